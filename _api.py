@@ -1,0 +1,33 @@
+"""The public names of `retoucher`, imported when they are first asked for."""
+
+from importlib import import_module
+
+_HOMES = {
+    "Picture": "pictures",
+    "Region": "pictures",
+    "Store": "pictures",
+    "Evidence": "pictures",
+    "protect": "pictures",
+    "evidence": "pictures",
+    "Conversation": "agent.conversation",
+    "Recipe": "agent.recipe",
+    "RetoucherError": "errors",
+}
+_TOOLS = (
+    "adjust", "blur", "caption", "crop", "enhance", "find", "flip", "inpaint", "look", "match_look",
+    "measure", "recolor", "replace_background", "resize", "rotate", "straighten", "text",
+)  # fmt: skip
+
+__all__ = sorted([*_HOMES, *_TOOLS])
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOMES:
+        return getattr(import_module(f".{_HOMES[name]}", __package__), name)
+    if name in _TOOLS:
+        return getattr(import_module(f".tools.{name}", __package__), name)
+    raise AttributeError(f"retoucher has no {name!r}; it has {', '.join(__all__)}")

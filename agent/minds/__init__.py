@@ -1,0 +1,81 @@
+"""Minds: what thinks. They return the same types, so the graph has one shape."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from ...pictures import Picture, Region
+from ..brief import Brief, Question
+from ..plan import Plan
+from ..verdict import StepResult, Verdict
+
+
+@dataclass(frozen=True)
+class Turn:
+    """An earlier turn of the conversation, as words."""
+
+    request: str
+    reply: str
+    version: int
+    steps: tuple[str, ...] = ()
+    """'adjust(temperature=0.3)' for each step that was kept."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything that a mind may look at, and the only ways in which it may look."""
+
+    picture: Picture
+    find: Callable[[str], list[Region]]
+    """Phrase → candidate regions on `picture`; empty when nothing matches; puts them into the store."""
+    caption: str = ""
+    turns: tuple[Turn, ...] = ()
+    """Earlier turns on the way to the current version, oldest first."""
+    regions: dict[str, str] = field(default_factory=dict)
+    """Named regions of this session: name → digest."""
+    last_target: str = ""
+    """What 'it' means: the phrase of the last region."""
+    last_plan: Plan | None = None
+    """The plan that made the current version; 'a bit less' and 'try again' start from it."""
+    attachments: tuple[str, ...] = ()
+    """Digests of pictures that came with the request."""
+    engines: frozenset[str] = frozenset()
+    """'inpaint/classical' for each engine that is ready."""
+    may_ask: bool = True
+    """False under `--yes`: assume, and say what was assumed."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A plan, carried out."""
+
+    plan: Plan
+    before: Picture
+    after: Picture
+    results: tuple[StepResult, ...]
+
+
+class Mind(Protocol):
+    """Understands, plans, judges and revises."""
+
+    name: str
+
+    def understand(self, request: str, scene: Scene) -> Brief:
+        """Say what the request means; the question, if one is needed, is in the brief."""
+        ...
+
+    def hear(self, answer: str, question: Question, brief: Brief, scene: Scene) -> Brief:
+        """Return the brief as it is after the user's answer to its question."""
+        ...
+
+    def plan(self, brief: Brief, scene: Scene) -> Plan:
+        """Turn the brief's wishes into steps."""
+        ...
+
+    def judge(self, brief: Brief, attempt: Attempt, best: Attempt | None, scene: Scene) -> Verdict:
+        """Say whether the attempt does what the brief asks; `best` is the best attempt before it."""
+        ...
+
+    def revise(self, brief: Brief, attempt: Attempt, verdict: Verdict, scene: Scene) -> Plan | None:
+        """Return another plan for a failed attempt, None when nothing else is worth trying."""
+        ...

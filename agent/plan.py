@@ -1,0 +1,51 @@
+"""Plan: the steps of an edit, each with its reason and what to expect of it."""
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from .brief import Frozen
+
+Measure = Literal[
+    "lightness", "contrast", "chroma", "warmth", "tint", "hue", "sharpness", "noise",
+    "changed_inside", "changed_outside", "max_outside", "seam", "width", "height", "aspect", "gone",
+]  # fmt: skip
+"""A field of `Evidence` or its `inside` change; size of the result; `gone`: the target is found no more."""
+
+
+class Expectation(Frozen):
+    """A fact that holds when the step did what it should."""
+
+    measure: Measure
+    holds: Literal["rises", "falls", "at_least", "at_most", "about"]
+    value: float = 0.0
+    """Threshold; for rises and falls the least change that counts."""
+    text: str = ""
+    """The same in words for the user."""
+
+
+class Step(Frozen):
+    """One call of one tool on one target."""
+
+    reason: str
+    """One or two sentences that a user can read."""
+    tool: str
+    arguments: dict[str, Any] = Field(default_factory=dict)
+    target: str = ""
+    """Noun phrase of the region; empty for the whole picture."""
+    region: str = ""
+    """Digest of the region; empty for the whole picture."""
+    expectations: tuple[Expectation, ...] = ()
+    seed: int = 0
+
+
+class Plan(Frozen):
+    """Ordered steps, and what was thought on the way."""
+
+    steps: tuple[Step, ...]
+    thinking: str = ""
+    """Why these steps in this order."""
+    seconds: float = 0.0
+    """Estimated time."""
+    cost: float = 0.0
+    """Estimated money in US dollars, judge and retries included."""

@@ -1,0 +1,51 @@
+"""Verdict: whether an attempt did what was asked, and why one thinks so."""
+
+from ..pictures import Evidence
+from .brief import Frozen
+
+
+class Finding(Frozen):
+    """One expectation or hard check, tested."""
+
+    step: int
+    """Index of the step in the plan; -1 for the whole edit."""
+    passed: bool
+    text: str
+    """'lightness rose by 0.08 (wanted at least 0.02)'."""
+    hard: bool = False
+    """True when failing it fails the edit whatever else is good."""
+
+
+class Verdict(Frozen):
+    """Scores in [0, 1] with their reasons; hard checks first."""
+
+    passed: bool
+    instruction: float
+    preservation: float
+    quality: float
+    findings: tuple[Finding, ...] = ()
+    wrong: str = ""
+    """What is wrong, for the user; empty when passed."""
+    advice: str = ""
+    """What to try next: another region, parameters, engine, seed."""
+    judge: str = "rules"
+    """Which mind judged."""
+
+    @property
+    def score(self) -> float:
+        """One number to compare attempts by: the facts first, then the product of the scores."""
+        return self.instruction * self.preservation * self.quality + float(self.passed)
+
+
+class StepResult(Frozen):
+    """What one step made."""
+
+    step: int
+    before: str
+    after: str
+    """Digests of the pictures."""
+    evidence: Evidence | None = None
+    seconds: float = 0.0
+    cost: float = 0.0
+    failure: str = ""
+    """Why the step could not be done; the picture is then unchanged."""

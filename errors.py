@@ -1,0 +1,60 @@
+"""Every error that Retoucher raises on purpose.
+
+RetoucherError
+├── PictureError         a file or array is no usable picture or region
+├── RecipeError          a recipe cannot be read or replayed; names the line
+├── ConfigError          a setting is missing, wrong or contradicts another
+├── EngineUnavailable    an engine lacks weights, a GPU, a key or a package; says how to get it
+├── SessionError         a session is missing, corrupt or in use
+├── ToolError
+│   ├── ToolRetry        wrong arguments or region: the same tool may work with others
+│   └── ToolFailed       over: no other arguments will help
+├── BudgetExceeded       a cap on calls, money or seconds would be passed
+└── Cancelled            the user stopped the work
+
+A message says what was wanted and what came.
+"""
+
+
+class RetoucherError(Exception):
+    """Base of all errors that a caller of Retoucher may want to catch."""
+
+
+class PictureError(RetoucherError):
+    """A file or array that is no usable picture or region; names the source and the cause."""
+
+
+class RecipeError(RetoucherError):
+    """A recipe that cannot be read or replayed; names the line where there is one."""
+
+
+class ConfigError(RetoucherError):
+    """A setting that is missing, wrong or contradicts another."""
+
+
+class EngineUnavailable(RetoucherError):
+    """An engine that lacks weights, a GPU, a key or a package; says the command that supplies it."""
+
+
+class SessionError(RetoucherError):
+    """A session that is missing, corrupt or in use by another process."""
+
+
+class ToolError(RetoucherError):
+    """A tool that could not do what its arguments ask."""
+
+
+class ToolRetry(ToolError):
+    """The same tool may succeed with other arguments or another region."""
+
+
+class ToolFailed(ToolError):
+    """The tool cannot do this at all; say so and go on."""
+
+
+class BudgetExceeded(RetoucherError):
+    """A cap on calls, money or seconds that the next call would pass."""
+
+
+class Cancelled(RetoucherError):
+    """The user stopped the work; what was finished is kept."""

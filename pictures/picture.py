@@ -1,0 +1,99 @@
+"""Picture: pixels and what the file said about them."""
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from hashlib import sha256
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import PictureError
+
+Pixels = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """What the file carried beside pixels; saving gives it back."""
+
+    name: str = ""
+    """File name without folder, for messages and suggestions."""
+    format: str = "PNG"
+    """Pillow's format name: PNG, JPEG, WEBP, TIFF…"""
+    icc: bytes = b""
+    exif: bytes = b""
+    """Raw EXIF with orientation reset; GPS removed on saving unless asked."""
+    xmp: bytes = b""
+    bit_depth: int = 8
+    """Bits per channel in the file; more than 8 were reduced and `notes` says so."""
+    quality: dict[str, object] = field(default_factory=dict)
+    """Encoder settings that re-create the file's quality, as Pillow's `save` takes them."""
+    notes: tuple[str, ...] = ()
+    """What opening had to do that a user should know: 16 bits reduced, first frame of 12…"""
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """An RGB or RGBA picture; equal when the pixels are.
+
+    `pixels`: HWC uint8, 3 or 4 channels, gamma-coded in the colour space of `facts.icc` (sRGB without one).
+    """
+
+    pixels: Pixels
+    facts: FileFacts = field(default_factory=FileFacts)
+
+    def __post_init__(self) -> None:
+        p = self.pixels
+        if p.dtype != np.uint8 or p.ndim != 3 or p.shape[2] not in (3, 4) or 0 in p.shape:
+            raise PictureError(f"a picture is HWC uint8 with 3 or 4 channels, got {p.dtype} {p.shape}")
+        if p.flags.writeable or not p.flags.c_contiguous:
+            frozen = np.ascontiguousarray(p).view()
+            frozen.flags.writeable = False
+            object.__setattr__(self, "pixels", frozen)
+
+    @property
+    def width(self) -> int:
+        """Width in pixels."""
+        return self.pixels.shape[1]
+
+    @property
+    def height(self) -> int:
+        """Height in pixels."""
+        return self.pixels.shape[0]
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height) in pixels."""
+        return self.width, self.height
+
+    @property
+    def rgb(self) -> Pixels:
+        """HWC uint8, always 3 channels."""
+        return self.pixels[..., :3]
+
+    @property
+    def alpha(self) -> Pixels | None:
+        """HW uint8 opacity, None when the picture is opaque."""
+        return self.pixels[..., 3] if self.pixels.shape[2] == 4 else None
+
+    @cached_property
+    def digest(self) -> str:
+        """`sha256:…` of size and pixels; the picture's name in states, recipes and stores."""
+        head = "x".join(map(str, self.pixels.shape)).encode()
+        return "sha256:" + sha256(head + self.pixels.tobytes()).hexdigest()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Picture) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def with_pixels(self, pixels: Pixels) -> "Picture":
+        """Return a picture of other pixels and the same file facts."""
+        return replace(self, pixels=pixels)
+
+    def with_rgb(self, rgb: Pixels) -> "Picture":
+        """Return a picture of other colours, `rgb` HWC uint8, that keeps this one's opacity."""
+        if self.alpha is None:
+            return self.with_pixels(rgb)
+        return self.with_pixels(np.dstack([rgb, self.alpha]))

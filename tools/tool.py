@@ -1,0 +1,148 @@
+"""What makes a function a tool: its signature is its schema, and its result is protected."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, wraps
+from importlib import import_module
+from typing import Any, Literal, ParamSpec, TypeVar, cast, get_type_hints
+
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+
+from ..errors import ToolRetry
+from ..pictures import Picture, Region, protect
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+Kind = Literal["look", "think", "pixels", "geometry", "generate"]
+"""look and think return facts; pixels and generate keep the picture's size; geometry may change it."""
+
+INJECTED = ("picture", "region", "progress")
+"""Parameters that the caller supplies and a model, recipe or form never writes."""
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A verb of the house: a typed function and what its signature says about it."""
+
+    name: str
+    kind: Kind
+    function: Callable[..., Any]
+    needs_region: bool
+    takes_region: bool
+
+    @property
+    def summary(self) -> str:
+        """First line of the docstring."""
+        return (inspect.getdoc(self.function) or "").partition("\n")[0]
+
+    @property
+    def description(self) -> str:
+        """Whole docstring."""
+        return inspect.getdoc(self.function) or ""
+
+    @cached_property
+    def arguments(self) -> type[BaseModel]:
+        """Pydantic model of the arguments that a model or a recipe may write."""
+        hints = get_type_hints(self.function, include_extras=True)
+        fields: dict[str, Any] = {}
+        for parameter in inspect.signature(self.function).parameters.values():
+            if parameter.name in INJECTED:
+                continue
+            default = ... if parameter.default is inspect.Parameter.empty else parameter.default
+            fields[parameter.name] = (hints[parameter.name], default)
+        config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+        return create_model(f"{self.name.title().replace('_', '')}Arguments", __config__=config, **fields)
+
+    def schema(self) -> dict[str, Any]:
+        """JSON schema of the tool as language models and MCP take it; a reference picture is its digest."""
+        parameters = _names_for_pictures(self.arguments).model_json_schema()
+        return {"name": self.name, "description": self.description, "parameters": parameters}
+
+    def check(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        """Return validated arguments, defaults left out; `ToolRetry` names each wrong one."""
+        try:
+            model = self.arguments.model_validate(arguments)
+        except ValidationError as error:
+            wrong = "; ".join(
+                f"{'.'.join(map(str, e['loc']))}: {e['msg']}, got {e['input']!r}" for e in error.errors()
+            )
+            raise ToolRetry(f"{self.name} does not take these arguments: {wrong}") from error
+        return {name: getattr(model, name) for name in model.model_fields_set}
+
+    def run(self, picture: Picture, region: Region | None, arguments: dict[str, Any]) -> "Run":
+        """Check, run and protect; `arguments` may hold `progress` beside what the schema names."""
+        injected = {k: v for k, v in arguments.items() if k in INJECTED}
+        checked = self.check({k: v for k, v in arguments.items() if k not in INJECTED})
+        if self.needs_region and region is None:
+            raise ToolRetry(f"{self.name} wants a region and got none: say where")
+        if region is not None and region.size != picture.size:
+            raise ToolRetry(
+                f"{self.name} wants a region of size {picture.size}, got {region.size} ({region.name!r})"
+            )
+        inside = region if self.kind in ("pixels", "generate") else None
+        if inside is not None and inside.empty:
+            return Run(picture, picture)
+        where = {"region": region} if self.takes_region else {}
+        tried = self.function(picture, **where, **checked, **injected)
+        return Run(tried, tried if inside is None else protect(picture, tried, inside))
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a tool made: as its engine tried it, and as the caller gets it."""
+
+    tried: Any
+    result: Any
+
+
+def _names_for_pictures(model: type[BaseModel]) -> type[BaseModel]:
+    fields: dict[str, Any] = {}
+    for name, info in model.model_fields.items():
+        default = ... if info.is_required() else info.default
+        takes_picture = Picture in (info.annotation, *getattr(info.annotation, "__args__", ()))
+        kind = str if takes_picture else info.rebuild_annotation()
+        fields[name] = (kind, default)
+    return create_model(model.__name__, __config__=ConfigDict(extra="forbid"), **fields)
+
+
+def tool(kind: Kind) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a function a tool of this kind.
+
+    Arguments are checked against the signature. An edit inside a region comes back protected:
+    outside it the bytes are the original's; an empty region returns the picture itself.
+    """
+
+    def wrap(function: Callable[P, R]) -> Callable[P, R]:
+        parameters = inspect.signature(function).parameters
+        takes = "region" in parameters
+        needs = takes and parameters["region"].default is inspect.Parameter.empty
+        described = Tool(function.__name__, kind, function, needs, takes)
+
+        @wraps(function)
+        def call(*args: P.args, **kwargs: P.kwargs) -> R:
+            bound = inspect.signature(function).bind(*args, **kwargs).arguments
+            return cast(R, described.run(bound.pop("picture"), bound.pop("region", None), bound).result)
+
+        call.__dict__["tool"] = described
+        return call
+
+    return wrap
+
+
+TOOLS: dict[str, str] = {
+    name: f"{__package__}.{name}"
+    for name in (
+        "adjust", "blur", "caption", "crop", "enhance", "find", "flip", "inpaint", "look", "match_look",
+        "measure", "recolor", "replace_background", "resize", "rotate", "straighten", "text",
+    )
+}  # fmt: skip
+"""Tool name → module that holds the function of the same name; imported when asked for."""
+
+
+def get(name: str) -> Tool:
+    """Return the tool of that name; `ToolRetry` lists what there is."""
+    if name not in TOOLS:
+        raise ToolRetry(f"no tool {name!r}; there is: {', '.join(TOOLS)}")
+    return getattr(import_module(TOOLS[name]), name).tool
