@@ -1,0 +1,184 @@
+"""Weights: where a model's files are, and whether they are whole. Loads nothing."""
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..errors import EngineUnavailable
+
+SAFE_FILES = ("*.safetensors", "*.json", "*.txt", "*.model", "*.jinja")
+"""What `pull` brings: never a pickle."""
+
+PICKLES = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl")
+
+VOCABULARIES = ("tokenizer.json", "vocab.json", "vocab.txt", "spiece.model", "tokenizer.model")
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Files of a model: on the hub, or in a folder that the settings name instead."""
+
+    name: str
+    """Short name in settings and commands: 'instruct-pix2pix'."""
+    hub: str
+    """Hub id ('owner/name') or a path of a folder or file."""
+    revision: str = "main"
+    kinds: tuple[str, ...] = ()
+    """Class names that the folder may declare in model_index.json or config.json; () = not checked."""
+    gigabytes: float = 0.0
+    """Rough size of the download."""
+    licence: str = ""
+
+    @property
+    def command(self) -> str:
+        """The command that brings these weights."""
+        return f"retoucher models pull {self.name}"
+
+    def missing(self, why: str) -> EngineUnavailable:
+        """Return the error that says what lacks, how large it is and how to get it."""
+        size = f"about {self.gigabytes:g} GB, " if self.gigabytes else ""
+        licence = f"licence {self.licence}, " if self.licence else ""
+        return EngineUnavailable(
+            f"{self.name} ({self.hub}@{self.revision}) has no usable weights: {why}. "
+            f"{size}{licence}bring them with `{self.command}`"
+        )
+
+
+def folder_of(weights: Weights, where: str = "") -> Path:
+    """Return the folder (or file) on this disk that holds `weights`; asks no network.
+
+    `where` overrides the address: a folder, a file or another hub id. `EngineUnavailable` when absent.
+    """
+    address = where or weights.hub
+    path = Path(address).expanduser()
+    if path.exists():
+        return path
+    if where and (path.is_absolute() or address.startswith((".", "~")) or address.count("/") != 1):
+        raise weights.missing(f"the settings name {address}, which does not exist")
+    return _snapshot(weights, address, offline=True)
+
+
+def pull(weights: Weights, where: str = "") -> Path:
+    """Download what `folder_of` would look for, safetensors and text files only, and return its folder."""
+    return _snapshot(weights, where or weights.hub, offline=False)
+
+
+def _snapshot(weights: Weights, repository: str, *, offline: bool) -> Path:
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
+
+    try:
+        found = snapshot_download(
+            repository,
+            revision=weights.revision,
+            local_files_only=offline,
+            allow_patterns=list(SAFE_FILES),
+        )
+    except LocalEntryNotFoundError as error:
+        raise weights.missing("they are not on this disk") from error
+    except (HFValidationError, HfHubHTTPError) as error:
+        raise weights.missing(f"the hub answered: {str(error).splitlines()[0]}") from error
+    return Path(found)
+
+
+def disk_bytes(weights: Weights, where: str = "") -> int:
+    """Return the bytes on disk, 0 when absent."""
+    try:
+        folder = folder_of(weights, where)
+    except EngineUnavailable:
+        return 0
+    files = [folder] if folder.is_file() else folder.rglob("*")
+    return sum(f.stat().st_size for f in files if f.is_file())
+
+
+def remove(weights: Weights) -> int:
+    """Delete the download from the hub's cache and return the bytes freed; a user's own folder stays."""
+    folder = _snapshot(weights, weights.hub, offline=True)
+    freed = disk_bytes(weights)
+    repository = next((p for p in folder.parents if p.name.startswith("models--")), folder)
+    shutil.rmtree(repository)
+    return freed
+
+
+def check(weights: Weights, folder: Path) -> None:
+    """Raise `EngineUnavailable` that names the file when something lacks, is cut off or of another class.
+
+    Reads names and headers only, so it costs milliseconds before a load that costs seconds.
+    """
+    if folder.is_file():
+        _check_whole(weights, folder)
+        return
+    index = _declared(weights, folder)
+    _check_kind(weights, folder, index)
+    for name, entry in index.items():
+        if isinstance(entry, list) and len(entry) == 2 and all(isinstance(part, str) for part in entry):
+            _check_component(weights, folder / name, entry[1])
+    for file in sorted(folder.rglob("*.safetensors")):
+        _check_whole(weights, file)
+    for listing in sorted(folder.rglob("*.safetensors.index.json")):
+        _check_shards(weights, listing)
+
+
+def _declared(weights: Weights, folder: Path) -> dict[str, Any]:
+    for name in ("model_index.json", "config.json"):
+        file = folder / name
+        if file.is_file():
+            try:
+                return json.loads(file.read_text())
+            except json.JSONDecodeError as error:
+                raise weights.missing(f"{file} is no JSON: {error}") from error
+    raise weights.missing(f"{folder} holds neither model_index.json nor config.json")
+
+
+def _check_kind(weights: Weights, folder: Path, index: dict[str, Any]) -> None:
+    declared = [index["_class_name"]] if "_class_name" in index else index.get("architectures") or []
+    if weights.kinds and declared and not set(declared) & set(weights.kinds):
+        raise EngineUnavailable(
+            f"{weights.name} wants a model of class {' or '.join(weights.kinds)}, "
+            f"but {folder} holds {', '.join(declared)}: "
+            f"name another folder in the settings or `{weights.command}`"
+        )
+
+
+def _check_component(weights: Weights, folder: Path, kind: str) -> None:
+    if not folder.is_dir():
+        raise weights.missing(f"{folder.parent} lacks its {folder.name} ({kind})")
+    if "Tokenizer" in kind and not any((folder / v).is_file() for v in VOCABULARIES):
+        raise weights.missing(f"{folder} holds no vocabulary ({', '.join(VOCABULARIES)})")
+    has_safe = any(folder.glob("*.safetensors"))
+    pickles = sorted(p.name for pattern in PICKLES for p in folder.glob(pattern))
+    if pickles and not has_safe:
+        raise weights.missing(
+            f"{folder} holds only {pickles[0]}, a pickle, which could run code; wants safetensors"
+        )
+    is_model = (folder / "config.json").is_file() and not any(
+        part in kind for part in ("Scheduler", "Tokenizer", "Processor", "Extractor")
+    )
+    if is_model and not has_safe:
+        raise weights.missing(f"{folder} holds no .safetensors file")
+
+
+def _check_whole(weights: Weights, file: Path) -> None:
+    if file.suffix != ".safetensors":
+        return
+    size = file.stat().st_size
+    with file.open("rb") as stream:
+        header_size = int.from_bytes(stream.read(8), "little")
+        header = stream.read(header_size) if header_size < size else b""
+    try:
+        entries = json.loads(header)
+        wanted = (
+            8 + header_size + max(e["data_offsets"][1] for k, e in entries.items() if k != "__metadata__")
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise weights.missing(f"{file} is corrupt: its header cannot be read ({size} bytes)") from error
+    if wanted != size:
+        raise weights.missing(f"{file} is cut off: {wanted} bytes expected, {size} there")
+
+
+def _check_shards(weights: Weights, listing: Path) -> None:
+    for name in sorted(set(json.loads(listing.read_text()).get("weight_map", {}).values())):
+        if not (listing.parent / name).is_file():
+            raise weights.missing(f"{listing.parent} lacks {name}, which {listing.name} lists")
