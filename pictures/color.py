@@ -12,22 +12,22 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-_RGB_TO_LMS = np.array(
+RGB_TO_LMS = np.array(
     [
         [0.4122214708, 0.5363325363, 0.0514459929],
         [0.2119034982, 0.6806995451, 0.1073969566],
         [0.0883024619, 0.2817188376, 0.6299787005],
     ]
 )
-_LMS_TO_LAB = np.array(
+LMS_TO_LAB = np.array(
     [
         [0.2104542553, 0.7936177850, -0.0040720468],
         [1.9779984951, -2.4285922050, 0.4505937099],
         [0.0259040371, 0.7827717662, -0.8086757660],
     ]
 )
-_LMS_TO_RGB = np.linalg.inv(_RGB_TO_LMS)
-_LAB_TO_LMS = np.linalg.inv(_LMS_TO_LAB)
+LMS_TO_RGB = np.linalg.inv(RGB_TO_LMS)
+LAB_TO_LMS = np.linalg.inv(LMS_TO_LAB)
 
 
 def _decode(coded: NDArray[np.floating]) -> Floats:
@@ -42,16 +42,16 @@ def _encode(linear: NDArray[np.floating]) -> Floats:
     ).astype(np.float32)
 
 
-_LINEAR_OF_CODE = _decode(np.arange(256) / 255)
+LINEAR_OF_CODE = _decode(np.arange(256) / 255)
 _CODE_OF_LINEAR = np.rint(_encode(np.arange(65536) / 65535) * 255).astype(np.uint8)
 _CODED_OF_LINEAR = np.append(_encode(np.arange(65536) / 65535), np.float32(1))
 
 
 def srgb_to_linear(coded: NDArray[np.uint8] | NDArray[np.floating]) -> Floats:
     """Return linear light, float32 in [0, 1]; `coded` is uint8, or float in [0, 1], of any shape."""
-    if coded.dtype == np.uint8:
-        return _LINEAR_OF_CODE[coded]
-    return _decode(coded)
+    if np.issubdtype(coded.dtype, np.integer):
+        return LINEAR_OF_CODE[np.asarray(coded, np.uint8)]
+    return _decode(np.asarray(coded, np.float32))
 
 
 def linear_to_srgb(linear: NDArray[np.floating]) -> Floats:
@@ -62,7 +62,7 @@ def linear_to_srgb(linear: NDArray[np.floating]) -> Floats:
     position = np.clip(linear, 0, 1).astype(np.float32) * np.float32(65535)
     below = position.astype(np.int32)
     low = _CODED_OF_LINEAR[below]
-    return low + (_CODED_OF_LINEAR[below + 1] - low) * (position - below)
+    return low + (_CODED_OF_LINEAR[below + 1] - low) * (position - below.astype(np.float32))
 
 
 def linear_to_rgb(linear: NDArray[np.floating]) -> NDArray[np.uint8]:
@@ -72,14 +72,14 @@ def linear_to_rgb(linear: NDArray[np.floating]) -> NDArray[np.uint8]:
 
 def linear_to_oklab(linear: NDArray[np.floating]) -> Floats:
     """Return OKLab, HW3 float32; `linear` is HW3 linear RGB, not below 0."""
-    lms = cv2.transform(np.ascontiguousarray(linear, np.float32), _RGB_TO_LMS)
-    return _as_pixels(cv2.transform(cv2.pow(np.maximum(lms, 0), 1 / 3), _LMS_TO_LAB))
+    lms = cv2.transform(np.ascontiguousarray(linear, np.float32), RGB_TO_LMS)
+    return _as_pixels(cv2.transform(cv2.pow(np.maximum(lms, 0), 1 / 3), LMS_TO_LAB))
 
 
 def oklab_to_linear(lab: Floats) -> Floats:
     """Return linear RGB, HW3 float32; colours outside sRGB lie outside [0, 1]."""
-    lms = cv2.transform(np.ascontiguousarray(lab, np.float32), _LAB_TO_LMS)
-    return _as_pixels(cv2.transform(lms * lms * lms, _LMS_TO_RGB))
+    lms = cv2.transform(np.ascontiguousarray(lab, np.float32), LAB_TO_LMS)
+    return _as_pixels(cv2.transform(lms * lms * lms, LMS_TO_RGB))
 
 
 def rgb_to_oklab(rgb: NDArray[np.uint8]) -> Floats:
@@ -117,7 +117,7 @@ def _into_gamut(lab: Floats, rounds: int = 8) -> Floats:
     high = np.ones_like(low)
     lab = np.concatenate([np.clip(lab[..., :1], 0, 1), lab[..., 1:]], axis=-1)
     for _ in range(rounds):
-        middle = (low + high) / 2
+        middle = (low + high) * np.float32(0.5)
         linear = oklab_to_linear(_scaled_chroma(lab, middle))
         fits = ((linear >= 0) & (linear <= 1)).all(axis=-1, keepdims=True)
         low, high = np.where(fits, middle, low), np.where(fits, high, middle)
