@@ -43,6 +43,18 @@ class Tool:
         return inspect.getdoc(self.function) or ""
 
     @cached_property
+    def picture_arguments(self) -> frozenset[str]:
+        """Names of the arguments that are pictures; states and recipes write their digests."""
+        return frozenset(
+            name for name, info in self.arguments.model_fields.items() if _is_picture(info.annotation)
+        )
+
+    @cached_property
+    def reports_progress(self) -> bool:
+        """True when the function takes `progress`."""
+        return "progress" in inspect.signature(self.function).parameters
+
+    @cached_property
     def arguments(self) -> type[BaseModel]:
         """Pydantic model of the arguments that a model or a recipe may write."""
         hints = get_type_hints(self.function, include_extras=True)
@@ -101,10 +113,13 @@ def _names_for_pictures(model: type[BaseModel]) -> type[BaseModel]:
     fields: dict[str, Any] = {}
     for name, info in model.model_fields.items():
         default = ... if info.is_required() else info.default
-        takes_picture = Picture in (info.annotation, *getattr(info.annotation, "__args__", ()))
-        kind = str if takes_picture else info.rebuild_annotation()
+        kind = str if _is_picture(info.annotation) else info.rebuild_annotation()
         fields[name] = (kind, default)
     return create_model(model.__name__, __config__=ConfigDict(extra="forbid"), **fields)
+
+
+def _is_picture(annotation: Any) -> bool:
+    return Picture in (annotation, *getattr(annotation, "__args__", ()))
 
 
 def tool(kind: Kind) -> Callable[[Callable[P, R]], Callable[P, R]]:

@@ -1,0 +1,31 @@
+"""What the caller sets for a turn: services and choices; never in the state."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ..tools import tool
+from .budget import Meter
+from .cancel import CancelToken
+from .minds import Mind
+from .sessions import Session
+
+
+@dataclass(frozen=True)
+class Context:
+    """Handed to every node."""
+
+    session: Session
+    mind: Mind
+    meter: Meter
+    cancel: CancelToken = field(default_factory=CancelToken)
+    toolbox: Callable[[str], tool.Tool] = tool.get
+    """Name → tool; a fake toolbox makes fake tools."""
+    engines: frozenset[str] = frozenset()
+    """'verb/name' of each engine that is ready."""
+    approve: bool = False
+    """Show the plan and wait before acting (guided mode)."""
+    may_ask: bool = True
+    """False: assume instead of asking, and say what was assumed."""
+    retries: int = 2
+    """How often a failed edit is tried another way."""
+    seed: int = 0

@@ -1,0 +1,218 @@
+"""Conversation: the public face of the agent. A face calls it and renders its events."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, cast
+
+from filelock import FileLock, Timeout
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.sqlite import SqliteSaver
+from langgraph.types import Command
+
+from ..errors import SessionError, ToolRetry
+from ..pictures import Picture, Region
+from .brief import Question
+from .budget import Caps, Meter
+from .cancel import CancelToken
+from .context import Context
+from .events import Event
+from .graph import RECURSION_LIMIT, build_graph, serializer
+from .minds import Mind
+from .sessions import Database, RegionRecord, Session, TurnRecord
+from .state import State, fresh_turn
+from .versions import Version, VersionTree, version_id
+
+MAX_REQUEST = 4000
+"""Characters; more is a text, not a request."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a conversation behaves."""
+
+    approve: bool = False
+    may_ask: bool = True
+    retries: int = 2
+    seed: int = 0
+    caps: Caps = Caps()
+
+
+class Conversation:
+    """One session with one mind: say something, read events, look at versions.
+
+    Every iterator of events must be read to its end; closing it early stops after the running node, and
+    `resume` goes on from there.
+    """
+
+    def __init__(
+        self, session: Session, database: Database, mind: Mind, options: Options, **services: Any
+    ) -> None:
+        self.session = session
+        self.mind = mind
+        self.options = options
+        self.cancel = CancelToken()
+        self._services = services
+        self._database = database
+        connection = sqlite3.connect(database.home / "checkpoints.db", check_same_thread=False, timeout=30)
+        self._saver = SqliteSaver(connection, serde=serializer())
+        self._graph = build_graph(self._saver)
+        self._lock = FileLock(database.home / "locks" / f"{version_id(session.name, '', 0, 0)}.lock")
+
+    @classmethod
+    def start(
+        cls,
+        picture: Picture,
+        name: str,
+        *,
+        mind: Mind,
+        database: Database,
+        options: Options = Options(),
+        **services: Any,
+    ) -> "Conversation":
+        """Begin a session with a picture."""
+        digest = database.store.put(picture)
+        root = Version(id=version_id("", digest, 0, 0), number=0, picture=digest, name=picture.facts.name)
+        return cls(database.create(name, root), database, mind, options, **services)
+
+    @classmethod
+    def open(
+        cls, name: str, *, mind: Mind, database: Database, options: Options = Options(), **services: Any
+    ) -> "Conversation":
+        """Go on with a session, exactly where it was left."""
+        return cls(database.open(name), database, mind, options, **services)
+
+    def close(self) -> None:
+        """Close the checkpoints; the session stays."""
+        self._saver.conn.close()
+
+    @property
+    def tree(self) -> VersionTree:
+        """All versions and which one is current."""
+        return self.session.tree
+
+    @property
+    def head(self) -> Version:
+        """The current version."""
+        return self.tree.head
+
+    @property
+    def turns(self) -> list[TurnRecord]:
+        """Finished turns, oldest first."""
+        return self.session.turns
+
+    def picture(self, version: Version | None = None) -> Picture:
+        """Return a version's picture, the current one by default."""
+        return self.session.store.picture((version or self.head).picture)
+
+    @property
+    def question(self) -> Question | None:
+        """The question that waits for an answer."""
+        for waiting in self._snapshot.interrupts:
+            if "text" in waiting.value:
+                return Question.model_validate(waiting.value)
+        return None
+
+    @property
+    def awaits_approval(self) -> bool:
+        """True when a plan waits for 'run'."""
+        return any("plan" in waiting.value for waiting in self._snapshot.interrupts)
+
+    @property
+    def unfinished(self) -> bool:
+        """True when a turn was cut off by a crash and `resume` would go on with it."""
+        return bool(self._snapshot.next) and not self._snapshot.interrupts
+
+    def say(self, request: str, attachments: tuple[Picture, ...] = ()) -> Iterator[Event]:
+        """Begin a turn. A question that still waits is dropped."""
+        text = request.strip()
+        if not text:
+            raise ToolRetry("wanted a request in words and got an empty one")
+        if len(text) > MAX_REQUEST:
+            raise ToolRetry(f"a request may have {MAX_REQUEST} characters, this one has {len(text)}")
+        digests = tuple(self.session.store.put(p) for p in attachments)
+        self._forget_turn()
+        return self._run(fresh_turn(self._turn, text, digests))
+
+    def answer(self, answer: str) -> Iterator[Event]:
+        """Answer the waiting question."""
+        if self.question is None:
+            raise SessionError("there is no question to answer")
+        return self._run(Command(resume=answer.strip() or "you decide"))
+
+    def approve(self, plan: dict[str, Any] | str = "run") -> Iterator[Event]:
+        """Run the waiting plan, a changed one, or 'stop'."""
+        if not self.awaits_approval:
+            raise SessionError("there is no plan to approve")
+        return self._run(Command(resume=plan))
+
+    def resume(self) -> Iterator[Event]:
+        """Go on with a turn that a crash cut off."""
+        return self._run(None) if self.unfinished else iter(())
+
+    def go_to(self, version: Version) -> None:
+        """Make a version the current one."""
+        self.session.move_head(version)
+
+    def add_region(self, region: Region, name: str = "") -> str:
+        """Keep a region that the user drew; return its digest, which a request may name."""
+        digest = self.session.store.put(region)
+        self.session.add_region(
+            RegionRecord(digest=digest, picture=self.head.picture, name=name or region.name)
+        )
+        return digest
+
+    @property
+    def _turn(self) -> int:
+        return len(self.turns) + 1
+
+    @property
+    def _config(self) -> RunnableConfig:
+        thread = f"{self.session.name}/{self._turn}"
+        return {"configurable": {"thread_id": thread}, "recursion_limit": RECURSION_LIMIT}
+
+    @property
+    def _snapshot(self):
+        return self._graph.get_state(self._config)
+
+    def _forget_turn(self) -> None:
+        self._saver.delete_thread(str(self._config.get("configurable", {})["thread_id"]))
+
+    def _context(self) -> Context:
+        options = self.options
+        meter = Meter(options.caps, self._database.spent(self.session.name))
+        context = Context(
+            session=self.session,
+            mind=self.mind,
+            meter=meter,
+            cancel=self.cancel,
+            approve=options.approve,
+            may_ask=options.may_ask,
+            retries=options.retries,
+            seed=options.seed,
+        )
+        return replace(context, **self._services)
+
+    def _run(self, given: State | Command[Any] | None) -> Iterator[Event]:
+        self.cancel.reset()
+        config, turn = self._config, self._turn
+        with self._alone():
+            stream = self._graph.stream(
+                given, config, context=self._context(), stream_mode="custom", durability="sync"
+            )
+            yield from cast(Iterator[Event], stream)
+            if len(self.turns) >= turn:
+                self._saver.delete_thread(str(config.get("configurable", {})["thread_id"]))
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        Path(self._lock.lock_file).parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with self._lock.acquire(timeout=0):
+                yield
+        except Timeout as error:
+            raise SessionError(
+                f"another program works on session {self.session.name!r}; try again when it is done"
+            ) from error

@@ -1,0 +1,154 @@
+"""Events: one typed stream that every face renders."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from .brief import Brief, Frozen, Question
+from .plan import Plan, Step
+from .verdict import StepResult, Verdict
+from .versions import Version
+
+
+class NodeStarted(Frozen):
+    """A node of the graph begins."""
+
+    type: Literal["node_started"] = "node_started"
+    node: str
+
+
+class NodeFinished(Frozen):
+    """A node of the graph is done."""
+
+    type: Literal["node_finished"] = "node_finished"
+    node: str
+    seconds: float
+
+
+class Looked(Frozen):
+    """The picture was looked at."""
+
+    type: Literal["looked"] = "looked"
+    picture: str
+    version: int
+    caption: str
+
+
+class Understood(Frozen):
+    """The request was understood."""
+
+    type: Literal["understood"] = "understood"
+    brief: Brief
+
+
+class Asked(Frozen):
+    """A question waits for the user; `preview` is the digest of the picture with numbered outlines."""
+
+    type: Literal["asked"] = "asked"
+    question: Question
+    preview: str = ""
+
+
+class Planned(Frozen):
+    """A plan stands; `attempt` counts from 1."""
+
+    type: Literal["planned"] = "planned"
+    plan: Plan
+    attempt: int = 1
+    approve: bool = False
+    """True when the plan waits for the user."""
+
+
+class StepStarted(Frozen):
+    """A step begins."""
+
+    type: Literal["step_started"] = "step_started"
+    index: int
+    step: Step
+
+
+class StepProgress(Frozen):
+    """A step is at work; `preview` is a digest or empty."""
+
+    type: Literal["step_progress"] = "step_progress"
+    index: int
+    share: float
+    doing: str
+    preview: str = ""
+
+
+class StepFinished(Frozen):
+    """A step is done, or failed with the reason in the result."""
+
+    type: Literal["step_finished"] = "step_finished"
+    index: int
+    step: Step
+    result: StepResult
+
+
+class Judged(Frozen):
+    """An attempt was judged."""
+
+    type: Literal["judged"] = "judged"
+    attempt: int
+    verdict: Verdict
+    picture: str
+
+
+class Committed(Frozen):
+    """A version was added to the tree; `head` says whether it is the current one now."""
+
+    type: Literal["committed"] = "committed"
+    version: Version
+    head: bool
+
+
+class Moved(Frozen):
+    """The current version changed without an edit."""
+
+    type: Literal["moved"] = "moved"
+    version: Version
+
+
+class Sent(Frozen):
+    """Something left this machine."""
+
+    type: Literal["sent"] = "sent"
+    destination: str
+    what: str
+    digest: str = ""
+    size: tuple[int, int] | None = None
+
+
+class Spent(Frozen):
+    """What the turn has taken so far."""
+
+    type: Literal["spent"] = "spent"
+    calls: int
+    money: float
+    seconds: float
+
+
+class Failed(Frozen):
+    """The turn could not go on; nothing is lost."""
+
+    type: Literal["failed"] = "failed"
+    error: str
+    message: str
+
+
+class Replied(Frozen):
+    """The turn is over; these are the words for the user."""
+
+    type: Literal["replied"] = "replied"
+    text: str
+
+
+Event = Annotated[
+    NodeStarted | NodeFinished | Looked | Understood | Asked | Planned | StepStarted | StepProgress
+    | StepFinished | Judged | Committed | Moved | Sent | Spent | Failed | Replied,
+    Field(discriminator="type"),
+]  # fmt: skip
+
+EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+"""Reads and writes events as JSON."""

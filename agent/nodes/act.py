@@ -1,0 +1,95 @@
+"""act: carry out the next step, inside its region."""
+
+from time import monotonic
+
+from langgraph.runtime import Runtime
+
+from ...errors import BudgetExceeded, Cancelled, ToolError
+from ...pictures import Picture, Region, evidence
+from ...tools.tool import Run, Tool
+from ..context import Context
+from ..events import StepFinished, StepProgress, StepStarted
+from ..plan import Step
+from ..scene import best_region, finder
+from ..state import State
+from ..verdict import StepResult
+
+
+def act(state: State, runtime: Runtime[Context]) -> State:
+    """Run one step; a step that cannot be done is a result with its failure, and the rest goes on."""
+    context, plan, index = runtime.context, state.get("plan"), state.get("cursor", 0)
+    assert plan is not None, "plan comes before act"
+    step = plan.steps[index]
+    try:
+        context.cancel.check()
+        context.meter.allow()
+    except Cancelled:
+        return State(stopped="cancelled")
+    except BudgetExceeded as error:
+        return State(stopped=str(error))
+    runtime.stream_writer(StepStarted(index=index, step=step))
+    try:
+        result = _run(step, index, state["picture"], runtime)
+    except Cancelled:
+        return State(stopped="cancelled")
+    runtime.stream_writer(StepFinished(index=index, step=step, result=result))
+    return State(picture=result.after, cursor=index + 1, results=(*state.get("results", ()), result))
+
+
+def _run(step: Step, index: int, digest: str, runtime: Runtime[Context]) -> StepResult:
+    context, start = runtime.context, monotonic()
+    before = context.session.store.picture(digest)
+    try:
+        tool = context.toolbox(step.tool)
+        region = _region(step, before, context)
+        run = tool.run(before, region, _arguments(tool, step, index, runtime))
+    except ToolError as error:
+        return StepResult(
+            step=index, before=digest, after=digest, failure=str(error), seconds=monotonic() - start
+        )
+    return _kept(
+        run, tool, region, before, StepResult(step=index, before=digest, after=digest), context, start
+    )
+
+
+def _kept(
+    run: Run,
+    tool: Tool,
+    region: Region | None,
+    before: Picture,
+    blank: StepResult,
+    context: Context,
+    start: float,
+) -> StepResult:
+    geometric = tool.kind == "geometry"
+    facts = evidence(before, run.result, None if geometric else region, tried=run.tried, geometric=geometric)
+    after = context.session.store.put(run.result)
+    return blank.model_copy(update={"after": after, "evidence": facts, "seconds": monotonic() - start})
+
+
+def _region(step: Step, picture: Picture, context: Context) -> Region | None:
+    if not step.region and not step.target:
+        return None
+    if step.region:
+        region = context.session.store.region(step.region)
+        if region.size == picture.size:
+            return region
+    return best_region(finder(context, picture), step.target)
+
+
+def _arguments(tool: Tool, step: Step, index: int, runtime: Runtime[Context]) -> dict[str, object]:
+    context, fields = runtime.context, tool.arguments.model_fields
+    arguments = dict(step.arguments)
+    for name in tool.picture_arguments & arguments.keys():
+        arguments[name] = context.session.store.picture(str(arguments[name]))
+    if "seed" in fields:
+        arguments.setdefault("seed", step.seed)
+    if tool.reports_progress:
+
+        def progress(share: float, doing: str, preview: Picture | None = None) -> None:
+            context.cancel.check()
+            shown = context.session.store.put(preview) if preview is not None else ""
+            runtime.stream_writer(StepProgress(index=index, share=share, doing=doing, preview=shown))
+
+        arguments["progress"] = progress
+    return arguments

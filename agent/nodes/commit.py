@@ -1,0 +1,65 @@
+"""commit: keep every attempt as a version; the best one that passed becomes current."""
+
+from langgraph.runtime import Runtime
+
+from ..context import Context
+from ..events import Committed, Moved
+from ..state import AttemptRecord, State
+from ..verdict import Verdict
+from ..versions import Version, version_id
+from .judge import best_attempt
+
+
+def commit(state: State, runtime: Runtime[Context]) -> State:
+    """Add the versions and move the head; a failed edit leaves the head where it was."""
+    session = runtime.context.session
+    attempts = state.get("attempts", ()) or _stopped(state)
+    best = best_attempt(attempts)
+    base = session.tree.versions[state["base"]]
+    for number, attempt in enumerate(attempts):
+        if attempt.picture == base.picture:
+            continue
+        version = session.add_version(_version(state, base, attempt, number))
+        head = attempt is best and attempt.verdict.passed
+        if head:
+            session.move_head(version)
+        runtime.stream_writer(Committed(version=version, head=head))
+    if not any(a.verdict.passed for a in attempts) and session.tree.head.id != base.id:
+        session.move_head(base)
+        runtime.stream_writer(Moved(version=base))
+    return State()
+
+
+def _version(state: State, base: Version, attempt: AttemptRecord, number: int) -> Version:
+    return Version(
+        id=version_id(base.id, attempt.picture, state["turn"], number),
+        number=0,
+        parent=base.id,
+        picture=attempt.picture,
+        request=state["request"],
+        steps=done_steps(attempt),
+        verdict=attempt.verdict,
+        seconds=sum(r.seconds for r in attempt.results),
+        cost=sum(r.cost for r in attempt.results),
+    )
+
+
+def done_steps(attempt: AttemptRecord):
+    """Return the steps of an attempt that were carried out."""
+    return tuple(attempt.plan.steps[r.step] for r in attempt.results if not r.failure)
+
+
+def _stopped(state: State) -> tuple[AttemptRecord, ...]:
+    """Return what a stopped turn had done, as an attempt that nobody judged."""
+    plan, results = state.get("plan"), state.get("results", ())
+    if plan is None or not results:
+        return ()
+    verdict = Verdict(
+        passed=True,
+        instruction=0.5,
+        preservation=1,
+        quality=0.5,
+        wrong="stopped before the end",
+        judge="none",
+    )
+    return (AttemptRecord(plan=plan, results=results, picture=state["picture"], verdict=verdict),)

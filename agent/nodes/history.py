@@ -1,0 +1,122 @@
+"""history: moves on the version tree, and what can be said about it."""
+
+from collections.abc import Callable
+
+from langgraph.runtime import Runtime
+
+from ...pictures import before_after
+from ..brief import Move, MoveName
+from ..context import Context
+from ..events import Moved, Planned
+from ..plan import Plan, Step
+from ..scene import call_text
+from ..state import State
+from ..tree_text import draw_tree
+from ..versions import Version, VersionTree
+
+_PLANNED: dict[MoveName, float] = {"retry": 1.0, "less": 0.5, "more": 1.5}
+"""Moves that run the last plan again, and by what its amounts are multiplied."""
+
+
+def history(state: State, runtime: Runtime[Context]) -> State:
+    """Carry out the brief's move: another head, a plan made anew from the last one, or words."""
+    brief = state.get("brief")
+    assert brief is not None and brief.move is not None, "the router sends only briefs with a move"
+    move, tree = brief.move, runtime.context.session.tree
+    tree = tree.at(tree.versions[state["base"]])
+    if move.name in _PLANNED:
+        return _again(move, tree, runtime)
+    if move.name in _HEADS:
+        return _go(_HEADS[move.name](tree, move), runtime)
+    return _WORDS[move.name](tree, runtime)
+
+
+def _go(version: Version, runtime: Runtime[Context]) -> State:
+    runtime.context.session.move_head(version)
+    runtime.stream_writer(Moved(version=version))
+    what = f": {version.request}" if version.request else " (the picture as it was opened)"
+    return State(base=version.id, picture=version.picture, reply=f"Now at version {version.number}{what}.")
+
+
+def _again(move: Move, tree: VersionTree, runtime: Runtime[Context]) -> State:
+    made = tree.head
+    if not made.parent:
+        return State(reply="There is no edit to change yet: say what you would like.")
+    parent = tree.versions[made.parent]
+    factor = float(move.argument or _PLANNED[move.name])
+    plan = Plan(
+        steps=tuple(_scaled(step, factor, move.name == "retry", runtime.context) for step in made.steps),
+        thinking=f"Version {made.number} again, from version {parent.number}.",
+    )
+    runtime.stream_writer(Planned(plan=plan))
+    return State(base=parent.id, picture=parent.picture, plan=plan, cursor=0, results=())
+
+
+def _scaled(step: Step, factor: float, other_seed: bool, context: Context) -> Step:
+    numbers = scalable(step, context)
+    arguments = {k: round(v * factor, 4) if k in numbers else v for k, v in step.arguments.items()}
+    arguments = {k: _clamped(k, v, step, context) if k in numbers else v for k, v in arguments.items()}
+    return step.model_copy(
+        update={
+            "arguments": arguments,
+            "seed": step.seed + 1 if other_seed else step.seed,
+            "expectations": step.expectations if factor >= 1 else (),
+        }
+    )
+
+
+def scalable(step: Step, context: Context) -> frozenset[str]:
+    """Return the arguments of a step that are amounts: numbers with a lower and an upper limit."""
+    properties = context.toolbox(step.tool).schema()["parameters"].get("properties", {})
+    return frozenset(
+        name
+        for name in step.arguments
+        if {"minimum", "maximum"} <= properties.get(name, {}).keys()
+        and name not in ("left", "right", "top", "bottom")
+    )
+
+
+def _clamped(name: str, value: float, step: Step, context: Context) -> float:
+    limits = context.toolbox(step.tool).schema()["parameters"]["properties"][name]
+    return min(max(value, limits["minimum"]), limits["maximum"])
+
+
+def _changes(tree: VersionTree, runtime: Runtime[Context]) -> State:
+    lines = [
+        f"Version {version.number}: {version.request}\n"
+        + "\n".join(f"  · {call_text(s)}" for s in version.steps)
+        for version in tree.path()[1:]
+    ]
+    return State(reply="\n".join(lines) or "Nothing yet: this is the picture as it was opened.")
+
+
+def _compare(tree: VersionTree, runtime: Runtime[Context]) -> State:
+    store = runtime.context.session.store
+    original, head = tree.path()[0], tree.head
+    sheet = before_after(store.picture(original.picture), store.picture(head.picture))
+    digest = store.put(sheet)
+    return State(reply=f"Original beside version {head.number}: {store.locate(digest)}")
+
+
+def _draw(tree: VersionTree, runtime: Runtime[Context]) -> State:
+    return State(reply=draw_tree(tree))
+
+
+def _last_try(tree: VersionTree, move: Move) -> Version:
+    tries = tree.children(tree.head)
+    return tries[-1] if tries else tree.head
+
+
+_HEADS: dict[MoveName, Callable[[VersionTree, Move], Version]] = {
+    "undo": lambda tree, move: tree.undo(int(move.argument or 1)),
+    "redo": lambda tree, move: tree.redo(),
+    "goto": lambda tree, move: tree.numbered(int(move.argument or 0)),
+    "original": lambda tree, move: tree.path()[0],
+    "keep": _last_try,
+}
+
+_WORDS: dict[MoveName, Callable[[VersionTree, Runtime[Context]], State]] = {
+    "changes": _changes,
+    "compare": _compare,
+    "tree": _draw,
+}

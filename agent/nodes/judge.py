@@ -1,0 +1,43 @@
+"""judge: say whether the attempt does what was asked."""
+
+from langgraph.runtime import Runtime
+
+from ..context import Context
+from ..events import Judged
+from ..minds import Attempt
+from ..scene import build_scene
+from ..state import AttemptRecord, State
+
+
+def judge(state: State, runtime: Runtime[Context]) -> State:
+    """Let the mind judge, against the best attempt so far when there is one."""
+    context = runtime.context
+    brief, plan = state.get("brief"), state.get("plan")
+    assert brief is not None and plan is not None, "an attempt has a brief and a plan"
+    scene = build_scene(state, context)
+    best = best_attempt(state.get("attempts", ()))
+    attempt = Attempt(
+        plan, scene.picture, context.session.store.picture(state["picture"]), state.get("results", ())
+    )
+    verdict = context.mind.judge(brief, attempt, best and _loaded(best, context, scene.picture), scene)
+    record = AttemptRecord(
+        plan=plan,
+        results=state.get("results", ()),
+        picture=state["picture"],
+        verdict=verdict,
+        dropped=state.get("dropped", ()),
+    )
+    attempts = (*state.get("attempts", ()), record)
+    runtime.stream_writer(Judged(attempt=len(attempts), verdict=verdict, picture=record.picture))
+    return State(attempts=attempts)
+
+
+def best_attempt(attempts: tuple[AttemptRecord, ...]) -> AttemptRecord | None:
+    """Return the attempt of the highest score, the earliest of equals."""
+    return max(attempts, key=lambda a: a.verdict.score, default=None)
+
+
+def _loaded(record: AttemptRecord, context: Context, before: object) -> Attempt:
+    store = context.session.store
+    first = store.picture(record.results[0].before) if record.results else store.picture(record.picture)
+    return Attempt(record.plan, first, store.picture(record.picture), record.results)

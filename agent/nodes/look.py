@@ -1,0 +1,17 @@
+"""look: see the picture that the turn starts from."""
+
+from langgraph.runtime import Runtime
+
+from ..context import Context
+from ..events import Looked
+from ..state import State
+
+
+def look(state: State, runtime: Runtime[Context]) -> State:
+    """Load the current version and say what it shows."""
+    context = runtime.context
+    head = context.session.tree.head
+    picture = context.session.store.picture(head.picture)
+    caption = context.toolbox("caption").run(picture, None, {}).result
+    runtime.stream_writer(Looked(picture=head.picture, version=head.number, caption=caption))
+    return State(base=head.id, picture=head.picture, caption=caption)

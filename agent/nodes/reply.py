@@ -1,0 +1,98 @@
+"""reply: end the turn with words that say what was done and what was not."""
+
+from langgraph.runtime import Runtime
+
+from ..brief import Brief, Refusal
+from ..context import Context
+from ..events import Replied
+from ..scene import call_text
+from ..sessions import TurnRecord
+from ..state import AttemptRecord, State
+from .judge import best_attempt
+
+
+def reply(state: State, runtime: Runtime[Context]) -> State:
+    """Compose the answer, write the turn down, and tell the faces that the turn is over."""
+    context = runtime.context
+    text = state.get("reply", "") or compose(state, context.session.tree.head.number)
+    head = context.session.tree.head
+    context.session.add_turn(
+        TurnRecord(
+            number=state["turn"],
+            request=state["request"],
+            reply=text,
+            version=head.number,
+            target=last_target(state) or previous_target(context, state["turn"]),
+            money=context.meter.money,
+            seconds=context.meter.seconds,
+            calls=context.meter.calls,
+        )
+    )
+    runtime.stream_writer(Replied(text=text))
+    return State(reply=text)
+
+
+def compose(state: State, head: int) -> str:
+    """Return the reply of a turn that has none yet."""
+    brief = state.get("brief")
+    parts = [_failure(state), _outcome(state, head), *(_brief_parts(brief) if brief else ())]
+    return "\n".join(part for part in parts if part) or "Nothing was changed."
+
+
+def _failure(state: State) -> str:
+    failure, stopped = state.get("failure", ""), state.get("stopped", "")
+    if failure:
+        return f"That did not work: {failure}"
+    if stopped == "cancelled":
+        return "Stopped; what was done is kept."
+    return f"Stopped: {stopped}" if stopped else ""
+
+
+def _outcome(state: State, head: int) -> str:
+    attempts = state.get("attempts", ())
+    best = best_attempt(attempts)
+    if best is None:
+        return ""
+    if not best.verdict.passed:
+        return (
+            f"It failed after {_count(len(attempts), 'attempt')}: {best.verdict.wrong} "
+            f"Version {head} is unchanged; the best attempt is kept beside it (say 'keep it anyway')."
+        )
+    if not best.results:
+        return ""
+    return "\n".join(
+        [f"Version {head}: {', '.join(_done(best))}.", *(f"Left out: {d}." for d in best.dropped)]
+    )
+
+
+def _done(attempt: AttemptRecord) -> list[str]:
+    return [call_text(attempt.plan.steps[r.step]) for r in attempt.results if not r.failure]
+
+
+def _brief_parts(brief: Brief) -> tuple[str, ...]:
+    assumed = tuple(f"Assumed: {a}" for a in brief.assumptions)
+    return (brief.answer, *assumed, *map(refusal_text, brief.refusals))
+
+
+def refusal_text(refusal: Refusal) -> str:
+    """Return a refusal as a sentence with the way out."""
+    out = f" {refusal.engine} could: {refusal.command}" if refusal.engine else ""
+    return f"Not done: {refusal.wish}. {refusal.why}{out}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+def last_target(state: State) -> str:
+    """Return the phrase of the last region that the turn worked on."""
+    plan, brief = state.get("plan"), state.get("brief")
+    targets = [s.target for s in plan.steps if s.target] if plan else []
+    targets = targets or ([w.target for w in brief.wishes if w.target] if brief else [])
+    return targets[-1] if targets else ""
+
+
+def previous_target(context: Context, turn: int) -> str:
+    """Return what 'it' meant after the turn before."""
+    earlier = [t.target for t in context.session.turns if t.number < turn]
+    return earlier[-1] if earlier else ""

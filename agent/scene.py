@@ -1,0 +1,100 @@
+"""The scene: what a mind may look at in this turn."""
+
+from collections.abc import Callable
+
+from ..errors import ToolRetry
+from ..pictures import Picture, Region
+from .context import Context
+from .minds import Scene, Turn
+from .plan import Plan, Step
+from .sessions import RegionRecord
+from .state import State
+from .versions import Version, VersionTree
+
+
+def build_scene(state: State, context: Context) -> Scene:
+    """Return the scene of the turn, on the version that it starts from."""
+    tree, session = context.session.tree, context.session
+    base = tree.versions[state["base"]] if state.get("base") else tree.head
+    picture = session.store.picture(base.picture)
+    turns = session.turns
+    return Scene(
+        picture=picture,
+        find=finder(context, picture),
+        caption=state.get("caption", ""),
+        turns=tuple(
+            Turn(t.request, t.reply, t.version, tuple(map(call_text, _made(tree, t.version)))) for t in turns
+        ),
+        regions={r.name: r.digest for r in session.regions.values() if r.name},
+        last_target=turns[-1].target if turns else "",
+        last_plan=Plan(steps=base.steps) if base.steps else None,
+        attachments=state.get("attachments", ()),
+        engines=context.engines,
+        may_ask=context.may_ask,
+    )
+
+
+def finder(context: Context, picture: Picture) -> Callable[[str], list[Region]]:
+    """Return a function from phrase to candidate regions on this picture; each is stored and remembered.
+
+    Besides noun phrases it takes 'point x,y', 'box left,top,right,bottom' and a region's name or digest.
+    """
+    found: dict[str, list[Region]] = {}
+
+    def find(phrase: str) -> list[Region]:
+        if phrase not in found:
+            found[phrase] = _named_or_found(context, picture, phrase)
+        return found[phrase]
+
+    return find
+
+
+def _named_or_found(context: Context, picture: Picture, phrase: str) -> list[Region]:
+    for record in context.session.regions.values():
+        if phrase in (record.digest, record.name) and phrase:
+            region = context.session.store.region(record.digest)
+            if region.size == picture.size:
+                return [region]
+    regions = context.toolbox("find").run(picture, None, query_arguments(phrase)).result
+    for pick, region in enumerate(regions):
+        context.session.store.put(region)
+        context.session.add_region(
+            RegionRecord(digest=region.digest, picture=picture.digest, phrase=phrase, pick=pick)
+        )
+    return regions
+
+
+def query_arguments(phrase: str) -> dict[str, object]:
+    """Return the arguments of `find` that a phrase stands for."""
+    kind, _, numbers = phrase.partition(" ")
+    if kind == "box" and (box := _numbers(numbers, 4)):
+        return {"box": tuple(box)}
+    if kind == "point" and (point := _numbers(numbers, 2)):
+        return {"points": (tuple(point),)}
+    return {"phrase": phrase}
+
+
+def _numbers(text: str, count: int) -> list[int]:
+    parts = text.replace(" ", "").split(",")
+    if len(parts) != count or not all(p.lstrip("-").isdigit() for p in parts):
+        return []
+    return [int(p) for p in parts]
+
+
+def _made(tree: VersionTree, number: int) -> tuple[Step, ...]:
+    made: list[Version] = [v for v in tree.versions.values() if v.number == number]
+    return made[0].steps if made else ()
+
+
+def call_text(step: Step) -> str:
+    """Return a step as a call: 'adjust(temperature=0.3) on sky'."""
+    written = ", ".join(f"{name}={value!r}" for name, value in step.arguments.items())
+    return f"{step.tool}({written})" + (f" on {step.target}" if step.target else "")
+
+
+def best_region(find: Callable[[str], list[Region]], phrase: str) -> Region:
+    """Return the surest candidate; `ToolRetry` when nothing matches."""
+    candidates = find(phrase)
+    if not candidates:
+        raise ToolRetry(f"nothing in the picture matches {phrase!r}")
+    return max(candidates, key=lambda region: region.score)

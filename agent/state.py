@@ -1,0 +1,81 @@
+"""What the graph remembers of the turn that runs: digests and words, never pixels."""
+
+from typing import TypedDict
+
+from .brief import Brief, Frozen, Question
+from .plan import Plan
+from .verdict import StepResult, Verdict
+
+
+class AttemptRecord(Frozen):
+    """A plan that was carried out and judged."""
+
+    plan: Plan
+    results: tuple[StepResult, ...]
+    picture: str
+    """Digest of what it made."""
+    verdict: Verdict
+    dropped: tuple[str, ...] = ()
+    """Targets or tools of steps that failed before and were left out."""
+
+
+class State(TypedDict, total=False):
+    """Set anew for each turn; what lasts longer is in the session's database."""
+
+    turn: int
+    """Number of the turn, from 1; set by the conversation."""
+    request: str
+    """What the user wrote; set by the conversation."""
+    attachments: tuple[str, ...]
+    """Digests of the pictures that came with the request; set by the conversation."""
+    base: str
+    """Id of the version that the turn starts from; set by `look`, moved by `history`."""
+    picture: str
+    """Digest of the picture as it is now; set by `look`, `act` and `revise`."""
+    caption: str
+    """What the picture shows; set by `look`."""
+    brief: Brief | None
+    """Set by `understand`."""
+    answer: str
+    """The user's answer to the brief's question; set by `ask`, emptied by `understand`."""
+    question: Question | None
+    """The question that `answer` answers; set by `ask`."""
+    plan: Plan | None
+    """Set by `plan`, `history` and `revise`, changed by `approve`."""
+    cursor: int
+    """Index of the next step; set by `plan`, `act` and `revise`."""
+    results: tuple[StepResult, ...]
+    """What the steps of this attempt made; set by `act` and `revise`."""
+    attempts: tuple[AttemptRecord, ...]
+    """Judged attempts, oldest first; set by `judge`."""
+    dropped: tuple[str, ...]
+    """What the running attempt leaves out because it failed before; set by `revise`."""
+    stopped: str
+    """Why the turn ends early: cancelled, budget; set by `act`."""
+    failure: str
+    """An error of the turn in words for the user; set by the wrapper around the nodes."""
+    reply: str
+    """What the user reads; set by `history` and `reply`."""
+
+
+def fresh_turn(turn: int, request: str, attachments: tuple[str, ...] = ()) -> State:
+    """Return the state at the start of a turn: everything of the turn before is gone."""
+    return State(
+        turn=turn,
+        request=request,
+        attachments=attachments,
+        base="",
+        picture="",
+        caption="",
+        brief=None,
+        answer="",
+        question=None,
+        plan=None,
+        cursor=0,
+        results=(),
+        attempts=(),
+        dropped=(),
+        stopped="",
+        failure="",
+        reply="",
+    )

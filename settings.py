@@ -1,0 +1,71 @@
+"""Settings: flags over environment `RETOUCHER_*` over `retoucher.toml` over defaults."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_data_path
+from pydantic import SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from .errors import ConfigError
+
+
+class Settings(BaseSettings):
+    """Everything that a user may set; keys come from the environment only."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="RETOUCHER_",
+        toml_file="retoucher.toml",
+        extra="forbid",
+        frozen=True,
+        env_ignore_empty=True,
+    )
+
+    home: Path = user_data_path("retoucher")
+    """Folder of sessions, versions and masks."""
+    profile: str = "embedded"
+    """embedded, local, openai, mixed, tiny, or one written in `retoucher.toml`."""
+    model: str = ""
+    """Language model as 'provider:name'; empty for the rules mind."""
+    base_url: str = ""
+    """Address of an OpenAI-compatible server."""
+    api_key: SecretStr = SecretStr("")
+    """Key for `base_url`; falls back to the provider's own variable."""
+    retries: int = 2
+    """How often a failed edit is tried another way."""
+    turn_money: float = 1.0
+    """Cap in US dollars for one turn."""
+    session_money: float = 10.0
+    """Cap in US dollars for a session."""
+    turn_seconds: float = 600.0
+    """Cap in seconds for one turn."""
+    max_megapixels: float = 200.0
+    """Pictures above this are refused."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read flags, then environment, then the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+@cache
+def load_settings(**flags: Any) -> Settings:
+    """Return the settings; `ConfigError` names each wrong one."""
+    try:
+        return Settings(**{name: value for name, value in flags.items() if value is not None})
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise ConfigError(f"settings cannot be used: {wrong}") from error
