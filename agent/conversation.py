@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -37,7 +37,7 @@ class Options:
     may_ask: bool = True
     retries: int = 2
     seed: int = 0
-    caps: Caps = Caps()
+    caps: Caps = field(default_factory=Caps)
 
 
 class Conversation:
