@@ -1,0 +1,45 @@
+# Two commands set everything up on a machine with Python 3.11, pip and make: `make demo` and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test chat lint fmt types bench clean
+
+demo: .venv/light
+	$(BIN)/retoucher demo --out out
+
+chat: .venv/light
+	$(BIN)/retoucher chat
+
+test: .venv/full lint types
+	$(BIN)/python -m pytest
+
+lint: .venv/full
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/full
+	$(BIN)/basedpyright
+
+fmt: .venv/full
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/full
+	for bench in benchmarks/bench_*.py; do $(BIN)/python $$bench || exit 1; done
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+
+.venv/light: .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet -e . -c constraints.txt
+	$(BIN)/python -m retoucher.engines.classical.warm
+	touch $@
+
+.venv/full: .venv/light
+	$(BIN)/python -m pip install --quiet -e ".[models,dev]" -c constraints.txt
+	-command -v chromium >/dev/null || (command -v apt-get >/dev/null && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium)
+	touch $@
+
+clean:
+	rm -rf .venv out build dist *.egg-info

@@ -1,0 +1,73 @@
+"""The one place that puts the parts together: settings in, conversations out."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..engines.registry import specs
+from ..pictures import Picture
+from ..settings import Settings
+from .budget import Caps
+from .conversation import Conversation, Options
+from .minds import Mind
+from .minds.rules import RulesMind
+from .sessions import Database
+
+
+@dataclass(frozen=True)
+class Studio:
+    """Everything that conversations share."""
+
+    settings: Settings
+    database: Database
+    mind: Mind
+    engines: frozenset[str]
+
+    def start(self, picture: Picture, name: str = "", *, options: Options | None = None) -> Conversation:
+        """Begin a session; without a name it gets one from the picture's file."""
+        return Conversation.start(
+            picture,
+            name or self.free_name(picture.facts.name),
+            mind=self.mind,
+            database=self.database,
+            options=options or self.options(),
+            engines=self.engines,
+        )
+
+    def open(self, name: str, *, options: Options | None = None) -> Conversation:
+        """Go on with a session."""
+        return Conversation.open(
+            name,
+            mind=self.mind,
+            database=self.database,
+            options=options or self.options(),
+            engines=self.engines,
+        )
+
+    def options(self, *, approve: bool = False, may_ask: bool = True, seed: int = 0) -> Options:
+        """Return how conversations behave under the settings."""
+        s = self.settings
+        caps = Caps(s.turn_money, s.session_money, s.turn_seconds)
+        return Options(approve=approve, may_ask=may_ask, retries=s.retries, seed=seed, caps=caps)
+
+    def free_name(self, file_name: str) -> str:
+        """Return a session name that is not taken: 'photo', 'photo-2', 'photo-3'."""
+        stem = Path(file_name).stem or "picture"
+        taken = set(self.database.names())
+        if stem not in taken:
+            return stem
+        return next(f"{stem}-{n}" for n in range(2, len(taken) + 3) if f"{stem}-{n}" not in taken)
+
+
+def open_studio(settings: Settings) -> Studio:
+    """Open the sessions and build the mind that the settings name."""
+    return Studio(settings, Database(settings.home), make_mind(settings), ready_engines())
+
+
+def make_mind(settings: Settings) -> Mind:
+    """Return the mind that the settings name: rules, or a language model with rules behind it."""
+    return RulesMind()
+
+
+def ready_engines() -> frozenset[str]:
+    """Return 'verb/name' of each engine that needs nothing more."""
+    return frozenset(f"{s.verb}/{s.name}" for s in specs() if not s.needs)

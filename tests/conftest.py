@@ -1,0 +1,55 @@
+"""What every test shares: an empty home, no keys, no network, and material that may be absent."""
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+import pytest
+
+MATERIAL = Path(__file__).resolve().parents[2] / "shared" / "material"
+_KEYS = ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "HF_TOKEN")
+
+
+@pytest.fixture(autouse=True)
+def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give each test a home of its own and an environment without keys."""
+    for name in [n for n in os.environ if n.startswith("RETOUCHER_") or n in _KEYS]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("RETOUCHER_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    """Refuse every connection that leaves this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        host = address[0] if isinstance(address, tuple) else ""
+        if host and host not in ("127.0.0.1", "::1", "localhost"):
+            raise AssertionError(f"a test tried to reach {host!r}")
+        connect(self, address)  # pyright: ignore[reportArgumentType]
+
+    socket.socket.connect = guarded
+    yield
+    socket.socket.connect = connect
+
+
+@pytest.fixture(scope="session")
+def material() -> Path:
+    """Return the folder of private photographs; skip where it is absent."""
+    if not MATERIAL.is_dir():
+        pytest.skip(f"no photographs at {MATERIAL}")
+    return MATERIAL
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
+    """In CI a skip means that something was not tested: make it a failure, but for absent material."""
+    report = yield
+    if report.skipped and os.environ.get("NO_SKIPS") and not item.get_closest_marker("material"):
+        report.outcome = "failed"
+    return report

@@ -1,0 +1,150 @@
+"""The command line. Commands import their work when they run, so `--help` answers at once."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="retoucher",
+    help="Edit pictures by saying what you want; nothing outside the edited region changes.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    epilog=(
+        "Exit codes: 0 done · 1 error · 2 wrong usage · 3 a question waits · 4 the edit failed its checks · "
+        "5 nothing could be done · 130 stopped"
+    ),
+)
+
+Photo = Annotated[Path, typer.Argument(help="The picture to edit.")]
+Out = Annotated[Path | None, typer.Option("--out", "-o", help="Where the result goes.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON event a line.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Never ask; say what was assumed.")]
+NoRecipe = Annotated[bool, typer.Option("--no-recipe", help="Leave the recipe out of the saved file.")]
+SessionName = Annotated[str, typer.Option("--session", "-s", help="Name of the session.")]
+Profile = Annotated[str | None, typer.Option("--profile", help="embedded, local, openai, mixed or tiny.")]
+
+
+@app.command()
+def edit(
+    photo: Photo,
+    request: Annotated[str, typer.Argument(help="What you want, in words.")],
+    out: Out = None,
+    yes: Yes = False,
+    as_json: Json = False,
+    no_recipe: NoRecipe = False,
+    session: SessionName = "",
+    seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 0,
+    region: Annotated[Path | None, typer.Option(help="A mask PNG; white may change.")] = None,
+    profile: Profile = None,
+) -> None:
+    """Edit a picture once and save the result, a before/after sheet and the recipe."""
+    from .commands.edit import EditOptions, run_edit
+
+    raise typer.Exit(
+        run_edit(EditOptions(photo, request, out, yes, as_json, no_recipe, session, seed, region, profile))
+    )
+
+
+@app.command()
+def talk(
+    photo: Annotated[
+        Path | None, typer.Argument(help="The picture; leave it out to reopen a session.")
+    ] = None,
+    session: SessionName = "",
+    yes: Yes = False,
+    guided: Annotated[bool, typer.Option(help="Show each plan and wait before acting.")] = False,
+    profile: Profile = None,
+) -> None:
+    """Edit in a conversation: several turns, undo, branches; sessions reopen by name."""
+    from .commands.talk import run_talk
+
+    raise typer.Exit(run_talk(photo, session, yes, guided, profile))
+
+
+@app.command()
+def replay(
+    recipe: Annotated[Path, typer.Argument(help="A recipe file, or an edited picture that carries one.")],
+    photos: Annotated[list[Path], typer.Argument(help="Pictures to edit the same way.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.")],
+    as_json: Json = False,
+    no_recipe: NoRecipe = False,
+) -> None:
+    """Run a recipe on pictures; each result is checked, failures are reported and the rest goes on."""
+    from .commands.replay import run_replay
+
+    raise typer.Exit(run_replay(recipe, photos, out, as_json, no_recipe))
+
+
+@app.command()
+def tree(
+    session: Annotated[str, typer.Argument(help="Name of the session; empty lists all.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Draw the versions of a session."""
+    from .commands.tree import run_tree
+
+    raise typer.Exit(run_tree(session, as_json))
+
+
+@app.command()
+def tools(
+    name: Annotated[str, typer.Argument(help="One tool; empty lists all.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Show the tools and their arguments."""
+    from .commands.tools import run_tools
+
+    raise typer.Exit(run_tools(name, as_json))
+
+
+@app.command()
+def find(
+    photo: Photo,
+    phrase: Annotated[str, typer.Argument(help="What to find: 'the red car', 'sky', 'box 10,10,200,300'.")],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder for the mask PNGs.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Show what a phrase finds: numbered outlines and a mask for each."""
+    from .commands.find import run_find
+
+    raise typer.Exit(run_find(photo, phrase, out, as_json))
+
+
+@app.command()
+def doctor(
+    as_json: Json = False,
+    ping: Annotated[bool, typer.Option(help="Try the language model's connection.")] = False,
+) -> None:
+    """Say what is available, what is missing and the command that brings it."""
+    from .commands.doctor import run_doctor
+
+    raise typer.Exit(run_doctor(as_json, ping))
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.")] = Path("out"),
+) -> None:
+    """Edit a bundled photograph through the whole machine."""
+    from .commands.demo import run_demo
+
+    raise typer.Exit(run_demo(out))
+
+
+def main() -> None:
+    """Run the command line; our errors are one sentence and exit code 1."""
+    from ..errors import Cancelled, RetoucherError
+
+    try:
+        app()
+    except Cancelled:
+        sys.exit(130)
+    except RetoucherError as error:
+        sys.stderr.write(f"retoucher: {error}\n")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,33 @@
+"""retoucher doctor: what is there, what is missing, and the command that brings it."""
+
+import json
+import sys
+from importlib.util import find_spec
+
+from ...engines.registry import specs
+from ...settings import load_settings
+
+
+def run_doctor(as_json: bool, ping: bool) -> int:
+    """Report settings and engines."""
+    settings = load_settings()
+    rows = [
+        {"engine": f"{s.verb}/{s.name}", "ready": not s.needs, "needs": list(s.needs), "command": s.supply}
+        for s in specs()
+    ]
+    facts = {
+        "home": str(settings.home),
+        "profile": settings.profile,
+        "mind": settings.model or "rules",
+        "models extra": find_spec("torch") is not None and find_spec("diffusers") is not None,
+        "engines": rows,
+    }
+    if as_json:
+        sys.stdout.write(json.dumps(facts, indent=1) + "\n")
+        return 0
+    for name in ("home", "profile", "mind", "models extra"):
+        sys.stdout.write(f"{name:>14}: {facts[name]}\n")
+    for row in rows:
+        state = "ready" if row["ready"] else f"needs {', '.join(row['needs'])}: {row['command']}"
+        sys.stdout.write(f"{row['engine']:>28}: {state}\n")
+    return 0

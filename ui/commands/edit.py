@@ -1,0 +1,110 @@
+"""retoucher edit: one request, one result."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...agent.assemble import open_studio
+from ...agent.conversation import Conversation
+from ...agent.events import Event, Failed
+from ...agent.replay import recipe_of
+from ...pictures import Region, before_after, open_picture, save_picture
+from ...settings import load_settings
+from ..render import Terminal
+from .turn import Ask, ask_on_terminal, show_events, show_json
+
+DONE, ERROR, QUESTION, FAILED, NOTHING, STOPPED = 0, 1, 3, 4, 5, 130
+
+
+@dataclass(frozen=True)
+class EditOptions:
+    """What the command line said."""
+
+    photo: Path
+    request: str
+    out: Path | None = None
+    yes: bool = False
+    as_json: bool = False
+    no_recipe: bool = False
+    session: str = ""
+    seed: int = 0
+    region: Path | None = None
+    profile: str | None = None
+
+
+def run_edit(options: EditOptions) -> int:
+    """Edit once; return the exit code."""
+    picture = open_picture(options.photo)
+    studio = open_studio(load_settings(profile=options.profile))
+    behaviour = studio.options(may_ask=not options.yes, seed=options.seed)
+    conversation = studio.start(picture, options.session, options=behaviour)
+    request = options.request
+    if options.region is not None:
+        drawn = Region.from_png(options.region, picture.size, name="the drawn region")
+        conversation.add_region(drawn, "the drawn region")
+    terminal = Terminal()
+    failures: list[Failed] = []
+
+    def show(event: Event) -> None:
+        if isinstance(event, Failed):
+            failures.append(event)
+        if options.as_json:
+            show_json(event)
+        else:
+            terminal.show(event)
+
+    finished = show_events(
+        conversation, conversation.say(request), show, _ask(conversation, terminal, options)
+    )
+    if not finished:
+        return QUESTION
+    return _end(conversation, options, terminal, bool(failures))
+
+
+def _ask(conversation: Conversation, terminal: Terminal, options: EditOptions) -> Ask:
+    if options.as_json:
+        return lambda asked: None
+    return ask_on_terminal(conversation, terminal, _beside(options, ".question.png"))
+
+
+def _end(conversation: Conversation, options: EditOptions, terminal: Terminal, failed: bool) -> int:
+    stopped = conversation.cancel.cancelled
+    if conversation.head.parent:
+        for what, path in save_result(conversation, _target(options), recipe=not options.no_recipe):
+            if options.as_json:
+                sys.stdout.write(
+                    f'{{"type": "saved", "what": "{what}", "path": {str(path)!r}}}\n'.replace("'", '"')
+                )
+            else:
+                terminal.console.print(f"{what:>12}: {path}", markup=False)
+        if not options.as_json:
+            turn = conversation.turns[-1]
+            terminal.console.print(f"{turn.seconds:.1f} s, cost ${turn.money:.2f}", markup=False)
+        return STOPPED if stopped else DONE
+    if stopped:
+        return STOPPED
+    if failed:
+        return ERROR
+    return FAILED if len(conversation.tree.versions) > 1 else NOTHING
+
+
+def save_result(conversation: Conversation, target: Path, *, recipe: bool = True) -> list[tuple[str, Path]]:
+    """Save the current version, a before/after sheet and the recipe; return what is where."""
+    written = recipe_of(conversation.session)
+    text = written.to_yaml()
+    result = save_picture(conversation.picture(), target, recipe=text if recipe else None)
+    sheet = target.with_name(target.stem + ".sheet.jpg")
+    save_picture(
+        before_after(conversation.picture(conversation.tree.path()[0]), conversation.picture()), sheet
+    )
+    steps = target.with_name(target.stem + ".recipe.yaml")
+    steps.write_text(text, encoding="utf-8")
+    return [("result", result), ("before/after", sheet), ("recipe", steps)]
+
+
+def _target(options: EditOptions) -> Path:
+    return options.out or _beside(options, options.photo.suffix)
+
+
+def _beside(options: EditOptions, suffix: str) -> Path:
+    return options.photo.with_name(f"{options.photo.stem}.edited{suffix}")

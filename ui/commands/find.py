@@ -1,0 +1,35 @@
+"""retoucher find: show masks."""
+
+import json
+import sys
+from pathlib import Path
+
+from ...agent.scene import query_arguments
+from ...pictures import draw_boxes, open_picture, save_picture
+from ...tools import tool
+
+
+def run_find(photo: Path, phrase: str, out: Path | None, as_json: bool) -> int:
+    """Write numbered outlines and one mask a candidate; 5 when nothing matches."""
+    picture = open_picture(photo)
+    regions = tool.get("find").run(picture, None, query_arguments(phrase)).result
+    folder = out or photo.parent
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = []
+    for number, region in enumerate(regions, 1):
+        mask = folder / f"{photo.stem}.mask{number}.png"
+        mask.write_bytes(region.to_png())
+        rows.append(
+            {"number": number, "name": region.name, "box": region.box, "score": round(region.score, 3),
+             "area": round(region.area, 4), "mask": str(mask)}
+        )  # fmt: skip
+    preview = folder / f"{photo.stem}.found.png"
+    if regions:
+        save_picture(draw_boxes(picture, regions), preview)
+    if as_json:
+        sys.stdout.write(json.dumps(rows) + "\n")
+    else:
+        for row in rows:
+            sys.stdout.write("  ".join(f"{k} {v}" for k, v in row.items()) + "\n")
+        sys.stdout.write(f"outlines: {preview}\n" if regions else f"nothing matches {phrase!r}\n")
+    return 0 if regions else 5

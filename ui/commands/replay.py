@@ -1,0 +1,66 @@
+"""retoucher replay: a recipe on many pictures."""
+
+import json
+import sys
+from pathlib import Path
+
+from rich.progress import track
+
+from ...agent.recipe import Recipe
+from ...agent.replay import Replayed, replay
+from ...errors import RecipeError, RetoucherError
+from ...pictures import embedded_recipe, open_picture, save_picture
+
+
+def run_replay(recipe_file: Path, photos: list[Path], out: Path, as_json: bool, no_recipe: bool) -> int:
+    """Replay on each picture, report failures and go on; 0 when all worked."""
+    recipe = load_recipe(recipe_file)
+    out.mkdir(parents=True, exist_ok=True)
+    failures = 0
+    for photo in track(photos, description="replaying", disable=as_json or not sys.stdout.isatty()):
+        target = out / photo.name
+        try:
+            done = replay(recipe, open_picture(photo), folder=recipe_file.parent)
+            save_picture(done.picture, target, recipe=None if no_recipe else recipe.to_yaml())
+        except RetoucherError as error:
+            failures += 1
+            _report(as_json, photo, "failed", str(error))
+            continue
+        doubts = judge_replay(recipe, done)
+        _report(as_json, photo, "doubtful" if doubts else "done", "; ".join(doubts) or str(target))
+    return 1 if failures else 0
+
+
+def load_recipe(path: Path) -> Recipe:
+    """Read a recipe from its own file or from the picture that carries it."""
+    if path.suffix.lower() in (".yaml", ".yml", ".json"):
+        try:
+            return Recipe.from_yaml(path.read_text(encoding="utf-8"), path.name)
+        except (OSError, UnicodeDecodeError) as error:
+            raise RecipeError(f"{str(path)!r} cannot be read: {error}") from error
+    text = embedded_recipe(path)
+    if text is None:
+        raise RecipeError(
+            f"{str(path)!r} carries no recipe; wanted a .yaml file or a picture saved by Retoucher"
+        )
+    return Recipe.from_yaml(text, path.name)
+
+
+def judge_replay(recipe: Recipe, done: Replayed) -> list[str]:
+    """Return what looks wrong in the facts of a replayed recipe."""
+    doubts: list[str] = []
+    for number, (step, facts) in enumerate(zip(recipe.steps, done.evidence, strict=True), 1):
+        if facts.unchanged:
+            doubts.append(f"step {number} ({step.tool}) changed nothing")
+        if facts.blank:
+            doubts.append(f"step {number} ({step.tool}) left a flat colour")
+        if facts.max_outside:
+            doubts.append(f"step {number} ({step.tool}) changed pixels outside its region")
+    return doubts
+
+
+def _report(as_json: bool, photo: Path, state: str, words: str) -> None:
+    if as_json:
+        sys.stdout.write(json.dumps({"photo": str(photo), "state": state, "words": words}) + "\n")
+    else:
+        sys.stdout.write(f"{state:>8}  {photo.name}: {words}\n")

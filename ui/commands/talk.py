@@ -1,0 +1,104 @@
+"""retoucher talk: a conversation on the terminal."""
+
+import sys
+from pathlib import Path
+
+from ...agent.assemble import Studio, open_studio
+from ...agent.conversation import Conversation
+from ...agent.events import Event
+from ...errors import RetoucherError
+from ...pictures import open_picture
+from ...settings import load_settings
+from ..render import Terminal
+from .edit import save_result
+from .turn import ask_on_terminal, show_events
+
+HELP = """Say what you want. Also: undo, redo, go back to version 2, try again, a bit less, tree,
+what did you change?, compare with the original. Commands: /save [file], /regions, /help, /quit."""
+
+
+def run_talk(photo: Path | None, session: str, yes: bool, guided: bool, profile: str | None) -> int:
+    """Talk until the user leaves; return the exit code."""
+    studio = open_studio(load_settings(profile=profile))
+    terminal = Terminal()
+    conversation = _conversation(studio, photo, session, yes, guided)
+    name = conversation.session.name
+    terminal.console.print(f"Session {name!r}, version {conversation.head.number}. {HELP}", markup=False)
+    preview = studio.settings.home / f"{name}.question.png"
+    ask = ask_on_terminal(conversation, terminal, preview)
+    if conversation.unfinished:
+        terminal.console.print("Going on where the last turn was cut off.", markup=False)
+        show_events(conversation, conversation.resume(), terminal.show, ask)
+    while (line := _read(conversation)) is not None:
+        try:
+            if line.startswith("/"):
+                if not _command(line, conversation, terminal):
+                    break
+                continue
+            events = _events(conversation, line)
+            show_events(conversation, events, terminal.show, ask)
+        except RetoucherError as error:
+            terminal.console.print(f"{error}", style="red", markup=False)
+        _approve(conversation, terminal, ask)
+    return 0
+
+
+def _conversation(studio: Studio, photo: Path | None, session: str, yes: bool, guided: bool) -> Conversation:
+    options = studio.options(approve=guided, may_ask=not yes)
+    if session and studio.database.exists(session):
+        return studio.open(session, options=options)
+    if photo is None:
+        names = studio.database.names()
+        return studio.open(session or (names[0] if names else ""), options=options)
+    return studio.start(open_picture(photo), session, options=options)
+
+
+def _events(conversation: Conversation, line: str):
+    if conversation.question is not None:
+        return conversation.answer(line)
+    return conversation.say(line)
+
+
+def _read(conversation: Conversation) -> str | None:
+    prompt = f"[version {conversation.head.number}] > "
+    while True:
+        try:
+            line = input(prompt if sys.stdin.isatty() else "").strip()
+        except EOFError:
+            return None
+        if line:
+            return line
+
+
+def _command(line: str, conversation: Conversation, terminal: Terminal) -> bool:
+    word, _, rest = line[1:].partition(" ")
+    if word in ("quit", "exit", "q"):
+        return False
+    if word == "save":
+        for what, path in save_result(conversation, _save_target(conversation, rest)):
+            terminal.console.print(f"{what:>12}: {path}", markup=False)
+    elif word == "regions":
+        for record in conversation.session.regions.values():
+            terminal.console.print(f"  {record.name or record.phrase}  {record.digest[:19]}…", markup=False)
+    else:
+        terminal.console.print(HELP, markup=False)
+    return True
+
+
+def _save_target(conversation: Conversation, rest: str) -> Path:
+    if rest:
+        return Path(rest).expanduser()
+    original = Path(conversation.tree.path()[0].name or "picture.png")
+    return Path(f"{original.stem}.v{conversation.head.number}{original.suffix or '.png'}")
+
+
+def _approve(conversation: Conversation, terminal: Terminal, ask) -> None:
+    while conversation.awaits_approval:
+        terminal.console.print("Run this plan? (run / stop)", markup=False)
+        answer = (_read(conversation) or "stop").lower()
+        decision = "run" if answer in ("run", "y", "yes", "ok") else "stop"
+
+        def show(event: Event) -> None:
+            terminal.show(event)
+
+        show_events(conversation, conversation.approve(decision), show, ask)

@@ -1,0 +1,28 @@
+"""retoucher tree: the versions of a session."""
+
+import json
+import sys
+
+from ...agent.sessions import Database
+from ...agent.tree_text import draw_tree
+from ...settings import load_settings
+
+
+def run_tree(name: str, as_json: bool) -> int:
+    """Draw a session's tree, or list the sessions."""
+    database = Database(load_settings().home)
+    if not name:
+        names = database.names()
+        sys.stdout.write(
+            json.dumps(names) + "\n" if as_json else "\n".join(names or ["no sessions yet"]) + "\n"
+        )
+        return 0
+    tree = database.open(name).tree
+    if as_json:
+        versions = [
+            v.model_dump(mode="json") | {"current": v.id == tree.head.id} for v in tree.versions.values()
+        ]
+        sys.stdout.write(json.dumps(versions) + "\n")
+    else:
+        sys.stdout.write(draw_tree(tree) + "\n")
+    return 0

@@ -1,0 +1,73 @@
+"""A turn on a terminal: events shown, questions answered, Ctrl-C kept safe."""
+
+import signal
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ...agent.conversation import Conversation
+from ...agent.events import EVENT, Asked, Event
+from ...pictures import save_picture
+from ..render import Terminal, question_lines
+
+Ask = Callable[[Asked], str | None]
+"""Puts a question to the user; None when nobody can answer."""
+
+
+def show_events(
+    conversation: Conversation, events: Iterable[Event], show: Callable[[Event], None], ask: Ask
+) -> bool:
+    """Show all events of a turn and answer its questions; False when a question was left waiting."""
+    with stop_on_interrupt(conversation):
+        while True:
+            asked: Asked | None = None
+            for event in events:
+                show(event)
+                asked = event if isinstance(event, Asked) else asked
+            if conversation.question is None or asked is None:
+                return True
+            answer = ask(asked)
+            if answer is None:
+                return False
+            events = conversation.answer(answer)
+
+
+@contextmanager
+def stop_on_interrupt(conversation: Conversation) -> Iterator[None]:
+    """Let the first Ctrl-C stop between steps and keep what is done; a second one ends the program."""
+
+    def stop(signum: int, frame: object) -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        conversation.cancel.cancel()
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def ask_on_terminal(conversation: Conversation, terminal: Terminal, preview: Path | None = None) -> Ask:
+    """Return a way to ask that prints numbered options and reads a line."""
+
+    def ask(asked: Asked) -> str | None:
+        for line in question_lines(asked.question):
+            terminal.console.print(line, markup=False)
+        if asked.preview and preview is not None:
+            save_picture(conversation.session.store.picture(asked.preview), preview)
+            terminal.console.print(f"  (numbered on {preview})", markup=False)
+        if not sys.stdin.isatty() and not sys.stdin.readable():
+            return None
+        try:
+            return input("answer (number, words, x,y or 'you decide'): ")
+        except EOFError:
+            return None
+
+    return ask
+
+
+def show_json(event: Event) -> None:
+    """Print an event as one line of JSON."""
+    sys.stdout.write(EVENT.dump_json(event).decode() + "\n")
+    sys.stdout.flush()

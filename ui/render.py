@@ -1,0 +1,123 @@
+"""Events as lines on a terminal."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from rich.console import Console
+from rich.markup import escape
+
+from ..agent import events as e
+from ..agent.brief import Brief, Question
+from ..agent.scene import call_text
+from ..agent.verdict import StepResult, Verdict
+
+
+class Terminal:
+    """Prints each event as it comes."""
+
+    def __init__(self, console: Console | None = None) -> None:
+        self.console = console or Console(highlight=False, soft_wrap=True)
+
+    def show(self, event: e.Event) -> None:
+        """Print one event; events that mean nothing to a person print nothing."""
+        write = self._WRITERS.get(type(event))
+        if write is not None:
+            write(self, event)
+
+    def _print(self, text: str, style: str = "") -> None:
+        self.console.print(escape(text), style=style or None)
+
+    def _looked(self, event: e.Looked) -> None:
+        self._print(f"Version {event.version}. {event.caption}", "dim")
+
+    def _understood(self, event: e.Understood) -> None:
+        for line in brief_lines(event.brief):
+            self._print(line)
+
+    def _planned(self, event: e.Planned) -> None:
+        title = "Plan" if event.attempt == 1 else f"Another way (attempt {event.attempt})"
+        self._print(title, "bold")
+        if event.plan.thinking:
+            self._print(f"  {event.plan.thinking}", "dim")
+        for number, step in enumerate(event.plan.steps, 1):
+            self._print(f"  {number}. {call_text(step)}")
+            self._print(f"     {step.reason}", "dim")
+
+    def _started(self, event: e.StepStarted) -> None:
+        self._print(f"  … step {event.index + 1}: {event.step.tool}", "dim")
+
+    def _finished(self, event: e.StepFinished) -> None:
+        self._print(f"  {step_line(event.index, event.step.tool, event.result)}")
+
+    def _judged(self, event: e.Judged) -> None:
+        for line in verdict_lines(event.verdict):
+            self._print(line)
+
+    def _failed(self, event: e.Failed) -> None:
+        self._print(f"{event.error}: {event.message}", "red")
+
+    def _replied(self, event: e.Replied) -> None:
+        self._print(event.text, "bold")
+
+    def _sent(self, event: e.Sent) -> None:
+        self._print(f"  → sent {event.what} to {event.destination}", "dim")
+
+    _WRITERS: ClassVar[dict[type, Callable[..., None]]] = {
+        e.Looked: _looked,
+        e.Understood: _understood,
+        e.Planned: _planned,
+        e.StepStarted: _started,
+        e.StepFinished: _finished,
+        e.Judged: _judged,
+        e.Failed: _failed,
+        e.Replied: _replied,
+        e.Sent: _sent,
+    }
+
+
+def brief_lines(brief: Brief) -> list[str]:
+    """Return what was understood, a wish a line."""
+    lines = [f"Understood: {wish.text}" for wish in brief.wishes]
+    lines += [f"  meaning: {text}" for text in brief.interpretations]
+    lines += [f"Assumed: {text}" for text in brief.assumptions]
+    return lines + [f"Cannot: {r.wish}. {r.why}" for r in brief.refusals]
+
+
+def step_line(index: int, tool: str, result: StepResult) -> str:
+    """Return what a step did, with its facts."""
+    if result.failure:
+        return f"✗ step {index + 1} {tool}: {result.failure}"
+    facts = result.evidence
+    if facts is None:
+        return f"✓ step {index + 1} {tool} ({result.seconds:.1f} s)"
+    inside, outside = facts.changed_inside * 100, facts.changed_outside * 100
+    size = (
+        ""
+        if facts.size_before == facts.size_after
+        else f", {_size(facts.size_before)} → {_size(facts.size_after)}"
+    )
+    return (
+        f"✓ step {index + 1} {tool} ({result.seconds:.1f} s): "
+        f"changed {inside:.0f} % inside, {outside:.2g} % outside{size}"
+    )
+
+
+def _size(size: tuple[int, int]) -> str:
+    return f"{size[0]}×{size[1]}"
+
+
+def verdict_lines(verdict: Verdict) -> list[str]:
+    """Return the verdict with its evidence."""
+    head = "passed" if verdict.passed else "failed"
+    lines = [
+        f"Verdict: {head} (instruction {verdict.instruction:.2f}, preservation {verdict.preservation:.2f}, "
+        f"quality {verdict.quality:.2f})"
+    ]
+    lines += [f"  {'✓' if f.passed else '✗'} {f.text}" for f in verdict.findings]
+    return lines + ([f"  wrong: {verdict.wrong}"] if verdict.wrong and not verdict.passed else [])
+
+
+def question_lines(question: Question) -> list[str]:
+    """Return the question and its numbered options."""
+    options = [f"  {n}. {option.label}" for n, option in enumerate(question.options, 1)]
+    return [question.text, *options]
