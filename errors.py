@@ -5,6 +5,7 @@ RetoucherError
 ├── RecipeError          a recipe cannot be read or replayed; names the line
 ├── ConfigError          a setting is missing, wrong or contradicts another
 ├── EngineUnavailable    an engine lacks weights, a GPU, a key or a package; says how to get it
+├── ModelFailure         a hosted model gave no usable answer; `kind` says how it failed
 ├── SessionError         a session is missing, corrupt or in use
 ├── ToolError
 │   ├── ToolRetry        wrong arguments or region: the same tool may work with others
@@ -14,6 +15,15 @@ RetoucherError
 
 A message says what was wanted and what came.
 """
+
+from typing import Literal
+
+FailureKind = Literal[
+    "key", "credit", "permission", "unknown_model", "context", "request", "unsupported", "no_vision",
+    "rate_limit", "server", "timeout", "offline",
+    "refused", "filtered", "truncated", "empty", "not_json", "invalid", "not_an_api",
+]  # fmt: skip
+"""The first line is the caller's to mend, the second passes by itself, the third is a bad answer."""
 
 
 class RetoucherError(Exception):
@@ -34,6 +44,21 @@ class ConfigError(RetoucherError):
 
 class EngineUnavailable(RetoucherError):
     """An engine that lacks weights, a GPU, a key or a package; says the command that supplies it."""
+
+
+class ModelFailure(RetoucherError):
+    """A hosted model that gave no usable answer; `kind` says how it failed."""
+
+    def __init__(self, kind: FailureKind, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.kind: FailureKind = kind
+        self.retry_after = retry_after
+        """Seconds that the server asks to wait."""
+
+    @property
+    def passes(self) -> bool:
+        """True when the same call may succeed later."""
+        return self.kind in ("rate_limit", "server", "timeout", "offline")
 
 
 class SessionError(RetoucherError):

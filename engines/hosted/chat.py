@@ -1,0 +1,210 @@
+"""Talk to a chat model: any that LangChain knows, any OpenAI-compatible server; failures are typed."""
+
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ...errors import FailureKind, ModelFailure
+from . import failures
+from .messages import Message, has_pictures, size_of, tokens_of, without_pictures
+from .meter import Spend, current
+from .settings import ChatSettings, chat_model
+
+if TYPE_CHECKING:
+    from langchain_core.messages import AIMessage
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, whatever it is worth."""
+
+    text: str
+    finish: str | None = "stop"
+    """'stop', 'tool_calls', 'length', 'content_filter'; None when a stream ended in the middle."""
+    refusal: str = ""
+    calls: tuple[tuple[str, str], ...] = ()
+    """(tool name, arguments as JSON text) in order."""
+    given: int = 0
+    made: int = 0
+
+
+class Chat:
+    """A chat model with patience, a meter and a memory of what it cannot do."""
+
+    def __init__(self, settings: ChatSettings) -> None:
+        self.settings = settings
+        self.model = chat_model(settings)
+        self.vision = True
+        """False once the server has refused to look at a picture."""
+        self.dialect = ""
+        """How this server gives structured answers, once it is known."""
+
+    @property
+    def name(self) -> str:
+        """'openai:gpt-5-mini', for events and verdicts."""
+        return self.settings.model
+
+    def text(self, messages: Sequence[Message], what: str) -> str:
+        """Ask for words; `ModelFailure` when they are refused, cut off or missing."""
+        return self.sound(self.send(messages, what)).text
+
+    def sound(self, answer: Answer) -> Answer:
+        """Return the answer if it is whole; else raise what is wrong with it."""
+        if answer.refusal:
+            raise self.failure("refused", answer.refusal)
+        if answer.finish == "content_filter":
+            raise self.failure("filtered")
+        if answer.finish == "length" or answer.finish is None:
+            raise self.failure("truncated")
+        if not answer.text.strip() and not answer.calls:
+            raise self.failure("empty")
+        return answer
+
+    def failure(self, kind: FailureKind, said: str = "") -> ModelFailure:
+        """Build a failure that names this model and server."""
+        said = failures.redact(said, self.settings.secret)
+        return failures.failure(kind, self.settings.name, self.settings.base_url, said)
+
+    def send(
+        self,
+        messages: Sequence[Message],
+        what: str,
+        *,
+        attempt: int = 0,
+        request: dict[str, Any] | None = None,
+        tools: Sequence[dict[str, Any]] = (),
+    ) -> Answer:
+        """Send one request and return the answer as it came.
+
+        A failure that passes by itself is waited for and tried again; an answer which this turn has paid for
+        is not bought twice. `request` holds further fields of the body, `tools` forces the first of them.
+        """
+        sent = list(messages) if self.vision else without_pictures(messages)
+        key = self._key(sent, what, attempt, request, tools)
+        known = current().recall(key)
+        if known is not None:
+            return _thaw(known)
+        try:
+            answer = self._patiently(lambda: self._once(sent, what, request or {}, tools))
+        except ModelFailure as failed:
+            if failed.kind != "no_vision" or not self.vision or not has_pictures(sent):
+                raise
+            self.vision = False
+            return self.send(messages, what, attempt=attempt, request=request, tools=tools)
+        current().keep(key, json.dumps(asdict(answer)).encode())
+        return answer
+
+    def stream(self, messages: Sequence[Message], what: str) -> Iterator[str]:
+        """Ask for words and yield them as they come; a stream that ends in the middle is a `ModelFailure`."""
+        expected = self._expected(messages, what, self.settings.max_tokens)
+        words: list[str] = []
+        finish: str | None = None
+        started = time.monotonic()
+        with current().reserve(expected):
+            try:
+                for chunk in self.model.stream(list(messages), **self._limits({}, ())):
+                    finish = chunk.response_metadata.get("finish_reason") or finish
+                    words.append(str(chunk.text))
+                    yield words[-1]
+            except _client_errors() as error:
+                raise self._translated(error) from None
+            finally:
+                made = tokens_of("".join(words))
+                self._charge(what, expected.given, made, time.monotonic() - started)
+        self.sound(Answer("".join(words), finish))
+
+    def _once(
+        self, messages: list[Message], what: str, request: dict[str, Any], tools: Sequence[dict[str, Any]]
+    ) -> Answer:
+        most = request.get("max_tokens", self.settings.max_tokens)
+        expected = self._expected(messages, what, most)
+        started = time.monotonic()
+        with current().reserve(expected):
+            try:
+                reply = self._bound(tools).invoke(messages, **self._limits(request, tools))
+            except _client_errors() as error:
+                failed = self._translated(error)
+                billed = expected.given if failed.kind == "timeout" else 0
+                self._charge(what, billed, 0, time.monotonic() - started)
+                raise failed from None  # the client's own message may quote the key
+            answer = _read(reply)
+            given, made = answer.given or expected.given, answer.made or tokens_of(answer.text)
+            self._charge(what, given, made, time.monotonic() - started)
+        return answer
+
+    def _bound(self, tools: Sequence[dict[str, Any]]) -> Any:
+        if not tools:
+            return self.model
+        return self.model.bind_tools(list(tools), tool_choice=tools[0]["function"]["name"])
+
+    def _limits(self, request: dict[str, Any], tools: Sequence[dict[str, Any]]) -> dict[str, Any]:
+        most = {"max_tokens": request.get("max_tokens", self.settings.max_tokens)}
+        body = {k: v for k, v in request.items() if k != "max_tokens"}
+        return {**most, "extra_body": body} if body else most
+
+    def _patiently(self, call: Callable[[], R]) -> R:
+        return patiently(call, self.settings.tries, self.settings.backoff, self.settings.patience)
+
+    def _translated(self, error: Exception) -> ModelFailure:
+        settings = self.settings
+        return failures.translate(error, settings.name, settings.base_url, settings.secret)
+
+    def _expected(self, messages: Sequence[Message], what: str, most: int) -> Spend:
+        given = sum(size_of(m["content"]) for m in messages)
+        dollars = self.settings.dollars(given, most)
+        return Spend(what, self.name, 1, given, most, dollars or 0.0, priced=dollars is not None)
+
+    def _charge(self, what: str, given: int, made: int, seconds: float) -> None:
+        dollars = self.settings.dollars(given, made)
+        priced = dollars is not None
+        current().charge(Spend(what, self.name, 1, given, made, dollars or 0.0, seconds, priced=priced))
+
+    def _key(self, *request: object) -> str:
+        words = json.dumps([self.name, self.settings.base_url, *request], sort_keys=True, default=str)
+        return sha256(words.encode()).hexdigest()
+
+
+def patiently(call: Callable[[], R], tries: int, backoff: float, patience: float) -> R:
+    """Call again while the failure is one that passes, waiting as long as the server asks, within reason."""
+    for attempt in range(tries):
+        try:
+            return call()
+        except ModelFailure as failed:
+            pause = backoff * 2**attempt if failed.retry_after is None else failed.retry_after
+            if not failed.passes or attempt == tries - 1 or pause > patience:
+                raise
+            time.sleep(pause)
+    raise AssertionError("tries is at least 1")
+
+
+def _client_errors() -> tuple[type[Exception], ...]:
+    import httpx
+    import openai
+    from langchain_core.exceptions import ModelError
+
+    malformed = (ValueError, TypeError, KeyError, IndexError)
+    return (openai.OpenAIError, httpx.HTTPError, ModelError, *malformed)
+
+
+def _read(reply: "AIMessage") -> Answer:
+    usage = reply.usage_metadata
+    made = [(c["name"], json.dumps(c["args"])) for c in reply.tool_calls]
+    broken = [(c["name"] or "", c["args"] or "") for c in reply.invalid_tool_calls]
+    return Answer(
+        text=str(reply.text),
+        finish=reply.response_metadata.get("finish_reason", "stop"),
+        refusal=reply.additional_kwargs.get("refusal") or "",
+        calls=(*made, *broken),
+        given=usage["input_tokens"] if usage else 0,
+        made=usage["output_tokens"] if usage else 0,
+    )
+
+
+def _thaw(kept: bytes) -> Answer:
+    fields = json.loads(kept)
+    return Answer(**{**fields, "calls": tuple(tuple(c) for c in fields["calls"])})

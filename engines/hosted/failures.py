@@ -1,0 +1,127 @@
+"""Turn what goes wrong with a hosted model into a typed failure in clear words."""
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from ...errors import FailureKind, ModelFailure
+
+if TYPE_CHECKING:
+    import openai
+
+_SAID = 400
+_KEYS = re.compile(r"\b(sk|pk|key|gsk|xai|AIza)[-_A-Za-z0-9*]{8,}|(?<=Bearer )\S+")
+
+_WORDS: dict[FailureKind, str] = {
+    "key": "{where} does not accept the key; set RETOUCHER_API_KEY to a valid one",
+    "credit": "the account at {where} has no credit left; top it up or choose another model",
+    "permission": "the key may not use {model} at {where}",
+    "unknown_model": "{where} does not know the model {model}; set RETOUCHER_MODEL to one that it serves",
+    "context": "the request is longer than {model} can read",
+    "request": "{where} refused the request as malformed",
+    "unsupported": "{where} does not support this form of request",
+    "no_vision": "{model} at {where} cannot look at pictures",
+    "rate_limit": "{where} asks to slow down",
+    "server": "{where} has an internal error",
+    "timeout": "{where} did not answer in time",
+    "offline": "{where} cannot be reached",
+    "refused": "{model} refused",
+    "filtered": "the content filter of {where} stopped the answer",
+    "truncated": "the answer of {model} was cut off",
+    "empty": "{model} gave an empty answer",
+    "not_json": "{model} answered something else than JSON",
+    "invalid": "{model} gave no valid answer",
+    "not_an_api": "{where} did not answer like an OpenAI-compatible server; check RETOUCHER_BASE_URL",
+}
+
+_BY_STATUS: dict[int, FailureKind] = {
+    401: "key", 402: "credit", 403: "permission", 404: "unknown_model", 408: "timeout", 409: "server",
+    413: "context", 429: "rate_limit",
+}  # fmt: skip
+
+_BY_WORDS: tuple[tuple[FailureKind, str], ...] = (
+    ("context", r"context[_ ](length|window)|prompt is too long|too many tokens|tokens exceed"),
+    ("filtered", r"moderation|content[_ ](policy|filter)|safety system"),
+    ("unsupported", r"response_format|json_schema|tool_choice|\btools?\b|grammar|guided"),
+    ("unknown_model", r"model .*(not exist|not found|unknown)|unknown model"),
+    ("no_vision", r"(not|n't|unsupported|only|unable)\b.*(image|vision|multimodal|text)"),
+    ("no_vision", r"(image|vision|multimodal).*\b(not|unsupported|unable)"),
+)
+
+
+def failure(kind: FailureKind, model: str, base_url: str, said: str = "") -> ModelFailure:
+    """Build the failure of that kind; `said` is quoted from the server, keys blotted out."""
+    words = _WORDS[kind].format(model=model, where=urlsplit(base_url).netloc or "the server")
+    quoted = redact(said).strip()
+    if not quoted:
+        return ModelFailure(kind, words)
+    shown = quoted if len(quoted) <= _SAID else quoted[:_SAID] + "…"
+    return ModelFailure(kind, f"{words} (it says {shown!r})")
+
+
+def redact(text: str, *secrets: str) -> str:
+    """Blot out keys: the given ones and whatever looks like one."""
+    for secret in filter(None, secrets):
+        text = text.replace(secret, "[key]")
+    return _KEYS.sub("[key]", text)
+
+
+def translate(error: Exception, model: str, base_url: str, secret: str = "") -> ModelFailure:
+    """Say in our terms what an exception of the client library means."""
+    import openai
+
+    said = redact(str(getattr(error, "message", "") or error), secret)
+    said = re.sub(r"^Error code: \d+( - )?", "", said)
+    if isinstance(error, openai.APITimeoutError):
+        return failure("timeout", model, base_url)
+    if isinstance(error, openai.APIStatusError):
+        result = failure(_kind(error, said), model, base_url, said)
+        result.retry_after = _retry_after(error)
+        return result
+    if isinstance(error, openai.APIConnectionError):
+        return failure("offline", model, base_url)
+    if isinstance(error, openai.APIError):
+        return failure("server", model, base_url, said)
+    return failure(_by_class(error), model, base_url, said)
+
+
+def _by_class(error: Exception) -> FailureKind:
+    from langchain_core import exceptions
+
+    classes: tuple[tuple[type[Exception], FailureKind], ...] = (
+        (exceptions.ContextOverflowError, "context"),
+        (exceptions.ModelAuthenticationError, "key"),
+        (exceptions.ModelPermissionDeniedError, "permission"),
+        (exceptions.ModelNotFoundError, "unknown_model"),
+        (exceptions.ModelRateLimitError, "rate_limit"),
+        (exceptions.ModelTimeoutError, "timeout"),
+        (exceptions.ModelConnectionError, "offline"),
+        (exceptions.ModelAPIError, "server"),
+        (exceptions.ModelInvalidRequestError, "request"),
+    )
+    for kind_of, kind in classes:
+        if isinstance(error, kind_of):
+            return kind
+    return "not_an_api"
+
+
+def _kind(error: "openai.APIStatusError", said: str) -> FailureKind:
+    code = str(error.code or "")
+    if error.status_code == 429 and re.search(r"quota|billing|credit", f"{code} {said}", re.IGNORECASE):
+        return "credit"
+    if error.status_code in (400, 404, 422):
+        for kind, pattern in _BY_WORDS:
+            if re.search(pattern, f"{code} {said}", re.IGNORECASE):
+                return kind
+    if error.status_code in _BY_STATUS:
+        return _BY_STATUS[error.status_code]
+    return "server" if error.status_code >= 500 else "request"
+
+
+def _retry_after(error: "openai.APIStatusError") -> float | None:
+    headers = error.response.headers
+    for name, unit in (("retry-after-ms", 1000.0), ("retry-after", 1.0)):
+        value = headers.get(name, "")
+        if re.fullmatch(r"\d+(\.\d+)?", value):
+            return float(value) / unit
+    return None

@@ -1,0 +1,43 @@
+"""Messages to a chat model, as LangChain takes them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+Message = dict[str, Any]
+"""{'role': …, 'content': str or content blocks}, as LangChain takes it."""
+
+
+def has_pictures(messages: Sequence[Message]) -> bool:
+    """Say whether any message carries a picture."""
+    return any(
+        b.get("type") == "image" for m in messages if isinstance(m["content"], list) for b in m["content"]
+    )
+
+
+def without_pictures(messages: Sequence[Message]) -> list[Message]:
+    """Replace every picture by a note that it cannot be seen."""
+    note = {"type": "text", "text": "(A picture stood here; this model cannot look at pictures.)"}
+    return [
+        m
+        if isinstance(m["content"], str)
+        else {**m, "content": [note if b.get("type") == "image" else b for b in m["content"]]}
+        for m in messages
+    ]
+
+
+def tokens_of(text: str) -> int:
+    """Estimate the tokens of a text, on the high side."""
+    return len(text) // 3 + 1
+
+
+PICTURE_TOKENS = 1600
+"""What a picture of 1024 pixels costs at most on the usual services."""
+
+
+def size_of(content: str | list[dict[str, Any]]) -> int:
+    """Estimate the tokens of a message, on the high side."""
+    if isinstance(content, str):
+        return tokens_of(content) + 8
+    return (
+        sum(PICTURE_TOKENS if b.get("type") == "image" else tokens_of(b.get("text", "")) for b in content) + 8
+    )

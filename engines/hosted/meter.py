@@ -1,0 +1,170 @@
+"""Meter: what calls to hosted models cost, capped before they are made and remembered for a resume."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import asdict, dataclass, fields
+from hashlib import sha256
+from pathlib import Path
+from threading import Lock
+
+from ...errors import BudgetExceeded
+
+
+@dataclass(frozen=True)
+class Caps:
+    """The most that a turn or session may use; None is no cap."""
+
+    calls: int | None = None
+    dollars: float | None = None
+    seconds: float | None = None
+
+
+@dataclass(frozen=True)
+class Spend:
+    """What one call used, or what some calls used together."""
+
+    what: str = ""
+    """The thought or verb that was paid for: 'understand', 'edit'."""
+    model: str = ""
+    calls: int = 0
+    given: int = 0
+    """Input tokens."""
+    made: int = 0
+    """Output tokens."""
+    dollars: float = 0.0
+    seconds: float = 0.0
+    turn: str = ""
+    priced: bool = True
+    """False when no price is known; `dollars` is then 0."""
+
+    def __add__(self, other: "Spend") -> "Spend":
+        return Spend(
+            self.what,
+            self.model,
+            self.calls + other.calls,
+            self.given + other.given,
+            self.made + other.made,
+            self.dollars + other.dollars,
+            self.seconds + other.seconds,
+            self.turn,
+            self.priced and other.priced,
+        )
+
+
+class Meter:
+    """Counts the calls of one session; with a folder, a killed session goes on where it stood.
+
+    `calls.jsonl` in the folder holds one line per paid call; the answers lie beside it, so that a turn
+    which is run again after a crash reads what it has already paid for.
+    """
+
+    def __init__(
+        self, *, turn: Caps | None = None, session: Caps | None = None, folder: Path | None = None
+    ) -> None:
+        self.caps = {"turn": turn or Caps(), "session": session or Caps()}
+        self.folder = folder
+        self.spends: list[Spend] = list(read_spends(folder)) if folder else []
+        self._answers: dict[str, bytes] = {}
+        self._turn = ""
+        self._pending: list[Spend] = []
+        self._lock = Lock()
+
+    def begin(self, turn: str) -> None:
+        """Start the turn of that name, or go on with it after a crash."""
+        if turn != self._turn:
+            self._answers.clear()
+        self._turn = turn
+
+    def total(self, scope: str = "session") -> Spend:
+        """Add up the 'session' or the current 'turn'."""
+        return sum((s for s in self.spends if scope == "session" or s.turn == self._turn), Spend(scope))
+
+    @contextmanager
+    def reserve(self, expected: Spend) -> Iterator[None]:
+        """Hold the expected cost during a call; `BudgetExceeded` before it when a cap would be passed."""
+        with self._lock:
+            for scope in self.caps:
+                self._check(scope, expected)
+            self._pending.append(expected)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._pending.remove(expected)
+
+    def charge(self, spend: Spend) -> None:
+        """Count what a call used."""
+        line = Spend(**{**asdict(spend), "turn": self._turn})
+        with self._lock:
+            self.spends.append(line)
+            if self.folder:
+                self.folder.mkdir(parents=True, exist_ok=True)
+                with (self.folder / "calls.jsonl").open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(asdict(line)) + "\n")
+
+    def keep(self, key: str, answer: bytes) -> None:
+        """Remember a paid answer for the rest of the turn."""
+        if self.folder is None:
+            self._answers[key] = answer
+            return
+        path = self._path(key)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        part.write_bytes(answer)
+        part.replace(path)
+
+    def recall(self, key: str) -> bytes | None:
+        """Return an answer that this turn has already paid for."""
+        if self.folder is None:
+            return self._answers.get(key)
+        path = self._path(key)
+        return path.read_bytes() if path.is_file() else None
+
+    def _path(self, key: str) -> Path:
+        assert self.folder is not None
+        return self.folder / "answers" / sha256(f"{self._turn}\0{key}".encode()).hexdigest()
+
+    def _check(self, scope: str, expected: Spend) -> None:
+        caps, so_far = self.caps[scope], sum(self._pending, self.total(scope))
+        if caps.dollars is not None and not expected.priced:
+            raise BudgetExceeded(
+                f"{scope} has a cap of ${caps.dollars:g}, but no price is known for {expected.model}: "
+                "set a cap on calls instead, or the model's price"
+            )
+        after = so_far + expected
+        for name in ("calls", "dollars", "seconds"):
+            cap, used, wanted = getattr(caps, name), getattr(so_far, name), getattr(after, name)
+            if cap is not None and wanted > cap:
+                raise BudgetExceeded(
+                    f"{expected.what} by {expected.model} may bring the {scope} to {wanted:.4g} {name}, "
+                    f"the cap is {cap:g} ({used:.4g} used)"
+                )
+
+
+def read_spends(folder: Path) -> Iterator[Spend]:
+    """Read the calls of a session; a last line cut off by a crash is passed over."""
+    path = folder / "calls.jsonl"
+    names = {f.name for f in fields(Spend)}
+    for line in path.read_text(encoding="utf-8").splitlines() if path.is_file() else ():
+        if line.endswith("}"):
+            yield Spend(**{k: v for k, v in json.loads(line).items() if k in names})
+
+
+_METER: ContextVar[Meter | None] = ContextVar("retoucher_meter", default=None)
+
+
+@contextmanager
+def metered(meter: Meter) -> Iterator[Meter]:
+    """Let every hosted call inside the block be counted and capped by this meter."""
+    token = _METER.set(meter)
+    try:
+        yield meter
+    finally:
+        _METER.reset(token)
+
+
+def current() -> Meter:
+    """Return the meter of the running conversation; one without caps when there is none."""
+    return _METER.get() or Meter()

@@ -1,0 +1,121 @@
+"""What a scripted server can answer: good, bad and broken."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel
+
+from .scripted_server import Action, Reply, Request
+
+Content = str | BaseModel | Mapping[str, Any] | None
+
+
+def say(
+    content: Content,
+    *,
+    finish: str = "stop",
+    refusal: str = "",
+    calls: Sequence[tuple[str, str]] = (),
+    tokens: tuple[int, int] | None = (100, 20),
+    wait: float = 0.0,
+) -> Action:
+    """Answer with this content; `calls` are (tool name, arguments as text); streamed when that is asked.
+
+    A request with a forced tool gets the content as that tool's arguments, as a real model answers.
+    """
+
+    def act(request: Request) -> Reply:
+        text = _text(content)
+        forced = request.body.get("tool_choice")
+        made = list(calls)
+        if isinstance(forced, dict) and text is not None and not made:
+            made, text = [(forced["function"]["name"], text)], None
+        if request.body.get("stream"):
+            return stream([text or ""], finish=finish)
+        return Reply(_completion(text, finish, refusal, made, tokens), wait=wait)
+
+    return act
+
+
+def stream(pieces: Sequence[str], *, finish: str | None = "stop", pause: float = 0.0) -> Reply:
+    """Stream the pieces; `finish=None` ends in the middle, `pause` stalls before the last one."""
+    events = [_chunk({"role": "assistant", "content": piece}, None) for piece in pieces]
+    if finish is not None:
+        events.append(_chunk({}, finish))
+        events.append(b"data: [DONE]\n\n")
+    return Reply(kind="text/event-stream", chunks=tuple(events), pause=pause)
+
+
+def fail(
+    status: int,
+    message: str = "something is wrong",
+    code: str | None = None,
+    *,
+    retry_after: float | None = None,
+) -> Reply:
+    """Answer with an HTTP error in OpenAI's form."""
+    error = {"message": message, "type": "error", "code": code, "param": None}
+    headers = () if retry_after is None else (("retry-after", str(retry_after)),)
+    return Reply(json.dumps({"error": error}).encode(), status, headers=headers)
+
+
+def html(status: int = 200) -> Reply:
+    """Answer with a web page, as a proxy or a wrong address does."""
+    return Reply(b"<!doctype html><html><body>Sign in</body></html>", status, "text/html")
+
+
+def raw(body: object) -> Reply:
+    """Answer with this JSON, whatever it is."""
+    return Reply(json.dumps(body).encode())
+
+
+def drop() -> Reply:
+    """Close the connection without an answer."""
+    return Reply(drop=True)
+
+
+def _text(content: Content) -> str | None:
+    if isinstance(content, BaseModel):
+        return content.model_dump_json()
+    return content if content is None or isinstance(content, str) else json.dumps(content)
+
+
+def _completion(
+    text: str | None,
+    finish: str,
+    refusal: str,
+    calls: Sequence[tuple[str, str]],
+    tokens: tuple[int, int] | None,
+) -> bytes:
+    message: dict[str, Any] = {"role": "assistant", "content": text}
+    if refusal:
+        message["refusal"] = refusal
+    if calls:
+        message["tool_calls"] = [
+            {"id": f"call_{i}", "type": "function", "function": {"name": name, "arguments": arguments}}
+            for i, (name, arguments) in enumerate(calls)
+        ]
+    body: dict[str, Any] = {
+        "id": "chatcmpl-scripted",
+        "object": "chat.completion",
+        "created": 1,
+        "model": "scripted",
+        "choices": [{"index": 0, "message": message, "finish_reason": finish}],
+    }
+    if tokens:
+        given, made = tokens
+        body["usage"] = {"prompt_tokens": given, "completion_tokens": made, "total_tokens": given + made}
+    return json.dumps(body).encode()
+
+
+def _chunk(delta: dict[str, Any], finish: str | None) -> bytes:
+    choice = {"index": 0, "delta": delta, "finish_reason": finish}
+    event = {
+        "id": "chatcmpl-scripted",
+        "object": "chat.completion.chunk",
+        "created": 1,
+        "model": "scripted",
+        "choices": [choice],
+    }
+    return f"data: {json.dumps(event)}\n\n".encode()

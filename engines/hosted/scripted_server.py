@@ -1,0 +1,209 @@
+"""A scripted OpenAI-compatible server on loopback: for tests, demonstrations and trying failures at home.
+
+`python -m retoucher.engines.hosted.scripted_server replies.jsonl` serves one line per request: a JSON string
+is said, an object is the body sent; it prints the address to put into RETOUCHER_BASE_URL.
+"""
+
+import json
+import socket
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from email.parser import BytesParser
+from email.policy import default as email_policy
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, cast
+
+JSON_TYPE = "application/json"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a multipart form."""
+
+    name: str
+    file_name: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a client sent."""
+
+    path: str
+    headers: dict[str, str]
+    raw: bytes
+    body: dict[str, Any] = field(default_factory=dict)
+    """JSON body, or the text fields of a form."""
+    files: tuple[Part, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All words of a chat request, pictures left out."""
+        words: list[str] = []
+        for message in self.body.get("messages", ()):
+            content = message.get("content") or ""
+            parts = [{"text": content}] if isinstance(content, str) else content
+            words.extend(part["text"] for part in parts if "text" in part)
+        return "\n".join(words)
+
+    @property
+    def pictures(self) -> list[str]:
+        """Data URIs of the pictures in a chat request."""
+        parts = [
+            p
+            for m in self.body.get("messages", ())
+            if isinstance(m.get("content"), list)
+            for p in m["content"]
+        ]
+        return [part["image_url"]["url"] for part in parts if part.get("type") == "image_url"]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the server does with one request."""
+
+    body: bytes = b""
+    status: int = 200
+    kind: str = JSON_TYPE
+    headers: tuple[tuple[str, str], ...] = ()
+    wait: float = 0.0
+    """Seconds before the first byte."""
+    chunks: tuple[bytes, ...] = ()
+    """Sent one by one instead of `body`, then the connection is closed."""
+    pause: float = 0.0
+    """Seconds before the last chunk."""
+    drop: bool = False
+    """Close the connection without an answer."""
+
+
+Action = Reply | Callable[[Request], Reply]
+
+
+class ScriptedServer:
+    """Answers requests with the script's actions in order, then with `otherwise`; a context manager."""
+
+    def __init__(self, *script: Action, otherwise: Action | None = None, port: int = 0) -> None:
+        self.script: deque[Action] = deque(script)
+        self.otherwise: Action = otherwise or Reply(_error("the script is over", "script_over"), 500)
+        self.requests: list[Request] = []
+        self._http = _Http(("127.0.0.1", port), _Handler)
+        self._http.play = self._play
+        self.base_url = f"http://127.0.0.1:{self._http.server_port}/v1"
+        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
+
+    def __enter__(self) -> "ScriptedServer":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._http.shutdown()
+        self._http.server_close()
+        self._thread.join()
+
+    def then(self, *script: Action) -> None:
+        """Add actions to the script."""
+        self.script.extend(script)
+
+    def _play(self, request: Request) -> Reply:
+        self.requests.append(request)
+        action = self.script.popleft() if self.script else self.otherwise
+        return action if isinstance(action, Reply) else action(request)
+
+
+class _Http(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+    request_queue_size = 128
+    play: Callable[[Request], Reply]
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1
+    disable_nagle_algorithm = True
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        self._send(
+            Reply(json.dumps({"object": "list", "data": [{"id": "scripted", "object": "model"}]}).encode())
+        )
+
+    def do_POST(self) -> None:
+        raw = self.rfile.read(int(self.headers.get("content-length", 0)))
+        reply = cast(_Http, self.server).play(_parse(self.path, dict(self.headers), raw))
+        time.sleep(reply.wait)
+        try:
+            self._send(reply)
+        except OSError:
+            self.close_connection = True  # the client has given up
+
+    def _send(self, reply: Reply) -> None:
+        if reply.drop:
+            self.close_connection = True
+            self.connection.shutdown(socket.SHUT_RDWR)
+            return
+        self.send_response(reply.status)
+        self.send_header("content-type", reply.kind)
+        for name, value in reply.headers:
+            self.send_header(name, value)
+        if reply.chunks:
+            self._send_chunks(reply)
+        else:
+            self.send_header("content-length", str(len(reply.body)))
+            self.end_headers()
+            self.wfile.write(reply.body)
+
+    def _send_chunks(self, reply: Reply) -> None:
+        self.send_header("connection", "close")
+        self.end_headers()
+        for chunk in reply.chunks[:-1]:
+            self.wfile.write(chunk)
+            self.wfile.flush()
+        time.sleep(reply.pause)
+        self.wfile.write(reply.chunks[-1])
+        self.close_connection = True
+
+
+def _parse(path: str, headers: dict[str, str], raw: bytes) -> Request:
+    kind = next((v for k, v in headers.items() if k.lower() == "content-type"), "")
+    if not kind.startswith("multipart/"):
+        return Request(path, headers, raw, json.loads(raw or b"{}"))
+    form = BytesParser(policy=email_policy).parsebytes(f"Content-Type: {kind}\r\n\r\n".encode() + raw)
+    fields: dict[str, Any] = {}
+    files: list[Part] = []
+    for part in form.iter_parts():
+        name = str(part.get_param("name", header="content-disposition"))
+        data = bytes(part.get_payload(decode=True))  # type: ignore[arg-type]
+        if part.get_filename():
+            files.append(Part(name, str(part.get_filename()), data))
+        else:
+            fields[name] = data.decode()
+    return Request(path, headers, raw, fields, tuple(files))
+
+
+def _error(message: str, code: str) -> bytes:
+    return json.dumps({"error": {"message": message, "type": "error", "code": code, "param": None}}).encode()
+
+
+def main() -> None:
+    """Serve a file of replies until interrupted."""
+    from .scripted_replies import say
+
+    lines = Path(sys.argv[1]).read_text().splitlines() if len(sys.argv) > 1 else []
+    script = [json.loads(line) for line in lines if line.strip()]
+    replies = [say(line) if isinstance(line, str) else Reply(json.dumps(line).encode()) for line in script]
+    with ScriptedServer(*replies, otherwise=say("The script is over.")) as server:
+        sys.stdout.write(f"RETOUCHER_BASE_URL={server.base_url}\n")
+        sys.stdout.flush()
+        threading.Event().wait()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""Which chat model to talk to."""
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+from ...errors import ConfigError, EngineUnavailable
+from . import failures, prices
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+
+class ChatSettings(BaseModel):
+    """Which chat model to talk to, and how patiently."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    model: str
+    """'provider:name', as `init_chat_model` takes it; 'openai:…' for every compatible server."""
+    base_url: str = ""
+    """Empty for the provider's own address."""
+    api_key: SecretStr | None = None
+    timeout: float = Field(default=90.0, gt=0)
+    """Seconds without a byte until a call is given up."""
+    tries: int = Field(default=3, ge=1)
+    """Calls made for one answer when the server is busy or away."""
+    backoff: float = Field(default=0.5, ge=0)
+    """Seconds before the second try; doubled before the third."""
+    patience: float = Field(default=20.0, ge=0)
+    """Longest Retry-After in seconds that is waited for."""
+    max_tokens: int = Field(default=4096, ge=64)
+    """Longest answer; a truncated one is asked for again with twice as many."""
+    price: tuple[float, float] | None = None
+    """US dollars per million input and output tokens, where no price list has the model."""
+    options: dict[str, Any] = Field(default_factory=dict)
+    """Further arguments of the model class: temperature, reasoning_effort…"""
+
+    @property
+    def provider(self) -> str:
+        """'openai' of 'openai:gpt-5-mini'."""
+        return self.model.partition(":")[0]
+
+    @property
+    def name(self) -> str:
+        """'gpt-5-mini' of 'openai:gpt-5-mini'."""
+        return self.model.partition(":")[2]
+
+    @property
+    def destination(self) -> str:
+        """Where pictures and words go."""
+        return self.base_url or f"the {self.provider} API"
+
+    @property
+    def secret(self) -> str:
+        """The key itself; for the client only."""
+        return self.api_key.get_secret_value() if self.api_key else ""
+
+    def dollars(self, given: int, made: int) -> float | None:
+        """Price of a call in US dollars; None when it is not known."""
+        if self.price:
+            return (given * self.price[0] + made * self.price[1]) / 1e6
+        return prices.dollars(self.model, self.base_url, given, made)
+
+
+def chat_model(settings: ChatSettings) -> "BaseChatModel":
+    """Build the LangChain model; nothing is sent yet."""
+    from langchain.chat_models import init_chat_model
+
+    if not settings.provider or not settings.name:
+        raise ConfigError(
+            f"RETOUCHER_MODEL is 'provider:name' like 'openai:gpt-5-mini', got {settings.model!r}"
+        )
+    if not settings.secret and not settings.base_url:
+        raise EngineUnavailable(
+            f"{settings.model} needs a key: set RETOUCHER_API_KEY, or RETOUCHER_BASE_URL for a local server"
+        )
+    where = {"base_url": settings.base_url} if settings.base_url else {}
+    try:
+        return init_chat_model(
+            settings.name,
+            model_provider=settings.provider,
+            api_key=settings.secret or "none",
+            timeout=settings.timeout,
+            max_retries=0,
+            **where,
+            **settings.options,
+        )
+    except ImportError as error:
+        raise EngineUnavailable(f"{settings.model} needs a package: {error}") from error
+    except ValueError as error:
+        raise ConfigError(
+            f"no chat model {settings.model!r}: {failures.redact(str(error), settings.secret)}"
+        ) from None

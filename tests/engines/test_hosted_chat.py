@@ -1,0 +1,364 @@
+"""Chat models over real HTTP against the scripted server: what comes back, and how each failure is named."""
+
+import json
+import time
+from collections.abc import Callable
+
+import pytest
+from pydantic import BaseModel, SecretStr
+
+from retoucher.engines.hosted.chat import Chat
+from retoucher.engines.hosted.meter import Caps, Meter, metered
+from retoucher.engines.hosted.ping import ping
+from retoucher.engines.hosted.scripted_replies import drop, fail, html, raw, say, stream
+from retoucher.engines.hosted.scripted_server import Reply, Request, ScriptedServer
+from retoucher.engines.hosted.settings import ChatSettings
+from retoucher.engines.hosted.structured import TRIES, answer, parse_json
+from retoucher.errors import BudgetExceeded, ConfigError, EngineUnavailable, ModelFailure
+
+KEY = "sk-test-0123456789abcdef"
+HELLO = [{"role": "user", "content": "hello"}]
+DOT = {"type": "image", "base64": "iVBORw0KGgo=", "mime_type": "image/png"}
+LOOK = [{"role": "user", "content": [{"type": "text", "text": "look"}, DOT]}]
+
+
+class Fruit(BaseModel):
+    """A fruit."""
+
+    name: str
+    count: int
+
+
+APPLES = Fruit(name="apple", count=3)
+
+
+def talk_to(server: ScriptedServer, **settings: object) -> Chat:
+    quick = {"timeout": 0.15, "backoff": 0.001, "api_key": SecretStr(KEY), "base_url": server.base_url}
+    return Chat(ChatSettings.model_validate({"model": "openai:scripted", **quick, **settings}))
+
+
+def test_says_what_the_model_says():
+    with ScriptedServer(say("hi")) as server:
+        assert talk_to(server).text(HELLO, "test") == "hi"
+        assert server.requests[0].body["model"] == "scripted"
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind", "calls"),
+    [
+        (fail(401, f"Incorrect API key provided: {KEY}"), "key", 1),
+        (fail(402), "credit", 1),
+        (fail(429, "You exceeded your current quota", "insufficient_quota"), "credit", 1),
+        (fail(403), "permission", 1),
+        (fail(404, "The model `scripted` does not exist", "model_not_found"), "unknown_model", 1),
+        (fail(400, "the context length is 8 tokens", "context_length_exceeded"), "context", 1),
+        (fail(400, "messages must not be empty"), "request", 1),
+        (fail(400, "rejected by the safety system", "moderation_blocked"), "filtered", 1),
+        (fail(429, retry_after=0.001), "rate_limit", 3),
+        (fail(500), "server", 3),
+        (html(502), "server", 3),
+        (drop(), "offline", 3),
+        (Reply(b'{"id"', headers=(("content-length", "500"),)), "offline", 3),
+        (html(), "not_an_api", 1),
+        (Reply(b"<html>"), "not_an_api", 1),
+        (raw({}), "not_an_api", 1),
+        (raw({"choices": []}), "not_an_api", 1),
+        (raw({"choices": None}), "not_an_api", 1),
+        (raw({"error": {"message": "overloaded"}}), "not_an_api", 1),
+        (say(""), "empty", 1),
+        (say(None), "empty", 1),
+        (say("a long st", finish="length"), "truncated", 1),
+        (say("", finish="content_filter"), "filtered", 1),
+        (say(None, refusal="I cannot do that"), "refused", 1),
+    ],
+)  # fmt: skip
+def test_each_failure_is_named_and_only_those_that_pass_are_tried_again(
+    reply: Reply | Callable[[Request], Reply], kind: str, calls: int
+):
+    with ScriptedServer(otherwise=reply) as server:
+        with pytest.raises(ModelFailure) as caught:
+            talk_to(server).text(HELLO, "test")
+        assert caught.value.kind == kind
+        assert len(server.requests) == calls
+        assert KEY not in str(caught.value)
+        assert caught.value.__cause__ is None
+
+
+def test_a_silent_server_is_given_up_in_time():
+    with ScriptedServer(otherwise=say("late", wait=0.25)) as server:
+        started = time.monotonic()
+        with pytest.raises(ModelFailure, match="did not answer in time"):
+            talk_to(server, tries=1).text(HELLO, "test")
+        assert time.monotonic() - started < 0.25
+
+
+def test_nobody_there_is_offline():
+    with ScriptedServer() as server:
+        pass
+    with pytest.raises(ModelFailure) as caught:
+        talk_to(server).text(HELLO, "test")
+    assert caught.value.kind == "offline"
+
+
+def test_a_busy_server_is_waited_for_as_long_as_it_asks():
+    with ScriptedServer(fail(429, retry_after=0.1), say("hi")) as server:
+        started = time.monotonic()
+        assert talk_to(server).text(HELLO, "test") == "hi"
+        assert time.monotonic() - started >= 0.1
+
+
+def test_a_server_that_asks_for_too_long_a_wait_fails_at_once():
+    with ScriptedServer(fail(429, retry_after=3600)) as server:
+        with pytest.raises(ModelFailure) as caught:
+            talk_to(server).text(HELLO, "test")
+        assert caught.value.retry_after == 3600
+        assert len(server.requests) == 1
+
+
+def test_a_stream_yields_words_as_they_come():
+    with ScriptedServer(stream(["good ", "day"])) as server:
+        assert "".join(talk_to(server).stream(HELLO, "test")) == "good day"
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind"),
+    [(stream(["half a "], finish=None), "truncated"), (stream(["a", "b"], pause=0.25), "timeout")],
+)
+def test_a_stream_that_ends_in_the_middle_is_a_failure(reply: Reply, kind: str):
+    with ScriptedServer(reply) as server, pytest.raises(ModelFailure) as caught:
+        list(talk_to(server).stream(HELLO, "test"))
+    assert caught.value.kind == kind
+
+
+def test_a_server_that_cannot_look_gets_words_only_from_then_on():
+    refusal = fail(400, "this model does not support image input")
+    with ScriptedServer(refusal, say("a"), say("b")) as server:
+        chat = talk_to(server)
+        assert chat.text(LOOK, "test") == "a"
+        assert chat.text(LOOK, "test again") == "b"
+        assert [len(r.pictures) for r in server.requests] == [1, 0, 0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"name": "apple", "count": 3}',
+        'Here you are:\n```json\n{"name": "apple", "count": 3}\n```\nEnjoy!',
+        'Sure! {"name": "apple", "count": 3} is my answer',
+        '<think>{"name": "pear"}?</think>{"name": "apple", "count": 3}',
+    ],
+)
+def test_a_typed_answer_is_found_in_whatever_surrounds_it(text: str):
+    with ScriptedServer(say(text)) as server:
+        assert answer(talk_to(server), HELLO, Fruit, "test") == APPLES
+
+
+@pytest.mark.parametrize("text", ["", "no braces", "{broken", "<think>{}"])
+def test_no_json_is_a_value_error(text: str):
+    with pytest.raises(ValueError, match=r"JSON|Expecting"):
+        parse_json(text)
+
+
+def test_what_is_wrong_goes_back_to_the_model():
+    with ScriptedServer(say({"name": "apple", "count": "many"}), say(APPLES)) as server:
+        assert answer(talk_to(server), HELLO, Fruit, "test") == APPLES
+        assert "count: Input should be a valid integer" in server.requests[1].text
+
+
+def test_a_check_of_the_caller_goes_back_too():
+    def few(fruit: Fruit) -> Fruit:
+        if fruit.count > 5:
+            raise ValueError("five at most")
+        return fruit
+
+    with ScriptedServer(say({"name": "apple", "count": 9}), say(APPLES)) as server:
+        assert answer(talk_to(server), HELLO, Fruit, "test", few) == APPLES
+        assert "five at most" in server.requests[1].text
+
+
+def test_three_wrong_answers_are_enough():
+    with ScriptedServer(otherwise=say({"name": 1})) as server:
+        with pytest.raises(ModelFailure) as caught:
+            answer(talk_to(server), HELLO, Fruit, "test")
+        assert caught.value.kind == "invalid"
+        assert len(server.requests) == TRIES
+
+
+def test_a_truncated_answer_is_asked_for_again_with_more_room():
+    with ScriptedServer(say('{"name": "app', finish="length"), say(APPLES)) as server:
+        assert answer(talk_to(server, max_tokens=100), HELLO, Fruit, "test") == APPLES
+        assert [r.body["max_completion_tokens"] for r in server.requests] == [100, 200]
+
+
+def test_a_refusal_is_not_asked_again():
+    with ScriptedServer(otherwise=say(None, refusal="no")) as server:
+        with pytest.raises(ModelFailure) as caught:
+            answer(talk_to(server), HELLO, Fruit, "test")
+        assert caught.value.kind == "refused"
+        assert len(server.requests) == 1
+
+
+def speaks(dialect: str) -> Callable[[Request], Reply]:
+    """A server that refuses every form of request but one."""
+
+    def act(request: Request) -> Reply:
+        body = request.body
+        form = body.get("response_format", {}).get("type", "")
+        asked = {"json_schema": "json_schema", "json_object": "json_mode"}.get(form) or (
+            "tools" if "tools" in body else "text"
+        )
+        action = (
+            say(APPLES)
+            if asked == dialect
+            else fail(400, f"{asked}: this response_format or tools are not supported")
+        )
+        return action if isinstance(action, Reply) else action(request)
+
+    return act
+
+
+@pytest.mark.parametrize(
+    ("dialect", "calls"), [("json_schema", 1), ("tools", 2), ("json_mode", 3), ("text", 4)]
+)
+def test_the_dialect_is_found_once_and_remembered(dialect: str, calls: int):
+    with ScriptedServer(otherwise=speaks(dialect)) as server:
+        chat = talk_to(server)
+        assert answer(chat, HELLO, Fruit, "test") == APPLES
+        assert len(server.requests) == calls
+        assert answer(chat, HELLO, Fruit, "test again") == APPLES
+        assert len(server.requests) == calls + 1
+        assert chat.dialect == dialect
+
+
+def test_a_server_that_ignores_the_schema_is_shown_it_in_words():
+    with ScriptedServer(
+        say("An apple, I think."), say("```json\n" + APPLES.model_dump_json() + "\n```")
+    ) as server:
+        chat = talk_to(server)
+        assert answer(chat, HELLO, Fruit, "test") == APPLES
+        assert chat.dialect == "text"
+        assert "response_format" not in server.requests[1].body
+
+
+def test_tool_arguments_that_are_no_json_are_asked_for_again():
+    with ScriptedServer(say(None, calls=[("Fruit", "{broken")]), say(APPLES)) as server:
+        chat = talk_to(server)
+        chat.dialect = "tools"
+        assert answer(chat, HELLO, Fruit, "test") == APPLES
+
+
+def test_the_ping_says_what_the_model_can_do():
+    with ScriptedServer(say({"colour": "Red"})) as server:
+        abilities = ping(talk_to(server))
+        assert (abilities.vision, abilities.structured) == (True, "json_schema")
+    with ScriptedServer(fail(400, "images are not supported"), say({"colour": "unknown"})) as server:
+        assert not ping(talk_to(server)).vision
+
+
+def test_missing_key_model_and_package_are_told_before_any_call():
+    with pytest.raises(EngineUnavailable, match="RETOUCHER_API_KEY"):
+        Chat(ChatSettings(model="openai:gpt-5-mini"))
+    with pytest.raises(ConfigError, match="provider:name"):
+        Chat(ChatSettings(model="gpt-5-mini", api_key=SecretStr(KEY)))
+    with pytest.raises(EngineUnavailable, match="package"):
+        Chat(ChatSettings(model="anthropic:claude", api_key=SecretStr(KEY)))
+
+
+def test_the_key_shows_in_no_representation():
+    with ScriptedServer() as server:
+        chat = talk_to(server)
+        assert KEY not in repr(chat.settings) + str(chat.settings) + chat.settings.model_dump_json() + repr(
+            chat.model
+        )
+
+
+# -- the meter
+
+
+def test_tokens_and_money_are_counted_from_the_usage():
+    meter = Meter()
+    with ScriptedServer(say("hi", tokens=(1_000_000, 500_000))) as server, metered(meter):
+        talk_to(server, price=(2.0, 8.0)).text(HELLO, "greet")
+    total = meter.total()
+    assert (total.calls, total.given, total.made, total.dollars) == (1, 1_000_000, 500_000, 6.0)
+    assert meter.spends[0].what == "greet"
+
+
+@pytest.mark.parametrize("caps", [Caps(calls=1), Caps(dollars=0.05)])
+@pytest.mark.parametrize("scope", ["turn", "session"])
+def test_a_cap_stops_before_the_call_that_would_pass_it(caps: Caps, scope: str):
+    meter = Meter(**{scope: caps})
+    with ScriptedServer(otherwise=say("hi", tokens=(10, 4000))) as server, metered(meter):
+        chat = talk_to(server, price=(0.0, 10.0))
+        chat.text(HELLO, "first")
+        with pytest.raises(BudgetExceeded, match="cap"):
+            chat.text(HELLO, "second")
+        assert len(server.requests) == 1
+
+
+def test_a_new_turn_has_its_own_cap():
+    meter = Meter(turn=Caps(calls=1))
+    with ScriptedServer(otherwise=say("hi")) as server, metered(meter):
+        chat = talk_to(server)
+        for turn in ("1", "2"):
+            meter.begin(turn)
+            chat.text(HELLO, "greet")
+        assert len(server.requests) == 2
+
+
+def test_a_cap_on_money_refuses_a_model_without_a_price():
+    meter = Meter(session=Caps(dollars=1.0))
+    settings = ChatSettings(model="openai:nobody-lists-this", api_key=SecretStr(KEY))
+    with metered(meter), pytest.raises(BudgetExceeded, match="no price is known"):
+        Chat(settings).text(HELLO, "greet")
+
+
+def test_listed_prices_are_used_and_local_servers_cost_nothing():
+    assert ChatSettings(model="openai:gpt-4o-mini").dollars(1_000_000, 0) == pytest.approx(0.15)
+    assert (
+        ChatSettings(model="openai:gpt-4o-mini", base_url="http://localhost:1/v1").dollars(1_000_000, 9) == 0
+    )
+    assert ChatSettings(model="openai:nobody-lists-this").dollars(1, 1) is None
+
+
+def test_a_resumed_turn_does_not_buy_an_answer_twice(tmp_path):
+    with ScriptedServer(say("paid"), say("another")) as server:
+        killed = Meter(folder=tmp_path)
+        killed.begin("turn 1")
+        with metered(killed):
+            assert talk_to(server).text(HELLO, "greet") == "paid"
+        meter = Meter(folder=tmp_path)
+        meter.begin("turn 1")
+        with metered(meter):
+            assert talk_to(server).text(HELLO, "greet") == "paid"
+        assert len(server.requests) == 1
+        assert meter.total().calls == 1
+        meter.begin("turn 2")
+        with metered(meter):
+            assert talk_to(server).text(HELLO, "greet") == "another"
+
+
+def test_a_line_cut_off_by_a_crash_is_passed_over(tmp_path):
+    meter = Meter(folder=tmp_path)
+    with ScriptedServer(say("hi")) as server, metered(meter):
+        talk_to(server).text(HELLO, "greet")
+    with (tmp_path / "calls.jsonl").open("a") as file:
+        file.write('{"what": "gre')
+    assert Meter(folder=tmp_path).total().calls == 1
+    assert KEY not in "".join(p.read_text() for p in tmp_path.rglob("*") if p.is_file())
+
+
+def test_failed_calls_count_but_cost_nothing():
+    meter = Meter()
+    with ScriptedServer(otherwise=fail(500)) as server, metered(meter), pytest.raises(ModelFailure):
+        talk_to(server, price=(5.0, 5.0)).text(HELLO, "greet")
+    assert (meter.total().calls, meter.total().dollars) == (3, 0)
+
+
+def test_the_scripted_server_reads_forms_and_words():
+    with ScriptedServer(say("hi")) as server:
+        talk_to(server).text(LOOK, "test")
+        request = server.requests[0]
+        assert request.text == "look"
+        assert request.pictures == ["data:image/png;base64,iVBORw0KGgo="]
+        assert json.loads(request.raw) == request.body
