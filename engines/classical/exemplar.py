@@ -1,0 +1,198 @@
+"""Fill a hole with patches of its surroundings, from coarse to fine.
+
+Wexler et al., "Space-Time Completion of Video" (2007), with the texture features of Newson et al., "Video
+Inpainting of Complex Scenes" (2014): matches and colours are improved in turn at each level of a pyramid.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from .patchmatch import RADIUS, measure, pick, search, vote
+from .pyramid import Flags, Image, Level, pyramid, resized
+
+Field = NDArray[np.int32]
+"""HW2 int32: the row and column that a pixel is copied from."""
+
+ROW_PRIOR = 77.0
+"""Cost of a match that lies a picture's height above or below, against squared differences of a patch."""
+SETTLED = 0.4 / 255
+"""Mean change of a round after which a level is done."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a hole is filled."""
+
+    seed: int = 0
+    row_prior: float = 0.0
+    """How much a patch from another row costs: 0 nothing, 1 much."""
+    report: Callable[[float, str], None] = lambda share, doing: None
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A filled level and where its pixels and patches come from."""
+
+    image: Image
+    matches: Field
+    origin: Field
+    """The one pixel that each pixel of the hole is copied from; elsewhere the pixel itself."""
+
+
+def identity(height: int, width: int) -> Field:
+    """Return the field in which every pixel comes from itself."""
+    return np.moveaxis(np.indices((height, width), np.int32), 0, -1).copy()
+
+
+def fill(image: Image, hole: Flags, allowed: Flags, settings: Settings) -> Filled:
+    """Fill a hole that has at least one source patch.
+
+    `image`: HW3 float32 in [0, 1]; `hole`: HW bool, true = missing; `allowed`: HW bool, true = may be copied.
+    """
+    levels = pyramid(image, hole, allowed)
+    filled, turn = None, 0
+    for left, level in reversed(list(enumerate(levels))):
+        settings.report(1 - (left + 1) / len(levels), f"filling, {len(levels) - left} of {len(levels)} sizes")
+        start, matches = _first(level, settings) if filled is None else _from_coarser(level, filled)
+        level.image = start
+        filled = _improve(level, matches, _schedule(level, coarsest=left == len(levels) - 1), settings, turn)
+        turn += 100
+    assert filled is not None
+    return filled
+
+
+def refine(image: Image, hole: Flags, allowed: Flags, matches: Field, settings: Settings) -> Filled:
+    """Copy at full size what a smaller size found; `image` holds a first guess inside the hole."""
+    level = Level(image, hole, allowed)
+    schedule = Schedule(rounds=1, searches=2, reach=2)
+    return _improve(level, _snap(matches, level.source), schedule, settings, turn=10_000)
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """How long a level is worked on."""
+
+    rounds: int
+    searches: int
+    reach: int
+    """Farthest random jump in pixels."""
+
+
+def _schedule(level: Level, coarsest: bool) -> Schedule:
+    longest, missing = max(level.hole.shape), int(level.hole.sum())
+    if coarsest:
+        return Schedule(14, 8, longest)
+    if missing < 8_000:
+        return Schedule(4, 4, longest // 2)
+    return Schedule(3, 3, 32) if missing < 20_000 else Schedule(2, 2, 16)
+
+
+def _first(level: Level, settings: Settings) -> tuple[Image, Field]:
+    """Start the coarsest level: a smooth fill, and matches thrown at random."""
+    image = level.image.copy()
+    hole = level.hole.astype(np.uint8)
+    bytes8 = np.rint(np.clip(image[..., :3], 0, 1) * 255).astype(np.uint8)
+    image[level.hole, :3] = cv2.inpaint(bytes8, hole, 3, cv2.INPAINT_NS)[level.hole] / np.float32(255)
+    for channel in range(3, image.shape[2]):
+        bytes8 = np.rint(np.clip(image[..., channel], 0, 1) * 255).astype(np.uint8)
+        smooth = cv2.inpaint(bytes8, hole, 3, cv2.INPAINT_TELEA)
+        image[level.hole, channel] = smooth[level.hole] / np.float32(255)
+    sources = np.argwhere(level.source).astype(np.int32)
+    drawn = np.random.default_rng(settings.seed).integers(0, len(sources), level.hole.shape)
+    return image, sources[drawn]
+
+
+def _from_coarser(level: Level, coarser: Filled) -> tuple[Image, Field]:
+    height, width = level.hole.shape
+    larger = resized(coarser.image, (width, height), cv2.INTER_CUBIC)
+    image = np.where(level.hole[..., None], larger, level.image)
+    matches = upscale(coarser.matches, height, width, (2.0, 2.0))
+    return image, _snap(matches, level.source)
+
+
+def upscale(matches: Field, height: int, width: int, scale: tuple[float, float]) -> Field:
+    """Return matches for a larger picture; `scale` is (rows, columns) new per old."""
+    away = (matches - identity(*matches.shape[:2])).astype(np.float32)
+    away = cv2.resize(away, (width, height), interpolation=cv2.INTER_NEAREST)
+    moved = identity(height, width) + np.rint(away * np.array(scale, np.float32))
+    return np.clip(moved, RADIUS, [height - RADIUS - 1, width - RADIUS - 1]).astype(np.int32)
+
+
+def _snap(matches: Field, source: Flags) -> Field:
+    """Move matches that are no source to the nearest one."""
+    lost = ~source[matches[..., 0], matches[..., 1]]
+    if not lost.any():
+        return matches
+    from scipy.ndimage import distance_transform_edt
+
+    nearest = np.asarray(distance_transform_edt(~source, return_distances=False, return_indices=True))
+    snapped = matches.copy()
+    snapped[lost] = nearest[:, matches[lost, 0], matches[lost, 1]].T
+    return snapped
+
+
+def _improve(level: Level, matches: Field, schedule: Schedule, settings: Settings, turn: int) -> Filled:
+    """Search matches and vote colours in turn; at the end copy whole pixels."""
+    image = np.ascontiguousarray(level.image, np.float32)
+    targets, missing = level.places
+    field = np.where(level.target[..., None], matches, identity(*level.hole.shape)).astype(np.int32)
+    row_weight = np.float32(ROW_PRIOR * settings.row_prior / level.hole.shape[0] ** 2)
+    trust, cost = _trust(level.hole), np.zeros(level.hole.shape, np.float32)
+    for number in range(schedule.rounds):
+        measure(image, targets, field, cost, row_weight)
+        seeds = _seeds(settings.seed, turn + number)
+        field, cost = _search(level, image, targets, field, cost, schedule, row_weight, seeds)
+        if number == schedule.rounds - 1:
+            break
+        voted = image.copy()
+        vote(image, level.target, missing, field, cost, trust, _scale(level, cost, 0.5), voted)
+        moved = float(np.abs(voted[level.hole, :3] - image[level.hole, :3]).mean())
+        image = voted
+        if number and moved < SETTLED:
+            break
+    origin = identity(*level.hole.shape)
+    pick(level.target, missing, field, cost, trust, _scale(level, cost, 0.25), origin)
+    return Filled(image[origin[..., 0], origin[..., 1]], field, origin)
+
+
+def _scale(level: Level, cost: Image, share: float) -> np.float32:
+    """Return the cost at which a match counts little: a share of the third quartile."""
+    return np.float32(max(np.percentile(cost[level.target], 75), 1 / 255**2) * share)
+
+
+def _search(
+    level: Level,
+    image: Image,
+    targets: NDArray[np.int32],
+    field: Field,
+    cost: Image,
+    schedule: Schedule,
+    row_weight: np.float32,
+    seeds: Iterator[np.uint32],
+) -> tuple[Field, Image]:
+    for number in range(schedule.searches):
+        better, cheaper = field.copy(), cost.copy()
+        step = (8, 4, 2, 1)[number % 4]
+        search(
+            image, level.source, level.target, targets, field, cost, better, cheaper,
+            schedule.reach, step, row_weight, next(seeds),
+        )  # fmt: skip
+        field, cost = better, cheaper
+    return field, cost
+
+
+def _seeds(seed: int, turn: int) -> Iterator[np.uint32]:
+    """Yield hash seeds that differ by seed and turn."""
+    generator = np.random.default_rng([seed, turn])
+    while True:
+        yield np.uint32(generator.integers(0, 2**32, dtype=np.uint32))
+
+
+def _trust(hole: Flags) -> Image:
+    """Return how much a place's match counts: less with each pixel deeper in the hole (Newson 2014)."""
+    depth = cv2.distanceTransform(hole.astype(np.uint8), cv2.DIST_L2, 3)
+    return (1.3 ** -np.minimum(depth, 30)).astype(np.float32)

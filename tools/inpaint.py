@@ -1,0 +1,36 @@
+"""Remove what a region covers, or fill it."""
+
+from typing import Literal
+
+from ..engines import Inpainter, Progress, silent
+from ..engines.classical.inpaint import ExemplarInpainter
+from ..engines.registry import engine as build
+from ..errors import ToolRetry
+from ..pictures import Picture, Region
+from .tool import tool
+
+
+@tool("generate")
+def inpaint(
+    picture: Picture,
+    region: Region,
+    *,
+    prompt: str = "",
+    method: Literal["auto", "exemplar", "diffuse"] = "auto",
+    engine: str = "classical",
+    seed: int = 0,
+    progress: Progress = silent,
+) -> Picture:
+    """Remove what the region covers and fill the hole with its surroundings.
+
+    With a prompt the hole is filled with what it says; that takes an engine with weights.
+    `method` is for the engine 'classical': exemplar copies texture, diffuse fills smoothly (scratches,
+    dust), auto takes diffuse where the region is thin. Another seed gives another candidate.
+    """
+    if method == "auto":
+        inpainter: Inpainter = build("inpaint", engine)
+    elif engine == "classical":
+        inpainter = ExemplarInpainter(method)
+    else:
+        raise ToolRetry(f"method {method!r} belongs to engine 'classical', got engine {engine!r}")
+    return inpainter.inpaint(picture, region, prompt=prompt, seed=seed, progress=progress)
