@@ -62,7 +62,8 @@ def linear_to_srgb(linear: NDArray[np.floating]) -> Floats:
     position = np.clip(linear, 0, 1).astype(np.float32) * np.float32(65535)
     below = position.astype(np.int32)
     low = _CODED_OF_LINEAR[below]
-    return low + (_CODED_OF_LINEAR[below + 1] - low) * (position - below.astype(np.float32))
+    share = (position - below).astype(np.float32)
+    return np.asarray(low + (_CODED_OF_LINEAR[below + 1] - low) * share, np.float32)
 
 
 def linear_to_rgb(linear: NDArray[np.floating]) -> NDArray[np.uint8]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
+from os import PathLike
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +43,26 @@ class Picture:
 
     pixels: Pixels
     facts: FileFacts = field(default_factory=FileFacts)
+
+    @classmethod
+    def open(cls, source: str | PathLike[str] | bytes, *, name: str | None = None) -> "Picture":
+        """Open a file or its bytes, upright; raises PictureError that names the file and the cause."""
+        from .reading import open_picture
+
+        return open_picture(source, name=name)
+
+    def save(
+        self,
+        path: str | PathLike[str],
+        *,
+        quality: int | None = None,
+        gps: bool = False,
+        recipe: str | None = None,
+    ) -> Path:
+        """Save in the format of the extension, with the file's metadata; raises PictureError."""
+        from .writing import save_picture
+
+        return save_picture(self, path, quality=quality, gps=gps, recipe=recipe)
 
     def __post_init__(self) -> None:
         p = self.pixels

@@ -1,0 +1,49 @@
+"""What kinds of file there are: the ones that are read and written, and names for those that are not."""
+
+READ = (
+    "PNG", "JPEG", "WEBP", "TIFF", "AVIF", "GIF", "BMP", "DIB", "JPEG2000", "PPM", "ICO", "ICNS",
+    "PSD", "QOI",
+)  # fmt: skip
+"""Pillow's names of the formats that are opened; the others never see a byte."""
+
+WRITTEN = {
+    ".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".tif": "TIFF", ".tiff": "TIFF",
+    ".avif": "AVIF", ".bmp": "BMP", ".gif": "GIF",
+}  # fmt: skip
+"""File name extension → Pillow's name of the format that is saved."""
+
+_STARTS = {
+    b"%PDF": "a PDF document",
+    b"%!PS": "an EPS drawing",
+    b"PK\x03\x04": "a ZIP archive or office document",
+    b"\x1f\x8b": "a gzip archive",
+    b"\x1aE\xdf\xa3": "a Matroska or WebM video",
+    b"\x00\x00\x00\x0cJXL ": "a JPEG XL picture",
+    b"\xff\x0a": "a JPEG XL picture",
+    b"\xff\xd8": "a damaged JPEG",
+    b"\x89PNG": "a damaged PNG",
+    b"GIF8": "a damaged GIF",
+    b"\x00\x00\x00\x0cjP  ": "a damaged JPEG 2000",
+    b"II*\x00": "a damaged or unsupported TIFF or camera raw file",
+    b"MM\x00*": "a damaged or unsupported TIFF or camera raw file",
+}
+_HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
+
+
+def kind_of(head: bytes) -> str:
+    """Name what a file that is no readable picture seems to be; `head` is its first kilobyte."""
+    if head[4:8] == b"ftyp":
+        return "a HEIC/HEIF picture" if head[8:12] in _HEIF_BRANDS else "a video or other ISO media file"
+    for start, kind in _STARTS.items():
+        if head.startswith(start):
+            return kind
+    text = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if text.startswith((b"<svg", b"<?xml", b"<!doctype svg")) and b"svg" in text:
+        return "an SVG drawing"
+    if text.startswith((b"<!doctype html", b"<html")):
+        return "a web page"
+    return (
+        f"{len(head)} byte{'s' * (len(head) > 1)} of no known picture format"
+        if len(head) < 64
+        else "no known picture format"
+    )

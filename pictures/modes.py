@@ -1,0 +1,126 @@
+"""Turn whatever Pillow decoded into RGB or RGBA pixels."""
+
+from io import BytesIO
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageCms
+
+from .color import linear_to_rgb
+from .picture import Pixels
+
+_PLAIN_GAMMA = 0.45455
+_SPACES = {b"RGB ": "RGB", b"GRAY": "L", b"CMYK": "CMYK", b"Lab ": "LAB"}
+
+
+def to_pixels(image: Image.Image, icc: bytes, notes: list[str]) -> tuple[Pixels, bytes]:
+    """Return HWC uint8 RGB or RGBA and the profile they are in; adds to `notes` what had to be done.
+
+    Raises what Pillow raises on broken data.
+    """
+    if image.mode.startswith(("I", "F")):
+        return _rgb_of_levels(image, notes), b""
+    if _samples_of_16_bit(image):
+        _reduce_transparency_key(image)
+        notes.append("16 bits per channel were reduced to 8")
+    space = _SPACES.get(icc[16:20], "")
+    if image.mode in ("CMYK", "LAB") or space in ("L", "CMYK", "LAB"):
+        return np.asarray(_to_srgb(image, icc if space else b"", space, notes)), b""
+    has_alpha = image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info
+    pixels = np.asarray(_unpremultiplied(image).convert("RGBA" if has_alpha else "RGB"))
+    if not icc:
+        pixels = _with_plain_gamma(pixels, image, notes)
+    return pixels, icc if space == "RGB" else b""
+
+
+def bit_depth(image: Image.Image) -> int:
+    """Return the bits per channel of the file, as far as Pillow tells."""
+    if image.mode in ("I", "F"):
+        return 32
+    return 16 if image.mode.startswith("I;16") or _samples_of_16_bit(image) else 8
+
+
+def _samples_of_16_bit(image: Image.Image) -> bool:
+    return any(";16" in str(tile.args) for tile in getattr(image, "source_tiles", []))
+
+
+def _unpremultiplied(image: Image.Image) -> Image.Image:
+    return image.convert({"La": "LA", "RGBa": "RGBA"}[image.mode]) if image.mode in ("La", "RGBa") else image
+
+
+def _reduce_transparency_key(image: Image.Image) -> None:
+    key = image.info.get("transparency")
+    if isinstance(key, tuple):
+        image.info["transparency"] = tuple(value >> 8 for value in key)
+    elif isinstance(key, int):
+        image.info["transparency"] = key >> 8
+
+
+def _rgb_of_levels(image: Image.Image, notes: list[str]) -> Pixels:
+    levels = np.asarray(image)
+    key = image.info.get("transparency")
+    grey = _eight_bits(levels, wide=image.mode.startswith("I;16"), notes=notes)
+    if isinstance(key, int):
+        alpha = np.where(levels == key, np.uint8(0), np.uint8(255))
+        return np.dstack([grey, grey, grey, alpha])
+    return np.dstack([grey, grey, grey])
+
+
+def _eight_bits(levels: NDArray[np.generic], *, wide: bool, notes: list[str]) -> NDArray[np.uint8]:
+    if wide:
+        notes.append("16 bits per channel were reduced to 8")
+        return ((levels.astype(np.uint32) + 128) // 257).astype(np.uint8)
+    finite = np.nan_to_num(np.asarray(levels, np.float64), nan=0, posinf=0, neginf=0)
+    low, high = float(finite.min()), float(finite.max())
+    top = next((top for top in (1, 255, 65535) if high <= top), high) if low >= 0 else high
+    low = min(low, 0)
+    notes.append(f"32-bit values from {low:g} to {top:g} were reduced to 8 bits")
+    return np.rint((finite - low) * (255 / max(top - low, 1e-9))).astype(np.uint8)
+
+
+def _with_plain_gamma(pixels: Pixels, image: Image.Image, notes: list[str]) -> Pixels:
+    gamma = image.info.get("gamma")
+    if not gamma or "srgb" in image.info or not 0.1 <= gamma <= 2 or abs(gamma - _PLAIN_GAMMA) < 0.05:
+        return pixels
+    notes.append(f"the file's gamma of {gamma:g} was turned into sRGB")
+    table = linear_to_rgb((np.arange(256) / 255) ** (1 / gamma))
+    return np.dstack([table[pixels[..., :3]], pixels[..., 3:]])
+
+
+def _to_srgb(image: Image.Image, icc: bytes, space: str, notes: list[str]) -> Image.Image:
+    """Turn grey, CMYK or LAB with its profile, or without one by the usual formula, into sRGB."""
+    alpha = _alpha_of(image)
+    colours = image if image.mode == space else image.convert(space) if _fits(image, space) else image
+    if icc and colours.mode == space:
+        profile = ImageCms.getOpenProfile(BytesIO(icc))
+    elif colours.mode == "LAB":
+        profile = ImageCms.createProfile("LAB")
+    else:
+        profile = None
+    rgb = colours.convert("RGB") if profile is None else _through(profile, colours)
+    if colours.mode != "L":
+        how = "without a profile" if profile is None else "through its profile"
+        notes.append(f"{colours.mode} was converted to sRGB {how}")
+    if alpha:
+        rgb.putalpha(alpha)
+    return rgb
+
+
+def _fits(image: Image.Image, space: str) -> bool:
+    return space == "L" and image.mode not in ("CMYK", "LAB")
+
+
+def _alpha_of(image: Image.Image) -> Image.Image | None:
+    if image.mode in ("LA", "PA", "La", "RGBa", "RGBA") or "transparency" in image.info:
+        return image.convert("RGBA").getchannel("A")
+    return None
+
+
+def _through(profile: ImageCms.ImageCmsProfile, colours: Image.Image) -> Image.Image:
+    try:
+        converted = ImageCms.profileToProfile(
+            colours, profile, ImageCms.createProfile("sRGB"), outputMode="RGB"
+        )
+    except ImageCms.PyCMSError:
+        return colours.convert("RGB")
+    return converted or colours.convert("RGB")

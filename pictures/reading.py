@@ -1,0 +1,220 @@
+"""Open picture files that may be broken, hostile or simply unusual."""
+
+import struct
+import warnings
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import SEEK_END, BytesIO
+from os import PathLike
+from pathlib import Path
+from threading import Lock
+from typing import BinaryIO
+
+import numpy as np
+from PIL import Image, ImageCms, JpegImagePlugin, UnidentifiedImageError
+
+from ..errors import PictureError
+from .embedded import KEYWORD, checked_recipe, recipe_in_xmp, xmp_without_recipe
+from .exif import exif_for_saving, keep_descriptive, upright_exif, upright_xmp
+from .kinds import READ, kind_of
+from .modes import bit_depth, to_pixels
+from .picture import FileFacts, Picture, Pixels
+
+MAX_PIXELS = 200_000_000
+MAX_BYTES = 500_000_000
+WANTED = "a picture file (PNG, JPEG, WebP, TIFF, AVIF, GIF, BMP and a few more)"
+_BROKEN = (
+    OSError, ValueError, SyntaxError, EOFError, TypeError, LookupError, AttributeError, ArithmeticError,
+    RuntimeError, struct.error, zlib.error, ImageCms.PyCMSError, Image.DecompressionBombError,
+)  # fmt: skip
+"""What Pillow's decoders are known to raise on broken data."""
+_ORIENTATION = 0x0112
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}  # fmt: skip
+_decoding = Lock()
+
+
+def open_picture(
+    source: str | PathLike[str] | bytes,
+    *,
+    name: str | None = None,
+    max_pixels: int = MAX_PIXELS,
+    max_bytes: int = MAX_BYTES,
+) -> Picture:
+    """Open a file, or its bytes, as an upright RGB or RGBA picture; `name` stands in messages and facts.
+
+    The pixels stay in the colour space of an RGB profile; any other profile is turned into sRGB.
+    Raises PictureError that names the file and the cause.
+    """
+    with _opened(source, name, max_pixels, max_bytes) as (image, file, label):
+        return _picture_of(image, file, label)
+
+
+def embedded_recipe(source: str | PathLike[str] | bytes) -> str | None:
+    """Return the recipe text that a saved picture carries, None when it carries none.
+
+    Raises PictureError when the file is no picture or the recipe is damaged or too long.
+    """
+    with _opened(source, None, MAX_PIXELS, MAX_BYTES) as (image, _, _):
+        chunk = image.info.get(KEYWORD)
+        xmp = image.info.get("xmp") or b""
+    if isinstance(chunk, str):
+        return checked_recipe(str(chunk))
+    return recipe_in_xmp(xmp.encode() if isinstance(xmp, str) else xmp)
+
+
+@contextmanager
+def _opened(
+    source: str | PathLike[str] | bytes, name: str | None, max_pixels: int, max_bytes: int
+) -> Iterator[tuple[Image.Image, BinaryIO, str]]:
+    """Yield the undecoded image, its file and its name; what is wrong with them becomes a PictureError."""
+    label = name or ("the picture" if isinstance(source, bytes) else Path(source).name)
+    try:
+        with _stream(source) as file, _header(file, max_pixels, max_bytes) as image:
+            yield image, file, label
+    except PictureError as error:
+        raise PictureError(f"cannot open {label!r}: {error}") from error
+    except MemoryError as error:
+        raise PictureError(f"cannot open {label!r}: there is not enough memory to decode it") from error
+    except _BROKEN as error:
+        raise PictureError(
+            f"cannot open {label!r}: the file is damaged or cut off ({_cause(error)})"
+        ) from error
+
+
+def _stream(source: str | PathLike[str] | bytes) -> BinaryIO:
+    if isinstance(source, bytes):
+        return BytesIO(source)
+    path = Path(source)
+    try:
+        if not path.is_file():
+            found = "a folder" if path.is_dir() else "no ordinary file" if path.exists() else "nothing"
+            raise PictureError(f"wanted {WANTED}, found {found} at {str(path)!r}")
+        return path.open("rb")
+    except (OSError, ValueError) as error:
+        raise PictureError(f"it cannot be read ({_cause(error)})") from error
+
+
+@contextmanager
+def _header(file: BinaryIO, max_pixels: int, max_bytes: int) -> Iterator[Image.Image]:
+    length = file.seek(0, SEEK_END)
+    file.seek(0)
+    if not length:
+        raise PictureError(f"wanted {WANTED}, got an empty file")
+    if length > max_bytes:
+        raise PictureError(f"it has {length:,} bytes, at most {max_bytes:,} are opened")
+    with _quiet_pillow(max_pixels):
+        try:
+            image = Image.open(file, formats=READ)
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+            raise PictureError(f"it has more than {max_pixels / 1e6:,g} megapixels ({error})") from error
+        except UnidentifiedImageError as error:
+            file.seek(0)
+            raise PictureError(f"wanted {WANTED}, got {kind_of(file.read(1024))}") from error
+        with image:
+            yield image
+
+
+@contextmanager
+def _quiet_pillow(max_pixels: int) -> Iterator[None]:
+    """Take Pillow's warnings as data, but that of a decompression bomb as an error.
+
+    Filters and limit belong to the process, hence the lock: one picture is decoded at a time.
+    """
+    with _decoding, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        usual, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, max_pixels
+        try:
+            yield
+        finally:
+            Image.MAX_IMAGE_PIXELS = usual
+
+
+def _picture_of(image: Image.Image, file: BinaryIO, name: str) -> Picture:
+    notes: list[str] = []
+    image.source_tiles = list(getattr(image, "tile", []))  # pyright: ignore[reportAttributeAccessIssue]
+    depth, quality, file_format = bit_depth(image), _quality(image, file), image.format or ""
+    image.load()
+    orientation, exif, xmp = _metadata(image, notes)
+    if getattr(image, "is_animated", False):
+        notes.append("the file holds several pictures; the first was opened")
+    pixels, icc = to_pixels(image, image.info.get("icc_profile") or b"", notes)
+    facts = FileFacts(
+        name=Path(name).name,
+        format="JPEG" if file_format == "MPO" else file_format,
+        icc=icc,
+        exif=exif,
+        xmp=xmp,
+        bit_depth=depth,
+        quality=quality,
+        notes=tuple(notes),
+    )
+    return Picture(_turned(pixels, orientation), facts)
+
+
+def _metadata(image: Image.Image, notes: list[str]) -> tuple[int, bytes, bytes]:
+    """Return orientation, upright EXIF and upright XMP without a recipe."""
+    orientation, exif = 1, b""
+    try:
+        tags = image.getexif()
+        orientation = tags.get(_ORIENTATION, 1)
+        raw = _raw_exif(image, tags)
+        if raw:
+            exif_for_saving(raw, image.size, gps=False)
+            exif = upright_exif(raw)
+    except _BROKEN:
+        notes.append("its EXIF data is damaged and was left out")
+    xmp = image.info.get("xmp") or b""
+    xmp = xmp_without_recipe(upright_xmp(xmp.encode() if isinstance(xmp, str) else xmp))
+    return orientation if orientation in _TURNS else 1, exif, xmp
+
+
+def _raw_exif(image: Image.Image, tags: Image.Exif) -> bytes:
+    raw = image.info.get("exif")
+    if isinstance(raw, bytes) and raw:
+        return raw
+    if image.format == "TIFF":
+        keep_descriptive(tags)
+    return tags.tobytes() if len(tags) else b""
+
+
+def _quality(image: Image.Image, file: BinaryIO) -> dict[str, object]:
+    settings: dict[str, object] = {}
+    if isinstance(image, JpegImagePlugin.JpegImageFile):
+        settings["qtables"] = [list(table) for _, table in sorted(image.quantization.items())][:4]
+        settings["progressive"] = bool(image.info.get("progressive"))
+        subsampling = JpegImagePlugin.get_sampling(image)
+        if subsampling >= 0:
+            settings["subsampling"] = subsampling
+    elif image.format == "WEBP":
+        here = file.tell()
+        file.seek(0)
+        settings["lossless"] = b"VP8L" in file.read(4096)
+        file.seek(here)
+    elif image.format == "TIFF" and image.info.get("compression") in (
+        "tiff_lzw",
+        "tiff_adobe_deflate",
+        "packbits",
+    ):
+        settings["compression"] = image.info["compression"]
+    dpi = image.info.get("dpi")
+    if isinstance(dpi, tuple) and len(dpi) == 2 and all(10 <= float(value) <= 30000 for value in dpi):
+        settings["dpi"] = [float(value) for value in dpi]
+    return settings
+
+
+def _turned(pixels: Pixels, orientation: int) -> Pixels:
+    if orientation not in _TURNS:
+        return pixels
+    return np.asarray(Image.fromarray(pixels).transpose(_TURNS[orientation]))
+
+
+def _cause(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return str(error) or type(error).__name__
