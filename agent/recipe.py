@@ -103,9 +103,8 @@ class Recipe(_Strict):
             raise RecipeError(f"{name}: a recipe has at most {MAX_RECIPE} characters, this has {len(text)}")
         plain, lines = read_yaml(text, name)
         if isinstance(plain, dict) and plain.get("retoucher") != 1:
-            raise RecipeError(
-                f"{name}, line {lines.of(('retoucher',))}: wanted 'retoucher: 1', got {plain.get('retoucher')!r}"
-            )
+            line, came = lines.of(("retoucher",)), plain.get("retoucher")
+            raise RecipeError(f"{name}, line {line}: wanted 'retoucher: 1', got {came!r}")
         try:
             recipe = cls.model_validate(plain)
         except ValidationError as error:
