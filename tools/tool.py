@@ -7,7 +7,7 @@ from functools import cached_property, wraps
 from importlib import import_module
 from typing import Any, Literal, ParamSpec, TypeVar, cast, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from ..errors import ToolRetry
 from ..pictures import Picture, Region, protect
@@ -113,13 +113,19 @@ def _names_for_pictures(model: type[BaseModel]) -> type[BaseModel]:
     fields: dict[str, Any] = {}
     for name, info in model.model_fields.items():
         default = ... if info.is_required() else info.default
-        kind = str if _is_picture(info.annotation) else info.rebuild_annotation()
-        fields[name] = (kind, default)
+        kind = (
+            str if _is_picture(info.annotation) or _is_region(info.annotation) else info.rebuild_annotation()
+        )
+        fields[name] = (kind, Field(default, description=info.description))
     return create_model(model.__name__, __config__=ConfigDict(extra="forbid"), **fields)
 
 
 def _is_picture(annotation: Any) -> bool:
     return Picture in (annotation, *getattr(annotation, "__args__", ()))
+
+
+def _is_region(annotation: Any) -> bool:
+    return Region in (annotation, *getattr(annotation, "__args__", ()))
 
 
 def tool(kind: Kind) -> Callable[[Callable[P, R]], Callable[P, R]]:
