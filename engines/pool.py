@@ -146,10 +146,8 @@ def load_pretrained(kind: Any, folder: Path, placement: Placement, **options: An
 
     A model comes on its device; a pipeline stays on the CPU until the pool places it.
     """
-    dtype = {"torch_dtype" if _is_diffusers(kind) else "dtype": placement.dtype}
-    loaded = kind.from_pretrained(
-        str(folder), local_files_only=True, use_safetensors=True, **dtype, **options
-    )
+    options |= {"local_files_only": True, "use_safetensors": True, "dtype": placement.dtype}
+    loaded = kind.from_pretrained(str(folder), **options)
     if hasattr(loaded, "components"):
         return loaded
     return loaded.to(placement.device).eval()
@@ -166,10 +164,6 @@ def _free() -> None:
     gc.collect()
     if torch.cuda.is_available():
         torch.cuda.empty_cache()
-
-
-def _is_diffusers(kind: Any) -> bool:
-    return kind.__module__.startswith("diffusers")
 
 
 def _file_bytes(folder: Path) -> int:

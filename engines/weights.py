@@ -112,7 +112,7 @@ def check(weights: Weights, folder: Path) -> None:
         return
     index = _declared(weights, folder)
     _check_kind(weights, folder, index)
-    for name, entry in index.items():
+    for name, entry in index.items() if (folder / "model_index.json").is_file() else ():
         if isinstance(entry, list) and len(entry) == 2 and all(isinstance(part, str) for part in entry):
             _check_component(weights, folder / name, entry[1])
     for file in sorted(folder.rglob("*.safetensors")):

@@ -1,0 +1,183 @@
+"""InstructPix2Pix and SANE: change a picture as an instruction says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from ...errors import ToolRetry
+from ...pictures import Picture, Pixels, Region
+from .. import Progress, silent
+from ..pool import ModelPool, Placement, default_pool, load_pretrained
+from ..weights import Weights
+from .frame import Frame, frame_for
+from .latents import (
+    Preview,
+    decode,
+    encode_pictures,
+    encode_texts,
+    fresh_scheduler,
+    generators,
+    need_steps,
+    report_cut,
+)
+from .library import diffusers
+from .sane import Denoised, Guidance, OnStep, denoise
+from .specs import WEIGHTS
+
+
+def load_instruct(folder: Path, placement: Placement) -> Any:
+    """Load an InstructPix2Pix pipeline: the original, MagicBrush, HIVE, EditWorld or one of your own."""
+    kind = diffusers.StableDiffusionInstructPix2PixPipeline
+    return load_pretrained(kind, folder, placement, safety_checker=None, requires_safety_checker=False)
+
+
+@dataclass(frozen=True)
+class Edited:
+    """An edit, which specific instruction ruled where, and what it cost."""
+
+    picture: Picture
+    regions: tuple[Region, ...]
+    """For each specific instruction, how often it ruled each place; `score` is its share of the picture."""
+    rows: int
+    """Network rows calculated; plain InstructPix2Pix takes 3 a step."""
+
+
+@dataclass(frozen=True)
+class InstructPix2Pix:
+    """Edits by instruction, over the whole picture or around a region."""
+
+    weights: Weights = WEIGHTS["instruct-pix2pix"]
+    pool: ModelPool = field(default_factory=default_pool)
+    steps: int = 30
+    guidance: Guidance = Guidance()  # noqa: RUF009 - frozen
+    scheduler: str = "euler_ancestral"
+    """A name of `latents.SCHEDULERS`, or '' for the model's own."""
+    working_size: int = 512
+    """Side of the square whose area the model works at."""
+
+    def edit(
+        self,
+        picture: Picture,
+        instruction: str,
+        *,
+        region: Region | None = None,
+        references: tuple[Picture, ...] = (),
+        seed: int = 0,
+        progress: Progress = silent,
+    ) -> Picture:
+        """Return the edited picture; references are not for this model."""
+        _refuse(references)
+        return self.edit_batch(picture, instruction, (), region=region, seed=seed, progress=progress)[
+            0
+        ].picture
+
+    def edit_batch(
+        self,
+        picture: Picture,
+        instruction: str,
+        specific: Sequence[str],
+        *,
+        region: Region | None = None,
+        seed: int = 0,
+        count: int = 1,
+        progress: Progress = silent,
+    ) -> list[Edited]:
+        """Return `count` variations with the seeds `seed`, `seed + 1`…; equal to as many single edits."""
+        need_steps(self.steps)
+        if not instruction.strip():
+            raise ToolRetry("wants an instruction, got none")
+        with torch.no_grad(), self.pool.use(self.weights, load_instruct) as pipeline:
+            frame = frame_for(
+                picture.size, region, working=self.working_size, stride=pipeline.vae_scale_factor
+            )
+            shown = frame.take(picture.rgb)
+            report_cut(pipeline.tokenizer, [instruction, *specific], progress)
+            done = self._run(pipeline, shown, [instruction, "", *specific], seed, count, progress)
+            made = decode(pipeline.vae, done.latents)
+        return [_edited(picture, frame, shown, made[i], specific, done, i) for i in range(count)]
+
+    def _run(
+        self, pipeline: Any, shown: Pixels, texts: list[str], seed: int, count: int, progress: Progress
+    ) -> Denoised:
+        latents = encode_pictures(pipeline.vae, [shown])
+        told = encode_texts(pipeline, texts)[:, None].expand(-1, count, -1, -1)
+        scheduler = fresh_scheduler(pipeline.scheduler, self.scheduler)
+        scale = pipeline.vae.config.scaling_factor
+        report = _reporter(Preview.fit(latents[0], shown), scale, self.steps, progress)
+        repeated = latents.expand(count, -1, -1, -1).to(told.device, told.dtype)
+        random = generators(seed, count)
+        return denoise(pipeline.unet, scheduler, told, repeated, random, self.guidance, self.steps, report)
+
+
+@dataclass(frozen=True)
+class Sane(InstructPix2Pix):
+    """Edits by one vague instruction and the specific ones that it was taken apart into."""
+
+    def edit(
+        self,
+        picture: Picture,
+        instruction: str,
+        *,
+        region: Region | None = None,
+        references: tuple[Picture, ...] = (),
+        seed: int = 0,
+        progress: Progress = silent,
+    ) -> Picture:
+        """Return the edited picture; lines after the first of `instruction` are the specific instructions."""
+        _refuse(references)
+        return self.edit_specific(
+            picture, *split(instruction), region=region, seed=seed, progress=progress
+        ).picture
+
+    def edit_specific(
+        self,
+        picture: Picture,
+        instruction: str,
+        specific: Sequence[str],
+        *,
+        region: Region | None = None,
+        seed: int = 0,
+        progress: Progress = silent,
+    ) -> Edited:
+        """Return the edit and, for each specific instruction, where it ruled."""
+        return self.edit_batch(picture, instruction, specific, region=region, seed=seed, progress=progress)[0]
+
+
+def split(instruction: str) -> tuple[str, list[str]]:
+    """Return the vague instruction (first line) and the specific ones (the other lines)."""
+    lines = [line.strip() for line in instruction.splitlines() if line.strip()]
+    if not lines:
+        raise ToolRetry("wants an instruction, got none")
+    return lines[0], lines[1:]
+
+
+def _refuse(references: tuple[Picture, ...]) -> None:
+    if references:
+        raise ToolRetry(f"this model takes no reference pictures, got {len(references)}: leave them out")
+
+
+def _reporter(preview: Preview, scale: float, steps: int, progress: Progress) -> OnStep:
+    def report(step: int, estimate: torch.Tensor) -> None:
+        done = min((step + 1) / steps, 1.0)
+        progress(done, f"step {min(step + 1, steps)} of {steps}", preview.draw(estimate[0] / scale))
+
+    return report
+
+
+def _edited(
+    picture: Picture,
+    frame: Frame,
+    shown: Pixels,
+    made: Pixels,
+    specific: Sequence[str],
+    done: Denoised,
+    i: int,
+) -> Edited:
+    regions = []
+    for text, share in zip(specific, done.shares[:, i].numpy(), strict=True):
+        mask = frame.give_mask(share, picture)
+        regions.append(Region(mask, name=text, score=float(share.mean()), source="sane"))
+    return Edited(frame.give(picture, shown, made), tuple(regions), done.rows)
