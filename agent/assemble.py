@@ -43,6 +43,25 @@ class Studio:
             engines=self.engines,
         )
 
+    def cut_off(
+        self, picture: Picture, request: str, *, options: Options | None = None
+    ) -> Conversation | None:
+        """Return the session in which this request on this picture was cut off or waits for an answer."""
+        for name in self._sessions_of(picture):
+            conversation = self.open(name, options=options)
+            if conversation.pending_request == request:
+                return conversation
+            conversation.close()
+        return None
+
+    def session_of(self, picture: Picture) -> str:
+        """Return the newest session that began with this picture, '' when there is none."""
+        return next(iter(self._sessions_of(picture)), "")
+
+    def _sessions_of(self, picture: Picture) -> list[str]:
+        """Return the sessions that began with this picture, newest first."""
+        return self.database.names(root=picture.digest)
+
     def options(self, *, approve: bool = False, may_ask: bool = True, seed: int = 0) -> Options:
         """Return how conversations behave under the settings."""
         s = self.settings

@@ -125,16 +125,25 @@ class Conversation:
         """True when a turn was cut off by a crash and `resume` would go on with it."""
         return bool(self._snapshot.next) and not self._snapshot.interrupts
 
-    def say(self, request: str, attachments: tuple[Picture, ...] = ()) -> Iterator[Event]:
-        """Begin a turn. A question that still waits is dropped."""
+    @property
+    def pending_request(self) -> str:
+        """The request of a turn that was cut off or waits for the user; '' when there is none."""
+        snapshot = self._snapshot
+        return snapshot.values.get("request", "") if snapshot.next else ""
+
+    def say(
+        self, request: str, attachments: tuple[Picture, ...] = (), selection: Region | None = None
+    ) -> Iterator[Event]:
+        """Begin a turn; what names no place of its own happens in `selection`. A waiting question is dropped."""
         text = request.strip()
         if not text:
             raise ToolRetry("wanted a request in words and got an empty one")
         if len(text) > MAX_REQUEST:
             raise ToolRetry(f"a request may have {MAX_REQUEST} characters, this one has {len(text)}")
         digests = tuple(self.session.store.put(p) for p in attachments)
+        selected = self.add_region(selection) if selection is not None else ""
         self._forget_turn()
-        return self._run(fresh_turn(self._turn, text, digests))
+        return self._run(fresh_turn(self._turn, text, digests, selected))
 
     def answer(self, answer: str) -> Iterator[Event]:
         """Answer the waiting question."""

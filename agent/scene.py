@@ -26,7 +26,7 @@ def build_scene(state: State, context: Context) -> Scene:
             Turn(t.request, t.reply, t.version, tuple(map(call_text, _made(tree, t.version)))) for t in turns
         ),
         regions={r.name: r.digest for r in session.regions.values() if r.name},
-        last_target=turns[-1].target if turns else "",
+        last_target=state.get("selection", "") or (turns[-1].target if turns else ""),
         last_plan=Plan(steps=base.steps) if base.steps else None,
         attachments=state.get("attachments", ()),
         engines=context.engines,
@@ -50,8 +50,9 @@ def finder(context: Context, picture: Picture) -> Callable[[str], list[Region]]:
 
 
 def _named_or_found(context: Context, picture: Picture, phrase: str) -> list[Region]:
+    name = plain_name(phrase)
     for record in context.session.regions.values():
-        if phrase in (record.digest, record.name) and phrase:
+        if phrase == record.digest or (name and name == plain_name(record.name)):
             region = context.session.store.region(record.digest)
             if region.size == picture.size:
                 return [region]
@@ -62,6 +63,12 @@ def _named_or_found(context: Context, picture: Picture, phrase: str) -> list[Reg
             RegionRecord(digest=region.digest, picture=picture.digest, phrase=phrase, pick=pick)
         )
     return regions
+
+
+def plain_name(name: str) -> str:
+    """Return a region's name as it is compared: 'The Sky mask' is 'sky'."""
+    words = name.casefold().split()
+    return " ".join(w for w in words if w not in ("the", "my", "this", "that", "mask", "region"))
 
 
 def query_arguments(phrase: str) -> dict[str, object]:

@@ -15,7 +15,7 @@ from .versions import Version, VersionTree
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS sessions (name TEXT PRIMARY KEY, head TEXT NOT NULL,
-    visit INTEGER NOT NULL DEFAULT 0, created TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP);
+    visit INTEGER NOT NULL DEFAULT 0, root TEXT NOT NULL, created TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP);
 CREATE TABLE IF NOT EXISTS versions (session TEXT, id TEXT, number INTEGER, visit INTEGER DEFAULT 0,
     body TEXT, PRIMARY KEY (session, id));
 CREATE TABLE IF NOT EXISTS turns (session TEXT, number INTEGER, body TEXT, PRIMARY KEY (session, number));
@@ -205,7 +205,10 @@ class Database:
         if self.exists(name):
             raise SessionError(f"there is a session {name!r} already: open it, or choose another name")
         with self.transaction() as cursor:
-            cursor.execute("INSERT INTO sessions (name, head, visit) VALUES (?,?,1)", (name, root.id))
+            cursor.execute(
+                "INSERT INTO sessions (name, head, visit, root) VALUES (?,?,1,?)",
+                (name, root.id, root.picture),
+            )
             cursor.execute(
                 "INSERT INTO versions (session, id, number, visit, body) VALUES (?,?,?,1,?)",
                 (name, root.id, root.number, root.model_dump_json()),
@@ -224,9 +227,12 @@ class Database:
         """True when there is a session of that name."""
         return bool(self.rows("SELECT 1 FROM sessions WHERE name=?", name))
 
-    def names(self) -> list[str]:
-        """Return all sessions, newest first."""
-        return [name for (name,) in self.rows("SELECT name FROM sessions ORDER BY created DESC, rowid DESC")]
+    def names(self, root: str = "") -> list[str]:
+        """Return the sessions, newest first; with `root` only those that began with that picture."""
+        rows = self.rows(
+            "SELECT name FROM sessions WHERE ?='' OR root=? ORDER BY created DESC, rowid DESC", root, root
+        )
+        return [name for (name,) in rows]
 
     def spent(self, name: str) -> float:
         """Return what a session has cost in US dollars."""

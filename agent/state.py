@@ -28,6 +28,8 @@ class State(TypedDict, total=False):
     """What the user wrote; set by the conversation."""
     attachments: tuple[str, ...]
     """Digests of the pictures that came with the request; set by the conversation."""
+    selection: str
+    """Digest of the region that the user selected for this request; set by the conversation."""
     base: str
     """Id of the version that the turn starts from; set by `look`, moved by `history`."""
     picture: str
@@ -58,12 +60,13 @@ class State(TypedDict, total=False):
     """What the user reads; set by `history` and `reply`."""
 
 
-def fresh_turn(turn: int, request: str, attachments: tuple[str, ...] = ()) -> State:
+def fresh_turn(turn: int, request: str, attachments: tuple[str, ...] = (), selection: str = "") -> State:
     """Return the state at the start of a turn: everything of the turn before is gone."""
     return State(
         turn=turn,
         request=request,
         attachments=attachments,
+        selection=selection,
         base="",
         picture="",
         caption="",

@@ -4,6 +4,7 @@ from langgraph.runtime import Runtime
 
 from ..context import Context
 from ..events import Planned
+from ..plan import Plan
 from ..scene import build_scene
 from ..state import State
 
@@ -13,8 +14,23 @@ def plan(state: State, runtime: Runtime[Context]) -> State:
     context = runtime.context
     brief = state.get("brief")
     assert brief is not None, "understand comes before plan"
-    made = context.mind.plan(brief, build_scene(state, context))
+    made = selected(
+        context.mind.plan(brief, build_scene(state, context)), state.get("selection", ""), context
+    )
     if made.steps:
         context.meter.allow(made.cost)
         runtime.stream_writer(Planned(plan=made, approve=context.approve))
     return State(plan=made, cursor=0, results=())
+
+
+def selected(plan: Plan, region: str, context: Context) -> Plan:
+    """Return the plan with every step that could be local but names no place put into the selected region."""
+    if not region:
+        return plan
+    steps = tuple(
+        step.model_copy(update={"region": region, "target": "the selection"})
+        if not step.target and not step.region and context.toolbox(step.tool).takes_region
+        else step
+        for step in plan.steps
+    )
+    return plan.model_copy(update={"steps": steps})

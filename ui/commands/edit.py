@@ -37,11 +37,10 @@ def run_edit(options: EditOptions) -> int:
     picture = open_picture(options.photo)
     studio = open_studio(load_settings(profile=options.profile))
     behaviour = studio.options(may_ask=not options.yes, seed=options.seed)
-    conversation = studio.start(picture, options.session, options=behaviour)
-    request = options.request
-    if options.region is not None:
-        drawn = Region.from_png(options.region, picture.size, name="the drawn region")
-        conversation.add_region(drawn, "the drawn region")
+    request = options.request.strip()
+    resumed = studio.cut_off(picture, request, options=behaviour)
+    conversation = resumed or studio.start(picture, options.session, options=behaviour)
+    drawn = Region.from_png(options.region, picture.size) if options.region else None
     terminal = Terminal()
     failures: list[Failed] = []
 

@@ -26,8 +26,8 @@ def run_talk(photo: Path | None, session: str, yes: bool, guided: bool, profile:
     terminal.console.print(f"Session {name!r}, version {conversation.head.number}. {HELP}", markup=False)
     preview = studio.settings.home / f"{name}.question.png"
     ask = ask_on_terminal(conversation, terminal, preview)
-    if conversation.unfinished:
-        terminal.console.print("Going on where the last turn was cut off.", markup=False)
+    if conversation.pending_request:
+        terminal.console.print(f"Going on with: {conversation.pending_request}", markup=False)
         show_events(conversation, conversation.resume(), terminal.show, ask)
     while (line := _read(conversation)) is not None:
         try:
@@ -50,7 +50,9 @@ def _conversation(studio: Studio, photo: Path | None, session: str, yes: bool, g
     if photo is None:
         names = studio.database.names()
         return studio.open(session or (names[0] if names else ""), options=options)
-    return studio.start(open_picture(photo), session, options=options)
+    picture = open_picture(photo)
+    known = "" if session else studio.session_of(picture)
+    return studio.open(known, options=options) if known else studio.start(picture, session, options=options)
 
 
 def _events(conversation: Conversation, line: str):

@@ -25,9 +25,10 @@ def show_events(
             for event in events:
                 show(event)
                 asked = event if isinstance(event, Asked) else asked
-            if conversation.question is None or asked is None:
+            question = conversation.question
+            if question is None:
                 return True
-            answer = ask(asked)
+            answer = ask(asked or Asked(question=question))
             if answer is None:
                 return False
             events = conversation.answer(answer)
