@@ -1,0 +1,44 @@
+"""look: a named look, photographic or drawn."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from ..engines.classical.detail import mix
+from ..engines.classical.window import within
+from ..pictures import Box, Picture, Pixels, Region
+from .tool import tool
+
+LookName = Literal[
+    "black_and_white", "sepia", "vintage", "faded", "warm_film", "cool_film", "teal_orange", "bleach_bypass",
+    "cross_process", "golden_hour", "moonlight", "high_key", "low_key", "cinematic", "noir",
+    "cartoon", "pencil", "watercolour", "oil", "pixel_art", "posterize", "halftone",
+]  # fmt: skip
+
+
+@tool("pixels")
+def look(
+    picture: Picture,
+    region: Region | None = None,
+    *,
+    name: LookName,
+    strength: Annotated[float, Field(ge=0, le=1, description="how much of the look")] = 1.0,
+) -> Picture:
+    """Give the picture a named look: film colours, black and white, or a drawing."""
+    if strength == 0:
+        return picture
+    return within(picture, region, lambda box: mix(_cut(picture, box), _looked(picture, name, box), strength))
+
+
+def _looked(picture: Picture, name: LookName, box: Box) -> Pixels:
+    from ..engines.classical.looks import LOOKS, apply_look
+    from ..engines.classical.stylize import stylize
+
+    if name in LOOKS:
+        return apply_look(picture.rgb, name, box)
+    return stylize(_cut(picture, box), name)
+
+
+def _cut(picture: Picture, box: Box) -> Pixels:
+    left, top, right, bottom = box
+    return picture.rgb[top:bottom, left:right]
