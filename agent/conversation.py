@@ -134,7 +134,7 @@ class Conversation:
     def say(
         self, request: str, attachments: tuple[Picture, ...] = (), selection: Region | None = None
     ) -> Iterator[Event]:
-        """Begin a turn; what names no place of its own happens in `selection`. A waiting question is dropped."""
+        """Begin a turn; what names no place happens in `selection`. A question that waits is dropped."""
         text = request.strip()
         if not text:
             raise ToolRetry("wanted a request in words and got an empty one")
