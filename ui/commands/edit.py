@@ -52,9 +52,8 @@ def run_edit(options: EditOptions) -> int:
         else:
             terminal.show(event)
 
-    finished = show_events(
-        conversation, conversation.say(request), show, _ask(conversation, terminal, options)
-    )
+    events = conversation.resume() if resumed else conversation.say(request, selection=drawn)
+    finished = show_events(conversation, events, show, _ask(conversation, terminal, options))
     if not finished:
         return QUESTION
     return _end(conversation, options, terminal, bool(failures))
