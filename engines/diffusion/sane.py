@@ -10,7 +10,6 @@ Without specific instructions this is InstructPix2Pix.
 from collections.abc import Callable
 from dataclasses import dataclass
 from inspect import signature
-from math import ceil
 from typing import Any, Literal
 
 import torch
@@ -77,17 +76,21 @@ OnStep = Callable[[int, torch.Tensor], None]
 def plan_rows(step: int, steps: int, awake: list[int], guidance: Guidance) -> Rows:
     """Choose the rows of a step: all of them, or what changed most since they were last asked.
 
-    fast: the specific instructions take turns, one a step, and rest in the last fifth; the unconditional
-    row is asked every step in the first third, then every other one. Between turns their pulls are kept.
+    fast: everything in the first fifth, which lays the picture out; then the specific instructions take
+    turns, one a step, and rest in the last fifth; the unconditional row is asked every other step.
+    Between turns the pulls last seen are kept.
     """
     acting = awake if guidance.specific and _acts(step, steps, guidance) else []
-    if guidance.quality == "exact":
+    if guidance.quality == "exact" or _lays_out(step, steps, guidance):
         return Rows(True, tuple(acting))
-    first = step == ceil(guidance.window[0] * steps)
-    null = step < steps / 3 or step % 2 == 0
-    if first or not acting or step >= 0.8 * steps:
-        return Rows(null, tuple(acting) if first else ())
+    null = step % 2 == 0
+    if not acting or step >= 0.8 * steps:
+        return Rows(null, ())
     return Rows(null, (acting[step % len(acting)],))
+
+
+def _lays_out(step: int, steps: int, guidance: Guidance) -> bool:
+    return step < (guidance.window[0] + 0.2) * steps
 
 
 def _acts(step: int, steps: int, guidance: Guidance) -> bool:
@@ -113,7 +116,7 @@ def strongest(pulls: torch.Tensor, aggregation: Aggregation, blur: int) -> tuple
 
 
 SLEEP_BELOW = 0.01
-"""In fast quality an instruction that wins less than this share of the first step is not asked again."""
+"""In fast quality an instruction that wins less than this share of the first fifth is not asked again."""
 
 
 class Guide:
@@ -140,6 +143,8 @@ class Guide:
     def estimate(self, scaled: torch.Tensor, t: Any, step: int) -> torch.Tensor:
         """Return the guided noise estimate [b, c, h, w] for latents that the scheduler has scaled."""
         g = self.guidance
+        if g.quality == "fast" and self._counted and not _lays_out(step, self.steps, g):
+            self._awake = [n for n in self._awake if self.shares[n].mean() >= SLEEP_BELOW]
         ask = plan_rows(step, self.steps, self._awake, g)
         with_text, with_image, *others = self._predict(scaled, t, ask)
         without = others.pop(0) if ask.null else with_image - self._image_pull
@@ -167,9 +172,6 @@ class Guide:
         for position, n in enumerate(self._awake):
             self._won[n] += (winner == position).float().mean(dim=1).cpu()
         self._counted += 1
-        if self.guidance.quality == "fast" and self._counted == 1:
-            shares = self._won.mean(dim=(1, 2, 3))
-            self._awake = [n for n in self._awake if shares[n] >= SLEEP_BELOW]
         return pull
 
 

@@ -180,18 +180,18 @@ def test_fast_costs_at_most_1_3_plain_edits():
 
 def test_fast_asks_every_instruction_in_turn():
     rows = [plan_rows(step, 30, [0, 1, 2], Guidance(quality="fast")) for step in range(30)]
-    assert rows[0].specific == (0, 1, 2)
-    assert {r.specific for r in rows[1:24]} == {(0,), (1,), (2,)}
+    assert all(r.specific == (0, 1, 2) and r.null for r in rows[:6])
+    assert {r.specific for r in rows[6:24]} == {(0,), (1,), (2,)}
     assert all(not r.specific for r in rows[24:])
 
 
 def test_fast_drops_what_owns_nothing_and_stays_near_exact(pool, picture):
     texts = ["make it old", "", "add a hat", "add a hat", "red car"]
-    exact = run(pool, picture, texts, Guidance(), steps=12)
-    fast = run(pool, picture, texts, Guidance(quality="fast"), steps=12)
-    assert fast.rows <= 1.3 * 3 * 12 < exact.rows
+    exact = run(pool, picture, texts, Guidance(), steps=15)
+    fast = run(pool, picture, texts, Guidance(quality="fast"), steps=15)
+    assert fast.rows <= 1.3 * 3 * 15 < exact.rows
     assert fast.shares[1].max() == 0
     off = (fast.latents - exact.latents).square().mean().sqrt() / exact.latents.std()
-    plain = run(pool, picture, texts[:2], Guidance(), steps=12)
+    plain = run(pool, picture, texts[:2], Guidance(), steps=15)
     ignoring = (plain.latents - exact.latents).square().mean().sqrt() / exact.latents.std()
-    assert off < 0.5 * ignoring
+    assert off < 0.2 * ignoring
