@@ -1,0 +1,5 @@
+"""`python -m retoucher.ui` is `retoucher`."""
+
+from .cli import main
+
+main()
