@@ -3,7 +3,12 @@
 from .evidence import Change, Evidence, evidence
 from .picture import FileFacts, Picture, Pixels
 from .protect import protect
+from .reading import embedded_recipe, open_picture
 from .region import Box, Mask, Region
+from .registration import Shift, registration
+from .sheet import before_after, draw_boxes
+from .store import Store
+from .writing import encode_picture, save_picture, saving_notes
 
 __all__ = [
     "Box",
@@ -14,6 +19,16 @@ __all__ = [
     "Picture",
     "Pixels",
     "Region",
+    "Shift",
+    "Store",
+    "before_after",
+    "draw_boxes",
+    "embedded_recipe",
+    "encode_picture",
     "evidence",
+    "open_picture",
     "protect",
+    "registration",
+    "save_picture",
+    "saving_notes",
 ]

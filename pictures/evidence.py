@@ -1,9 +1,21 @@
 """Measured facts about an edit: what a judge may rest on."""
 
+import cv2
+import numpy as np
 from pydantic import BaseModel, ConfigDict
 
+from ..errors import PictureError
+from .color import rgb_to_oklab
+from .measures import Look, Plane, View, Where, differing, grey_of, relative, seam_of, spread, turn
 from .picture import Picture
 from .region import Region
+from .registration import registration
+
+_LONGEST = 512
+_MARGIN = 8
+_FLAT = 1.0
+"""Standard deviation in levels below which a part is one flat colour."""
+_FEWEST_PIXELS = 16
 
 
 class Change(BaseModel):
@@ -47,7 +59,7 @@ class Evidence(BaseModel):
     tried_outside: float = 0.0
     """Share outside that the engine changed before `protect` put it back."""
     shift: tuple[float, float] = (0.0, 0.0)
-    """Pixels (right, down) by which the engine moved the whole picture before `protect` undid it."""
+    """Pixels (right, down) by which the engine moved the picture's middle before `protect` undid it."""
     seam: float = 0.0
     """Gradient across the region's border against the picture's own gradients there; above 2 is visible."""
     inside: Change = Change()
@@ -62,5 +74,111 @@ def evidence(
     tried: Picture | None = None,
     geometric: bool = False,
 ) -> Evidence:
-    """Measure what an edit did; `tried` is the engine's own result before `protect`."""
-    raise NotImplementedError
+    """Measure what an edit did; `tried` is the engine's own result before `protect`.
+
+    Shares, the largest difference and `unchanged` are exact; means are taken on a small copy. A geometric
+    edit has no pixels to compare, so only the whole pictures' looks are.
+    """
+    if region is not None and region.size != before.size:
+        raise PictureError(f"a region for this picture is {before.size}, got {region.size}")
+    if geometric:
+        return _of_geometry(before, after)
+    wrong_size = after.size != before.size
+    facts = Evidence(size_before=before.size, size_after=after.size, wrong_size=wrong_size)
+    weight = region.bytes8 if region else np.full((before.height, before.width), 255, np.uint8)
+    fitted, attempt = _of_size(after, before.size), _of_size(tried or after, before.size)
+    facts = facts.model_copy(update=_outcome(before, fitted, weight, weight == 0, wrong_size))
+    if tried is None or tried is after:
+        facts = facts.model_copy(update={"tried_outside": facts.changed_outside})
+    else:
+        difference = differing(before.pixels, attempt.pixels)
+        facts = facts.model_copy(update={"tried_outside": _share(difference, weight == 0)})
+    moved = facts.tried_outside or (region is None and not facts.unchanged)
+    return facts.model_copy(update={"shift": _shift(before, attempt, region)}) if moved else facts
+
+
+def _of_geometry(before: Picture, after: Picture) -> Evidence:
+    looks = [
+        _view(picture).look(np.full(picture.pixels.shape[:2], 255, np.uint8)) for picture in (before, after)
+    ]
+    return Evidence(
+        size_before=before.size,
+        size_after=after.size,
+        unchanged=before == after,
+        changed_inside=float(before != after),
+        inside=_change(*looks),
+    )
+
+
+def _outcome(
+    before: Picture, after: Picture, weight: Plane, outside: Where, wrong_size: bool
+) -> dict[str, object]:
+    difference = differing(before.pixels, after.pixels)
+    if not difference.any():
+        return {"unchanged": not wrong_size}
+    core = weight >= 128 if (weight >= 128).any() else weight > 0
+    was, now = _view(before), _view(after)
+    changed_outside = _share(difference, outside)
+    return {
+        "blank": _is_blank(before, after, difference, core),
+        "changed_inside": _share(difference, core),
+        "changed_outside": changed_outside,
+        "max_outside": int(difference.max(where=outside, initial=0)) if changed_outside else 0,
+        "seam": _seam(before, after, core),
+        "inside": _change(was.look(weight), now.look(weight)),
+        "outside": _change(was.look(255 - weight), now.look(255 - weight)) if changed_outside else Change(),
+    }
+
+
+def _of_size(picture: Picture, size: tuple[int, int]) -> Picture:
+    if picture.size == size:
+        return picture
+    return Picture(np.asarray(cv2.resize(picture.pixels, size, interpolation=cv2.INTER_AREA), np.uint8))
+
+
+def _share(difference: Plane, where: Where) -> float:
+    count = np.count_nonzero(where)
+    return float(np.count_nonzero(np.logical_and(difference, where)) / count) if count else 0.0
+
+
+def _is_blank(before: Picture, after: Picture, difference: Plane, core: Where) -> bool:
+    if np.count_nonzero(np.logical_and(difference, core)) < _FEWEST_PIXELS:
+        return False
+    return spread(after.pixels, core) < _FLAT and spread(before.pixels, core) > 3 * _FLAT
+
+
+def _shift(before: Picture, tried: Picture, region: Region | None) -> tuple[float, float]:
+    found = registration(before, tried, region)
+    centre_x, centre_y = before.width / 2, before.height / 2
+    moved = (found.scale - 1) * centre_x + found.dx, (found.scale - 1) * centre_y + found.dy
+    return round(moved[0], 2), round(moved[1], 2)
+
+
+def _seam(before: Picture, after: Picture, core: Where) -> float:
+    rows, columns = np.flatnonzero(core.any(axis=1)), np.flatnonzero(core.any(axis=0))
+    if not len(rows) or core.all():
+        return 0.0
+    down, across = (slice(max(at[0] - _MARGIN, 0), at[-1] + 1 + _MARGIN) for at in (rows, columns))
+    return seam_of(before.rgb[down, across], after.rgb[down, across], core[down, across])
+
+
+def _view(picture: Picture) -> View:
+    factor = min(1.0, _LONGEST / max(picture.size))
+    size = tuple(max(round(length * factor), 1) for length in picture.size)
+    small = cv2.resize(picture.pixels, size, interpolation=cv2.INTER_AREA)[..., :3]
+    return View(rgb_to_oklab(np.asarray(small, np.uint8)), grey_of(picture.pixels))
+
+
+def _change(before: Look | None, after: Look | None) -> Change:
+    if before is None or after is None:
+        return Change()
+    return Change(
+        lightness=after.lightness - before.lightness,
+        contrast=relative(before.contrast, after.contrast, 0.005),
+        chroma=after.chroma - before.chroma,
+        warmth=after.warmth - before.warmth,
+        tint=after.tint - before.tint,
+        hue=turn(before.hue, after.hue),
+        sharpness=relative(before.sharpness, after.sharpness, 0.5),
+        noise=relative(before.noise, after.noise, 0.25),
+    )

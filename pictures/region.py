@@ -1,13 +1,17 @@
 """Region: where a picture may change."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
+from os import PathLike
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import PictureError
+from .region_shapes import Mask8, box_mask, feathered, grown, points_mask, strokes_mask
 
 Mask = NDArray[np.float32]
 Box = tuple[int, int, int, int]
@@ -69,11 +73,99 @@ class Region:
         head = "x".join(map(str, self.mask.shape)).encode()
         return "sha256:" + sha256(head + self.bytes8.tobytes()).hexdigest()
 
-    @property
-    def bytes8(self) -> NDArray[np.uint8]:
+    @cached_property
+    def bytes8(self) -> Mask8:
         """HW uint8, 255 = may change."""
         return np.rint(self.mask * 255).astype(np.uint8)
 
     def named(self, name: str) -> "Region":
         """Return the same region under another name."""
         return replace(self, name=name)
+
+    def invert(self) -> "Region":
+        """Return everything else."""
+        return self._with(255 - self.bytes8)
+
+    def grow(self, px: int) -> "Region":
+        """Return the region `px` pixels wider on every side, or narrower where negative."""
+        return self if not px or self.empty else self._with(grown(self.bytes8, px))
+
+    def feather(self, px: float) -> "Region":
+        """Return the region with an edge that fades over about `px` pixels to each side."""
+        if px < 0:
+            raise PictureError(f"a feather is 0 or more pixels wide, got {px}")
+        return self if not px or self.empty else self._with(feathered(self.bytes8, px))
+
+    def union(self, other: "Region") -> "Region":
+        """Return what is in either."""
+        return self._with(np.maximum(self.bytes8, self._of_same_size(other)))
+
+    def intersect(self, other: "Region") -> "Region":
+        """Return what is in both."""
+        return self._with(np.minimum(self.bytes8, self._of_same_size(other)))
+
+    def minus(self, other: "Region") -> "Region":
+        """Return what is in this one and not in the other."""
+        return self._with(np.minimum(self.bytes8, 255 - self._of_same_size(other)))
+
+    def to_png(self) -> bytes:
+        """Return an 8-bit grey PNG, white = may change."""
+        return cv2.imencode(".png", self.bytes8, [cv2.IMWRITE_PNG_COMPRESSION, 2])[1].tobytes()
+
+    @classmethod
+    def full(cls, size: tuple[int, int], name: str = "") -> "Region":
+        """Return the whole picture of `size` (width, height)."""
+        return cls(np.ones((size[1], size[0]), np.float32), name)
+
+    @classmethod
+    def from_bytes8(cls, mask: Mask8, name: str = "", source: str = "", score: float = 1.0) -> "Region":
+        """Return a region of an HW uint8 mask, 255 = may change."""
+        return cls(mask.astype(np.float32) / np.float32(255), name, score, source)
+
+    @classmethod
+    def from_box(cls, size: tuple[int, int], box: Sequence[float], name: str = "") -> "Region":
+        """Return an XYXY box in a picture of `size`, cut at its edges; PictureError when nothing is left."""
+        return cls.from_bytes8(box_mask(size, box), name, "box")
+
+    @classmethod
+    def from_points(
+        cls, size: tuple[int, int], points: Sequence[Sequence[float]], radius: float, name: str = ""
+    ) -> "Region":
+        """Return discs of `radius` pixels around (x, y) points in a picture of `size`."""
+        return cls.from_bytes8(points_mask(size, points, radius), name, "points")
+
+    @classmethod
+    def from_brush(
+        cls,
+        size: tuple[int, int],
+        strokes: Sequence[Sequence[Sequence[float]]],
+        radius: float,
+        name: str = "",
+    ) -> "Region":
+        """Return brush strokes, each a list of (x, y), of `radius` pixels in a picture of `size`."""
+        return cls.from_bytes8(strokes_mask(size, strokes, radius), name, "brush")
+
+    @classmethod
+    def from_png(
+        cls, source: str | PathLike[str] | bytes, size: tuple[int, int], *, name: str = ""
+    ) -> "Region":
+        """Return the region that a mask file draws, white and opaque = may change.
+
+        Raises PictureError when it is no picture or not of the picture's `size` (width, height).
+        """
+        from .reading import open_picture
+
+        drawn = open_picture(source)
+        if drawn.size != size:
+            raise PictureError(f"the mask file is {drawn.size}, the picture (width, height) is {size}")
+        mask = np.asarray(cv2.cvtColor(drawn.rgb, cv2.COLOR_RGB2GRAY), np.uint8)
+        opaque = mask if drawn.alpha is None else np.minimum(mask, drawn.alpha)
+        return cls.from_bytes8(opaque, name, "file")
+
+    def _with(self, mask: Mask8) -> "Region":
+        return replace(self, mask=mask.astype(np.float32) / np.float32(255))
+
+    def _of_same_size(self, other: "Region") -> Mask8:
+        if other.size != self.size:
+            raise PictureError(f"regions of one picture have one size, got {self.size} and {other.size}")
+        return other.bytes8

@@ -149,7 +149,7 @@ def _encoder_settings(picture: Picture, format: str, quality: int | None) -> dic
     if format == "JPEG":
         settings["optimize"] = True
     if format == "TIFF":
-        settings.setdefault("compression", "tiff_lzw")
+        settings["compression"] = "raw" if picture.facts.exif else settings.get("compression", "tiff_lzw")
     dpi = kept.get("dpi")
     if isinstance(dpi, list | tuple):
         settings["dpi"] = tuple(dpi)
@@ -176,8 +176,8 @@ def _in_file(exif: bytes, xmp: bytes, recipe: str, room: int | None = None) -> d
 
 
 def _in_jpeg(exif: bytes, xmp: bytes, recipe: str) -> dict[str, object]:
-    fitting = [text if len(text) <= _JPEG_ROOM else b"" for text in (exif, xmp)]
-    return _in_file(*fitting, recipe, _JPEG_ROOM)
+    fits = {text: text if len(text) <= _JPEG_ROOM else b"" for text in (exif, xmp)}
+    return _in_file(fits[exif], fits[xmp], recipe, _JPEG_ROOM)
 
 
 def _in_png(exif: bytes, xmp: bytes, recipe: str) -> dict[str, object]:
@@ -189,6 +189,7 @@ def _in_png(exif: bytes, xmp: bytes, recipe: str) -> dict[str, object]:
     return _in_file(exif, b"", "") | {"pnginfo": chunks}
 
 
+# libtiff, which compresses, cannot write EXIF directories; Pillow's own writer of raw TIFF can.
 def _in_tiff(exif: bytes, xmp: bytes, recipe: str) -> dict[str, object]:
     tags = Image.Exif()
     tags.load(_EXIF_PREFIX + exif if exif else b"")

@@ -44,7 +44,7 @@ def test_every_colour_survives_oklab(gamut: str) -> None:
 
 def test_chroma_reduction_keeps_lightness_and_hue() -> None:
     lab = color.rgb_to_oklab(data.coffee()[::8, ::8])
-    vivid = lab * np.float32([1, 3, 3])
+    vivid = lab * np.array([1, 3, 3], np.float32)
     reduced = color.rgb_to_oklab(color.oklab_to_rgb(vivid, "chroma"))
     clipped = color.rgb_to_oklab(color.oklab_to_rgb(vivid))
     coloured = (color.chroma(reduced) > 0.05) & (lab[..., 0] > 0.3)

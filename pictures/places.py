@@ -1,0 +1,109 @@
+"""Where a store keeps its files: a folder, or any address that fsspec knows."""
+
+from pathlib import Path
+from typing import Any, Protocol
+from uuid import uuid4
+
+from ..errors import ConfigError, PictureError
+
+
+class Place(Protocol):
+    """Holds files by name; names are relative, with `/`. Raises PictureError when it cannot write."""
+
+    def read(self, name: str) -> bytes | None: ...  # noqa: D102
+
+    def write(self, name: str, data: bytes) -> None: ...  # noqa: D102
+
+    def names(self, folder: str) -> list[str]: ...  # noqa: D102
+
+    def remove(self, name: str) -> None: ...  # noqa: D102
+
+
+def place_of(address: str | Path) -> Place:
+    """Return the place of a folder or a URL; raises ConfigError when fsspec is needed and absent."""
+    if "://" not in str(address):
+        return Folder(Path(address))
+    try:
+        from fsspec.core import url_to_fs
+    except ImportError as error:
+        raise ConfigError(f"the store {str(address)!r} needs fsspec: pip install fsspec") from error
+    try:
+        return Remote(*url_to_fs(str(address)))
+    except (ImportError, ValueError) as error:
+        raise ConfigError(f"the store {str(address)!r} cannot be reached: {error}") from error
+
+
+class Folder:
+    """Files under a folder, which is made when the first file is written."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def read(self, name: str) -> bytes | None:
+        """Return the file's bytes, None when there is none."""
+        try:
+            return (self.root / name).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise PictureError(f"the store cannot read {name!r}: {error.strerror}") from error
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write the file at once: a reader sees all of it or nothing."""
+        target = self.root / name
+        draft = target.with_name(f".{uuid4().hex}.part")
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_bytes(data)
+            draft.replace(target)
+        except OSError as error:
+            draft.unlink(missing_ok=True) if draft.parent.is_dir() else None
+            raise PictureError(f"the store {str(self.root)!r} cannot be written: {error.strerror}") from error
+
+    def names(self, folder: str) -> list[str]:
+        """Return the names of the files in a folder, sorted; none when there is no folder."""
+        at = self.root / folder
+        return sorted(f"{folder}/{file.name}" for file in at.glob("[!.]*")) if at.is_dir() else []
+
+    def remove(self, name: str) -> None:
+        """Remove the file where it is."""
+        (self.root / name).unlink(missing_ok=True)
+
+
+class Remote:
+    """Files under an fsspec address; `filesystem` is what `fsspec.core.url_to_fs` gives."""
+
+    def __init__(self, filesystem: Any, root: str) -> None:
+        self.filesystem = filesystem
+        self.root = root.rstrip("/")
+
+    def read(self, name: str) -> bytes | None:
+        """Return the file's bytes, None when there is none."""
+        try:
+            return self.filesystem.cat_file(f"{self.root}/{name}")
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise PictureError(f"the store cannot read {name!r}: {error}") from error
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write the file; whether at once is the filesystem's own promise (object stores give it)."""
+        path = f"{self.root}/{name}"
+        try:
+            self.filesystem.makedirs(path.rpartition("/")[0], exist_ok=True)
+            self.filesystem.pipe_file(path, data)
+        except OSError as error:
+            raise PictureError(f"the store {self.root!r} cannot be written: {error}") from error
+
+    def names(self, folder: str) -> list[str]:
+        """Return the names of the files in a folder, sorted; none when there is no folder."""
+        try:
+            found = self.filesystem.ls(f"{self.root}/{folder}", detail=False)
+        except FileNotFoundError:
+            return []
+        return sorted(f"{folder}/{path.rpartition('/')[2]}" for path in found)
+
+    def remove(self, name: str) -> None:
+        """Remove the file where it is."""
+        if self.filesystem.exists(f"{self.root}/{name}"):
+            self.filesystem.rm_file(f"{self.root}/{name}")

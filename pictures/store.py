@@ -1,0 +1,176 @@
+"""Store: pictures and regions by the digest of what they show."""
+
+import json
+import re
+from base64 import b64decode, b64encode
+from dataclasses import asdict, fields
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from ..errors import PictureError
+from .picture import FileFacts, Picture, Pixels
+from .places import place_of
+from .region import Region
+
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+_FAST_PNG = [cv2.IMWRITE_PNG_COMPRESSION, 1, cv2.IMWRITE_PNG_STRATEGY, cv2.IMWRITE_PNG_STRATEGY_RLE]
+_ORDER = {3: cv2.COLOR_RGB2BGR, 4: cv2.COLOR_RGBA2BGRA}
+_BACK = {3: cv2.COLOR_BGR2RGB, 4: cv2.COLOR_BGRA2RGBA}
+
+
+class Store:
+    """Keeps pictures and regions under a folder or an fsspec URL; many processes may write at once.
+
+    The digest names pixels only. What the files said stands beside them, once for each different file: where
+    two files of the same pixels disagree on a fact, neither is believed (it is left out and `notes` says so),
+    so that the place or the author of one file never ends up in another.
+    """
+
+    def __init__(self, address: str | Path) -> None:
+        self.place = place_of(address)
+
+    def put(self, thing: Picture | Region) -> str:
+        """Keep a picture or region and return its digest."""
+        name = _path(thing.digest)
+        kind = "picture" if isinstance(thing, Picture) else "region"
+        if self.place.read(f"{name}/{kind}.png") is None:
+            data = _encode(thing.pixels) if isinstance(thing, Picture) else thing.to_png()
+            self.place.write(f"{name}/{kind}.png", data)
+        facts = _packed(thing.facts) if isinstance(thing, Picture) else _region_facts(thing)
+        self.place.write(f"{name}/facts/{sha256(facts).hexdigest()[:16]}.json", facts)
+        return thing.digest
+
+    def picture(self, digest: str) -> Picture:
+        """Return the picture; raises PictureError that names the digest when it is missing or damaged."""
+        picture = Picture(_decoded(self._read(digest, "picture"), digest, (3, 4)), self._facts(digest))
+        if picture.digest != digest:
+            raise PictureError(
+                f"the picture {digest} in the store is damaged: its pixels have another digest"
+            )
+        return picture
+
+    def region(self, digest: str) -> Region:
+        """Return the region; raises PictureError that names the digest when it is missing or damaged."""
+        mask = _decoded(self._read(digest, "region"), digest, (1,))[..., 0]
+        facts = _agreed(self._sidecars(digest))[0]
+        name, source, score = facts.get("name", ""), facts.get("source", ""), facts.get("score", 1.0)
+        region = Region.from_bytes8(mask, str(name), str(source), float(score))
+        if region.digest != digest:
+            raise PictureError(f"the region {digest} in the store is damaged: its mask has another digest")
+        return region
+
+    def has(self, digest: str) -> bool:
+        """Return whether the store keeps this digest."""
+        kept = self.place.names(_path(digest))
+        return any(name.endswith(".png") for name in kept)
+
+    def delete(self, digest: str) -> None:
+        """Remove what the digest names; nothing happens when there is none."""
+        name = _path(digest)
+        for folder in (name, f"{name}/facts", f"{name}/small"):
+            for file in self.place.names(folder):
+                if file.endswith((".png", ".json")):
+                    self.place.remove(file)
+
+    def thumbnail(self, digest: str, *, longest: int = 256) -> Picture:
+        """Return a small copy, its longer side at most `longest` pixels; kept for the next time."""
+        name = f"{_path(digest)}/small/{longest}.png"
+        kept = self.place.read(name)
+        if kept is not None:
+            return Picture(_decoded(kept, digest, (3, 4)))
+        small = shrunk(self.picture(digest).pixels, longest)
+        self.place.write(name, _encode(small))
+        return Picture(small)
+
+    def _read(self, digest: str, kind: str) -> bytes:
+        data = self.place.read(f"{_path(digest)}/{kind}.png")
+        if data is None:
+            raise PictureError(f"there is no {kind} {digest} in the store")
+        return data
+
+    def _facts(self, digest: str) -> FileFacts:
+        agreed, disputed = _agreed(self._sidecars(digest))
+        facts = _unpacked(agreed, digest)
+        if not disputed:
+            return facts
+        note = f"several files have these pixels; left out what they disagree on: {', '.join(disputed)}"
+        return FileFacts(**{**_shallow(facts), "notes": (*facts.notes, note)})
+
+    def _sidecars(self, digest: str) -> list[dict[str, Any]]:
+        files = [self.place.read(name) for name in self.place.names(f"{_path(digest)}/facts")]
+        try:
+            return [json.loads(file) for file in files if file]
+        except ValueError as error:
+            raise PictureError(f"the facts of {digest} in the store are damaged: {error}") from error
+
+
+def _path(digest: str) -> str:
+    if not _DIGEST.fullmatch(digest):
+        raise PictureError(f"a digest is 'sha256:' and 64 hexadecimal digits, got {digest[:99]!r}")
+    code = digest.removeprefix("sha256:")
+    return f"{code[:2]}/{code}"
+
+
+def _encode(pixels: Pixels) -> bytes:
+    return cv2.imencode(".png", cv2.cvtColor(pixels, _ORDER[pixels.shape[2]]), _FAST_PNG)[1].tobytes()
+
+
+def _decoded(data: bytes, digest: str, channels: tuple[int, ...]) -> Pixels:
+    coded = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED) if data else None
+    if coded is None or coded.dtype != np.uint8:
+        raise PictureError(f"the file of {digest} in the store is damaged")
+    pixels = np.atleast_3d(np.asarray(coded, np.uint8))
+    if pixels.shape[2] not in channels:
+        raise PictureError(f"the file of {digest} in the store has {pixels.shape[2]} channels")
+    return (
+        pixels if pixels.shape[2] == 1 else np.asarray(cv2.cvtColor(pixels, _BACK[pixels.shape[2]]), np.uint8)
+    )
+
+
+def shrunk(pixels: Pixels, longest: int) -> Pixels:
+    """Return HWC uint8 pixels whose longer side is at most `longest`."""
+    height, width = pixels.shape[:2]
+    factor = min(1.0, longest / max(width, height))
+    size = max(round(width * factor), 1), max(round(height * factor), 1)
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _shallow(facts: FileFacts) -> dict[str, Any]:
+    return {field.name: getattr(facts, field.name) for field in fields(facts)}
+
+
+def _packed(facts: FileFacts) -> bytes:
+    plain = {
+        name: b64encode(value).decode() if isinstance(value, bytes) else value
+        for name, value in asdict(facts).items()
+    }
+    return json.dumps(plain, sort_keys=True).encode()
+
+
+def _region_facts(region: Region) -> bytes:
+    return json.dumps({"name": region.name, "score": region.score, "source": region.source}).encode()
+
+
+def _unpacked(plain: dict[str, Any], digest: str) -> FileFacts:
+    known = {field.name: field.default for field in fields(FileFacts)}
+    try:
+        values = {
+            name: b64decode(value) if isinstance(known[name], bytes) else value
+            for name, value in plain.items()
+        }
+        return FileFacts(**{**values, "notes": tuple(values.get("notes", ()))})
+    except (KeyError, TypeError, ValueError) as error:
+        raise PictureError(f"the facts of {digest} in the store are damaged: {error}") from error
+
+
+def _agreed(sidecars: list[dict[str, Any]]) -> tuple[dict[str, Any], list[str]]:
+    """Return the facts that all have in common, and the names of those on which they differ."""
+    if not sidecars:
+        return {}, []
+    first = sidecars[0]
+    same = {name: value for name, value in first.items() if all(one.get(name) == value for one in sidecars)}
+    return same, sorted(set(first) - set(same))
