@@ -98,7 +98,9 @@ class Tool:
             return Run(picture, picture)
         where = {"region": region} if self.takes_region else {}
         tried = self.function(picture, **where, **checked, **injected)
-        return Run(tried, tried if inside is None else protect(picture, tried, inside))
+        if inside is None:
+            return Run(tried, tried)
+        return Run(tried, protect(picture, tried, inside, repainted=self.kind == "generate"))
 
 
 @dataclass(frozen=True)
