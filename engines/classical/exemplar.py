@@ -11,14 +11,18 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from .patchmatch import RADIUS, measure, pick, search, vote
-from .pyramid import Flags, Image, Level, pyramid, resized
+from .patchmatch import RADIUS, exhaust, measure, pick, search, vote
+from .pyramid import Flags, Image, Level, grow, pyramid, resized
 
 Field = NDArray[np.int32]
 """HW2 int32: the row and column that a pixel is copied from."""
 
 ROW_PRIOR = 77.0
 """Cost of a match that lies a picture's height above or below, against squared differences of a patch."""
+CLEARLY = 0.97
+"""Share of the other's cost below which a fill is better."""
+EXHAUSTIBLE = 10_000_000
+"""Pairs of patches that may all be compared."""
 SETTLED = 0.4 / 255
 """Mean change of a round after which a level is done."""
 
@@ -41,6 +45,8 @@ class Filled:
     matches: Field
     origin: Field
     """The one pixel that each pixel of the hole is copied from; elsewhere the pixel itself."""
+    cost: float
+    """Mean difference of the patches and their matches."""
 
 
 def identity(height: int, width: int) -> Field:
@@ -57,9 +63,7 @@ def fill(image: Image, hole: Flags, allowed: Flags, settings: Settings) -> Fille
     filled, turn = None, 0
     for left, level in reversed(list(enumerate(levels))):
         settings.report(1 - (left + 1) / len(levels), f"filling, {len(levels) - left} of {len(levels)} sizes")
-        start, matches = _first(level, settings) if filled is None else _from_coarser(level, filled)
-        level.image = start
-        filled = _improve(level, matches, _schedule(level, coarsest=left == len(levels) - 1), settings, turn)
+        filled = _coarsest(level, settings) if filled is None else _finer(level, filled, settings, turn)
         turn += 100
     assert filled is not None
     return filled
@@ -69,7 +73,7 @@ def refine(image: Image, hole: Flags, allowed: Flags, matches: Field, settings: 
     """Copy at full size what a smaller size found; `image` holds a first guess inside the hole."""
     level = Level(image, hole, allowed)
     schedule = Schedule(rounds=1, searches=2, reach=2)
-    return _improve(level, _snap(matches, level.source), schedule, settings, turn=10_000)
+    return _improve(level, image, _snap(matches, level.source), schedule, settings, turn=10_000)
 
 
 @dataclass(frozen=True)
@@ -82,36 +86,63 @@ class Schedule:
     """Farthest random jump in pixels."""
 
 
-def _schedule(level: Level, coarsest: bool) -> Schedule:
+def _schedule(level: Level) -> Schedule:
     longest, missing = max(level.hole.shape), int(level.hole.sum())
-    if coarsest:
-        return Schedule(14, 8, longest)
     if missing < 8_000:
         return Schedule(4, 4, longest // 2)
     return Schedule(3, 3, 32) if missing < 20_000 else Schedule(2, 2, 16)
 
 
-def _first(level: Level, settings: Settings) -> tuple[Image, Field]:
-    """Start the coarsest level: a smooth fill, and matches thrown at random."""
-    image = level.image.copy()
-    hole = level.hole.astype(np.uint8)
-    bytes8 = np.rint(np.clip(image[..., :3], 0, 1) * 255).astype(np.uint8)
-    image[level.hole, :3] = cv2.inpaint(bytes8, hole, 3, cv2.INPAINT_NS)[level.hole] / np.float32(255)
-    for channel in range(3, image.shape[2]):
-        bytes8 = np.rint(np.clip(image[..., channel], 0, 1) * 255).astype(np.uint8)
-        smooth = cv2.inpaint(bytes8, hole, 3, cv2.INPAINT_TELEA)
-        image[level.hole, channel] = smooth[level.hole] / np.float32(255)
-    sources = np.argwhere(level.source).astype(np.int32)
-    drawn = np.random.default_rng(settings.seed).integers(0, len(sources), level.hole.shape)
-    return image, sources[drawn]
+def _coarsest(level: Level, settings: Settings) -> Filled:
+    """Fill from two beginnings and keep the one whose patches match better; in doubt invent nothing."""
+    missing, sources = int(level.hole.sum()), int(level.source.sum())
+    schedule = Schedule(14, 8, max(level.hole.shape)) if missing < 1500 else Schedule(6, 5, 200)
+    smooth = _improve(level, *_smooth(level, settings), schedule, settings, 0)
+    if missing * sources > EXHAUSTIBLE:
+        return smooth
+    peeled = _improve(level, *_peeled(level, settings), schedule, settings, 0)
+    return peeled if peeled.cost < CLEARLY * smooth.cost else smooth
 
 
-def _from_coarser(level: Level, coarser: Filled) -> tuple[Image, Field]:
+def _peeled(level: Level, settings: Settings) -> tuple[Image, Field]:
+    """Fill layer by layer like an onion, each place from the best of all sources."""
+    image, known, matches = level.image.copy(), ~level.hole, _drawn(level, settings)
+    sources = np.argwhere(level.source).astype(np.int32, order="C")
+    while not known.all():
+        layer = grow(known, 1) & ~known
+        places = np.argwhere(layer).astype(np.int32, order="C")
+        exhaust(image, known, sources, places, matches, _row_weight(level, settings))
+        image[layer] = image[matches[layer, 0], matches[layer, 1]]
+        known |= layer
+    return image, matches
+
+
+def _smooth(level: Level, settings: Settings) -> tuple[Image, Field]:
+    """Fill smoothly, with matches thrown at random."""
+    image, hole = level.image.copy(), level.hole.astype(np.uint8)
+    for channels in (np.s_[:3], np.s_[3], np.s_[4]):
+        bytes8 = np.rint(np.clip(image[..., channels], 0, 1) * 255).astype(np.uint8)
+        filled = cv2.inpaint(bytes8, hole, 3, cv2.INPAINT_NS)
+        image[level.hole, channels] = filled[level.hole] / np.float32(255)
+    return image, _drawn(level, settings)
+
+
+def _drawn(level: Level, settings: Settings) -> Field:
+    sources = np.argwhere(level.source).astype(np.int32, order="C")
+    return sources[np.random.default_rng(settings.seed).integers(0, len(sources), level.hole.shape)]
+
+
+def _row_weight(level: Level, settings: Settings) -> np.float32:
+    return np.float32(ROW_PRIOR * settings.row_prior / level.hole.shape[0] ** 2)
+
+
+def _finer(level: Level, coarser: Filled, settings: Settings, turn: int) -> Filled:
+    """Start from what a coarser level found."""
     height, width = level.hole.shape
     larger = resized(coarser.image, (width, height), cv2.INTER_CUBIC)
     image = np.where(level.hole[..., None], larger, level.image)
-    matches = upscale(coarser.matches, height, width, (2.0, 2.0))
-    return image, _snap(matches, level.source)
+    matches = _snap(upscale(coarser.matches, height, width, (2.0, 2.0)), level.source)
+    return _improve(level, image, matches, _schedule(level), settings, turn)
 
 
 def upscale(matches: Field, height: int, width: int, scale: tuple[float, float]) -> Field:
@@ -135,12 +166,14 @@ def _snap(matches: Field, source: Flags) -> Field:
     return snapped
 
 
-def _improve(level: Level, matches: Field, schedule: Schedule, settings: Settings, turn: int) -> Filled:
+def _improve(
+    level: Level, start: Image, matches: Field, schedule: Schedule, settings: Settings, turn: int
+) -> Filled:
     """Search matches and vote colours in turn; at the end copy whole pixels."""
-    image = np.ascontiguousarray(level.image, np.float32)
+    image = np.ascontiguousarray(start, np.float32)
     targets, missing = level.places
     field = np.where(level.target[..., None], matches, identity(*level.hole.shape)).astype(np.int32)
-    row_weight = np.float32(ROW_PRIOR * settings.row_prior / level.hole.shape[0] ** 2)
+    row_weight = _row_weight(level, settings)
     trust, cost = _trust(level.hole), np.zeros(level.hole.shape, np.float32)
     for number in range(schedule.rounds):
         measure(image, targets, field, cost, row_weight)
@@ -156,7 +189,7 @@ def _improve(level: Level, matches: Field, schedule: Schedule, settings: Setting
             break
     origin = identity(*level.hole.shape)
     pick(level.target, missing, field, cost, trust, _scale(level, cost, 0.25), origin)
-    return Filled(image[origin[..., 0], origin[..., 1]], field, origin)
+    return Filled(image[origin[..., 0], origin[..., 1]], field, origin, float(cost[level.target].mean()))
 
 
 def _scale(level: Level, cost: Image, share: float) -> np.float32:

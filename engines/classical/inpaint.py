@@ -136,7 +136,7 @@ def _fill_one(
 def _surroundings(hole: Flags) -> tuple[slice, slice]:
     """Return the window of the hole and as much again on each side."""
     ys, xs = np.flatnonzero(hole.any(axis=1)), np.flatnonzero(hole.any(axis=0))
-    context = int(max(np.ptp(ys), np.ptp(xs))) + 41
+    context = max(int(max(np.ptp(ys), np.ptp(xs))), max(hole.shape) // 4) + 41
     return (
         slice(max(int(ys[0]) - context, 0), int(ys[-1]) + context + 1),
         slice(max(int(xs[0]) - context, 0), int(xs[-1]) + context + 1),

@@ -114,6 +114,43 @@ def search(image, source, target, places, field, cost, new_field, new_cost, reac
 
 
 @njit(fastmath=True, inline="always")
+def _known_difference(image, known, y, x, sy, sx, limit):
+    """Sum squared differences over the known pixels of the patch around (y, x)."""
+    h, w = known.shape
+    total = np.float32(0)
+    for dy in range(max(-RADIUS, -y), min(RADIUS + 1, h - y)):
+        for dx in range(max(-RADIUS, -x), min(RADIUS + 1, w - x)):
+            if known[y + dy, x + dx]:
+                for c in range(image.shape[2]):
+                    difference = image[y + dy, x + dx, c] - image[sy + dy, sx + dx, c]
+                    total += difference * difference
+        if total >= limit:
+            return total
+    return total
+
+
+@njit(
+    "void(f4[:,:,::1], b1[:,::1], i4[:,::1], i4[:,::1], i4[:,:,::1], f4)",
+    parallel=True,
+    fastmath=True,
+    cache=True,
+)
+def exhaust(image, known, sources, places, field, row_weight):
+    """Find the best of all `sources` for each of `places`, judged by the pixels that are known."""
+    for k in prange(len(places)):
+        y, x = places[k, 0], places[k, 1]
+        best = np.float32(np.inf)
+        for n in range(len(sources)):
+            sy, sx = sources[n, 0], sources[n, 1]
+            away = np.float32(row_weight * (sy - y) * (sy - y))
+            if away < best:
+                tried = away + _known_difference(image, known, y, x, sy, sx, best - away)
+                if tried < best:
+                    best = tried
+                    field[y, x, 0], field[y, x, 1] = sy, sx
+
+
+@njit(fastmath=True, inline="always")
 def _cheapest(target, cost, y, x):
     h, w = target.shape
     lowest = np.float32(np.inf)

@@ -12,7 +12,7 @@ ROUNDS = 300
 TOLERANCE = 1e-4
 LARGEST = 40 / 255
 """Largest change of a pixel; more would be a stain."""
-AGREE, DISAGREE = 24 / 255, 56 / 255
+AGREE, DISAGREE = 36 / 255, 96 / 255
 """Steps of two pieces that differ by less are trusted, by more are not."""
 
 

@@ -14,6 +14,8 @@ Image = NDArray[np.float32]
 Flags = NDArray[np.bool_]
 
 PATCH = 2 * RADIUS + 1
+COARSEST = 200
+"""Longest side in pixels of the coarsest level, where every place is tried."""
 TEXTURE = 3.0
 """Weight of mean absolute gradients beside colours."""
 
@@ -63,11 +65,11 @@ def has_source(hole: Flags, allowed: Flags, least: int = 1) -> bool:
 
 
 def pyramid(image: Image, hole: Flags, allowed: Flags) -> list[Level]:
-    """Halve until the hole is about a patch thick, and while enough source is left."""
+    """Halve until the hole is about a patch thick and the rest small, and while enough source is left."""
     thickness = 2 * cv2.distanceTransform(np.pad(hole, 1).astype(np.uint8), cv2.DIST_L2, 3).max()
-    count = max(1, ceil(log2(max(1.0, thickness / PATCH))) + 1)
+    halvings = ceil(log2(max(1.0, thickness / PATCH, max(hole.shape) / COARSEST)))
     levels = [Level(np.dstack([image, TEXTURE * _texture(image, hole)]), hole, allowed)]
-    while len(levels) < count and min(levels[-1].hole.shape) >= 16 * RADIUS:
+    while len(levels) <= halvings and min(levels[-1].hole.shape) >= 16 * RADIUS:
         smaller = _half(levels[-1])
         if not smaller.hole.any() or smaller.source.sum() < 200:
             break
