@@ -29,7 +29,9 @@ class Verdict(Frozen):
     advice: str = ""
     """What to try next: another region, parameters, engine, seed."""
     judge: str = "rules"
-    """Which mind judged."""
+    """Which mind judged, with the version of its prompt."""
+    better: bool | None = None
+    """Than the best attempt before it, looked at side by side; None when nobody could tell."""
 
     @property
     def score(self) -> float:

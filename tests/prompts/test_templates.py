@@ -12,7 +12,7 @@ from retoucher.prompts import templates
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 
-SCENE = {
+SCENE: dict[str, object] = {
     "width": 1200,
     "height": 800,
     "shown": True,
@@ -22,8 +22,8 @@ SCENE = {
     "turns": [Turn("make it warmer", "done", 2, ("adjust(temperature=0.3)",))],
     "last_target": "car",
 }
-TOOLS = {"tools": "adjust(exposure: -4..4) Change tone and colour."}
-ATTEMPT = {"request": "remove the car", "steps": ["inpaint() on car"], "facts": ["changed inside: 90 %"]}
+TOOLS: dict[str, object] = {"tools": "adjust(exposure: -4..4) Change tone and colour."}
+ATTEMPT: dict[str, object] = {"request": "remove the car", "steps": ["inpaint() on car"], "facts": ["changed inside: 90 %"]}
 
 EXAMPLES: dict[str, dict[str, object]] = {
     "ask": {},

@@ -1,0 +1,124 @@
+"""What the model gets to see: pictures scaled, stripped of everything but pixels, and written down."""
+
+from base64 import b64encode
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+
+from ....pictures import Picture
+from ...events import Event, Sent
+
+LONGEST = 1024
+"""Pixels of the longer side; vision models scale down to about this themselves."""
+
+QUALITY = 88
+_KEPT = 12
+_MARGIN = 0.15
+"""Of the changed part's box, shown around it."""
+
+_CLOSE = 0.5
+"""A changed part that covers less of the picture than this is also shown on its own."""
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A picture as it is sent."""
+
+    digest: str
+    """Of the picture that it shows."""
+    size: tuple[int, int]
+    block: dict[str, Any]
+
+
+def announce(event: Event) -> None:
+    """Tell the faces of the running graph; outside a graph nobody listens."""
+    from langgraph.config import get_stream_writer
+
+    try:
+        writer = get_stream_writer()
+    except RuntimeError:
+        return
+    writer(event)
+
+
+class Eyes:
+    """Prepares pictures for one destination and reports each that goes there."""
+
+    def __init__(
+        self,
+        destination: str,
+        *,
+        excluded: set[str] | None = None,
+        on_send: Callable[[Event], None] = announce,
+    ) -> None:
+        self.destination = destination
+        self.excluded = set() if excluded is None else excluded
+        """Digests of pictures that never leave this machine."""
+        self._on_send = on_send
+        self._shots: OrderedDict[str, Shot] = OrderedDict()
+
+    def towards(self, destination: str) -> "Eyes":
+        """Return eyes that send elsewhere and keep back the same pictures."""
+        return Eyes(destination, excluded=self.excluded, on_send=self._on_send)
+
+    def may_see(self, *pictures: Picture) -> bool:
+        """Say whether all these pictures may be sent."""
+        return not any(p.digest in self.excluded for p in pictures)
+
+    def blocks(self, what: str, *pictures: Picture) -> list[dict[str, Any]]:
+        """Return the content blocks of the pictures, and report them as sent."""
+        shots = [self._shot(p) for p in pictures]
+        for shot in shots:
+            self._on_send(Sent(destination=self.destination, what=what, digest=shot.digest, size=shot.size))
+        return [shot.block for shot in shots]
+
+    def _shot(self, picture: Picture) -> Shot:
+        if picture.digest not in self._shots:
+            self._shots[picture.digest] = _prepare(picture)
+        self._shots.move_to_end(picture.digest)
+        while len(self._shots) > _KEPT:
+            self._shots.popitem(last=False)
+        return self._shots[picture.digest]
+
+
+def closeup(before: Picture, after: Picture) -> Picture | None:
+    """Return the changed part, before beside after; None when most of the picture changed or the size did."""
+    if before.size != after.size:
+        return None
+    changed = (before.rgb != after.rgb).any(axis=2)
+    rows, columns = np.flatnonzero(changed.any(axis=1)), np.flatnonzero(changed.any(axis=0))
+    if not len(rows):
+        return None
+    y0, y1 = _widened(int(rows[0]), int(rows[-1]) + 1, before.height)
+    x0, x1 = _widened(int(columns[0]), int(columns[-1]) + 1, before.width)
+    if (y1 - y0) * (x1 - x0) > _CLOSE * before.width * before.height:
+        return None
+    gap = np.full((y1 - y0, 8, 3), 255, np.uint8)
+    return Picture(np.hstack([before.rgb[y0:y1, x0:x1], gap, after.rgb[y0:y1, x0:x1]]))
+
+
+def _widened(low: int, high: int, limit: int) -> tuple[int, int]:
+    margin = max(16, round((high - low) * _MARGIN))
+    return max(0, low - margin), min(limit, high + margin)
+
+
+def _prepare(picture: Picture) -> Shot:
+    scale = min(1.0, LONGEST / max(picture.size))
+    size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
+    rgb = _on_white(picture)
+    if scale < 1:
+        rgb = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
+    _, jpeg = cv2.imencode(".jpg", cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
+    block = {"type": "image", "base64": b64encode(jpeg.tobytes()).decode(), "mime_type": "image/jpeg"}
+    return Shot(picture.digest, size, block)
+
+
+def _on_white(picture: Picture) -> np.ndarray:
+    if picture.alpha is None:
+        return np.ascontiguousarray(picture.rgb)
+    opacity = picture.alpha[..., None].astype(np.uint16)
+    return ((picture.rgb * opacity + 255 * (255 - opacity)) // 255).astype(np.uint8)

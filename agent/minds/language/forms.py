@@ -1,0 +1,161 @@
+"""The forms that a language model fills in; `reading` turns them into briefs, plans and verdicts."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from ...brief import Ambiguity, Intent, MoveName
+from ...plan import Expectation
+
+
+def plain(value: object) -> object:
+    """Take out of a model's words what a page or terminal would act on: control signs, links, tags."""
+    if not isinstance(value, str):
+        return "" if value is None else value
+    seen = "".join(c for c in value if c.isprintable() or c == "\n")
+    return seen.replace("](", "] (").replace("<", "‹").replace(">", "›").strip()
+
+
+Words = Annotated[str, BeforeValidator(plain), Field(max_length=2000)]
+Box1000 = Annotated[list[float], Field(min_length=4, max_length=4)]
+"""[left, top, right, bottom] in thousandths of width and height."""
+
+
+class Form(BaseModel):
+    """An answer; fields that nobody asked for are left out."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class WishForm(Form):
+    """One part of what the client wants."""
+
+    text: Words
+    target: Words = ""
+
+
+class OptionForm(Form):
+    """One answer to the question."""
+
+    label: Words
+    request: Words = ""
+    target: Words = ""
+    box: Box1000 | None = None
+
+
+class RefusalForm(Form):
+    """What no tool can do."""
+
+    wish: Words
+    why: Words
+
+
+class MoveForm(Form):
+    """A move between versions."""
+
+    name: MoveName
+    argument: Words = ""
+
+
+class StepForm(Form):
+    """One call of one tool on one target."""
+
+    reason: Words
+    target: Words = ""
+    box: Box1000 | None = None
+    now: Words = ""
+    after: Words = ""
+    tool: Words
+    arguments: dict[str, Any] = Field(default_factory=dict)
+    expect: list[Expectation] = Field(default_factory=list)
+
+
+class Planned(Form):
+    """The plan."""
+
+    thinking: Words = ""
+    remarks: list[Words] = Field(default_factory=list)
+    steps: list[StepForm] = Field(max_length=12)
+
+
+class Understood(Form):
+    """What the client wants, and the plan when that is clear."""
+
+    seen: Words = ""
+    thinking: Words = ""
+    intent: Intent
+    move: MoveForm | None = None
+    wishes: list[WishForm] = Field(default_factory=list)
+    ambiguity: Ambiguity = "none"
+    interpretations: list[Words] = Field(default_factory=list)
+    question: Words = ""
+    options: list[OptionForm] = Field(default_factory=list, max_length=8)
+    default: int = 1
+    refusals: list[RefusalForm] = Field(default_factory=list)
+    assumptions: list[Words] = Field(default_factory=list)
+    remarks: list[Words] = Field(default_factory=list)
+    answer: Words = ""
+    steps: list[StepForm] = Field(default_factory=list, max_length=12)
+
+
+class ScoreForm(Form):
+    """A score from 0 to 10 and why."""
+
+    reason: Words = ""
+    score: float = Field(ge=0, le=10)
+
+
+class Judged(Form):
+    """What is to be said about an attempt."""
+
+    seen: Words = ""
+    changed_nothing: bool = False
+    changed_elsewhere: bool = False
+    instruction: ScoreForm
+    preservation: ScoreForm
+    quality: ScoreForm
+    wrong: Words = ""
+    advice: Words = ""
+    remarks: list[Words] = Field(default_factory=list)
+
+
+class Compared(Form):
+    """Which of two results is better."""
+
+    reason: Words = ""
+    better: Literal["A", "B", "same"]
+
+
+class Revised(Form):
+    """Another plan for a failed attempt."""
+
+    thinking: Words = ""
+    give_up: bool = False
+    remarks: list[Words] = Field(default_factory=list)
+    steps: list[StepForm] = Field(default_factory=list, max_length=12)
+
+
+class Specifics(Form):
+    """Specific changes that together bring a general effect."""
+
+    instructions: list[Words]
+
+
+class Captions(Form):
+    """The picture before and after, in like words."""
+
+    before: Words
+    after: Words
+
+
+class Found(Form):
+    """A box around a thing."""
+
+    box: Box1000
+    sure: float = Field(default=1.0, ge=0, le=1)
+
+
+class Located(Form):
+    """Boxes around all matches."""
+
+    boxes: list[Found] = Field(default_factory=list, max_length=50)

@@ -1,0 +1,105 @@
+"""The tools that can run now, as a planning model reads them and as its plans are checked against."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+
+from ....engines.registry import specs
+from ....errors import ToolRetry
+from ....tools import tool as tools
+from ...brief import Refusal
+
+Toolbox = Callable[[str], tools.Tool]
+
+_UNPLANNED = ("look", "think")
+"""Kinds of tools that change nothing."""
+
+
+class Menu:
+    """What can run, given the engines that are ready."""
+
+    def __init__(self, engines: frozenset[str], toolbox: Toolbox = tools.get) -> None:
+        self.engines = {verb: sorted(_names(engines, verb)) for verb in {s.verb for s in specs()}}
+        offered = {name: toolbox(name) for name in tools.TOOLS if self.engines.get(name, True)}
+        self.tools = {name: tool for name, tool in offered.items() if tool.kind not in _UNPLANNED}
+
+    @property
+    def text(self) -> str:
+        """One entry per tool: where it works, its arguments with their limits, what it does."""
+        return "\n".join(self._entry(tool) for tool in self.tools.values())
+
+    def check(self, name: str, arguments: Mapping[str, Any], attachments: tuple[str, ...]) -> dict[str, Any]:
+        """Return the arguments of a step as a plan keeps them; `ToolRetry` says what is wrong."""
+        if name not in self.tools:
+            raise ToolRetry(f"no tool {name!r}; there is: {', '.join(self.tools)}")
+        tool = self.tools[name]
+        named = {
+            k: _attached(v, attachments) if k in tool.picture_arguments else v for k, v in arguments.items()
+        }
+        if named.get("engine", "") not in ("", *self.engines.get(name, ())):
+            raise ToolRetry(
+                f"{name} has no engine {named['engine']!r}; ready: {', '.join(self.engines[name])}"
+            )
+        try:
+            form = _form(tool).model_validate(named)
+        except ValidationError as error:
+            wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+            raise ToolRetry(f"{name} does not take these arguments: {wrong}") from error
+        return {k: getattr(form, k) for k in sorted(form.model_fields_set)}
+
+    def _entry(self, tool: tools.Tool) -> str:
+        parameters = tool.schema()["parameters"]
+        where = (
+            "needs a target" if tool.needs_region else "target optional" if tool.takes_region else "no target"
+        )
+        arguments = [
+            _argument(name, about, self.engines.get(tool.name, []), name in parameters.get("required", ()))
+            for name, about in parameters.get("properties", {}).items()
+        ]
+        return f"{tool.name}({', '.join(arguments)}) [{where}] {' '.join(tool.description.split())}"
+
+
+def refusal(wish: str, why: str, engines: frozenset[str]) -> Refusal:
+    """Build a refusal that names the engine which could, and the command that brings it."""
+    for spec in specs():
+        if spec.verb == "edit" and f"{spec.verb}/{spec.name}" not in engines:
+            return Refusal(wish=wish, why=why, engine=spec.name, command=spec.supply)
+    return Refusal(wish=wish, why=why)
+
+
+def _names(engines: frozenset[str], verb: str) -> list[str]:
+    return [engine.partition("/")[2] for engine in engines if engine.partition("/")[0] == verb]
+
+
+def _argument(name: str, about: dict[str, Any], engines: list[str], required: bool) -> str:
+    if name == "engine":
+        return f"engine: {'|'.join(engines)}"
+    if "anyOf" in about:
+        about = {**next(a for a in about["anyOf"] if a.get("type") != "null"), **about}
+    values = "|".join(map(str, about.get("enum", ()))) or about.get("type", "any")
+    if "minimum" in about and "maximum" in about:
+        values = f"{about['minimum']:g}..{about['maximum']:g}"
+    default = "" if required or about.get("default") in (None, "") else f" = {about['default']}"
+    note = f" ({about['description']})" if about.get("description") else ""
+    return f"{name}: {values}{default}{note}"
+
+
+def _attached(value: object, attachments: tuple[str, ...]) -> object:
+    names = {f"attachment {i}": digest for i, digest in enumerate(attachments, 1)}
+    if value is None or value in names.values():
+        return value
+    if value not in names:
+        raise ToolRetry(f"wanted one of {', '.join(names) or 'no reference: none was sent'}, got {value!r}")
+    return names[str(value)]
+
+
+@cache
+def _form(tool: tools.Tool) -> type[BaseModel]:
+    fields: dict[str, Any] = {}
+    for name, info in tool.arguments.model_fields.items():
+        default = ... if info.is_required() else info.default
+        kind = str | None if name in tool.picture_arguments else info.rebuild_annotation()
+        fields[name] = (kind, Field(default, description=info.description))
+    return create_model(tool.arguments.__name__, __config__=ConfigDict(extra="forbid"), **fields)

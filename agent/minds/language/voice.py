@@ -1,0 +1,77 @@
+"""One thought: a template and pictures go to a model, a filled-in form comes back."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from ....engines.hosted.chat import Chat
+from ....engines.hosted.messages import Message
+from ....engines.hosted.structured import answer
+from ....pictures import Picture
+from ....prompts.templates import Prompt, render
+from .. import Scene
+from .eyes import Eyes
+from .forms import Form
+
+T = TypeVar("T", bound=Form)
+
+
+class Voice:
+    """A chat model that is talked to in templates."""
+
+    def __init__(self, chat: Chat, eyes: Eyes) -> None:
+        self.chat = chat
+        self.eyes = eyes
+
+    def fill(
+        self,
+        form: type[T],
+        prompt: Prompt,
+        pictures: tuple[Picture, ...] = (),
+        check: Callable[[T], T] = lambda form: form,
+    ) -> T:
+        """Ask for the form, mended until `check` lets it pass."""
+        return answer(self.chat, self._messages(prompt, pictures), form, _what(prompt), check)
+
+    def say(self, prompt: Prompt, pictures: tuple[Picture, ...] = ()) -> str:
+        """Ask for words."""
+        return self.chat.text(self._messages(prompt, pictures), _what(prompt)).strip()
+
+    def sees(self, *pictures: Picture) -> bool:
+        """Say whether the model may and can look at these pictures."""
+        return self.chat.vision and self.eyes.may_see(*pictures)
+
+    def signature(self, prompt: Prompt) -> str:
+        """Name model and template, for verdicts: 'openai:gpt-5-mini judge@3f2a91'."""
+        return f"{self.chat.name} {prompt.name}"
+
+    def _messages(self, prompt: Prompt, pictures: tuple[Picture, ...]) -> list[Message]:
+        words = {"type": "text", "text": prompt.user or "Now."}
+        shown = self.eyes.blocks(_what(prompt), *pictures) if pictures and self.sees(*pictures) else []
+        return [{"role": "system", "content": prompt.system}, {"role": "user", "content": [words, *shown]}]
+
+
+def scene_variables(scene: Scene, *, shown: bool) -> dict[str, object]:
+    """Return what the template 'scene' wants."""
+    return {
+        "width": scene.picture.width,
+        "height": scene.picture.height,
+        "shown": shown,
+        "caption": scene.caption,
+        "regions": sorted(scene.regions),
+        "attachments": len(scene.attachments),
+        "turns": scene.turns[-TURNS:],
+        "last_target": scene.last_target,
+    }
+
+
+TURNS = 6
+"""Earlier turns that a prompt tells of."""
+
+
+def render_with(scene: Scene, template: str, *, shown: bool, **variables: object) -> Prompt:
+    """Render a template that includes 'scene'."""
+    return render(template, **scene_variables(scene, shown=shown), **variables)
+
+
+def _what(prompt: Prompt) -> str:
+    return prompt.name.partition("@")[0]
