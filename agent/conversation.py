@@ -14,15 +14,17 @@ from langgraph.types import Command
 
 from ..errors import SessionError, ToolRetry
 from ..pictures import Picture, Region
-from .brief import Question
+from .brief import Brief, Question, Wish
 from .budget import Caps, Meter
 from .cancel import CancelToken
 from .context import Context
-from .events import Event
+from .events import Event, Planned
 from .graph import RECURSION_LIMIT, build_graph, serializer
 from .minds import Mind
+from .plan import Plan
 from .sessions import Database, RegionRecord, Session, TurnRecord
 from .state import State, fresh_turn
+from .verdict import StepResult
 from .versions import Version, VersionTree, version_id
 
 MAX_REQUEST = 4000
@@ -123,13 +125,13 @@ class Conversation:
     @property
     def unfinished(self) -> bool:
         """True when a turn was cut off by a crash and `resume` would go on with it."""
-        return bool(self._snapshot.next) and not self._snapshot.interrupts
+        snapshot = self._snapshot
+        return bool(snapshot.values) and not snapshot.interrupts
 
     @property
     def pending_request(self) -> str:
         """The request of a turn that was cut off or waits for the user; '' when there is none."""
-        snapshot = self._snapshot
-        return snapshot.values.get("request", "") if snapshot.next else ""
+        return self._snapshot.values.get("request", "")
 
     def say(
         self, request: str, attachments: tuple[Picture, ...] = (), selection: Region | None = None
@@ -156,6 +158,23 @@ class Conversation:
         if not self.awaits_approval:
             raise SessionError("there is no plan to approve")
         return self._run(Command(resume=plan))
+
+    def carry_out(
+        self, plan: Plan, base: Version, request: str, done: tuple[StepResult, ...] = ()
+    ) -> Iterator[Event]:
+        """Run a plan from a version without asking the mind; `done` are results of its start that still hold."""
+        begun = State(
+            base=base.id,
+            picture=done[-1].after if done else base.picture,
+            brief=Brief(intent="edit", request=request, wishes=(Wish(text=request),)),
+            plan=plan,
+            cursor=len(done),
+            results=done,
+        )
+        self._forget_turn()
+        self._graph.update_state(self._config, fresh_turn(self._turn, request) | begun, as_node="approve")
+        yield Planned(plan=plan)
+        yield from self._run(None)
 
     def resume(self) -> Iterator[Event]:
         """Go on with a turn that a crash cut off."""
@@ -184,6 +203,11 @@ class Conversation:
 
     @property
     def _snapshot(self):
+        """The running turn's checkpoint; without values when no turn runs.
+
+        Its `next` is no sign of an open turn: it is empty when the process died between a node's writes and
+        the checkpoint after them.
+        """
         return self._graph.get_state(self._config)
 
     def _forget_turn(self) -> None:
