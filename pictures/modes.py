@@ -91,12 +91,9 @@ def _to_srgb(image: Image.Image, icc: bytes, space: str, notes: list[str]) -> Im
     """Turn grey, CMYK or LAB with its profile, or without one by the usual formula, into sRGB."""
     alpha = _alpha_of(image)
     colours = image if image.mode == space else image.convert(space) if _fits(image, space) else image
-    if icc and colours.mode == space:
-        profile = ImageCms.getOpenProfile(BytesIO(icc))
-    elif colours.mode == "LAB":
-        profile = ImageCms.createProfile("LAB")
-    else:
-        profile = None
+    profile = _profile(icc, notes) if icc and colours.mode == space else None
+    if profile is None and colours.mode == "LAB":
+        profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
     rgb = colours.convert("RGB") if profile is None else _through(profile, colours)
     if colours.mode != "L":
         how = "without a profile" if profile is None else "through its profile"
@@ -104,6 +101,14 @@ def _to_srgb(image: Image.Image, icc: bytes, space: str, notes: list[str]) -> Im
     if alpha:
         rgb.putalpha(alpha)
     return rgb
+
+
+def _profile(icc: bytes, notes: list[str]) -> ImageCms.ImageCmsProfile | None:
+    try:
+        return ImageCms.getOpenProfile(BytesIO(icc))
+    except ImageCms.PyCMSError:
+        notes.append("its colour profile is damaged and was left out")
+        return None
 
 
 def _fits(image: Image.Image, space: str) -> bool:
@@ -116,7 +121,9 @@ def _alpha_of(image: Image.Image) -> Image.Image | None:
     return None
 
 
-def _through(profile: ImageCms.ImageCmsProfile, colours: Image.Image) -> Image.Image:
+def _through(
+    profile: ImageCms.ImageCmsProfile | ImageCms.core.CmsProfile, colours: Image.Image
+) -> Image.Image:
     try:
         converted = ImageCms.profileToProfile(
             colours, profile, ImageCms.createProfile("sRGB"), outputMode="RGB"

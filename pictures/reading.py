@@ -50,8 +50,8 @@ def open_picture(
     The pixels stay in the colour space of an RGB profile; any other profile is turned into sRGB.
     Raises PictureError that names the file and the cause.
     """
-    with _opened(source, name, max_pixels, max_bytes) as (image, file, label):
-        return _picture_of(image, file, label)
+    with _opened(source, name, max_pixels, max_bytes) as (image, file):
+        return _picture_of(image, file, _name(source, name))
 
 
 def embedded_recipe(source: str | PathLike[str] | bytes) -> str | None:
@@ -59,7 +59,7 @@ def embedded_recipe(source: str | PathLike[str] | bytes) -> str | None:
 
     Raises PictureError when the file is no picture or the recipe is damaged or too long.
     """
-    with _opened(source, None, MAX_PIXELS, MAX_BYTES) as (image, _, _):
+    with _opened(source, None, MAX_PIXELS, MAX_BYTES) as (image, _):
         chunk = image.info.get(KEYWORD)
         xmp = image.info.get("xmp") or b""
     if isinstance(chunk, str):
@@ -70,12 +70,12 @@ def embedded_recipe(source: str | PathLike[str] | bytes) -> str | None:
 @contextmanager
 def _opened(
     source: str | PathLike[str] | bytes, name: str | None, max_pixels: int, max_bytes: int
-) -> Iterator[tuple[Image.Image, BinaryIO, str]]:
-    """Yield the undecoded image, its file and its name; what is wrong with them becomes a PictureError."""
-    label = name or ("the picture" if isinstance(source, bytes) else Path(source).name)
+) -> Iterator[tuple[Image.Image, BinaryIO]]:
+    """Yield the undecoded image and its file; what is wrong with them becomes a PictureError."""
+    label = _name(source, name) or "picture"
     try:
         with _stream(source) as file, _header(file, max_pixels, max_bytes) as image:
-            yield image, file, label
+            yield image, file
     except PictureError as error:
         raise PictureError(f"cannot open {label!r}: {error}") from error
     except MemoryError as error:
@@ -84,6 +84,10 @@ def _opened(
         raise PictureError(
             f"cannot open {label!r}: the file is damaged or cut off ({_cause(error)})"
         ) from error
+
+
+def _name(source: str | PathLike[str] | bytes, name: str | None) -> str:
+    return name or ("" if isinstance(source, bytes) else Path(source).name)
 
 
 def _stream(source: str | PathLike[str] | bytes) -> BinaryIO:

@@ -96,12 +96,12 @@ def write_at_once(target: Path, data: bytes) -> None:
 
     Raises PictureError.
     """
-    if target.is_dir():
-        raise PictureError(f"cannot save {str(target)!r}: wanted a file name, this is a folder")
-    if not target.parent.is_dir():
-        raise PictureError(f"cannot save {target.name!r}: there is no folder {str(target.parent)!r}")
     draft = target.with_name(f".{uuid4().hex}.part")
     try:
+        if target.is_dir():
+            raise PictureError(f"cannot save {str(target)!r}: wanted a file name, this is a folder")
+        if not target.parent.is_dir():
+            raise PictureError(f"cannot save {target.name!r}: there is no folder {str(target.parent)!r}")
         draft.write_bytes(data)
         if target.exists():
             draft.chmod(target.stat().st_mode & 0o7777)

@@ -1,0 +1,55 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SCRIPT = """
+import json, resource, sys, time, warnings
+warnings.simplefilter("error")
+from pathlib import Path
+from retoucher.errors import PictureError
+from retoucher.pictures import open_picture
+outcome = {}
+for line in sys.stdin:
+    start = time.monotonic()
+    try:
+        picture = open_picture(json.loads(line))
+        said = [*picture.size, len(picture.facts.notes)]
+    except PictureError as error:
+        said = str(error)
+    outcome[json.loads(line)] = said, time.monotonic() - start
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps([outcome, peak]))
+"""
+REFUSED_ON_PURPOSE = {"broken_data_stream.png", "png_bad_crc.png"}
+"""Pillow gives half a picture on the second try; we refuse on the first."""
+
+
+@pytest.mark.material
+def test_every_hostile_file_opens_right_or_is_refused(material: Path) -> None:
+    rows = [json.loads(line) for line in (material / "hostile.jsonl").read_text().splitlines()]
+    paths = [str(material / row["file"]) for row in rows]
+    ran = subprocess.run(
+        [sys.executable, "-c", SCRIPT],
+        input="\n".join(map(json.dumps, paths)),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    outcome, peak = json.loads(ran.stdout)
+    assert len(outcome) == 85
+    for row, path in zip(rows, paths, strict=True):
+        said, seconds = outcome[path]
+        name = Path(path).name
+        assert seconds < 10, name
+        if row["pillow_result"] == "loads" and name not in REFUSED_ON_PURPOSE:
+            size = row["pillow"]["size"]
+            turned = (row["pillow"]["orientation"] or 1) > 4
+            assert said[:2] == (size[::-1] if turned else size), name
+        else:
+            assert isinstance(said, str), name
+            assert repr(name) in said
+    assert peak < 1500
