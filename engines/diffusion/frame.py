@@ -47,6 +47,7 @@ class Frame:
         """Return `picture` with what the model `made` of what it was `shown`, both at the model's size.
 
         Where nothing changed, the picture's own detail stays: the low-resolution difference is added to it.
+        Give `shown` as the model's autoencoder returns it, and the autoencoder's own losses cancel too.
         `changed`: HW float32 at the model's size, 1 = take the model's pixels; measured when None.
         """
         left, top, right, bottom = self.box

@@ -95,19 +95,27 @@ class InstructPix2Pix:
             )
             shown = frame.take(picture.rgb)
             report_cut(pipeline.tokenizer, [instruction, *specific], progress)
-            done = self._run(pipeline, shown, [instruction, "", *specific], seed, count, progress)
-            made = decode(pipeline.vae, done.latents)
-        return [_edited(picture, frame, shown, made[i], specific, done, i) for i in range(count)]
+            clean = encode_pictures(pipeline.vae, [shown])
+            done = self._run(pipeline, shown, clean, [instruction, "", *specific], seed, count, progress)
+            unedited = clean * pipeline.vae.config.scaling_factor
+            first, *made = decode(pipeline.vae, torch.cat([unedited, done.latents.to(unedited)]))
+        return [_edited(picture, frame, first, made[i], specific, done, i) for i in range(count)]
 
     def _run(
-        self, pipeline: Any, shown: Pixels, texts: list[str], seed: int, count: int, progress: Progress
+        self,
+        pipeline: Any,
+        shown: Pixels,
+        clean: torch.Tensor,
+        texts: list[str],
+        seed: int,
+        count: int,
+        progress: Progress,
     ) -> Denoised:
-        latents = encode_pictures(pipeline.vae, [shown])
         told = encode_texts(pipeline, texts)[:, None].expand(-1, count, -1, -1)
         scheduler = fresh_scheduler(pipeline.scheduler, self.scheduler)
         scale = pipeline.vae.config.scaling_factor
-        report = _reporter(Preview.fit(latents[0], shown), scale, self.steps, progress)
-        repeated = latents.expand(count, -1, -1, -1).to(told.device, told.dtype)
+        report = _reporter(Preview.fit(clean[0], shown), scale, self.steps, progress)
+        repeated = clean.expand(count, -1, -1, -1).to(told.device, told.dtype)
         random = generators(seed, count)
         return denoise(pipeline.unet, scheduler, told, repeated, random, self.guidance, self.steps, report)
 
@@ -170,7 +178,7 @@ def _reporter(preview: Preview, scale: float, steps: int, progress: Progress) ->
 def _edited(
     picture: Picture,
     frame: Frame,
-    shown: Pixels,
+    unedited: Pixels,
     made: Pixels,
     specific: Sequence[str],
     done: Denoised,
@@ -180,4 +188,4 @@ def _edited(
     for text, share in zip(specific, done.shares[:, i].numpy(), strict=True):
         mask = frame.give_mask(share, picture)
         regions.append(Region(mask, name=text, score=float(share.mean()), source="sane"))
-    return Edited(frame.give(picture, shown, made), tuple(regions), done.rows)
+    return Edited(frame.give(picture, unedited, made), tuple(regions), done.rows)

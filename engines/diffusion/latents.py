@@ -61,10 +61,10 @@ def encode_pictures(vae: Any, shown: Sequence[Pixels]) -> torch.Tensor:
 
 
 def decode(vae: Any, latents: torch.Tensor) -> list[Pixels]:
-    """Return the pictures of scaled latents [n, c, h, w]."""
+    """Return the pictures of scaled latents [n, c, h, w]; one after the other, which bounds memory."""
     like = vae_like(vae)
     unscaled = (latents / vae.config.scaling_factor).to(like.device, like.dtype)
-    return to_pixels(vae.decode(unscaled, return_dict=False)[0])
+    return [to_pixels(vae.decode(one, return_dict=False)[0])[0] for one in unscaled.split(1)]
 
 
 def vae_like(vae: Any) -> torch.Tensor:

@@ -1,0 +1,263 @@
+"""Edit direction: move a picture's own noise along the difference of two captions.
+
+Source: "Hands-off Image Editing" (arXiv 2502.10064) and the released code of its predecessor
+Pix2Pix-OnTheFly (arXiv 2403.08004), from our description of both. With p the picture's caption:
+    c_edit = E(p) + w (mean_i E(after_i) - mean_i E(before_i)),   denoised with p as the negative prompt.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import torch
+
+from ...errors import ToolFailed, ToolRetry
+from ...pictures import Picture, Pixels, Region
+from .. import Progress, silent
+from ..pool import ModelPool, Placement, default_pool, load_pretrained
+from ..weights import Weights
+from .attention import watched
+from .frame import frame_for
+from .inversion import Cost, Schedule, Walker, invert, null_texts
+from .latents import TRY_EXACT, Preview, decode, encode_pictures, encode_texts, need_steps, report_cut
+from .library import diffusers
+from .specs import WEIGHTS
+
+Inversion = Literal["plain", "regularised", "null-text"]
+Quality = Literal["exact", "fast"]
+
+
+@dataclass(frozen=True)
+class Captions:
+    """What the picture shows, and sentences that differ by the edit."""
+
+    source: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """An edit and the network rows it took."""
+
+    picture: Picture
+    cost: Cost
+
+
+def direction(before: torch.Tensor, after: torch.Tensor) -> torch.Tensor:
+    """Return the mean difference of embeddings [n, tokens, width], token by token: [tokens, width]."""
+    return after.mean(dim=0) - before.mean(dim=0)
+
+
+def edit_embedding(
+    source: torch.Tensor, before: torch.Tensor, after: torch.Tensor, weight: float
+) -> torch.Tensor:
+    """Return the embedding to denoise with; `source` [tokens, width].
+
+    With one caption before that equals the source and weight 1 it is the after-caption's embedding.
+    """
+    return source + weight * direction(before, after)
+
+
+@dataclass
+class References:
+    """Cross-attention of the unedited picture at each step, which the edit is held to."""
+
+    finest: int
+    """Layers of more positions than this are left out."""
+    until: int
+    """Steps from this one on are not held."""
+    step: int = 0
+    maps: dict[int, list[torch.Tensor]] = field(default_factory=dict)
+
+    def keep(self, name: str, scores: torch.Tensor) -> None:
+        """Store a layer's attention of the step that is being calculated."""
+        if self.step < self.until and scores.shape[1] <= self.finest:
+            self.maps.setdefault(self.step, []).append(scores.detach().to("cpu", copy=True))
+
+    def distance(self, seen: list[torch.Tensor], rows: int) -> torch.Tensor:
+        """Return the squared distance of attention: summed over layers and places, mean over two rows."""
+        total = seen[0].new_zeros(())
+        for scores, reference in zip(seen, self.maps[self.step], strict=True):
+            wanted = reference.to(scores.device).repeat(rows, 1, 1)
+            total = total + (scores - wanted).square().sum() / (2 * len(reference))
+        return total
+
+
+@dataclass(frozen=True)
+class EditDirection:
+    """Edits by captions of before and after; works with any Stable Diffusion 1.x."""
+
+    weights: Weights = WEIGHTS["stable-diffusion"]
+    pool: ModelPool = field(default_factory=default_pool)
+    steps: int = 50
+    """The released code takes 100."""
+    guidance: float = 5.0
+    weight: float = 1.0
+    """w: 0.75–1 for most edits, 1.25 for all-or-nothing ones, less for gradual ones (paper's sweep)."""
+    attention: float = 0.15
+    """Step towards the unedited picture's attention; 0 = off."""
+    inversion: Inversion = "plain"
+    quality: Quality = "fast"
+    """exact = the released algorithm; fast = reference maps from the inversion, one row, first half only."""
+    captions: Callable[[Picture, str], Captions] | None = None
+    """Makes captions of an instruction; None = the instruction itself says 'before -> after'."""
+    working_size: int = 512
+
+    def edit(
+        self,
+        picture: Picture,
+        instruction: str,
+        *,
+        region: Region | None = None,
+        references: tuple[Picture, ...] = (),
+        seed: int = 0,
+        progress: Progress = silent,
+    ) -> Picture:
+        """Return the edited picture."""
+        if references:
+            raise ToolRetry(f"this model takes no reference pictures, got {len(references)}: leave them out")
+        said = (self.captions or _from_arrow)(picture, instruction)
+        return self.edit_between(picture, said, region=region, seed=seed, progress=progress).picture
+
+    def edit_between(
+        self,
+        picture: Picture,
+        captions: Captions,
+        *,
+        region: Region | None = None,
+        seed: int = 0,
+        progress: Progress = silent,
+    ) -> Moved:
+        """Return the picture moved from the captions before to those after; the seed rules regularisation."""
+        need_steps(self.steps)
+        _check_captions(captions)
+        with torch.no_grad(), self.pool.use(self.weights, load_stable_diffusion) as pipeline:
+            frame = frame_for(
+                picture.size, region, working=self.working_size, stride=pipeline.vae_scale_factor
+            )
+            shown = frame.take(picture.rgb)
+            every = [captions.source, *captions.before, *captions.after]
+            report_cut(pipeline.tokenizer, every, progress)
+            told = encode_texts(pipeline, [*every, ""])
+            clean = encode_pictures(pipeline.vae, [shown]) * pipeline.vae.config.scaling_factor
+            z, cost = self._run(pipeline, shown, clean, told, len(captions.before), seed, progress)
+            unedited, made = decode(pipeline.vae, torch.cat([clean, z.to(clean)]))
+        return Moved(frame.give(picture, unedited, made), cost)
+
+    def _run(
+        self,
+        pipeline: Any,
+        shown: Pixels,
+        clean: torch.Tensor,
+        told: torch.Tensor,
+        count: int,
+        seed: int,
+        progress: Progress,
+    ) -> tuple[torch.Tensor, Cost]:
+        preview = Preview.fit(clean[0], shown)
+        walker = Walker(pipeline.unet, Schedule.of(pipeline.scheduler, self.steps))
+        z = clean.to(told.device, told.dtype)
+        path, known = self._find_noise(walker, z, told[:1], seed, progress)
+        negatives = [told[:1]] * self.steps
+        if self.inversion == "null-text":
+            negatives = null_texts(walker, path, told[:1], told[-1:], self.guidance)
+        wanted = edit_embedding(told[0], told[1 : 1 + count], told[1 + count : -1], self.weight)
+
+        def stepped(step: int, z: torch.Tensor) -> None:
+            done = 0.4 + 0.6 * (step + 1) / self.steps
+            progress(done, f"step {step + 1} of {self.steps}", preview.draw(z[0]))
+
+        return self._denoise(walker, path[0], negatives, wanted[None], known, stepped), walker.cost
+
+    def _find_noise(
+        self, walker: Walker, z: torch.Tensor, source: torch.Tensor, seed: int, progress: Progress
+    ) -> tuple[list[torch.Tensor], References]:
+        exact, places = self.quality == "exact", z.shape[2] * z.shape[3]
+        until = 0 if not self.attention else self.steps if exact else self.steps // 2
+        known = References(places if exact else places // 2, until, step=self.steps - 1)
+
+        def inverted(step: int) -> None:
+            known.step = step - 1
+            progress(0.4 * (1 - step / self.steps), "finding the picture's noise", None)
+
+        random = torch.Generator().manual_seed(seed) if self.inversion == "regularised" else None
+        with nullcontext() if exact or not until else watched(walker.unet, known.keep):
+            path = invert(walker, z, source, random, inverted)
+        if exact and until:
+            _reconstruct(walker, path[0], source, known)
+        return path, known
+
+    def _denoise(
+        self,
+        walker: Walker,
+        z: torch.Tensor,
+        negatives: Sequence[torch.Tensor],
+        wanted: torch.Tensor,
+        known: References,
+        stepped: Callable[[int, torch.Tensor], None],
+    ) -> torch.Tensor:
+        for step, negative in enumerate(negatives):
+            texts, pair = torch.cat([negative, wanted]), torch.cat([z, z])
+            known.step = step
+            if step < known.until:
+                rows = 2 if self.quality == "exact" else 1
+                near = _hold(walker, pair[:rows], texts[:rows], known, self.attention)
+                pair = near if rows == 2 else torch.cat([near, near])
+            untold, wished = walker.noise(pair, step, texts, walker.schedule.here[step]).chunk(2)
+            z = walker.cleaner(pair[:1], untold + self.guidance * (wished - untold), step)
+            if not torch.isfinite(z).all():
+                raise ToolFailed(f"the network returned NaN or infinity at step {step + 1}: {TRY_EXACT}")
+            stepped(step, z)
+        return z
+
+
+def load_stable_diffusion(folder: Path, placement: Placement) -> Any:
+    """Load a Stable Diffusion 1.x pipeline."""
+    kind = diffusers.StableDiffusionPipeline
+    loaded = load_pretrained(kind, folder, placement, safety_checker=None, requires_safety_checker=False)
+    loaded.unet.requires_grad_(False)
+    return loaded
+
+
+def _hold(
+    walker: Walker, z: torch.Tensor, texts: torch.Tensor, known: References, pull: float
+) -> torch.Tensor:
+    """Return the latents after one step of descent towards the reference attention (pix2pix-zero)."""
+    seen: list[torch.Tensor] = []
+
+    def keep(name: str, scores: torch.Tensor) -> None:
+        if scores.shape[1] <= known.finest:
+            seen.append(scores)
+
+    with torch.enable_grad(), watched(walker.unet, keep):
+        free = z.detach().requires_grad_(True)
+        walker.noise(free, known.step, texts, walker.schedule.here[known.step])
+        slope = torch.autograd.grad(known.distance(seen, len(z)), free)[0]
+    walker.cost.backward += len(z)
+    return (z - pull * slope).detach()
+
+
+def _reconstruct(walker: Walker, z: torch.Tensor, source: torch.Tensor, known: References) -> None:
+    """Record the attention of a pass that draws the picture again; guided, its two rows would be the same."""
+    with watched(walker.unet, known.keep):
+        for step in range(len(walker.schedule.times)):
+            known.step = step
+            z = walker.cleaner(z, walker.noise(z, step, source, walker.schedule.here[step]), step)
+
+
+def _from_arrow(picture: Picture, instruction: str) -> Captions:
+    before, arrow, after = (part.strip() for part in instruction.replace("→", "->").partition("->"))
+    if not (before and arrow and after):
+        raise ToolRetry(
+            f"edit-direction wants captions, 'a cat on a sofa -> a dog on a sofa', got {instruction!r}"
+        )
+    return Captions(before, (before,), (after,))
+
+
+def _check_captions(captions: Captions) -> None:
+    before, after = len(captions.before), len(captions.after)
+    if before != after or not before:
+        raise ToolRetry(f"wants as many captions before as after, at least one, got {before} and {after}")
