@@ -28,7 +28,7 @@ def test_what_is_written_is_read_again() -> None:
         (("adjust", "sharpenize"), 6, "no tool 'sharpenize'"),
         (("temperature: 0.3", "temperature: 30"), 6, "less than or equal to 1"),
         (("temperature: 0.3", "warmth: 1"), 6, "warmth"),
-        (("tool: adjust", "tool: adjust\n    region: sky"), 5, "wants region 'sky'"),
+        (("tool: adjust", "tool: adjust\n    region: sky"), 4, "wants region 'sky'"),
         (("retoucher: 1", "retoucher: 7"), 1, "wanted 'retoucher: 1', got 7"),
         (("request: warmer", "reqest: warmer"), 4, "reqest"),
         (("stages:", "stages: ["), 4, ""),
