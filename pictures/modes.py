@@ -121,9 +121,7 @@ def _alpha_of(image: Image.Image) -> Image.Image | None:
     return None
 
 
-def _through(
-    profile: ImageCms.ImageCmsProfile | ImageCms.core.CmsProfile, colours: Image.Image
-) -> Image.Image:
+def _through(profile: ImageCms.ImageCmsProfile, colours: Image.Image) -> Image.Image:
     try:
         converted = ImageCms.profileToProfile(
             colours, profile, ImageCms.createProfile("sRGB"), outputMode="RGB"

@@ -1,0 +1,118 @@
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+from skimage import data
+
+from retoucher.errors import ConfigError, PictureError
+from retoucher.pictures import FileFacts, Picture, Region, Store
+
+COFFEE = data.coffee()[:200, :300]
+FACTS = FileFacts(
+    "a.jpg", "JPEG", b"icc", b"exif\xff", b"<xmp/>", 16, {"quality": 3, "dpi": [9.0, 9.0]}, ("said",)
+)
+
+
+@pytest.fixture(params=["folder", "memory://retoucher-test"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    return Store(tmp_path / "store" if request.param == "folder" else f"{request.param}/{tmp_path.name}")
+
+
+@pytest.mark.parametrize("channels", [3, 4])
+def test_pictures_come_back_with_their_facts(store: Store, channels: int) -> None:
+    picture = Picture(np.dstack([COFFEE, COFFEE[..., 0]])[..., :channels], FACTS)
+    digest = store.put(picture)
+    assert store.put(picture) == digest == picture.digest
+    assert store.picture(digest) == picture
+    assert store.picture(digest).facts == FACTS
+    assert store.has(digest)
+
+
+def test_regions_come_back_with_their_facts(store: Store) -> None:
+    region = Region(np.linspace(0, 1, 600, dtype=np.float32).reshape(20, 30), "sky", 0.5, "brush")
+    back = store.region(store.put(region))
+    assert (back.digest, back.name, back.score, back.source) == (region.digest, "sky", 0.5, "brush")
+
+
+def test_facts_of_two_files_with_the_same_pixels_do_not_mix(store: Store) -> None:
+    store.put(Picture(COFFEE, FACTS))
+    digest = store.put(Picture(COFFEE, FileFacts("b.jpg", "JPEG", b"icc", b"other place")))
+    facts = store.picture(digest).facts
+    assert (facts.format, facts.icc) == ("JPEG", b"icc")
+    assert (facts.name, facts.exif) == ("", b"")
+    assert "exif" in facts.notes[-1]
+
+
+def test_what_is_deleted_is_gone(store: Store) -> None:
+    digest = store.put(Picture(COFFEE))
+    store.thumbnail(digest)
+    store.delete(digest)
+    store.delete(digest)
+    assert not store.has(digest)
+    with pytest.raises(PictureError, match=f"no picture {digest}"):
+        store.picture(digest)
+
+
+def test_thumbnails_are_small_and_kept(store: Store) -> None:
+    digest = store.put(Picture(COFFEE))
+    assert store.thumbnail(digest, longest=60).size == (60, 40)
+    assert store.thumbnail(digest, longest=60) == store.thumbnail(digest, longest=60)
+    assert store.thumbnail(digest, longest=999).size == (300, 200)
+
+
+def test_a_wrong_kind_or_name_is_refused(store: Store) -> None:
+    digest = store.put(Region.full((3, 3)))
+    with pytest.raises(PictureError, match=digest):
+        store.picture(digest)
+    for name in ("", "../../etc/passwd", "sha256:" + "g" * 64, "sha256:../" + "a" * 61):
+        with pytest.raises(PictureError, match="a digest is"):
+            store.picture(name)
+
+
+def files(root: Path, pattern: str) -> list[Path]:
+    return [file for file in root.rglob(pattern) if file.is_file()]
+
+
+@pytest.mark.parametrize("damage", ["cut", "empty", "swapped"])
+def test_damaged_files_are_named(damage: str, tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    digest, other = store.put(Picture(COFFEE)), store.put(Picture(COFFEE[::-1].copy()))
+    mine, theirs = (
+        next(f for f in files(tmp_path, "picture.png") if d[7:] in str(f)) for d in (digest, other)
+    )
+    mine.write_bytes({"cut": mine.read_bytes()[:999], "empty": b"", "swapped": theirs.read_bytes()}[damage])
+    with pytest.raises(PictureError, match=digest):
+        store.picture(digest)
+    assert store.picture(other).size == (300, 200)
+
+
+def test_damaged_facts_are_named(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    digest = store.put(Picture(COFFEE, FACTS))
+    for text in ("{", '{"icc": 5}', '{"unknown": 1}'):
+        files(tmp_path, "*.json")[0].write_text(text)
+        with pytest.raises(PictureError, match=digest):
+            store.picture(digest)
+
+
+def test_many_writers_at_once(tmp_path: Path) -> None:
+    pictures = [Picture(np.full((50, 50, 3), shade, np.uint8)) for shade in range(4)] * 8
+    with ThreadPoolExecutor(8) as pool:
+        digests = list(pool.map(lambda picture: Store(tmp_path).put(picture), pictures))
+    assert [Store(tmp_path).picture(digest) for digest in digests] == pictures
+    assert not files(tmp_path, "*.part")
+
+
+def test_a_store_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(PictureError, match="cannot be written"):
+        Store(tmp_path / "file").put(Picture(COFFEE))
+    with pytest.raises(ConfigError, match="nowhere"):
+        Store("nowhere://x")
+
+
+def test_nothing_is_made_before_the_first_put(tmp_path: Path) -> None:
+    store = Store(tmp_path / "later")
+    assert not store.has("sha256:" + "0" * 64)
+    assert not (tmp_path / "later").exists()
