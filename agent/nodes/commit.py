@@ -4,6 +4,7 @@ from langgraph.runtime import Runtime
 
 from ..context import Context
 from ..events import Committed, Moved
+from ..plan import Step
 from ..state import AttemptRecord, State
 from ..verdict import Verdict
 from ..versions import Version, version_id
@@ -44,7 +45,7 @@ def _version(state: State, base: Version, attempt: AttemptRecord, number: int) -
     )
 
 
-def done_steps(attempt: AttemptRecord):
+def done_steps(attempt: AttemptRecord) -> tuple[Step, ...]:
     """Return the steps of an attempt that were carried out."""
     return tuple(attempt.plan.steps[r.step] for r in attempt.results if not r.failure)
 

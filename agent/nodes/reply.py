@@ -7,7 +7,7 @@ from ..context import Context
 from ..events import Replied
 from ..scene import call_text
 from ..sessions import TurnRecord
-from ..state import AttemptRecord, State
+from ..state import State
 from .judge import best_attempt
 
 
@@ -60,13 +60,14 @@ def _outcome(state: State, head: int) -> str:
         )
     if not best.results:
         return ""
-    return "\n".join(
-        [f"Version {head}: {', '.join(_done(best))}.", *(f"Left out: {d}." for d in best.dropped)]
+    done = [_sentence(step.reason or call_text(step)) for step in done_steps(best)]
+    return " ".join(
+        [f"Version {head}:", *done, *(f"Left out, because it failed: {d}." for d in best.dropped)]
     )
 
 
-def _done(attempt: AttemptRecord) -> list[str]:
-    return [call_text(attempt.plan.steps[r.step]) for r in attempt.results if not r.failure]
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def _brief_parts(brief: Brief) -> tuple[str, ...]:

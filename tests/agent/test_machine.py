@@ -104,9 +104,9 @@ def test_a_step_that_fails_is_left_out_and_the_rest_is_done(start) -> None:
 
     talk = start(ScriptedMind(plans={"x": (step("broken"), step("lighten"))}, verdict=verdict))
     events = list(talk.say("x"))
-    assert talk.head.number == 2 or talk.head.number == 1
+    assert len(talk.tree.versions) == 2, "the attempt without the broken step made the same picture"
     assert [s.tool for s in talk.head.steps] == ["lighten"]
-    assert "Left out: broken()" in reply(events)
+    assert "Left out, because it failed: broken()" in reply(events)
 
 
 def test_work_that_a_revision_shares_is_not_done_again(start) -> None:
