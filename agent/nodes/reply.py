@@ -8,6 +8,7 @@ from ..events import Replied
 from ..scene import call_text
 from ..sessions import TurnRecord
 from ..state import State
+from .commit import done_steps
 from .judge import best_attempt
 
 

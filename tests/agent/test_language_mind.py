@@ -115,7 +115,7 @@ def mind_on(server: ScriptedServer, fallback: PlainMind | None = None, **more: A
 
 def chat_on(server: ScriptedServer, **more: Any) -> Chat:
     quick = {
-        "timeout": 0.3,
+        "timeout": 5,
         "backoff": 0.001,
         "base_url": server.base_url,
         "api_key": SecretStr("sk-test-key-123"),
