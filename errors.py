@@ -55,11 +55,6 @@ class ModelFailure(RetoucherError):
         self.retry_after = retry_after
         """Seconds that the server asks to wait."""
 
-    @property
-    def passes(self) -> bool:
-        """True when the same call may succeed later."""
-        return self.kind in ("rate_limit", "server", "timeout", "offline")
-
 
 class SessionError(RetoucherError):
     """A session that is missing, corrupt or in use by another process."""

@@ -111,7 +111,7 @@ class Chat:
                     finish = chunk.response_metadata.get("finish_reason") or finish
                     words.append(str(chunk.text))
                     yield words[-1]
-            except _client_errors() as error:
+            except client_errors() as error:
                 raise self._translated(error) from None
             finally:
                 made = tokens_of("".join(words))
@@ -127,7 +127,7 @@ class Chat:
         with current().reserve(expected):
             try:
                 reply = self._bound(tools).invoke(messages, **self._limits(request, tools))
-            except _client_errors() as error:
+            except client_errors() as error:
                 failed = self._translated(error)
                 billed = expected.given if failed.kind == "timeout" else 0
                 self._charge(what, billed, 0, time.monotonic() - started)
@@ -169,20 +169,31 @@ class Chat:
         return sha256(words.encode()).hexdigest()
 
 
-def patiently(call: Callable[[], R], tries: int, backoff: float, patience: float) -> R:
+PASSING: tuple[FailureKind, ...] = ("rate_limit", "server", "timeout", "offline")
+"""Failures after which the same call may succeed."""
+
+
+def patiently(
+    call: Callable[[], R],
+    tries: int,
+    backoff: float,
+    patience: float,
+    kinds: tuple[FailureKind, ...] = PASSING,
+) -> R:
     """Call again while the failure is one that passes, waiting as long as the server asks, within reason."""
     for attempt in range(tries):
         try:
             return call()
         except ModelFailure as failed:
             pause = backoff * 2**attempt if failed.retry_after is None else failed.retry_after
-            if not failed.passes or attempt == tries - 1 or pause > patience:
+            if failed.kind not in kinds or attempt == tries - 1 or pause > patience:
                 raise
             time.sleep(pause)
     raise AssertionError("tries is at least 1")
 
 
-def _client_errors() -> tuple[type[Exception], ...]:
+def client_errors() -> tuple[type[Exception], ...]:
+    """Return what the client libraries raise, malformed answers included."""
     import httpx
     import openai
     from langchain_core.exceptions import ModelError

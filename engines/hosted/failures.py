@@ -13,10 +13,10 @@ _SAID = 400
 _KEYS = re.compile(r"\b(sk|pk|key|gsk|xai|AIza)[-_A-Za-z0-9*]{8,}|(?<=Bearer )\S+")
 
 _WORDS: dict[FailureKind, str] = {
-    "key": "{where} does not accept the key; set RETOUCHER_API_KEY to a valid one",
+    "key": "{where} does not accept the key; set {name}_API_KEY to a valid one",
     "credit": "the account at {where} has no credit left; top it up or choose another model",
     "permission": "the key may not use {model} at {where}",
-    "unknown_model": "{where} does not know the model {model}; set RETOUCHER_MODEL to one that it serves",
+    "unknown_model": "{where} does not know the model {model}; set {name}_MODEL to one that it serves",
     "context": "the request is longer than {model} can read",
     "request": "{where} refused the request as malformed",
     "unsupported": "{where} does not support this form of request",
@@ -31,7 +31,7 @@ _WORDS: dict[FailureKind, str] = {
     "empty": "{model} gave an empty answer",
     "not_json": "{model} answered something else than JSON",
     "invalid": "{model} gave no valid answer",
-    "not_an_api": "{where} did not answer like an OpenAI-compatible server; check RETOUCHER_BASE_URL",
+    "not_an_api": "{where} did not answer like an OpenAI-compatible server; check {name}_BASE_URL",
 }
 
 _BY_STATUS: dict[int, FailureKind] = {
@@ -49,9 +49,14 @@ _BY_WORDS: tuple[tuple[FailureKind, str], ...] = (
 )
 
 
-def failure(kind: FailureKind, model: str, base_url: str, said: str = "") -> ModelFailure:
-    """Build the failure of that kind; `said` is quoted from the server, keys blotted out."""
-    words = _WORDS[kind].format(model=model, where=urlsplit(base_url).netloc or "the server")
+def failure(
+    kind: FailureKind, model: str, base_url: str, said: str = "", name: str = "RETOUCHER"
+) -> ModelFailure:
+    """Build the failure of that kind; `said` is quoted from the server, keys blotted out.
+
+    `name` begins the names of the environment variables that would mend it.
+    """
+    words = _WORDS[kind].format(model=model, name=name, where=urlsplit(base_url).netloc or "the server")
     quoted = redact(said).strip()
     if not quoted:
         return ModelFailure(kind, words)
@@ -66,23 +71,25 @@ def redact(text: str, *secrets: str) -> str:
     return _KEYS.sub("[key]", text)
 
 
-def translate(error: Exception, model: str, base_url: str, secret: str = "") -> ModelFailure:
+def translate(
+    error: Exception, model: str, base_url: str, secret: str = "", name: str = "RETOUCHER"
+) -> ModelFailure:
     """Say in our terms what an exception of the client library means."""
     import openai
 
     said = redact(str(getattr(error, "message", "") or error), secret)
     said = re.sub(r"^Error code: \d+( - )?", "", said)
     if isinstance(error, openai.APITimeoutError):
-        return failure("timeout", model, base_url)
+        return failure("timeout", model, base_url, name=name)
     if isinstance(error, openai.APIStatusError):
-        result = failure(_kind(error, said), model, base_url, said)
+        result = failure(_kind(error, said), model, base_url, said, name)
         result.retry_after = _retry_after(error)
         return result
     if isinstance(error, openai.APIConnectionError):
-        return failure("offline", model, base_url)
+        return failure("offline", model, base_url, name=name)
     if isinstance(error, openai.APIError):
-        return failure("server", model, base_url, said)
-    return failure(_by_class(error), model, base_url, said)
+        return failure("server", model, base_url, said, name)
+    return failure(_by_class(error), model, base_url, said, name)
 
 
 def _by_class(error: Exception) -> FailureKind:

@@ -33,7 +33,7 @@ APPLES = Fruit(name="apple", count=3)
 
 
 def talk_to(server: ScriptedServer, **settings: object) -> Chat:
-    quick = {"timeout": 0.15, "backoff": 0.001, "api_key": SecretStr(KEY), "base_url": server.base_url}
+    quick = {"timeout": 5, "backoff": 0.001, "api_key": SecretStr(KEY), "base_url": server.base_url}
     return Chat(ChatSettings.model_validate({"model": "openai:scripted", **quick, **settings}))
 
 
@@ -84,12 +84,12 @@ def test_each_failure_is_named_and_only_those_that_pass_are_tried_again(
         assert caught.value.__cause__ is None
 
 
-def test_a_silent_server_is_given_up_in_time():
-    with ScriptedServer(otherwise=say("late", wait=0.25)) as server:
-        started = time.monotonic()
-        with pytest.raises(ModelFailure, match="did not answer in time"):
-            talk_to(server, tries=1).text(HELLO, "test")
-        assert time.monotonic() - started < 0.25
+def test_a_silent_server_is_given_up():
+    with (
+        ScriptedServer(otherwise=say("late", wait=0.25)) as server,
+        pytest.raises(ModelFailure, match="in time"),
+    ):
+        talk_to(server, tries=1, timeout=0.1).text(HELLO, "test")
 
 
 def test_nobody_there_is_offline():
@@ -122,11 +122,11 @@ def test_a_stream_yields_words_as_they_come():
 
 @pytest.mark.parametrize(
     ("reply", "kind"),
-    [(stream(["half a "], finish=None), "truncated"), (stream(["a", "b"], pause=0.25), "timeout")],
+    [(stream(["half a "], finish=None), "truncated"), (stream(["a", "b"], pause=0.4), "timeout")],
 )
 def test_a_stream_that_ends_in_the_middle_is_a_failure(reply: Reply, kind: str):
     with ScriptedServer(reply) as server, pytest.raises(ModelFailure) as caught:
-        list(talk_to(server).stream(HELLO, "test"))
+        list(talk_to(server, timeout=0.2).stream(HELLO, "test"))
     assert caught.value.kind == kind
 
 

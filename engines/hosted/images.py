@@ -1,0 +1,209 @@
+"""Edit pictures with a hosted model of OpenAI's images-edit shape; results are looked at first."""
+
+import json
+import time
+from base64 import b64decode
+from functools import cached_property
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from ...errors import EngineUnavailable, ModelFailure, ToolFailed, ToolRetry
+from ...pictures import Picture, Region
+from .. import Progress, silent
+from .chat import client_errors, patiently
+from .failures import failure, redact, translate
+from .image_checks import checked, decoded, png
+from .image_settings import ImageSettings, image_settings
+from .meter import Spend, current
+from .specs import SPECS
+from .window import Window, window_of
+
+if TYPE_CHECKING:
+    import openai
+
+_PICTURE_TOKENS = 1600
+_RESULT_TOKENS = 6500
+"""Of a large picture of high quality; the estimate before the call."""
+
+_MENDABLE = ("refused", "filtered", "truncated", "request", "context")
+"""Failures that another instruction or region may avoid."""
+
+Made = tuple[str, int, int]
+"""Base64 of the result, input and output tokens."""
+
+_REMOVE = "Remove what the mask covers and continue its surroundings there. Change nothing else."
+_FILL = (
+    "Fill the masked area with this, in the light and style of the picture: {prompt}. Change nothing else."
+)
+
+
+class HostedEditor:
+    """Sends the part that matters, with a mask as a hint; never asks for a new picture instead of an edit."""
+
+    def __init__(self, settings: ImageSettings | None = None) -> None:
+        self.settings = settings or image_settings()
+        if not self.settings.ready:
+            raise EngineUnavailable(f"hosted editing needs a model and a key: {SPECS[0].supply}")
+        self._streams = self.settings.partial_images > 0
+        self._size = self.settings.size
+
+    def edit(
+        self,
+        picture: Picture,
+        instruction: str,
+        *,
+        region: Region | None = None,
+        references: tuple[Picture, ...] = (),
+        seed: int = 0,
+        progress: Progress = silent,
+    ) -> Picture:
+        """Return the picture as the service changed it, at its own size; may differ outside the region.
+
+        The service takes no seed; another one asks it again. Raises `ToolRetry` when the result is no edit of
+        this picture, `ToolFailed` when the service cannot be used.
+        """
+        window = window_of(picture, region, self.settings.longest)
+        request = self._request(window, picture, instruction, region, references)
+        try:
+            encoded = self._paid(request, seed, progress)
+        except ModelFailure as failed:
+            raise (ToolRetry if failed.kind in _MENDABLE else ToolFailed)(str(failed)) from None
+        result = checked(encoded, window, picture, region)
+        return window.put_back(result, picture, region)
+
+    @cached_property
+    def _client(self) -> "openai.OpenAI":
+        import openai
+
+        where, key = self.settings.base_url or None, self.settings.secret or "none"
+        return openai.OpenAI(base_url=where, api_key=key, timeout=self.settings.timeout, max_retries=0)
+
+    def _request(
+        self,
+        window: Window,
+        picture: Picture,
+        instruction: str,
+        region: Region | None,
+        references: tuple[Picture, ...],
+    ) -> dict[str, Any]:
+        shown = [("picture.png", png(window.sent(picture)), "image/png")]
+        for number, reference in enumerate(references, 1):
+            whole = window_of(reference, None, self.settings.longest)
+            shown.append((f"reference{number}.png", png(whole.sent(reference)), "image/png"))
+        request: dict[str, Any] = {
+            "model": self.settings.model,
+            "prompt": instruction,
+            "image": shown if references else shown[0],
+            "quality": self.settings.quality,
+            "size": "{}x{}".format(*window.size) if self._size == "match" else "auto",
+            "n": 1,
+        }
+        if region is not None:
+            request["mask"] = ("mask.png", png(window.mask(region)), "image/png")
+        return request
+
+    def _paid(self, request: dict[str, Any], seed: int, progress: Progress) -> bytes:
+        """Return the encoded result; one that this turn has paid for is not bought twice."""
+        key = sha256(repr((self.settings.destination, sorted(request.items()), seed)).encode()).hexdigest()
+        known = current().recall(key)
+        if known is not None:
+            return known
+        settings = self.settings
+        encoded = patiently(
+            lambda: self._once(request, progress),
+            settings.tries,
+            settings.backoff,
+            patience=30.0,
+            kinds=("rate_limit", "server"),  # the others may have been billed
+        )
+        current().keep(key, encoded)
+        return encoded
+
+    def _once(self, request: dict[str, Any], progress: Progress) -> bytes:
+        pictures = len(request["image"]) if isinstance(request["image"], list) else 1
+        expected = self._spend(200 + _PICTURE_TOKENS * pictures, _RESULT_TOKENS)
+        started = time.monotonic()
+        with current().reserve(expected):
+            progress(0.0, f"waiting for {self.settings.model}", None)
+            try:
+                encoded, given, made = (
+                    self._streamed(request, progress) if self._streams else self._whole(request)
+                )
+            except client_errors() as error:
+                failed = self._translated(error)
+                billed = expected.given if failed.kind == "timeout" else 0
+                current().charge(self._spend(billed, 0, time.monotonic() - started))
+                if self._adapted(failed, request):
+                    return self._once(request, progress)
+                raise failed from None  # the client's own message may quote the key
+            current().charge(self._spend(given, made, time.monotonic() - started))
+        if not encoded:
+            raise self._failure("truncated", "no picture came")
+        return b64decode(encoded)
+
+    def _whole(self, request: dict[str, Any]) -> Made:
+        return self._read(self._client.images.with_raw_response.edit(**request).http_response.text)
+
+    def _streamed(self, request: dict[str, Any], progress: Progress) -> Made:
+        count = self.settings.partial_images
+        reply = self._client.images.with_raw_response.edit(**request, stream=True, partial_images=count)
+        if "event-stream" not in reply.http_response.headers.get("content-type", ""):
+            return self._read(reply.http_response.read().decode())
+        with reply.parse() as events:
+            for event in events:
+                if event.type == "image_edit.completed":
+                    return event.b64_json, event.usage.input_tokens, event.usage.output_tokens
+                preview = Picture(decoded(b64decode(event.b64_json)))
+                progress((event.partial_image_index + 1) / (count + 1), "drawing", preview)
+        return "", 0, 0
+
+    def _read(self, body: str) -> Made:
+        answer = json.loads(body)
+        usage = answer.get("usage") or {}
+        encoded = next((d["b64_json"] for d in answer.get("data") or () if d.get("b64_json")), "")
+        return encoded, usage.get("input_tokens", 0), usage.get("output_tokens", 0)
+
+    def _adapted(self, failed: ModelFailure, request: dict[str, Any]) -> bool:
+        """Give up what this server does not know, once and for all; say whether to ask again."""
+        said = str(failed)
+        if failed.kind not in ("request", "unsupported"):
+            return False
+        if self._streams and ("stream" in said or "partial" in said):
+            self._streams = False
+            return True
+        if request["size"] != "auto" and "size" in said:
+            self._size, request["size"] = "auto", "auto"
+            return True
+        return False
+
+    def _spend(self, given: int, made: int, seconds: float = 0.0) -> Spend:
+        dollars = self.settings.dollars(given, made) if given or made else 0.0
+        priced = dollars is not None
+        return Spend("edit", self.settings.model, 1, given, made, dollars or 0.0, seconds, priced=priced)
+
+    def _translated(self, error: Exception) -> ModelFailure:
+        settings = self.settings
+        return translate(error, settings.model, settings.base_url, settings.secret, "RETOUCHER_IMAGE")
+
+    def _failure(self, kind: Any, said: str) -> ModelFailure:
+        return failure(kind, self.settings.model, self.settings.base_url, redact(said, self.settings.secret))
+
+
+class HostedInpainter:
+    """Removes or fills a region through the hosted editor."""
+
+    def __init__(self, settings: ImageSettings | None = None) -> None:
+        self._editor = HostedEditor(settings)
+
+    def inpaint(
+        self,
+        picture: Picture,
+        region: Region,
+        *,
+        prompt: str = "",
+        seed: int = 0,
+        progress: Progress = silent,
+    ) -> Picture:
+        """Fill the region with its surroundings, or with what the prompt says."""
+        instruction = _FILL.format(prompt=prompt) if prompt else _REMOVE
+        return self._editor.edit(picture, instruction, region=region, seed=seed, progress=progress)

@@ -1,0 +1,276 @@
+"""Hosted editing over real HTTP: what is sent, what comes back, and what is no edit."""
+
+from dataclasses import replace
+from io import BytesIO
+from itertools import pairwise
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image
+from pydantic import SecretStr
+
+from retoucher.engines.hosted.image_settings import ImageSettings
+from retoucher.engines.hosted.images import HostedEditor, HostedInpainter
+from retoucher.engines.hosted.meter import Caps, Meter, metered
+from retoucher.engines.hosted.scripted_images import edits
+from retoucher.engines.hosted.scripted_replies import drop, fail, html
+from retoucher.engines.hosted.scripted_server import Reply, Request, ScriptedServer
+from retoucher.engines.hosted.specs import SPECS
+from retoucher.errors import BudgetExceeded, Cancelled, EngineUnavailable, ToolFailed, ToolRetry
+from retoucher.pictures import FileFacts, Picture, Region, evidence, protect
+
+KEY = "sk-test-0123456789abcdef"
+
+
+def drawn(width: int = 320, height: int = 240) -> Picture:
+    rng = np.random.default_rng(3)
+    rough = rng.integers(30, 220, (height // 8, width // 8, 3), np.uint8)
+    pixels = cv2.resize(rough, (width, height), interpolation=cv2.INTER_CUBIC)
+    return Picture(np.asarray(pixels, np.uint8))
+
+
+def boxed(picture: Picture, left: int, top: int, right: int, bottom: int) -> Region:
+    mask = np.zeros((picture.height, picture.width), np.float32)
+    mask[top:bottom, left:right] = 1
+    return Region(mask)
+
+
+def editor(server: ScriptedServer, **more: Any) -> HostedEditor:
+    return HostedEditor(settings(server, **more))
+
+
+def settings(server: ScriptedServer, **more: Any) -> ImageSettings:
+    quick = {"timeout": 5, "backoff": 0.001, "longest": 320, "partial_images": 0}
+    about = {"model": "painter", "base_url": server.base_url, "api_key": SecretStr(KEY)}
+    return ImageSettings.model_validate({**about, **quick, **more})
+
+
+PICTURE = drawn()
+WHERE = boxed(PICTURE, 120, 80, 200, 160)
+
+
+def test_an_edit_comes_back_at_the_pictures_size():
+    with ScriptedServer(edits("edited")) as server:
+        made = editor(server).edit(PICTURE, "invert it", region=WHERE)
+    assert made.size == PICTURE.size
+    assert np.abs(made.pixels[120, 160].astype(int) - (255 - PICTURE.pixels[120, 160].astype(int))).max() < 3
+
+
+def test_what_is_sent_is_an_edit_with_picture_mask_and_words():
+    with ScriptedServer(edits("edited")) as server:
+        editor(server, quality="high").edit(PICTURE, "invert it", region=WHERE)
+        request = server.requests[0]
+    assert request.path == "/v1/images/edits"
+    assert (request.body["prompt"], request.body["model"], request.body["quality"]) == (
+        "invert it",
+        "painter",
+        "high",
+    )
+    assert [(f.name, f.file_name) for f in request.files] == [("image", "picture.png"), ("mask", "mask.png")]
+    image, mask = (Image.open(BytesIO(f.data)) for f in request.files)
+    assert image.size == mask.size
+    assert request.body["size"] == f"{image.width}x{image.height}"
+    opacity = np.asarray(mask)[..., 3]
+    assert opacity[mask.height // 2, mask.width // 2] == 0
+    assert opacity[0, 0] == 255
+
+
+def test_references_go_along():
+    with ScriptedServer(edits("edited")) as server:
+        editor(server).edit(PICTURE, "like this", references=(drawn(64, 64), drawn(32, 32)))
+        names = [(f.name, f.file_name) for f in server.requests[0].files]
+    assert names == [("image[]", "picture.png"), ("image[]", "reference1.png"), ("image[]", "reference2.png")]
+
+
+def test_only_the_region_and_its_surroundings_leave_the_house():
+    large = drawn(1600, 1200)
+    small = boxed(large, 100, 100, 180, 180)
+    with ScriptedServer(edits("edited")) as server:
+        made = editor(server).edit(large, "invert it", region=small)
+        image = Image.open(BytesIO(server.requests[0].files[0].data))
+    assert image.width <= 320
+    left, right = 100 - 96, 180 + 96
+    assert np.array_equal(made.pixels[:, right + 1 :], large.pixels[:, right + 1 :])
+    assert np.array_equal(made.pixels[:, :left], large.pixels[:, :left])
+    assert evidence(large, protect(large, made, small), small).changed_inside > 0.9
+
+
+def test_metadata_stays_here():
+    exif = Image.Exif()
+    exif[0x010E] = "secret place"
+    picture = Picture(PICTURE.pixels, FileFacts(name="Berlin.jpg", exif=exif.tobytes(), xmp=b"secret"))
+    with ScriptedServer(edits("edited")) as server:
+        editor(server).edit(picture, "invert it")
+        assert not any(word in server.requests[0].raw for word in (b"secret", b"Berlin", b"Exif"))
+
+
+def test_previews_arrive_while_the_picture_is_drawn():
+    seen: list[tuple[float, bool]] = []
+
+    def watch(share: float, doing: str, preview: Picture | None = None) -> None:
+        seen.append((share, preview is not None))
+
+    with ScriptedServer(edits("edited")) as server:
+        made = editor(server, partial_images=2).edit(PICTURE, "invert it", region=WHERE, progress=watch)
+    assert [with_preview for _, with_preview in seen] == [False, True, True]
+    assert all(a < b for (a, _), (b, _) in pairwise(seen))
+    assert made.size == PICTURE.size
+
+
+def test_a_cancelled_edit_stops_in_the_stream():
+    def stop(share: float, doing: str, preview: Picture | None = None) -> None:
+        if preview is not None:
+            raise Cancelled("enough")
+
+    with ScriptedServer(edits("edited")) as server, pytest.raises(Cancelled):
+        editor(server, partial_images=2).edit(PICTURE, "invert it", region=WHERE, progress=stop)
+
+
+def test_a_picture_changed_everywhere_comes_back_protected_and_told():
+    with ScriptedServer(edits("everywhere")) as server:
+        tried = editor(server).edit(PICTURE, "invert it", region=WHERE)
+    result = protect(PICTURE, tried, WHERE, repainted=True)
+    facts = evidence(PICTURE, result, WHERE, tried=tried)
+    assert facts.max_outside == 0
+    assert facts.tried_outside > 0.5
+    assert facts.changed_inside > 0.9
+
+
+def test_a_shifted_result_is_put_back_in_place():
+    picture = drawn(640, 480)
+    where = boxed(picture, 40, 40, 120, 120)
+    with ScriptedServer(edits("shifted")) as server:
+        tried = editor(server).edit(picture, "invert it", region=where)
+    result = protect(picture, tried, where, repainted=True)
+    inverted = 255 - picture.pixels[60:100, 60:100].astype(int)
+    assert np.abs(result.pixels[60:100, 60:100] - inverted).mean() < 12
+    assert evidence(picture, result, where).max_outside == 0
+
+
+def test_another_size_of_the_same_shape_is_scaled_back():
+    with ScriptedServer(edits("smaller")) as server:
+        assert editor(server).edit(PICTURE, "invert it", region=WHERE).size == PICTURE.size
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "words"),
+    [
+        ("unchanged", "unchanged"),
+        ("blank", "blank"),
+        ("other shape", "another shape"),
+        ("nothing", "no picture came"),
+        ("text only", "no picture came"),
+        ("address", "no picture came"),
+        ("no picture", "no picture"),
+        ("refused", "content filter"),
+    ],
+)
+@pytest.mark.parametrize("partial_images", [0, 2])
+def test_what_is_no_edit_is_told_and_may_be_tried_otherwise(behaviour: str, words: str, partial_images: int):
+    with ScriptedServer(edits(behaviour)) as server:
+        with pytest.raises(ToolRetry, match=words):
+            editor(server, partial_images=partial_images).edit(PICTURE, "invert it", region=WHERE)
+        assert {r.path for r in server.requests} == {"/v1/images/edits"}
+
+
+def test_a_server_that_ignores_the_wish_for_a_stream_is_understood():
+    def plainly(request: Request) -> Reply:
+        return answer(replace(request, body={**request.body, "stream": "false"}))
+
+    answer = edits("edited")
+    assert callable(answer)
+    with ScriptedServer(plainly) as server:
+        made = editor(server, partial_images=2).edit(PICTURE, "invert it", region=WHERE)
+        assert made != PICTURE
+        assert len(server.requests) == 1
+
+
+def test_a_stream_cut_off_is_no_edit():
+    with ScriptedServer(edits("cut off")) as server, pytest.raises(ToolRetry, match="cut off"):
+        editor(server, partial_images=2).edit(PICTURE, "invert it", region=WHERE)
+
+
+@pytest.mark.parametrize(
+    ("reply", "words", "calls"),
+    [
+        (fail(401, f"bad key {KEY}"), "RETOUCHER_IMAGE_API_KEY", 1),
+        (fail(404, "no such model"), "RETOUCHER_IMAGE_MODEL", 1),
+        (fail(402), "no credit", 1),
+        (drop(), "cannot be reached", 1),
+        (fail(429, retry_after=0.001), "slow down", 2),
+        (fail(500), "internal error", 2),
+        (html(), "RETOUCHER_IMAGE_BASE_URL", 1),
+    ],
+)
+def test_a_service_that_cannot_be_used_is_over_and_never_billed_twice(reply: Any, words: str, calls: int):
+    with ScriptedServer(otherwise=reply) as server:
+        with pytest.raises(ToolFailed, match=words) as caught:
+            editor(server).edit(PICTURE, "invert it", region=WHERE)
+        assert len(server.requests) == calls
+        assert KEY not in str(caught.value)
+
+
+def test_a_server_without_streams_or_free_sizes_is_asked_more_simply_from_then_on():
+    refusals = (fail(400, "Unknown parameter: 'stream'"), fail(400, "Invalid size"))
+    with ScriptedServer(*refusals, otherwise=edits("edited")) as server:
+        hosted = editor(server, partial_images=2)
+        hosted.edit(PICTURE, "invert it", region=WHERE)
+        hosted.edit(PICTURE, "invert it again", region=WHERE)
+        assert [("stream" in r.body, r.body["size"] == "auto") for r in server.requests] == [
+            (True, False),
+            (False, False),
+            (False, True),
+            (False, True),
+        ]
+
+
+def test_edits_are_metered_and_capped_before_the_call():
+    meter = Meter(turn=Caps(dollars=0.05))
+    with ScriptedServer(otherwise=edits("edited")) as server, metered(meter):
+        hosted = editor(server, price=0.04)
+        hosted.edit(PICTURE, "invert it", region=WHERE)
+        with pytest.raises(BudgetExceeded):
+            hosted.edit(PICTURE, "invert it again", region=WHERE)
+        assert len(server.requests) == 1
+    assert (meter.total().dollars, meter.total().made) == (0.04, 4200)
+
+
+def test_a_resumed_turn_does_not_buy_an_edit_twice(tmp_path):
+    with ScriptedServer(edits("edited")) as server:
+        made = []
+        for _ in range(2):
+            with metered(Meter(folder=tmp_path)):
+                made.append(editor(server).edit(PICTURE, "invert it", region=WHERE))
+        assert made[0] == made[1]
+        assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("prompt", "words"), [("", "Remove what the mask covers"), ("a red kite", "a red kite")]
+)
+def test_a_region_is_removed_or_filled(prompt: str, words: str):
+    with ScriptedServer(edits("edited")) as server:
+        HostedInpainter(settings(server)).inpaint(PICTURE, WHERE, prompt=prompt)
+        assert words in server.requests[0].body["prompt"]
+
+
+def test_opacity_is_kept():
+    opacity = np.full((240, 320), 200, np.uint8)
+    picture = Picture(np.dstack([PICTURE.pixels, opacity]))
+    with ScriptedServer(edits("edited")) as server:
+        made = editor(server).edit(picture, "invert it")
+    assert made.alpha is not None
+    assert np.array_equal(made.alpha, opacity)
+
+
+def test_without_a_key_the_engine_says_what_brings_it():
+    with pytest.raises(EngineUnavailable, match="RETOUCHER_IMAGE_API_KEY"):
+        HostedEditor(ImageSettings())
+    assert all(spec.needs == ("key",) and spec.supply for spec in SPECS)
+
+
+def test_the_key_shows_in_no_representation():
+    about = ImageSettings(model="m", api_key=SecretStr(KEY))
+    assert KEY not in repr(about) + str(about) + about.model_dump_json()
