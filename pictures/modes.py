@@ -27,7 +27,8 @@ def to_pixels(image: Image.Image, icc: bytes, notes: list[str]) -> tuple[Pixels,
     if image.mode in ("CMYK", "LAB") or space in ("L", "CMYK", "LAB"):
         return np.asarray(_to_srgb(image, icc if space else b"", space, notes)), b""
     has_alpha = image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info
-    pixels = np.asarray(_unpremultiplied(image).convert("RGBA" if has_alpha else "RGB"))
+    wanted = "RGBA" if has_alpha else "RGB"
+    pixels = np.asarray(image if image.mode == wanted else _unpremultiplied(image).convert(wanted))
     if not icc:
         pixels = _with_plain_gamma(pixels, image, notes)
     return pixels, icc if space == "RGB" else b""

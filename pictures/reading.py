@@ -3,7 +3,7 @@
 import struct
 import warnings
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import SEEK_END, BytesIO
 from os import PathLike
@@ -30,11 +30,15 @@ _BROKEN = (
 )  # fmt: skip
 """What Pillow's decoders are known to raise on broken data."""
 _ORIENTATION = 0x0112
-_TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}  # fmt: skip
+_TURNS: dict[int, Callable[[Pixels], Pixels]] = {
+    2: np.fliplr,
+    3: lambda pixels: np.rot90(pixels, 2),
+    4: np.flipud,
+    5: lambda pixels: pixels.transpose(1, 0, 2),
+    6: lambda pixels: np.rot90(pixels, -1),
+    7: lambda pixels: np.rot90(pixels, 2).transpose(1, 0, 2),
+    8: np.rot90,
+}
 _decoding = Lock()
 
 
@@ -158,7 +162,7 @@ def _picture_of(image: Image.Image, file: BinaryIO, name: str) -> Picture:
         quality=quality,
         notes=tuple(notes),
     )
-    return Picture(_turned(pixels, orientation), facts)
+    return Picture(_TURNS[orientation](pixels) if orientation in _TURNS else pixels, facts)
 
 
 def _metadata(image: Image.Image, notes: list[str]) -> tuple[int, bytes, bytes]:
@@ -175,7 +179,7 @@ def _metadata(image: Image.Image, notes: list[str]) -> tuple[int, bytes, bytes]:
         notes.append("its EXIF data is damaged and was left out")
     xmp = image.info.get("xmp") or b""
     xmp = xmp_without_recipe(upright_xmp(xmp.encode() if isinstance(xmp, str) else xmp))
-    return orientation if orientation in _TURNS else 1, exif, xmp
+    return orientation, exif, xmp
 
 
 def _raw_exif(image: Image.Image, tags: Image.Exif) -> bytes:
@@ -210,12 +214,6 @@ def _quality(image: Image.Image, file: BinaryIO) -> dict[str, object]:
     if isinstance(dpi, tuple) and len(dpi) == 2 and all(10 <= float(value) <= 30000 for value in dpi):
         settings["dpi"] = [float(value) for value in dpi]
     return settings
-
-
-def _turned(pixels: Pixels, orientation: int) -> Pixels:
-    if orientation not in _TURNS:
-        return pixels
-    return np.asarray(Image.fromarray(pixels).transpose(_TURNS[orientation]))
 
 
 def _cause(error: Exception) -> str:

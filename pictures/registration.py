@@ -37,7 +37,7 @@ class Shift:
 
     def undo(self, pixels: Pixels) -> Pixels:
         """Return HWC uint8 pixels moved back; what lies beyond the edge repeats the edge."""
-        matrix = np.array([[self.scale, 0, self.dx], [0, self.scale, self.dy]])
+        matrix = np.array([[self.scale, 0, self.dx], [0, self.scale, self.dy]], float)
         height, width = pixels.shape[:2]
         flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
         moved = cv2.warpAffine(pixels, matrix, (width, height), flags=flags, borderMode=cv2.BORDER_REPLICATE)
@@ -138,7 +138,7 @@ def _gauss_newton(fixed: Grey, moving: Grey, weight: Grey, shift: Shift) -> Shif
 
 
 def _moved_back(grey: Grey, shift: Shift, border: int = cv2.BORDER_REPLICATE) -> Grey:
-    matrix = np.array([[shift.scale, 0, shift.dx], [0, shift.scale, shift.dy]])
+    matrix = np.array([[shift.scale, 0, shift.dx], [0, shift.scale, shift.dy]], float)
     height, width = grey.shape
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     return np.asarray(

@@ -16,7 +16,7 @@ DISC = Region.from_points((300, 200), [(150, 100)], 40, "cup")
 
 
 def moved(pixels: np.ndarray, shift: Shift) -> np.ndarray:
-    matrix = np.array([[shift.scale, 0, shift.dx], [0, shift.scale, shift.dy]])
+    matrix = np.array([[shift.scale, 0, shift.dx], [0, shift.scale, shift.dy]], float)
     size = pixels.shape[1], pixels.shape[0]
     return cv2.warpAffine(pixels, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT)
 
