@@ -18,7 +18,8 @@ def commit(state: State, runtime: Runtime[Context]) -> State:
     best = best_attempt(attempts)
     base = session.tree.versions[state["base"]]
     for number, attempt in enumerate(attempts):
-        if attempt.picture == base.picture:
+        same = tuple(a for a in attempts if a.picture == attempt.picture)
+        if attempt.picture == base.picture or attempt is not best_attempt(same):
             continue
         version = session.add_version(_version(state, base, attempt, number))
         head = attempt is best and attempt.verdict.passed
