@@ -49,11 +49,9 @@ def replace_background(
     if blur:
         behind = blurred(picture.rgb, 1 - alpha, "lens", max(0.5, blur * 0.03 * max(picture.size)))
         return picture.with_rgb(paint.compose(subject, alpha, behind))
-    if picture.alpha is not None:
-        alpha = alpha * (picture.alpha / np.float32(255))
-    return picture.with_pixels(
-        paint.compose(subject, alpha, _behind(picture, alpha, colour, gradient, reference))
-    )
+    shown = np.asarray(alpha * _opacity(picture), np.float32)
+    behind = _behind(picture, alpha, colour, gradient, reference)
+    return picture.with_pixels(paint.compose(subject, shown, behind))
 
 
 def _behind(

@@ -89,12 +89,12 @@ def _thickness(hole: Flags) -> float:
 
 def _thin(hole: Flags) -> Flags:
     """Return the connected parts that are nowhere thicker than `THIN`."""
-    from scipy.ndimage import maximum
-
     count, labels = cv2.connectedComponents(hole.astype(np.uint8), connectivity=8)
     depth = cv2.distanceTransform(np.pad(hole, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
-    deepest = np.asarray(maximum(depth, labels, np.arange(count)))
-    return hole & (2 * deepest <= THIN)[labels.astype(np.intp)]
+    parts = labels.astype(np.intp, copy=False)
+    is_thin = np.ones(count, np.bool_)
+    is_thin[parts[2 * depth > THIN]] = False
+    return hole & is_thin[parts]
 
 
 def _fill_all(rgb: Pixels, hole: Flags, allowed: Flags, seed: int, progress: Progress) -> None:
