@@ -62,6 +62,18 @@ class Frame:
             whole[there] = np.clip(np.rint(mixed), 0, 255).astype(np.uint8)
         return picture.with_rgb(whole)
 
+    def paste(self, picture: Picture, made: Pixels, region: Region) -> Picture:
+        """Return `picture` with the model's pixels inside the region and its own bytes outside."""
+        left, top, right, bottom = self.box
+        fresh, whole = self._unpad(made), picture.rgb.copy()
+        for y in range(top, bottom, STRIP):
+            there = (slice(y, min(y + STRIP, bottom)), slice(left, right))
+            weight = region.mask[there][..., None]
+            old = picture.rgb[there]
+            mixed = old + weight * (fresh[y - top : y - top + STRIP].astype(np.float32) - old)
+            whole[there] = np.rint(mixed).astype(np.uint8)
+        return picture.with_rgb(whole)
+
     def _crop(self, array: np.ndarray) -> np.ndarray:
         left, top, right, bottom = self.box
         return array[top:bottom, left:right]

@@ -113,15 +113,31 @@ def _spec(
 
 
 SPECS = (
-    _spec("edit", "instruct-pix2pix", "instruct:InstructPix2Pix", ("instruct-pix2pix",), {"instruct"}, 60),
-    _spec("edit", "sane", "instruct:Sane", ("instruct-pix2pix",), {"instruct", "specific"}, 80),
+    _spec("edit", "instruct-pix2pix", "instruct:InstructPix2Pix", ("instruct-pix2pix",), {"instruct"}, 300),
+    _spec("edit", "sane", "instruct:Sane", ("instruct-pix2pix",), {"instruct", "specific"}, 400),
+    _spec("edit", "edit-direction", "edit_direction:EditDirection", ("stable-diffusion",), {"captions"}, 900),
+    _spec("edit", "flux2-klein", "modern:klein", ("flux2-klein",), {"instruct", "reference"}, 600, gpu=True),
+    _spec("edit", "flux-kontext", "modern:kontext", ("flux-kontext",), {"instruct"}, 2000, gpu=True),
+    _spec("edit", "qwen-image-edit", "modern:qwen", ("qwen-image-edit",), {"instruct"}, 5000, gpu=True),
     _spec(
         "edit",
-        "edit-direction",
-        "edit_direction:EditDirection",
-        ("stable-diffusion",),
-        {"captions"},
-        300,
+        "qwen-image-edit-plus",
+        "modern:qwen_plus",
+        ("qwen-image-edit-plus",),
+        {"instruct", "reference"},
+        5000,
+        gpu=True,
     ),
+    _spec("inpaint", "sd", "fill:stable_diffusion", ("sd-inpainting",), {"remove", "fill"}, 200),
+    _spec("inpaint", "sdxl", "fill:stable_diffusion_xl", ("sdxl-inpainting",), {"remove", "fill"}, 900),
+    _spec(
+        "inpaint",
+        "kandinsky",
+        "fill:kandinsky",
+        ("kandinsky-prior", "kandinsky-inpainting"),
+        {"remove", "fill"},
+        600,
+    ),
+    _spec("inpaint", "flux-fill", "fill:flux_fill", ("flux-fill",), {"remove", "fill"}, 3000, gpu=True),
 )
-"""The engines of this folder; costs are guesses for a laptop processor until measured."""
+"""The engines of this folder; costs are guesses for a laptop processor, not measurements."""

@@ -17,11 +17,11 @@ SCHEDULE: dict[str, Any] = {"beta_start": 0.00085, "beta_end": 0.012, "beta_sche
 
 
 def save(name: str, folder: Path) -> Path:
-    """Build the tiny model of that name (a key of `BUILDERS`), save it under `folder` and return its path."""
+    """Build the tiny model of that name, a key of `builders()`, save it under `folder`, return its path."""
     path = folder / name
     if not path.exists():
         torch.manual_seed(0)
-        BUILDERS[name]().save_pretrained(str(path))
+        builders()[name]().save_pretrained(str(path))
     return path
 
 
@@ -225,13 +225,21 @@ def kandinsky_decoder() -> Any:
     )
 
 
-BUILDERS: dict[str, Callable[[], Any]] = {
-    "instruct-pix2pix": instruct_pix2pix,
-    "stable-diffusion": stable_diffusion,
-    "sd-inpainting": inpainting,
-    "sdxl-inpainting": inpainting_xl,
-    "controlnet-canny": controlnet,
-    "kandinsky-prior": kandinsky_prior,
-    "kandinsky-inpainting": kandinsky_decoder,
-}
-"""Name of the weights (see `specs.WEIGHTS`) → builder of a tiny stand-in."""
+def builders() -> dict[str, Callable[[], Any]]:
+    """Return the name of the weights (see `specs.WEIGHTS`) → builder of a tiny stand-in."""
+    from . import tiny_transformers as large
+
+    return {
+        "instruct-pix2pix": instruct_pix2pix,
+        "stable-diffusion": stable_diffusion,
+        "sd-inpainting": inpainting,
+        "sdxl-inpainting": inpainting_xl,
+        "controlnet-canny": controlnet,
+        "kandinsky-prior": kandinsky_prior,
+        "kandinsky-inpainting": kandinsky_decoder,
+        "flux-fill": large.flux_fill,
+        "flux-kontext": large.flux_kontext,
+        "flux2-klein": large.flux2_klein,
+        "qwen-image-edit": large.qwen_image_edit,
+        "qwen-image-edit-plus": large.qwen_image_edit_plus,
+    }

@@ -53,7 +53,7 @@ def make_pool(models):
 @pytest.fixture(scope="session")
 def pool(make_pool) -> ModelPool:
     """Return one pool with every tiny model, for tests that only want to run them."""
-    return make_pool(*(name for name in tiny.BUILDERS if name in WEIGHTS))
+    return make_pool(*(name for name in tiny.builders() if name in WEIGHTS))
 
 
 @pytest.fixture(scope="session")

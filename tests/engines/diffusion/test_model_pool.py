@@ -196,7 +196,7 @@ def test_settings_come_from_the_environment(monkeypatch):
 
 
 def test_every_tiny_model_passes_the_check(models):
-    for name in tiny.BUILDERS:
+    for name in tiny.builders():
         folder = models(name)
         known = WEIGHTS.get(name, Weights(name, str(folder)))
         pool = ModelPool(PoolSettings(device="cpu", weights={name: str(folder)}))

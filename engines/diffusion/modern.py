@@ -1,0 +1,152 @@
+"""Editors that read the picture with a transformer: FLUX.1 Kontext, FLUX.2 klein, Qwen-Image-Edit."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from ...errors import ToolRetry
+from ...pictures import Picture, Region
+from .. import Progress, silent
+from ..pool import ModelPool, Placement, default_pool, load_pretrained
+from .frame import frame_for
+from .job import Job, Model, finish, loader, watch
+from .latents import need_steps
+from .library import diffusers
+from .qwen_processor import load_processor
+from .specs import WEIGHTS
+
+
+@dataclass(frozen=True)
+class ModernEditor:
+    """Edits by instruction, with reference pictures where the model takes them."""
+
+    model: Model
+    pool: ModelPool = field(default_factory=default_pool)
+    steps: int = 28
+    guidance: float = 2.5
+    working_size: int = 1024
+    most_references: int = 0
+
+    def edit(
+        self,
+        picture: Picture,
+        instruction: str,
+        *,
+        region: Region | None = None,
+        references: tuple[Picture, ...] = (),
+        seed: int = 0,
+        progress: Progress = silent,
+    ) -> Picture:
+        """Return the edited picture."""
+        need_steps(self.steps)
+        if not instruction.strip():
+            raise ToolRetry("wants an instruction, got none")
+        if len(references) > self.most_references:
+            raise ToolRetry(
+                f"{self.model.weights.name} takes {self.most_references} reference pictures at most, "
+                f"got {len(references)}"
+            )
+        with torch.no_grad(), self.pool.use(self.model.weights, self.model.load) as pipeline:
+            stride = self.model.stride(pipeline)
+            frame = frame_for(picture.size, region, working=self.working_size, stride=stride)
+            shown = frame.take(picture.rgb)
+            job = Job(shown, instruction, self.steps, self.guidance, seed, progress)
+            fitted = tuple(
+                frame_for(r.size, None, working=self.working_size, stride=stride).take(r.rgb)
+                for r in references
+            )
+            made = finish(self.model.run(pipeline, job, {"references": fitted}), frame.size)
+        return frame.give(picture, shown, made)
+
+
+def _run_kontext(pipeline: Any, job: Job, prepared: dict[str, Any]) -> Any:
+    return pipeline(
+        image=job.picture,
+        prompt=job.prompt,
+        guidance_scale=job.guidance,
+        max_area=job.shown.shape[0] * job.shown.shape[1],
+        _auto_resize=False,
+        callback_on_step_end=watch(job),
+        **job.common,
+    ).images
+
+
+def _run_klein(pipeline: Any, job: Job, prepared: dict[str, Any]) -> Any:
+    return pipeline(
+        image=job.with_references(prepared["references"]),
+        prompt=job.prompt,
+        guidance_scale=job.guidance,
+        callback_on_step_end=watch(job),
+        **job.common,
+    ).images
+
+
+def _run_qwen(pipeline: Any, job: Job, prepared: dict[str, Any]) -> Any:
+    return pipeline(
+        image=job.picture,
+        prompt=job.prompt,
+        negative_prompt=" ",
+        true_cfg_scale=job.guidance,
+        callback_on_step_end=watch(job),
+        **job.common,
+    ).images
+
+
+def _run_qwen_plus(pipeline: Any, job: Job, prepared: dict[str, Any]) -> Any:
+    return pipeline(
+        image=job.with_references(prepared["references"]),
+        prompt=job.prompt,
+        negative_prompt=" ",
+        true_cfg_scale=job.guidance,
+        callback_on_step_end=watch(job),
+        **job.common,
+    ).images
+
+
+def load_qwen(folder: Path, placement: Placement) -> Any:
+    """Load Qwen-Image-Edit with a processor that needs no torchvision."""
+    kind = diffusers.QwenImageEditPipeline
+    return load_pretrained(kind, folder, placement, processor=load_processor(folder))
+
+
+def load_qwen_plus(folder: Path, placement: Placement) -> Any:
+    """Load Qwen-Image-Edit-Plus with a processor that needs no torchvision."""
+    kind = diffusers.QwenImageEditPlusPipeline
+    return load_pretrained(kind, folder, placement, processor=load_processor(folder))
+
+
+def _packed_cell(pipeline: Any) -> int:
+    return 2 * pipeline.vae_scale_factor
+
+
+KONTEXT = Model(
+    WEIGHTS["flux-kontext"],
+    loader(lambda: diffusers.FluxKontextPipeline, image_encoder=None, feature_extractor=None),
+    _run_kontext,
+    _packed_cell,
+)
+KLEIN = Model(WEIGHTS["flux2-klein"], loader(lambda: diffusers.Flux2KleinPipeline), _run_klein, _packed_cell)
+QWEN = Model(WEIGHTS["qwen-image-edit"], load_qwen, _run_qwen, _packed_cell)
+QWEN_PLUS = Model(WEIGHTS["qwen-image-edit-plus"], load_qwen_plus, _run_qwen_plus, _packed_cell)
+
+
+def kontext() -> ModernEditor:
+    """Return the FLUX.1 Kontext editor."""
+    return ModernEditor(KONTEXT)
+
+
+def klein() -> ModernEditor:
+    """Return the FLUX.2 klein editor: four steps, several references."""
+    return ModernEditor(KLEIN, steps=4, guidance=1.0, most_references=3)
+
+
+def qwen() -> ModernEditor:
+    """Return the Qwen-Image-Edit editor."""
+    return ModernEditor(QWEN, steps=50, guidance=4.0)
+
+
+def qwen_plus() -> ModernEditor:
+    """Return the Qwen-Image-Edit-Plus editor: several references."""
+    return ModernEditor(QWEN_PLUS, steps=40, guidance=4.0, most_references=2)

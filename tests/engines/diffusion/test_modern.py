@@ -1,0 +1,55 @@
+from dataclasses import replace
+
+import pytest
+
+from retoucher.engines.diffusion import modern
+from retoucher.errors import Cancelled, ToolRetry
+
+ENGINES = {
+    "kontext": modern.kontext,
+    "klein": modern.klein,
+    "qwen": modern.qwen,
+    "qwen-plus": modern.qwen_plus,
+}
+
+
+@pytest.fixture(params=ENGINES)
+def editor(request, pool):
+    return replace(ENGINES[request.param](), pool=pool, steps=1, working_size=96)
+
+
+def test_edits_at_any_size_with_a_seed_and_can_be_stopped(editor, picture):
+    seen = []
+
+    def stop(share, doing, preview):
+        seen.append((share, doing))
+        raise Cancelled("stop")
+
+    with pytest.raises(Cancelled):
+        editor.edit(picture, "make it old", seed=1, progress=stop)
+    assert seen == [(1.0, "step 1 of 1")]
+    edited = editor.edit(picture, "make it old", seed=1)
+    assert edited.size == picture.size
+    assert edited != picture
+
+
+@pytest.mark.parametrize("name", ["kontext", "klein"])
+def test_same_seed_same_bytes(pool, picture, name):
+    editor = replace(ENGINES[name](), pool=pool, steps=2, working_size=96)
+    first = editor.edit(picture, "make it old", seed=1)
+    assert first == editor.edit(picture, "make it old", seed=1)
+    assert first != editor.edit(picture, "make it old", seed=2)
+
+
+def test_references_change_the_result_where_the_model_takes_them(pool, picture):
+    editor = replace(modern.klein(), pool=pool, steps=1, working_size=96)
+    assert editor.edit(picture, "a", references=(picture,)) != editor.edit(picture, "a")
+
+
+def test_bad_arguments_say_what_was_wanted(editor, picture):
+    with pytest.raises(ToolRetry, match=r"reference pictures at most, got 4"):
+        editor.edit(picture, "a", references=(picture,) * 4)
+    with pytest.raises(ToolRetry, match="wants an instruction"):
+        editor.edit(picture, "")
+    with pytest.raises(ToolRetry, match="at least 1 step"):
+        replace(editor, steps=0).edit(picture, "a")
