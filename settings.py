@@ -1,6 +1,5 @@
 """Settings: flags over environment `RETOUCHER_*` over `retoucher.toml` over defaults."""
 
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +60,6 @@ class Settings(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
 
-@cache
 def load_settings(**flags: Any) -> Settings:
     """Return the settings; `ConfigError` names each wrong one."""
     try:
