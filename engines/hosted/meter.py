@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
+from typing import Protocol
 
 from ...errors import BudgetExceeded
 
@@ -53,6 +54,18 @@ class Spend:
         )
 
 
+class Budget(Protocol):
+    """Whoever else has to agree to a call and hear of it: the turn's budget."""
+
+    def allow(self, money: float = 0.0) -> None:
+        """Raise `BudgetExceeded` before a call that would cost too much."""
+        ...
+
+    def spend(self, money: float, calls: int = 1) -> None:
+        """Count a call that was made."""
+        ...
+
+
 class Meter:
     """Counts the calls of one session; with a folder, a killed session goes on where it stood.
 
@@ -61,10 +74,16 @@ class Meter:
     """
 
     def __init__(
-        self, *, turn: Caps | None = None, session: Caps | None = None, folder: Path | None = None
+        self,
+        *,
+        turn: Caps | None = None,
+        session: Caps | None = None,
+        folder: Path | None = None,
+        budget: Budget | None = None,
     ) -> None:
         self.caps = {"turn": turn or Caps(), "session": session or Caps()}
         self.folder = folder
+        self.budget = budget
         self.spends: list[Spend] = list(read_spends(folder)) if folder else []
         self._answers: dict[str, bytes] = {}
         self._turn = ""
@@ -87,6 +106,8 @@ class Meter:
         with self._lock:
             for scope in self.caps:
                 self._check(scope, expected)
+            if self.budget:
+                self.budget.allow(expected.dollars + sum(p.dollars for p in self._pending))
             self._pending.append(expected)
         try:
             yield
@@ -99,6 +120,8 @@ class Meter:
         line = Spend(**{**asdict(spend), "turn": self._turn})
         with self._lock:
             self.spends.append(line)
+            if self.budget:
+                self.budget.spend(line.dollars, line.calls)
             if self.folder:
                 self.folder.mkdir(parents=True, exist_ok=True)
                 with (self.folder / "calls.jsonl").open("a", encoding="utf-8") as file:

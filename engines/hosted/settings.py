@@ -1,10 +1,12 @@
 """Which chat model to talk to."""
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from ...errors import ConfigError, EngineUnavailable
+from ...settings import Settings
 from . import failures, prices
 
 if TYPE_CHECKING:
@@ -35,6 +37,18 @@ class ChatSettings(BaseModel):
     """US dollars per million input and output tokens, where no price list has the model."""
     options: dict[str, Any] = Field(default_factory=dict)
     """Further arguments of the model class: temperature, reasoning_effort…"""
+
+    @classmethod
+    def of(cls, settings: Settings, model: str = "") -> "ChatSettings":
+        """Take model, address and key from the settings; the provider's own variable where there is no other.
+
+        `model` is another one at the same place, for a judge.
+        """
+        name = model or settings.model
+        secret = settings.api_key.get_secret_value()
+        if not secret and not settings.base_url:  # no other server gets the provider's key
+            secret = os.environ.get(f"{name.partition(':')[0].upper()}_API_KEY", "")
+        return cls(model=name, base_url=settings.base_url, api_key=SecretStr(secret) if secret else None)
 
     @property
     def provider(self) -> str:

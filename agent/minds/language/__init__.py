@@ -1,6 +1,15 @@
 """The language mind: any chat model that LangChain knows."""
 
+from ....engines.hosted.chat import Chat
+from ....engines.hosted.settings import ChatSettings
+from ....settings import Settings
+from .. import Mind
 from .eyes import Eyes
 from .mind import LanguageMind
 
-__all__ = ["Eyes", "LanguageMind"]
+__all__ = ["Eyes", "LanguageMind", "language_mind"]
+
+
+def language_mind(settings: Settings, fallback: Mind) -> LanguageMind:
+    """Build the mind that the settings name; `EngineUnavailable` says what it lacks. Sends nothing."""
+    return LanguageMind(Chat(ChatSettings.of(settings)), fallback)

@@ -1,0 +1,43 @@
+"""A conversation that thinks with the server at an address: `python language_killed.py HOME ADDRESS`."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from retoucher.agent.conversation import Conversation
+from retoucher.agent.minds.language import LanguageMind
+from retoucher.agent.minds.scripted import ScriptedMind
+from retoucher.agent.sessions import Database
+from retoucher.engines.hosted.chat import Chat
+from retoucher.engines.hosted.meter import Meter, metered
+from retoucher.engines.hosted.settings import ChatSettings
+from retoucher.pictures import Picture
+
+REQUEST = "make it warmer"
+
+
+def photo() -> Picture:
+    return Picture(np.full((32, 48, 3), 90, np.uint8))
+
+
+def mind_at(address: str) -> LanguageMind:
+    return LanguageMind(
+        Chat(ChatSettings(model="openai:scripted", base_url=address, timeout=10)), ScriptedMind()
+    )
+
+
+def meter_in(home: Path) -> Meter:
+    meter = Meter(folder=home / "calls")
+    meter.begin("1")
+    return meter
+
+
+def main(home: str, address: str) -> None:
+    talk = Conversation.start(photo(), "s", mind=mind_at(address), database=Database(Path(home)))
+    with metered(meter_in(Path(home))):
+        list(talk.say(REQUEST))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
