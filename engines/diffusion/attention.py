@@ -7,7 +7,7 @@ from typing import Any
 import torch
 
 Keep = Callable[[str, torch.Tensor], None]
-"""Called with a layer's name and its cross-attention [rows × heads, positions, tokens]; rows sum to 1."""
+"""Called with a layer's name and its cross-attention [rows, heads, positions, tokens]; tokens sum to 1."""
 
 
 class _Watcher:
@@ -22,7 +22,8 @@ class _Watcher:
             words = attn.norm_encoder_hidden_states(words)
         query = attn.head_to_batch_dim(attn.to_q(hidden_states))
         key = attn.head_to_batch_dim(attn.to_k(words))
-        self.keep(self.name, attn.get_attention_scores(query, key, None))
+        scores = attn.get_attention_scores(query, key, None)
+        self.keep(self.name, scores.unflatten(0, (-1, attn.heads)))
         return self.inner(attn, hidden_states, encoder_hidden_states, *args, **kwargs)
 
 

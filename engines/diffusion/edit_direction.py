@@ -74,15 +74,15 @@ class References:
 
     def keep(self, name: str, scores: torch.Tensor) -> None:
         """Store a layer's attention of the step that is being calculated."""
-        if self.step < self.until and scores.shape[1] <= self.finest:
+        if self.step < self.until and scores.shape[2] <= self.finest:
             self.maps.setdefault(self.step, []).append(scores.detach().to("cpu", copy=True))
 
-    def distance(self, seen: list[torch.Tensor], rows: int) -> torch.Tensor:
-        """Return the squared distance of attention: summed over layers and places, mean over two rows."""
+    def distance(self, seen: list[torch.Tensor]) -> torch.Tensor:
+        """Return the squared distance of attention: summed over layers and places, mean over heads."""
         total = seen[0].new_zeros(())
         for scores, reference in zip(seen, self.maps[self.step], strict=True):
-            wanted = reference.to(scores.device).repeat(rows, 1, 1)
-            total = total + (scores - wanted).square().sum() / (2 * len(reference))
+            away = (scores - reference.to(scores.device)).square().sum()
+            total = total + away / (2 * reference.shape[1])
         return total
 
 
@@ -229,13 +229,13 @@ def _hold(
     seen: list[torch.Tensor] = []
 
     def keep(name: str, scores: torch.Tensor) -> None:
-        if scores.shape[1] <= known.finest:
+        if scores.shape[2] <= known.finest:
             seen.append(scores)
 
     with torch.enable_grad(), watched(walker.unet, keep):
         free = z.detach().requires_grad_(True)
         walker.noise(free, known.step, texts, walker.schedule.here[known.step])
-        slope = torch.autograd.grad(known.distance(seen, len(z)), free)[0]
+        slope = torch.autograd.grad(known.distance(seen), free)[0]
     walker.cost.backward += len(z)
     return (z - pull * slope).detach()
 

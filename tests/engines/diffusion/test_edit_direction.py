@@ -173,8 +173,9 @@ def test_watching_attention_changes_nothing(model):
         assert torch.equal(model.unet(z, 500, encoder_hidden_states=text).sample, plain)
     assert len(seen) == 4
     for scores in seen.values():
-        assert scores.shape[2] == 77
-        assert torch.allclose(scores.sum(dim=2), torch.ones(scores.shape[:2]), atol=1e-5)
+        assert scores.shape[0] == 1
+        assert scores.shape[3] == 77
+        assert torch.allclose(scores.sum(dim=3), torch.ones(scores.shape[:3]), atol=1e-5)
     assert not any("Watcher" in type(p).__name__ for p in model.unet.attn_processors.values())
 
 
