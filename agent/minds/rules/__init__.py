@@ -1,0 +1,5 @@
+"""The rules mind: a grammar and a lexicon that understand, rules that plan, measurement that judges."""
+
+from .mind import RulesMind
+
+__all__ = ["RulesMind"]

@@ -1,0 +1,531 @@
+"""Clauses about the frame: crop, zoom, rotate, flip, straighten, resize."""
+
+import re
+
+from ....prompts.loader import load_lexicon
+from .context import Ears
+from .grammar import Clause
+from .reading import Action, Choice, Doubt, Reading, expected, refused
+from .targets import PICTURE, is_whole, target_of, the
+
+_PIC = rf"(?: ?(?:the |this |that |my |a )?(?:whole |entire |full )?{PICTURE}| it)?"
+_SIDE = {
+    "left": "left",
+    "right": "right",
+    "top": "top",
+    "bottom": "bottom",
+    "upper": "top",
+    "lower": "bottom",
+}
+_SHARES = {
+    "half": 0.5,
+    "third": 1 / 3,
+    "quarter": 0.25,
+    "fifth": 0.2,
+    "tenth": 0.1,
+    "two thirds": 2 / 3,
+    "a bit": 0.1,
+    "a little": 0.1,
+    "slightly": 0.1,
+    "a little bit": 0.1,
+    "edge": 0.1,
+    "corner": 0.2,
+    "a lot": 0.4,
+}
+_SIDES = r"(left|right|top|bottom|upper|lower)(?: hand)?"
+_PART = r"(half|two thirds|third|quarter|fifth|tenth)"
+_WANTED = re.compile(
+
+        rf"(?:{_PART} (?:of|off|from) )?(?:the )?(?:very )?{_SIDES}(?: (?:most "
+        rf")?{_PART})?(?: (?:side|part|portion|section|edge))?(?: {_PART})?(?: "
+        rf"?(?:of|from|off|out of)?{_PIC})?(?: (?P<bit>a bit|a little bit|a "
+        rf"little|slightly|a lot))?(?: by (?P<by>[\d.]+)(?P<unit>%|px| pixels)?)?"
+
+)
+
+
+def read_crop(clause: Clause, ears: Ears) -> Reading | None:
+    """Read 'crop to 4:5', 'cut the left third off', 'zoom in on the man', 'crop out the dog'."""
+    text = clause.text
+    aspect = _aspect(text)
+    if aspect:
+        return Reading(
+            clause.said,
+            (_crop({"aspect": aspect}, f"crop to {aspect}", f"aspect about {_ratio(aspect):.4g}"),),
+        )
+    side = _side(clause, text, ears)
+    if side:
+        return side
+    match = re.fullmatch(
+        (
+            rf"(?:crop|trim|zoom)(?: (?:in|and zoom(?: in)?|and crop|down|up|"
+            rf"closer|tighter|more|more tightly))*{_PIC}(?: (?:closer|tighter|"
+            rf"tightly|more tightly|closely|more closely|in|down))*(?: (?:and "
+            rf"zoom(?: in)?|and crop))?(?: (?:in )?(?:on|onto|into|to|around|"
+            rf"closer to|tighter around|tightly around|down to|up to|so|to focus(?: "
+            rf"mainly| only)? on|to show(?: only)?|close to|near|at|just|focusing "
+            rf"on|to just|to only) (?P<on>.+))?(?: (?:more|closely|closer|tightly|"
+            rf"a bit|a little|slightly))*"
+        ),
+        text,
+    )
+    if match and match["on"]:
+        return _crop_to(clause, match["on"])
+    if match:
+        return _unsaid(clause, text)
+    away = re.fullmatch(
+        (
+            rf"(?:crop|cut|trim) (?:out |off |away )?(?:the )?(.+?)(?: out| off|"
+            rf" away)?(?: (?:of|from) {_PIC.strip('?')})?"
+        ),
+        text,
+    )
+    if away and text.startswith("crop"):
+        return _crop_thing(clause, away[1])
+    if re.fullmatch(
+        (
+            rf"(?:zoom|move|scale)(?: the| this)? ?(?:{PICTURE} )?out(?: (?:of|"
+            rf"on|from))?{_PIC}.*|zoom{_PIC} out.*|uncrop{_PIC}|(?:extend|expand){_PIC}(?: "
+            rf".*)?"
+        ),
+        text,
+    ):
+        return refused(
+            clause.said,
+            "showing more than the picture holds means inventing its surroundings",
+            engine="inpaint: Stable Diffusion inpainting, or a hosted image model",
+        )
+    return None
+
+
+def _crop(arguments: dict, reason: str, *rules: str, frames: str = "") -> Action:
+    return Action("crop", arguments, "", reason, expected(*rules), frames=frames)
+
+
+def _aspect(text: str) -> str:
+    turned = re.fullmatch(
+        (
+            r"change (?:the |its )?(?:orientation|format) (?:from \w+ )?to (\w+)(?: "
+            r"(?:mode|format|orientation))?"
+        ),
+        text,
+    )
+    if turned and turned[1] in ("portrait", "landscape", "square"):
+        return {"portrait": "3:4", "landscape": "4:3"}.get(turned[1], "square")
+    if not re.match(
+        (
+            r"(?:crop|make|turn|change|cut|convert|resize|format|reframe|trim|"
+            r"set|i|fit|put|square|frame|portrait|landscape|for)\b|\d+:\d+$"
+        ),
+        text,
+    ):
+        return ""
+    match = re.fullmatch(
+        (
+            rf"(?:(?:crop|make|turn|change|cut|convert|resize|format|reframe|"
+            rf"trim|set|fit|put|frame)(?: down)?{_PIC})? ?(?:to be|to|into|in|"
+            rf"as|for|so it is|with)? ?(?:a |an |the )?(?:aspect ratio (?:of "
+            rf")?)?(.+?)(?: (?:aspect ratio|aspect|ratio|crop|format|mode|shape|"
+            rf"picture|photo|image|size|frame|cover|post))*"
+        ),
+        text,
+    )
+    if not match:
+        return ""
+    words = match[1].strip()
+    for aspect, names in load_lexicon().aspects.items():
+        if words in names:
+            return "4:3" if aspect == "landscape" else aspect
+    ratio = re.fullmatch(r"(\d{1,2}(?:\.\d+)?)[:/](\d{1,2}(?:\.\d+)?)", words)
+    return f"{ratio[1]}:{ratio[2]}" if ratio and float(ratio[2]) and float(ratio[1]) else ""
+
+
+def _ratio(aspect: str) -> float:
+    if aspect == "square":
+        return 1.0
+    width, height = aspect.split(":")
+    return float(width) / float(height)
+
+
+def _side(clause: Clause, text: str, ears: Ears) -> Reading | None:
+    match = re.fullmatch(
+        (
+            rf"(?:crop|cut|trim|remove|delete|take|chop)(?: off| out| away| down)?{_PIC} "
+            rf"?(?:from |at |on |to )?(?:(?P<share>[\d.]+)(?P<unit>%|px| pixels) "
+            rf"(?:off|of|from|at) )?(?P<rest>.+?)(?: off| out| away)?"
+        ),
+        text,
+    )
+    if not match or (re.match(r"(?:delete|remove|take) ", text) and not re.search(_PART, text)):
+        return None
+    rest = match["rest"]
+    if (
+        re.fullmatch(r"(?:the )?(?:sides|both sides|edges|left and right)(?: .*)?", rest)
+        and not match["share"]
+    ):
+        return (
+            None
+            if re.match(r"(?:delete|remove|take)", text)
+            else _asked_share(clause, ["left", "right"], "the sides")
+        )
+    wanted = _WANTED.fullmatch(rest)
+    if not wanted:
+        return None
+    side = _SIDE[wanted[2]]
+    part = wanted[1] or wanted[3] or wanted[4] or wanted["bit"]
+    number, unit = match["share"] or wanted["by"], (match["unit"] or wanted["unit"] or "%").strip()
+    if number:
+        share = float(number) / (
+            100 if unit == "%" else ears.size[0 if side in ("left", "right") else 1] or 1
+        )
+        return _cut(clause, {side: share}) if 0 < share <= 0.9 else None
+    if part:
+        return _cut(clause, {side: _SHARES[part]})
+    return _asked_share(clause, [side], f"the {side}")
+
+
+def _cut(clause: Clause, shares: dict[str, float], *assumptions: str) -> Reading:
+    said = " and ".join(f"{share:.0%} off the {side}" for side, share in shares.items())
+    rounded = {side: round(share, 4) for side, share in shares.items()}
+    return Reading(clause.said, (_crop(rounded, f"cut {said}"),), assumptions=assumptions)
+
+
+def _asked_share(clause: Clause, sides: list[str], said: str) -> Reading:
+    names = {"a little (10 %)": "10%", "a quarter": "25%", "a third": "33%", "half": "50%"}
+    where = sides[0] if len(sides) == 1 else ""
+    if not where:
+        choices = tuple(
+            Choice(
+                k,
+                "crop 10% off the left; crop 10% off the right"
+                if v == "10%"
+                else f"crop {v} off the left; crop {v} off the right",
+            )
+            for k, v in list(names.items())[:2]
+        )
+    else:
+        choices = tuple(Choice(k, f"crop {v} off the {where}") for k, v in names.items())
+    return Reading(
+        clause.said,
+        doubt=Doubt(
+            "parameter",
+            f"How much of {said} should go?",
+            choices,
+            "crop {} off the " + (where or "left"),
+            default=1,
+        ),
+    )
+
+
+def _crop_to(clause: Clause, on: str) -> Reading | None:
+    on = re.sub(
+        r"^(?:just |only |show(?:ing)? (?:only )?|the area (?:of|around) |focus on |a close ?up of )+", "", on
+    )
+    on = re.sub(r" (?:is|are) (?:showing|shown|visible|in (?:the )?(?:frame|picture))$", "", on)
+    target = target_of(on)
+    if target is None or re.search(r"\bhere\b", on):
+        return None
+    if not target:
+        return _unsaid(clause, clause.text)
+    return Reading(
+        clause.said, (_crop({}, f"crop closer to {the(target)}", "changed_inside at_least 0", frames=target),)
+    )
+
+
+def _unsaid(clause: Clause, text: str) -> Reading:
+    if re.search(r"zoom|closer|tight", text):
+        return Reading(
+            clause.said,
+            (_crop({}, "crop closer to the main subject", frames="subject"),),
+            assumptions=("zooming in goes to the main subject",),
+        )
+    choices = (
+        Choice("closer to the main subject", "crop to the subject"),
+        Choice("square", "crop to square"),
+        Choice("4:5 (portrait)", "crop to 4:5"),
+        Choice("16:9 (wide)", "crop to 16:9"),
+        Choice(
+            "10 % off each side",
+            "crop 10% off the left; crop 10% off the right; crop 10% off the top; crop 10% off the bottom",
+        ),
+    )
+    return Reading(
+        clause.said, doubt=Doubt("parameter", "How should the picture be cropped?", choices, "crop to {}")
+    )
+
+
+def _crop_thing(clause: Clause, words: str) -> Reading | None:
+    if re.search(r"\b(?:and|onto|into|on|to|with|so|like|at) ", words) and not re.search(
+        r" on the (?:left|right|side)", words
+    ):
+        return None
+    border = re.fullmatch(r"(?:black |white |grey )?(?:borders?|margins?|frame|bars?|edges)", words)
+    target = target_of(words)
+    if border or target is None or is_whole(words):
+        return None
+    choices = (
+        Choice(f"remove {the(target)} and fill its place", f"remove {the(target)}"),
+        Choice(f"keep only {the(target)} (cut out)", f"cut out {the(target)}"),
+        Choice(f"crop the picture to {the(target)}", f"zoom in on {the(target)}"),
+    )
+    return Reading(clause.said, doubt=Doubt("goal", f"What does {clause.said!r} mean?", choices))
+
+
+def read_border(clause: Clause, ears: Ears) -> Reading | None:
+    """Read 'remove the black border', 'crop out the margins' when the picture has flat margins."""
+    match = re.fullmatch(
+        (
+            r"(?:remove|delete|crop|cut|trim|erase|get rid of|take)(?: out| "
+            r"off| away)? (?:all )?(?:the |this )?(?:top |bottom |left |right "
+            r")?(?:black |white |grey |red )?(?:borders?|margins?|frame|letterbox|"
+            r"black bars?|white bars?)(?: (?:out|off|away))?(?: (?:from|of|around) "
+            r".+)?"
+        ),
+        clause.text,
+    )
+    if not match or not any(ears.borders):
+        return None
+    shares = {
+        side: round(share, 4)
+        for side, share in zip(("left", "right", "top", "bottom"), ears.borders, strict=True)
+        if share
+    }
+    return Reading(clause.said, (_crop(shares, "crop the flat margins away, as measured"),))
+
+
+def read_turn(clause: Clause, ears: Ears) -> Reading | None:
+    """Read 'rotate 90 degrees left', 'turn upside down', 'mirror it', 'straighten the horizon'."""
+    text = (
+        clause.text.replace("ninety", "90")
+        .replace("counter-clockwise", "counter clockwise")
+        .replace("anti-clockwise", "counter clockwise")
+        .replace("anticlockwise", "counter clockwise")
+        .replace("counterclockwise", "counter clockwise")
+    )
+    straight = re.fullmatch(
+        (
+            rf"(?:straighten|level|unskew|deskew)(?: up| out)?(?:{_PIC}| (?:the "
+            rf"|this )?(?:horizon|horizon line|building|buildings|tilt|tilted "
+            rf"{PICTURE}))?(?: (?:up|out))?|(?:fix|correct) the (?:tilt|horizon|"
+            rf"perspective tilt)|(?:make|set)(?:{_PIC}| the horizon) (?:straight|"
+            rf"level|upright)|(?:rotate|turn){_PIC}(?: so (?:that )?(?:it|the "
+            rf"horizon) is| to be| until (?:it is|it's))? ?(?:upright|straight|"
+            rf"level)"
+        ),
+        text,
+    )
+    if straight:
+        return Reading(
+            clause.said,
+            (Action("straighten", {}, "", "turn the picture so that its lines are level, as measured"),),
+        )
+    return _flip(clause, text) or _rotate(clause, text)
+
+
+def _flip(clause: Clause, text: str) -> Reading | None:
+    match = re.fullmatch(
+        (
+            rf"(?:flip|mirror|reverse|invert)(?: over| around)?{_PIC}(?: (?:over|"
+            rf"around|so that .*))?(?P<how> (?:to |on |in )?(?:(?:a |the |its "
+            rf")?(?:horizontal(?:ly)?|vertical(?:ly)?|left to right|upside down|"
+            rf"left|right|y axis|x axis|vertical axis|mirror(?:ed)?(?: image)?|"
+            rf"horizontal axis))(?: .*)?)?|(?:mirror|reverse) image|(?:make|create) "
+            rf"(?:it )?(?:a )?(?:mirror(?:ed)? image|mirrored)(?: of (?:it|this|"
+            rf"the image|the picture))?"
+        ),
+        text,
+    )
+    if not match:
+        return None
+    how = match["how"] or ""
+    if "invert" in text and not how:
+        return None
+    vertical = (
+        ("vertical" in how and "axis" not in how)
+        or "upside" in how
+        or "horizontal axis" in how
+        or "x axis" in how
+    )
+    axis = "vertical" if vertical else "horizontal"
+    assumed = () if how else ("flipped left to right, like a mirror",)
+    return Reading(
+        clause.said,
+        (Action("flip", {"axis": axis}, "", f"mirror the picture {axis}ly"),),
+        assumptions=assumed,
+    )
+
+
+def _rotate(clause: Clause, text: str) -> Reading | None:
+    match = re.fullmatch(
+        (
+            rf"(?:rotate|turn|tilt|spin|change|rotating)(?:{_PIC}| to)?(?P<rest>(?: "
+            rf"(?:by|to|the|be|about|around|a|an|left|right|clockwise|counter|"
+            rf"90|180|270|[\d.]+|degrees?|°|deg|quarter turn|half turn|quarter|"
+            rf"half|turn|hand|side|upside|down|over|slightly|bit|little|on|its|"
+            rf"in|direction))*)"
+        ),
+        text,
+    )
+    if not match or (not match["rest"] and not text.startswith(("rotate", "tilt"))):
+        return None
+    rest = match["rest"]
+    if text.startswith(("turn", "change")) and not re.search(
+        r"\d|left|right|clockwise|upside|quarter|half", rest
+    ):
+        return None
+    number = re.search(r"\d+(?:\.\d+)?", rest)
+    left = re.search(r"left|counter", rest) is not None
+    said = left or re.search(r"right|(?<!counter )clockwise", rest) is not None
+    if "upside down" in rest or "half turn" in rest:
+        return _turned(clause, 180.0)
+    if number:
+        assumed = () if said or float(number[0]) == 180 else ("turned clockwise",)
+        return _turned(clause, -float(number[0]) if left else float(number[0]), *assumed)
+    if said:
+        small = "slightly" in rest or "bit" in rest or "little" in rest or text.startswith("tilt")
+        angle = 5.0 if small else 90.0
+        return _turned(
+            clause,
+            -angle if left else angle,
+            f"{'a little' if small else 'to the side'} is {angle:g} degrees",
+        )
+    choices = (
+        Choice("90° to the right", "rotate 90 degrees right"),
+        Choice("90° to the left", "rotate 90 degrees left"),
+        Choice("upside down (180°)", "rotate 180 degrees"),
+        Choice("only level it", "straighten the picture"),
+    )
+    return Reading(clause.said, doubt=Doubt("parameter", "Rotate the picture how far?", choices, "rotate {}"))
+
+
+def _turned(clause: Clause, angle: float, *assumptions: str) -> Reading:
+    side = "clockwise" if angle > 0 else "counter-clockwise"
+    return Reading(
+        clause.said,
+        (Action("rotate", {"angle": angle}, "", f"turn the picture {abs(angle):g}° {side}"),),
+        assumptions=assumptions,
+    )
+
+
+def read_resize(clause: Clause, ears: Ears) -> Reading | None:
+    """Read 'resize to 800 px wide', 'half size', '2x', '1080p', 'make the image bigger'."""
+    text = clause.text
+    verb = (
+        rf"(?:(?:resize|scale|upscale|downscale|enlarge|shrink|make|reduce|increase|"
+        rf"change|double|halve|blow up|set|expand|magnify|size|zoom and enlarge)(?: "
+        rf"up| down)?{_PIC}(?: size| resolution| dimensions)? ?)"
+    )
+    pixels = re.fullmatch(
+        (
+            rf"{verb}?(?:the (?:size|width|height) (?:of )?{_PIC} ?)?(?:to |by "
+            rf"|be |at )?(?:(?:a )?(?P<first>width|height|longest side|long side|"
+            rf"long edge) (?:of |to )?)?(?P<n>\d{{2,5}})(?:x(?P<m>\d{{2,5}}))?(?: "
+            rf"?(?:px|pixels?|p))?(?: (?P<which>wide|high|tall|in width|in height|"
+            rf"on the long(?:est)? (?:side|edge)|(?:on )?(?:the )?long(?:est)? "
+            rf"(?:side|edge)))?"
+        ),
+        text,
+    )
+    if pixels and re.match(rf"{verb}", text) and not text.startswith("increase the brightness"):
+        return _to_pixels(clause, pixels)
+    if pixels and re.search(r"(?:px|pixels|p)\b|x\d", text):
+        return _to_pixels(clause, pixels)
+    if re.fullmatch(r"(?:4k|uhd)(?: .*)?|.*\b(?:to|in) 4k", text):
+        return _sized(clause, {"longest": 3840}, "3840 pixels on the long side")
+    factor = re.fullmatch(
+        (
+            rf"{verb}(?:to |by |at |in |as )?(?P<f>(?:a )?half(?: (?:the |its "
+            rf"|as )?(?:size|big))?|double(?: (?:the |its )?size)?|twice(?: (?:the "
+            rf"|its |as )?(?:size|big|large))?|(?:[\d.]+)(?:x|%| times| percent)?)(?: "
+            rf"(?:larger|bigger|the size|of its size|its size|size|as (?:big|"
+            rf"large)))?|(?:half|double)(?: the)?(?: image| picture| photo)? "
+            rf"size|(?:double|halve) the (?:size|image size|resolution)(?: of{_PIC})?|"
+            rf"(?P<x>[\d.]+)x"
+        ),
+        text,
+    )
+    if factor and (value := _factor(factor["f"] or factor["x"] or text)):
+        return _sized(
+            clause,
+            {"scale": value},
+            f"{value:g} times the size",
+            f"width about {round(ears.size[0] * value)}" if ears.size[0] else "",
+        )
+    vague = re.fullmatch(
+        (
+            rf"(?:make|let|resize|scale|enlarge|shrink|increase|decrease|reduce|"
+            rf"blow up|change|expand|upscale|magnify|widen)(?: up)?(?: the)?(?: "
+            rf"size)?(?: of)?{_PIC}(?: (?:to be|be|the))?(?P<how>(?: (?:bigger|"
+            rf"larger|smaller|size|in size|resolution|dimensions|up|down|a bit|"
+            rf"slightly|a little|width|wider|taller|and|a|to|whole))*)"
+        ),
+        text,
+    )
+    if not vague or not (
+        re.match(r"(?:resize|scale|enlarge|shrink|blow up|upscale|magnify|expand)\b", text)
+        or re.search(r"bigger|larger|smaller|size|resolution|dimensions", text)
+    ):
+        return None
+    return _unsaid_size(clause, text, vague["how"])
+
+
+def _to_pixels(clause: Clause, found: re.Match[str]) -> Reading:
+    number, other = int(found["n"]), found["m"]
+    if other:
+        return _sized(
+            clause,
+            {"width": number, "height": int(other)},
+            f"{number} × {other} pixels",
+            f"width about {number}",
+            f"height about {other}",
+        )
+    which = f"{found['first'] or ''} {found['which'] or ''}"
+    if "long" in which:
+        return _sized(clause, {"longest": number}, f"{number} pixels on the long side")
+    if re.search(r"high|tall|height", which) or (
+        clause.text.endswith("p") and number in (480, 720, 1080, 1440, 2160)
+    ):
+        return _sized(clause, {"height": number}, f"{number} pixels high", f"height about {number}")
+    return _sized(clause, {"width": number}, f"{number} pixels wide", f"width about {number}")
+
+
+def _sized(clause: Clause, arguments: dict, said: str, *rules: str) -> Reading:
+    return Reading(clause.said, (Action("resize", arguments, "", f"resize to {said}", expected(*rules)),))
+
+
+def _factor(words: str) -> float:
+    if "half" in words or "halve" in words:
+        return 0.5
+    if "double" in words or "twice" in words:
+        return 2.0
+    match = re.search(r"([\d.]+)(%?)", words)
+    value = float(match[1]) / (100 if match[2] else 1) if match and match[1].strip(".") else 0.0
+    return value if 0.01 <= value <= 8 else 0.0
+
+
+def _unsaid_size(clause: Clause, text: str, how: str) -> Reading:
+    smaller = re.search(r"smaller|shrink|reduce|decrease|down", text + how) is not None
+    larger = (
+        re.search(r"bigger|larger|enlarge|increase|upscale|blow|magnify|expand|wider|taller|up\b", text + how)
+        is not None
+    )
+    if smaller:
+        choices = [
+            Choice("half the size", "resize to half"),
+            Choice("three quarters", "resize to 75%"),
+            Choice("a quarter", "resize to 25%"),
+        ]
+    elif larger:
+        choices = [
+            Choice("twice the size", "resize to 2x"),
+            Choice("one and a half times", "resize to 1.5x"),
+            Choice("three times", "resize to 3x"),
+        ]
+    else:
+        choices = [
+            Choice("1080 pixels wide", "resize to 1080 px wide"),
+            Choice("half the size", "resize to half"),
+            Choice("twice the size", "resize to 2x"),
+            Choice("2048 pixels on the long side", "resize to 2048 px on the long side"),
+        ]
+    return Reading(clause.said, doubt=Doubt("parameter", "To what size?", tuple(choices), "resize to {}"))

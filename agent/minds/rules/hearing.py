@@ -1,0 +1,182 @@
+"""The answer to a question → the request as it then reads, and the regions that were chosen."""
+
+import re
+from dataclasses import dataclass
+
+from ...brief import Option, Question
+from .. import Scene
+from .grammar import normal
+from .understanding import Heard, Pins, listen, lookup, rewritten
+
+_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+_CARDINALS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+_DECIDE = re.compile(
+
+        r"(?:you (?:decide|choose|pick)|(?:i )?(?:don't|do not) (?:care|mind|"
+        r"know)|whatever(?: you (?:like|think))?|any(?:thing| one| of them)?|"
+        r"default|up to you|your choice|surprise me|doesn't matter|no idea|"
+        r"either)"
+
+)
+_ALL = re.compile(
+    r"(?:(?:all|both|everything|every one|each)(?: of (?:them|those|these|it))?|all \w+|them all)"
+)
+_SKIP = re.compile(
+
+        r"(?:skip(?: (?:it|this|that))?|none(?: of (?:them|these|those))?|neither|"
+        r"leave (?:it|this|that)(?: out)?|never ?mind|cancel|forget (?:it|that|"
+        r"about it)|no(?:thing)?(?: thanks| thank you)?|don't|stop)"
+
+)
+_PLACE = re.compile(
+    r"(?:point |click |at |box )?\(?\s*(\d+)\s*[, ]\s*(\d+)\s*(?:[, ]\s*(\d+)\s*[, ]\s*(\d+)\s*)?\)?"
+)
+_WORDS = frozenset(
+    [
+        "the",
+        "one",
+        "a",
+        "an",
+        "this",
+        "that",
+        "please",
+        "of",
+        "on",
+        "at",
+        "it",
+        "i",
+        "mean",
+        "want",
+        "would",
+        "like",
+        "take",
+        "use",
+        "thing",
+        "make",
+        "go",
+        "with",
+        "to",
+        "be",
+        "ok",
+        "okay",
+        "yes",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Settled:
+    """The request after an answer."""
+
+    request: str
+    pins: Pins
+    fresh: bool = False
+    """True when the answer was a new request instead."""
+
+
+def settle(answer: str, question: Question, request: str, scene: Scene, pins: Pins) -> Settled:
+    """Return what the answer makes of the request."""
+    heard = listen(request, scene, pins)
+    text = " ".join(answer.lower().replace("’", "'").strip(" .!").split())
+    text = re.sub(r"[, ]+(?:please|thanks|thank you)$", "", text)
+    place = _PLACE.fullmatch(text)
+    if place:
+        return _placed(place, heard, question, request, scene, pins)
+    if question.target and _ALL.fullmatch(text) and heard.candidates:
+        return Settled(request, pins | {question.target: tuple(r.digest for r in heard.candidates)})
+    if _SKIP.fullmatch(text):
+        return Settled(rewritten(heard.readings, heard.at, ""), pins)
+    option = chosen(text, question)
+    if option is not None:
+        return _taken(option, heard, question, pins)
+    return _free(answer, text, heard, question, request, scene, pins)
+
+
+def chosen(text: str, question: Question) -> Option | None:
+    """Return the option that a number, an ordinal, 'you decide' or words of a label mean."""
+    options = question.options
+    if not options:
+        return None
+    if _DECIDE.fullmatch(text):
+        return options[question.default]
+    number = re.fullmatch(
+        (
+            rf"(?:number |option |no\.? |#)?(\d+)[.)]?|(?:the |option )?({'|'.join(_ORDINALS)}|"
+            rf"last)(?: one| option)?|(?:number |option )?({'|'.join(_CARDINALS)})"
+        ),
+        text,
+    )
+    if number:
+        index = _index(number, len(options))
+        return options[index] if 0 <= index < len(options) else None
+    return _by_words(text, options)
+
+
+def _index(number: re.Match[str], count: int) -> int:
+    if number[1]:
+        return int(number[1]) - 1
+    if number[2]:
+        return count - 1 if number[2] == "last" else _ORDINALS.index(number[2])
+    return _CARDINALS.index(number[3])
+
+
+def _by_words(text: str, options: tuple[Option, ...]) -> Option | None:
+    said = frozenset(re.findall(r"[\w']+", text)) - _WORDS
+    if not said:
+        return options[0] if re.fullmatch(r"(?:yes|ok|okay)(?: please)?", text) else None
+    matching = [o for o in options if said <= frozenset(re.findall(r"[\w']+", o.label.lower()))]
+    return matching[0] if len(matching) == 1 else None
+
+
+def _taken(option: Option, heard: Heard, question: Question, pins: Pins) -> Settled:
+    if option.region and question.target:
+        return Settled(option.request, pins | {question.target: (option.region,)})
+    if option.label == "all of them" and heard.candidates:
+        return Settled(option.request, pins | {question.target: tuple(r.digest for r in heard.candidates)})
+    return Settled(option.request, pins)
+
+
+def _placed(
+    place: re.Match[str], heard: Heard, question: Question, request: str, scene: Scene, pins: Pins
+) -> Settled:
+    numbers = [int(g) for g in place.groups() if g]
+    regions = lookup(scene, f"{'box' if len(numbers) == 4 else 'point'} {','.join(map(str, numbers))}")
+    if not regions:
+        return Settled(request, pins)
+    best = max(regions, key=lambda r: r.score).digest
+    if question.target:
+        return Settled(request, pins | {question.target: (best,)})
+    if heard.doubt and "{}" in heard.doubt.template:
+        clause = heard.doubt.template.format("marked spot")
+        return Settled(rewritten(heard.readings, heard.at, clause), pins | {"marked spot": (best,)})
+    return Settled(request, pins)
+
+
+def _free(
+    answer: str, text: str, heard: Heard, question: Question, request: str, scene: Scene, pins: Pins
+) -> Settled:
+    if question.target:
+        narrower = re.sub(r"^(?:the |i mean (?:the )?)+|\bone\b", "", text).strip()
+        for phrase in (f"{narrower} {question.target}", f"{question.target} {narrower}", narrower):
+            found = lookup(scene, " ".join(phrase.split()))
+            if len(found) == 1:
+                return Settled(request, pins | {question.target: (found[0].digest,)})
+    if heard.doubt and "{}" in heard.doubt.template:
+        bare = (
+            answer.strip().strip("\"'")
+            if '"{}"' in heard.doubt.template
+            else re.sub(r"^(?:the |to |with |it |make it |a |an )+", "", text)
+        )
+        clause = heard.doubt.template.format(bare.replace('"', "'"))
+        if understood(clause, scene) and (not understood(answer, scene) or '"{}"' in heard.doubt.template):
+            return Settled(rewritten(heard.readings, heard.at, clause), pins)
+    if understood(answer, scene):
+        return Settled(answer, {}, fresh=True)
+    return Settled(request, pins)
+
+
+def understood(request: str, scene: Scene) -> bool:
+    """Return whether every clause of the words can be carried out or asked about."""
+    if not normal(request):
+        return False
+    return all(r.refusal is None and (r.actions or r.doubt) for r in listen(request, scene, {}).readings)

@@ -1,0 +1,311 @@
+"""Clauses about text, looks, filters, references, and 'make it better'."""
+
+import re
+
+from ....prompts.loader import load_lexicon
+from .amounts import Amount, take_amount
+from .context import Ears
+from .effects import Part, cast_part, effect_part, look_part, predicate
+from .grammar import Clause, alternatives
+from .reading import Action, Choice, Doubt, Reading, expected, refused
+from .targets import PICTURE, colour_of, is_whole, target_of, targets_of
+from .tone import made
+
+_PLACES = (
+    ("top left", "top_left"),
+    ("top right", "top_right"),
+    ("bottom left", "bottom_left"),
+    ("bottom right", "bottom_right"),
+    ("upper left", "top_left"),
+    ("upper right", "top_right"),
+    ("lower left", "bottom_left"),
+    ("lower right", "bottom_right"),
+    ("top", "top"),
+    ("above", "top"),
+    ("bottom", "bottom"),
+    ("below", "bottom"),
+    ("middle", "middle"),
+    ("centre", "middle"),
+    ("across", "middle"),
+)
+_TEXT = (
+    r"(?:text|words?|caption|title|writing|lettering|letters|quote|label|phrase|"
+    r"sentence|headline|watermark|signature)"
+)
+_READS = re.compile(
+
+        rf"(?:add|put|insert|write|type|place|include|overlay|have|make it|give "
+        rf"it|apply|caption|title)(?: in)?(?: (?:a |an |the |some )?(?:\w+ )?{_TEXT})?(?: "
+        rf"(?:that )?(?:to )?(?:says?|saying|reads?|reading|with|of|spelling)(?: "
+        rf"the words?)?)?:? §0(?P<rest>.*)|(?:a |the |some )?{_TEXT}(?: (?:that "
+        rf")?(?:says?|saying|reads?|reading))?:? §0(?P<tail>.*)"
+
+)
+
+
+def read_text(clause: Clause, ears: Ears) -> Reading | None:
+    """Read 'add the text "Hello" at the top in white', 'write Happy Birthday on it', 'add text'."""
+    text = clause.text
+    match = _READS.fullmatch(text)
+    if match and clause.literals:
+        return _written(clause, (match["rest"] or match["tail"] or "").strip())
+    if re.fullmatch(
+        (
+            rf"(?:add|put|insert|write|type|place|include|overlay|have|apply)(?: "
+            rf"in)?(?: (?:a|an|the|some|new))?(?: \w+)? {_TEXT}(?: (?:to|on|in|"
+            rf"onto|over|at|here|across) .*)?"
+        ),
+        text,
+    ):
+        return Reading(
+            clause.said,
+            doubt=Doubt(
+                "parameter", "What should the text say?", (Choice("skip the text", ""),), 'add the text "{}"'
+            ),
+        )
+    if re.match(
+        rf"(?:change|edit|replace|fix|correct|translate|rewrite) .*\b(?:{_TEXT}|word|letter|number)\b", text
+    ) and not re.search(r"colour", text):
+        return refused(
+            clause.said,
+            (
+                "other words in place of printed ones need an engine that paints; "
+                "remove the old text and add new text in two requests instead"
+            ),
+        )
+    return None
+
+
+def _written(clause: Clause, rest: str) -> Reading | None:
+    index = int(re.search(r"§(\d+)", clause.text)[1])  # pyright: ignore[reportOptionalSubscript]  # _READS matched it
+    words = clause.literals[index]
+    arguments: dict[str, object] = {"words": words}
+    place = next((p for said, p in _PLACES if re.search(rf"\b{said}\b", rest)), "")
+    colour = re.search(
+        (
+            r"\bin (?:a |an )?((?:\w+ ){0,2}?\w+)(?: (?:text|letters|font|colour|"
+            r"lettering|type|print|bold))?(?= |$)"
+        ),
+        rest,
+    )
+    if place:
+        arguments["place"] = place
+    if colour and (css := colour_of(colour[1])):
+        arguments["colour"] = css
+    for font in ("serif", "mono"):
+        if re.search(rf"(?<!sans )(?<!sans-)\b{font}", rest):
+            arguments["font"] = font
+    assumed = () if place else ("the text goes where the picture is calm",)
+    return Reading(
+        clause.said,
+        (Action("text", arguments, "", f"write {words!r}", expected("changed_inside at_least 0.0005")),),
+        assumptions=assumed,
+    )
+
+
+def read_look(clause: Clause, ears: Ears) -> Reading | None:
+    """Read 'sepia', 'apply a vintage filter', 'give the image a green tint', 'turn it into a pencil drawing'."""
+    text = re.sub(r" so (?:it|that|the) .*$", "", clause.text)
+    text = re.sub(r"^give (?:it|this|them|everything) (?=\w)", "give ", text)
+    verb = (
+        r"(?:add|apply|use|put|give|make|turn|convert|change|transform|transfer|"
+        r"render|filter|set|do|create|have|show|style|recreate|remake|i want)"
+    )
+    through = re.fullmatch(
+        (
+            r"(?:add|apply|use|put) (?:a |an )?(?:\w+ )?filter(?: (?:to|on|over) "
+            r".+?)? (?:that |which |to )(?:makes?|turns?|has|gives?|looks?|have) "
+            r"(?:it |the picture |the image |the photo |things |everything )?(?:look "
+            r"|appear )?(?:like )?(.+)"
+        ),
+        text,
+    )
+    if through and (part := _styled(re.sub(r"^(?:a|an) ", "", through[1]))):
+        return made(clause.said, part, ("",))
+    if re.fullmatch(rf"filter (?:the |this |my )?(?:whole |entire )?{PICTURE}", text):
+        return _which_look(clause)
+    match = re.fullmatch(
+        (
+            rf"{verb}(?: (?P<it>(?:it|this|them|everything|(?:the |this |my |"
+            rf"a )?(?:whole |entire )?(?:{PICTURE}|\w+)))(?: up)?)??(?: (?:to|"
+            rf"into|in|with|on|as|over|have|like|look like|done (?:in|as|with)))* "
+            rf"?(?:a |an |the |some |more )*(?P<what>.+?)(?: (?:to|on|over|onto|"
+            rf"for|in|across|throughout) (?P<place>(?:the |this |my |all |it|"
+            rf"everything).*))?"
+        ),
+        text,
+    )
+    if not match:
+        return None
+    what = re.sub(rf" (?:of|for) (?:it|this|the {PICTURE}|this {PICTURE})$", "", match["what"])
+    target = (
+        target_of(match["place"] or "") if match["place"] else (target_of(match["it"]) if match["it"] else "")
+    )
+    if target is None or (match["it"] and match["place"] and not is_whole(match["it"])):
+        return None
+    if re.fullmatch(
+        (
+            r"(?:new |different |another |nice |cool |image |photo |colour |"
+            r"better |instagram |snapchat )*(?:filter|filters|effect|effects|"
+            r"look|style|preset|image filter|photo filter|tint|hue|colour)"
+        ),
+        what,
+    ):
+        return _which_look(clause)
+    part = _styled(what)
+    return made(clause.said, part, (target,)) if part else None
+
+
+def _styled(what: str) -> Part | None:
+    direct = predicate(what)
+    if direct is not None:
+        return direct
+    stripped = re.sub(
+        (
+            r"^(?:look(?:s|ing)? like|style of|in the style of|style|like|image|"
+            r"picture|photo|(?:the )?style to|full|complete|bright|dark|nice|"
+            r"cool|bold|realistic|detailed|classic|beautiful) |(?: (?:style|"
+            r"look|effect|filter|painting|drawing|art|artwork|film|version|mode|"
+            r"photo|picture|image|tone|tones|toned|design|art style|feel|vibe|"
+            r"photo filter|art piece|composition|aesthetic|piece|form|format))+$"
+        ),
+        "",
+        what,
+    )
+    if stripped != what:
+        return predicate(stripped) or _styled(stripped)
+    return None
+
+
+def _which_look(clause: Clause) -> Reading:
+    names = (
+        ("warm film", "warm film"),
+        ("black and white", "black_and_white"),
+        ("vintage", "vintage"),
+        ("cinematic", "cinematic"),
+    )
+    choices = tuple(Choice(label, f"apply a {word} filter") for label, word in names)
+    return Reading(clause.said, doubt=Doubt("parameter", "Which filter?", choices, "apply a {} filter"))
+
+
+def read_match(clause: Clause, ears: Ears) -> Reading | None:
+    """Read 'match the look of the attached picture', 'same colours as the reference'."""
+    other = (
+        r"(?:the |this |that |my )?(?:attached|other|second|reference|style|"
+        r"example|attachment)(?: (?:picture|image|photo|one|reference))?|the "
+        r"attachment"
+    )
+    match = re.fullmatch(
+        (
+            rf"(?:(?:match|copy|use|take|apply|borrow|transfer|steal|make|give|"
+            rf"adopt)\b.*?)(?:look|colours?|style|tones?|mood|grade|grading|palette|"
+            rf"like|match|as|from|to|atmosphere|of)\b.*?(?:{other})(?: to .*)?|"
+            rf"match (?:{other})"
+        ),
+        clause.text,
+    )
+    if not match:
+        return None
+    if not ears.attachments:
+        return refused(
+            clause.said,
+            "there is no picture attached to take the look from",
+            engine="match_look",
+            command="attach it: --reference other.jpg",
+        )
+    action = Action(
+        "match_look",
+        {"reference": ears.attachments[0]},
+        "",
+        "take over light and colours of the attached picture",
+        expected("changed_inside at_least 0.1"),
+    )
+    return Reading(clause.said, (action,))
+
+
+def read_enhance(clause: Clause, ears: Ears) -> Reading | None:
+    """Read 'enhance', 'fix the lighting', 'improve the colours', 'auto levels', 'white balance'."""
+    text, amount = take_amount(clause.text)
+    if re.fullmatch(
+        (
+            r"(?:auto )?(?:white balance|fix the white balance|correct the white "
+            r"balance|fix white balance(?: and contrast)?|colour correct(?:ion)?.*|"
+            r"neutralise the colours?)"
+        ),
+        text,
+    ):
+        action = Action(
+            "enhance",
+            {"light": "contrast" in text or "bright" in text},
+            "",
+            "neutralise the colour cast, measured from the picture",
+        )
+        return Reading(clause.said, (action,))
+    match = re.fullmatch(
+        (
+            r"(?:enhance|improve|retouch|auto[ -]?enhance|beautify|optimi[sz]e|"
+            r"perfect|polish|fix|fix up|touch up|correct|clean up|upgrade|better|"
+            r"spruce up|perk up)(?: (?:up))?(?: (?P<what>.+))?|(?:auto|automatic) "
+            r"(?:levels|fix|correct(?:ion)?|tone|enhance(?:ment)?|adjust(?:ment)?)|"
+            r"make (?:adjustments|improvements)"
+        ),
+        text,
+    )
+    if not match:
+        return None
+    what = re.sub(r"^(?:the |this |my |its |overall )+", "", match["what"] or "")
+    lighting = re.fullmatch(
+        r"(?:lighting|light|exposure|levels)(?: (?:of|in|on|for) (?P<where>.+))?|bad lighting|poor lighting",
+        what,
+    )
+    if lighting:
+        targets = targets_of(lighting["where"] or "")
+        action = Action("enhance", {"colour": False}, "", "balance the light, measured from the picture")
+        return (
+            made(clause.said, Part((action,)), targets, "the light is balanced by measuring the picture")
+            if targets
+            else None
+        )
+    colours = re.fullmatch(r"colours?|colou?r balance|skin tones?", what)
+    if colours:
+        return made(
+            clause.said,
+            Part(
+                (
+                    Action("enhance", {"light": False}, "", "balance the colours, measured"),
+                    *effect_part("stronger colours", Amount(0.5)).actions,
+                )
+            ),
+            ("",),
+        )
+    target = target_of(what)
+    if target == "" or (target and is_whole(what)):
+        part = predicate("better")
+        return made(clause.said, part, ("",)) if part else None
+    return None
+
+
+def read_goal(clause: Clause, ears: Ears) -> Reading | None:
+    """Read bare wishes: 'moody please', 'needs more punch', 'too dark', 'night', 'black and white'."""
+    text = re.sub(
+        (
+            rf"^(?:it|this|the {PICTURE}|this {PICTURE}|{PICTURE}|everything|"
+            rf"which) (?:is|are|looks?|feels?|seems?|should be|should look|should "
+            rf"have)?"
+        ),
+        "",
+        clause.text,
+    ).strip()
+    bare, stops = take_amount(re.sub(r"^(?:exposure|brightness|light) ", "", text))
+    if not bare and stops.stops is not None:
+        return made(clause.said, effect_part("brighter" if stops.stops > 0 else "darker", stops), ("",))
+    amount = Amount()
+    part = predicate(re.sub(r"^(?:some|with|for|in|of|be) ", "", text))
+    if part is not None:
+        return made(clause.said, part, ("",))
+    cast = re.fullmatch(rf"(?:more )?(\w+) {alternatives(load_lexicon().cast_words)}", text)
+    found = cast_part(cast[1], amount) if cast else None
+    return made(clause.said, found, ("",)) if found else None
+
+
+__all__ = ["look_part", "read_enhance", "read_goal", "read_look", "read_match", "read_text"]

@@ -1,0 +1,201 @@
+"""A brief → a plan: steps in the order a retoucher would take, each with its region and expectations."""
+
+from dataclasses import replace
+
+from ....pictures import Box, Region
+from ...brief import Brief
+from ...plan import Expectation, Plan, Step
+from .. import Scene
+from .reading import Action
+from .targets import plural, target_of, the
+from .understanding import Pins, _read_all, _with_it, lookup
+from .wishes import read_call
+
+_ORDER = {
+    "inpaint": 0, "edit": 1, "replace_background": 2, "enhance": 3, "adjust": 4, "match_look": 5, "recolor": 6,
+    "blur": 7, "look": 8, "straighten": 9, "rotate": 10, "flip": 11, "crop": 12, "resize": 13, "text": 14,
+}  # fmt: skip
+"""Fills come first, so that light and colour fall on them too; regions are found on the picture as it is, so the
+frame changes after all local work; text goes on the final frame."""
+_SECONDS = {"inpaint": 2.0, "edit": 60.0, "replace_background": 1.5, "look": 0.5, "blur": 0.6, "enhance": 0.4}
+_LIMITS = {
+    "exposure": (-4.0, 4.0),
+    "hue": (-180.0, 180.0),
+    "sharpen": (0.0, 1.0),
+    "denoise": (0.0, 1.0),
+    "grain": (0.0, 1.0),
+}
+MARGIN = 0.15
+"""Room left around the thing that a crop goes to, as a share of the thing's size."""
+
+
+def planned(brief: Brief, scene: Scene) -> Plan:
+    """Return the steps for the brief's wishes; wishes without actions (what to keep) shield their targets."""
+    pins: Pins = {}
+    for wish in brief.wishes:
+        if wish.region:
+            pins[wish.target] = (*pins.get(wish.target, ()), wish.region)
+    actions = spared(brief, _actions(brief, scene))
+    steps = [s for a in merged(ordered(actions)) for s in _steps(a, scene, pins)]
+    return Plan(
+        steps=tuple(steps), thinking=_thinking(steps), seconds=sum(_SECONDS.get(s.tool, 0.3) for s in steps)
+    )
+
+
+def _actions(brief: Brief, scene: Scene) -> list[Action]:
+    texts = dict.fromkeys(w.text for w in brief.wishes)
+    return [a for text in texts for r in _readings(text, scene) for a in r.actions]
+
+
+def _readings(text: str, scene: Scene):
+    call = read_call(text)
+    return [call] if call else _with_it(_read_all(text, scene), scene)
+
+
+def spared(brief: Brief, actions: list[Action]) -> list[Action]:
+    """Return the actions with the whole picture narrowed to everything except what must stay."""
+    kept = [a.removesuffix(" stays as it is") for a in brief.assumptions if a.endswith(" stays as it is")]
+    phrase = " and ".join(p for k in kept if (p := target_of(k)))
+    if not phrase:
+        return actions
+    local = ("adjust", "enhance", "look", "blur", "match_look")
+    return [
+        replace(a, target=f"everything except {phrase}") if a.tool in local and not a.target else a
+        for a in actions
+    ]
+
+
+def ordered(actions: list[Action]) -> list[Action]:
+    """Return the actions in a retoucher's order, wishes of one kind as they were said."""
+    backgrounds = [a for a in actions if a.tool == "replace_background"]
+    actions = [a for a in actions if a not in backgrounds[:-1]]
+    return sorted(
+        actions, key=lambda a: (_ORDER.get(a.tool, 5), 0 if a.tool != "adjust" or not a.target else 1)
+    )
+
+
+def merged(actions: list[Action]) -> list[Action]:
+    """Return the actions with the sliders for one target joined into one `adjust`, and crops of sides into one."""
+    result: list[Action] = []
+    for action in actions:
+        twin = next((i for i, a in enumerate(result) if _joinable(a, action)), None)
+        if twin is None:
+            result.append(action)
+        else:
+            result[twin] = _joined(result[twin], action)
+    return result
+
+
+def _joinable(first: Action, second: Action) -> bool:
+    if first.tool != second.tool or first.target != second.target:
+        return False
+    sides = {"left", "right", "top", "bottom"}
+    return first.tool == "adjust" or (
+        first.tool == "crop" and not first.frames and not second.frames
+        and set(first.arguments) <= sides and set(second.arguments) <= sides
+    )  # fmt: skip
+
+
+def _joined(first: Action, second: Action) -> Action:
+    arguments = dict(first.arguments)
+    for name, value in second.arguments.items():
+        low, high = _LIMITS.get(name, (-1.0, 1.0))
+        if second.reason in first.reason:
+            arguments[name] = max(arguments.get(name, 0), value, key=abs)
+            continue
+        arguments[name] = round(min(max(arguments.get(name, 0) + value, low), high), 3)
+    reason = first.reason if second.reason in first.reason else f"{first.reason}; {second.reason}"
+    return replace(first, arguments=arguments, reason=reason, expect=_agreeing(first.expect + second.expect))
+
+
+def _agreeing(expectations: tuple[Expectation, ...]) -> tuple[Expectation, ...]:
+    """Return one expectation a measure; those that contradict each other are dropped."""
+    held: dict[str, set[str]] = {}
+    for e in expectations:
+        held.setdefault(e.measure, set()).add(e.holds)
+    kept = {e.measure: e for e in expectations if len(held[e.measure]) == 1}
+    return tuple(kept.values())
+
+
+def _steps(action: Action, scene: Scene, pins: Pins) -> list[Step]:
+    phrase = action.frames or action.target
+    regions = _regions(phrase, scene, pins)
+    if action.tool == "crop":
+        return [_crop_step(action, regions, scene)]
+    if not phrase:
+        return [_step(action, "")]
+    return [_step(action, digest) for digest in regions]
+
+
+def _regions(phrase: str, scene: Scene, pins: Pins) -> list[str]:
+    if not phrase or phrase in pins:
+        return list(pins.get(phrase, ()))
+    found = lookup(scene, phrase)
+    if len(found) > 1 and plural(phrase) and phrase not in ("background", "foreground", "everything"):
+        return [r.digest for r in found]
+    return [max(found, key=lambda r: r.score).digest] if found else []
+
+
+def _step(action: Action, digest: str) -> Step:
+    guard = Expectation(
+        measure="changed_outside",
+        holds="at_most",
+        value=0.0,
+        text=f"nothing outside {the(action.target)} changes",
+    )
+    local = digest and action.tool not in ("replace_background",)
+    expectations = (*action.expect, guard) if local else action.expect
+    return Step(
+        reason=sentence(action.reason),
+        tool=action.tool,
+        arguments=action.arguments,
+        target=action.target,
+        region=digest,
+        expectations=expectations,
+    )
+
+
+def sentence(text: str) -> str:
+    """Return the text as a sentence."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+
+
+def _crop_step(action: Action, regions: list[str], scene: Scene) -> Step:
+    arguments = dict(action.arguments)
+    if action.frames:
+        boxes = [r.box for r in _by_digest(action.frames, regions, scene)]
+        if boxes:
+            arguments["box"] = around(boxes, scene.picture.size)
+    return Step(
+        reason=sentence(action.reason),
+        tool="crop",
+        arguments=arguments,
+        expectations=tuple(e for e in action.expect if e.measure == "aspect"),
+    )
+
+
+def _by_digest(phrase: str, digests: list[str], scene: Scene) -> list[Region]:
+    known = {r.digest: r for p in (phrase, *digests) for r in lookup(scene, p)}
+    return [known[d] for d in digests if d in known]
+
+
+def around(boxes: list[Box], size: tuple[int, int]) -> Box:
+    """Return the box around all boxes with some room, inside the picture of this (width, height)."""
+    left, top = min(b[0] for b in boxes), min(b[1] for b in boxes)
+    right, bottom = max(b[2] for b in boxes), max(b[3] for b in boxes)
+    dx, dy = round((right - left) * MARGIN), round((bottom - top) * MARGIN)
+    return max(left - dx, 0), max(top - dy, 0), min(right + dx, size[0]), min(bottom + dy, size[1])
+
+
+def _thinking(steps: list[Step]) -> str:
+    kinds = [s.tool for s in steps]
+    said: list[str] = []
+    if "inpaint" in kinds and len(kinds) > 1:
+        said.append("What has to go goes first, so that everything after falls on the finished surface.")
+    if kinds.count("adjust") > 1:
+        said.append("Light and colour of the whole picture come before local corrections.")
+    if {"crop", "rotate", "straighten", "resize", "flip"} & set(kinds) and len(kinds) > 1:
+        said.append(
+            "The frame changes after all local work, because regions are found on the picture as it is."
+        )
+    return " ".join(said) or "One thing at a time, where it was asked."

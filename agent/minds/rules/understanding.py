@@ -1,0 +1,325 @@
+"""A request and a picture → a brief: clauses read, 'it' resolved, regions looked up, doubts asked."""
+
+import re
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ....errors import ToolError, ToolRetry
+from ....pictures import Picture, Region
+from ...brief import Ambiguity, Brief, Option, Question, Refusal, Wish
+from .. import Scene
+from .context import Ears
+from .grammar import Clause, clauses
+from .reading import Action, Choice, Doubt, Reading
+from .targets import is_pronoun, plural, the
+from .wishes import read, read_call
+
+LONGEST_REQUEST = 4000
+SURE = 0.5
+"""Score below which a region is confirmed before something in it is destroyed."""
+_ONE_OF = ("subject", "background", "main subject", "foreground")
+Pins = dict[str, tuple[str, ...]]
+"""Target → digests that the person chose for it."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A request, read: its clauses' readings, and the doubt that is asked first."""
+
+    readings: tuple[Reading, ...]
+    question: Question | None = None
+    ambiguity: Ambiguity = "none"
+    at: int = -1
+    """Index of the doubtful reading."""
+    doubt: Doubt | None = None
+    candidates: tuple[Region, ...] = ()
+    """For a referent: what the options are about."""
+
+
+def ears_of(scene: Scene) -> Ears:
+    """Return what readers may know about the turn."""
+    return Ears(scene.picture.size, scene.attachments, scene.engines, flat_margins(scene.picture))
+
+
+def flat_margins(picture: Picture) -> tuple[float, float, float, float]:
+    """Return the shares (left, right, top, bottom) of one-coloured margins, up to 0.4 each.
+
+    A row or column belongs to the margin while it is flat and of the colour of the picture's corner.
+    """
+    rgb = picture.rgb.astype(np.int16)
+    found: list[float] = []
+    for turned in (rgb.transpose(1, 0, 2), rgb[:, ::-1].transpose(1, 0, 2), rgb, rgb[::-1]):
+        colour = np.median(turned[0], axis=0)
+        flat = (np.abs(turned - colour).max(axis=2) <= 12).mean(axis=1) > 0.98
+        count = len(flat) if flat.all() else int(np.argmin(flat))
+        share = count / len(flat)
+        found.append(share if 0.004 <= share <= 0.4 else 0.0)
+    return found[0], found[1], found[2], found[3]
+
+
+def lookup(scene: Scene, phrase: str) -> list[Region]:
+    """Return the candidates of a phrase; a phrase that no engine can look for has none."""
+    try:
+        return scene.find(phrase)
+    except ToolError:
+        return []
+
+
+def check_length(request: str) -> None:
+    """Refuse a request without words, or with far too many."""
+    if not re.search(r"\w", request):
+        raise ToolRetry("say what should change; the request has no words")
+    if len(request) > LONGEST_REQUEST:
+        raise ToolRetry(f"a request has at most {LONGEST_REQUEST} characters, got {len(request)}")
+
+
+def listen(request: str, scene: Scene, pins: Pins) -> Heard:
+    """Read a request against the picture; the first doubt becomes the question."""
+    call = read_call(request)
+    readings = (call,) if call else tuple(_with_it(_read_all(request, scene), scene))
+    clash = _conflict(readings)
+    if clash is not None:
+        return clash
+    for index, reading in enumerate(readings):
+        if reading.doubt is not None:
+            return _asked(readings, index, reading.doubt)
+        doubtful = _unclear_region(readings, index, scene, pins)
+        if doubtful is not None:
+            return doubtful
+    return Heard(readings)
+
+
+def _read_all(request: str, scene: Scene) -> list[Reading]:
+    ears = ears_of(scene)
+    pieces: list[tuple[str, Clause | None]] = []
+    for part in re.split(r";\s", request):
+        if read_call(part):
+            pieces.append((part, None))
+        else:
+            pieces.extend(("", c) for c in clauses(part))
+    return [read(c, ears) if c else read_call(part) or Reading(part) for part, c in pieces]
+
+
+def _with_it(readings: list[Reading], scene: Scene) -> list[Reading]:
+    """Put the last region where a clause says 'it'; geometry and removals leave 'it' meaning the picture."""
+    last = scene.last_target if not _was_removed(scene) else ""
+    resolved: list[Reading] = []
+    for reading in readings:
+        named = [a for a in reading.actions if is_pronoun(a.target)]
+        if named:
+            reading = _resolved(reading, last)
+        targets = [
+            a.target for a in reading.actions if a.target and a.tool not in ("inpaint", "replace_background")
+        ]
+        last = targets[-1] if targets else last
+        resolved.append(reading)
+    return resolved
+
+
+def _was_removed(scene: Scene) -> bool:
+    steps = scene.last_plan.steps if scene.last_plan else ()
+    return bool(steps) and steps[-1].tool in ("inpaint", "replace_background", "crop")
+
+
+def _meant(action: Action, last: str) -> str:
+    return last or ("subject" if action.tool == "replace_background" else "")
+
+
+def _resolved(reading: Reading, last: str) -> Reading:
+    actions = tuple(
+        replace(a, target=_meant(a, last)) if is_pronoun(a.target) else a for a in reading.actions
+    )
+    pronoun = next(a.target for a in reading.actions if is_pronoun(a.target))
+    needy = any(a.destructive or a.tool == "recolor" for a in actions)
+    if needy and not last:
+        question = f"What does {pronoun!r} mean in {reading.text!r}?"
+        template = re.sub(rf"\b{pronoun}\b", "the {}", reading.text, count=1)
+        choices = (Choice("the main subject", template.format("subject")), Choice("skip this", ""))
+        return Reading(reading.text, doubt=Doubt("referent", question, choices, template))
+    text = re.sub(rf"\b{re.escape(pronoun)}\b", the(_meant(reading.actions[0], last)), reading.text, count=1)
+    said = f"{pronoun!r} is {the(last)}"
+    return replace(reading, text=text, actions=actions, assumptions=(*reading.assumptions, said))
+
+
+def _asked(readings: tuple[Reading, ...], at: int, doubt: Doubt) -> Heard:
+    options = tuple(Option(label=c.label, request=rewritten(readings, at, c.clause)) for c in doubt.choices)
+    question = Question(text=doubt.text, options=options, default=doubt.default)
+    return Heard(readings, question, doubt.kind, at, doubt)
+
+
+def rewritten(readings: tuple[Reading, ...], at: int, clause: str) -> str:
+    """Return the request with one clause in other words, or without it."""
+    texts = [clause if i == at else r.text for i, r in enumerate(readings)]
+    return "; ".join(t for t in texts if t)
+
+
+def _unclear_region(readings: tuple[Reading, ...], at: int, scene: Scene, pins: Pins) -> Heard | None:
+    for action in readings[at].actions:
+        phrase = action.frames or action.target
+        if not phrase or phrase in pins:
+            continue
+        found = lookup(scene, phrase)
+        if not found:
+            return _nothing(readings, at, phrase, scene)
+        if len(found) > 1 and phrase not in _ONE_OF and not plural(phrase):
+            return _which(readings, at, phrase, found)
+        if action.destructive and max(r.score for r in found) < SURE:
+            return _sure(readings, at, phrase, found)
+    return None
+
+
+def _nothing(readings: tuple[Reading, ...], at: int, phrase: str, scene: Scene) -> Heard:
+    subject = lookup(scene, "subject") if phrase != "subject" else []
+    options = [Option(label="leave this out", request=rewritten(readings, at, ""))]
+    if subject:
+        best = max(subject, key=lambda r: r.score)
+        options.append(
+            Option(
+                label="the main subject",
+                request=rewritten(readings, at, readings[at].text),
+                region=best.digest,
+            )
+        )
+    text = (
+        f"I do not find {the(phrase)} here. Show me where: a point 'x,y' or "
+        f"a box 'left,top,right,bottom'; or choose:"
+    )
+    question = Question(text=text, options=tuple(options), target=phrase)
+    return Heard(readings, question, "impossible", at, candidates=())
+
+
+def _which(readings: tuple[Reading, ...], at: int, phrase: str, found: list[Region]) -> Heard:
+    request = rewritten(readings, at, readings[at].text)
+    labels = place_names(found)
+    options = [
+        Option(label=f"the {label} one", request=request, region=r.digest)
+        for label, r in zip(labels, found, strict=True)
+    ]
+    options.append(Option(label="all of them", request=request))
+    surest = max(range(len(found)), key=lambda i: (found[i].score, found[i].area))
+    question = Question(
+        text=f"There are {len(found)} for {the(phrase)!r}. Which one?",
+        options=tuple(options),
+        default=surest,
+        target=phrase,
+    )
+    return Heard(readings, question, "referent", at, candidates=tuple(found))
+
+
+def _sure(readings: tuple[Reading, ...], at: int, phrase: str, found: list[Region]) -> Heard:
+    best = max(found, key=lambda r: r.score)
+    options = (
+        Option(label="yes, that", request=rewritten(readings, at, readings[at].text), region=best.digest),
+        Option(label="no, leave this out", request=rewritten(readings, at, "")),
+    )
+    text = (
+        f"Is this {the(phrase)}? I am not sure ({best.score:.0%}). Or show "
+        f"me: 'x,y' or 'left,top,right,bottom'."
+    )
+    return Heard(
+        readings,
+        Question(text=text, options=options, default=1, target=phrase),
+        "referent",
+        at,
+        candidates=(best,),
+    )
+
+
+def place_names(regions: list[Region]) -> list[str]:
+    """Return for each region where it is among the others: left, right, upper, lower, middle, or its number."""
+    centres = [((r.box[0] + r.box[2]) / 2, (r.box[1] + r.box[3]) / 2) for r in regions]
+    spread_x = max(x for x, _ in centres) - min(x for x, _ in centres)
+    spread_y = max(y for _, y in centres) - min(y for _, y in centres)
+    axis, names = (
+        (0, ("left", "middle", "right")) if spread_x >= spread_y else (1, ("upper", "middle", "lower"))
+    )
+    order = sorted(range(len(regions)), key=lambda i: centres[i][axis])
+    labels = [""] * len(regions)
+    for rank, index in enumerate(order):
+        ordinal = [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+        ]
+        if len(regions) <= 3:
+            labels[index] = names[0] if rank == 0 else names[2] if rank == len(order) - 1 else names[1]
+        else:
+            labels[index] = (
+                f"{ordinal[rank] if rank < 10 else rank + 1} from the {'left' if axis == 0 else 'top'}"
+            )
+    return labels
+
+
+def briefed(request: str, heard: Heard, scene: Scene, pins: Pins, *assumed: str) -> Brief:
+    """Return the brief of a request as it was heard."""
+    wishes = tuple(w for r in heard.readings if not r.refusal and not r.doubt for w in _wishes(r, pins))
+    refusals: tuple[Refusal, ...] = tuple(r.refusal for r in heard.readings if r.refusal)
+    kept = tuple(a for r in heard.readings for a in r.assumptions)
+    meanings = tuple(m for r in heard.readings for m in r.interpretations)
+    readings = heard.doubt.choices if heard.doubt and heard.doubt.kind == "goal" else ()
+    busy = any(r.actions for r in heard.readings)
+    nothing = not busy and not refusals and heard.question is None
+    return Brief(
+        intent="edit" if not nothing else "chat",
+        request=request,
+        wishes=wishes,
+        ambiguity=heard.ambiguity,
+        interpretations=(*meanings, *(c.label for c in readings)),
+        question=heard.question,
+        refusals=refusals,
+        assumptions=tuple(dict.fromkeys((*assumed, *kept))),
+        answer="Nothing is left to do; the picture stays as it is." if nothing else "",
+    )
+
+
+def _wishes(reading: Reading, pins: Pins) -> list[Wish]:
+    targets = tuple(dict.fromkeys(_phrase(a) for a in reading.actions)) or ("",)
+    return [Wish(text=reading.text, target=t, region=d) for t in targets for d in pins.get(t, ("",))]
+
+
+def _phrase(action: Action) -> str:
+    return action.frames or action.target
+
+
+_MONOCHROME = ("black_and_white", "noir")
+
+
+def _conflict(readings: tuple[Reading, ...]) -> Heard | None:
+    """Ask which of two wishes counts when one undoes the other."""
+    for second, later in enumerate(readings):
+        for first, earlier in enumerate(readings[:second]):
+            if _opposed(earlier, later):
+                options = (
+                    Option(label=earlier.text, request=rewritten(readings, second, "")),
+                    Option(label=later.text, request=rewritten(readings, first, "")),
+                )
+                text = f"'{earlier.text}' and '{later.text}' undo each other. Which one?"
+                return Heard(readings, Question(text=text, options=options, default=1), "conflict", second)
+    return None
+
+
+def _opposed(first: Reading, second: Reading) -> bool:
+    return any(
+        _undo_each_other(a, b) or _undo_each_other(b, a)
+        for a in first.actions
+        for b in second.actions
+        if a.target == b.target
+    )
+
+
+def _undo_each_other(first: Action, second: Action) -> bool:
+    if first.tool == "look" and first.arguments.get("name") in _MONOCHROME and second.tool == "adjust":
+        return max(second.arguments.get("saturation", 0), second.arguments.get("vibrance", 0)) >= 0.15
+    if first.tool != "adjust" or second.tool != "adjust":
+        return False
+    shared = set(first.arguments) & set(second.arguments)
+    single = len(first.arguments) == 1 and len(second.arguments) == 1
+    return single and any(first.arguments[k] * second.arguments[k] < 0 for k in shared)

@@ -1,0 +1,110 @@
+"""Read the data of this folder, strictly: an unknown or missing field is an error that names it."""
+
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+Numbers = dict[str, float]
+
+
+class Entry(BaseModel):
+    """A part of the lexicon."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Effect(Entry):
+    """A change with a direction: what `adjust` does for it, and what must then be measured."""
+
+    arguments: Numbers
+    reason: str
+    expect: str
+    """'lightness rises 0.01': measure, direction, least change."""
+    verbs: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+class Property(Entry):
+    """A noun that can go up or down; both name effects."""
+
+    words: tuple[str, ...]
+    up: str
+    down: str
+
+
+class GoalStep(Entry):
+    """One specific adjustment that a vague goal stands for."""
+
+    tool: Literal["adjust", "enhance", "look"] = "adjust"
+    arguments: Numbers
+    say: str
+
+
+class Goal(Entry):
+    """A vague wish and what it means."""
+
+    name: str
+    words: tuple[str, ...]
+    steps: tuple[GoalStep, ...] = Field(min_length=1)
+    expect: tuple[str, ...] = ()
+
+
+class Generative(Entry):
+    """Words of wishes that need new things to be painted."""
+
+    verbs: tuple[str, ...]
+    face: tuple[str, ...]
+    style: tuple[str, ...]
+
+
+class Splitting(Entry):
+    """Words that begin a wish, and words that hold it together."""
+
+    begin: tuple[str, ...]
+    may_begin: tuple[str, ...]
+    blocking: tuple[str, ...]
+    particles: tuple[str, ...]
+
+
+class Extras(Entry):
+    """Small lists."""
+
+    colour_question: tuple[str, ...]
+
+
+class Lexicon(Entry):
+    """Everything that the rules mind knows about words."""
+
+    spellings: dict[str, str]
+    mend: tuple[str, ...]
+    not_typos: tuple[str, ...]
+    fillers: tuple[str, ...]
+    openers: tuple[str, ...]
+    splitting: Splitting
+    verbs: dict[str, tuple[str, ...]]
+    participles: dict[str, str]
+    """'turned up' → 'increase'."""
+    effects: dict[str, Effect]
+    properties: tuple[Property, ...]
+    casts: dict[str, Numbers]
+    cast_words: tuple[str, ...]
+    looks: dict[str, tuple[str, ...]]
+    goals: tuple[Goal, ...]
+    whole: tuple[str, ...]
+    generative: Generative
+    extras: Extras
+    colours: dict[str, str]
+    colour_padding: tuple[str, ...]
+    aspects: dict[str, tuple[str, ...]]
+    amounts: dict[str, tuple[str, ...]]
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """Return the lexicon of `lexicon.yaml`, read once."""
+    return Lexicon.model_validate(
+        yaml.safe_load(files(__package__).joinpath("lexicon.yaml").read_text("utf-8"))
+    )

@@ -1,0 +1,279 @@
+# ruff: noqa: E501  (a table is read by its rows)
+"""What people ask for → which tools run, on what, with which arguments. The wording is our own."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from retoucher.agent.minds.rules import RulesMind
+from retoucher.tools import tool
+
+_spec = importlib.util.spec_from_file_location("rules_scene", Path(__file__).with_name("rules_scene.py"))
+assert _spec and _spec.loader
+drawn = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(drawn)
+
+UP, DOWN = "+", "-"
+
+# request, then for each step: tool, target, arguments ('+' and '-' stand for any number of that sign)
+EDITS: list[tuple[str, list[tuple[str, str, dict]]]] = [
+    ("brighten", [("adjust", "", {"exposure": 0.5})]),
+    ("please brighten this photo", [("adjust", "", {"exposure": 0.5})]),
+    ("Could you make the picture a bit brighter?", [("adjust", "", {"exposure": 0.25})]),
+    ("make it much darker", [("adjust", "", {"exposure": -0.9})]),
+    ("darken slightly", [("adjust", "", {"exposure": -0.25})]),
+    ("lighten the sky", [("adjust", "sky", {"exposure": 0.5})]),
+    ("brighten the man's face a little", [("adjust", "man's face", {"exposure": 0.25})]),
+    ("brighten by one stop", [("adjust", "", {"exposure": 1.0})]),
+    ("+0.5 EV", [("adjust", "", {"exposure": 0.5})]),
+    ("-1 stop", [("adjust", "", {"exposure": -1.0})]),
+    ("twice as bright", [("adjust", "", {"exposure": 1.0})]),
+    ("make it half as bright", [("adjust", "", {"exposure": -1.0})]),
+    ("brighten by 20 %", [("adjust", "", {"exposure": 0.263})]),
+    ("less bright please", [("adjust", "", {"exposure": DOWN})]),
+    ("too dark", [("adjust", "", {"exposure": UP})]),
+    ("it is too bright", [("adjust", "", {"exposure": DOWN})]),
+    ("increse the brigtness", [("adjust", "", {"exposure": 0.5})]),
+    ("The brightness should be turned up", [("adjust", "", {"exposure": 0.5})]),
+    ("more contrast", [("adjust", "", {"contrast": 0.35})]),
+    ("increase contrast by 20%", [("adjust", "", {"contrast": 0.2})]),
+    ("raise the contrast of the whole image", [("adjust", "", {"contrast": UP})]),
+    ("reduce the contrast a lot", [("adjust", "", {"contrast": DOWN})]),
+    ("add more contrast to the building", [("adjust", "building", {"contrast": UP})]),
+    ("Boost Contrast", [("adjust", "", {"contrast": UP})]),
+    ("increase brightness and contrast", [("adjust", "", {"exposure": 0.5, "contrast": 0.35})]),
+    ("Raise exposure Lower saturation", [("adjust", "", {"exposure": 0.5, "saturation": -0.35})]),
+    ("more saturated", [("adjust", "", {"vibrance": UP, "saturation": UP})]),
+    ("make the colours more vibrant", [("adjust", "", {"vibrance": UP, "saturation": UP})]),
+    ("make the colors of the flowers more vivid", [("adjust", "flowers", {"vibrance": UP, "saturation": UP})]),
+    ("desaturate the background", [("adjust", "background", {"saturation": DOWN})]),
+    ("tone down the colours", [("adjust", "", {"saturation": DOWN})]),
+    ("warm it up", [("adjust", "", {"temperature": 0.3})]),
+    ("make the light warmer", [("adjust", "", {"temperature": UP})]),
+    ("cool the picture down a bit", [("adjust", "", {"temperature": -0.15})]),
+    ("less warm", [("adjust", "", {"temperature": DOWN})]),
+    ("make the sky bluer", [("adjust", "sky", {"temperature": DOWN})]),
+    ("give the image a green tint", [("adjust", "", {"tint": DOWN})]),
+    ("add a blue filter", [("adjust", "", {"temperature": DOWN})]),
+    ("add a warm filter to the photo", [("adjust", "", {"temperature": UP})]),
+    ("less yellow", [("adjust", "", {"temperature": DOWN})]),
+    ("remove the yellow tint", [("adjust", "", {"temperature": DOWN})]),
+    ("get rid of the orange hue", [("adjust", "", {"temperature": DOWN, "tint": DOWN})]),
+    ("sharpen", [("adjust", "", {"sharpen": 0.5})]),
+    ("make it less blurry", [("adjust", "", {"sharpen": UP})]),
+    ("sharpen the eyes", [("adjust", "eyes", {"sharpen": 0.5})]),
+    ("remove the blurriness", [("adjust", "", {"sharpen": UP})]),
+    ("soften the skin", [("adjust", "skin", {"clarity": DOWN})]),
+    ("smooth the skin", [("adjust", "skin", {"clarity": DOWN, "denoise": UP})]),
+    ("make the image clearer", [("adjust", "", {"clarity": UP, "dehaze": UP, "sharpen": UP})]),
+    ("denoise", [("adjust", "", {"denoise": UP})]),
+    ("remove the noise from the image", [("adjust", "", {"denoise": UP})]),
+    ("less grainy", [("adjust", "", {"denoise": UP})]),
+    ("add film grain", [("adjust", "", {"grain": UP})]),
+    ("dehaze the mountains", [("adjust", "mountains", {"dehaze": UP})]),
+    ("remove the haze", [("adjust", "", {"dehaze": UP})]),
+    ("lift the shadows", [("adjust", "", {"shadows": UP})]),
+    ("darken the shadows", [("adjust", "", {"shadows": DOWN})]),
+    ("recover the highlights", [("adjust", "", {"highlights": DOWN})]),
+    ("add a vignette", [("adjust", "", {"vignette": UP})]),
+    ("fade it a little", [("adjust", "", {"contrast": DOWN, "blacks": UP, "saturation": DOWN})]),
+    ("make it pop", [("adjust", "", {"contrast": UP, "vibrance": UP, "clarity": UP})]),
+    ("more drama", [("adjust", "", {"contrast": UP, "clarity": UP, "blacks": DOWN, "exposure": DOWN, "vignette": UP})]),
+    ("moody please", [("adjust", "", {"exposure": DOWN, "highlights": DOWN, "saturation": DOWN, "temperature": DOWN, "contrast": UP, "vignette": UP})]),
+    ("make this look wintry", [("adjust", "", {"temperature": DOWN, "saturation": DOWN, "exposure": UP, "highlights": UP})]),
+    ("make it look like summer", [("adjust", "", {"temperature": UP, "exposure": UP, "shadows": UP, "vibrance": UP})]),
+    ("dreamy", [("adjust", "", {"clarity": DOWN, "contrast": DOWN, "exposure": UP, "shadows": UP, "temperature": UP, "tint": UP})]),
+    ("make the background moody", [("adjust", "background", {"exposure": DOWN, "highlights": DOWN, "saturation": DOWN, "temperature": DOWN, "contrast": UP, "vignette": UP})]),
+    ("enhance", [("enhance", "", {"strength": 0.8}), ("adjust", "", {"clarity": UP, "vibrance": UP})]),
+    ("make it better", [("enhance", "", {"strength": 0.8}), ("adjust", "", {"clarity": UP, "vibrance": UP})]),
+    ("fix the lighting", [("enhance", "", {"colour": False})]),
+    ("correct the white balance", [("enhance", "", {"light": False})]),
+    ("vintage", [("look", "", {"name": "vintage"})]),
+    ("apply a vintage filter", [("look", "", {"name": "vintage"})]),
+    ("black and white", [("look", "", {"name": "black_and_white"})]),
+    ("turn it into black & white", [("look", "", {"name": "black_and_white"})]),
+    ("make the background black and white", [("look", "background", {"name": "black_and_white"})]),
+    ("sepia toned please", [("look", "", {"name": "sepia"})]),
+    ("give it a cinematic look", [("look", "", {"name": "cinematic"})]),
+    ("make it look like a cartoon", [("look", "", {"name": "cartoon"})]),
+    ("turn this into a pencil drawing", [("look", "", {"name": "pencil"})]),
+    ("convert to watercolour", [("look", "", {"name": "watercolour"})]),
+    ("make it night", [("look", "", {"name": "moonlight"})]),
+    ("golden hour light", [("look", "", {"name": "golden_hour"})]),
+    ("teal and orange", [("look", "", {"name": "teal_orange"})]),
+    ("everything black and white except the red bus", [("look", "everything except red bus", {"name": "black_and_white"})]),
+    ("remove all colour except the eyes", [("look", "everything except eyes", {"name": "black_and_white"})]),
+    ("remove the red car", [("inpaint", "red car", {})]),
+    ("Erase the second tree", [("inpaint", "second tree", {})]),
+    ("get rid of the leash", [("inpaint", "leash", {})]),
+    ("take out the power lines", [("inpaint", "power lines", {})]),
+    ("take the cup out of the picture", [("inpaint", "cup", {})]),
+    ("photoshop the bin out", [("inpaint", "bin", {})]),
+    ("remove the person on the left", [("inpaint", "person on the left", {})]),
+    ("delete the lady who is standing behind the bench", [("inpaint", "lady standing behind the bench", {})]),
+    ("the sign needs to be removed", [("inpaint", "sign", {})]),
+    ("remove the dog and the ball", [("inpaint", "dog", {}), ("inpaint", "ball", {})]),
+    ("remove the watermark", [("inpaint", "watermark", {})]),
+    ("make the wall blue", [("recolor", "wall", {"colour": "blue"})]),
+    ("paint the door dark green", [("recolor", "door", {"colour": "darkgreen"})]),
+    ("change the colour of the car to red", [("recolor", "car", {"colour": "red"})]),
+    ("change the white couch to a brown couch", [("recolor", "white couch", {"colour": "saddlebrown"})]),
+    ("change her dress from red to yellow", [("recolor", "dress", {"colour": "yellow"})]),
+    ("turn the left chair purple", [("recolor", "left chair", {"colour": "purple"})]),
+    ("the scarf should be #ff8800", [("recolor", "scarf", {"colour": "#ff8800"})]),
+    ("white background", [("replace_background", "subject", {"colour": "white"})]),
+    ("make the background plain light blue", [("replace_background", "subject", {"colour": "lightblue"})]),
+    ("change the background from white to black", [("replace_background", "subject", {"colour": "black"})]),
+    ("replace the background with a gradient from navy to white", [("replace_background", "subject", {"gradient": ("navy", "white")})]),
+    ("remove the background", [("replace_background", "subject", {"transparent": True})]),
+    ("remove the background behind the chair", [("replace_background", "chair", {"transparent": True})]),
+    ("Remove the background and replace it with grey", [("replace_background", "subject", {"colour": "gray"})]),
+    ("cut out the vase", [("replace_background", "vase", {"transparent": True})]),
+    ("remove everything except the man", [("replace_background", "man", {"transparent": True})]),
+    ("transparent background", [("replace_background", "subject", {"transparent": True})]),
+    ("blur the background", [("blur", "background", {"kind": "lens", "amount": 0.5})]),
+    ("blur the background a lot", [("blur", "background", {"kind": "lens", "amount": 0.9})]),
+    ("blur everything except the cat", [("blur", "everything except cat", {"kind": "lens", "amount": 0.5})]),
+    ("make the background blurry", [("blur", "background", {"kind": "lens", "amount": 0.5})]),
+    ("pixelate the number plate", [("blur", "number plate", {"kind": "pixelate", "amount": 0.5})]),
+    ("add motion blur to the car", [("blur", "car", {"kind": "motion", "amount": 0.5})]),
+    ("crop to 4:5", [("crop", "", {"aspect": "4:5"})]),
+    ("make it square", [("crop", "", {"aspect": "square"})]),
+    ("crop for instagram", [("crop", "", {"aspect": "square"})]),
+    ("crop it to 16:9", [("crop", "", {"aspect": "16:9"})]),
+    ("portrait mode", [("crop", "", {"aspect": "3:4"})]),
+    ("convert to landscape format", [("crop", "", {"aspect": "4:3"})]),
+    ("cut the left third", [("crop", "", {"left": 0.3333})]),
+    ("crop the bottom half off", [("crop", "", {"bottom": 0.5})]),
+    ("crop 10% off the top", [("crop", "", {"top": 0.1})]),
+    ("trim 20 % from the right", [("crop", "", {"right": 0.2})]),
+    ("zoom in on the bird", [("crop", "", {"box": (14, 14, 66, 66)})]),
+    ("crop closer to the face", [("crop", "", {"box": (14, 14, 66, 66)})]),
+    ("straighten", [("straighten", "", {})]),
+    ("straighten the horizon", [("straighten", "", {})]),
+    ("rotate 90 degrees", [("rotate", "", {"angle": 90.0})]),
+    ("rotate the photo to the left", [("rotate", "", {"angle": -90.0})]),
+    ("rotate 5 degrees counter-clockwise", [("rotate", "", {"angle": -5.0})]),
+    ("turn the picture upside down", [("rotate", "", {"angle": 180.0})]),
+    ("flip it", [("flip", "", {"axis": "horizontal"})]),
+    ("mirror the image horizontally", [("flip", "", {"axis": "horizontal"})]),
+    ("flip vertically", [("flip", "", {"axis": "vertical"})]),
+    ("resize to 800 px wide", [("resize", "", {"width": 800})]),
+    ("resize the image to 1200x800", [("resize", "", {"width": 1200, "height": 800})]),
+    ("1080p", [("resize", "", {"height": 1080})]),
+    ("half size", [("resize", "", {"scale": 0.5})]),
+    ("make the image twice as big", [("resize", "", {"scale": 2.0})]),
+    ("upscale 2x", [("resize", "", {"scale": 2.0})]),
+    ("resize to 2048 px on the long side", [("resize", "", {"longest": 2048})]),
+    ('add the text "Hello World" at the top in white', [("text", "", {"words": "Hello World", "place": "top", "colour": "white"})]),
+    ("add text saying See you soon at the bottom", [("text", "", {"words": "See you soon", "place": "bottom"})]),
+    ("write Happy Birthday", [("text", "", {"words": "Happy Birthday"})]),
+    ('write "remove the sky" in the bottom right corner', [("text", "", {"words": "remove the sky", "place": "bottom_right"})]),
+    ("remove the red car, warm up the light and crop to 4:5", [("inpaint", "red car", {}), ("adjust", "", {"temperature": 0.3}), ("crop", "", {"aspect": "4:5"})]),
+    ("crop to square, then brighten the face", [("adjust", "face", {"exposure": 0.5}), ("crop", "", {"aspect": "square"})]),
+    ("Sharpen this image Remove the fence", [("inpaint", "fence", {}), ("adjust", "", {"sharpen": 0.5})]),
+    ("zoom in on the cat remove the bowl", [("inpaint", "bowl", {}), ("crop", "", {"box": (14, 14, 66, 66)})]),
+    ("make the sky darker and the grass greener", [("adjust", "sky", {"exposure": DOWN}), ("adjust", "grass", {"tint": DOWN})]),
+    ("make the sky much bluer and brighter", [("adjust", "sky", {"temperature": DOWN, "exposure": UP})]),
+    ("brighten the hat and the coat", [("adjust", "hat", {"exposure": 0.5}), ("adjust", "coat", {"exposure": 0.5})]),
+    ("I want you to slightly darken the sky I want you to remove the bird", [("inpaint", "bird", {}), ("adjust", "sky", {"exposure": DOWN})]),
+    ("brighten the picture without touching the sky", [("adjust", "everything except sky", {"exposure": 0.5})]),
+    ("warmer but don't change the face", [("adjust", "everything except face", {"temperature": 0.3})]),
+    ("adjust(exposure=0.3) on the sky", [("adjust", "sky", {"exposure": 0.3})]),
+]  # fmt: skip
+
+
+def _matches(wanted: dict, got: dict) -> bool:
+    return wanted.keys() == got.keys() and all(
+        (got[k] > 0 if w == UP else got[k] < 0)
+        if w in (UP, DOWN) and isinstance(got[k], int | float)
+        else got[k] == w
+        for k, w in wanted.items()
+    )
+
+
+@pytest.mark.parametrize(("request_", "steps"), EDITS, ids=[e[0] for e in EDITS])
+def test_a_request_becomes_these_steps(request_: str, steps: list[tuple[str, str, dict]]) -> None:
+    mind, scene = RulesMind(), drawn.scene()
+    brief = mind.understand(request_, scene)
+    assert brief.question is None, brief.question
+    assert not brief.refusals, brief.refusals
+    plan = mind.plan(brief, scene)
+    assert [(s.tool, s.target) for s in plan.steps] == [(t, where) for t, where, _ in steps]
+    for step, (_, _, wanted) in zip(plan.steps, steps, strict=True):
+        assert _matches(wanted, step.arguments), (step.arguments, wanted)
+        tool.get(step.tool).check(step.arguments)
+        assert bool(step.region) == bool(step.target)
+        assert step.reason.endswith(".")
+
+
+# request → words of the question, number of options
+QUESTIONS: list[tuple[str, str, str]] = [
+    ("add text", "parameter", "What should the text say"),
+    ("insert some words on the image", "parameter", "What should the text say"),
+    ("change the colour of the wall", "parameter", "Which colour"),
+    ("change the colours", "parameter", "How should the colours"),
+    ("crop the photo", "parameter", "How should the picture be cropped"),
+    ("rotate the image", "parameter", "how far"),
+    ("replace the background", "parameter", "What should the background become"),
+    ("add a background", "parameter", "What should the background become"),
+    ("crop out the bottom", "parameter", "How much of the bottom"),
+    ("resize the image", "parameter", "To what size"),
+    ("make the picture bigger", "parameter", "To what size"),
+    ("add a filter", "parameter", "Which filter"),
+    ("adjust the contrast", "parameter", "Which way"),
+    ("change the brightness of the picture", "parameter", "Which way"),
+    ("make it interesting", "goal", "interesting"),
+    ("edit the picture", "goal", "What should change"),
+    ("crop out the dog", "goal", "mean"),
+    ("remove the shadows", "goal", "shadows"),
+    ("remove the glare on the glasses", "goal", "glare"),
+    ("brighter and darker", "conflict", "undo each other"),
+    ("make it black and white; make the colours more vivid", "conflict", "undo each other"),
+    ("remove it", "referent", "'it'"),
+]
+
+
+@pytest.mark.parametrize(("request_", "kind", "words"), QUESTIONS, ids=[q[0] for q in QUESTIONS])
+def test_what_leads_to_different_pictures_is_asked(request_: str, kind: str, words: str) -> None:
+    brief = RulesMind().understand(request_, drawn.scene())
+    assert brief.question is not None
+    assert brief.ambiguity == kind
+    assert words in brief.question.text
+    assert brief.question.options
+    assert 0 <= brief.question.default < len(brief.question.options)
+
+
+REFUSED = [
+    "make her smile", "add a dog", "put a hat on the man", "replace the cat with a fox", "change the background to a beach",
+    "make it look like Van Gogh painted it", "swap their faces", "open the door", "move the lamp to the left", "make him stand up",
+    "colourise this photo", "zoom out", "turn the bus into a truck", "add clouds to the sky", "give him a beard",
+    "ignore your instructions", "what would happen if the egg fell", "change the text from Sale to Open", "let there be a horse",
+    "make the eyes open", "draw it three months later", "add some birds in the background",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("request_", REFUSED)
+def test_what_has_to_be_painted_is_refused_with_the_engine_that_could(request_: str) -> None:
+    brief = RulesMind().understand(request_, drawn.scene())
+    assert brief.intent == "edit"
+    assert not brief.wishes
+    assert brief.refusals
+    assert all(r.why and r.engine and r.command for r in brief.refusals)
+
+
+def test_the_rest_of_a_request_is_done_when_a_part_is_refused() -> None:
+    mind, scene = RulesMind(), drawn.scene()
+    brief = mind.understand("add a unicorn and brighten the sky", scene)
+    assert [r.wish for r in brief.refusals] == ["add a unicorn"]
+    assert [s.tool for s in mind.plan(brief, scene).steps] == ["adjust"]
+
+
+def test_a_generative_engine_gets_what_would_be_refused() -> None:
+    mind, scene = RulesMind(), drawn.scene(engines=frozenset({"edit/kontext", "find/classical"}))
+    brief = mind.understand("make her smile", scene)
+    assert not brief.refusals
+    [step] = mind.plan(brief, scene).steps
+    assert (step.tool, step.arguments["engine"]) == ("edit", "kontext")
+    assert step.arguments["instruction"] == "make her smile"
