@@ -7,6 +7,7 @@ _HOMES = {
     "Region": "pictures",
     "Store": "pictures",
     "Evidence": "pictures",
+    "before_after": "pictures",
     "protect": "pictures",
     "evidence": "pictures",
     "Conversation": "agent.conversation",

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from ..engines import Progress, silent
-from ..errors import PictureError, RecipeError, ToolRetry
+from ..errors import PictureError, RecipeError, ToolError
 from ..pictures import Evidence, Picture, Region, Store, evidence, open_picture
 from ..tools import tool
 from .plan import Step
 from .recipe import Recipe, RecipeRegion, RecipeStep, Source, Stage
-from .scene import query_arguments
+from .scene import query_arguments, working_region
 from .sessions import RegionRecord, Session
 from .versions import Version
 
@@ -92,27 +92,32 @@ def replay(
     `folder`: where the recipe's reference files are. `store`: where its reference digests are.
     """
     facts: list[Evidence] = []
-    total = max(1, len(recipe.steps))
     for number, stage in enumerate(recipe.stages, 1):
         regions = {name: _find(picture, name, region) for name, region in stage.regions.items()}
         for step in stage.steps:
-            progress(len(facts) / total, step.tool, None)
-            before = picture
+            progress(len(facts) / len(recipe.steps), step.tool, None)
             arguments = _arguments(recipe, step, folder, store)
             try:
-                described = tool.get(step.tool)
-                region = regions[step.region] if step.region else None
-                if region is not None and region.size != picture.size:
-                    region = _find(picture, step.region, stage.regions[step.region])
-                run = described.run(picture, region, arguments)
-            except ToolRetry as error:
+                picture, measured = _run_step(step, stage, picture, regions, arguments)
+            except ToolError as error:
                 raise RecipeError(f"stage {number}, {step.tool}: {error}") from error
-            picture = run.result
-            geometric = described.kind == "geometry"
-            facts.append(
-                evidence(before, picture, None if geometric else region, tried=run.tried, geometric=geometric)
-            )
+            facts.append(measured)
     return Replayed(picture, tuple(facts))
+
+
+def _run_step(
+    step: RecipeStep, stage: Stage, picture: Picture, regions: dict[str, Region], arguments: dict[str, Any]
+) -> tuple[Picture, Evidence]:
+    described, region = tool.get(step.tool), None
+    if step.region:
+        wanted, region = stage.regions[step.region], regions[step.region]
+        if region.size != picture.size:
+            region = _find(picture, step.region, wanted)
+        region = working_region(step.tool, region, found=not wanted.mask)
+    run = described.run(picture, region, arguments)
+    geometric = described.kind == "geometry"
+    facts = evidence(picture, run.result, None if geometric else region, tried=run.tried, geometric=geometric)
+    return run.result, facts
 
 
 def _find(picture: Picture, name: str, region: RecipeRegion) -> Region:

@@ -65,6 +65,18 @@ def _named_or_found(context: Context, picture: Picture, phrase: str) -> list[Reg
     return regions
 
 
+def working_region(tool: str, region: Region, *, found: bool) -> Region:
+    """Return the region that a step works in.
+
+    A removal swallows the rim that a found mask leaves of the object; what a person drew is taken as drawn.
+    """
+    if tool != "inpaint" or not found:
+        return region
+    from ..engines.classical.inpaint import removal_region
+
+    return removal_region(region)
+
+
 def plain_name(name: str) -> str:
     """Return a region's name as it is compared: 'The Sky mask' is 'sky'."""
     words = name.casefold().split()

@@ -10,7 +10,7 @@ from ...tools.tool import Run, Tool
 from ..context import Context
 from ..events import StepFinished, StepProgress, StepStarted
 from ..plan import Step
-from ..scene import best_region, finder
+from ..scene import best_region, finder, working_region
 from ..state import State
 from ..verdict import StepResult
 
@@ -70,11 +70,11 @@ def _kept(
 def _region(step: Step, picture: Picture, context: Context) -> Region | None:
     if not step.region and not step.target:
         return None
-    if step.region:
-        region = context.session.store.region(step.region)
-        if region.size == picture.size:
-            return region
-    return best_region(finder(context, picture), step.target)
+    region = context.session.store.region(step.region) if step.region else None
+    if region is None or region.size != picture.size:
+        region = best_region(finder(context, picture), step.target)
+    record = context.session.regions.get(region.digest)
+    return working_region(step.tool, region, found=record is not None and bool(record.phrase))
 
 
 def _arguments(tool: Tool, step: Step, index: int, runtime: Runtime[Context]) -> dict[str, object]:
