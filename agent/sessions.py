@@ -9,7 +9,7 @@ from threading import RLock
 from typing import Any
 
 from ..errors import SessionError
-from ..pictures import Store
+from ..pictures import RecentStore
 from .brief import Frozen
 from .versions import Version, VersionTree
 
@@ -171,7 +171,7 @@ class Database:
                 f"the sessions in {str(self.path)!r} cannot be used: {error}. "
                 "Move the file away, or set RETOUCHER_HOME to another folder."
             ) from error
-        self.store = Store(home / "store")
+        self.store = RecentStore(home / "store")
         self._lock = RLock()
 
     def close(self) -> None:

@@ -4,6 +4,7 @@ from .evidence import Change, Evidence, evidence
 from .picture import FileFacts, Picture, Pixels
 from .protect import protect
 from .reading import embedded_recipe, open_picture
+from .recent import RecentStore
 from .region import Box, Mask, Region
 from .registration import Shift, registration
 from .sheet import before_after, draw_boxes
@@ -18,6 +19,7 @@ __all__ = [
     "Mask",
     "Picture",
     "Pixels",
+    "RecentStore",
     "Region",
     "Shift",
     "Store",
