@@ -43,6 +43,8 @@ class Chat:
         """False once the server has refused to look at a picture."""
         self.dialect = ""
         """How this server gives structured answers, once it is known."""
+        self.on_request: Callable[[str, Sequence[Message]], None] = lambda what, messages: None
+        """Hears of each request as it leaves."""
 
     @property
     def name(self) -> str:
@@ -106,6 +108,7 @@ class Chat:
         finish: str | None = None
         started = time.monotonic()
         with current().reserve(expected):
+            self.on_request(what, messages)
             try:
                 for chunk in self.model.stream(list(messages), **self._limits({}, ())):
                     finish = chunk.response_metadata.get("finish_reason") or finish
@@ -125,6 +128,7 @@ class Chat:
         expected = self._expected(messages, what, most)
         started = time.monotonic()
         with current().reserve(expected):
+            self.on_request(what, messages)
             try:
                 reply = self._bound(tools).invoke(messages, **self._limits(request, tools))
             except client_errors() as error:

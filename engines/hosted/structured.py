@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -91,8 +92,7 @@ def _ask(
 
 
 def _form(dialect: str, kind: type[BaseModel]) -> tuple[list[dict[str, Any]], dict[str, Any], list[Message]]:
-    schema = kind.model_json_schema()
-    name = kind.__name__
+    schema, name = _schema(kind), kind.__name__
     shown = [_say(f"Answer with one JSON object of this schema and nothing else:\n{json.dumps(schema)}")]
     if dialect == "json_schema":
         form = {"name": name, "schema": schema, "strict": False}
@@ -103,6 +103,11 @@ def _form(dialect: str, kind: type[BaseModel]) -> tuple[list[dict[str, Any]], di
     if dialect == "json_mode":
         return [], {"response_format": {"type": "json_object"}}, shown
     return [], {}, shown
+
+
+@cache
+def _schema(kind: type[BaseModel]) -> dict[str, Any]:
+    return kind.model_json_schema()
 
 
 def _read(chat: Chat, reply: Answer, kind: type[T]) -> T:

@@ -2,13 +2,14 @@
 
 from base64 import b64encode
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import cv2
 import numpy as np
 
+from ....engines.hosted.messages import Message
 from ....pictures import Picture
 from ...events import Event, Sent
 
@@ -46,7 +47,7 @@ def announce(event: Event) -> None:
 
 
 class Eyes:
-    """Prepares pictures for one destination and reports each that goes there."""
+    """Prepares pictures for one destination and tells of each that goes there."""
 
     def __init__(
         self,
@@ -69,12 +70,19 @@ class Eyes:
         """Say whether all these pictures may be sent."""
         return not any(p.digest in self.excluded for p in pictures)
 
-    def blocks(self, what: str, *pictures: Picture) -> list[dict[str, Any]]:
-        """Return the content blocks of the pictures, and report them as sent."""
-        shots = [self._shot(p) for p in pictures]
-        for shot in shots:
-            self._on_send(Sent(destination=self.destination, what=what, digest=shot.digest, size=shot.size))
-        return [shot.block for shot in shots]
+    def blocks(self, *pictures: Picture) -> list[dict[str, Any]]:
+        """Return the content blocks of the pictures."""
+        return [self._shot(p).block for p in pictures]
+
+    def report(self, what: str, messages: Sequence[Message]) -> None:
+        """Tell of each picture in a request that leaves now."""
+        shots = {id(shot.block): shot for shot in self._shots.values()}
+        for message in messages:
+            for block in message["content"] if isinstance(message["content"], list) else ():
+                if shot := shots.get(id(block)):
+                    self._on_send(
+                        Sent(destination=self.destination, what=what, digest=shot.digest, size=shot.size)
+                    )
 
     def _shot(self, picture: Picture) -> Shot:
         if picture.digest not in self._shots:

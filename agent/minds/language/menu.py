@@ -1,7 +1,7 @@
 """The tools that can run now, as a planning model reads them and as its plans are checked against."""
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
@@ -25,7 +25,7 @@ class Menu:
         offered = {name: toolbox(name) for name in tools.TOOLS if self.engines.get(name, True)}
         self.tools = {name: tool for name, tool in offered.items() if tool.kind not in _UNPLANNED}
 
-    @property
+    @cached_property
     def text(self) -> str:
         """One entry per tool: where it works, its arguments with their limits, what it does."""
         return "\n".join(self._entry(tool) for tool in self.tools.values())

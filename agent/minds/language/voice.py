@@ -21,6 +21,7 @@ class Voice:
     def __init__(self, chat: Chat, eyes: Eyes) -> None:
         self.chat = chat
         self.eyes = eyes
+        chat.on_request = eyes.report
 
     def fill(
         self,
@@ -46,7 +47,7 @@ class Voice:
 
     def _messages(self, prompt: Prompt, pictures: tuple[Picture, ...]) -> list[Message]:
         words = {"type": "text", "text": prompt.user or "Now."}
-        shown = self.eyes.blocks(_what(prompt), *pictures) if pictures and self.sees(*pictures) else []
+        shown = self.eyes.blocks(*pictures) if pictures and self.sees(*pictures) else []
         return [{"role": "system", "content": prompt.system}, {"role": "user", "content": [words, *shown]}]
 
 

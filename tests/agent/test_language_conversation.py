@@ -1,0 +1,275 @@
+"""Whole conversations with a language model, over real HTTP against the scripted server."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from language_killed import REQUEST, meter_in, mind_at
+from pydantic import SecretStr
+
+from retoucher.agent import events as e
+from retoucher.agent.conversation import Conversation, Options
+from retoucher.agent.minds.language import LanguageMind
+from retoucher.agent.minds.rules import RulesMind
+from retoucher.agent.minds.scripted import ScriptedMind
+from retoucher.agent.sessions import Database
+from retoucher.engines import Progress, silent
+from retoucher.engines.hosted.chat import Chat
+from retoucher.engines.hosted.image_settings import ImageSettings
+from retoucher.engines.hosted.images import HostedInpainter
+from retoucher.engines.hosted.meter import Caps, Meter, metered
+from retoucher.engines.hosted.scripted_images import edits
+from retoucher.engines.hosted.scripted_replies import say
+from retoucher.engines.hosted.scripted_server import Reply, Request, ScriptedServer
+from retoucher.engines.hosted.settings import ChatSettings
+from retoucher.pictures import Picture, Region
+from retoucher.tools import tool as tools
+from retoucher.tools.tool import Tool, tool
+
+KEY = "sk-test-0123456789abcdef"
+ENGINES = frozenset({"inpaint/classical", "find/classical", "caption/classical"})
+
+
+def warm(temperature: float) -> dict[str, Any]:
+    return {"reason": "Warm light.", "tool": "adjust", "arguments": {"temperature": temperature}}
+
+
+def planned(text: str, *steps: dict[str, Any]) -> dict[str, Any]:
+    return {"intent": "edit", "wishes": [{"text": text}], "steps": list(steps)}
+
+
+def scores(instruction: float, **more: Any) -> dict[str, Any]:
+    fine = {"reason": "fine", "score": 9}
+    return {
+        "instruction": {"reason": "seen", "score": instruction},
+        "preservation": fine,
+        "quality": fine,
+        **more,
+    }
+
+
+GOOD = scores(9)
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedServer]:
+    with ScriptedServer() as running:
+        yield running
+
+
+@pytest.fixture
+def painted() -> Picture:
+    rng = np.random.default_rng(5)
+    pixels = np.clip(np.linspace(60, 190, 256)[None, :, None] + rng.normal(0, 6, (192, 256, 3)), 0, 255)
+    return Picture(pixels.astype(np.uint8))
+
+
+def settings(server: ScriptedServer) -> ChatSettings:
+    return ChatSettings(
+        model="openai:scripted", base_url=server.base_url, api_key=SecretStr(KEY), timeout=10, backoff=0
+    )
+
+
+def hosted_toolbox(server: ScriptedServer) -> Callable[[str], Tool]:
+    """The house's tools, with `inpaint` done by the hosted editor and `find` finding the left third."""
+    about = {
+        "model": "painter",
+        "base_url": server.base_url,
+        "timeout": 10,
+        "partial_images": 0,
+        "longest": 256,
+    }
+    inpainter = HostedInpainter(ImageSettings.model_validate(about))
+
+    @tool("generate")
+    def inpaint(
+        picture: Picture, region: Region, *, prompt: str = "", progress: Progress = silent
+    ) -> Picture:
+        """Remove or fill."""
+        return inpainter.inpaint(picture, region, prompt=prompt, progress=progress)
+
+    @tool("look")
+    def find(picture: Picture, *, phrase: str = "") -> list[Region]:
+        """Find the left third."""
+        mask = np.zeros((picture.height, picture.width), np.float32)
+        mask[40:150, 30 : picture.width // 3] = 1
+        return [Region(mask, phrase)]
+
+    own = {f.__name__: f.__dict__["tool"] for f in (inpaint, find)}
+    return lambda name: own.get(name) or tools.get(name)
+
+
+@pytest.fixture
+def talk(server: ScriptedServer, painted: Picture, tmp_path: Path) -> Iterator[Conversation]:
+    toolbox = hosted_toolbox(server)
+    mind = LanguageMind(Chat(settings(server)), RulesMind(), toolbox=toolbox)
+    database = Database(tmp_path / "home")
+    begun = Conversation.start(painted, "s", mind=mind, database=database, toolbox=toolbox, engines=ENGINES)
+    yield begun
+    begun.close()
+    database.close()
+
+
+def said(events: list[e.Event]) -> str:
+    return next(event.text for event in events if isinstance(event, e.Replied))
+
+
+def test_a_question_about_the_picture_is_answered(talk: Conversation, server: ScriptedServer):
+    server.then(say({"intent": "question", "answer": "A grey ramp, dark on the left."}))
+    assert "A grey ramp" in said(list(talk.say("what is in the picture?")))
+    assert talk.head.number == 0
+
+
+def test_a_clear_request_takes_two_calls_and_tells_what_was_sent(talk: Conversation, server: ScriptedServer):
+    server.then(say(planned(REQUEST, warm(0.4))), say(GOOD))
+    events = list(talk.say(REQUEST))
+    assert len(server.requests) == 2
+    assert talk.head.number == 1
+    sent = [event for event in events if isinstance(event, e.Sent)]
+    assert [s.what for s in sent][:1] == ["understand"]
+    assert {s.destination for s in sent} == {server.base_url}
+    assert talk.head.verdict is not None
+    assert talk.head.verdict.judge.startswith("openai:scripted judge@")
+
+
+def test_a_failed_attempt_is_caught_and_mended(talk: Conversation, server: ScriptedServer):
+    server.then(
+        say(planned(REQUEST, warm(0.1))),
+        say(scores(2, wrong="hardly warmer", advice="twice as much")),
+        say({"thinking": "too weak", "steps": [warm(0.5)]}),
+        say(GOOD),
+        say({"better": "A"}),
+        say({"better": "B"}),
+    )
+    events = list(talk.say(REQUEST))
+    verdicts = [event.verdict for event in events if isinstance(event, e.Judged)]
+    assert [v.passed for v in verdicts] == [False, True]
+    assert verdicts[0].wrong == "hardly warmer"
+    assert [s.arguments for s in talk.head.steps] == [{"temperature": 0.5}]
+
+
+def test_a_history_move(talk: Conversation, server: ScriptedServer):
+    server.then(
+        say(planned(REQUEST, warm(0.4))), say(GOOD), say({"intent": "history", "move": {"name": "undo"}})
+    )
+    list(talk.say(REQUEST))
+    list(talk.say("that was wrong"))
+    assert talk.head.number == 0
+
+
+def test_a_hosted_edit_that_changed_everything_comes_back_protected(
+    talk: Conversation, server: ScriptedServer, painted: Picture
+):
+    talk.mind = LanguageMind(Chat(settings(server)), ScriptedMind(), toolbox=hosted_toolbox(server))
+    step = {"reason": "Gone.", "target": "the stain", "tool": "inpaint"}
+    server.then(say(planned("remove the stain", step)), edits("everywhere"), say(GOOD))
+    events = list(talk.say("remove the stain"))
+    result = next(event.result for event in events if isinstance(event, e.StepFinished))
+    assert not result.failure
+    assert result.evidence is not None
+    assert result.evidence.max_outside == 0
+    assert result.evidence.tried_outside > 0.1
+    made = talk.picture()
+    assert np.array_equal(made.pixels[:, 100:], painted.pixels[:, 100:])
+    assert not np.array_equal(made.pixels, painted.pixels)
+
+
+def test_a_service_that_does_nothing_fails_the_step_and_keeps_the_picture(
+    talk: Conversation, server: ScriptedServer, painted: Picture
+):
+    step = {"reason": "Gone.", "target": "the stain", "tool": "inpaint"}
+    server.then(say(planned("remove the stain", step)), edits("unchanged"))
+    server.otherwise = say({"give_up": True, **scores(1)})
+    list(talk.say("remove the stain"))
+    assert talk.picture() == painted
+
+
+def test_a_budget_stops_before_the_call(talk: Conversation, server: ScriptedServer):
+    server.then(say(planned(REQUEST, warm(0.4))), say(GOOD))
+    with metered(Meter(turn=Caps(calls=2))) as meter:
+        meter.begin("1")
+        list(talk.say(REQUEST))
+        events = list(talk.say("and a bit brighter"))
+    assert len(server.requests) == 2
+    assert "the cap is 2" in said(events)
+    assert not any(isinstance(event, e.Sent) for event in events)
+    assert talk.head.number == 1
+
+
+def test_a_cap_between_planning_and_judging_lets_the_rules_judge(talk: Conversation, server: ScriptedServer):
+    server.then(say(planned(REQUEST, warm(0.4))))
+    with metered(Meter(turn=Caps(calls=1))):
+        list(talk.say(REQUEST))
+    assert talk.head.number == 1
+    assert talk.head.verdict is not None
+    assert any("the rules did" in f.text for f in talk.head.verdict.findings)
+
+
+def test_the_mind_may_be_changed_between_turns(talk: Conversation, server: ScriptedServer):
+    server.then(say(planned(REQUEST, warm(0.4))), say(GOOD))
+    list(talk.say(REQUEST))
+    talk.mind = RulesMind()
+    list(talk.say("make it brighter"))
+    assert talk.head.number == 2
+    assert len(server.requests) == 2
+
+
+def test_a_guided_plan_waits_and_is_not_thought_out_again(talk: Conversation, server: ScriptedServer):
+    talk.options = Options(approve=True)
+    server.then(say(planned(REQUEST, warm(0.4))), say(GOOD))
+    list(talk.say(REQUEST))
+    assert talk.awaits_approval
+    list(talk.approve())
+    assert talk.head.number == 1
+    assert len(server.requests) == 2
+
+
+def test_the_key_is_in_nothing_that_a_session_writes(
+    talk: Conversation, server: ScriptedServer, tmp_path: Path
+):
+    server.then(say(planned(REQUEST, warm(0.4))), say(GOOD))
+    with metered(Meter(folder=tmp_path / "calls")):
+        events = list(talk.say(REQUEST))
+    written = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    assert len(written) > 3
+    assert not any(KEY.encode() in content for content in written)
+    assert not any(KEY in event.model_dump_json() for event in events)
+    assert not any(KEY.encode() in request.raw for request in server.requests)
+
+
+def test_a_turn_killed_in_the_middle_of_a_call_is_resumed_without_buying_twice(
+    server: ScriptedServer, tmp_path: Path
+):
+    child: list[subprocess.Popen[bytes]] = []
+
+    def kill(request: Request) -> Reply:
+        os.kill(child[0].pid, signal.SIGKILL)
+        return Reply(drop=True)
+
+    server.then(say(planned(REQUEST, warm(0.4))), kill)
+    home = tmp_path / "home"
+    script = Path(__file__).with_name("language_killed.py")
+    child.append(subprocess.Popen([sys.executable, str(script), str(home), server.base_url]))
+    assert child[0].wait() == -signal.SIGKILL
+    server.then(say(GOOD))
+    database, meter = Database(home), meter_in(home)
+    reopened = Conversation.open("s", mind=mind_at(server.base_url), database=database)
+    assert reopened.unfinished
+    with metered(meter):
+        list(reopened.resume())
+    assert reopened.head.number == 1
+    assert ["CLIENT" in r.text for r in server.requests] == [True, True, True]
+    assert ["the colleague" in r.text or "colleague's work" in r.text for r in server.requests] == [
+        False,
+        True,
+        True,
+    ]
+    assert meter.total().calls == 2
+    reopened.close()
+    database.close()
