@@ -18,17 +18,13 @@ _LIMITS = {
 }
 _SHARE = re.compile(r"\b(?:by )?(?:about |around |another )?([+-]?\d+(?:\.\d+)?) ?%(?: more| less)?")
 _STOPS = re.compile(
-
-        r"(?<!\w)(?:by )?([+-]?\d+(?:\.\d+)?|one|two|half a|a third of a|a) "
-        r"(?:ev|stops?)\b|(?<!\w)(?:by )?([+-]?\d+(?:\.\d+)?)(?:ev|stops?)\b"
-
+    r"(?<!\w)(?:by )?([+-]?\d+(?:\.\d+)?|one|two|half a|a third of a|a) "
+    r"(?:ev|stops?)\b|(?<!\w)(?:by )?([+-]?\d+(?:\.\d+)?)(?:ev|stops?)\b"
 )
 _TIMES = re.compile(
-
-        r"\b(twice|three times|two times|2x|3x|half)(?: as)?(?: much| (?=bright|"
-        r"dark|saturated|sharp|colourful|vivid|warm))\b|\bdouble\b(?= the)|"
-        r"\bhalve\b|\bby half\b"
-
+    r"\b(twice|three times|two times|2x|3x|half)(?: as)?(?: much| (?=bright|"
+    r"dark|saturated|sharp|colourful|vivid|warm))\b|\bdouble\b(?= the)|"
+    r"\bhalve\b|\bby half\b"
 )
 _WORDS = {"one": 1.0, "two": 2.0, "half a": 0.5, "a third of a": 1 / 3, "a": 1.0}
 _MULTIPLES = {"twice": 2.0, "three times": 3.0, "two times": 2.0, "2x": 2.0, "3x": 3.0, "half": 0.5}

@@ -13,20 +13,16 @@ _GREETING = re.compile(
     r"(?:hi|hello|hey|good (?:morning|evening|afternoon|day)|yo|hallo|greetings)(?: there| retoucher| again)?"
 )
 _THANKS = re.compile(
-
-        r"(?:(?:ok|okay|perfect|great|nice|cool|good|awesome|lovely|super|wow|"
-        r"excellent|beautiful|amazing|well done|good job|nice job|that's (?:great|"
-        r"perfect|it|good|better|nice)|looks (?:good|great|nice)|i (?:like|"
-        r"love) it|love it|bye|goodbye|thanks?|thank you|thx|cheers|so much|"
-        r"very much|a lot|that's all|done|yes)[ ,!.]*)+"
-
+    r"(?:(?:ok|okay|perfect|great|nice|cool|good|awesome|lovely|super|wow|"
+    r"excellent|beautiful|amazing|well done|good job|nice job|that's (?:great|"
+    r"perfect|it|good|better|nice)|looks (?:good|great|nice)|i (?:like|"
+    r"love) it|love it|bye|goodbye|thanks?|thank you|thx|cheers|so much|"
+    r"very much|a lot|that's all|done|yes)[ ,!.]*)+"
 )
 _HELP = re.compile(
-
-        r"help(?: me)?|what can you do(?: for me)?|how does this work|who are "
-        r"you|what are you|what (?:tools|edits) (?:are there|do you have)|commands|"
-        r"examples?"
-
+    r"help(?: me)?|what can you do(?: for me)?|how does this work|who are "
+    r"you|what are you|what (?:tools|edits) (?:are there|do you have)|commands|"
+    r"examples?"
 )
 _HELP_TEXT = (
     "I edit pictures in steps you can see. Try: 'brighten the sky a bit', "

@@ -11,10 +11,8 @@ from .reading import Action, expected
 
 _LESS = re.compile(r"(?:less|not so|not as|lesser|fewer|reduced|lower|decreased|no|without) ")
 _MORE = re.compile(
-
-        r"(?:more|better|higher|stronger|greater|increased|extra|additional|"
-        r"added|some|lots of|enough|richer|deeper) "
-
+    r"(?:more|better|higher|stronger|greater|increased|extra|additional|"
+    r"added|some|lots of|enough|richer|deeper) "
 )
 _BEFORE = re.compile(
     r"^(?:(?:to|look|looking|appear|feel|seem|be|become|get|have|has|show|of|a|an|the) )+(?=\w)"

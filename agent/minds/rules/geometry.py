@@ -35,12 +35,10 @@ _SHARES = {
 _SIDES = r"(left|right|top|bottom|upper|lower)(?: hand)?"
 _PART = r"(half|two thirds|third|quarter|fifth|tenth)"
 _WANTED = re.compile(
-
-        rf"(?:{_PART} (?:of|off|from) )?(?:the )?(?:very )?{_SIDES}(?: (?:most "
-        rf")?{_PART})?(?: (?:side|part|portion|section|edge))?(?: {_PART})?(?: "
-        rf"?(?:of|from|off|out of)?{_PIC})?(?: (?P<bit>a bit|a little bit|a "
-        rf"little|slightly|a lot))?(?: by (?P<by>[\d.]+)(?P<unit>%|px| pixels)?)?"
-
+    rf"(?:{_PART} (?:of|off|from) )?(?:the )?(?:very )?{_SIDES}(?: (?:most "
+    rf")?{_PART})?(?: (?:side|part|portion|section|edge))?(?: {_PART})?(?: "
+    rf"?(?:of|from|off|out of)?{_PIC})?(?: (?P<bit>a bit|a little bit|a "
+    rf"little|slightly|a lot))?(?: by (?P<by>[\d.]+)(?P<unit>%|px| pixels)?)?"
 )
 
 

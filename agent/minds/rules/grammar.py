@@ -85,7 +85,9 @@ def _fragment() -> re.Pattern[str]:
 @cache
 def wish_verbs() -> frozenset[str]:
     """Return words that begin a wish and never stand inside a noun phrase."""
-    return frozenset((*load_lexicon().splitting.begin, "edit", "fix", "correct", "get", "let", "have", "keep"))
+    return frozenset(
+        (*load_lexicon().splitting.begin, "edit", "fix", "correct", "get", "let", "have", "keep")
+    )
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ def _without_literals(request: str) -> tuple[str, tuple[str, ...]]:
     match = _SAYING.search(text) or _WRITING.search(text)
     if match and not re.match(
         (
-            r"(?:is|on|in|from|of|to|at|and|the text|here|more|less|needs|that|"
+            r"(?:is|on|in|from|of|to|at|and|the text|add|remove|make|change|crop|put|brighten|darken|here|more|less|needs|that|"
             r"a|should|smaller|bigger|box|over|with|colou?r|size)\b"
         ),
         match[2],

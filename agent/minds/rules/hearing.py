@@ -5,28 +5,25 @@ from dataclasses import dataclass
 
 from ...brief import Option, Question
 from .. import Scene
-from .grammar import normal
+from .grammar import normal, wish_verbs
+from .targets import target_of
 from .understanding import Heard, Pins, listen, lookup, rewritten
 
 _ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 _CARDINALS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _DECIDE = re.compile(
-
-        r"(?:you (?:decide|choose|pick)|(?:i )?(?:don't|do not) (?:care|mind|"
-        r"know)|whatever(?: you (?:like|think))?|any(?:thing| one| of them)?|"
-        r"default|up to you|your choice|surprise me|doesn't matter|no idea|"
-        r"either)"
-
+    r"(?:you (?:decide|choose|pick)|(?:i )?(?:don't|do not) (?:care|mind|"
+    r"know)|whatever(?: you (?:like|think))?|any(?:thing| one| of them)?|"
+    r"default|up to you|your choice|surprise me|doesn't matter|no idea|"
+    r"either)"
 )
 _ALL = re.compile(
     r"(?:(?:all|both|everything|every one|each)(?: of (?:them|those|these|it))?|all \w+|them all)"
 )
 _SKIP = re.compile(
-
-        r"(?:skip(?: (?:it|this|that))?|none(?: of (?:them|these|those))?|neither|"
-        r"leave (?:it|this|that)(?: out)?|never ?mind|cancel|forget (?:it|that|"
-        r"about it)|no(?:thing)?(?: thanks| thank you)?|don't|stop)"
-
+    r"(?:skip(?: (?:it|this|that))?|none(?: of (?:them|these|those))?|neither|"
+    r"leave (?:it|this|that)(?: out)?|never ?mind|cancel|forget (?:it|that|"
+    r"about it)|no(?:thing)?(?: thanks| thank you)?|don't|stop)"
 )
 _PLACE = re.compile(
     r"(?:point |click |at |box )?\(?\s*(\d+)\s*[, ]\s*(\d+)\s*(?:[, ]\s*(\d+)\s*[, ]\s*(\d+)\s*)?\)?"
@@ -155,24 +152,45 @@ def _placed(
 def _free(
     answer: str, text: str, heard: Heard, question: Question, request: str, scene: Scene, pins: Pins
 ) -> Settled:
-    if question.target:
-        narrower = re.sub(r"^(?:the |i mean (?:the )?)+|\bone\b", "", text).strip()
-        for phrase in (f"{narrower} {question.target}", f"{question.target} {narrower}", narrower):
-            found = lookup(scene, " ".join(phrase.split()))
-            if len(found) == 1:
-                return Settled(request, pins | {question.target: (found[0].digest,)})
+    if _is_wish(text, completing=not question.target) and understood(answer, scene):
+        return Settled(answer, {}, fresh=True)
+    narrowed = _narrowed(text, question, scene) if question.target else None
+    if narrowed:
+        return Settled(request, pins | {question.target: (narrowed,)})
     if heard.doubt and "{}" in heard.doubt.template:
-        bare = (
-            answer.strip().strip("\"'")
-            if '"{}"' in heard.doubt.template
-            else re.sub(r"^(?:the |to |with |it |make it |a |an )+", "", text)
-        )
-        clause = heard.doubt.template.format(bare.replace('"', "'"))
-        if understood(clause, scene) and (not understood(answer, scene) or '"{}"' in heard.doubt.template):
+        clause = _completed(answer, text, heard.doubt.template)
+        if understood(clause, scene):
             return Settled(rewritten(heard.readings, heard.at, clause), pins)
-    if understood(answer, scene):
+    if not question.target and understood(answer, scene):
         return Settled(answer, {}, fresh=True)
     return Settled(request, pins)
+
+
+def _is_wish(text: str, *, completing: bool) -> bool:
+    """Return whether an answer begins like another request; 'make it blue' still answers 'which colour?'."""
+    first = text.split(" ")[0]
+    return (
+        first in wish_verbs()
+        and re.match(r"(?:make|change|paint|turn|let|set) (?:it|that|them) ", text) is None
+    )
+
+
+def _narrowed(text: str, question: Question, scene: Scene) -> str:
+    """Return the digest of the one region that 'the taxi' or 'the striped one' means; '' for none or several."""
+    words = re.sub(r"^(?:the |i mean (?:the )?)+|\bone\b", "", text).strip()
+    if target_of(words) is None or len(words.split()) > 5:
+        return ""
+    for phrase in (f"{words} {question.target}", f"{question.target} {words}", words):
+        found = lookup(scene, " ".join(phrase.split()))
+        if len(found) == 1:
+            return found[0].digest
+    return ""
+
+
+def _completed(answer: str, text: str, template: str) -> str:
+    if '"{}"' in template:
+        return template.format(answer.strip().strip("\"'").replace('"', "'"))
+    return template.format(re.sub(r"^(?:make it |change it to |the |to |with |it |a |an )+", "", text))
 
 
 def understood(request: str, scene: Scene) -> bool:

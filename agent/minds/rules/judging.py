@@ -20,7 +20,8 @@ CLIPPED = 0.12
 SHIFT = 1.0
 """Pixels by which an engine may have moved the picture before `protect` put it back."""
 SEAM = 2.0
-LEAK = 0.25
+WRONG_PLACE = 0.05
+"""Share inside that must change when the engine also worked outside."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,10 @@ def _hard(facts: Facts, evidence: Evidence) -> list[Finding]:
         bool(facts.step.region or facts.step.target) and tool not in GEOMETRY and tool != "replace_background"
     )
     checks: list[tuple[bool, str]] = [
+        (
+            local and evidence.tried_outside > 0 and evidence.changed_inside < WRONG_PLACE,
+            f"the engine changed the wrong place: {evidence.tried_outside:.0%} outside, {evidence.changed_inside:.0%} inside",
+        ),
         (evidence.unchanged and tool not in MAY_DO_NOTHING and not _may_keep(facts.step), "nothing changed"),
         (evidence.blank and tool != "recolor", "the changed part became one flat colour"),
         (evidence.wrong_size, f"the size changed from {evidence.size_before} to {evidence.size_after}"),
@@ -76,10 +81,6 @@ def _hard(facts: Facts, evidence: Evidence) -> list[Finding]:
         (
             max(map(abs, evidence.shift)) > SHIFT,
             f"the engine moved the picture by {evidence.shift[0]:.1f}, {evidence.shift[1]:.1f} pixels",
-        ),
-        (
-            local and evidence.tried_outside > LEAK,
-            f"the engine repainted {evidence.tried_outside:.0%} outside the region",
         ),
         (
             local and evidence.max_outside == 0 and 0 < evidence.changed_inside < 0.002 and tool != "text",

@@ -33,13 +33,11 @@ _TEXT = (
     r"sentence|headline|watermark|signature)"
 )
 _READS = re.compile(
-
-        rf"(?:add|put|insert|write|type|place|include|overlay|have|make it|give "
-        rf"it|apply|caption|title)(?: in)?(?: (?:a |an |the |some )?(?:\w+ )?{_TEXT})?(?: "
-        rf"(?:that )?(?:to )?(?:says?|saying|reads?|reading|with|of|spelling)(?: "
-        rf"the words?)?)?:? §0(?P<rest>.*)|(?:a |the |some )?{_TEXT}(?: (?:that "
-        rf")?(?:says?|saying|reads?|reading))?:? §0(?P<tail>.*)"
-
+    rf"(?:add|put|insert|write|type|place|include|overlay|have|make it|give "
+    rf"it|apply|caption|title)(?: in)?(?: (?:a |an |the |some )?(?:\w+ )?{_TEXT})?(?: "
+    rf"(?:that )?(?:to )?(?:says?|saying|reads?|reading|with|of|spelling)(?: "
+    rf"the words?)?)?:? §0(?P<rest>.*)|(?:a |the |some )?{_TEXT}(?: (?:that "
+    rf")?(?:says?|saying|reads?|reading))?:? §0(?P<tail>.*)"
 )
 
 

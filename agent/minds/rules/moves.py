@@ -17,10 +17,8 @@ _NUMBERS |= {
 }
 _NUMBER = rf"(\d+|{'|'.join(_NUMBERS)})"
 _COURTESY = re.compile(
-
-        r"^(?:(?:please|ok|okay|no|hmm|well|actually|can you|could you|now|"
-        r"sorry|oh|and|let's|wait|yes)[, ]+)+|[, ]+(?:please|thanks|thank you)$"
-
+    r"^(?:(?:please|ok|okay|no|hmm|well|actually|can you|could you|now|"
+    r"sorry|oh|and|let's|wait|yes)[, ]+)+|[, ]+(?:please|thanks|thank you)$"
 )
 _MOVES: tuple[tuple[str, str], ...] = (
     (

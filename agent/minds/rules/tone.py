@@ -108,10 +108,8 @@ def _directions() -> re.Pattern[str]:
     verbs = load_lexicon().verbs
     groups = "|".join(f"(?P<{name}>{alternatives(verbs[name])})" for name in ("down", "up", "repair", "set"))
     return re.compile(
-
-            rf"(?:{groups})(?: the| its| his| her| all| overall| all the| this|"
-            rf" whole| entire| some| a)*(?: (.+))?"
-
+        rf"(?:{groups})(?: the| its| his| her| all| overall| all the| this|"
+        rf" whole| entire| some| a)*(?: (.+))?"
     )
 
 

@@ -123,7 +123,8 @@ def _was_removed(scene: Scene) -> bool:
 
 
 def _meant(action: Action, last: str) -> str:
-    return last or ("subject" if action.tool == "replace_background" else "")
+    someone = action.target in ("him", "her", "them")
+    return last or ("subject" if someone or action.tool == "replace_background" else "")
 
 
 def _resolved(reading: Reading, last: str) -> Reading:
@@ -137,8 +138,9 @@ def _resolved(reading: Reading, last: str) -> Reading:
         template = re.sub(rf"\b{pronoun}\b", "the {}", reading.text, count=1)
         choices = (Choice("the main subject", template.format("subject")), Choice("skip this", ""))
         return Reading(reading.text, doubt=Doubt("referent", question, choices, template))
-    text = re.sub(rf"\b{re.escape(pronoun)}\b", the(_meant(reading.actions[0], last)), reading.text, count=1)
-    said = f"{pronoun!r} is {the(last)}"
+    meant = _meant(next(a for a in reading.actions if a.target == pronoun), last)
+    text = re.sub(rf"\b{re.escape(pronoun)}\b", the(meant), reading.text, count=1)
+    said = f"{pronoun!r} is {the(meant)}"
     return replace(reading, text=text, actions=actions, assumptions=(*reading.assumptions, said))
 
 
@@ -270,7 +272,7 @@ def briefed(request: str, heard: Heard, scene: Scene, pins: Pins, *assumed: str)
     return Brief(
         intent="edit" if not nothing else "chat",
         request=request,
-        wishes=wishes,
+        wishes=() if nothing else wishes,
         ambiguity=heard.ambiguity,
         interpretations=(*meanings, *(c.label for c in readings)),
         question=heard.question,

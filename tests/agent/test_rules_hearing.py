@@ -1,0 +1,175 @@
+"""Questions and answers: numbers, words, clicks, 'you decide', other requests; and what may not be asked."""
+
+import importlib.util
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from retoucher.agent.brief import Brief
+from retoucher.agent.minds.rules import RulesMind
+from retoucher.errors import ToolRetry
+
+_spec = importlib.util.spec_from_file_location("rules_scene", Path(__file__).with_name("rules_scene.py"))
+assert _spec and _spec.loader
+drawn = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(drawn)
+
+LEFT, RIGHT = drawn.region(5, 20, 30, 50), drawn.region(80, 22, 110, 55)
+MIND = RulesMind()
+
+
+def two_cars(**known: object):
+    return drawn.scene({"car": [LEFT, RIGHT], "left car": [LEFT], "unicorn": []}, **known)
+
+
+def answered(request: str, answer: str, scene) -> Brief:
+    brief = MIND.understand(request, scene)
+    assert brief.question is not None
+    return MIND.hear(answer, brief.question, brief, scene)
+
+
+def test_two_that_match_are_numbered_on_the_picture() -> None:
+    question = MIND.understand("remove the car", two_cars()).question
+    assert question is not None and question.target == "car"
+    assert [o.label for o in question.options] == ["the left one", "the right one", "all of them"]
+    assert [o.region for o in question.options] == [LEFT.digest, RIGHT.digest, ""]
+
+
+@pytest.mark.parametrize(
+    ("answer", "regions"),
+    [
+        ("1", [LEFT]), ("2", [RIGHT]), ("the second", [RIGHT]), ("the right one", [RIGHT]), ("left", [LEFT]),
+        ("number two", [RIGHT]), ("both", [LEFT, RIGHT]), ("all of them", [LEFT, RIGHT]), ("3", [LEFT, RIGHT]),
+        ("the one on the left, please", [LEFT]),
+    ],
+)  # fmt: skip
+def test_an_answer_chooses_the_region(answer: str, regions: list) -> None:
+    scene = two_cars()
+    brief = answered("remove the car", answer, scene)
+    assert brief.question is None
+    assert [w.region for w in brief.wishes] == [r.digest for r in regions]
+    assert [s.region for s in MIND.plan(brief, scene).steps] == [r.digest for r in regions]
+
+
+def test_a_click_or_a_box_shows_where() -> None:
+    scene = two_cars()
+    click = answered("remove the unicorn", "95, 40", scene)
+    assert [w.region for w in click.wishes] == [scene.find("point 95,40")[0].digest]
+    box = answered("remove the unicorn", "10,10,40,50", scene)
+    assert [w.region for w in box.wishes] == [scene.find("box 10,10,40,50")[0].digest]
+
+
+def test_a_chosen_region_outlives_the_next_question() -> None:
+    scene = two_cars()
+    first = answered("remove the car and crop the photo", "2", scene)
+    assert first.question is not None and "cropped" in first.question.text
+    second = MIND.hear("square", first.question, first, scene)
+    steps = MIND.plan(second, scene).steps
+    assert [(s.tool, s.region) for s in steps] == [("inpaint", RIGHT.digest), ("crop", "")]
+
+
+@pytest.mark.parametrize(
+    ("request_", "answer", "tool", "argument", "value"),
+    [
+        ("change the colour of the wall", "blue", "recolor", "colour", "blue"),
+        ("change the colour of the wall", "make it dark green", "recolor", "colour", "darkgreen"),
+        ("change the colour of the wall", "4", "recolor", "colour", "red"),
+        ("add text", "Happy Birthday, Ann", "text", "words", "Happy Birthday, Ann"),
+        ("replace the background", "2", "blur", "kind", "lens"),
+        ("replace the background", "light grey", "replace_background", "colour", "lightgray"),
+        ("rotate the image", "90 degrees left", "rotate", "angle", -90.0),
+        ("rotate the image", "you decide", "rotate", "angle", 90.0),
+        ("crop the photo", "16:9", "crop", "aspect", "16:9"),
+        ("crop out the bottom", "a third", "crop", "bottom", 0.33),
+        ("resize the image", "1200 px wide", "resize", "width", 1200),
+        ("adjust the contrast", "more", "adjust", "contrast", 0.35),
+        ("add a filter", "sepia", "look", "name", "sepia"),
+        ("make it interesting", "3", "adjust", "blacks", -0.15),
+    ],
+)
+def test_an_answer_completes_the_wish(
+    request_: str, answer: str, tool: str, argument: str, value: object
+) -> None:
+    scene = drawn.scene()
+    brief = answered(request_, answer, scene)
+    assert brief.question is None, brief.question
+    [step] = MIND.plan(brief, scene).steps
+    assert (step.tool, step.arguments[argument]) == (tool, value)
+
+
+def test_skip_leaves_the_clause_out_and_does_the_rest() -> None:
+    scene = drawn.scene()
+    brief = answered("brighten it and add text", "skip", scene)
+    assert [s.tool for s in MIND.plan(brief, scene).steps] == ["adjust"]
+    alone = answered("add text", "never mind", scene)
+    assert alone.intent == "chat" and not alone.wishes
+
+
+def test_another_request_instead_of_an_answer_is_understood_as_one() -> None:
+    scene = two_cars()
+    brief = answered("remove the car", "make it black and white", scene)
+    assert [s.tool for s in MIND.plan(brief, scene).steps] == ["look"]
+
+
+def test_an_answer_that_means_nothing_is_asked_again() -> None:
+    cars = {"car": [LEFT, RIGHT]}
+    scene = replace(two_cars(), find=lambda phrase: cars.get(phrase, []))
+    brief = answered("remove the car", "hm perhaps purple monkeys", scene)
+    assert brief.question is not None and brief.question.target == "car"
+
+
+def test_what_is_not_found_is_asked_for_and_never_guessed() -> None:
+    question = MIND.understand("remove the unicorn", two_cars()).question
+    assert question is not None and "do not find" in question.text
+    assert question.options[question.default].label == "leave this out"
+
+
+def test_an_unsure_region_is_confirmed_before_something_is_destroyed() -> None:
+    weak = drawn.region(10, 10, 30, 30, score=0.3)
+    scene = drawn.scene({"statue": [weak]})
+    question = MIND.understand("remove the statue", scene).question
+    assert question is not None and question.options[0].region == weak.digest
+    assert MIND.understand("brighten the statue", scene).question is None
+    sure = answered("remove the statue", "yes", scene)
+    assert [s.region for s in MIND.plan(sure, scene).steps] == [weak.digest]
+
+
+def test_plurals_and_masses_are_not_asked_about() -> None:
+    scene = drawn.scene({"cars": [LEFT, RIGHT], "sky": [LEFT, RIGHT]})
+    assert MIND.understand("remove the cars", scene).question is None
+    brief = MIND.understand("darken the sky", scene)
+    assert {s.region for s in MIND.plan(brief, scene).steps} == {LEFT.digest, RIGHT.digest}
+
+
+def test_yes_never_asks_and_says_what_it_assumed() -> None:
+    for request in (
+        "remove the car",
+        "crop the photo",
+        "rotate the image",
+        "make it interesting",
+        "brighter and darker",
+    ):
+        brief = MIND.understand(request, two_cars(may_ask=False))
+        assert brief.question is None
+        assert brief.wishes and any("Taken:" in a for a in brief.assumptions), request
+
+
+def test_yes_leaves_out_what_it_cannot_find() -> None:
+    brief = MIND.understand("remove the unicorn and brighten the picture", two_cars(may_ask=False))
+    assert [w.text for w in brief.wishes] == ["brighten the picture"]
+    assert any("unicorn" in a for a in brief.assumptions)
+
+
+def test_it_is_the_last_region_and_that_is_said() -> None:
+    scene = two_cars(last_target="red hat")
+    brief = MIND.understand("make it bluer", scene)
+    assert brief.wishes[0].target == "red hat" and "'it' is the red hat" in brief.assumptions
+    same = MIND.understand("select nothing; darken the coat and sharpen it", drawn.scene())
+    assert [w.target for w in same.wishes] == ["coat", "coat"]
+
+
+@pytest.mark.parametrize("request_", ["", "   ", "?!", "x" * 100_000])
+def test_no_words_or_far_too_many_are_refused_clearly(request_: str) -> None:
+    with pytest.raises(ToolRetry, match="say what should change|at most 4000 characters"):
+        MIND.understand(request_, drawn.scene())

@@ -1,0 +1,173 @@
+"""The measured verdict catches planted failures, and a failed attempt is tried another way."""
+
+import importlib.util
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from retoucher.agent.minds import Attempt
+from retoucher.agent.minds.rules import RulesMind
+from retoucher.agent.plan import Plan
+from retoucher.agent.verdict import StepResult
+from retoucher.pictures import Picture, evidence, protect
+
+_spec = importlib.util.spec_from_file_location("rules_scene", Path(__file__).with_name("rules_scene.py"))
+assert _spec and _spec.loader
+drawn = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(drawn)
+
+MIND = RulesMind()
+SPOT = drawn.region(30, 20, 70, 60, "spot")
+SCENE = drawn.scene({"spot": [SPOT, drawn.region(80, 10, 110, 40)], "the spot": [SPOT]})
+Engine = Callable[[np.ndarray], np.ndarray]
+
+
+def brighter(pixels: np.ndarray) -> np.ndarray:
+    return np.clip(pixels.astype(int) + 25, 0, 255).astype(np.uint8)
+
+
+def attempt(request: str, engine: Engine, *, local: bool = True, protected: bool = True) -> Attempt:
+    """Carry out a one-step plan with an engine that may misbehave."""
+    scene = replace(SCENE, find=lambda phrase: [SPOT] if phrase == "spot" else SCENE.find(phrase))
+    plan = MIND.plan(MIND.understand(request, scene), scene)
+    before = SCENE.picture
+    tried = Picture(engine(before.pixels.copy()))
+    region = SPOT if local else None
+    after = (
+        protect(before, tried, region)
+        if region is not None and protected and tried.size == before.size
+        else tried
+    )
+    facts = evidence(before, after, region, tried=tried)
+    return Attempt(
+        plan, before, after, (StepResult(step=0, before=before.digest, after=after.digest, evidence=facts),)
+    )
+
+
+def verdict(a: Attempt):
+    return MIND.judge(MIND.understand("brighten the picture", SCENE), a, None, SCENE)
+
+
+def test_a_good_edit_passes_with_its_evidence() -> None:
+    seen = verdict(attempt("brighten the spot", brighter))
+    assert seen.passed and not seen.wrong
+    assert any("lightness rose" in f.text for f in seen.findings)
+    assert seen.instruction == seen.preservation == 1.0 or seen.score > 1.5
+
+
+def paint_elsewhere(pixels: np.ndarray) -> np.ndarray:
+    pixels[60:, 90:] = brighter(pixels[60:, 90:])
+    return pixels
+
+
+def blank(pixels: np.ndarray) -> np.ndarray:
+    pixels[:] = 128
+    return pixels
+
+
+def white_out(pixels: np.ndarray) -> np.ndarray:
+    pixels[:, :90] = 255
+    return pixels
+
+
+@pytest.mark.parametrize(
+    ("engine", "local", "protected", "words"),
+    [
+        (lambda p: p, True, True, "nothing changed"),
+        (paint_elsewhere, True, True, "wrong place"),
+        (paint_elsewhere, True, False, "outside the region changed"),
+        (blank, True, True, "flat colour"),
+        (blank, False, True, "flat colour"),
+        (lambda p: np.roll(p, 4, axis=1), False, True, "moved the picture"),
+        (lambda p: p[:60], False, True, "size changed"),
+        (white_out, False, True, "over-edited"),
+        (lambda p: np.clip(p.astype(int) - 25, 0, 255).astype(np.uint8), True, True, "lightness fell"),
+    ],
+)
+def test_a_planted_failure_is_caught(engine: Engine, local: bool, protected: bool, words: str) -> None:
+    request = "brighten the spot" if local else "brighten the picture"
+    seen = verdict(attempt(request, engine, local=local, protected=protected))
+    assert not seen.passed
+    assert words in seen.wrong
+    assert seen.advice
+    assert seen.score < 1
+
+
+def test_a_step_that_could_not_be_done_fails_hard() -> None:
+    good = attempt("brighten the spot", brighter)
+    failed = replace(good, results=(good.results[0].model_copy(update={"failure": "no such region"}),))
+    seen = verdict(failed)
+    assert not seen.passed and "no such region" in seen.wrong
+
+
+def test_a_missing_step_fails() -> None:
+    seen = verdict(replace(attempt("brighten the spot", brighter), results=()))
+    assert not seen.passed and "not done" in seen.wrong
+
+
+def test_too_weak_is_tried_stronger_and_too_strong_weaker() -> None:
+    brief = MIND.understand("brighten the picture", SCENE)
+    weak = attempt(
+        "brighten the picture", lambda p: np.clip(p.astype(int) - 3, 0, 255).astype(np.uint8), local=False
+    )
+    stronger = MIND.revise(brief, weak, verdict(weak), SCENE)
+    assert stronger is not None
+    assert stronger.steps[0].arguments["exposure"] > weak.plan.steps[0].arguments["exposure"]
+    burnt = attempt("brighten the picture", white_out, local=False)
+    weaker = MIND.revise(brief, burnt, verdict(burnt), SCENE)
+    assert weaker is not None
+    assert weaker.steps[0].arguments["exposure"] < burnt.plan.steps[0].arguments["exposure"]
+
+
+def test_nothing_changed_takes_the_next_region() -> None:
+    still = attempt("brighten the spot", lambda p: p)
+    other = MIND.revise(MIND.understand("brighten the picture", SCENE), still, verdict(still), SCENE)
+    assert other is not None and other.steps[0].region == SCENE.find("spot")[1].digest
+
+
+def test_a_failed_removal_never_gets_the_same_plan_twice_and_ends() -> None:
+    now = attempt("remove the spot", lambda p: p)
+    brief = MIND.understand("remove the picture frame", SCENE)
+    seen: set[str] = {now.plan.model_dump_json(include={"steps"})}
+    for _ in range(20):
+        plan = MIND.revise(brief, now, verdict(now), SCENE)
+        if plan is None:
+            break
+        said = plan.model_dump_json(include={"steps"})
+        assert said not in seen
+        seen.add(said)
+        now = replace(now, plan=plan)
+    assert 1 < len(seen) < 10
+
+
+def test_another_engine_is_tried_when_there_is_one() -> None:
+    now = attempt("remove the spot", lambda p: p)
+    scene = replace(SCENE, engines=frozenset({"inpaint/classical", "inpaint/sdxl"}))
+    plan = MIND.revise(MIND.understand("brighten", SCENE), now, verdict(now), scene)
+    assert plan is not None and plan.steps[0].arguments["engine"] == "sdxl"
+
+
+def test_geometry_has_no_other_way() -> None:
+    crop = attempt("crop to square", lambda p: p[:, :80], local=False)
+    assert MIND.revise(MIND.understand("brighten", SCENE), crop, verdict(crop), SCENE) is None
+
+
+def test_a_measuring_tool_may_find_nothing_to_mend() -> None:
+    calm = attempt("fix the lighting", lambda p: p, local=False)
+    assert verdict(calm).passed
+
+
+def test_a_plan_merges_sliders_and_orders_the_work() -> None:
+    brief = MIND.understand(
+        'crop to 4:5, add text "Hi", warmer, remove the spot, more contrast, brighten the hat', drawn.scene()
+    )
+    plan: Plan = MIND.plan(brief, drawn.scene())
+    assert [(s.tool, s.target) for s in plan.steps] == [
+        ("inpaint", "spot"), ("adjust", ""), ("adjust", "hat"), ("crop", ""), ("text", ""),
+    ]  # fmt: skip
+    assert plan.steps[1].arguments == {"temperature": 0.3, "contrast": 0.35}
+    assert {e.measure for e in plan.steps[1].expectations} == {"warmth", "contrast"}
+    assert "frame changes after" in plan.thinking and plan.seconds > 0

@@ -1,0 +1,72 @@
+"""Moves on the versions, small talk, questions about the picture."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from retoucher.agent.minds.rules import RulesMind
+from retoucher.agent.plan import Plan, Step
+
+_spec = importlib.util.spec_from_file_location("rules_scene", Path(__file__).with_name("rules_scene.py"))
+assert _spec and _spec.loader
+drawn = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(drawn)
+
+MIND = RulesMind()
+LAST = Plan(
+    steps=(Step(reason="x", tool="adjust", arguments={"exposure": 0.5}, target="face", region="sha256:0"),)
+)
+
+
+@pytest.mark.parametrize(
+    ("request_", "name", "argument"),
+    [
+        ("undo", "undo", ""), ("Undo that, please", "undo", ""), ("go back", "undo", ""), ("undo the last two steps", "undo", "2"),
+        ("undo 3 times", "undo", "3"), ("redo", "redo", ""), ("go back to the second one", "goto", "2"), ("version 3", "goto", "3"),
+        ("back to version 1", "goto", "1"), ("show me #4", "goto", "4"), ("go to the third version", "goto", "3"),
+        ("back to the original", "original", ""), ("start over", "original", ""), ("try again", "retry", ""),
+        ("another variation", "retry", ""), ("a bit less", "less", "0.7"), ("less", "less", "0.5"), ("a bit more", "more", "1.3"),
+        ("much more", "more", "2.2"), ("half as much", "less", "0.5"), ("twice as much", "more", "2"), ("too much", "less", "0.5"),
+        ("weaker", "less", "0.5"), ("compare with the original", "compare", ""), ("before and after", "compare", ""),
+        ("what did you change?", "changes", ""), ("history", "changes", ""), ("draw the tree", "tree", ""),
+        ("show all versions", "tree", ""), ("keep it anyway", "keep", ""),
+        ("same for this picture: Other One.jpg", "apply_to", "One.jpg"), ("do the same to 'My Dog.JPG'", "apply_to", "My Dog.JPG"),
+        ("apply the same edits to holiday.png", "apply_to", "holiday.png"),
+    ],
+)  # fmt: skip
+def test_a_move_is_read(request_: str, name: str, argument: str) -> None:
+    brief = MIND.understand(request_, drawn.scene(last_plan=LAST))
+    assert brief.intent == "history" and brief.move is not None
+    assert (brief.move.name, brief.move.argument) == (name, argument)
+
+
+def test_the_same_elsewhere_repeats_the_steps_on_another_target() -> None:
+    scene = drawn.scene(last_plan=LAST, last_target="face")
+    brief = MIND.understand("the same for the grass", scene)
+    assert brief.move is None
+    [step] = MIND.plan(brief, scene).steps
+    assert (step.tool, step.arguments, step.target) == ("adjust", {"exposure": 0.5}, "grass")
+
+
+def test_instead_takes_the_last_edit_back_first() -> None:
+    scene = drawn.scene(last_plan=LAST, last_target="face")
+    brief = MIND.understand("now the sky instead", scene)
+    assert brief.move is not None and brief.move.name == "undo"
+    assert [s.target for s in MIND.plan(brief, scene).steps] == ["sky"]
+
+
+@pytest.mark.parametrize("request_", ["hello", "thanks!", "Looks great, thank you", "what can you do?"])
+def test_small_talk_changes_nothing(request_: str) -> None:
+    brief = MIND.understand(request_, drawn.scene())
+    assert brief.intent == "chat" and brief.answer and not brief.wishes
+
+
+@pytest.mark.parametrize(
+    ("request_", "words"),
+    [("how big is it?", "120 × 80"), ("what's in the picture?", "contrast"), ("how many dogs are there?", "I find 1"),
+     ("where is the hat?", "The hat: at (20, 20, 60, 60)"), ("is it sharp?", "measured")],
+)  # fmt: skip
+def test_a_question_is_answered_from_measurement(request_: str, words: str) -> None:
+    brief = MIND.understand(request_, drawn.scene())
+    assert brief.intent == "question" and words in brief.answer and not brief.wishes
