@@ -27,7 +27,9 @@ def adjust(
     temperature: Annotated[float, Field(ge=-1, le=1, description="+ warmer, - cooler")] = 0,
     tint: Annotated[float, Field(ge=-1, le=1, description="+ magenta, - green")] = 0,
     saturation: Annotated[float, Field(ge=-1, le=1, description="-1 is grey")] = 0,
-    vibrance: Annotated[float, Field(ge=-1, le=1, description="saturation that spares pure colours and skin")] = 0,
+    vibrance: Annotated[
+        float, Field(ge=-1, le=1, description="saturation that spares pure colours and skin")
+    ] = 0,
     hue: Annotated[float, Field(ge=-180, le=180, description="degrees that all hues turn")] = 0,
     clarity: Annotated[float, Field(ge=-1, le=1, description="local contrast in the midtones")] = 0,
     dehaze: Annotated[float, Field(ge=-1, le=1, description="+ takes haze away, - adds some")] = 0,
@@ -36,7 +38,7 @@ def adjust(
     vignette: Annotated[float, Field(ge=-1, le=1, description="+ darkens the corners, - brightens them")] = 0,
     grain: Annotated[float, Field(ge=0, le=1, description="film grain")] = 0,
     seed: Annotated[int, Field(ge=0, description="of the grain")] = 0,
-) -> Picture:  # fmt: skip
+) -> Picture:
     """Adjust light, colour and detail with sliders; 0 leaves a thing alone."""
     sliders = Sliders(
         exposure, contrast, highlights, shadows, whites, blacks, temperature, tint, saturation,

@@ -16,9 +16,8 @@ def sharpen(rgb: Pixels, amount: float) -> Pixels:
     """Sharpen HW3 uint8 by `amount` in [0, 1]; edges gain contrast but no halo."""
     from .detail_kernel import sharpen_rows
 
-    reach = np.arange(-3, 4)
-    taps = np.exp(-(reach**2) / (2 * _SIGMA**2))
-    taps = (taps / taps.sum()).astype(np.float32)
+    side = np.exp(-(np.arange(3) ** 2) / (2 * _SIGMA**2))
+    taps = (side / (side[0] + 2 * side[1:].sum())).astype(np.float32)
     out = np.empty(rgb.shape, np.uint8)
     strength, threshold = np.float32(2 * amount), np.float32(_THRESHOLD)
     over_rows(lambda a, b: sharpen_rows(rgb, out, a, b, taps, strength, threshold), rgb.shape[0])
@@ -47,7 +46,7 @@ def mix(before: Pixels, after: Pixels, strength: float) -> Pixels:
     from .detail_kernel import mix_rows
 
     encode = np.rint(linear_to_srgb(np.arange(16385) / 16384) * 255).astype(np.uint8)
-    out = np.empty(before.shape[:2] + (3,), np.uint8)
+    out = np.empty((*before.shape[:2], 3), np.uint8)
     share = np.float32(strength)
     over_rows(lambda a, b: mix_rows(before, after, out, a, b, LINEAR_OF_CODE, encode, share), before.shape[0])
     return out

@@ -4,92 +4,112 @@ import numpy as np
 from numba import njit, types
 
 _SOURCE = types.Array(types.uint8, 3, "A", readonly=True)
-_PLANE = types.float32[:, ::1]
+_MATHS = {"nnan", "ninf", "nsz"}
+_OUT = types.uint8[:, :, ::1]
+_INT, _FLOAT, _TABLE = types.int64, types.float32, types.float32[::1]
+_MARGIN = 2
+"""Pixels that the blur reaches."""
+_RING = 2 * _MARGIN + 1
+"""Rows that are held at a time."""
 _SLACK = np.float32(5)
 """How far, in 8-bit steps, a pixel may pass the brightest and darkest of its neighbours."""
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def _luma_row(pixels, y, row, margin):  # type: ignore[no-untyped-def]
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=_MATHS)
+def _luma_row(pixels, y, row):  # type: ignore[no-untyped-def]
     y = min(max(y, 0), pixels.shape[0] - 1)
     width = pixels.shape[1]
     for x in range(width):
-        row[x + margin] = (
+        row[x + _MARGIN] = (
             np.float32(0.299) * pixels[y, x, 0]
             + np.float32(0.587) * pixels[y, x, 1]
             + np.float32(0.114) * pixels[y, x, 2]
         )
-    row[:margin] = row[margin]
-    row[width + margin :] = row[width + margin - 1]
+    row[:_MARGIN] = row[_MARGIN]
+    row[width + _MARGIN :] = row[width + _MARGIN - 1]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=_MATHS)
 def _blur_row(row, taps, out):  # type: ignore[no-untyped-def]
-    out[:] = 0
-    for i in range(taps.size):
-        for x in range(out.size):
-            out[x] += taps[i] * row[x + i]
+    near_share, far_share, own_share = taps[1], taps[2], taps[0]
+    for x in range(out.size):
+        near, far = row[x + 1] + row[x + 3], row[x] + row[x + 4]
+        out[x] = own_share * row[x + 2] + near_share * near + far_share * far
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def _extremes_row(row, margin, low, high):  # type: ignore[no-untyped-def]
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=_MATHS)
+def _extremes_row(row, low, high):  # type: ignore[no-untyped-def]
     for x in range(low.size):
-        left, here, right = row[x + margin - 1], row[x + margin], row[x + margin + 1]
+        left, here, right = row[x + _MARGIN - 1], row[x + _MARGIN], row[x + _MARGIN + 1]
         low[x] = min(left, min(here, right))
         high[x] = max(left, max(here, right))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=_MATHS)
 def _change_row(luma, blurred, low, high, i, taps, amount, threshold, change):  # type: ignore[no-untyped-def]
-    """Write what sharpening adds to every channel of row `i` of the band."""
-    margin = taps.size // 2
-    change[:] = 0
-    for k in range(taps.size):
-        for x in range(change.size):
-            change[x] += taps[k] * blurred[i + k - margin, x]
-    here = luma[i, margin : margin + change.size]
+    """Write what sharpening adds to every channel of row `i`; the other planes are rings of rows."""
+    above2, above, middle = blurred[(i - 2) % _RING], blurred[(i - 1) % _RING], blurred[i % _RING]
+    below, below2 = blurred[(i + 1) % _RING], blurred[(i + 2) % _RING]
+    own_share, near_share, far_share = taps[0], taps[1], taps[2]
+    for x in range(change.size):
+        near, far = above[x] + below[x], above2[x] + below2[x]
+        change[x] = own_share * middle[x] + near_share * near + far_share * far
+    here = luma[i % _RING, _MARGIN : _MARGIN + change.size]
+    low0, low1, low2 = low[(i - 1) % _RING], low[i % _RING], low[(i + 1) % _RING]
     for x in range(change.size):
         detail = here[x] - change[x]
         real = min(max((abs(detail) - threshold) / (threshold + np.float32(1)), np.float32(0)), np.float32(1))
-        bottom = min(low[i - 1, x], min(low[i, x], low[i + 1, x])) - _SLACK
-        top = max(high[i - 1, x], max(high[i, x], high[i + 1, x])) + _SLACK
-        change[x] = min(max(here[x] + amount * detail * real, bottom), top) - here[x]
+        wanted = here[x] + amount * detail * real
+        change[x] = max(wanted, min(low0[x], min(low1[x], low2[x])) - _SLACK)
+    high0, high1, high2 = high[(i - 1) % _RING], high[i % _RING], high[(i + 1) % _RING]
+    for x in range(change.size):
+        top = max(high0[x], max(high1[x], high2[x])) + _SLACK
+        change[x] = min(change[x], top) - here[x]
+
+
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=_MATHS)
+def _add_row(pixels, out, y, change):  # type: ignore[no-untyped-def]
+    for x in range(change.size):
+        step = int(change[x] + np.float32(256.5)) - 256
+        for c in range(3):
+            out[y, x, c] = min(max(np.int64(pixels[y, x, c]) + step, 0), 255)
 
 
 @njit(
-    [
-        types.void(
-            _SOURCE, types.uint8[:, :, ::1], types.int64, types.int64, types.float32[::1], types.float32, types.float32
-        )
-    ],
+    [types.void(_SOURCE, _OUT, _INT, _INT, _TABLE, _FLOAT, _FLOAT)],
     cache=True,
     nogil=True,
     error_model="numpy",
+    fastmath=_MATHS,
 )  # fmt: skip
 def sharpen_rows(pixels, out, first, last, taps, amount, threshold):  # type: ignore[no-untyped-def]
-    """Sharpen rows `first`…`last` of HWC uint8; `taps` is an odd blur kernel, `threshold` in 8-bit steps."""
-    margin, width = taps.size // 2, pixels.shape[1]
-    rows = last - first + 2 * margin
-    luma = np.empty((rows, width + 2 * margin), np.float32)
-    blurred, low, high = np.empty((rows, width), np.float32), np.empty((rows, width), np.float32), np.empty((rows, width), np.float32)  # fmt: skip
+    """Sharpen rows `first`…`last` of HWC uint8.
+
+    `taps`: weights of the middle, the next and the outer of five pixels; `threshold` in 8-bit steps.
+    """
+    width = pixels.shape[1]
+    luma = np.empty((_RING, width + 2 * _MARGIN), np.float32)
+    blurred = np.empty((_RING, width), np.float32)
+    low, high = np.empty((_RING, width), np.float32), np.empty((_RING, width), np.float32)
     change = np.empty(width, np.float32)
-    for i in range(rows):
-        _luma_row(pixels, first + i - margin, luma[i], margin)
-        _blur_row(luma[i], taps, blurred[i])
-        _extremes_row(luma[i], margin, low[i], high[i])
-    for y in range(first, last):
-        _change_row(luma, blurred, low, high, y - first + margin, taps, amount, threshold, change)
-        for x in range(width):
-            for c in range(3):
-                value = np.float32(pixels[y, x, c]) + change[x] + np.float32(0.5)
-                out[y, x, c] = np.uint8(min(max(value, np.float32(0)), np.float32(255)))
+    for y in range(first - _MARGIN, last + _MARGIN):
+        row = luma[y % _RING]
+        _luma_row(pixels, y, row)
+        _blur_row(row, taps, blurred[y % _RING])
+        _extremes_row(row, low[y % _RING], high[y % _RING])
+        done = y - _MARGIN
+        if done < first:
+            continue
+        _change_row(luma, blurred, low, high, done, taps, amount, threshold, change)
+        _add_row(pixels, out, done, change)
 
 
 @njit(
-    [types.void(_SOURCE, _SOURCE, types.uint8[:, :, ::1], types.int64, types.int64, types.float32[::1], types.uint8[::1], types.float32)],
+    [types.void(_SOURCE, _SOURCE, _OUT, _INT, _INT, _TABLE, types.uint8[::1], _FLOAT)],
     cache=True,
     nogil=True,
     error_model="numpy",
+    fastmath=_MATHS,
 )  # fmt: skip
 def mix_rows(before, after, out, first, last, decode, encode, strength):  # type: ignore[no-untyped-def]
     """Mix two pictures in linear light; `encode` has its codes at even steps of linear light."""

@@ -1,6 +1,6 @@
 """What the fused pass needs to know about a pixel's surroundings, measured on a small copy.
 
-Surroundings: fast guided filter (He and Sun 2015), whose coefficients are kept small and read with interpolation.
+Surroundings: fast guided filter (He and Sun 2015); its coefficients stay small and are interpolated.
 Haze: dark channel prior (He, Sun and Tang 2009), refined by a guided filter.
 """
 
@@ -37,18 +37,20 @@ def surroundings(lightness: Floats, edge: float = 0.1) -> tuple[Floats, Floats]:
     variance = np.maximum(cv2.blur(lightness * lightness, window) - mean * mean, 0)
     slope = variance / (variance + np.float32(edge * edge))
     offset = mean - slope * mean
-    return _contiguous(cv2.blur(slope, window)), _contiguous(cv2.blur(offset, window))
+    means = (np.asarray(cv2.blur(plane, window), np.float32) for plane in (slope, offset))
+    soft_slope, soft_offset = means
+    return soft_slope, soft_offset
 
 
 def haze(rgb: Pixels, amount: float) -> tuple[Floats, Floats]:
-    """Return the air's colour, (3,) gamma-coded in [0, 1], and the share of light it lets through, HW float32.
+    """Return the air's colour, (3,) gamma-coded in [0, 1], and the share of light let through, HW float32.
 
     `amount` above 0 takes the haze there is away; below 0 adds some where the picture is hazy already.
     """
-    coded = rgb.astype(np.float32) / 255
+    coded = rgb.astype(np.float32) / np.float32(255)
     size = max(1, round(max(rgb.shape[:2]) / 40))
     kernel = np.ones((size, size), np.uint8)
-    air = _air(coded, np.asarray(cv2.erode(coded.min(axis=2), kernel)))
+    air = _air(coded, np.asarray(cv2.erode(coded.min(axis=2), kernel), np.float32))
     dark = np.asarray(cv2.erode((coded / air).min(axis=2), kernel), np.float32)
     guide = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.float32) / 255
     veil = np.asarray(cv2.ximgproc.guidedFilter(guide, dark, 2 * size + 8, 1e-3), np.float32)

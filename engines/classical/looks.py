@@ -32,7 +32,7 @@ def _film(
     highlights: Tone = (0, 0),
     fade: float = 0,
 ) -> Grading:
-    """Return a colour film: a curve a channel through points, tinted shadows and highlights, lifted blacks."""
+    """Return a colour film: a curve a channel, tinted shadows and highlights, lifted blacks."""
     channels = np.stack([_through(points) for points in (red, green, blue)])
     curve = np.float32(fade) + _X * (1 - fade)
     return Grading(sliders, None, _f32(channels), _f32(curve), _split(shadows, highlights))

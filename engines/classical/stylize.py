@@ -1,7 +1,8 @@
 """Drawn looks: cartoon, pencil, watercolour, oil, pixel art, poster and halftone.
 
 Drawn at 2,000 pixels at most and enlarged: a brush stroke has the picture's scale, not the sensor's.
-Lines: Winnemöller et al., "XDoG" (2012). Oil: Papari et al., "Artistic edge and corner enhancing smoothing" (2007).
+Lines: Winnemöller et al., "XDoG" (2012).
+Oil: Papari et al., "Artistic edge and corner enhancing smoothing" (2007).
 """
 
 from collections.abc import Callable
@@ -34,7 +35,7 @@ def _scale(rgb: Pixels) -> float:
 
 
 def _grey(rgb: Pixels) -> Floats:
-    return np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.float32) / 255
+    return np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.float32) / np.float32(255)
 
 
 def _blur(plane: Floats, sigma: float) -> Floats:
@@ -46,19 +47,22 @@ def _lines(rgb: Pixels, sigma: float, emphasis: float, threshold: float, steep: 
     grey = _grey(rgb)
     near, far = _blur(grey, sigma), _blur(grey, sigma * 1.6)
     sharp = (1 + emphasis) * near - emphasis * far
-    return np.where(sharp >= threshold, 1, np.clip(1 + np.tanh(steep * (sharp - threshold)), 0, 1)).astype(np.float32)  # fmt: skip
+    ink = np.clip(1 + np.tanh(steep * (sharp - threshold)), 0, 1)
+    return np.where(sharp >= threshold, 1, ink).astype(np.float32)
 
 
 def _clouds(height: int, width: int, seed: int, base: int, octaves: int = 5) -> Floats:
     """Return smooth noise around 0: value noise summed over octaves."""
     random = np.random.default_rng(seed)
+    longest = max(height, width)
     total, out = 0.0, np.zeros((height, width), np.float32)
     for octave in range(octaves):
         cells = base * 2**octave
-        if cells > max(height, width):
+        if cells > longest:
             break
         share = 0.52**octave
-        grid = random.random((max(2, cells * height // max(height, width) + 3), max(2, cells * width // max(height, width) + 3)), np.float32)  # fmt: skip
+        size = cells * height // longest + 3, cells * width // longest + 3
+        grid = random.random(size, np.float32)
         out += share * np.asarray(cv2.resize(grid, (width, height), interpolation=cv2.INTER_CUBIC))
         total += share
     return out / max(total, 1e-6) - np.float32(0.5)
@@ -82,7 +86,7 @@ def _pencil(rgb: Pixels) -> Pixels:
     scale = max(1.0, _scale(rgb))
     grey = _grey(rgb)
     dodge = np.clip(grey / np.maximum(_blur(grey, 6 * scale), 0.02), 0, 1)
-    hatching = _hatching(*grey.shape, scale)
+    hatching = _hatching(grey.shape[0], grey.shape[1], scale)
     tone = np.clip(1 - (1 - grey) ** 1.5 * 0.55 * (1 + 0.45 * hatching), 0, 1)
     ink = _lines(rgb, 0.8 * scale, 18, 0.5, 8)
     drawn = np.clip(dodge**1.3 * tone * (0.35 + 0.65 * ink) * 1.03, 0, 1)
@@ -102,19 +106,20 @@ def _hatching(height: int, width: int, scale: float) -> Floats:
 def _watercolour(rgb: Pixels) -> Pixels:
     height, width = rgb.shape[:2]
     scale = _scale(rgb)
-    smooth = _edge_smoothed(rgb, 4)
-    wobble = [_clouds(height, width, seed, 10) * 14 * scale for seed in (1, 2)]
+    smooth = _edge_smoothed(rgb, 3)
+    wobble = [_clouds(height, width, seed, 10) * 6 * scale for seed in (1, 2)]
     rows, columns = np.mgrid[:height, :width].astype(np.float32)
-    smooth = np.asarray(cv2.remap(smooth, columns + wobble[0], rows + wobble[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT), np.uint8)  # fmt: skip
-    lab = rgb_to_oklab(smooth)
+    across, down = columns + wobble[0], rows + wobble[1]
+    bent = cv2.remap(smooth, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
+    lab = rgb_to_oklab(np.asarray(bent, np.uint8))
     light = _blur(lab[..., 0], max(1.0, scale))
     edge = np.asarray(cv2.morphologyEx(light, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)))
     edge = np.clip(edge / max(float(np.percentile(edge, 97)), 0.02), 0, 1)
     paper = _clouds(height, width, 7, max(8, max(height, width) // 12), 3)
     pool = _clouds(height, width, 9, 5)
-    wash = 1 - (1 - lab[..., 0]) * (0.72 + 0.7 * pool + 0.4 * paper)
-    lab[..., 0] = np.clip(wash * 0.88 + 0.12 - 0.1 * edge, 0, 0.985)
-    lab[..., 1:] *= (1.15 + 0.5 * pool)[..., None]
+    wash = 1 - (1 - lab[..., 0]) * (0.8 + 0.35 * pool + 0.3 * paper)
+    lab[..., 0] = np.clip(wash * 0.88 + 0.12 - 0.16 * edge, 0, 0.985)
+    lab[..., 1:] *= (1.2 + 0.3 * pool)[..., None]
     return oklab_to_rgb(lab, "chroma")
 
 
@@ -125,15 +130,17 @@ def _edge_smoothed(rgb: Pixels, rounds: int) -> Pixels:
     for _ in range(rounds):
         half = np.asarray(cv2.ximgproc.guidedFilter(half, half, radius, 0.06**2 * 255**2), np.uint8)
     size = (rgb.shape[1], rgb.shape[0])
-    return np.asarray(cv2.ximgproc.guidedFilter(rgb, np.asarray(cv2.resize(half, size)), radius, 0.03**2 * 255**2), np.uint8)  # fmt: skip
+    flat = np.asarray(cv2.resize(half, size), np.uint8)
+    return np.asarray(cv2.ximgproc.guidedFilter(rgb, flat, radius, 0.03**2 * 255**2), np.uint8)
 
 
 def _oil(rgb: Pixels) -> Pixels:
     small = small_copy(rgb, 1100)
-    radius = max(3, round(4.5 * _scale(small)))
+    radius = max(3, round(6 * _scale(small)))
     painted = _kuwahara(small.astype(np.float32), radius)
     size = (rgb.shape[1], rgb.shape[0])
-    lab = rgb_to_oklab(np.asarray(cv2.resize(np.clip(painted, 0, 255).astype(np.uint8), size, interpolation=cv2.INTER_CUBIC), np.uint8))  # fmt: skip
+    coded = np.clip(painted, 0, 255).astype(np.uint8)
+    lab = rgb_to_oklab(np.asarray(cv2.resize(coded, size, interpolation=cv2.INTER_CUBIC), np.uint8))
     lab[..., 0] = np.clip(lab[..., 0] + _bristles(lab[..., 0], 2 * _scale(rgb)), 0, 1)
     lab[..., 1:] *= 1.15
     return oklab_to_rgb(lab, "chroma")
@@ -147,7 +154,8 @@ def _kuwahara(image: Floats, radius: int, sectors: int = 8) -> Floats:
     total = np.zeros_like(image)
     for sector in range(sectors):
         off = np.abs((angle - 2 * np.pi * sector / sectors + np.pi) % (2 * np.pi) - np.pi)
-        kernel = (np.exp(-2 * distance**2) * (distance <= 1) * np.clip(1.3 - off * sectors / np.pi / 1.5, 0, 1)).astype(np.float32)  # fmt: skip
+        wedge = np.clip(1.3 - off * sectors / np.pi / 1.5, 0, 1)
+        kernel = (np.exp(-2 * distance**2) * (distance <= 1) * wedge).astype(np.float32)
         kernel[radius, radius] = 1
         kernel /= kernel.sum()
         mean = np.asarray(cv2.filter2D(image, -1, kernel, borderType=cv2.BORDER_REFLECT))
@@ -172,7 +180,7 @@ def _bristles(lightness: Floats, size: float) -> Floats:
     upright = rise_x / np.maximum(rise_x + rise_y, 1e-6)
     strokes = down * upright + across * (1 - upright)
     strokes = (strokes - strokes.mean()) / max(float(strokes.std()), 1e-6)
-    return np.clip(strokes, -2.5, 2.5) * np.float32(0.016)
+    return np.clip(strokes, -2.5, 2.5) * np.float32(0.013)
 
 
 def _pixel_art(rgb: Pixels) -> Pixels:
@@ -202,7 +210,8 @@ def _posterize(rgb: Pixels) -> Pixels:
 def _palette(lab: Floats, count: int) -> tuple[Floats, NDArray[np.intp]]:
     """Return the `count` main colours (n, 3) and each pixel's place among them."""
     points = np.ascontiguousarray(lab.reshape(-1, 3)) * np.array([1, 1.3, 1.3], np.float32)
-    count = min(count, len(points))
+    if len(points) <= count:
+        return lab.reshape(-1, 3).copy(), np.arange(len(points))
     cv2.setRNGSeed(1)
     stop = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 30, 1e-4)
     _, index, centres = cv2.kmeans(points, count, None, stop, 2, cv2.KMEANS_PP_CENTERS)  # type: ignore[call-overload]

@@ -86,7 +86,13 @@ class Grading:
         return Grading(sliders)
 
 
-def grade(rgb: Pixels, grading: Grading, whole: Pixels | None = None, at: tuple[int, int] = (0, 0), seed: int = 0) -> Pixels:  # fmt: skip
+def grade(
+    rgb: Pixels,
+    grading: Grading,
+    whole: Pixels | None = None,
+    at: tuple[int, int] = (0, 0),
+    seed: int = 0,
+) -> Pixels:
     """Run the fused pass over HW3 uint8; `at` is where (left, top) it lies in `whole`."""
     from .tone_kernel import Frame, Local, grade_rows
 
@@ -124,7 +130,7 @@ def contrast_curve(x: NDArray[np.floating], contrast: float, pivot: float = 0.55
     return (1 / (1 + np.exp(-steep * (x - pivot))) - low) / (high - low)
 
 
-def _tables(grading: Grading, air: Floats, longest: int, seed: int):  # noqa: ANN202
+def _tables(grading: Grading, air: Floats, longest: int, seed: int):
     from .tone_kernel import STEPS, TOP, Grade
 
     s = grading.sliders
@@ -136,7 +142,7 @@ def _tables(grading: Grading, air: Floats, longest: int, seed: int):  # noqa: AN
         air=air,
         curve=_f32(_curve(lightness, grading)),
         lift=_f32(_lift(lightness, s)),
-        punch=_f32(1 + 1.2 * s.clarity * np.clip(1 - np.abs(2 * np.clip(lightness, 0, 1) - 1) ** 2.5, 0, 1)),
+        punch=_f32(1.2 * s.clarity * np.clip(1 - np.abs(2 * np.clip(lightness, 0, 1) - 1) ** 2.5, 0, 1)),
         toning=_toning(lightness, grading),
         corners=_f32(_corners(np.linspace(0, 1, STEPS), s.vignette)),
         grain=_noise_tiles(s.grain, longest, seed),

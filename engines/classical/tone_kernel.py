@@ -11,7 +11,7 @@ import numpy as np
 from numba import njit, types
 from numpy.typing import NDArray
 
-from ...pictures.color import LAB_TO_LMS, LMS_TO_LAB, LMS_TO_RGB, RGB_TO_LMS, linear_to_srgb
+from ...pictures.color import LAB_TO_LMS, LMS_TO_LAB, LMS_TO_RGB, linear_to_srgb
 
 Floats = NDArray[np.float32]
 
@@ -20,13 +20,17 @@ STEPS = 1024
 TOP = 2.6
 """Lightness of a table's last entry: four stops above white, and a little."""
 
+_MATHS = {"nnan", "ninf", "nsz"}
+"""No colour is infinite; nothing is reordered or fused."""
+
 _TO_LAB = LMS_TO_LAB.astype(np.float32)
 _TO_LMS = LAB_TO_LMS.astype(np.float32)
 _TO_RGB = LMS_TO_RGB.astype(np.float32)
-_RGB_TO_LMS = RGB_TO_LMS.astype(np.float32)
 _CODES = 16384
 _ENCODED = np.rint(linear_to_srgb(np.arange(_CODES + 1) / _CODES) * 255).astype(np.uint8)
 _SKIN_A, _SKIN_B = np.float32(np.cos(np.radians(52))), np.float32(np.sin(np.radians(52)))
+_EVEN = np.float32(3e-6)
+"""Channels of linear light nearer than this are one grey: the difference is arithmetic."""
 _PUREST = np.float32(0.34)
 """A little more chroma than any sRGB colour has."""
 
@@ -45,7 +49,7 @@ class Grade(NamedTuple):
     lift: Floats
     """Factor of lightness, by the lightness of the surroundings."""
     punch: Floats
-    """Weight of local detail, by the lightness of the surroundings."""
+    """Local detail added, by the lightness of the surroundings."""
     toning: Floats
     """(2, STEPS): added to a and b, by lightness."""
     corners: Floats
@@ -90,10 +94,9 @@ _GRADE = types.NamedTuple(
 )
 _LOCAL = types.NamedUniTuple(_PLANE, 3, Local)
 _FRAME = types.NamedUniTuple(types.int64, 4, Frame)
-_MATHS = {"nnan", "ninf", "nsz"}
 
 
-@njit(inline="always", error_model="numpy")
+@njit(inline="always", error_model="numpy", fastmath=_MATHS)
 def _cube_root(x):  # type: ignore[no-untyped-def]
     """Halley's iteration, twice, from a guess by the fourth root; exact to float32 above 1e-6."""
     x = max(x, np.float32(0)) + np.float32(1e-12)
@@ -105,14 +108,14 @@ def _cube_root(x):  # type: ignore[no-untyped-def]
     return y * (cube + x + x) / (cube + cube + x)
 
 
-@njit(inline="always", error_model="numpy")
+@njit(inline="always", error_model="numpy", fastmath=_MATHS)
 def _read(table, lightness):  # type: ignore[no-untyped-def]
     position = min(max(lightness, np.float32(0)), np.float32(TOP - 0.01)) * np.float32((STEPS - 1) / TOP)
     below = int(position)
     return table[below] + (table[below + 1] - table[below]) * (position - np.float32(below))
 
 
-@njit(inline="always", error_model="numpy")
+@njit(inline="always", error_model="numpy", fastmath=_MATHS)
 def _sample(plane, x, y):  # type: ignore[no-untyped-def]
     """Read a small map at (x, y) in its own pixels, bilinear."""
     x0, y0 = int(x), int(y)
@@ -123,10 +126,11 @@ def _sample(plane, x, y):  # type: ignore[no-untyped-def]
     return top + (bottom - top) * fy
 
 
-@njit(inline="always", error_model="numpy")
+@njit(inline="always", error_model="numpy", fastmath=_MATHS)
 def _place(at, size, small):  # type: ignore[no-untyped-def]
     """Return where pixel centre `at` of `size` falls among `small` pixels."""
-    return min(max((np.float32(at) + np.float32(0.5)) * np.float32(small / size) - np.float32(0.5), np.float32(0)), np.float32(small - 1))  # fmt: skip
+    place = (np.float32(at) + np.float32(0.5)) * np.float32(small / size) - np.float32(0.5)
+    return min(max(place, np.float32(0)), np.float32(small - 1))
 
 
 @njit(
@@ -139,16 +143,16 @@ def _decode_row(pixels, y, r, g, b, decode):  # type: ignore[no-untyped-def]
         b[x] = decode[2, pixels[y, x, 2]]
 
 
-@njit(inline="always", error_model="numpy")
+@njit(inline="always", error_model="numpy", fastmath=_MATHS)
 def _through_haze(code, air, clear, decode):  # type: ignore[no-untyped-def]
-    """He et al., "Single image haze removal using dark channel prior" (2009), equation 22; read between codes."""
+    """He et al., "Single image haze removal using dark channel prior" (2009), equation 22."""
     seen = ((np.float32(code) / np.float32(255) - air) / clear + air) * np.float32(255)
     seen = min(max(seen, np.float32(0)), np.float32(254.99))
     below = int(seen)
     return decode[below] + (decode[below + 1] - decode[below]) * (seen - np.float32(below))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=_MATHS)
 def _clear_row(pixels, y, r, g, b, decode, air, veil, frame):  # type: ignore[no-untyped-def]
     v = _place(y + frame.top, frame.height, veil.shape[0])
     for x in range(r.size):
@@ -158,19 +162,19 @@ def _clear_row(pixels, y, r, g, b, decode, air, veil, frame):  # type: ignore[no
         b[x] = _through_haze(pixels[y, x, 2], air[2], clear, decode[2])
 
 
-@njit([types.void(_ROW, _ROW, _ROW, _PLANE)], cache=True, nogil=True, fastmath=_MATHS, error_model="numpy")
+@njit([types.void(_ROW, _ROW, _ROW, _PLANE)], cache=True, nogil=True, error_model="numpy", fastmath=_MATHS)
 def _to_lab(r, g, b, lms):  # type: ignore[no-untyped-def]
     for x in range(r.size):
         red, green, blue = r[x], g[x], b[x]
-        l = _cube_root(lms[0, 0] * red + lms[0, 1] * green + lms[0, 2] * blue)
-        m = _cube_root(lms[1, 0] * red + lms[1, 1] * green + lms[1, 2] * blue)
-        s = _cube_root(lms[2, 0] * red + lms[2, 1] * green + lms[2, 2] * blue)
-        r[x] = _TO_LAB[0, 0] * l + _TO_LAB[0, 1] * m + _TO_LAB[0, 2] * s
-        g[x] = _TO_LAB[1, 0] * l + _TO_LAB[1, 1] * m + _TO_LAB[1, 2] * s
-        b[x] = _TO_LAB[2, 0] * l + _TO_LAB[2, 1] * m + _TO_LAB[2, 2] * s
+        long = _cube_root(lms[0, 0] * red + lms[0, 1] * green + lms[0, 2] * blue)
+        middle = _cube_root(lms[1, 0] * red + lms[1, 1] * green + lms[1, 2] * blue)
+        short = _cube_root(lms[2, 0] * red + lms[2, 1] * green + lms[2, 2] * blue)
+        r[x] = _TO_LAB[0, 0] * long + _TO_LAB[0, 1] * middle + _TO_LAB[0, 2] * short
+        g[x] = _TO_LAB[1, 0] * long + _TO_LAB[1, 1] * middle + _TO_LAB[1, 2] * short
+        b[x] = _TO_LAB[2, 0] * long + _TO_LAB[2, 1] * middle + _TO_LAB[2, 2] * short
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=_MATHS)
 def _local_row(y, lightness, a, b, grade, local, frame):  # type: ignore[no-untyped-def]
     height, width = local.slope.shape
     v = _place(y + frame.top, frame.height, height)
@@ -187,7 +191,7 @@ def _local_row(y, lightness, a, b, grade, local, frame):  # type: ignore[no-unty
         b[x] *= share ** np.float32(0.75)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=_MATHS)
 def _curve_row(lightness, a, b, grade):  # type: ignore[no-untyped-def]
     for x in range(lightness.size):
         before = lightness[x]
@@ -199,14 +203,14 @@ def _curve_row(lightness, a, b, grade):  # type: ignore[no-untyped-def]
         b[x] = b[x] * share
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=_MATHS)
 def _tone_row(lightness, a, b, toning):  # type: ignore[no-untyped-def]
     for x in range(lightness.size):
         a[x] += _read(toning[0], lightness[x])
         b[x] += _read(toning[1], lightness[x])
 
 
-@njit([types.void(_ROW, _ROW, _F, _F, _F, _F)], cache=True, nogil=True, fastmath=_MATHS, error_model="numpy")
+@njit([types.void(_ROW, _ROW, _F, _F, _F, _F)], cache=True, nogil=True, error_model="numpy", fastmath=_MATHS)
 def _colour_row(a, b, saturation, vibrance, cosine, sine):  # type: ignore[no-untyped-def]
     """Saturation spares what is nearly pure already; vibrance spares the colourful and skin."""
     one = np.float32(1)
@@ -225,17 +229,18 @@ def _colour_row(a, b, saturation, vibrance, cosine, sine):  # type: ignore[no-un
         a[x] = turned
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@njit(inline="always", error_model="numpy", fastmath=_MATHS)
+def _from_middle(at, size):  # type: ignore[no-untyped-def]
+    return (np.float32(at) + np.float32(0.5)) / np.float32(size) * np.float32(2) - np.float32(1)
+
+
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=_MATHS)
 def _finish_row(y, lightness, a, b, grade, frame):  # type: ignore[no-untyped-def]
     """Darken corners and add grain; factors act on OKLab, which scales with the cube root of light."""
-    down = (np.float32(y + frame.top) + np.float32(0.5)) / np.float32(frame.height) * np.float32(
-        2
-    ) - np.float32(1)
+    down = _from_middle(y + frame.top, frame.height)
     n, size = grade.grain.shape[0], grade.grain.shape[1]
     for x in range(lightness.size):
-        across = (np.float32(x + frame.left) + np.float32(0.5)) / np.float32(frame.width) * np.float32(
-            2
-        ) - np.float32(1)
+        across = _from_middle(x + frame.left, frame.width)
         factor = _read(grade.corners, (down * down + across * across) * np.float32(0.5 * TOP))
         value = lightness[x] * factor
         if n:
@@ -249,67 +254,77 @@ def _finish_row(y, lightness, a, b, grade, frame):  # type: ignore[no-untyped-de
         b[x] *= factor
 
 
-@njit([types.void(_ROW, _ROW, _ROW)], cache=True, nogil=True, fastmath=_MATHS, error_model="numpy")
+@njit([types.void(_ROW, _ROW, _ROW)], cache=True, nogil=True, error_model="numpy", fastmath=_MATHS)
 def _to_linear(lightness, a, b):  # type: ignore[no-untyped-def]
     for x in range(lightness.size):
-        l = _TO_LMS[0, 0] * lightness[x] + _TO_LMS[0, 1] * a[x] + _TO_LMS[0, 2] * b[x]
-        m = _TO_LMS[1, 0] * lightness[x] + _TO_LMS[1, 1] * a[x] + _TO_LMS[1, 2] * b[x]
-        s = _TO_LMS[2, 0] * lightness[x] + _TO_LMS[2, 1] * a[x] + _TO_LMS[2, 2] * b[x]
-        l, m, s = l * l * l, m * m * m, s * s * s
-        lightness[x] = _TO_RGB[0, 0] * l + _TO_RGB[0, 1] * m + _TO_RGB[0, 2] * s
-        a[x] = _TO_RGB[1, 0] * l + _TO_RGB[1, 1] * m + _TO_RGB[1, 2] * s
-        b[x] = _TO_RGB[2, 0] * l + _TO_RGB[2, 1] * m + _TO_RGB[2, 2] * s
+        long = _TO_LMS[0, 0] * lightness[x] + _TO_LMS[0, 1] * a[x] + _TO_LMS[0, 2] * b[x]
+        middle = _TO_LMS[1, 0] * lightness[x] + _TO_LMS[1, 1] * a[x] + _TO_LMS[1, 2] * b[x]
+        short = _TO_LMS[2, 0] * lightness[x] + _TO_LMS[2, 1] * a[x] + _TO_LMS[2, 2] * b[x]
+        long, middle, short = long * long * long, middle * middle * middle, short * short * short
+        lightness[x] = _TO_RGB[0, 0] * long + _TO_RGB[0, 1] * middle + _TO_RGB[0, 2] * short
+        a[x] = _TO_RGB[1, 0] * long + _TO_RGB[1, 1] * middle + _TO_RGB[1, 2] * short
+        b[x] = _TO_RGB[2, 0] * long + _TO_RGB[2, 1] * middle + _TO_RGB[2, 2] * short
 
 
-@njit(inline="always", error_model="numpy")
-def _linear_of(lightness, a, b):  # type: ignore[no-untyped-def]
-    l = (_TO_LMS[0, 0] * lightness + _TO_LMS[0, 1] * a + _TO_LMS[0, 2] * b) ** 3
-    m = (_TO_LMS[1, 0] * lightness + _TO_LMS[1, 1] * a + _TO_LMS[1, 2] * b) ** 3
-    s = (_TO_LMS[2, 0] * lightness + _TO_LMS[2, 1] * a + _TO_LMS[2, 2] * b) ** 3
-    red = _TO_RGB[0, 0] * l + _TO_RGB[0, 1] * m + _TO_RGB[0, 2] * s
-    green = _TO_RGB[1, 0] * l + _TO_RGB[1, 1] * m + _TO_RGB[1, 2] * s
-    blue = _TO_RGB[2, 0] * l + _TO_RGB[2, 1] * m + _TO_RGB[2, 2] * s
-    return red, green, blue
+@njit(inline="always", error_model="numpy", fastmath=_MATHS)
+def _channel(channel, lightness, c0, c1, c2):  # type: ignore[no-untyped-def]
+    long, middle, short = lightness + c0, lightness + c1, lightness + c2
+    long, middle, short = long * long * long, middle * middle * middle, short * short * short
+    return _TO_RGB[channel, 0] * long + _TO_RGB[channel, 1] * middle + _TO_RGB[channel, 2] * short
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def _into_gamut(red, green, blue):  # type: ignore[no-untyped-def]
+@njit(inline="always", error_model="numpy", fastmath=_MATHS)
+def _share_that_fits(channel, limit, lightness, c0, c1, c2):  # type: ignore[no-untyped-def]
+    """Return the share of chroma at which a linear channel meets its limit: Newton on a cubic."""
+    w0, w1, w2 = _TO_RGB[channel, 0], _TO_RGB[channel, 1], _TO_RGB[channel, 2]
+    linear = np.float32(3) * lightness * lightness * (w0 * c0 + w1 * c1 + w2 * c2)
+    square = np.float32(3) * lightness * (w0 * c0 * c0 + w1 * c1 * c1 + w2 * c2 * c2)
+    cube = w0 * c0 * c0 * c0 + w1 * c1 * c1 * c1 + w2 * c2 * c2 * c2
+    start = lightness * lightness * lightness - limit
+    share = np.float32(1)
+    for _ in range(3):
+        value = start + share * (linear + share * (square + share * cube))
+        slope = linear + share * (np.float32(2) * square + np.float32(3) * share * cube)
+        share = min(max(share - value / slope, np.float32(0)), np.float32(1))
+    return share
+
+
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=_MATHS)
+def _into_gamut(lightness, a, b):  # type: ignore[no-untyped-def]
     """Lower the chroma of an impossible colour until sRGB has it; lightness and hue stay."""
-    l = np.cbrt(_RGB_TO_LMS[0, 0] * red + _RGB_TO_LMS[0, 1] * green + _RGB_TO_LMS[0, 2] * blue)
-    m = np.cbrt(_RGB_TO_LMS[1, 0] * red + _RGB_TO_LMS[1, 1] * green + _RGB_TO_LMS[1, 2] * blue)
-    s = np.cbrt(_RGB_TO_LMS[2, 0] * red + _RGB_TO_LMS[2, 1] * green + _RGB_TO_LMS[2, 2] * blue)
-    lightness = min(
-        max(_TO_LAB[0, 0] * l + _TO_LAB[0, 1] * m + _TO_LAB[0, 2] * s, np.float32(0)), np.float32(1)
-    )
-    a = _TO_LAB[1, 0] * l + _TO_LAB[1, 1] * m + _TO_LAB[1, 2] * s
-    b = _TO_LAB[2, 0] * l + _TO_LAB[2, 1] * m + _TO_LAB[2, 2] * s
-    low, high = np.float32(0), np.float32(1)
-    for _ in range(8):
-        share = (low + high) * np.float32(0.5)
-        red, green, blue = _linear_of(lightness, a * share, b * share)
-        if min(red, green, blue) >= np.float32(-1e-4) and max(red, green, blue) <= np.float32(1.0001):
-            low = share
-        else:
-            high = share
-    return _linear_of(lightness, a * low, b * low)
+    lightness = min(max(lightness, np.float32(0)), np.float32(1))
+    c0 = _TO_LMS[0, 1] * a + _TO_LMS[0, 2] * b
+    c1 = _TO_LMS[1, 1] * a + _TO_LMS[1, 2] * b
+    c2 = _TO_LMS[2, 1] * a + _TO_LMS[2, 2] * b
+    share = np.float32(1)
+    for channel in range(3):
+        value = _channel(channel, lightness, c0, c1, c2)
+        if value > np.float32(1) or value < np.float32(0):
+            limit = np.float32(1) if value > np.float32(0.5) else np.float32(0)
+            share = min(share, _share_that_fits(channel, limit, lightness, c0, c1, c2))
+    c0, c1, c2 = c0 * share, c1 * share, c2 * share
+    red = _channel(0, lightness, c0, c1, c2)
+    return red, _channel(1, lightness, c0, c1, c2), _channel(2, lightness, c0, c1, c2)
 
 
-@njit(inline="always", error_model="numpy")
+@njit(inline="always", error_model="numpy", fastmath=_MATHS)
 def _code(linear):  # type: ignore[no-untyped-def]
     return _ENCODED[
         int(min(max(linear, np.float32(0)), np.float32(1)) * np.float32(_CODES) + np.float32(0.5))
     ]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def _encode_row(y, r, g, b, out, grey):  # type: ignore[no-untyped-def]
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=_MATHS)
+def _encode_row(y, lab, r, g, b, out):  # type: ignore[no-untyped-def]
     for x in range(r.size):
         red, green, blue = r[x], g[x], b[x]
         if min(red, green, blue) < np.float32(-0.002) or max(red, green, blue) > np.float32(1.004):
-            red, green, blue = _into_gamut(red, green, blue)
-        out[y, x, 0] = _code(red)
-        out[y, x, 1] = _code(red if grey else green)
-        out[y, x, 2] = _code(red if grey else blue)
+            red, green, blue = _into_gamut(lab[0, x], lab[1, x], lab[2, x])
+        out[y, x, 1] = _code(green)
+        if max(abs(red - green), abs(blue - green)) < _EVEN:
+            out[y, x, 0] = out[y, x, 2] = out[y, x, 1]
+        else:
+            out[y, x, 0], out[y, x, 2] = _code(red), _code(blue)
 
 
 @njit(
@@ -317,12 +332,13 @@ def _encode_row(y, r, g, b, out, grey):  # type: ignore[no-untyped-def]
     cache=True,
     nogil=True,
     error_model="numpy",
+    fastmath=_MATHS,
 )
 def grade_rows(pixels, out, first, last, grade, local, frame):  # type: ignore[no-untyped-def]
     """Grade rows `first`…`last` of `pixels` into `out`, both HWC uint8, RGB in the first three channels."""
     width = pixels.shape[1]
     r, g, b = np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.float32)
-    grey = grade.saturation == -1 and not grade.toning.any()
+    lab = np.empty((3, width), np.float32)
     colourful = grade.saturation != 0 or grade.vibrance != 0 or grade.sine != 0 or grade.cosine != 1
     finished = grade.grain.size > 0 or grade.corners[STEPS - 1] != 1
     for y in range(first, last):
@@ -340,5 +356,6 @@ def grade_rows(pixels, out, first, last, grade, local, frame):  # type: ignore[n
             _tone_row(r, g, b, grade.toning)
         if finished:
             _finish_row(y, r, g, b, grade, frame)
+        lab[0], lab[1], lab[2] = r, g, b
         _to_linear(r, g, b)
-        _encode_row(y, r, g, b, out, grey)
+        _encode_row(y, lab, r, g, b, out)

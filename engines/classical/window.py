@@ -1,6 +1,8 @@
-"""Work on a region's box only; `protect` keeps what is inside the box but outside the region."""
+"""Work on a region's box only."""
 
 from collections.abc import Callable
+
+import numpy as np
 
 from ...pictures import Box, Picture, Pixels, Region
 
@@ -8,13 +10,16 @@ from ...pictures import Box, Picture, Pixels, Region
 def within(
     picture: Picture, region: Region | None, work: Callable[[Box], Pixels], margin: int = 8
 ) -> Picture:
-    """Replace the region's box, grown by `margin` pixels, by what `work` returns for it (HW3 uint8)."""
+    """Replace the pixels of the region by what `work` returns for its box, HW3 uint8; outside all bytes stay.
+
+    The box is larger than the region by `margin` pixels, so that what looks at neighbours sees them.
+    """
     if region is None:
         return picture.with_rgb(work((0, 0, *picture.size)))
-    box = around(region.box, margin, picture.size)
-    left, top, right, bottom = box
+    left, top, right, bottom = box = around(region.box, margin, picture.size)
+    covered = region.mask[top:bottom, left:right, None] > 0
     rgb = picture.rgb.copy()
-    rgb[top:bottom, left:right] = work(box)
+    np.copyto(rgb[top:bottom, left:right], work(box), where=covered)
     return picture.with_rgb(rgb)
 
 

@@ -1,0 +1,116 @@
+"""text: fitted, readable, and ink only where words are."""
+
+import numpy as np
+import pytest
+from skimage import data
+
+from retoucher.engines.classical.fonts import font_for, missing
+from retoucher.errors import ToolRetry
+from retoucher.pictures import Picture
+from retoucher.pictures.color import srgb_to_linear
+from retoucher.tools.text import text
+
+ASTRONAUT = Picture(data.astronaut())
+
+
+def flat(level: int) -> Picture:
+    return Picture(np.full((200, 300, 3), level, np.uint8))
+
+
+def inked(before: Picture, after: Picture) -> tuple[np.ndarray, tuple[int, int, int, int]]:
+    changed = (before.pixels != after.pixels).any(axis=2)
+    rows, columns = np.flatnonzero(changed.any(axis=1)), np.flatnonzero(changed.any(axis=0))
+    return changed, (int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
+
+
+@pytest.mark.parametrize(("level", "ink"), [(0, 255), (60, 255), (200, 16), (255, 16)])
+def test_the_colour_reads_on_the_ground_and_needs_no_shadow(level: int, ink: int) -> None:
+    after = text(flat(level), words="Hello")
+    changed, _ = inked(flat(level), after)
+    values = after.pixels[changed]
+    assert values.min() >= min(level, ink) - 1
+    assert values.max() <= max(level, ink) + 2
+    assert (np.abs(values.astype(int) - ink) <= 2).any()
+
+
+def test_busy_ground_gets_a_shadow_that_makes_words_readable() -> None:
+    busy = Picture(np.random.default_rng(0).integers(0, 256, (200, 300, 3), dtype=np.uint8))
+    after = text(busy, words="Hello", place="middle", size=0.3)
+    plain = text(flat(0), words="Hello", place="middle", size=0.3)
+    letters = (plain.pixels == 255).all(axis=2)
+    ink = srgb_to_linear(after.rgb)[letters].mean()
+    changed, _ = inked(busy, after)
+    around = srgb_to_linear(after.rgb)[changed & ~(plain.pixels > 0).any(axis=2)].mean()
+    assert (max(ink, around) + 0.05) / (min(ink, around) + 0.05) > 3
+
+
+@pytest.mark.parametrize(
+    ("place", "x", "y"),
+    [
+        ("top", 0.5, 0.2),
+        ("bottom", 0.5, 0.8),
+        ("middle", 0.5, 0.5),
+        ("top_left", 0.2, 0.2),
+        ("bottom_right", 0.8, 0.8),
+    ],
+)
+def test_the_place_is_kept(place: str, x: float, y: float) -> None:
+    _, (left, top, right, bottom) = inked(flat(90), text(flat(90), words="Hi", place=place, size=0.1))
+    assert abs((left + right) / 2 / 300 - x) < 0.22
+    assert abs((top + bottom) / 2 / 200 - y) < 0.22
+    assert 0 < left < right < 300
+    assert 0 < top < bottom < 200
+
+
+def test_auto_avoids_what_is_busy() -> None:
+    pixels = np.full((200, 300, 3), 120, np.uint8)
+    pixels[100:] = np.random.default_rng(0).integers(0, 256, (100, 300, 3))
+    _, (_, _, _, bottom) = inked(Picture(pixels), text(Picture(pixels), words="Hello there"))
+    assert bottom <= 100
+
+
+def test_size_is_the_share_of_the_height() -> None:
+    heights = []
+    for size in (0.1, 0.2, 0.4):
+        _, (_, top, _, bottom) = inked(flat(0), text(flat(0), words="HI", size=size))
+        heights.append(bottom - top)
+    assert heights[1] == pytest.approx(2 * heights[0], rel=0.15)
+    assert heights[2] == pytest.approx(4 * heights[0], rel=0.15)
+
+
+@pytest.mark.parametrize(
+    "words", ["Incomprehensibilities" * 2, "many words that do not fit on a single line " * 4, "a\nb\nc"]
+)
+def test_long_words_and_many_lines_stay_inside(words: str) -> None:
+    _, (left, top, right, bottom) = inked(flat(0), text(flat(0), words=words, size=0.3))
+    assert left > 0
+    assert top > 0
+    assert right < 300
+    assert bottom < 200
+
+
+def test_colour_and_opacity_of_the_ink() -> None:
+    clear = Picture(np.zeros((200, 300, 4), np.uint8))
+    after = text(clear, words="Hello", colour="red", size=0.3)
+    solid = after.pixels[after.pixels[..., 3] == 255]
+    assert len(solid) > 100
+    assert (solid[:, 0] > 200).mean() > 0.9
+    assert (after.pixels[0, 0] == 0).all()
+
+
+def test_most_of_the_picture_is_untouched() -> None:
+    changed, _ = inked(ASTRONAUT, text(ASTRONAUT, words="Hello"))
+    assert changed.mean() < 0.25
+
+
+def test_accents_greek_and_cyrillic_are_drawn_in_every_face() -> None:
+    words = "Žluťoučký kůň — 5 € · Ωμέγα · Привет"
+    for name in ("sans", "serif", "mono"):
+        assert missing(words, font_for(words, name)) == ""
+
+
+def test_characters_that_no_font_has_are_named() -> None:
+    assert missing("Hello, (c) 2024!", "") == ""
+    assert missing("a\U00013000b", "") == "\U00013000"
+    with pytest.raises(ToolRetry, match="no font"):
+        font_for("a\U00013000", "sans")

@@ -1,0 +1,120 @@
+"""crop: cut to a shape, a box, or less at the sides."""
+
+from typing import Annotated
+
+import numpy as np
+from pydantic import Field
+
+from ..engines.classical.geometry import best_window, contains, fitted
+from ..errors import ToolRetry
+from ..pictures import Box, Picture
+from .tool import tool
+
+Cut = Annotated[float, Field(ge=0, le=0.9, description="share of the picture cut off this side")]
+
+_NAMED = {"square": 1.0, "portrait": 4 / 5, "landscape": 3 / 2, "widescreen": 16 / 9, "panorama": 3.0}
+_MARGIN = 0.08
+"""Air around what has to stay when nothing else is said, as a share of its size."""
+
+
+@tool("geometry")
+def crop(
+    picture: Picture,
+    *,
+    aspect: Annotated[
+        str, Field(description="'4:5', '16:9', '1.85', 'square', 'portrait', 'landscape'")
+    ] = "",
+    box: Annotated[Box | None, Field(description="left, top, right, bottom in pixels")] = None,
+    left: Cut = 0,
+    right: Cut = 0,
+    top: Cut = 0,
+    bottom: Cut = 0,
+    keep: Annotated[Box | None, Field(description="box in pixels that must stay inside")] = None,
+) -> Picture:
+    """Cut the picture: to a box, by shares off its sides, to a shape around what matters; in this order."""
+    if not (aspect or box or keep or left or right or top or bottom):
+        raise ToolRetry("crop wants an aspect, a box, shares off the sides or what to keep; got nothing")
+    window = _sides(_inside(box, picture.size) if box else (0, 0, *picture.size), left, top, right, bottom)
+    kept = _inside(keep, picture.size) if keep else None
+    if aspect:
+        window = _shaped(picture, window, _ratio(aspect), kept)
+    elif kept and not (box or left or right or top or bottom):
+        window = _around(kept, picture.size)
+    if kept and not contains(window, kept):
+        raise ToolRetry(f"what has to stay, {kept}, does not fit into the crop {window}")
+    x0, y0, x1, y1 = window
+    return picture.with_pixels(np.ascontiguousarray(picture.pixels[y0:y1, x0:x1]))
+
+
+def _inside(box: Box, size: tuple[int, int]) -> Box:
+    cut = max(0, box[0]), max(0, box[1]), min(size[0], box[2]), min(size[1], box[3])
+    if cut[0] >= cut[2] or cut[1] >= cut[3]:
+        raise ToolRetry(f"crop wants a box inside the picture of {size[0]}×{size[1]}, got {box}")
+    return cut
+
+
+def _sides(window: Box, left: float, top: float, right: float, bottom: float) -> Box:
+    width, height = window[2] - window[0], window[3] - window[1]
+    cut = (
+        window[0] + round(left * width),
+        window[1] + round(top * height),
+        window[2] - round(right * width),
+        window[3] - round(bottom * height),
+    )
+    if cut[0] >= cut[2] or cut[1] >= cut[3]:
+        raise ToolRetry(
+            f"nothing is left of {width}×{height} pixels when {left:.0%} left, {right:.0%} right, "
+            f"{top:.0%} top and {bottom:.0%} bottom are cut off"
+        )
+    return cut
+
+
+def _ratio(aspect: str) -> float:
+    text = aspect.strip().lower()
+    if text in _NAMED:
+        return _NAMED[text]
+    parts = text.replace("/", ":").replace("x", ":").replace("by", ":").split(":")
+    try:
+        numbers = [float(part) for part in parts]
+    except ValueError:
+        numbers = []
+    usable = len(numbers) in (1, 2) and all(n > 0 for n in numbers)
+    ratio = numbers[0] / (numbers[1] if len(numbers) == 2 else 1.0) if usable else 0.0
+    if not 0.02 <= ratio <= 50:
+        raise ToolRetry(f"aspect wants 'width:height' such as '4:5', or {', '.join(_NAMED)}; got {aspect!r}")
+    return ratio
+
+
+def _shaped(picture: Picture, window: Box, ratio: float, keep: Box | None) -> Box:
+    x, y = window[0], window[1]
+    size = window[2] - x, window[3] - y
+    if fitted(size, ratio) == size:
+        return window
+    part = picture.with_pixels(picture.pixels[y : window[3], x : window[2]])
+    local = (keep[0] - x, keep[1] - y, keep[2] - x, keep[3] - y) if keep else None
+    found = best_window(size, ratio, _interest(part), local)
+    if found is None:
+        raise ToolRetry(
+            f"what has to stay, {keep}, does not fit into a crop of shape {ratio:.3g} from {window}"
+        )
+    return found[0] + x, found[1] + y, found[2] + x, found[3] + y
+
+
+def _interest(picture: Picture) -> np.ndarray:
+    """Return what stands out, HW float32 in [0, 1] at working size; faces above all."""
+    from ..engines.classical.person import find_faces
+    from ..engines.classical.saliency import saliency
+    from ..engines.classical.view import View
+
+    view = View(picture)
+    if min(view.shape) < 32:
+        return np.ones(view.shape, np.float32)
+    interest = saliency(view).astype(np.float32)
+    for left, top, right, bottom in find_faces(view):
+        interest[top:bottom, left:right] += 2
+    return interest
+
+
+def _around(keep: Box, size: tuple[int, int]) -> Box:
+    x, y = round(_MARGIN * (keep[2] - keep[0])), round(_MARGIN * (keep[3] - keep[1]))
+    return max(0, keep[0] - x), max(0, keep[1] - y), min(size[0], keep[2] + x), min(size[1], keep[3] + y)

@@ -1,0 +1,33 @@
+"""enhance: light and white balance, set by measurement."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from ..engines.classical.enhance import enhancement
+from ..engines.classical.tone import grade
+from ..engines.classical.window import within
+from ..pictures import Box, Picture, Pixels, Region
+from .tool import tool
+
+
+@tool("pixels")
+def enhance(
+    picture: Picture,
+    region: Region | None = None,
+    *,
+    light: Annotated[bool, Field(description="set black point, white point and middle")] = True,
+    colour: Annotated[bool, Field(description="take a colour cast away, enliven pale colours")] = True,
+    strength: Annotated[float, Field(ge=0, le=1)] = 1.0,
+) -> Picture:
+    """Improve light and white balance by measurement; what is good already hardly changes."""
+    if strength == 0 or not (light or colour):
+        return picture
+
+    def work(box: Box) -> Pixels:
+        left, top, right, bottom = box
+        part = picture.rgb[top:bottom, left:right]
+        wanted = enhancement(part, light=light, colour=colour, strength=strength)
+        return grade(part, wanted, picture.rgb, (left, top))
+
+    return within(picture, region, work)

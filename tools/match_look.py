@@ -1,0 +1,31 @@
+"""match_look: the tones and colours of another picture."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from ..engines.classical.detail import mix
+from ..engines.classical.match import match_look as matched
+from ..engines.classical.window import within
+from ..pictures import Box, Picture, Pixels, Region
+from .tool import tool
+
+
+@tool("pixels")
+def match_look(
+    picture: Picture,
+    region: Region | None = None,
+    *,
+    reference: Picture,
+    strength: Annotated[float, Field(ge=0, le=1)] = 1.0,
+) -> Picture:
+    """Give the picture the light and colours of a reference picture."""
+    if strength == 0:
+        return picture
+
+    def work(box: Box) -> Pixels:
+        left, top, right, bottom = box
+        part = picture.rgb[top:bottom, left:right]
+        return mix(part, matched(part, reference.rgb), strength)
+
+    return within(picture, region, work)

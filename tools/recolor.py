@@ -1,0 +1,32 @@
+"""recolor: another paint on the same thing."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from ..engines.classical.recolor import recolor as repaint
+from ..engines.classical.window import within
+from ..pictures import Box, Picture, Pixels, Region
+from .colours import parse_colour
+from .tool import tool
+
+
+@tool("pixels")
+def recolor(
+    picture: Picture,
+    region: Region,
+    *,
+    colour: Annotated[str, Field(description="CSS name or '#rrggbb'")],
+    strength: Annotated[float, Field(ge=0, le=1)] = 1.0,
+) -> Picture:
+    """Paint the thing in the region in another colour; its shading, highlights and neutral parts stay."""
+    wanted = parse_colour(colour)
+    if strength == 0:
+        return picture
+
+    def work(box: Box) -> Pixels:
+        left, top, right, bottom = box
+        mask = region.mask[top:bottom, left:right]
+        return repaint(picture.rgb[top:bottom, left:right], mask, wanted, strength)
+
+    return within(picture, region, work)

@@ -1,0 +1,40 @@
+"""resize: more or fewer pixels."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from ..engines.classical.geometry import resized
+from ..errors import ToolRetry
+from ..pictures import Picture
+from .tool import tool
+
+_MOST_PIXELS = 200_000_000
+_LONGEST_SIDE = 65_000
+
+Side = Annotated[int, Field(ge=0, le=_LONGEST_SIDE, description="pixels; 0 = follows from the other")]
+
+
+@tool("geometry")
+def resize(
+    picture: Picture,
+    *,
+    width: Side = 0,
+    height: Side = 0,
+    scale: Annotated[float, Field(ge=0, le=100, description="factor for both sides")] = 0.0,
+    longest: Annotated[int, Field(ge=0, le=_LONGEST_SIDE, description="pixels of the longer side")] = 0,
+) -> Picture:
+    """Scale by width, height, factor or longer side; the shape stays unless both sides are given."""
+    if sum((bool(width or height), bool(scale), bool(longest))) != 1:
+        raise ToolRetry(
+            "resize wants one of width and height, scale or longest, above 0; "
+            f"got width {width}, height {height}, scale {scale:g}, longest {longest}"
+        )
+    factor = scale or longest / max(picture.size) or width / picture.width or height / picture.height
+    size = (
+        width or max(1, round(picture.width * factor)),
+        height or max(1, round(picture.height * factor)),
+    )
+    if size[0] * size[1] > _MOST_PIXELS:
+        raise ToolRetry(f"resize makes at most {_MOST_PIXELS:,} pixels, got {size[0]}×{size[1]}")
+    return picture if size == picture.size else picture.with_pixels(resized(picture.pixels, *size))

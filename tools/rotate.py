@@ -1,0 +1,24 @@
+"""rotate: turn the picture."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from ..engines.classical.geometry import turn
+from ..pictures import Picture
+from .tool import tool
+
+
+@tool("geometry")
+def rotate(
+    picture: Picture,
+    *,
+    angle: Annotated[float, Field(ge=-3600, le=3600, description="degrees clockwise")],
+    expand: Annotated[
+        bool, Field(description="grow with transparent corners; else cut the corners off")
+    ] = True,
+) -> Picture:
+    """Turn the picture clockwise; quarter turns are lossless."""
+    if angle % 360 == 0:
+        return picture
+    return picture.with_pixels(turn(picture.pixels, angle, keep_all=expand))

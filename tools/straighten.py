@@ -1,0 +1,39 @@
+"""straighten: bring the horizon level."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from ..engines.classical.geometry import lean, turn
+from ..errors import ToolFailed
+from ..pictures import Picture
+from .tool import tool
+
+_LEAST = 0.15
+"""Degrees that nobody sees."""
+_SURE, _SURE_OF_MUCH = 0.35, 0.5
+"""Agreement of the lines that is enough, and that is enough for more than 8 degrees."""
+
+
+@tool("geometry")
+def straighten(
+    picture: Picture,
+    *,
+    angle: Annotated[
+        float | None, Field(ge=-45, le=45, description="degrees clockwise to turn; none = measured")
+    ] = None,
+) -> Picture:
+    """Bring horizon or verticals level and cut the corners off; fails where no line says what is level."""
+    degrees = measured_turn(picture) if angle is None else angle
+    if abs(degrees) < _LEAST:
+        return picture
+    return picture.with_pixels(turn(picture.pixels, degrees, keep_all=False))
+
+
+def measured_turn(picture: Picture) -> float:
+    """Return the degrees clockwise that bring the picture level; `ToolFailed` when its lines do not agree."""
+    leaning, sure = lean(picture.rgb)
+    if sure < (_SURE if abs(leaning) <= 8 else _SURE_OF_MUCH):
+        found = "no straight lines" if sure == 0 else f"lines that only agree by {sure:.0%}"
+        raise ToolFailed(f"straighten wants a horizon or upright lines, found {found}; an angle can be given")
+    return -leaning
