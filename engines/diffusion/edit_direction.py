@@ -19,6 +19,7 @@ from .. import Progress, silent
 from ..pool import ModelPool, Placement, default_pool, load_pretrained
 from ..weights import Weights
 from .attention import watched
+from .attention_guidance import References, hold, reconstruct
 from .frame import frame_for
 from .inversion import Cost, Schedule, Walker, invert, null_texts
 from .latents import TRY_EXACT, Preview, decode, encode_pictures, encode_texts, need_steps, report_cut
@@ -59,31 +60,6 @@ def edit_embedding(
     With one caption before that equals the source and weight 1 it is the after-caption's embedding.
     """
     return source + weight * direction(before, after)
-
-
-@dataclass
-class References:
-    """Cross-attention of the unedited picture at each step, which the edit is held to."""
-
-    finest: int
-    """Layers of more positions than this are left out."""
-    until: int
-    """Steps from this one on are not held."""
-    step: int = 0
-    maps: dict[int, list[torch.Tensor]] = field(default_factory=dict)
-
-    def keep(self, name: str, scores: torch.Tensor) -> None:
-        """Store a layer's attention of the step that is being calculated."""
-        if self.step < self.until and scores.shape[2] <= self.finest:
-            self.maps.setdefault(self.step, []).append(scores.detach().to("cpu", copy=True))
-
-    def distance(self, seen: list[torch.Tensor]) -> torch.Tensor:
-        """Return the squared distance of attention: summed over layers and places, mean over heads."""
-        total = seen[0].new_zeros(())
-        for scores, reference in zip(seen, self.maps[self.step], strict=True):
-            away = (scores - reference.to(scores.device)).square().sum()
-            total = total + away / (2 * reference.shape[1])
-        return total
 
 
 @dataclass(frozen=True)
@@ -187,7 +163,7 @@ class EditDirection:
         with nullcontext() if exact or not until else watched(walker.unet, known.keep):
             path = invert(walker, z, source, random, inverted)
         if exact and until:
-            _reconstruct(walker, path[0], source, known)
+            reconstruct(walker, path[0], source, known)
         return path, known
 
     def _denoise(
@@ -204,7 +180,7 @@ class EditDirection:
             known.step = step
             if step < known.until:
                 rows = 2 if self.quality == "exact" else 1
-                near = _hold(walker, pair[:rows], texts[:rows], known, self.attention)
+                near = hold(walker, pair[:rows], texts[:rows], known, self.attention)
                 pair = near if rows == 2 else torch.cat([near, near])
             untold, wished = walker.noise(pair, step, texts, walker.schedule.here[step]).chunk(2)
             z = walker.cleaner(pair[:1], untold + self.guidance * (wished - untold), step)
@@ -220,32 +196,6 @@ def load_stable_diffusion(folder: Path, placement: Placement) -> Any:
     loaded = load_pretrained(kind, folder, placement, safety_checker=None, requires_safety_checker=False)
     loaded.unet.requires_grad_(False)
     return loaded
-
-
-def _hold(
-    walker: Walker, z: torch.Tensor, texts: torch.Tensor, known: References, pull: float
-) -> torch.Tensor:
-    """Return the latents after one step of descent towards the reference attention (pix2pix-zero)."""
-    seen: list[torch.Tensor] = []
-
-    def keep(name: str, scores: torch.Tensor) -> None:
-        if scores.shape[2] <= known.finest:
-            seen.append(scores)
-
-    with torch.enable_grad(), watched(walker.unet, keep):
-        free = z.detach().requires_grad_(True)
-        walker.noise(free, known.step, texts, walker.schedule.here[known.step])
-        slope = torch.autograd.grad(known.distance(seen), free)[0]
-    walker.cost.backward += len(z)
-    return (z - pull * slope).detach()
-
-
-def _reconstruct(walker: Walker, z: torch.Tensor, source: torch.Tensor, known: References) -> None:
-    """Record the attention of a pass that draws the picture again; guided, its two rows would be the same."""
-    with watched(walker.unet, known.keep):
-        for step in range(len(walker.schedule.times)):
-            known.step = step
-            z = walker.cleaner(z, walker.noise(z, step, source, walker.schedule.here[step]), step)
 
 
 def _from_arrow(picture: Picture, instruction: str) -> Captions:

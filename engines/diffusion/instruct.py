@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 
-from ...errors import ToolRetry
+from ...errors import EngineUnavailable, ToolRetry
 from ...pictures import Picture, Pixels, Region
 from .. import Progress, silent
 from ..pool import ModelPool, Placement, default_pool, load_pretrained
@@ -31,7 +31,14 @@ from .specs import WEIGHTS
 def load_instruct(folder: Path, placement: Placement) -> Any:
     """Load an InstructPix2Pix pipeline: the original, MagicBrush, HIVE, EditWorld or one of your own."""
     kind = diffusers.StableDiffusionInstructPix2PixPipeline
-    return load_pretrained(kind, folder, placement, safety_checker=None, requires_safety_checker=False)
+    loaded = load_pretrained(kind, folder, placement, safety_checker=None, requires_safety_checker=False)
+    channels, wanted = loaded.unet.config.in_channels, 2 * loaded.vae.config.latent_channels
+    if channels != wanted:
+        raise EngineUnavailable(
+            f"{folder} calls itself InstructPix2Pix, but its U-Net takes {channels} channels, not {wanted} "
+            "(noisy latents and the picture's): name another folder in the settings"
+        )
+    return loaded
 
 
 @dataclass(frozen=True)

@@ -30,9 +30,9 @@ Repaint = Callable[[Picture, Picture, Region, str, int, Progress], Picture]
 Join = Literal["mean", "union"]
 
 SMALL_WORDS = frozenset(
-    ("a", "an", "and", "as", "at", "be", "by", "for", "from", "in", "into", "is", "it", "its", "make")
-    + ("of", "on", "or", "that", "the", "this", "to", "with")
-)
+    ["a", "an", "and", "as", "at", "be", "by", "for", "from", "in", "into", "is", "it", "its", "make",
+     "of", "on", "or", "that", "the", "this", "to", "with"]
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class MaskChoice:
     words: tuple[str, ...] = ()
     """Words of the instruction to follow; () = all but small ones."""
     threshold: float = 0.8125
-    """A place counts when its attention exceeds this times the mean: the paper's value for its data branch."""
+    """A place counts when its attention exceeds this times the mean; the paper's, for its data branch."""
     shrink: int = 4
     """Layers whose sides are the latents' divided by this: 16×16 for pictures of 512."""
     join: Join = "mean"

@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from retoucher.engines.diffusion.attention import watched
+from retoucher.engines.diffusion.attention_guidance import References
 from retoucher.engines.diffusion.edit_direction import (
     Captions,
     EditDirection,
@@ -69,8 +70,6 @@ def test_denoising_equals_stock_prompting_with_the_after_caption(editor, model, 
     e = encode_texts(model, ["a cat", "a dog"])
     noise = torch.randn(latents_of(model, picture).shape, generator=torch.Generator().manual_seed(0))
     engine = replace(editor, steps=steps, attention=0.0)
-    from retoucher.engines.diffusion.edit_direction import References
-
     wanted = edit_embedding(e[0], e[:1], e[1:], 1.0)[None]
     ours = engine._denoise(walker, noise, [e[:1]] * steps, wanted, References(0, 0), lambda *_: None)
     stock = model(

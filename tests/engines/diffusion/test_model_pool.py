@@ -1,5 +1,8 @@
 import json
+import os
 import shutil
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -202,3 +205,29 @@ def test_every_tiny_model_passes_the_check(models):
         pool = ModelPool(PoolSettings(device="cpu", weights={name: str(folder)}))
         assert pool.folder(known) == folder
         assert folder_of(Weights(name, str(folder))) == folder
+
+
+def test_a_unet_of_other_channels_is_refused(tmp_path):
+    pipeline = tiny.instruct_pix2pix()
+    pipeline.register_modules(unet=tiny.unet(4))
+    pipeline.save_pretrained(str(tmp_path / "wrong"))
+    wanted = pytest.raises(EngineUnavailable, match="takes 4 channels, not 8")
+    with wanted, pool_of(tmp_path / "wrong").use(IP2P, load_instruct):
+        pass
+
+
+def test_the_hub_cache_is_found_measured_and_removed(models, tmp_path):
+    commit = "0123456789012345678901234567890123456789"
+    repository = tmp_path / "models--timbrooks--instruct-pix2pix"
+    shutil.copytree(models("instruct-pix2pix"), repository / "snapshots" / commit)
+    (repository / "refs").mkdir()
+    (repository / "refs" / "main").write_text(commit)
+    code = (
+        "from retoucher.engines.diffusion.specs import WEIGHTS;"
+        "from retoucher.engines.weights import check, disk_bytes, folder_of, remove;"
+        "w = WEIGHTS['instruct-pix2pix']; folder = folder_of(w); check(w, folder); size = disk_bytes(w);"
+        f"assert folder.name == '{commit}' and size > 1e6 and remove(w) == size and disk_bytes(w) == 0"
+    )
+    environment = os.environ | {"HF_HUB_CACHE": str(tmp_path), "HF_HUB_OFFLINE": "1"}
+    subprocess.run([sys.executable, "-c", code], check=True, env=environment)
+    assert not repository.exists()
