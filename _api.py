@@ -15,7 +15,7 @@ _HOMES = {
     "RetoucherError": "errors",
 }
 _TOOLS = (
-    "adjust", "blur", "caption", "crop", "enhance", "find", "flip", "inpaint", "look", "match_look",
+    "adjust", "blur", "caption", "crop", "edit", "enhance", "find", "flip", "inpaint", "look", "match_look",
     "measure", "recolor", "replace_background", "resize", "rotate", "straighten", "text",
 )  # fmt: skip
 

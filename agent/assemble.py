@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..engines.registry import specs
+from ..engines.registry import missing, specs
 from ..pictures import Picture
 from ..settings import Settings
 from .budget import Caps
@@ -84,9 +84,14 @@ def open_studio(settings: Settings) -> Studio:
 
 def make_mind(settings: Settings) -> Mind:
     """Return the mind that the settings name: rules, or a language model with rules behind it."""
-    return RulesMind()
+    rules = RulesMind()
+    if not settings.model:
+        return rules
+    from .minds.language import language_mind
+
+    return language_mind(settings, rules)
 
 
 def ready_engines() -> frozenset[str]:
-    """Return 'verb/name' of each engine that needs nothing more."""
-    return frozenset(f"{s.verb}/{s.name}" for s in specs() if not s.needs)
+    """Return 'verb/name' of each engine that lacks nothing."""
+    return frozenset(f"{s.verb}/{s.name}" for s in specs() if not missing(s))

@@ -24,6 +24,7 @@ from .minds import Mind
 from .plan import Plan
 from .sessions import Database, RegionRecord, Session, TurnRecord
 from .state import State, fresh_turn
+from .usage import counted
 from .verdict import StepResult
 from .versions import Version, VersionTree, version_id
 
@@ -231,9 +232,11 @@ class Conversation:
     def _run(self, given: State | Command[Any] | None) -> Iterator[Event]:
         self.cancel.reset()
         config, turn = self._config, self._turn
-        with self._alone():
+        context = self._context()
+        calls = self._database.home / "calls" / version_id(self.session.name, "", 0, 0)
+        with self._alone(), counted(context.meter, calls, str(turn)):
             stream = self._graph.stream(
-                given, config, context=self._context(), stream_mode="custom", durability="sync"
+                given, config, context=context, stream_mode="custom", durability="sync"
             )
             yield from cast(Iterator[Event], stream)
             if len(self.turns) >= turn:

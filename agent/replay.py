@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..engines import Progress, silent
-from ..errors import PictureError, RecipeError, ToolError
+from ..errors import EngineUnavailable, ModelFailure, PictureError, RecipeError, ToolError
 from ..pictures import Evidence, Picture, Region, Store, evidence, open_picture
 from ..tools import tool
 from .plan import Step
@@ -99,7 +99,7 @@ def replay(
             arguments = _arguments(recipe, step, folder, store)
             try:
                 picture, measured = _run_step(step, stage, picture, regions, arguments)
-            except ToolError as error:
+            except (ToolError, EngineUnavailable, ModelFailure) as error:
                 raise RecipeError(f"stage {number}, {step.tool}: {error}") from error
             facts.append(measured)
     return Replayed(picture, tuple(facts))

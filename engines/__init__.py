@@ -83,6 +83,8 @@ class EngineSpec:
     """What has to be there: 'weights', 'gpu', 'key', 'models' (the extra)."""
     supply: str = ""
     """The command that brings what is needed."""
+    weights: tuple[str, ...] = ()
+    """Names of the weights that it loads."""
     abilities: frozenset[str] = field(default_factory=frozenset)
     """Words the router asks for: 'remove', 'fill', 'instruct', 'phrase', 'point', 'box', 'reference'…"""
     cost: float = 0.0

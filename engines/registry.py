@@ -3,10 +3,14 @@
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
+from importlib.util import find_spec
 from typing import Any
 
-from ..errors import ConfigError
+from ..errors import ConfigError, EngineUnavailable
 from . import EngineSpec
+from .diffusion import specs as diffusion
+from .hosted import specs as hosted
+from .weights import Weights, on_disk
 
 _HERE = __package__
 
@@ -28,6 +32,8 @@ BUILT_IN = (
         abilities=frozenset({"remove"}),
         cost=2.0,
     ),
+    *hosted.SPECS,
+    *diffusion.SPECS,
 )
 
 
@@ -58,6 +64,39 @@ def engine(verb: str, name: str) -> Any:
     """Import and build an engine; it satisfies the protocol of its verb. Built once a process."""
     module, _, attribute = spec(verb, name).path.partition(":")
     return getattr(import_module(module), attribute)()
+
+
+def missing(candidate: EngineSpec) -> str:
+    """Return the command that brings what an engine lacks; '' when it is ready."""
+    if "models" in candidate.needs and not (find_spec("torch") and find_spec("diffusers")):
+        return 'pip install "retoucher[models]"'
+    if "key" in candidate.needs and not hosted.ready():
+        return candidate.supply
+    if not all(map(_has_weights, candidate.weights)):
+        return candidate.supply
+    return ""
+
+
+def choose(verb: str, ability: str) -> EngineSpec:
+    """Return the cheapest ready engine of that verb that can do this; `EngineUnavailable` says what could."""
+    able = sorted((s for s in specs() if s.verb == verb and ability in s.abilities), key=lambda s: s.cost)
+    for candidate in able:
+        if not missing(candidate):
+            return candidate
+    ways = "; ".join(f"{s.name}: {missing(s)}" for s in able[:3]) or "no engine that is known"
+    raise EngineUnavailable(f"no engine is ready that can {verb} ({ability}); there could be {ways}")
+
+
+def known_weights() -> dict[str, Weights]:
+    """Return the weights that built-in engines name."""
+    return dict(diffusion.WEIGHTS)
+
+
+def _has_weights(name: str) -> bool:
+    from .placement import PoolSettings
+
+    known = known_weights()
+    return name not in known or on_disk(known[name], PoolSettings().weights.get(name, ""))
 
 
 def _listing(candidates: list[EngineSpec]) -> str:

@@ -1,6 +1,7 @@
 """Weights: where a model's files are, and whether they are whole. Loads nothing."""
 
 import json
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,6 +59,16 @@ def folder_of(weights: Weights, where: str = "") -> Path:
     if where and (path.is_absolute() or address.startswith((".", "~")) or address.count("/") != 1):
         raise weights.missing(f"the settings name {address}, which does not exist")
     return _snapshot(weights, address, offline=True)
+
+
+def on_disk(weights: Weights, where: str = "") -> bool:
+    """True when `folder_of` would find something; looks at folder names only, so it costs nothing."""
+    address = where or weights.hub
+    if Path(address).expanduser().exists():
+        return True
+    home = Path(os.environ.get("HF_HOME", "~/.cache/huggingface")).expanduser()
+    cache = Path(os.environ.get("HF_HUB_CACHE", home / "hub"))
+    return (cache / f"models--{address.replace('/', '--')}" / "snapshots").is_dir()
 
 
 def pull(weights: Weights, where: str = "") -> Path:

@@ -4,6 +4,7 @@ from typing import Literal
 
 from ..engines import Inpainter, Progress, silent
 from ..engines.classical.inpaint import ExemplarInpainter
+from ..engines.registry import choose
 from ..engines.registry import engine as build
 from ..errors import ToolRetry
 from ..pictures import Picture, Region
@@ -17,20 +18,22 @@ def inpaint(
     *,
     prompt: str = "",
     method: Literal["auto", "exemplar", "diffuse"] = "auto",
-    engine: str = "classical",
+    engine: str = "auto",
     seed: int = 0,
     progress: Progress = silent,
 ) -> Picture:
     """Remove what the region covers and fill the hole with its surroundings.
 
-    With a prompt the hole is filled with what it says; that takes an engine with weights.
+    With a prompt the hole is filled with what it says; that takes an engine with weights or a hosted one.
+    Engine 'auto' is 'classical' for a removal, and the cheapest that is ready for a prompt.
     `method` is for the engine 'classical': exemplar copies texture, diffuse fills smoothly (scratches,
     dust), auto takes diffuse where the region is thin. Another seed gives another candidate.
     """
+    name = engine if engine != "auto" else choose("inpaint", "fill").name if prompt else "classical"
     if method == "auto":
-        inpainter: Inpainter = build("inpaint", engine)
-    elif engine == "classical":
+        inpainter: Inpainter = build("inpaint", name)
+    elif name == "classical":
         inpainter = ExemplarInpainter(method)
     else:
-        raise ToolRetry(f"method {method!r} belongs to engine 'classical', got engine {engine!r}")
+        raise ToolRetry(f"method {method!r} belongs to engine 'classical', got engine {name!r}")
     return inpainter.inpaint(picture, region, prompt=prompt, seed=seed, progress=progress)

@@ -157,8 +157,8 @@ def tool(kind: Kind) -> Callable[[Callable[P, R]], Callable[P, R]]:
 TOOLS: dict[str, str] = {
     name: f"{__package__}.{name}"
     for name in (
-        "adjust", "blur", "caption", "crop", "enhance", "find", "flip", "inpaint", "look", "match_look",
-        "measure", "recolor", "replace_background", "resize", "rotate", "straighten", "text",
+        "adjust", "blur", "caption", "crop", "edit", "enhance", "find", "flip", "inpaint", "look",
+        "match_look", "measure", "recolor", "replace_background", "resize", "rotate", "straighten", "text",
     )
 }  # fmt: skip
 """Tool name → module that holds the function of the same name; imported when asked for."""

@@ -4,7 +4,14 @@ from time import monotonic
 
 from langgraph.runtime import Runtime
 
-from ...errors import BudgetExceeded, Cancelled, ToolError
+from ...errors import (
+    BudgetExceeded,
+    Cancelled,
+    EngineUnavailable,
+    ModelFailure,
+    PictureError,
+    ToolError,
+)
 from ...pictures import Picture, Region, evidence
 from ...tools.tool import Run, Tool
 from ..context import Context
@@ -32,6 +39,8 @@ def act(state: State, runtime: Runtime[Context]) -> State:
         result = _run(step, index, state["picture"], runtime)
     except Cancelled:
         return State(stopped="cancelled")
+    except BudgetExceeded as error:
+        return State(stopped=str(error))
     runtime.stream_writer(StepFinished(index=index, step=step, result=result))
     return State(picture=result.after, cursor=index + 1, results=(*state.get("results", ()), result))
 
@@ -43,7 +52,7 @@ def _run(step: Step, index: int, digest: str, runtime: Runtime[Context]) -> Step
         tool = context.toolbox(step.tool)
         region = _region(step, before, context)
         run = tool.run(before, region, _arguments(tool, step, index, runtime))
-    except ToolError as error:
+    except (ToolError, EngineUnavailable, ModelFailure, PictureError) as error:
         return StepResult(
             step=index, before=digest, after=digest, failure=str(error), seconds=monotonic() - start
         )

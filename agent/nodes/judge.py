@@ -7,6 +7,7 @@ from ..events import Judged
 from ..minds import Attempt
 from ..scene import build_scene
 from ..state import AttemptRecord, State
+from ..verdict import Verdict
 
 
 def judge(state: State, runtime: Runtime[Context]) -> State:
@@ -33,8 +34,18 @@ def judge(state: State, runtime: Runtime[Context]) -> State:
 
 
 def best_attempt(attempts: tuple[AttemptRecord, ...]) -> AttemptRecord | None:
-    """Return the attempt of the highest score, the earliest of equals."""
-    return max(attempts, key=lambda a: a.verdict.score, default=None)
+    """Return the best attempt: by the judge's comparison, else by score; the earliest of equals."""
+    best: AttemptRecord | None = None
+    for attempt in attempts:
+        if best is None or _beats(attempt.verdict, best.verdict):
+            best = attempt
+    return best
+
+
+def _beats(new: Verdict, best: Verdict) -> bool:
+    if new.passed != best.passed:
+        return new.passed
+    return new.score > best.score if new.better is None else new.better
 
 
 def _loaded(record: AttemptRecord, context: Context, before: object) -> Attempt:

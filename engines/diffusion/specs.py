@@ -109,7 +109,7 @@ def _spec(
 ) -> EngineSpec:
     needs = ("models", "weights", *(("gpu",) if gpu else ()))
     supply = " && ".join(f"retoucher models pull {w}" for w in weights)
-    return EngineSpec(verb, name, f"{__package__}.{code}", needs, supply, frozenset(abilities), cost)
+    return EngineSpec(verb, name, f"{__package__}.{code}", needs, supply, weights, frozenset(abilities), cost)
 
 
 SPECS = (

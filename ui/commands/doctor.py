@@ -4,7 +4,7 @@ import json
 import sys
 from importlib.util import find_spec
 
-from ...engines.registry import specs
+from ...engines.registry import missing, specs
 from ...settings import load_settings
 
 
@@ -12,7 +12,12 @@ def run_doctor(as_json: bool, ping: bool) -> int:
     """Report settings and engines."""
     settings = load_settings()
     rows = [
-        {"engine": f"{s.verb}/{s.name}", "ready": not s.needs, "needs": list(s.needs), "command": s.supply}
+        {
+            "engine": f"{s.verb}/{s.name}",
+            "ready": not missing(s),
+            "needs": list(s.needs),
+            "command": missing(s),
+        }
         for s in specs()
     ]
     facts = {
