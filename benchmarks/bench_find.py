@@ -47,9 +47,10 @@ def queries(name: str, truth: np.ndarray) -> dict[str, Query]:
     one = not name.startswith(("all", "the road"))
     ys, xs = np.nonzero(truth)
     box = int(xs.min()), int(ys.min()), int(xs.max()) + 1, int(ys.max()) + 1
-    brush = None
-    asked = {"box": Query(box=box), "point": Query(points=(deepest(truth),))} if one and brush is None else {}
-    words = next((phrase for word, phrase in NAMED.items() if word in name.replace("trees", "tree")), "")
+    asked = {"box": Query(box=box), "point": Query(points=(deepest(truth),))} if one else {}
+    words = next(
+        (phrase for word, phrase in NAMED.items() if word in name.replace("trees", "tree").split()), ""
+    )
     if words:
         asked[words] = Query(phrase=words)
     elif one:

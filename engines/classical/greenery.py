@@ -14,13 +14,13 @@ def find_greenery(view: View) -> list[Found]:
     excess = (2 * rgb[..., 1] - rgb[..., 0] - rgb[..., 2]) / (rgb.sum(axis=2) + 1)
     green = view.hue_between(98, 165, 10) * ramp(view.chroma, 0.02, 0.045) * ramp(view.lightness, 0.08, 0.16)
     likeness = np.maximum(green, 0.9 * ramp(excess, 0.03, 0.1) * view.hue_between(85, 175, 10))
-    likeness = cv2.GaussianBlur(likeness.astype(np.float32), (0, 0), 2.5)
+    likeness = np.asarray(cv2.GaussianBlur(likeness.astype(np.float32), (0, 0), 2.5), np.float32)
     textured = ramp(cv2.blur(view.edges, (15, 15)), 0.5, 2.5)
     mask = closed(opened(likeness > 0.4, 2), 2)
     if mask.mean() < 0.01 or mask.mean() > 0.98:
         return []
     cut = grabcut(
-        view.rgb, sure=shrunken(mask, 4), likely=mask, never=~grown(mask, 12), rounds=2, longest=512
+        view.rgb, sure=shrunken(mask, 4), likely=mask, never=~grown(mask, 12), rounds=2, longest=384
     )
     cut &= likeness > 0.1
     mask = cut if cut.mean() >= 0.01 else mask

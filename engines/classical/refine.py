@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from ...pictures import Mask, Pixels
 from ...pictures.color import Floats
 
-LONGEST = 1000
+LONGEST = 800
 """Edges are fitted at this many pixels on the longer side, then carried up to full size."""
 
 
@@ -60,20 +60,23 @@ def _guided(guide: Pixels, mask: Mask, radius: int, *, eps: float, onto: Pixels)
     together = mean(coded * mask[..., None]) - centre * level[..., None]
     spread = mean((coded[..., :, None] * coded[..., None, :]).reshape(*mask.shape, 9))
     spread = spread.reshape(*mask.shape, 3, 3) - centre[..., :, None] * centre[..., None, :]
-    slope = _solved(spread.astype(np.float32), together.astype(np.float32), eps)
+    slope = _solved(spread.astype(np.float64), together.astype(np.float64), eps)
     offset = mean(level - (slope * centre).sum(axis=2))
     height, width = onto.shape[:2]
     slope = cv2.resize(mean(slope), (width, height), interpolation=cv2.INTER_LINEAR)
     return (slope * onto).sum(axis=2) / 255 + _resized(offset, width, height)
 
 
-def _solved(spread: Floats, together: Floats, eps: float) -> Floats:
-    """Solve (spread + eps) slope = together at each pixel by Cramer's rule; the matrix is symmetric."""
+def _solved(spread: NDArray[np.float64], together: NDArray[np.float64], eps: float) -> Floats:
+    """Solve (spread + eps) slope = together at each pixel by Cramer's rule; the matrix is symmetric.
+
+    In double precision: a grey picture's matrix is nearly singular, and single precision loses it.
+    """
     rr, rg, rb = spread[..., 0, 0] + eps, spread[..., 0, 1], spread[..., 0, 2]
     gg, gb, bb = spread[..., 1, 1] + eps, spread[..., 1, 2], spread[..., 2, 2] + eps
     minors = gg * bb - gb * gb, rb * gb - rg * bb, rg * gb - rb * gg
     others = rr * bb - rb * rb, rg * rb - rr * gb, rr * gg - rg * rg
-    whole = np.maximum(rr * minors[0] + rg * minors[1] + rb * minors[2], np.float32(eps**3))
+    whole = np.maximum(rr * minors[0] + rg * minors[1] + rb * minors[2], eps**3)
     red, green, blue = together[..., 0], together[..., 1], together[..., 2]
     slope = (
         minors[0] * red + minors[1] * green + minors[2] * blue,

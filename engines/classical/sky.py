@@ -140,7 +140,7 @@ def _grown_to_edges(view: View, mask: Bits, likeness: Floats) -> Bits:
     if core.sum() < 50:
         return mask
     never = (~grown(mask, 4 * reach) & (likeness < 0.6)) | (likeness < 0.08)
-    cut = grabcut(view.rgb, sure=core, likely=mask, never=never, rounds=2, longest=512) & (likeness > 0.12)
+    cut = grabcut(view.rgb, sure=core, likely=mask, never=never, rounds=2, longest=384) & (likeness > 0.12)
     count, labels, stats, centres = cv2.connectedComponentsWithStats(cut.astype(np.uint8))
     area = np.maximum(stats[:, cv2.CC_STAT_AREA], 1)
     known = np.bincount(labels[mask], minlength=count) / area
