@@ -1,0 +1,58 @@
+"""Regions from what was done on the stage."""
+
+from typing import Any
+
+from ...errors import ToolRetry
+from ...pictures import Picture, Region
+from ...tools import tool
+from .room import Room
+
+MAX_POINTS = 20_000
+"""Points of all strokes together; a hand does not draw more."""
+
+
+def drawn_region(drawn: dict[str, Any], room: Room) -> Region:
+    """Return the region that strokes and boxes draw, on top of the one that was at work."""
+    picture = _still_shown(drawn, room)
+    strokes = drawn["strokes"]
+    if sum(len(stroke["points"]) for stroke in strokes) > MAX_POINTS:
+        raise ToolRetry(f"a region may have {MAX_POINTS} points; draw it in several goes")
+    base = drawn.get("base", "")
+    region = room.conversation.session.store.region(base) if base else _empty(picture)
+    for stroke in strokes:
+        piece = _piece(stroke, picture)
+        region = region.minus(piece) if stroke["erase"] else region.union(piece)
+    return Region(region.mask, name="selection", source="brush")
+
+
+def picked_region(picked: dict[str, Any], room: Room) -> Region:
+    """Return the thing at a point, the surest candidate; `ToolRetry` when there is none."""
+    picture = _still_shown(picked, room)
+    x, y = int(picked["x"]), int(picked["y"])
+    if not (0 <= x < picture.width and 0 <= y < picture.height):
+        raise ToolRetry(
+            f"the point ({x}, {y}) is outside the picture, which is {picture.width} × {picture.height}"
+        )
+    found: list[Region] = tool.get("find").run(picture, None, {"points": ((x, y),)}).result
+    if not found:
+        raise ToolRetry("nothing stands out there: paint it with the brush")
+    return max(found, key=lambda region: region.score).named("selection")
+
+
+def _still_shown(gesture: dict[str, Any], room: Room) -> Picture:
+    picture = room.conversation.picture()
+    if gesture["picture"] != picture.digest:
+        raise ToolRetry("the picture has changed since: draw again on the new one")
+    return picture
+
+
+def _empty(picture: Picture) -> Region:
+    return Region.full(picture.size).minus(Region.full(picture.size))
+
+
+def _piece(stroke: dict[str, Any], picture: Picture) -> Region:
+    points = stroke["points"]
+    if stroke["kind"] == "box":
+        (x, y), (u, v) = points[0], points[-1]
+        return Region.from_box(picture.size, (min(x, u), min(y, v), max(x, u), max(y, v)))
+    return Region.from_brush(picture.size, [points], stroke["width"] / 2)

@@ -1,0 +1,66 @@
+"""The page: stage and history on the left, the conversation on the right."""
+
+from functools import cache
+from html import escape
+from importlib.resources import files
+
+import streamlit as st
+
+from .adjust_panel import adjust_panel
+from .chat_panel import chat_panel
+from .history_panel import history_panel, undo_buttons
+from .house import House
+from .region_panel import region_panel
+from .room import Room
+from .save_panel import save_panel
+from .sessions_panel import open_panel, sessions_panel
+from .settings_panel import settings_panel
+from .stage_panel import stage_panel
+from .tab import current_room, this_tab
+
+
+def page(house: House) -> None:
+    """Show the page for this browser tab."""
+    st.set_page_config(page_title="Retoucher", layout="wide", initial_sidebar_state="collapsed")
+    st.html(f"<style>{_style()}</style>")
+    room = current_room(house)
+    this_tab().beat = room.beat
+    _top(room, house)
+    left, right = st.columns([1.75, 1], gap="medium")
+    with left:
+        stage_panel(room)
+        with st.container(key="below"):
+            _below(room)
+    with right, st.container(key="chat"):
+        chat_panel(room, house)
+    if room.beat != this_tab().beat:
+        st.rerun()
+
+
+@cache
+def _style() -> str:
+    return (files(__package__ or "") / "page.css").read_text("utf-8")
+
+
+def _top(room: Room, house: House) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="top"):
+        st.html(f'<div class="rt-brand">Retoucher<small>{escape(room.name)}</small></div>', width="stretch")
+        undo_buttons(room)
+        with st.popover("Open", icon=":material/add_photo_alternate:"):
+            open_panel(house)
+        with st.popover("Sessions", icon=":material/folder_open:"):
+            sessions_panel(room, house)
+        with st.popover("Settings", icon=":material/tune:"):
+            settings_panel(room, house)
+        with st.popover("Save", icon=":material/download:", type="primary"):
+            save_panel(room)
+
+
+def _below(room: Room) -> None:
+    history, regions, adjust = st.tabs(["History", "Regions", "Adjust"])
+    with history:
+        history_panel(room)
+    with regions:
+        region_panel(room)
+    with adjust:
+        adjust_panel(room)

@@ -1,0 +1,235 @@
+"""A room: one session opened in this server, shared by the browser tabs that look at it."""
+
+from collections.abc import Callable, Iterator
+from concurrent import futures
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from threading import RLock
+
+from ...agent.conversation import Conversation
+from ...agent.events import Event, Planned
+from ...agent.journal import Journal
+from ...agent.plan import Plan
+from ...agent.verdict import StepResult
+from ...agent.versions import Version
+from ...errors import RetoucherError, SessionError
+from ...pictures import Picture, Region
+from .turns import TurnView, answered, fold, folded
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asks for in one message."""
+
+    text: str
+    attachments: tuple[Picture, ...] = ()
+    selection: Region | None = None
+
+
+class Room:
+    """Runs a conversation in a worker thread and remembers what its turns look like."""
+
+    def __init__(self, conversation: Conversation, journal: Journal, workers: ThreadPoolExecutor) -> None:
+        self.conversation = conversation
+        self.waiting: Request | None = None
+        self.notice = ""
+        """A sentence about the last thing that could not be done."""
+        self.journal = journal
+        self._queue: list[tuple[Plan, Version, str]] = []
+        self._workers = workers
+        self._job: Future[None] | None = None
+        self._busy = False
+        self.beat = 0
+        """Grows when a turn begins or pauses: a page drawn at another beat is out of date."""
+        self._past: dict[int, TurnView] = {}
+        self._current: TurnView | None = self._unfinished_view()
+        self._lock = RLock()
+
+    @property
+    def name(self) -> str:
+        """Name of the session."""
+        return self.conversation.session.name
+
+    @property
+    def running(self) -> bool:
+        """True while a turn is at work."""
+        return self._busy
+
+    @property
+    def current(self) -> TurnView | None:
+        """The turn that runs, asks or waits; None between turns."""
+        return self._current
+
+    def turns(self) -> list[TurnView]:
+        """Return finished turns, oldest first."""
+        records = self.conversation.turns
+        for record in records:
+            if record.number not in self._past:
+                self._past[record.number] = folded(record.number, self.journal.events(record.number), record)
+        return [self._past[record.number] for record in records]
+
+    def say(self, request: Request) -> None:
+        """Begin a turn; while another runs, the request waits."""
+        with self._lock:
+            if self.running:
+                self.waiting = request
+                return
+            store = self.conversation.session.store
+            view = self._begin(request.text, tuple(map(store.put, request.attachments)))
+            given = request.text, request.attachments, request.selection
+            self._work(view, lambda: self.conversation.say(*given))
+
+    def carry_out(self, plan: Plan, base: Version, request: str, done: tuple[StepResult, ...] = ()) -> None:
+        """Run a plan from a version without asking the mind; `done` are results that still hold."""
+        with self._lock:
+            self._refuse_while_running()
+            view = self._begin(request)
+            self._work(view, lambda: self.conversation.carry_out(plan, base, request, done))
+
+    def answer(self, text: str) -> None:
+        """Answer the question that waits."""
+        with self._lock:
+            view = self._open_turn()
+            answered(view, text)
+            self._work(view, lambda: self.conversation.answer(text))
+
+    def approve(self, plan: Plan | None) -> None:
+        """Run the plan that waits, as it was changed; None stops it."""
+        with self._lock:
+            view = self._open_turn()
+            view.approving = False
+            given = "stop" if plan is None else plan.model_dump(mode="json")
+            if plan is not None:
+                fold_plan(view, plan)
+            self._work(view, lambda: self.conversation.approve(given))
+
+    def resume(self) -> None:
+        """Go on with a turn that a crash cut off."""
+        with self._lock:
+            view = self._open_turn()
+            view.failure = ""
+            self._work(view, self.conversation.resume)
+
+    def say_again(self, view: TurnView, text: str) -> None:
+        """Say a changed request where an earlier turn started: a branch; nothing is deleted."""
+        self._refuse_while_running()
+        if view.base is not None:
+            self.conversation.go_to(self.conversation.tree.numbered(view.base))
+        self.say(Request(text, tuple(map(self.conversation.session.store.picture, view.attachments))))
+
+    def retry(self, why: str) -> None:
+        """Say what is wrong with the last edit; without words it is tried another way."""
+        self.say(Request(why.strip() or "try again"))
+
+    def never_ask(self) -> None:
+        """Decide the waiting question, and all later ones of this session, without the user."""
+        self.conversation.options = replace(self.conversation.options, may_ask=False)
+        self.answer("you decide")
+
+    def forget_waiting(self) -> None:
+        """Drop the request that waits."""
+        self.waiting = None
+
+    def queue(self, plan: Plan, base: Version, request: str) -> None:
+        """Run a plan when those before it are done."""
+        with self._lock:
+            if self.running:
+                self._queue.append((plan, base, request))
+            else:
+                self.carry_out(plan, base, request)
+
+    def prune(self, version: Version) -> None:
+        """Remove a version and all that was made from it."""
+        self._refuse_while_running()
+        self.conversation.session.prune(version)
+
+    def stop(self) -> None:
+        """Ask the running turn to stop; what is done is kept."""
+        self.waiting = None
+        self._queue.clear()
+        self.conversation.cancel.cancel()
+
+    def replace_running(self) -> None:
+        """Stop the running turn for the request that waits, which then runs."""
+        self.conversation.cancel.cancel()
+
+    def go_to(self, version: Version) -> None:
+        """Make a version the current one, unless a turn is at work."""
+        self._refuse_while_running()
+        self.conversation.go_to(version)
+
+    def set_options(self, *, approve: bool, may_ask: bool) -> None:
+        """Choose how the next turns behave."""
+        self.conversation.options = replace(self.conversation.options, approve=approve, may_ask=may_ask)
+
+    def wait(self, timeout: float | None = None) -> None:
+        """Block until the running turn and what follows it are over."""
+        while (job := self._job) is not None and not job.done():
+            futures.wait([job], timeout)
+
+    def _refuse_while_running(self) -> None:
+        if self.running:
+            raise SessionError("an edit is at work: wait for it or stop it first")
+
+    def _begin(self, request: str, attachments: tuple[str, ...] = ()) -> TurnView:
+        number = len(self.conversation.turns) + 1
+        self.journal.restart(number)
+        self.notice = ""
+        return TurnView(number, request=request, attachments=attachments)
+
+    def _open_turn(self) -> TurnView:
+        self._refuse_while_running()
+        if self._current is None:
+            raise SessionError("there is no turn to go on with")
+        return self._current
+
+    def _unfinished_view(self) -> TurnView | None:
+        conversation = self.conversation
+        if conversation.question is None and not conversation.awaits_approval and not conversation.unfinished:
+            return None
+        number = len(conversation.turns) + 1
+        view = folded(number, self.journal.events(number))
+        view.question = conversation.question
+        view.approving = conversation.awaits_approval
+        return view
+
+    def _work(self, view: TurnView, begin: Callable[[], Iterator[Event]]) -> None:
+        self._current, self._busy = view, True
+        self.beat += 1
+        self._job = self._workers.submit(self._run, view, begin)
+
+    def _run(self, view: TurnView, begin: Callable[[], Iterator[Event]]) -> None:
+        """Fold the turn's events; the boundary that turns our errors into a sentence on the page."""
+        try:
+            for event in self.journal.keep(view.number, begin()):
+                fold(view, event)
+        except RetoucherError as error:
+            view.failure = str(error)
+        finally:
+            self._finish(view)
+
+    def _finish(self, view: TurnView) -> None:
+        with self._lock:
+            self._busy = False
+            self.beat += 1
+            if len(self.conversation.turns) >= view.number:
+                self._past[view.number] = view
+                self._current = None
+            if self.waiting is not None and self._current is None:
+                waiting, self.waiting = self.waiting, None
+                self.say(waiting)
+            elif self._queue and self._current is None:
+                self.carry_out(*self._queue.pop(0))
+
+    @property
+    def crash(self) -> str:
+        """What went wrong in a way that nobody foresaw; '' when nothing did."""
+        if self._job is None or not self._job.done():
+            return ""
+        error = self._job.exception()
+        return f"{type(error).__name__}: {error}" if error else ""
+
+
+def fold_plan(view: TurnView, plan: Plan) -> None:
+    """Show a plan that the user changed."""
+    fold(view, Planned(plan=plan, attempt=max(1, view.attempt)))

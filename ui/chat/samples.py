@@ -1,0 +1,24 @@
+"""Pictures to try the page with: they come with scikit-image."""
+
+from functools import cache
+
+from ...pictures import FileFacts, Picture
+
+SAMPLES = ("coffee", "astronaut", "chelsea", "rocket")
+
+CHIPS = (
+    "Make it warmer",
+    "Black and white with strong contrast",
+    "Blur the background",
+    "Brighten the shadows",
+    "Crop to a square",
+)
+"""Requests that work on every picture without anything installed."""
+
+
+@cache
+def sample(name: str) -> Picture:
+    """Return a sample picture."""
+    from skimage import data
+
+    return Picture(getattr(data, name)(), FileFacts(name=f"{name}.png"))

@@ -1,0 +1,116 @@
+"""The server of the page: Streamlit, and the pictures by address, on this machine only."""
+
+import argparse
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from ...agent.assemble import open_studio
+from ...errors import RetoucherError
+from ...pictures import Store
+from ...settings import load_settings
+from . import images
+from .house import House
+from .scripted import scripted_house
+
+PAGE = Path(__file__).parents[1] / "page.py"
+HOST = "127.0.0.1"
+MAX_UPLOAD = 200
+"""Megabytes of one file."""
+_ACCENT = "#4263eb"
+_CONFIG: dict[str, Any] = {
+    "server.address": HOST,
+    "server.headless": True,
+    "server.fileWatcherType": "none",
+    "server.maxUploadSize": MAX_UPLOAD,
+    "browser.gatherUsageStats": False,
+    "client.toolbarMode": "minimal",
+    "client.showErrorDetails": "none",
+    "theme.light.primaryColor": _ACCENT,
+    "theme.dark.primaryColor": "#5c7cfa",
+    "theme.baseRadius": "9px",
+}
+
+
+@cache
+def the_house() -> House:
+    """Return the house of this server; the profile 'scripted' shows every state at will."""
+    settings = load_settings()
+    if settings.profile == "scripted":
+        return scripted_house(settings.home)
+    return House(open_studio(settings))
+
+
+def build_app(script: Path, house: Callable[[], House]) -> st.App:
+    """Return the page with its picture routes."""
+    return st.App(script, routes=picture_routes(lambda: house().studio.database.store))
+
+
+def picture_routes(store: Callable[[], Store]) -> list[Route]:
+    """Return the routes that give pictures, masks and differences by digest."""
+
+    async def picture(request: Request) -> Response:
+        longest = _whole_number(request.query_params.get("longest", "0"))
+        data, kind = await run_in_threadpool(images.picture_bytes, store(), _digest(request, "a"), longest)
+        return _kept(data, kind)
+
+    async def mask(request: Request) -> Response:
+        return _kept(await run_in_threadpool(images.mask_bytes, store(), _digest(request, "a")), "image/png")
+
+    async def heat(request: Request) -> Response:
+        both = _digest(request, "a"), _digest(request, "b")
+        return _kept(await run_in_threadpool(images.heat_bytes, store(), *both), "image/png")
+
+    return [
+        Route("/retoucher/picture/{a}", _guarded(picture)),
+        Route("/retoucher/mask/{a}", _guarded(mask)),
+        Route("/retoucher/heat/{a}/{b}", _guarded(heat)),
+    ]
+
+
+def _guarded(handler: Callable[[Request], Any]) -> Callable[[Request], Any]:
+    """Answer 404 in words for a picture that is not there."""
+
+    async def guarded(request: Request) -> Response:
+        try:
+            return await handler(request)
+        except RetoucherError as error:
+            return PlainTextResponse(str(error), status_code=404)
+
+    return guarded
+
+
+def _digest(request: Request, name: str) -> str:
+    return f"sha256:{request.path_params[name]}"
+
+
+def _whole_number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 6 else 0
+
+
+def _kept(data: bytes, kind: str) -> Response:
+    headers = {"Cache-Control": "private, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
+    return Response(data, media_type=kind, headers=headers)
+
+
+def serve(app: st.App, port: int) -> None:
+    """Serve the page on the loopback address until it is stopped."""
+    app.run(config={**_CONFIG, "server.port": port})
+
+
+def main() -> None:
+    """Serve on the port that the command line names."""
+    parser = argparse.ArgumentParser(prog="python -m retoucher.ui.chat.server")
+    parser.add_argument("--port", type=int, default=8501)
+    serve(build_app(PAGE, the_house), parser.parse_args().port)
+
+
+if __name__ == "__main__":
+    main()

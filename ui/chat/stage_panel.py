@@ -1,0 +1,101 @@
+"""The stage: the current version, what came before it, and where to point."""
+
+import streamlit as st
+
+from ...agent.versions import Version
+from ...errors import RetoucherError
+from ...pictures import Box, Region
+from ..stage import Gesture, Outline, StageData, stage
+from .drawn import drawn_region, picked_region
+from .images import address, shown
+from .room import Room
+from .tab import Tab, this_tab
+
+
+def stage_panel(room: Room) -> None:
+    """Show the stage and carry out what was done on it."""
+    tab = this_tab()
+    gesture = stage(stage_data(room, tab))
+    tab.tool = ""
+    if gesture is not None:
+        _carry_out(gesture, room, tab)
+
+
+def stage_data(room: Room, tab: Tab) -> StageData:
+    """Return what the stage shows now."""
+    conversation = room.conversation
+    head, picture = conversation.head, conversation.picture()
+    before = _before(room, tab)
+    old = conversation.picture(before) if before else None
+    region = (
+        tab.region
+        if tab.region and conversation.session.store.region(tab.region).size == picture.size
+        else ""
+    )
+    same_size = old is not None and old.size == picture.size
+    return StageData(
+        picture=shown(picture, f"Version {head.number}: {head.request or 'the picture as it was opened'}"),
+        before=shown(old, f"Version {before.number}") if old and before else None,
+        heat=address("heat", old.digest, picture.digest) if old and same_size else "",
+        badge=_badge(head, before),
+        mask=address("mask", region) if region else "",
+        region=region,
+        outlines=_outlines(room),
+        tool=tab.tool,
+    )
+
+
+def _before(room: Room, tab: Tab) -> Version | None:
+    tree = room.conversation.tree
+    chosen = tree.versions.get(tab.compare)
+    if chosen is not None and chosen.id != tree.head.id:
+        return chosen
+    path = tree.path()
+    return path[-2] if len(path) > 1 else None
+
+
+def _badge(head: Version, before: Version | None) -> str:
+    if not head.parent:
+        return "original"
+    beside = f" · before = version {before.number}" if before is not None else ""
+    return f"editing: version {head.number}{beside}"
+
+
+def _outlines(room: Room) -> tuple[Outline, ...]:
+    view = room.current
+    if view is None or view.question is None:
+        return ()
+    store = room.conversation.session.store
+    numbered = [(n, o) for n, o in enumerate(view.question.options, 1) if o.region]
+    return tuple(Outline(n, o.label, firm_box(store.region(o.region))) for n, o in numbered)
+
+
+def firm_box(region: Region) -> Box:
+    """Return the XYXY box around what is more inside than outside; a soft edge does not count."""
+    firm = Region((region.mask > 0.5).astype(region.mask.dtype))
+    return region.box if firm.empty else firm.box
+
+
+def _carry_out(gesture: Gesture, room: Room, tab: Tab) -> None:
+    try:
+        if gesture.kind == "choose":
+            room.answer(str(gesture.value["number"]))
+        else:
+            make = drawn_region if gesture.kind == "draw" else picked_region
+            keep_region(make(gesture.value, room), room, tab)
+    except RetoucherError as error:
+        tab.notices.append(str(error))
+    st.rerun()
+
+
+def keep_region(region: Region, room: Room, tab: Tab) -> None:
+    """Name a region, remember it with the session and make it the one at work."""
+    if region.empty:
+        tab.notices.append("Nothing is selected: the region is empty.")
+        return
+    taken = {record.name for record in room.conversation.session.regions.values()}
+    name = region.name
+    count = 2
+    while name in taken:
+        name, count = f"{region.name} {count}", count + 1
+    tab.region = room.conversation.add_region(region.named(name), name)

@@ -1,0 +1,65 @@
+"""What one browser tab remembers, and what it is looking at."""
+
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from ...agent.plan import Plan
+from ...pictures import Picture
+from .house import House
+from .room import Room
+from .samples import SAMPLES, sample
+
+_KEY = "tab"
+
+
+@dataclass
+class Tab:
+    """State of a tab; the session itself is in the room, which tabs may share."""
+
+    session: str = ""
+    region: str = ""
+    """Digest of the region at work."""
+    tool: str = ""
+    """A tool that the stage takes up next."""
+    compare: str = ""
+    """Id of the version that the stage compares with; '' for the parent."""
+    draft: Plan | None = None
+    """The plan of guided mode as the user changes it."""
+    editing: int = 0
+    """Number of the turn whose request is being changed."""
+    menu: str = ""
+    """Id of the version whose menu is open."""
+    asked_about: tuple[Picture, str] | None = None
+    """(picture, words) that came together and may mean two things."""
+    beat: int = 0
+    """The room's beat when this tab was drawn."""
+    notices: list[str] = field(default_factory=list)
+
+
+def this_tab() -> Tab:
+    """Return the tab's state."""
+    if _KEY not in st.session_state:
+        st.session_state[_KEY] = Tab()
+    return st.session_state[_KEY]
+
+
+def current_room(house: House) -> Room:
+    """Return the room that the address names, or a new one with a sample picture."""
+    tab = this_tab()
+    wanted = st.query_params.get("session", "") or tab.session
+    if wanted and (wanted in house.rooms or house.studio.database.exists(wanted)):
+        return enter(house.open(wanted))
+    if wanted:
+        tab.notices.append(f"There is no session “{wanted}” here: a new one was begun.")
+    return enter(house.start(sample(SAMPLES[0])))
+
+
+def enter(room: Room) -> Room:
+    """Make a room the one that this tab looks at."""
+    tab = this_tab()
+    if tab.session != room.name:
+        st.session_state[_KEY] = Tab(session=room.name, notices=tab.notices)
+    if st.query_params.get("session") != room.name:
+        st.query_params["session"] = room.name
+    return room

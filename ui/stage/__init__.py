@@ -1,0 +1,113 @@
+"""The stage and the edit tree: two Streamlit components in plain JavaScript."""
+
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from streamlit.components.v2 import component
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A picture as the browser gets it."""
+
+    digest: str
+    width: int
+    height: int
+    """Size of the picture itself in pixels."""
+    url: str
+    """Scaled for the screen."""
+    full: str
+    """Every pixel, fetched when the zoom asks for it."""
+    shown: int
+    """Width of what `url` gives."""
+    alt: str = ""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A numbered box on the picture that answers a question when it is clicked."""
+
+    number: int
+    label: str
+    box: tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class StageData:
+    """All that the stage shows."""
+
+    picture: Shown
+    before: Shown | None = None
+    heat: str = ""
+    """Address of the difference picture."""
+    badge: str = ""
+    mask: str = ""
+    """Address of the tinted mask of the region at work."""
+    region: str = ""
+    """Digest of that region."""
+    outlines: tuple[Outline, ...] = ()
+    tool: str = ""
+    """A tool that the page takes up for the user; '' leaves the choice alone."""
+
+
+@dataclass(frozen=True)
+class Gesture:
+    """What the user did on the stage: 'pick' a point, 'draw' strokes, or 'choose' an outline."""
+
+    kind: str
+    value: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Card:
+    """One version in the edit tree."""
+
+    id: str
+    number: int
+    parent: str
+    label: str
+    title: str
+    thumb: str
+    column: int
+    row: int
+    head: bool = False
+    path: bool = False
+    """True on the way from the original to the current version."""
+    starred: bool = False
+    failed: bool = False
+
+
+@cache
+def _component(name: str) -> Any:
+    here = files(__package__ or "")
+    return component(
+        f"retoucher_{name}",
+        html=f'<div class="{"tree" if name == "history" else name}"></div>',
+        css=(here / f"{name}.css").read_text("utf-8"),
+        js=(here / f"{name}.js").read_text("utf-8"),
+    )
+
+
+def _nothing() -> None:
+    """Stand in for a callback: the script reads the value itself."""
+
+
+def stage(data: StageData, *, key: str = "stage") -> Gesture | None:
+    """Show the stage; return what the user did since the last run."""
+    kinds = ("pick", "draw", "choose")
+    callbacks = {f"on_{kind}_change": _nothing for kind in kinds}
+    result = _component("stage")(key=key, data=asdict(data), **callbacks)
+    done = [Gesture(kind, result[kind]) for kind in kinds if result.get(kind)]
+    return done[0] if done else None
+
+
+def history(cards: list[Card], *, key: str = "history") -> tuple[str, str] | None:
+    """Show the edit tree; return ('go' or 'menu', id of a version) when one was clicked."""
+    data = {"cards": [asdict(card) for card in cards]}
+    result = _component("history")(key=key, data=data, on_go_change=_nothing, on_menu_change=_nothing)
+    for kind in ("go", "menu"):
+        if result.get(kind):
+            return kind, str(result[kind])
+    return None
