@@ -38,6 +38,8 @@ class Settings(BaseSettings):
     """Key for `base_url`; falls back to the provider's own variable."""
     retries: int = 2
     """How often a failed edit is tried another way."""
+    turn_calls: int = 60
+    """Cap on calls to hosted models for one turn."""
     turn_money: float = 1.0
     """Cap in US dollars for one turn."""
     session_money: float = 10.0

@@ -65,7 +65,7 @@ class Studio:
     def options(self, *, approve: bool = False, may_ask: bool = True, seed: int = 0) -> Options:
         """Return how conversations behave under the settings."""
         s = self.settings
-        caps = Caps(s.turn_money, s.session_money, s.turn_seconds)
+        caps = Caps(s.turn_calls, s.turn_money, s.session_money, s.turn_seconds)
         return Options(approve=approve, may_ask=may_ask, retries=s.retries, seed=seed, caps=caps)
 
     def free_name(self, file_name: str) -> str:

@@ -10,6 +10,7 @@ from ..errors import BudgetExceeded
 class Caps:
     """Limits of one turn and of the session; money in US dollars."""
 
+    turn_calls: int = 60
     turn_money: float = 1.0
     session_money: float = 10.0
     turn_seconds: float = 600.0
@@ -30,8 +31,12 @@ class Meter:
         """Seconds since the turn began."""
         return monotonic() - self._start
 
-    def allow(self, money: float = 0.0) -> None:
-        """Raise `BudgetExceeded` when a call of this estimated price would pass a cap."""
+    def allow(self, money: float = 0.0, calls: int = 0) -> None:
+        """Raise `BudgetExceeded` when that many more calls of this estimated price would pass a cap."""
+        if self.calls + calls > self.caps.turn_calls:
+            raise BudgetExceeded(
+                f"the turn may make {self.caps.turn_calls} calls to hosted models and has made {self.calls}"
+            )
         if self.seconds > self.caps.turn_seconds:
             raise BudgetExceeded(
                 f"the turn may take {self.caps.turn_seconds:.0f} s and has taken {self.seconds:.0f} s"

@@ -18,6 +18,8 @@ def counted(budget: Meter, folder: Path, turn: str) -> Iterator[CallMeter]:
     """
     meter = CallMeter(folder=folder, budget=budget)
     meter.begin(turn)
+    before = meter.total("turn")
+    budget.spend(before.dollars, before.calls)
     with metered(meter):
         yield meter
 

@@ -57,8 +57,8 @@ class Spend:
 class Budget(Protocol):
     """Whoever else has to agree to a call and hear of it: the turn's budget."""
 
-    def allow(self, money: float = 0.0) -> None:
-        """Raise `BudgetExceeded` before a call that would cost too much."""
+    def allow(self, money: float = 0.0, calls: int = 0) -> None:
+        """Raise `BudgetExceeded` before calls that would cost too much or are too many."""
         ...
 
     def spend(self, money: float, calls: int = 1) -> None:
@@ -107,7 +107,8 @@ class Meter:
             for scope in self.caps:
                 self._check(scope, expected)
             if self.budget:
-                self.budget.allow(expected.dollars + sum(p.dollars for p in self._pending))
+                dollars = expected.dollars + sum(p.dollars for p in self._pending)
+                self.budget.allow(dollars, 1 + len(self._pending))
             self._pending.append(expected)
         try:
             yield

@@ -10,7 +10,6 @@ from retoucher.agent.minds.language import LanguageMind
 from retoucher.agent.minds.scripted import ScriptedMind
 from retoucher.agent.sessions import Database
 from retoucher.engines.hosted.chat import Chat
-from retoucher.engines.hosted.meter import Meter, metered
 from retoucher.engines.hosted.settings import ChatSettings
 from retoucher.pictures import Picture
 
@@ -27,16 +26,9 @@ def mind_at(address: str) -> LanguageMind:
     )
 
 
-def meter_in(home: Path) -> Meter:
-    meter = Meter(folder=home / "calls")
-    meter.begin("1")
-    return meter
-
-
 def main(home: str, address: str) -> None:
     talk = Conversation.start(photo(), "s", mind=mind_at(address), database=Database(Path(home)))
-    with metered(meter_in(Path(home))):
-        list(talk.say(REQUEST))
+    list(talk.say(REQUEST))
 
 
 if __name__ == "__main__":

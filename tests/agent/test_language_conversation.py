@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from language_killed import REQUEST, meter_in, mind_at
+from language_killed import REQUEST, mind_at
 from pydantic import SecretStr
 
 from retoucher.agent import events as e
+from retoucher.agent.budget import Caps
 from retoucher.agent.conversation import Conversation, Options
 from retoucher.agent.minds.language import LanguageMind
 from retoucher.agent.minds.rules import RulesMind
@@ -23,7 +24,7 @@ from retoucher.engines import Progress, silent
 from retoucher.engines.hosted.chat import Chat
 from retoucher.engines.hosted.image_settings import ImageSettings
 from retoucher.engines.hosted.images import HostedInpainter
-from retoucher.engines.hosted.meter import Caps, Meter, metered
+from retoucher.engines.hosted.meter import read_spends
 from retoucher.engines.hosted.scripted_images import edits
 from retoucher.engines.hosted.scripted_replies import say
 from retoucher.engines.hosted.scripted_server import Reply, Request, ScriptedServer
@@ -192,20 +193,19 @@ def test_a_service_that_does_nothing_fails_the_step_and_keeps_the_picture(
 
 def test_a_budget_stops_before_the_call(talk: Conversation, server: ScriptedServer):
     server.then(say(planned(REQUEST, warm(0.4))), say(GOOD))
-    with metered(Meter(turn=Caps(calls=2))) as meter:
-        meter.begin("1")
-        list(talk.say(REQUEST))
-        events = list(talk.say("and a bit brighter"))
+    list(talk.say(REQUEST))
+    talk.options = Options(caps=Caps(turn_calls=0))
+    events = list(talk.say("and a bit brighter"))
     assert len(server.requests) == 2
-    assert "the cap is 2" in said(events)
+    assert "may make 0 calls" in said(events)
     assert not any(isinstance(event, e.Sent) for event in events)
     assert talk.head.number == 1
 
 
 def test_a_cap_between_planning_and_judging_lets_the_rules_judge(talk: Conversation, server: ScriptedServer):
     server.then(say(planned(REQUEST, warm(0.4))))
-    with metered(Meter(turn=Caps(calls=1))):
-        list(talk.say(REQUEST))
+    talk.options = Options(caps=Caps(turn_calls=1))
+    list(talk.say(REQUEST))
     assert talk.head.number == 1
     assert talk.head.verdict is not None
     assert any("the rules did" in f.text for f in talk.head.verdict.findings)
@@ -234,8 +234,7 @@ def test_the_key_is_in_nothing_that_a_session_writes(
     talk: Conversation, server: ScriptedServer, tmp_path: Path
 ):
     server.then(say(planned(REQUEST, warm(0.4))), say(GOOD))
-    with metered(Meter(folder=tmp_path / "calls")):
-        events = list(talk.say(REQUEST))
+    events = list(talk.say(REQUEST))
     written = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
     assert len(written) > 3
     assert not any(KEY.encode() in content for content in written)
@@ -258,11 +257,10 @@ def test_a_turn_killed_in_the_middle_of_a_call_is_resumed_without_buying_twice(
     child.append(subprocess.Popen([sys.executable, str(script), str(home), server.base_url]))
     assert child[0].wait() == -signal.SIGKILL
     server.then(say(GOOD))
-    database, meter = Database(home), meter_in(home)
+    database = Database(home)
     reopened = Conversation.open("s", mind=mind_at(server.base_url), database=database)
     assert reopened.unfinished
-    with metered(meter):
-        list(reopened.resume())
+    list(reopened.resume())
     assert reopened.head.number == 1
     assert ["CLIENT" in r.text for r in server.requests] == [True, True, True]
     assert ["the colleague" in r.text or "colleague's work" in r.text for r in server.requests] == [
@@ -270,6 +268,7 @@ def test_a_turn_killed_in_the_middle_of_a_call_is_resumed_without_buying_twice(
         True,
         True,
     ]
-    assert meter.total().calls == 2
+    (calls,) = (home / "calls").iterdir()
+    assert sum(spend.calls for spend in read_spends(calls)) == 2
     reopened.close()
     database.close()

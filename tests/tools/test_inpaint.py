@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from retoucher.engines.classical.inpaint import removal_region
-from retoucher.errors import Cancelled, ToolFailed, ToolRetry
+from retoucher.errors import Cancelled, EngineUnavailable, ToolFailed, ToolRetry
 from retoucher.pictures import Picture, Region
 from retoucher.tools.inpaint import inpaint
 
@@ -64,6 +64,10 @@ def test_same_seed_same_bytes_and_other_seed_another_candidate() -> None:
 
 def test_a_prompt_is_refused_and_names_what_could() -> None:
     with pytest.raises(ToolFailed, match="weights"):
+        inpaint(
+            Picture(textured()), region(96, 128, (5, 5, 20, 20)), prompt="a red balloon", engine="classical"
+        )
+    with pytest.raises(EngineUnavailable, match="retoucher models pull"):
         inpaint(Picture(textured()), region(96, 128, (5, 5, 20, 20)), prompt="a red balloon")
 
 
