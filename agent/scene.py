@@ -22,6 +22,7 @@ def build_scene(state: State, context: Context) -> Scene:
         picture=picture,
         find=finder(context, picture),
         caption=state.get("caption", ""),
+        describe=lambda: str(context.toolbox("caption").run(picture, None, {}).result),
         turns=tuple(
             Turn(t.request, t.reply, t.version, tuple(map(call_text, _made(tree, t.version)))) for t in turns
         ),

@@ -1,4 +1,4 @@
-"""The machine's own cost: a turn with tools that do nothing, a checkpoint's size, the start of the program."""
+"""The machine's own cost: an idle turn, a checkpoint's size, the start of the program."""
 
 import sqlite3
 import subprocess
@@ -10,6 +10,7 @@ from time import perf_counter
 
 import numpy as np
 from PIL import Image
+
 from retoucher.agent import events as e
 from retoucher.agent.conversation import Conversation
 from retoucher.agent.minds.scripted import ScriptedMind
@@ -19,19 +20,13 @@ from retoucher.pictures import Picture
 from retoucher.tools.tool import tool
 
 
-@tool("look")
-def caption(picture: Picture) -> str:
-    """Say nothing."""
-    return ""
-
-
 @tool("pixels")
 def idle(picture: Picture) -> Picture:
     """Change nothing."""
     return picture
 
 
-TOOLS = {"caption": caption.tool, "idle": idle.tool}  # pyright: ignore[reportFunctionMemberAccess]
+TOOLS = {"idle": idle.tool}  # pyright: ignore[reportFunctionMemberAccess]
 
 
 def turns(home: Path, count: int) -> tuple[list[float], list[int]]:

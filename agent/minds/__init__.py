@@ -29,6 +29,9 @@ class Scene:
     find: Callable[[str], list[Region]]
     """Phrase → candidate regions on `picture`; empty when nothing matches; puts them into the store."""
     caption: str = ""
+    """Format, light and colours of the picture."""
+    describe: Callable[[], str] = lambda: ""
+    """What the picture shows, as well as the captioner can say; takes a moment."""
     turns: tuple[Turn, ...] = ()
     """Earlier turns on the way to the current version, oldest first."""
     regions: dict[str, str] = field(default_factory=dict)

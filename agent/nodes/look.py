@@ -2,6 +2,7 @@
 
 from langgraph.runtime import Runtime
 
+from ...engines.classical.caption import glance
 from ..context import Context
 from ..events import Looked
 from ..state import State
@@ -12,6 +13,6 @@ def look(state: State, runtime: Runtime[Context]) -> State:
     context = runtime.context
     head = context.session.tree.head
     picture = context.session.store.picture(head.picture)
-    caption = context.toolbox("caption").run(picture, None, {}).result
+    caption = glance(picture)
     runtime.stream_writer(Looked(picture=head.picture, version=head.number, caption=caption))
     return State(base=head.id, picture=head.picture, caption=caption)

@@ -12,7 +12,7 @@ from .sky import find_sky
 from .subject import find_subject
 from .view import Found, View
 
-SURE = 0.5
+SURE = 0.6
 """Least score of a thing that is named."""
 
 _COLOURS = (*BANDS, "white", "grey", "black")
@@ -25,11 +25,19 @@ class ClassicalCaptioner:
     def caption(self, picture: Picture) -> str:
         """Return one sentence; what is not sure is left out."""
         view = View(picture)
-        colours = main_colours(view)
-        words = f"{_light(view)} {_format(picture)} picture".strip()
-        opening = f"{'An' if words[0] in 'aeiou' else 'A'} {words}, {picture.width}×{picture.height}"
-        opening += f", mostly {' and '.join(colours)}" if colours else ""
-        return "; ".join([opening, *_contents(view)]) + "."
+        return "; ".join([_opening(picture, view), *_contents(view)]) + "."
+
+
+def glance(picture: Picture) -> str:
+    """Return format, light and colours in a sentence: what costs next to nothing to see."""
+    return _opening(picture, View(picture)) + "."
+
+
+def _opening(picture: Picture, view: View) -> str:
+    colours = main_colours(view)
+    words = f"{_light(view)} {_format(picture)} picture".strip()
+    opening = f"{'An' if words[0] in 'aeiou' else 'A'} {words}, {picture.width}×{picture.height}"
+    return opening + (f", mostly {' and '.join(colours)}" if colours else "")
 
 
 def main_colours(view: View, most: int = 2) -> list[str]:
@@ -59,11 +67,11 @@ def _contents(view: View) -> list[str]:
         said.append("sky above")
     if _sure(find_greenery(view)):
         said.append("greenery")
-    faces = len(find_faces(view))
+    faces = find_faces(view)
     if faces:
-        count = _NUMBERS[faces] if faces < len(_NUMBERS) else str(faces)
-        said.append(f"{count} {'face' if faces == 1 else 'faces'} seen from the front")
-    subject = _sure(find_subject(view))
+        count = _NUMBERS[len(faces)] if len(faces) < len(_NUMBERS) else str(len(faces))
+        said.append(f"{count} {'face' if len(faces) == 1 else 'faces'} seen from the front")
+    subject = _sure(find_subject(view, faces))
     said.append(f"one clear subject {_where(view, subject[0])}" if subject else "no single clear subject")
     return said
 

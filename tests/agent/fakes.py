@@ -11,12 +11,6 @@ from retoucher.tools.tool import Tool, tool
 
 
 @tool("look")
-def caption(picture: Picture) -> str:
-    """Say nothing much."""
-    return f"{picture.width}×{picture.height}"
-
-
-@tool("look")
 def find(picture: Picture, *, phrase: str = "") -> list[Region]:
     """Find the left half, or nothing."""
     if "nothing" in phrase:
@@ -50,7 +44,7 @@ def broken(picture: Picture, region: Region | None = None) -> Picture:
     raise ToolFailed("the engine is out of order")
 
 
-FAKES: dict[str, Tool] = {f.__name__: f.tool for f in (caption, find, lighten, idle, trim, broken)}  # pyright: ignore
+FAKES: dict[str, Tool] = {f.__name__: f.tool for f in (find, lighten, idle, trim, broken)}  # pyright: ignore
 
 
 def toolbox(name: str) -> Tool:
