@@ -5,6 +5,7 @@ from numba import njit, types
 
 _SOURCE = types.Array(types.uint8, 3, "A", readonly=True)
 _MATHS = {"nnan", "ninf", "nsz"}
+_stage = njit(error_model="numpy", fastmath=_MATHS)
 _OUT = types.uint8[:, :, ::1]
 _INT, _FLOAT, _TABLE = types.int64, types.float32, types.float32[::1]
 _MARGIN = 2
@@ -15,7 +16,7 @@ _SLACK = np.float32(5)
 """How far, in 8-bit steps, a pixel may pass the brightest and darkest of its neighbours."""
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=_MATHS)
+@_stage
 def _luma_row(pixels, y, row):  # type: ignore[no-untyped-def]
     y = min(max(y, 0), pixels.shape[0] - 1)
     width = pixels.shape[1]
@@ -29,7 +30,7 @@ def _luma_row(pixels, y, row):  # type: ignore[no-untyped-def]
     row[width + _MARGIN :] = row[width + _MARGIN - 1]
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=_MATHS)
+@_stage
 def _blur_row(row, taps, out):  # type: ignore[no-untyped-def]
     near_share, far_share, own_share = taps[1], taps[2], taps[0]
     for x in range(out.size):
@@ -37,7 +38,7 @@ def _blur_row(row, taps, out):  # type: ignore[no-untyped-def]
         out[x] = own_share * row[x + 2] + near_share * near + far_share * far
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=_MATHS)
+@_stage
 def _extremes_row(row, low, high):  # type: ignore[no-untyped-def]
     for x in range(low.size):
         left, here, right = row[x + _MARGIN - 1], row[x + _MARGIN], row[x + _MARGIN + 1]
@@ -45,7 +46,7 @@ def _extremes_row(row, low, high):  # type: ignore[no-untyped-def]
         high[x] = max(left, max(here, right))
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=_MATHS)
+@_stage
 def _change_row(luma, blurred, low, high, i, taps, amount, threshold, change):  # type: ignore[no-untyped-def]
     """Write what sharpening adds to every channel of row `i`; the other planes are rings of rows."""
     above2, above, middle = blurred[(i - 2) % _RING], blurred[(i - 1) % _RING], blurred[i % _RING]
@@ -67,7 +68,7 @@ def _change_row(luma, blurred, low, high, i, taps, amount, threshold, change):  
         change[x] = min(change[x], top) - here[x]
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=_MATHS)
+@_stage
 def _add_row(pixels, out, y, change):  # type: ignore[no-untyped-def]
     for x in range(change.size):
         step = int(change[x] + np.float32(256.5)) - 256

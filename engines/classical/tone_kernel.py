@@ -22,6 +22,9 @@ TOP = 2.6
 
 _MATHS = {"nnan", "ninf", "nsz"}
 """No colour is infinite; nothing is reordered or fused."""
+_stage = njit(error_model="numpy", fastmath=_MATHS)
+"""Compiled into what calls it; only the entry is kept in the cache, so that loading is quick."""
+_inlined = njit(inline="always", error_model="numpy", fastmath=_MATHS)
 
 _TO_LAB = LMS_TO_LAB.astype(np.float32)
 _TO_LMS = LAB_TO_LMS.astype(np.float32)
@@ -83,7 +86,6 @@ class Frame(NamedTuple):
     height: int
 
 
-_ROW = types.float32[::1]
 _TABLE = types.float32[::1]
 _PLANE = types.float32[:, ::1]
 _TILES = types.float32[:, :, ::1]
@@ -96,7 +98,7 @@ _LOCAL = types.NamedUniTuple(_PLANE, 3, Local)
 _FRAME = types.NamedUniTuple(types.int64, 4, Frame)
 
 
-@njit(inline="always", error_model="numpy", fastmath=_MATHS)
+@_inlined
 def _cube_root(x):  # type: ignore[no-untyped-def]
     """Halley's iteration, twice, from a guess by the fourth root; exact to float32 above 1e-6."""
     x = max(x, np.float32(0)) + np.float32(1e-12)
@@ -108,14 +110,14 @@ def _cube_root(x):  # type: ignore[no-untyped-def]
     return y * (cube + x + x) / (cube + cube + x)
 
 
-@njit(inline="always", error_model="numpy", fastmath=_MATHS)
+@_inlined
 def _read(table, lightness):  # type: ignore[no-untyped-def]
     position = min(max(lightness, np.float32(0)), np.float32(TOP - 0.01)) * np.float32((STEPS - 1) / TOP)
     below = int(position)
     return table[below] + (table[below + 1] - table[below]) * (position - np.float32(below))
 
 
-@njit(inline="always", error_model="numpy", fastmath=_MATHS)
+@_inlined
 def _sample(plane, x, y):  # type: ignore[no-untyped-def]
     """Read a small map at (x, y) in its own pixels, bilinear."""
     x0, y0 = int(x), int(y)
@@ -126,16 +128,14 @@ def _sample(plane, x, y):  # type: ignore[no-untyped-def]
     return top + (bottom - top) * fy
 
 
-@njit(inline="always", error_model="numpy", fastmath=_MATHS)
+@_inlined
 def _place(at, size, small):  # type: ignore[no-untyped-def]
     """Return where pixel centre `at` of `size` falls among `small` pixels."""
     place = (np.float32(at) + np.float32(0.5)) * np.float32(small / size) - np.float32(0.5)
     return min(max(place, np.float32(0)), np.float32(small - 1))
 
 
-@njit(
-    [types.void(_SOURCE, types.int64, _ROW, _ROW, _ROW, _PLANE)], cache=True, nogil=True, error_model="numpy"
-)
+@_stage
 def _decode_row(pixels, y, r, g, b, decode):  # type: ignore[no-untyped-def]
     for x in range(r.size):
         r[x] = decode[0, pixels[y, x, 0]]
@@ -143,7 +143,7 @@ def _decode_row(pixels, y, r, g, b, decode):  # type: ignore[no-untyped-def]
         b[x] = decode[2, pixels[y, x, 2]]
 
 
-@njit(inline="always", error_model="numpy", fastmath=_MATHS)
+@_inlined
 def _through_haze(code, air, clear, decode):  # type: ignore[no-untyped-def]
     """He et al., "Single image haze removal using dark channel prior" (2009), equation 22."""
     seen = ((np.float32(code) / np.float32(255) - air) / clear + air) * np.float32(255)
@@ -152,7 +152,7 @@ def _through_haze(code, air, clear, decode):  # type: ignore[no-untyped-def]
     return decode[below] + (decode[below + 1] - decode[below]) * (seen - np.float32(below))
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=_MATHS)
+@_stage
 def _clear_row(pixels, y, r, g, b, decode, air, veil, frame):  # type: ignore[no-untyped-def]
     v = _place(y + frame.top, frame.height, veil.shape[0])
     for x in range(r.size):
@@ -162,7 +162,7 @@ def _clear_row(pixels, y, r, g, b, decode, air, veil, frame):  # type: ignore[no
         b[x] = _through_haze(pixels[y, x, 2], air[2], clear, decode[2])
 
 
-@njit([types.void(_ROW, _ROW, _ROW, _PLANE)], cache=True, nogil=True, error_model="numpy", fastmath=_MATHS)
+@_stage
 def _to_lab(r, g, b, lms):  # type: ignore[no-untyped-def]
     for x in range(r.size):
         red, green, blue = r[x], g[x], b[x]
@@ -174,7 +174,7 @@ def _to_lab(r, g, b, lms):  # type: ignore[no-untyped-def]
         b[x] = _TO_LAB[2, 0] * long + _TO_LAB[2, 1] * middle + _TO_LAB[2, 2] * short
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=_MATHS)
+@_stage
 def _local_row(y, lightness, a, b, grade, local, frame):  # type: ignore[no-untyped-def]
     height, width = local.slope.shape
     v = _place(y + frame.top, frame.height, height)
@@ -191,26 +191,27 @@ def _local_row(y, lightness, a, b, grade, local, frame):  # type: ignore[no-unty
         b[x] *= share ** np.float32(0.75)
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=_MATHS)
-def _curve_row(lightness, a, b, grade):  # type: ignore[no-untyped-def]
+@_stage
+def _curve_row(lightness, a, b, grade, after):  # type: ignore[no-untyped-def]
     for x in range(lightness.size):
-        before = lightness[x]
-        after = _read(grade.curve, before)
-        ratio = min(max(after / max(before, np.float32(1e-3)), np.float32(0)), np.float32(3))
-        share = np.float32(1) + grade.follow * (ratio - np.float32(1))
-        lightness[x] = after
-        a[x] = a[x] * share
-        b[x] = b[x] * share
+        after[x] = _read(grade.curve, lightness[x])
+    follow, one = grade.follow, np.float32(1)
+    for x in range(lightness.size):
+        ratio = min(after[x] / max(lightness[x], np.float32(1e-3)), np.float32(3))
+        share = one + follow * (ratio - one)
+        a[x] *= share
+        b[x] *= share
+    lightness[:] = after
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=_MATHS)
+@_stage
 def _tone_row(lightness, a, b, toning):  # type: ignore[no-untyped-def]
     for x in range(lightness.size):
         a[x] += _read(toning[0], lightness[x])
         b[x] += _read(toning[1], lightness[x])
 
 
-@njit([types.void(_ROW, _ROW, _F, _F, _F, _F)], cache=True, nogil=True, error_model="numpy", fastmath=_MATHS)
+@_stage
 def _colour_row(a, b, saturation, vibrance, cosine, sine):  # type: ignore[no-untyped-def]
     """Saturation spares what is nearly pure already; vibrance spares the colourful and skin."""
     one = np.float32(1)
@@ -229,12 +230,12 @@ def _colour_row(a, b, saturation, vibrance, cosine, sine):  # type: ignore[no-un
         a[x] = turned
 
 
-@njit(inline="always", error_model="numpy", fastmath=_MATHS)
+@_inlined
 def _from_middle(at, size):  # type: ignore[no-untyped-def]
     return (np.float32(at) + np.float32(0.5)) / np.float32(size) * np.float32(2) - np.float32(1)
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=_MATHS)
+@_stage
 def _finish_row(y, lightness, a, b, grade, frame):  # type: ignore[no-untyped-def]
     """Darken corners and add grain; factors act on OKLab, which scales with the cube root of light."""
     down = _from_middle(y + frame.top, frame.height)
@@ -254,7 +255,7 @@ def _finish_row(y, lightness, a, b, grade, frame):  # type: ignore[no-untyped-de
         b[x] *= factor
 
 
-@njit([types.void(_ROW, _ROW, _ROW)], cache=True, nogil=True, error_model="numpy", fastmath=_MATHS)
+@_stage
 def _to_linear(lightness, a, b):  # type: ignore[no-untyped-def]
     for x in range(lightness.size):
         long = _TO_LMS[0, 0] * lightness[x] + _TO_LMS[0, 1] * a[x] + _TO_LMS[0, 2] * b[x]
@@ -266,14 +267,14 @@ def _to_linear(lightness, a, b):  # type: ignore[no-untyped-def]
         b[x] = _TO_RGB[2, 0] * long + _TO_RGB[2, 1] * middle + _TO_RGB[2, 2] * short
 
 
-@njit(inline="always", error_model="numpy", fastmath=_MATHS)
+@_inlined
 def _channel(channel, lightness, c0, c1, c2):  # type: ignore[no-untyped-def]
     long, middle, short = lightness + c0, lightness + c1, lightness + c2
     long, middle, short = long * long * long, middle * middle * middle, short * short * short
     return _TO_RGB[channel, 0] * long + _TO_RGB[channel, 1] * middle + _TO_RGB[channel, 2] * short
 
 
-@njit(inline="always", error_model="numpy", fastmath=_MATHS)
+@_inlined
 def _share_that_fits(channel, limit, lightness, c0, c1, c2):  # type: ignore[no-untyped-def]
     """Return the share of chroma at which a linear channel meets its limit: Newton on a cubic."""
     w0, w1, w2 = _TO_RGB[channel, 0], _TO_RGB[channel, 1], _TO_RGB[channel, 2]
@@ -289,7 +290,7 @@ def _share_that_fits(channel, limit, lightness, c0, c1, c2):  # type: ignore[no-
     return share
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=_MATHS)
+@_stage
 def _into_gamut(lightness, a, b):  # type: ignore[no-untyped-def]
     """Lower the chroma of an impossible colour until sRGB has it; lightness and hue stay."""
     lightness = min(max(lightness, np.float32(0)), np.float32(1))
@@ -307,19 +308,22 @@ def _into_gamut(lightness, a, b):  # type: ignore[no-untyped-def]
     return red, _channel(1, lightness, c0, c1, c2), _channel(2, lightness, c0, c1, c2)
 
 
-@njit(inline="always", error_model="numpy", fastmath=_MATHS)
+@_inlined
 def _code(linear):  # type: ignore[no-untyped-def]
     return _ENCODED[
         int(min(max(linear, np.float32(0)), np.float32(1)) * np.float32(_CODES) + np.float32(0.5))
     ]
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=_MATHS)
+@_stage
 def _encode_row(y, lab, r, g, b, out):  # type: ignore[no-untyped-def]
     for x in range(r.size):
         red, green, blue = r[x], g[x], b[x]
         if min(red, green, blue) < np.float32(-0.002) or max(red, green, blue) > np.float32(1.004):
-            red, green, blue = _into_gamut(lab[0, x], lab[1, x], lab[2, x])
+            if lab[0, x] >= np.float32(0.9995):
+                red, green, blue = np.float32(1), np.float32(1), np.float32(1)
+            else:
+                red, green, blue = _into_gamut(lab[0, x], lab[1, x], lab[2, x])
         out[y, x, 1] = _code(green)
         if max(abs(red - green), abs(blue - green)) < _EVEN:
             out[y, x, 0] = out[y, x, 2] = out[y, x, 1]
@@ -349,7 +353,7 @@ def grade_rows(pixels, out, first, last, grade, local, frame):  # type: ignore[n
         _to_lab(r, g, b, grade.lms)
         if local.slope.size:
             _local_row(y, r, g, b, grade, local, frame)
-        _curve_row(r, g, b, grade)
+        _curve_row(r, g, b, grade, lab[0])
         if colourful:
             _colour_row(g, b, grade.saturation, grade.vibrance, grade.cosine, grade.sine)
         if grade.toning.size:
