@@ -77,14 +77,14 @@ def plan_rows(step: int, steps: int, awake: list[int], guidance: Guidance) -> Ro
     """Choose the rows of a step: all of them, or what changed most since they were last asked.
 
     fast: everything in the first fifth, which lays the picture out; then the specific instructions take
-    turns, one a step, and rest in the last fifth; the unconditional row is asked every other step.
+    turns, one a step, and rest in the last third; the unconditional row is asked every other step.
     Between turns the pulls last seen are kept.
     """
     acting = awake if guidance.specific and _acts(step, steps, guidance) else []
     if guidance.quality == "exact" or _lays_out(step, steps, guidance):
         return Rows(True, tuple(acting))
     null = step % 2 == 0
-    if not acting or step >= 0.8 * steps:
+    if not acting or step >= 2 / 3 * steps:
         return Rows(null, ())
     return Rows(null, (acting[step % len(acting)],))
 
