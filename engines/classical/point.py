@@ -45,7 +45,7 @@ def _hypothesis(view: View, points: tuple[Point, ...], seeds: Bits, never: Bits,
         likely |= (hull > 0) & ~never
     sure = seeds | (_discs(view, points, size / 6) & ~grown(never, 2))
     outside = (frame(view.shape, 3) & ~likely) | never | ~_discs(view, points, 0.7)
-    cut = grabcut(view.rgb, sure=sure, likely=likely, never=outside & ~sure, rounds=2, longest=256)
+    cut = grabcut(view.rgb, sure=sure, likely=likely, never=outside & ~sure, rounds=2)
     return filled(parts_touching(cut, seeds)) & ~never
 
 

@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from ...pictures import Box
 from ...pictures.color import Floats
 from .masks import components, filled, grabcut, grown, main_parts, overlap, shrunken
 from .person import find_faces, person_around
@@ -13,14 +14,15 @@ TRIMAPS = ((0.8, 0.75), (1.0, 0.7), (1.25, 0.6))
 """(threshold as a share of Otsu's, quantile that counts as sure): three cuts that vote."""
 
 
-def find_subject(view: View) -> list[Found]:
+def find_subject(view: View, faces: list[Box] | None = None) -> list[Found]:
     """Return the subject as one candidate, none in a picture where nothing stands out.
 
-    The score tells how sure it is: the agreement of three cuts, clear colours, not cut by the frame.
+    `faces`: those of the view, when they are known already. The score tells how sure it is: the agreement
+    of three cuts, clear colours, not cut by the frame.
     """
     if min(view.shape) < 16:
         return []
-    faces = find_faces(view)
+    faces = find_faces(view) if faces is None else faces
     if faces:
         people = filled(np.logical_or.reduce([person_around(view, face) for face in faces]), 0.03)
         if people.mean() > 0.02:
@@ -61,7 +63,9 @@ def _cuts(view: View, stands_out: Floats) -> list[Bits]:
         sure = shrunken(stands_out > np.quantile(stands_out[likely], quantile), 1)
         never = stands_out < min(otsu * 0.3 * factor, float(np.quantile(stands_out, 0.35)))
         masks.append(
-            filled(main_parts(grabcut(view.smooth, sure=sure, likely=likely, never=never, rounds=2)))
+            filled(
+                main_parts(grabcut(view.smooth, sure=sure, likely=likely, never=never, rounds=2, longest=256))
+            )
         )
     return masks
 
