@@ -9,7 +9,8 @@ from .conversation import Conversation
 from .events import StepFinished
 from .journal import Journal
 from .plan import Plan, Step
-from .recipe import Recipe, RecipeRegion, RecipeStep
+from .recipe import Recipe
+from .replay import replayed_steps
 from .verdict import StepResult
 from .versions import Version, version_id
 
@@ -61,29 +62,17 @@ def keep_replayed(conversation: Conversation, recipe: Recipe, picture: Picture) 
     session, root = conversation.session, conversation.head
     requests = [stage.request for stage in recipe.stages if stage.request]
     digest = session.store.put(picture)
-    regions = {name: found for stage in recipe.stages for name, found in stage.regions.items()}
     made = Version(
         id=version_id(root.id, digest, 0, 0),
         number=0,
         parent=root.id,
         picture=digest,
         request=" · ".join(requests) or "recipe",
-        steps=tuple(_replayed_step(step, regions) for step in recipe.steps),
+        steps=replayed_steps(recipe),
     )
     kept = session.add_version(made)
     session.move_head(kept)
     return kept
-
-
-def _replayed_step(step: RecipeStep, regions: dict[str, RecipeRegion]) -> Step:
-    target = regions[step.region].find if step.region else ""
-    return Step(
-        reason=step.reason or "From the recipe.",
-        tool=step.tool,
-        arguments=step.arguments,
-        target=target,
-        seed=step.seed,
-    )
 
 
 def _varied(step: Step, factor: float, seed: int) -> Step:

@@ -62,11 +62,15 @@ class Studio:
         """Return the sessions that began with this picture, newest first."""
         return self.database.names(root=picture.digest)
 
-    def options(self, *, approve: bool = False, may_ask: bool = True, seed: int = 0) -> Options:
+    def options(
+        self, *, approve: bool = False, may_ask: bool = True, seed: int = 0, opens_files: bool = False
+    ) -> Options:
         """Return how conversations behave under the settings."""
         s = self.settings
         caps = Caps(s.turn_calls, s.turn_money, s.session_money, s.turn_seconds)
-        return Options(approve=approve, may_ask=may_ask, retries=s.retries, seed=seed, caps=caps)
+        return Options(
+            approve=approve, may_ask=may_ask, retries=s.retries, seed=seed, opens_files=opens_files, caps=caps
+        )
 
     def free_name(self, file_name: str) -> str:
         """Return a session name that is not taken: 'photo', 'photo-2', 'photo-3'."""

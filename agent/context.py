@@ -29,3 +29,5 @@ class Context:
     retries: int = 2
     """How often a failed edit is tried another way."""
     seed: int = 0
+    opens_files: bool = False
+    """True when a request may name a file of this machine: on the user's own terminal only."""

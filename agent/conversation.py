@@ -18,7 +18,7 @@ from .brief import Brief, Question, Wish
 from .budget import Caps, Meter
 from .cancel import CancelToken
 from .context import Context
-from .events import Event, Planned
+from .events import Event, Planned, StepFinished
 from .graph import RECURSION_LIMIT, build_graph, serializer
 from .minds import Mind
 from .plan import Plan
@@ -40,6 +40,7 @@ class Options:
     may_ask: bool = True
     retries: int = 2
     seed: int = 0
+    opens_files: bool = False
     caps: Caps = field(default_factory=Caps)
 
 
@@ -163,7 +164,7 @@ class Conversation:
     def carry_out(
         self, plan: Plan, base: Version, request: str, done: tuple[StepResult, ...] = ()
     ) -> Iterator[Event]:
-        """Run a plan from a version without asking the mind; `done` are results of its start that still hold."""
+        """Run a plan from a version without the mind; `done` are results of its start that still hold."""
         begun = State(
             base=base.id,
             picture=done[-1].after if done else base.picture,
@@ -175,6 +176,8 @@ class Conversation:
         self._forget_turn()
         self._graph.update_state(self._config, fresh_turn(self._turn, request) | begun, as_node="approve")
         yield Planned(plan=plan)
+        for result in done:
+            yield StepFinished(index=result.step, step=plan.steps[result.step], result=result)
         yield from self._run(None)
 
     def resume(self) -> Iterator[Event]:
@@ -226,6 +229,7 @@ class Conversation:
             may_ask=options.may_ask,
             retries=options.retries,
             seed=options.seed,
+            opens_files=options.opens_files,
         )
         return replace(context, **self._services)
 

@@ -110,6 +110,14 @@ class Moved(Frozen):
     version: Version
 
 
+class Shown(Frozen):
+    """A picture to look at that is no version: the comparison that was asked for."""
+
+    type: Literal["shown"] = "shown"
+    picture: str
+    title: str
+
+
 class Sent(Frozen):
     """Something left this machine."""
 
@@ -146,7 +154,7 @@ class Replied(Frozen):
 
 Event = Annotated[
     NodeStarted | NodeFinished | Looked | Understood | Asked | Planned | StepStarted | StepProgress
-    | StepFinished | Judged | Committed | Moved | Sent | Spent | Failed | Replied,
+    | StepFinished | Judged | Committed | Moved | Shown | Sent | Spent | Failed | Replied,
     Field(discriminator="type"),
 ]  # fmt: skip
 

@@ -120,6 +120,21 @@ def _run_step(
     return run.result, facts
 
 
+def replayed_steps(recipe: Recipe) -> tuple[Step, ...]:
+    """Return the recipe's steps as a version keeps them."""
+    return tuple(
+        Step(
+            reason=step.reason or "From the recipe.",
+            tool=step.tool,
+            arguments=step.arguments,
+            target=stage.regions[step.region].find if step.region else "",
+            seed=step.seed,
+        )
+        for stage in recipe.stages
+        for step in stage.steps
+    )
+
+
 def _find(picture: Picture, name: str, region: RecipeRegion) -> Region:
     if region.mask:
         try:

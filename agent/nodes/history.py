@@ -1,18 +1,21 @@
 """history: moves on the version tree, and what can be said about it."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from langgraph.runtime import Runtime
 
-from ...pictures import before_after
+from ...errors import ToolRetry
+from ...pictures import Picture, before_after, open_picture
 from ..brief import Move, MoveName
 from ..context import Context
-from ..events import Moved, Planned
+from ..events import Moved, Planned, Shown
 from ..plan import Plan, Step
+from ..replay import recipe_of, replay, replayed_steps
 from ..scene import call_text
 from ..state import State
 from ..tree_text import draw_tree
-from ..versions import Version, VersionTree
+from ..versions import Version, VersionTree, version_id
 
 _PLANNED: dict[MoveName, float] = {"retry": 1.0, "less": 0.5, "more": 1.5}
 """Moves that run the last plan again, and by what its amounts are multiplied."""
@@ -26,6 +29,8 @@ def history(state: State, runtime: Runtime[Context]) -> State:
     tree = tree.at(tree.versions[state["base"]])
     if move.name in _PLANNED:
         return _again(move, tree, runtime)
+    if move.name == "apply_to":
+        return _apply_to(move, tree, state, runtime)
     if move.name in _HEADS:
         return _go(_HEADS[move.name](tree, move), runtime)
     return _WORDS[move.name](tree, runtime)
@@ -38,8 +43,42 @@ def _go(version: Version, runtime: Runtime[Context]) -> State:
     return State(base=version.id, picture=version.picture, reply=f"Now at version {version.number}{what}.")
 
 
+def _apply_to(move: Move, tree: VersionTree, state: State, runtime: Runtime[Context]) -> State:
+    """Do to another picture what was done to this one; it becomes a tree of its own in the session."""
+    session = runtime.context.session
+    picture = _other_picture(move, state, runtime.context)
+    recipe = recipe_of(session, tree.head)
+    if not recipe.stages:
+        return State(reply="There is no edit to repeat yet: say what you would like.")
+    digest, turn = session.store.put(picture), state["turn"]
+    root = session.add_version(
+        Version(id=version_id("", digest, turn, 0), number=0, picture=digest, name=picture.facts.name)
+    )
+    made = replay(recipe, picture, store=session.store).picture
+    version = session.add_version(
+        Version(
+            id=version_id(root.id, made.digest, turn, 0),
+            number=0,
+            parent=root.id,
+            picture=session.store.put(made),
+            request=f"the same as version {tree.head.number}",
+            steps=replayed_steps(recipe),
+        )
+    )
+    return _go(version, runtime)
+
+
+def _other_picture(move: Move, state: State, context: Context) -> Picture:
+    attached = state.get("attachments", ())
+    if attached:
+        return context.session.store.picture(attached[0])
+    if not context.opens_files:
+        raise ToolRetry("attach the other picture to the request; files cannot be opened by name here")
+    return open_picture(Path(move.argument).expanduser())
+
+
 def _again(move: Move, tree: VersionTree, runtime: Runtime[Context]) -> State:
-    made = tree.head
+    made = _last_made(tree) if move.name == "retry" else tree.head
     if not made.parent:
         return State(reply="There is no edit to change yet: say what you would like.")
     parent = tree.versions[made.parent]
@@ -50,6 +89,13 @@ def _again(move: Move, tree: VersionTree, runtime: Runtime[Context]) -> State:
     )
     runtime.stream_writer(Planned(plan=plan))
     return State(base=parent.id, picture=parent.picture, plan=plan, cursor=0, results=())
+
+
+def _last_made(tree: VersionTree) -> Version:
+    """Return the newest version when it is a failed attempt beside the head, else the head."""
+    newest = max(tree.versions.values(), key=lambda version: version.number)
+    failed = newest.verdict is not None and not newest.verdict.passed
+    return newest if failed and newest.parent == tree.head.id else tree.head
 
 
 def _scaled(step: Step, factor: float, other_seed: bool, context: Context) -> Step:
@@ -94,8 +140,9 @@ def _compare(tree: VersionTree, runtime: Runtime[Context]) -> State:
     store = runtime.context.session.store
     original, head = tree.path()[0], tree.head
     sheet = before_after(store.picture(original.picture), store.picture(head.picture))
-    digest = store.put(sheet)
-    return State(reply=f"Original beside version {head.number}: {store.locate(digest)}")
+    title = f"The original beside version {head.number}."
+    runtime.stream_writer(Shown(picture=store.put(sheet), title=title))
+    return State(reply=title)
 
 
 def _draw(tree: VersionTree, runtime: Runtime[Context]) -> State:

@@ -140,6 +140,20 @@ def test_a_conversation_keeps_its_session_and_draws_its_tree(photo: Path) -> Non
     assert "version 2" in again.output
 
 
+def test_a_comparison_is_a_file_and_the_same_is_done_to_another_picture(photo: Path, tmp_path: Path) -> None:
+    other = draw(tmp_path / "other.png", (120, 160))
+    lines = ("crop to a square", "compare with the original", f"same for this picture: {other}")
+    said = "\n".join([*lines, f"/save {tmp_path / 'o.png'}\n"])
+    done = invoke("talk", photo, "--yes", typed=said)
+    assert done.exit_code == 0, done.output
+    assert (Path(os.environ["RETOUCHER_HOME"]) / "photo.compare.png").exists()
+    assert load(tmp_path / "o.png").shape == (120, 120, 3)
+    assert (
+        invoke("tree", "photo").output.count("original") + invoke("tree", "photo").output.count("other.png")
+        >= 2
+    )
+
+
 def test_find_writes_masks_and_says_when_nothing_matches(photo: Path, tmp_path: Path) -> None:
     done = invoke("find", photo, "the red circle", "--json", "--out", tmp_path / "masks")
     (row,) = json.loads(done.output)

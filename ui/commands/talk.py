@@ -1,17 +1,18 @@
 """retoucher talk: a conversation on the terminal."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from ...agent.assemble import Studio, open_studio
 from ...agent.conversation import Conversation
-from ...agent.events import Event
+from ...agent.events import Event, Shown
 from ...errors import RetoucherError
-from ...pictures import open_picture
+from ...pictures import open_picture, save_picture
 from ...settings import load_settings
 from ..render import Terminal
 from .edit import save_result
-from .turn import ask_on_terminal, show_events
+from .turn import Ask, ask_on_terminal, show_events
 
 HELP = """Say what you want. Also: undo, redo, go back to version 2, try again, a bit less, tree,
 what did you change?, compare with the original. Commands: /save [file], /regions, /help, /quit."""
@@ -26,9 +27,10 @@ def run_talk(photo: Path | None, session: str, yes: bool, guided: bool, profile:
     terminal.console.print(f"Session {name!r}, version {conversation.head.number}. {HELP}", markup=False)
     preview = studio.settings.home / f"{name}.question.png"
     ask = ask_on_terminal(conversation, terminal, preview)
+    show = _shower(conversation, terminal, studio.settings.home / f"{name}.compare.png")
     if conversation.pending_request:
         terminal.console.print(f"Going on with: {conversation.pending_request}", markup=False)
-        show_events(conversation, conversation.resume(), terminal.show, ask)
+        show_events(conversation, conversation.resume(), show, ask)
     while (line := _read(conversation)) is not None:
         try:
             if line.startswith("/"):
@@ -36,15 +38,15 @@ def run_talk(photo: Path | None, session: str, yes: bool, guided: bool, profile:
                     break
                 continue
             events = _events(conversation, line)
-            show_events(conversation, events, terminal.show, ask)
+            show_events(conversation, events, show, ask)
         except RetoucherError as error:
             terminal.console.print(f"{error}", style="red", markup=False)
-        _approve(conversation, terminal, ask)
+        _approve(conversation, terminal, show, ask)
     return 0
 
 
 def _conversation(studio: Studio, photo: Path | None, session: str, yes: bool, guided: bool) -> Conversation:
-    options = studio.options(approve=guided, may_ask=not yes)
+    options = studio.options(approve=guided, may_ask=not yes, opens_files=True)
     if session and studio.database.exists(session):
         return studio.open(session, options=options)
     if photo is None:
@@ -94,13 +96,21 @@ def _save_target(conversation: Conversation, rest: str) -> Path:
     return Path(f"{original.stem}.v{conversation.head.number}{original.suffix or '.png'}")
 
 
-def _approve(conversation: Conversation, terminal: Terminal, ask) -> None:
+def _approve(conversation: Conversation, terminal: Terminal, show: Callable[[Event], None], ask: Ask) -> None:
     while conversation.awaits_approval:
         terminal.console.print("Run this plan? (run / stop)", markup=False)
         answer = (_read(conversation) or "stop").lower()
         decision = "run" if answer in ("run", "y", "yes", "ok") else "stop"
-
-        def show(event: Event) -> None:
-            terminal.show(event)
-
         show_events(conversation, conversation.approve(decision), show, ask)
+
+
+def _shower(conversation: Conversation, terminal: Terminal, sheet: Path) -> Callable[[Event], None]:
+    """Return a way to show events that writes a picture to look at into a file."""
+
+    def show(event: Event) -> None:
+        terminal.show(event)
+        if isinstance(event, Shown):
+            save_picture(conversation.session.store.picture(event.picture), sheet)
+            terminal.console.print(f"  {sheet}", markup=False)
+
+    return show
