@@ -148,7 +148,9 @@ def _object(text: str) -> Phrase:
         table = _reverse("sides")
         sides = tuple(dict.fromkeys(table[w] for w in re.split("[ -]", inside[1])))
         text = (text[: inside.start()] + text[inside.end() :]).strip()
-    parsed = _modified(_TAIL.sub("", f"{text} ").split(), text)
+    tokens = _TAIL.sub("", f"{text} ").split()
+    bare = len(tokens) == 1 and tokens[0] in _reverse("colours")
+    parsed = _modified([*tokens, "parts"] if bare else tokens, text)
     if text.endswith("from the right") and parsed.ordinal > 0:
         parsed = replace(parsed, ordinal=-parsed.ordinal)
     return replace(parsed, sides=tuple(dict.fromkeys(parsed.sides + sides)))

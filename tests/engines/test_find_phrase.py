@@ -27,6 +27,7 @@ from retoucher.engines.classical.phrase import parse_phrase, split_phrases
         ("clouds in the sky", {"kind": "sky"}),
         ("the small boats", {"noun": "boat", "all": True, "extreme": ""}),
         ("the orange", {"kind": "object", "noun": "orange", "colour": ""}),
+        ("orange", {"kind": "colour", "noun": "", "colour": "orange"}),
         ("the orange orange", {"noun": "orange", "colour": "orange"}),
         ("the whole picture", {"kind": "everything"}),
         ("the light grey sports car", {"colour": "grey", "shade": "light", "group": "vehicle"}),

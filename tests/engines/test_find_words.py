@@ -170,6 +170,11 @@ def test_face_skin_and_person_of_a_portrait():
     assert skin.mask[face.mask > 0.9].mean() > 0.4
 
 
+def test_an_orange_suit_is_orange():
+    (suit,) = find(Picture(data.astronaut()), "the orange suit")
+    assert suit.mask[360, 110] == 1 and suit.mask[450, 380] == 0 and suit.mask[60, 100] == 0
+
+
 def test_subject_and_background_are_each_others_inverse():
     pixels = ground(300, 400, (120, 125, 130))
     truth = disc(pixels, (210, 150), 70, (220, 160, 40))
