@@ -1,0 +1,39 @@
+import subprocess
+import sys
+from importlib import import_module
+
+import pytest
+
+from retoucher.engines.vision import tiny
+from retoucher.engines.vision.specs import SPECS, WEIGHTS
+
+METHODS = {"caption": "caption", "find": "find"}
+
+
+def pools(engine):
+    parts = (engine, getattr(engine, "segmenter", None), getattr(engine, "detector", None))
+    return [part.pool for part in parts if hasattr(part, "pool")]
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda s: f"{s.verb}-{s.name}")
+def test_every_engine_is_built_without_arguments_and_loads_nothing(spec):
+    module, _, name = spec.path.partition(":")
+    engine = getattr(import_module(module), name)()
+    assert callable(getattr(engine, METHODS[spec.verb]))
+    assert pools(engine) and all(pool.loads == 0 for pool in pools(engine))
+    assert all(name in WEIGHTS and WEIGHTS[name].command in spec.supply for name in spec.weights)
+    assert spec.weights and spec.cost > 0 and spec.abilities
+
+
+def test_names_are_unique_and_every_engine_has_a_tiny_stand_in():
+    names = [(s.verb, s.name) for s in SPECS]
+    assert len(set(names)) == len(names)
+    assert set(WEIGHTS) == {*tiny.builders(), "segment-anything"}
+
+
+def test_knowing_the_engines_imports_no_framework():
+    code = (
+        "import sys; import retoucher.engines.vision.specs;"
+        "assert not {'torch', 'transformers', 'segment_anything'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
