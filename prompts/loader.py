@@ -60,6 +60,16 @@ class Generative(Entry):
     style: tuple[str, ...]
 
 
+class Qualities(Entry):
+    """Nouns that can be taken away without being things."""
+
+    cures: dict[str, str]
+    """'haze' → the effect that takes it away."""
+    colour: tuple[str, ...]
+    things: tuple[str, ...]
+    filters: tuple[str, ...]
+
+
 class Splitting(Entry):
     """Words that begin a wish, and words that hold it together."""
 
@@ -89,6 +99,7 @@ class Lexicon(Entry):
     """'turned up' → 'increase'."""
     effects: dict[str, Effect]
     properties: tuple[Property, ...]
+    qualities: Qualities
     casts: dict[str, Numbers]
     cast_words: tuple[str, ...]
     looks: dict[str, tuple[str, ...]]
@@ -106,5 +117,5 @@ class Lexicon(Entry):
 def load_lexicon() -> Lexicon:
     """Return the lexicon of `lexicon.yaml`, read once."""
     return Lexicon.model_validate(
-        yaml.safe_load(files(__package__).joinpath("lexicon.yaml").read_text("utf-8"))
+        yaml.safe_load(files("retoucher.prompts").joinpath("lexicon.yaml").read_text("utf-8"))
     )

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a table is read by its rows)
 """Moves on the versions, small talk, questions about the picture."""
 
 import importlib.util

@@ -14,6 +14,7 @@ LEXICON = load_lexicon()
 def test_properties_name_effects() -> None:
     for entry in LEXICON.properties:
         assert {entry.up, entry.down} <= LEXICON.effects.keys(), entry
+    assert set(LEXICON.qualities.cures.values()) <= LEXICON.effects.keys()
 
 
 def test_every_effect_goal_and_cast_is_what_adjust_takes() -> None:

@@ -125,7 +125,7 @@ def _limited(name: str, value: float) -> float:
 
 
 def relative(text: str) -> float | None:
-    """Return the factor of 'a bit less', 'much more', 'half as much' said about the last edit; None otherwise."""
+    """Return the factor of 'a bit less', 'much more', 'half as much' about the last edit."""
     match = re.fullmatch(
         r"(?:(a bit|a little|a little bit|slightly|a touch|a tad|somewhat|"
         r"even|much|a lot|way|far|still|some|twice|half)(?: as)? ?)?"

@@ -111,9 +111,9 @@ def facts_text(picture: Picture) -> str:
     colour = float((pixels.max(-1) - pixels.min(-1)).mean())
     light = "dark" if grey.mean() < 0.35 else "bright" if grey.mean() > 0.6 else "of middle brightness"
     tone = "warm" if warm > 0.08 else "cool" if warm < -0.04 else "neutral"
+    rich = "colourful" if colour > 0.3 else "without colour" if colour < 0.02 else "moderately colourful"
     return (
         f"{picture.width} × {picture.height} pixels, {light} (mean {grey.mean():.2f} "
         f"of 1), contrast {grey.std():.2f}, "
-        f"{tone} in tone, {'colourful' if colour > 0.3 else 'without colour' if colour < 0.02 else 'moderately colourful'}"
-        f"."
+        f"{tone} in tone, {rich}."
     )

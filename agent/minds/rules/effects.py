@@ -7,7 +7,7 @@ from functools import cache
 from ....prompts.loader import Effect, Goal, load_lexicon
 from .amounts import Amount, scaled, take_amount
 from .grammar import alternatives
-from .reading import Action, expected
+from .reading import Action, Reading, expected
 
 _LESS = re.compile(r"(?:less|not so|not as|lesser|fewer|reduced|lower|decreased|no|without) ")
 _MORE = re.compile(
@@ -133,7 +133,7 @@ def goal_part(goal: Goal, amount: Amount) -> Part:
 
 
 def predicate(words: str) -> Part | None:
-    """Return the change that 'a bit darker and moodier', 'less green', 'sepia toned' asks for; None if unknown."""
+    """Return the change that 'a bit darker and moodier', 'less green', 'sepia toned' asks for."""
     pieces = re.split(r" and | but (?:also )?", words.replace("teal and orange", "teal orange"))
     parts = [_one(p) for p in pieces]
     if not all(parts):
@@ -173,10 +173,24 @@ def _bare(text: str, amount: Amount) -> Part | None:
 
 
 _REMEDIES = {
-    "dark": "brighter", "bright": "darker", "cold": "warmer", "warm": "cooler", "flat": "more contrast", "dull": "stronger colours",
-    "blurry": "sharper", "noisy": "less noise", "grainy": "less noise", "harsh": "less contrast", "soft": "sharper", "light": "darker",
-    "pale": "stronger colours", "hazy": "less haze", "sharp": "softer", "colourful": "weaker colours", "cool": "warmer",
-}  # fmt: skip
+    "dark": "brighter",
+    "bright": "darker",
+    "cold": "warmer",
+    "warm": "cooler",
+    "flat": "more contrast",
+    "dull": "stronger colours",
+    "blurry": "sharper",
+    "noisy": "less noise",
+    "grainy": "less noise",
+    "harsh": "less contrast",
+    "soft": "sharper",
+    "light": "darker",
+    "pale": "stronger colours",
+    "hazy": "less haze",
+    "sharp": "softer",
+    "colourful": "weaker colours",
+    "cool": "warmer",
+}
 """What helps against too much of something."""
 
 
@@ -246,3 +260,9 @@ def _opposites() -> dict[str, str]:
 def opposite(name: str) -> str:
     """Return the effect that goes the other way."""
     return _opposites().get(name, name)
+
+
+def made(text: str, part: Part, targets: tuple[str, ...], *assumptions: str) -> Reading:
+    """Return the reading of a change on targets."""
+    actions = tuple(a for t in targets for a in part.on(t))
+    return Reading(text, actions, interpretations=part.meaning, assumptions=assumptions)

@@ -4,45 +4,16 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from ....prompts.loader import Lexicon, load_lexicon
+from ....prompts.loader import load_lexicon
+from .literals import without_literals
+from .spelling import tokens_of
 
-_TOKEN = re.compile(
-    (
-        r"§\d+|#[0-9a-f]{6}\b|\d+x\d+|\d+(?:[.,]\d+)?\s?%|[+-]?\d+(?:\.\d+)?(?::\d+(?:\.\d+)?|"
-        r"/\d+)?[a-z]*|[^\W_][\w'’&-]*|[,;.!?\n&+]"
-    ),
-    re.I,
-)
-_QUOTED = re.compile(r"[\"“”«»„]([^\"“”«»„]{1,400})[\"“”«»„]|(?<!\w)['‘]([^'‘’]{1,200})['’](?!\w)")
-_SAYING = re.compile(
-    r"\b((?:that )?(?:says?|saying|reads?|reading|spelling|with the words?|"
-    r"the words?|caption(?:ed)?|text|words|titled?)"
-    r"(?: (?:that )?(?:says?|saying|reads?|reading))?:?) +(?![ §\"“]|that "
-    r"|saying |says |reads |reading |with the )([^;.\n]+)",
-    re.I,
-)
 _BACKGROUND_TWICE = re.compile(
     r"\b(?:remove|delete|erase|take out|get rid of|take away|cut out|crop "
     r"out) (?:all )?(?:of )?(?:the |this )?(?:whole |entire )?background"
     r"(?: (?:of|from|in|behind) (?:the |this )?\w+)?(?:,| and|, and)? (?:then "
     r")?(?:replace|change|make|turn|switch|fill|swap)(?: it| this| that)?"
     r"(?: (?:with|to|into|in|be|by|for))?(?: (?:a|an|the))? (?=\w)",
-    re.I,
-)
-_WRITING = re.compile(
-    (
-        r"^\s*(?:please )?((?:write|type)(?: out)?) +(?![ §\"“]|(?:the |a |"
-        r"some |my |an )?(?:text|words?|title|caption|it|something|on|in|here)\b)([^;.\n]+)"
-    ),
-    re.I,
-)
-_LITERAL_END = re.compile(
-    r",? (?:(?:in|on|at|to|onto|across|near|over|under|above|below) (?:the "
-    r"|a |my |this |big |small |large |bold |its )?"
-    r"(?:top|bottom|middle|center|centre|left|right|upper|lower|corner|"
-    r"image|picture|photo|photograph|white|black|red|blue|green|yellow|"
-    r"pink|orange|purple|gr[ae]y|gold|font|letters|text|background)\b|and "
-    r"(?:make|add|crop|brighten|darken|remove|change|rotate)\b)",
     re.I,
 )
 _COMPARATIVE = re.compile(
@@ -116,8 +87,8 @@ def alternatives(words: tuple[str, ...]) -> str:
 
 def clauses(request: str) -> list[Clause]:
     """Return the request's clauses in order."""
-    text, literals = _without_literals(_BACKGROUND_TWICE.sub("change the background to ", request))
-    tokens = _tokens(text, tuple(_TOKEN.findall(text)))
+    text, literals = without_literals(_BACKGROUND_TWICE.sub("change the background to ", request))
+    tokens = tokens_of(text)
     return [Clause(plain, literals) for piece in _pieces(tokens) if (plain := _plain(" ".join(piece)))]
 
 
@@ -125,95 +96,6 @@ def normal(text: str) -> str:
     """Return words in the mind's spelling, as a clause has them."""
     found = clauses(text)
     return " ".join(c.text for c in found)
-
-
-def _without_literals(request: str) -> tuple[str, tuple[str, ...]]:
-    kept: list[str] = []
-
-    def keep(words: str) -> str:
-        kept.append(words.strip())
-        return f" §{len(kept) - 1} "
-
-    text = _QUOTED.sub(lambda m: keep(m[1] or m[2]), request)
-    match = _SAYING.search(text) or _WRITING.search(text)
-    if match and not re.match(
-        (
-            r"(?:is|on|in|from|of|to|at|and|the text|add|remove|make|change|crop|put|brighten|darken|here|more|less|needs|that|"
-            r"a|should|smaller|bigger|box|over|with|colou?r|size)\b"
-        ),
-        match[2],
-        re.I,
-    ):
-        verbal = re.search(r"say|read|words?|spell|write|type", match[1], re.I) is not None
-        if verbal or re.search(
-            r"\b(?:add|put|insert|write|type|place)\b[^;.]*$", text[: match.start(1)], re.I
-        ):
-            text = _lift(text, match, keep)
-    return text, tuple(kept)
-
-
-def _lift(text: str, match: re.Match[str], keep) -> str:
-    end = _LITERAL_END.search(match[2])
-    words = match[2][: end.start()] if end else match[2]
-    if not words.strip():
-        return text
-    return text[: match.start(2)] + keep(words) + match[2][len(words) :] + text[match.end(2) :]
-
-
-def _tokens(text: str, found: tuple[str, ...]) -> list[tuple[str, bool]]:
-    """Return (word, begins with a capital that means something) in the mind's spelling."""
-    lexicon = load_lexicon()
-    words = [w for w in found if w[0].isalpha()]
-    shouting = sum(w[0].isupper() for w in words) > 0.6 * len(words)
-    result: list[tuple[str, bool]] = []
-    for token in found:
-        lowered = (
-            token.lower().replace("’", "'").replace(" ", "").replace(",", "." if token[0].isdigit() else ",")
-        )
-        result.append((mended(lowered, lexicon), token[0].isupper() and not shouting))
-    return _joined(result)
-
-
-def _joined(tokens: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
-    result: list[tuple[str, bool]] = []
-    for token in tokens:
-        tail = [w for w, _ in result[-2:]] + [token[0]]
-        if tail in (["black", "and", "white"], ["black", "&", "white"], ["black", "n", "white"]):
-            result[-2:] = [("black_and_white", result[-2][1])]
-        elif token[0] in ("b&w", "bw", "b/w"):
-            result.append(("black_and_white", token[1]))
-        elif token[0] == "percent" and result and result[-1][0][-1].isdigit():
-            result[-1] = (result[-1][0] + "%", False)
-        else:
-            result.append(token)
-    return result
-
-
-@cache
-def _vocabulary() -> frozenset[str]:
-    return frozenset(load_lexicon().mend)
-
-
-def mended(word: str, lexicon: Lexicon) -> str:
-    """Return the word in the mind's spelling; a word one slip away from our own is taken for it."""
-    word = lexicon.spellings.get(word, word)
-    if len(word) < 5 or word in _vocabulary() or word in lexicon.not_typos or not word.isalpha():
-        return word
-    close = [
-        w for w in lexicon.mend if w[0] == word[0] and abs(len(w) - len(word)) <= 1 and one_slip(word, w)
-    ]
-    return close[0] if len(close) == 1 else word
-
-
-def one_slip(word: str, meant: str) -> bool:
-    """Return whether one letter is missing, added, wrong or two neighbours are swapped."""
-    if len(word) > len(meant):
-        word, meant = meant, word
-    at = next((i for i, letter in enumerate(word) if letter != meant[i]), len(word))
-    if len(word) < len(meant):
-        return word[at:] == meant[at + 1 :]
-    swapped = word[:at] + word[at : at + 2][::-1] + word[at + 2 :]
-    return swapped == meant or word[at + 1 :] == meant[at + 1 :]
 
 
 def _pieces(tokens: list[tuple[str, bool]]) -> list[list[str]]:
@@ -278,7 +160,8 @@ def _begins(word: str, capital: bool, piece: list[str], following: str) -> bool:
             capital or (len(content) > 1 and content[-2] in (*words.begin, *words.may_begin))
         )
         return word in words.begin and after_particle
-    if content[0] in ("make", "let", "have") and len(content) == 1:
+    someone = len(content) == 2 and content[1] in ("him", "her", "them", "it") and not capital
+    if content[0] in ("make", "let", "have") and (len(content) == 1 or someone):
         return False
     if "that" in content or "which" in content or "who" in content:
         return capital and word in words.begin
@@ -316,10 +199,11 @@ def _stripped(text: str) -> str:
 
 def _plain(text: str) -> str:
     text = _stripped(text)
+    text = re.sub(r"\b(?:to |on |in )?(?:right|over|in|about|just) here\b", "", text)
     text = _fillers().sub("", text)
     text = re.sub(
         (
-            r"\b(?:right|over|in|about) here\b|(?<= )(?:as well|too|for me|if "
+            r"(?<= )(?:as well|too|for me|if "
             r"(?:you can|possible|you could)|thank you|thanks)$"
         ),
         "",

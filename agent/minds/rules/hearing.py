@@ -168,15 +168,12 @@ def _free(
 
 def _is_wish(text: str, *, completing: bool) -> bool:
     """Return whether an answer begins like another request; 'make it blue' still answers 'which colour?'."""
-    first = text.split(" ")[0]
-    return (
-        first in wish_verbs()
-        and re.match(r"(?:make|change|paint|turn|let|set) (?:it|that|them) ", text) is None
-    )
+    answers = completing and re.match(r"(?:make|change|paint|turn|let|set) (?:it|that|them) ", text)
+    return text.split(" ")[0] in wish_verbs() and not answers
 
 
 def _narrowed(text: str, question: Question, scene: Scene) -> str:
-    """Return the digest of the one region that 'the taxi' or 'the striped one' means; '' for none or several."""
+    """Return the digest of the one region that 'the taxi' or 'the striped one' means, or ''."""
     words = re.sub(r"^(?:the |i mean (?:the )?)+|\bone\b", "", text).strip()
     if target_of(words) is None or len(words.split()) > 5:
         return ""

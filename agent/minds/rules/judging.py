@@ -69,7 +69,10 @@ def _hard(facts: Facts, evidence: Evidence) -> list[Finding]:
     checks: list[tuple[bool, str]] = [
         (
             local and evidence.tried_outside > 0 and evidence.changed_inside < WRONG_PLACE,
-            f"the engine changed the wrong place: {evidence.tried_outside:.0%} outside, {evidence.changed_inside:.0%} inside",
+            (
+                f"the engine changed the wrong place: {evidence.tried_outside:.0%} "
+                f"outside, {evidence.changed_inside:.0%} inside"
+            ),
         ),
         (evidence.unchanged and tool not in MAY_DO_NOTHING and not _may_keep(facts.step), "nothing changed"),
         (evidence.blank and tool != "recolor", "the changed part became one flat colour"),
@@ -149,7 +152,7 @@ def _said(value: float, e: Expectation) -> str:
 
 
 def _gone(facts: Facts, evidence: Evidence) -> Finding:
-    """Look again where the scene shows the result; else the facts must do: most of the region is new, no seam."""
+    """Look again where the scene shows the result; else most of the region must be new."""
     if facts.scene.picture == facts.attempt.after and facts.step.target:
         left = [r for r in lookup(facts.scene, facts.step.target) if r.digest == facts.step.region]
         return _finding(
@@ -254,9 +257,16 @@ def _advice(bad: list[Finding], attempt: Attempt) -> str:
         return ""
     text = " ".join(f.text for f in bad)
     rules = (
-        ("over-edited", "weaker"), ("could not be done", "another way"), ("nothing changed", "stronger, or another region"),
-        ("hardly anything", "stronger, or another region"), ("outside", "another engine or seed"), ("moved the picture", "another engine or seed"),
-        ("flat colour", "another engine or weaker"), ("still there", "a larger region"), ("of the region is new", "a larger region or another seed"),
-        ("should have", "stronger"), ("wanted", "another way"),
-    )  # fmt: skip
+        ("over-edited", "weaker"),
+        ("could not be done", "another way"),
+        ("nothing changed", "stronger, or another region"),
+        ("hardly anything", "stronger, or another region"),
+        ("outside", "another engine or seed"),
+        ("moved the picture", "another engine or seed"),
+        ("flat colour", "another engine or weaker"),
+        ("still there", "a larger region"),
+        ("of the region is new", "a larger region or another seed"),
+        ("should have", "stronger"),
+        ("wanted", "another way"),
+    )
     return next((advice for words, advice in rules if words in text), "another way")

@@ -5,11 +5,10 @@ import re
 from ....prompts.loader import load_lexicon
 from .amounts import Amount, take_amount
 from .context import Ears
-from .effects import Part, cast_part, effect_part, look_part, predicate
+from .effects import Part, cast_part, effect_part, made, predicate
 from .grammar import Clause, alternatives
 from .reading import Action, Choice, Doubt, Reading, expected, refused
 from .targets import PICTURE, colour_of, is_whole, target_of, targets_of
-from .tone import made
 
 _PLACES = (
     ("top left", "top_left"),
@@ -102,7 +101,7 @@ def _written(clause: Clause, rest: str) -> Reading | None:
 
 
 def read_look(clause: Clause, ears: Ears) -> Reading | None:
-    """Read 'sepia', 'apply a vintage filter', 'give the image a green tint', 'turn it into a pencil drawing'."""
+    """Read 'sepia', 'apply a vintage filter', 'a green tint', 'turn it into a pencil drawing'."""
     text = re.sub(r" so (?:it|that|the) .*$", "", clause.text)
     text = re.sub(r"^give (?:it|this|them|everything) (?=\w)", "give ", text)
     verb = (
@@ -223,7 +222,7 @@ def read_match(clause: Clause, ears: Ears) -> Reading | None:
 
 def read_enhance(clause: Clause, ears: Ears) -> Reading | None:
     """Read 'enhance', 'fix the lighting', 'improve the colours', 'auto levels', 'white balance'."""
-    text, amount = take_amount(clause.text)
+    text, _ = take_amount(clause.text)
     if re.fullmatch(
         (
             r"(?:auto )?(?:white balance|fix the white balance|correct the white "
@@ -304,6 +303,3 @@ def read_goal(clause: Clause, ears: Ears) -> Reading | None:
     cast = re.fullmatch(rf"(?:more )?(\w+) {alternatives(load_lexicon().cast_words)}", text)
     found = cast_part(cast[1], amount) if cast else None
     return made(clause.said, found, ("",)) if found else None
-
-
-__all__ = ["look_part", "read_enhance", "read_goal", "read_look", "read_match", "read_text"]

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ...brief import Brief, Move, Question, Wish
+from ...brief import Brief, Move, Question
 from ...plan import Plan
 from ...verdict import Verdict
 from .. import Attempt, Scene
@@ -110,6 +110,3 @@ def _elsewhere(request: str, scene: Scene) -> Brief | None:
     brief = _edit(calls, scene, {})
     move = Move(name="undo", argument="1") if instead and brief.question is None else None
     return brief.model_copy(update={"move": move})
-
-
-__all__ = ["RulesMind", "Wish"]

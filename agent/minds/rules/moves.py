@@ -167,7 +167,7 @@ def _relative(text: str) -> Move | None:
 
 
 def read_elsewhere(request: str) -> tuple[str, bool] | None:
-    """Read 'now the sky instead' and 'the same for the grass': the target, and whether it replaces the last one."""
+    """Read 'now the sky instead' and 'the same for the grass': the target, and whether it is 'instead'."""
     text = " ".join(request.lower().strip(" .!?").split())
     text = re.sub(r"^(?:no,? |now |and |ok,? |please )+", "", text)
     match = re.fullmatch(

@@ -7,13 +7,12 @@ from .amounts import take_amount
 from .context import Ears
 from .grammar import Clause, alternatives
 from .reading import Action, Choice, Doubt, Reading, expected, refused
-from .targets import colour_of, everything_except, is_whole, target_of, targets_of, the
+from .targets import colour_of, everything_except, is_pronoun, is_whole, target_of, targets_of, the
 
+_ON_PICTURE = r"(?: (?:on|in|of|to|behind) (?:the |this |my )?(?:image|picture|photo|scene))"
 _BACKGROUND = (
-    r"(?:the |this |that |my |whole |entire |image |picture |photo |white "
-    r"|black |grey |\w+'s )*background(?: image| colours?| hue| tint| area|"
-    r" scene| picture| of (?:the |this |my )?(?:image|picture|photo|scene)|"
-    r" in (?:the |this )?(?:image|picture|photo))*"
+    r"(?:the |this |that |my |whole |entire |image |picture |photo |white |black |grey |\w+'s )*background"
+    rf"(?:{_ON_PICTURE}| image| colours?| hue| tint| area| scene| picture)*"
 )
 _BEHIND = r"(?: (?:behind|around|of) (?P<subject>.+?))?"
 
@@ -135,7 +134,7 @@ def _subject(target: str) -> tuple[str, ...]:
 
 
 def read_cut_out(clause: Clause, ears: Ears) -> Reading | None:
-    """Read 'cut out the man', 'isolate the product', 'extract the fish from the image', 'crop out the background'."""
+    """Read 'cut out the man', 'extract the fish from the image', 'crop out the background'."""
     text = clause.text
     if re.fullmatch(rf"(?:crop|cut|mask|knock|clip)(?: out| off| away)? {_BACKGROUND}(?: out| away)?", text):
         return _cut_out(clause, "")
@@ -159,34 +158,32 @@ def read_cut_out(clause: Clause, ears: Ears) -> Reading | None:
     return None if target is None else _cut_out(clause, target)
 
 
+_CHANGING = (
+    r"(?:change|replace|switch|swap|set|turn|convert|make|have|let|edit|fill|colour|paint|shade|put|add|"
+    r"recolour|photoshop) (?:in )?(?:colour (?:of|on) )?"
+)
+_INTO = r" (?:from .+? )?(?:to|with|into|in|as|be|for|by|show|look like|should be|is) "
+_GIVING = (
+    r"(?:add|put|insert|use|give (?:it|him|her|them|this|the \w+)|place|apply|on|make(?: it)?|have|set|"
+    r"create|with)"
+)
+_BACKGROUNDS = (
+    rf"{_CHANGING}{_BACKGROUND}{_BEHIND}{_INTO}(?P<what>.+)",
+    rf"{_CHANGING}{_BACKGROUND}{_BEHIND}",
+    rf"{_CHANGING}{_BACKGROUND} (?!behind|around|of)(?P<what>.+)",
+    rf"(?:{_GIVING} )?(?:in )?(?:a |an |some )?(?P<what>.+?)?background(?: colour| image)?{_ON_PICTURE}?{_BEHIND}",
+    rf"{_BACKGROUND}{_BEHIND} (?:should be|should|to be|to|must be) (?P<what>.+)",
+)
+"""Ways of asking for another background, the most telling first."""
+
+
 def read_background(clause: Clause, ears: Ears) -> Reading | None:
-    """Read 'change the background to a beach', 'white background', 'blur the background', 'add a background'."""
+    """Read 'change the background to a beach', 'white background', 'add a background'."""
     text = clause.text
-    if "background" not in text:
+    if "background" not in text or re.match(r"(?:add|put|insert) .*background of (?!the |this |my )", text):
         return None
-    match = (
-        re.fullmatch(
-            (
-                rf"(?:change|replace|switch|swap|set|turn|convert|make|have|let|"
-                rf"edit|fill|colour|paint|shade|put|add|recolour|photoshop) (?:in "
-                rf")?(?:colour (?:of|on) )?{_BACKGROUND}{_BEHIND}(?: (?:from .+? "
-                rf")?(?:to|with|into|in|as|be|for|by|show|look like|should be|is)\b)?(?: "
-                rf"(?P<what>.+))?"
-            ),
-            text,
-        )
-        or re.fullmatch(
-            (
-                rf"(?:(?:add|put|insert|use|give (?:it|him|her|them|this|the \w+)|"
-                rf"place|apply|on|make(?: it)?|have|set|create|with) )?(?:in )?(?:a "
-                rf"|an |some )?(?P<what>.+?)?(?:background|backround)(?: colour|"
-                rf" image)?{_BEHIND}"
-            ),
-            text,
-        )
-        or re.fullmatch(rf"{_BACKGROUND}{_BEHIND} (?:should be|should|to be|to|must be) (?P<what>.+)", text)
-    )
-    if not match:
+    match = next((m for p in _BACKGROUNDS if (m := re.fullmatch(p, text))), None)
+    if match is None:
         return None
     named = match.groupdict()
     return _background(clause, (named.get("what") or "").strip(), named.get("subject") or "", ears)
@@ -204,11 +201,8 @@ def _background(clause: Clause, what: str, subject: str, ears: Ears) -> Reading 
     what = re.sub(
         r"^(?:new|different|another|nice|other|something|colour|colours|image|of the|one)$", "", what
     )
-    target = (
-        target_of(subject)
-        if subject and not re.match(r"(?:this|the|image|picture|photo|everything|it)\b", subject)
-        else ""
-    ) or "subject"
+    target = target_of(subject) or "subject"
+    target = "subject" if is_pronoun(target) or everything_except(subject) else target
     if not what:
         return _which_background(clause, ears)
     pictured = re.search(

@@ -12,11 +12,24 @@ from .understanding import Pins, _read_all, _with_it, lookup
 from .wishes import read_call
 
 _ORDER = {
-    "inpaint": 0, "edit": 1, "replace_background": 2, "enhance": 3, "adjust": 4, "match_look": 5, "recolor": 6,
-    "blur": 7, "look": 8, "straighten": 9, "rotate": 10, "flip": 11, "crop": 12, "resize": 13, "text": 14,
-}  # fmt: skip
-"""Fills come first, so that light and colour fall on them too; regions are found on the picture as it is, so the
-frame changes after all local work; text goes on the final frame."""
+    "inpaint": 0,
+    "edit": 1,
+    "replace_background": 2,
+    "enhance": 3,
+    "adjust": 4,
+    "match_look": 5,
+    "recolor": 6,
+    "blur": 7,
+    "look": 8,
+    "straighten": 9,
+    "rotate": 10,
+    "flip": 11,
+    "crop": 12,
+    "resize": 13,
+    "text": 14,
+}
+"""Fills come first, so that light and colour fall on them too; regions are found on the picture as it is,
+so the frame changes after all local work; text goes on the final frame."""
 _SECONDS = {"inpaint": 2.0, "edit": 60.0, "replace_background": 1.5, "look": 0.5, "blur": 0.6, "enhance": 0.4}
 _LIMITS = {
     "exposure": (-4.0, 4.0),
@@ -75,7 +88,7 @@ def ordered(actions: list[Action]) -> list[Action]:
 
 
 def merged(actions: list[Action]) -> list[Action]:
-    """Return the actions with the sliders for one target joined into one `adjust`, and crops of sides into one."""
+    """Return the actions with the sliders for one target in one `adjust`, and crops of sides in one."""
     result: list[Action] = []
     for action in actions:
         twin = next((i for i, a in enumerate(result) if _joinable(a, action)), None)
@@ -105,7 +118,15 @@ def _joined(first: Action, second: Action) -> Action:
             continue
         arguments[name] = round(min(max(arguments.get(name, 0) + value, low), high), 3)
     reason = first.reason if second.reason in first.reason else f"{first.reason}; {second.reason}"
-    return replace(first, arguments=arguments, reason=reason, expect=_agreeing(first.expect + second.expect))
+    expect = _measurable(arguments, _agreeing(first.expect + second.expect))
+    return replace(first, arguments=arguments, reason=reason, expect=expect)
+
+
+def _measurable(arguments: dict[str, float], expect: tuple[Expectation, ...]) -> tuple[Expectation, ...]:
+    """Leave out the tone of the light where stronger colours move it too: a bluer sky hides warmer light."""
+    if max(arguments.get("saturation", 0), arguments.get("vibrance", 0)) < 0.1:
+        return expect
+    return tuple(e for e in expect if e.measure not in ("warmth", "tint"))
 
 
 def _agreeing(expectations: tuple[Expectation, ...]) -> tuple[Expectation, ...]:

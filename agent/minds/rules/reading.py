@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from ...brief import Ambiguity, Move, Refusal
+from ...brief import Ambiguity, Refusal
 from ...plan import Expectation, Measure
 
 GENERATIVE_COMMAND = (
@@ -50,14 +50,12 @@ class Doubt:
 
 @dataclass(frozen=True)
 class Reading:
-    """One clause, understood; at most one of doubt, refusal, move and answer says why there are no actions."""
+    """One clause, understood; without actions, a doubt or a refusal says why."""
 
     text: str
     actions: tuple[Action, ...] = ()
     doubt: Doubt | None = None
     refusal: Refusal | None = None
-    move: Move | None = None
-    answer: str = ""
     assumptions: tuple[str, ...] = ()
     interpretations: tuple[str, ...] = ()
 

@@ -203,7 +203,7 @@ def plural(phrase: str) -> bool:
 
 
 def colour_of(words: str) -> str | None:
-    """Return the CSS colour of 'a solid light blue colour', None when the words say more or less than a colour."""
+    """Return the CSS colour of 'a solid light blue colour', None when the words say anything else."""
     lexicon = load_lexicon()
     if re.fullmatch(r"#[0-9a-f]{6}", words):
         return words

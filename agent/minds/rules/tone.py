@@ -1,4 +1,4 @@
-"""Clauses about light and colour: 'brighten the sky a bit', 'more contrast', 'make the wall blue', 'moody please'."""
+"""Clauses about light and colour: 'brighten the sky a bit', 'more contrast', 'make the hat darker'."""
 
 import re
 from functools import cache
@@ -10,14 +10,14 @@ from .effects import (
     cast_part,
     effect_part,
     effect_verbs,
-    look_part,
-    opposite,
+    made,
     predicate,
     property_words,
 )
 from .grammar import Clause, alternatives
-from .reading import Action, Choice, Doubt, Reading, expected, refused
-from .targets import colour_of, everything_except, is_pronoun, target_of, targets_of, the
+from .reading import Action, Choice, Doubt, Reading
+from .recolour import recoloured
+from .targets import colour_of, target_of, targets_of, the
 
 _PLACE = re.compile(r" (?:of|in|on|to|for|from|at|across|throughout|over|around|inside|within) ")
 
@@ -25,12 +25,6 @@ _PLACE = re.compile(r" (?:of|in|on|to|for|from|at|across|throughout|over|around|
 _COMPARED = re.compile(
     r"(?:(?:a (?:little|bit|lot)|slightly|much|even|some|way|far) )?(?:more|less|too|\w+er)\b"
 )
-
-
-def made(text: str, part: Part, targets: tuple[str, ...], *assumptions: str) -> Reading:
-    """Return the reading of a change on targets."""
-    actions = tuple(a for t in targets for a in part.on(t))
-    return Reading(text, actions, interpretations=part.meaning, assumptions=assumptions)
 
 
 def read_effect_verb(clause: Clause) -> Reading | None:
@@ -251,7 +245,7 @@ def _unsaid_direction(
 
 
 def read_make(clause: Clause) -> Reading | None:
-    """Read 'make the sky darker', 'let it be warmer', 'the wall should be blue', 'more vivid', 'sky brighter'."""
+    """Read 'make the sky darker', 'let it be warmer', 'the wall should be blue', 'sky brighter'."""
     text = clause.text
     match = re.fullmatch(rf"{alternatives(load_lexicon().verbs['make'])} (.+)", text)
     body = match[1] if match else text
@@ -323,277 +317,3 @@ def _predicated(clause: Clause, target: str, words: str, *, asked: bool) -> Read
     if colour is not None and asked:
         return recoloured(clause, target, words, colour)
     return None
-
-
-def recoloured(clause: Clause, target: str, said: str, colour: str) -> Reading | None:
-    """Return the reading of 'X becomes this colour'; the whole picture gets a cast of it instead."""
-    if target == "background":
-        return None
-    if not target or (is_pronoun(target) and target == ""):
-        cast = cast_part(re.sub(r"^(?:a |more |light |dark )+", "", said), Amount())
-        return made(clause.said, cast, ("",), f"the whole picture gets a {said} tint") if cast else None
-    noun = re.sub(r"^(?:colours?|shade) of (?:the )?| colours?$", "", target)
-    action = Action(
-        "recolor",
-        {"colour": colour},
-        noun,
-        f"give {the(noun)} the colour {said}",
-        expected("changed_inside at_least 0.3"),
-    )
-    return Reading(clause.said, (action,))
-
-
-def read_recolour(clause: Clause) -> Reading | None:
-    """Read 'change the colour of the car to red', 'change the green door to a white door', 'turn the car blue'."""
-    change, text = alternatives(load_lexicon().verbs["change"]), clause.text
-    if re.fullmatch(
-        (
-            r"(?:make|turn|put|convert|restore) .*?(?:coloured|in(?:to)? (?:full "
-            r")?colour|colourised)|colourise.*"
-        ),
-        text,
-    ):
-        return refused(clause.said, "giving colours to a picture that has none means guessing every colour")
-    asked = re.fullmatch(
-        (
-            rf"{change} (?:the |all (?:of )?(?:the )?)?(?:colours?|colouring|"
-            rf"colour scheme)(?: (?:of|in|on) (.+?))?(?: to something else)?"
-        ),
-        text,
-    ) or re.fullmatch(rf"(?:{change}|re ?colour) (.+?)(?:'s)? colours?|recolour (.+)", text)
-    if (
-        asked
-        and not colour_of((asked[1] or "").split(" to ")[-1])
-        and " to " not in (asked[1] or "")
-        and " from " not in (asked[1] or "")
-        and " into " not in (asked[1] or "")
-    ):
-        return _which_colour(
-            clause, target_of(asked[1] or asked[asked.lastindex or 1] or "") if asked.lastindex else ""
-        )
-    match = re.fullmatch(
-        (
-            rf"{change} (?:the )?(?:(?:colours?|colouring|tone|hue|tint|shade) "
-            rf"(?:of|on|in|for) )?(.+?)(?:'s)?(?: colours?)? (?:from .+? )?(?:to|"
-            rf"into|with|as) (?:be )?(.+?)(?: instead(?: of .+)?)?"
-        ),
-        text,
-    )
-    if match:
-        return _changed_to(clause, match[1], match[2])
-    match = re.fullmatch(
-        (
-            r"(?:colour|paint|dye|shade|tint|choose) (?:in )?(.+?) (?:in |to "
-            r"|with |as )?(?:a |an )?((?:\w+ ){0,2}\w+)"
-        ),
-        text,
-    )
-    if match and (colour := colour_of(match[2])) and (target := target_of(match[1])) is not None:
-        return recoloured(clause, target, match[2], colour)
-    return None
-
-
-def _changed_to(clause: Clause, what: str, to: str) -> Reading | None:
-    to = re.sub(r"^(?:the |a |an |one )?", "", to)
-    target = target_of(re.sub(r"^(?:the )?(?:colours?|shade) (?:of|on) ", "", what))
-    target = "" if target in ("filter", "style", "look", "colour scheme") else target
-    if target is None:
-        return None
-    if re.match(r"(?:full |real |true )?colours?$", to):
-        return refused(clause.said, "giving colours to a picture that has none means guessing every colour")
-    part = predicate(to) if target == "" or not colour_of(to) else None
-    if part is not None and (
-        target == "" or part.actions[0].tool == "look" or "expos" in str(part.actions[0].arguments)
-    ):
-        return made(clause.said, part, (target,))
-    bare = re.sub(rf" (?:ones?|{re.escape(target.split(' ')[-1])})$", "", to)
-    colour = colour_of(bare)
-    from_colour = target in load_lexicon().colours
-    if colour is None:
-        return None
-    return recoloured(clause, f"{target} parts" if from_colour and not target else target, bare, colour)
-
-
-def _which_colour(clause: Clause, target: str | None) -> Reading | None:
-    if target is None:
-        return None
-    if target in ("", "background"):
-        choices = (
-            Choice("stronger colours", "increase the saturation"),
-            Choice("black and white", "make it black and white"),
-            Choice("warmer", "make it warmer"),
-            Choice("cooler", "make it cooler"),
-        )
-        if target == "":
-            return Reading(
-                clause.said, doubt=Doubt("parameter", "How should the colours change?", choices, "make it {}")
-            )
-    names = load_lexicon().extras.colour_question
-    choices = tuple(Choice(n, _coloured(target, n)) for n in names)
-    return Reading(
-        clause.said,
-        doubt=Doubt(
-            "parameter",
-            f"Which colour should {the(target)} have?",
-            choices,
-            _coloured(target, "{}"),
-            default=2,
-        ),
-    )
-
-
-def _coloured(target: str, colour: str) -> str:
-    return f"change the background to {colour}" if target == "background" else f"make {the(target)} {colour}"
-
-
-def read_colour_pop(clause: Clause) -> Reading | None:
-    """Read 'remove all colour except the eyes', 'everything black and white but the bus', 'colour pop of the dog'."""
-    match = re.fullmatch(
-        (
-            r"(?:create |make |do )?(?:a )?colour pop (?:of|on|for) (.+)|(?:remove|"
-            r"take out|drain|take) (?:all )?(?:the )?colours? (?:from |out of "
-            r")?(?:everything )?(?:except|but|besides)(?: for)? (.+)"
-        ),
-        clause.text,
-    )
-    kept = match[1] or match[2] if match else ""
-    if not kept:
-        match = re.fullmatch(
-            (
-                r"(?:make |turn |convert )?(.+?) (?:in |to |into )?black_and_white(?: "
-                r"(?:except|but|besides|apart from)(?: for)?| and leave| and keep) "
-                r"(.+?)(?: in colour| coloured)?"
-            ),
-            clause.text,
-        )
-        if match and target_of(match[1]) == "":
-            kept = match[2]
-        else:
-            match = re.fullmatch(
-                r"(?:make |turn |convert )?(.+?) (?:in |to |into )?black_and_white", clause.text
-            )
-            kept = everything_except(match[1]) if match else ""
-    if not kept:
-        return None
-    target = target_of(kept)
-    return (
-        made(clause.said, look_part("black_and_white"), (f"everything except {target}",)) if target else None
-    )
-
-
-def read_remove_quality(clause: Clause) -> Reading | None:
-    """Read 'remove the haze', 'get rid of the orange hue', 'remove the blurriness', 'take the colour out'."""
-    text, amount = take_amount(clause.text)
-    match = re.fullmatch(
-        (
-            rf"(?:{alternatives(load_lexicon().verbs['remove'])}|clean|clean "
-            rf"up|filter out|liberate|extract|reverse|fix|correct) (?:all |any "
-            rf")?(?:of )?(?:the |this |some )?(.+?)(?: (?:from|in|of|on) (.+))?|"
-            rf"take (?:the |all the |all |this |some of the )?(.+?) (?:out|off|"
-            rf"away)(?: of (.+))?"
-        ),
-        text,
-    )
-    if not match:
-        return None
-    noun, targets = match[1] or match[3], targets_of(match[2] or match[4] or "")
-    if targets is None:
-        return None
-    if noun in ("colour", "colours", "all colour", "colour information"):
-        return made(clause.said, look_part("black_and_white"), targets)
-    if noun in (
-        "noise",
-        "grain",
-        "graininess",
-        "haze",
-        "fog",
-        "mist",
-        "haziness",
-        "blur",
-        "blurriness",
-        "vignette",
-        "smog",
-        "image noise",
-        "haze effect",
-        "hazy look",
-        "blurring",
-        "foggy look",
-    ):
-        name = {"blur": "sharper", "blurriness": "sharper", "blurring": "sharper"}.get(
-            noun
-        ) or property_words().get(noun, ("", "less haze"))[1]
-        return made(clause.said, effect_part(name, Amount(1.4) if not amount.said else amount), targets)
-    cast = re.fullmatch(
-        rf"(\w+?)(?:ish|y)? (?:{alternatives(load_lexicon().cast_words)}|colouring|discolouration)", noun
-    )
-    if cast and (part := cast_part(cast[1], amount, -0.8)):
-        return made(clause.said, part, targets)
-    mending = text.startswith(("fix", "correct", "reverse"))
-    if (
-        not mending
-        and noun in property_words()
-        and noun
-        not in (
-            "light",
-            "glare",
-            "highlights",
-            "shadows",
-            "shadowing",
-            "edges",
-            "focus",
-            "texture",
-            "details",
-            "detail",
-            "quality",
-        )
-    ):
-        return made(clause.said, effect_part(property_words()[noun][1], amount), targets)
-    if noun in ("red light", "colour cast", "tint", "filter", "tinge", "filter effect", "colour tint"):
-        return made(
-            clause.said,
-            Part(
-                (
-                    Action(
-                        "enhance",
-                        {"light": False},
-                        "",
-                        "neutralise the colour cast, measured from the picture",
-                    ),
-                )
-            ),
-            targets,
-            "a filter is undone only as far as its colour cast goes",
-        )
-    return None
-
-
-def read_keep(clause: Clause) -> Reading | None:
-    """Read 'don't touch the sky', 'keep the face as it is', 'without changing the colours'."""
-    match = re.fullmatch(
-        (
-            r"(?:don't|do not|never|without|not|no) (?:touch(?:ing)?|chang(?:e|"
-            r"ing)|affect(?:ing)?|alter(?:ing)?|edit(?:ing)?|modify(?:ing)?|"
-            r"los(?:e|ing)|make|darken|brighten) (.+)|(?:leave|keep) (.+?) (?:alone|"
-            r"as (?:it|they|he|she) (?:is|are)|unchanged|untouched|intact|the "
-            r"same|the way (?:it|they) (?:is|are))"
-        ),
-        clause.text,
-    )
-    if not match:
-        return None
-    target = target_of(match[1] or match[2])
-    if target is None:
-        return None
-    return Reading(clause.said, assumptions=(f"{the(target)} stays as it is",) if target else ())
-
-
-__all__ = [
-    "opposite",
-    "read_colour_pop",
-    "read_effect_verb",
-    "read_keep",
-    "read_make",
-    "read_property",
-    "read_recolour",
-    "read_remove_quality",
-]

@@ -229,7 +229,7 @@ def _sure(readings: tuple[Reading, ...], at: int, phrase: str, found: list[Regio
 
 
 def place_names(regions: list[Region]) -> list[str]:
-    """Return for each region where it is among the others: left, right, upper, lower, middle, or its number."""
+    """Return for each region where it is among the others: left, right, upper, lower, middle…"""
     centres = [((r.box[0] + r.box[2]) / 2, (r.box[1] + r.box[3]) / 2) for r in regions]
     spread_x = max(x for x, _ in centres) - min(x for x, _ in centres)
     spread_y = max(y for _, y in centres) - min(y for _, y in centres)
@@ -265,6 +265,8 @@ def briefed(request: str, heard: Heard, scene: Scene, pins: Pins, *assumed: str)
     wishes = tuple(w for r in heard.readings if not r.refusal and not r.doubt for w in _wishes(r, pins))
     refusals: tuple[Refusal, ...] = tuple(r.refusal for r in heard.readings if r.refusal)
     kept = tuple(a for r in heard.readings for a in r.assumptions)
+    if heard.question is None:
+        kept += _guesses(wishes, scene)
     meanings = tuple(m for r in heard.readings for m in r.interpretations)
     readings = heard.doubt.choices if heard.doubt and heard.doubt.kind == "goal" else ()
     busy = any(r.actions for r in heard.readings)
@@ -280,6 +282,16 @@ def briefed(request: str, heard: Heard, scene: Scene, pins: Pins, *assumed: str)
         assumptions=tuple(dict.fromkeys((*assumed, *kept))),
         answer="Nothing is left to do; the picture stays as it is." if nothing else "",
     )
+
+
+def _guesses(wishes: tuple[Wish, ...], scene: Scene) -> tuple[str, ...]:
+    """Say which regions are guesses; what a guess could destroy was asked before."""
+    guesses: list[str] = []
+    for phrase in dict.fromkeys(w.target for w in wishes if w.target and not w.region):
+        surest = max((r.score for r in lookup(scene, phrase)), default=1.0)
+        if surest < SURE and phrase not in _ONE_OF:
+            guesses.append(f"{the(phrase)} is a guess ({surest:.0%} sure)")
+    return tuple(guesses)
 
 
 def _wishes(reading: Reading, pins: Pins) -> list[Wish]:

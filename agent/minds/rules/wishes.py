@@ -8,21 +8,20 @@ from ....errors import ToolRetry
 from ....prompts.loader import load_lexicon
 from ....tools import tool
 from .context import Ears
-from .geometry import read_border, read_crop, read_resize, read_turn
+from .geometry import read_border, read_crop
 from .grammar import Clause, alternatives
 from .looks import read_enhance, read_goal, read_look, read_match, read_text
 from .objects import read_background, read_blur, read_cut_out, read_new_background, read_remove
+from .quality import read_keep, read_remove_quality
 from .reading import Action, Reading, expected
+from .recolour import read_colour_pop, read_recolour
 from .refuse import not_understood, read_generative, read_vague
 from .tone import (
-    read_colour_pop,
     read_effect_verb,
-    read_keep,
     read_make,
     read_property,
-    read_recolour,
-    read_remove_quality,
 )
+from .turn import read_resize, read_turn
 
 _CALL = re.compile(r"\s*([a-z_]+)\((.*?)\)(?:\s+on\s+(?:the\s+)?(.+?))?\s*")
 

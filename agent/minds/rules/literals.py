@@ -1,0 +1,70 @@
+"""Words that are meant literally, in quotes or after 'saying': taken out before anything is read."""
+
+import re
+from collections.abc import Callable
+
+_QUOTED = re.compile(r"[\"“”«»„]([^\"“”«»„]{1,400})[\"“”«»„]|(?<!\w)['‘]([^'‘’]{1,200})['’](?!\w)")
+
+
+_SAYING = re.compile(
+    r"\b((?:that )?(?:says?|saying|reads?|reading|spelling|with the words?|"
+    r"the words?|caption(?:ed)?|text|words|titled?)"
+    r"(?: (?:that )?(?:says?|saying|reads?|reading))?:?) +(?![ §\"“]|that "
+    r"|saying |says |reads |reading |with the )([^;.\n]+)",
+    re.I,
+)
+
+
+_WRITING = re.compile(
+    (
+        r"^\s*(?:please )?((?:write|type)(?: out)?) +(?![ §\"“]|(?:the |a |"
+        r"some |my |an )?(?:text|words?|title|caption|it|something|on|in|here)\b)([^;.\n]+)"
+    ),
+    re.I,
+)
+
+
+_LITERAL_END = re.compile(
+    r",? (?:(?:in|on|at|to|onto|across|near|over|under|above|below) (?:the "
+    r"|a |my |this |big |small |large |bold |its )?"
+    r"(?:top|bottom|middle|center|centre|left|right|upper|lower|corner|"
+    r"image|picture|photo|photograph|white|black|red|blue|green|yellow|"
+    r"pink|orange|purple|gr[ae]y|gold|font|letters|text|background)\b|and "
+    r"(?:make|add|crop|brighten|darken|remove|change|rotate)\b)",
+    re.I,
+)
+
+
+def without_literals(request: str) -> tuple[str, tuple[str, ...]]:
+    """Return the request with '§0', '§1'… for its literals, and the literals as they were written."""
+    kept: list[str] = []
+
+    def keep(words: str) -> str:
+        kept.append(words.strip())
+        return f" §{len(kept) - 1} "
+
+    text = _QUOTED.sub(lambda m: keep(m[1] or m[2]), request)
+    match = _SAYING.search(text) or _WRITING.search(text)
+    if match and not re.match(
+        (
+            r"(?:is|on|in|from|of|to|at|and|the text|add|remove|make|change|"
+            r"crop|put|brighten|darken|here|more|less|needs|that|"
+            r"a|should|smaller|bigger|box|over|with|colou?r|size)\b"
+        ),
+        match[2],
+        re.I,
+    ):
+        verbal = re.search(r"say|read|words?|spell|write|type", match[1], re.I) is not None
+        if verbal or re.search(
+            r"\b(?:add|put|insert|write|type|place)\b[^;.]*$", text[: match.start(1)], re.I
+        ):
+            text = _lift(text, match, keep)
+    return text, tuple(kept)
+
+
+def _lift(text: str, match: re.Match[str], keep: Callable[[str], str]) -> str:
+    end = _LITERAL_END.search(match[2])
+    words = match[2][: end.start()] if end else match[2]
+    if not words.strip():
+        return text
+    return text[: match.start(2)] + keep(words) + match[2][len(words) :] + text[match.end(2) :]

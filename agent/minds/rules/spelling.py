@@ -1,0 +1,70 @@
+"""One spelling: tokens, typing errors mended towards our own words."""
+
+import re
+from functools import cache
+
+from ....prompts.loader import Lexicon, load_lexicon
+
+_TOKEN = re.compile(
+    (
+        r"§\d+|#[0-9a-f]{6}\b|\d+x\d+|\d+(?:[.,]\d+)?\s?%|[+-]?\d+(?:\.\d+)?(?::\d+(?:\.\d+)?|"
+        r"/\d+)?[a-z]*|[^\W_][\w'’&-]*|[,;.!?\n&+]"
+    ),
+    re.I,
+)
+
+
+def tokens_of(text: str) -> list[tuple[str, bool]]:
+    """Return (word, begins with a capital that means something) in the mind's spelling."""
+    lexicon, found = load_lexicon(), _TOKEN.findall(text)
+    words = [w for w in found if w[0].isalpha()]
+    shouting = sum(w[0].isupper() for w in words) > 0.6 * len(words)
+    result: list[tuple[str, bool]] = []
+    for token in found:
+        lowered = (
+            token.lower().replace("’", "'").replace(" ", "").replace(",", "." if token[0].isdigit() else ",")
+        )
+        result.append((mended(lowered, lexicon), token[0].isupper() and not shouting))
+    return _joined(result)
+
+
+def _joined(tokens: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    result: list[tuple[str, bool]] = []
+    for token in tokens:
+        tail = [w for w, _ in result[-2:]] + [token[0]]
+        if tail in (["black", "and", "white"], ["black", "&", "white"], ["black", "n", "white"]):
+            result[-2:] = [("black_and_white", result[-2][1])]
+        elif token[0] in ("b&w", "bw", "b/w"):
+            result.append(("black_and_white", token[1]))
+        elif token[0] == "percent" and result and result[-1][0][-1].isdigit():
+            result[-1] = (result[-1][0] + "%", False)
+        else:
+            result.append(token)
+    return result
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    return frozenset(load_lexicon().mend)
+
+
+def mended(word: str, lexicon: Lexicon) -> str:
+    """Return the word in the mind's spelling; a word one slip away from our own is taken for it."""
+    word = lexicon.spellings.get(word, word)
+    if len(word) < 5 or word in _vocabulary() or word in lexicon.not_typos or not word.isalpha():
+        return word
+    close = [
+        w for w in lexicon.mend if w[0] == word[0] and abs(len(w) - len(word)) <= 1 and one_slip(word, w)
+    ]
+    return close[0] if len(close) == 1 else word
+
+
+def one_slip(word: str, meant: str) -> bool:
+    """Return whether one letter is missing, added, wrong or two neighbours are swapped."""
+    if len(word) > len(meant):
+        word, meant = meant, word
+    at = next((i for i, letter in enumerate(word) if letter != meant[i]), len(word))
+    if len(word) < len(meant):
+        return word[at:] == meant[at + 1 :]
+    swapped = word[:at] + word[at : at + 2][::-1] + word[at + 2 :]
+    return swapped == meant or word[at + 1 :] == meant[at + 1 :]
