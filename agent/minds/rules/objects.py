@@ -171,7 +171,10 @@ _BACKGROUNDS = (
     rf"{_CHANGING}{_BACKGROUND}{_BEHIND}{_INTO}(?P<what>.+)",
     rf"{_CHANGING}{_BACKGROUND}{_BEHIND}",
     rf"{_CHANGING}{_BACKGROUND} (?!behind|around|of)(?P<what>.+)",
-    rf"(?:{_GIVING} )?(?:in )?(?:a |an |some )?(?P<what>.+?)?background(?: colour| image)?{_ON_PICTURE}?{_BEHIND}",
+    (
+        rf"(?:{_GIVING} )?(?:in )?(?:a |an |some )?(?P<what>.+?)?background(?: "
+        rf"colour| image)?{_ON_PICTURE}?{_BEHIND}"
+    ),
     rf"{_BACKGROUND}{_BEHIND} (?:should be|should|to be|to|must be) (?P<what>.+)",
 )
 """Ways of asking for another background, the most telling first."""
