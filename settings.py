@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     """Folder of sessions, versions and masks."""
     profile: str = "embedded"
     """embedded, local, openai, mixed, tiny, or one written in `retoucher.toml`."""
+    profiles: dict[str, dict[str, Any]] = {}
+    """Profiles of one's own: `[profiles.NAME]` with allow, prefer and weights (engines/profiles.py)."""
     model: str = ""
     """Language model as 'provider:name'; empty for the rules mind."""
     base_url: str = ""

@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..engines.registry import missing, specs
+from pydantic import ValidationError
+
+from ..engines.profiles import BUILT_IN, Profile
+from ..engines.registry import ready
+from ..errors import ConfigError
 from ..pictures import Picture
 from ..settings import Settings
 from .budget import Caps
@@ -21,6 +25,7 @@ class Studio:
     database: Database
     mind: Mind
     engines: frozenset[str]
+    profile: Profile
 
     def start(self, picture: Picture, name: str = "", *, options: Options | None = None) -> Conversation:
         """Begin a session; without a name it gets one from the picture's file."""
@@ -31,6 +36,7 @@ class Studio:
             database=self.database,
             options=options or self.options(),
             engines=self.engines,
+            profile=self.profile,
         )
 
     def open(self, name: str, *, options: Options | None = None) -> Conversation:
@@ -41,6 +47,7 @@ class Studio:
             database=self.database,
             options=options or self.options(),
             engines=self.engines,
+            profile=self.profile,
         )
 
     def cut_off(
@@ -83,7 +90,8 @@ class Studio:
 
 def open_studio(settings: Settings) -> Studio:
     """Open the sessions and build the mind that the settings name."""
-    return Studio(settings, Database(settings.home), make_mind(settings), ready_engines())
+    profile = profile_of(settings)
+    return Studio(settings, Database(settings.home), make_mind(settings), ready(profile), profile)
 
 
 def make_mind(settings: Settings) -> Mind:
@@ -96,6 +104,15 @@ def make_mind(settings: Settings) -> Mind:
     return language_mind(settings, rules)
 
 
-def ready_engines() -> frozenset[str]:
-    """Return 'verb/name' of each engine that lacks nothing."""
-    return frozenset(f"{s.verb}/{s.name}" for s in specs() if not missing(s))
+def profile_of(settings: Settings) -> Profile:
+    """Return the profile that the settings name; `ConfigError` lists what there is."""
+    try:
+        own = {name: Profile.model_validate(written) for name, written in settings.profiles.items()}
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise ConfigError(f"a profile in retoucher.toml is wrong: {where}: {first['msg']}") from error
+    known = BUILT_IN | own
+    if settings.profile not in known:
+        raise ConfigError(f"no profile {settings.profile!r}; there are: {', '.join(known)}")
+    return known[settings.profile]

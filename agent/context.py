@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from ..engines.profiles import BUILT_IN, Profile
 from ..tools import tool
 from .budget import Meter
 from .cancel import CancelToken
@@ -22,6 +23,8 @@ class Context:
     """Name → tool; a fake toolbox makes fake tools."""
     engines: frozenset[str] = frozenset()
     """'verb/name' of each engine that is ready."""
+    profile: Profile = BUILT_IN["mixed"]
+    """Which engines tools may choose."""
     approve: bool = False
     """Show the plan and wait before acting (guided mode)."""
     may_ask: bool = True

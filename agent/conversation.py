@@ -12,6 +12,7 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.types import Command
 
+from ..engines.profiles import using
 from ..errors import SessionError, ToolRetry
 from ..pictures import Picture, Region
 from .brief import Brief, Question, Wish
@@ -238,7 +239,7 @@ class Conversation:
         config, turn = self._config, self._turn
         context = self._context()
         calls = self._database.home / "calls" / version_id(self.session.name, "", 0, 0)
-        with self._alone(), counted(context.meter, calls, str(turn)):
+        with self._alone(), counted(context.meter, calls, str(turn)), using(context.profile):
             stream = self._graph.stream(
                 given, config, context=context, stream_mode="custom", durability="sync"
             )

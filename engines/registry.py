@@ -10,18 +10,37 @@ from ..errors import ConfigError, EngineUnavailable
 from . import EngineSpec
 from .diffusion import specs as diffusion
 from .hosted import specs as hosted
+from .profiles import Profile, active
 from .weights import Weights, on_disk
 
 _HERE = __package__
 
 BUILT_IN = (
-    EngineSpec("caption", "classical", f"{_HERE}.classical.caption:ClassicalCaptioner"),
+    EngineSpec(
+        "caption",
+        "classical",
+        f"{_HERE}.classical.caption:ClassicalCaptioner",
+        abilities=frozenset({"describe"}),
+        cost=0.5,
+    ),
     EngineSpec(
         "find",
         "classical",
         f"{_HERE}.classical.find:ClassicalLocalizer",
         abilities=frozenset(
-            {"colour", "sky", "greenery", "water", "skin", "face", "subject", "text", "point", "box"}
+            {
+                "phrase",
+                "colour",
+                "sky",
+                "greenery",
+                "water",
+                "skin",
+                "face",
+                "subject",
+                "text",
+                "point",
+                "box",
+            }
         ),
         cost=0.5,
     ),
@@ -78,13 +97,24 @@ def missing(candidate: EngineSpec) -> str:
 
 
 def choose(verb: str, ability: str) -> EngineSpec:
-    """Return the cheapest ready engine of that verb that can do this; `EngineUnavailable` says what could."""
-    able = sorted((s for s in specs() if s.verb == verb and ability in s.abilities), key=lambda s: s.cost)
+    """Return the engine that the profile prefers, else the cheapest, of those that are ready and can do this.
+
+    `EngineUnavailable` says what could, and the command that brings it.
+    """
+    profile = active()
+    able = sorted((s for s in specs() if s.verb == verb and ability in s.abilities), key=profile.rank)
     for candidate in able:
-        if not missing(candidate):
+        if profile.allows(candidate) and not missing(candidate):
             return candidate
-    ways = "; ".join(f"{s.name}: {missing(s)}" for s in able[:3]) or "no engine that is known"
-    raise EngineUnavailable(f"no engine is ready that can {verb} ({ability}); there could be {ways}")
+    ways = "; ".join(f"{s.name}: {missing(s) or 'use --profile local, openai or mixed'}" for s in able[:3])
+    raise EngineUnavailable(
+        f"no engine is ready that can {verb} ({ability}); there could be {ways or 'none'}"
+    )
+
+
+def ready(profile: Profile) -> frozenset[str]:
+    """Return 'verb/name' of each engine that the profile allows and that lacks nothing."""
+    return frozenset(f"{s.verb}/{s.name}" for s in specs() if profile.allows(s) and not missing(s))
 
 
 def known_weights() -> dict[str, Weights]:

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from ..engines import Localizer, Point, Query
+from ..engines.registry import choose
 from ..engines.registry import engine as engine_of
 from ..pictures import Box, Picture, Region
 from .tool import tool
@@ -23,14 +24,14 @@ def find(
     points: Annotated[tuple[Point, ...], Field(description="(x, y) in pixels inside the object")] = (),
     negative: Annotated[tuple[Point, ...], Field(description="(x, y) in pixels outside the object")] = (),
     brush: Annotated[Region | None, Field(description="rough stroke over the object")] = None,
-    engine: Annotated[
-        str, Field(description="who looks: 'classical', or another engine of find")
-    ] = "classical",
+    engine: Annotated[str, Field(description="who looks: 'auto' is the best that is ready")] = "auto",
 ) -> list[Region]:
     """Find what a phrase, a box, points or a stroke mean, as soft regions in reading order.
 
     Several matches give several regions; 'all', 'both' and plurals give one. Nothing found gives none.
     Each region's score in [0, 1] says how good it is likely to be: below 0.5 show it before using it.
     """
-    localizer: Localizer = engine_of("find", engine)
+    ability = "phrase" if phrase else "box" if box else "point"
+    name = choose("find", ability).name if engine == "auto" else engine
+    localizer: Localizer = engine_of("find", name)
     return localizer.find(picture, Query(phrase.lower().strip(), box, points, negative, brush))

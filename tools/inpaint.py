@@ -25,11 +25,13 @@ def inpaint(
     """Remove what the region covers and fill the hole with its surroundings.
 
     With a prompt the hole is filled with what it says; that takes an engine with weights or a hosted one.
-    Engine 'auto' is 'classical' for a removal, and the cheapest that is ready for a prompt.
+    Engine 'auto' is the one that the profile prefers, else the cheapest that is ready.
     `method` is for the engine 'classical': exemplar copies texture, diffuse fills smoothly (scratches,
     dust), auto takes diffuse where the region is thin. Another seed gives another candidate.
     """
-    name = engine if engine != "auto" else choose("inpaint", "fill").name if prompt else "classical"
+    name = choose("inpaint", "fill" if prompt else "remove").name if engine == "auto" else engine
+    if method != "auto" and engine == "auto":
+        name = "classical"
     if method == "auto":
         inpainter: Inpainter = build("inpaint", name)
     elif name == "classical":

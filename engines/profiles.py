@@ -1,0 +1,62 @@
+"""Profiles: which engines a conversation may use, and which it would rather."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from pydantic import BaseModel, ConfigDict
+
+from . import EngineSpec
+
+
+class Profile(BaseModel):
+    """A choice of engines."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    allow: frozenset[str] = frozenset()
+    """What engines may need: 'models', 'weights', 'gpu', 'key'."""
+    prefer: dict[str, tuple[str, ...]] = {}
+    """Verb → engine names; the first that is ready wins over the cheapest."""
+    weights: dict[str, str] = {}
+    """Name of weights → folder, file or hub id to use instead."""
+
+    def allows(self, spec: EngineSpec) -> bool:
+        """True when the profile lets this engine run."""
+        return set(spec.needs) <= self.allow
+
+    def rank(self, spec: EngineSpec) -> tuple[int, float]:
+        """Sort key: preferred engines in their order, then by cost."""
+        names = self.prefer.get(spec.verb, ())
+        return (names.index(spec.name) if spec.name in names else len(names)), spec.cost
+
+
+_LOCAL = frozenset({"models", "weights", "gpu"})
+_VISION = {"caption": ("blip",), "find": ("grounded-sam", "sam3", "clipseg")}
+
+BUILT_IN = {
+    "embedded": Profile(),
+    "local": Profile(allow=_LOCAL, prefer=_VISION),
+    "openai": Profile(allow=frozenset({"key"})),
+    "mixed": Profile(allow=_LOCAL | {"key"}, prefer=_VISION),
+    "tiny": Profile(allow=_LOCAL, prefer=_VISION | {"inpaint": ("sd",), "edit": ("sane",)}),
+}
+"""Profiles that need no writing down; `retoucher.toml` may add others under [profiles.NAME]."""
+
+_ACTIVE: ContextVar[Profile | None] = ContextVar("retoucher_profile", default=None)
+
+
+@contextmanager
+def using(profile: Profile) -> Iterator[None]:
+    """Let everything inside the block choose its engines by this profile."""
+    before = _ACTIVE.get()
+    _ACTIVE.set(profile)
+    try:
+        yield
+    finally:
+        _ACTIVE.set(before)
+
+
+def active() -> Profile:
+    """Return the profile of the running conversation; outside of one every engine is allowed."""
+    return _ACTIVE.get() or BUILT_IN["mixed"]
