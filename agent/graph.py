@@ -95,9 +95,14 @@ def after_approve(state: State) -> Literal["act", "reply"]:
     return "act" if plan is not None and plan.steps and not state.get("failure") else "reply"
 
 
-def after_history(state: State) -> Literal["act", "reply"]:
-    """A move that made a plan acts on it."""
-    return "act" if state.get("plan") is not None and not state.get("failure") else "reply"
+def after_history(state: State) -> Literal["plan", "act", "reply"]:
+    """A move that made a plan acts on it; wishes that come with a move are planned from where it led."""
+    brief = state.get("brief")
+    if state.get("failure"):
+        return "reply"
+    if state.get("plan") is not None:
+        return "act"
+    return "plan" if brief is not None and brief.wishes else "reply"
 
 
 def after_check(state: State) -> Literal["act", "judge", "commit"]:

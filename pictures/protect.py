@@ -17,12 +17,15 @@ _SEAM = 0.004
 """Inward fade of a hard edge, as a share of the longer side, where an engine repainted everything."""
 
 
-def protect(before: Picture, after: Picture, region: Region, *, repainted: bool = False) -> Picture:
+def protect(
+    before: Picture, after: Picture, region: Region, *, repainted: bool = False, aligned: bool = False
+) -> Picture:
     """Return `after` inside the region and the bytes of `before` outside.
 
     Another size is scaled back, a small shift or scale is undone. Where the outside came untouched, weight 1
     gives exactly the bytes of `after`. `repainted`: the engine draws every pixel anew (diffusion does), so a
     small drift of colour beside the region is undone inside too, and a hard edge fades over a few pixels.
+    `aligned`: the tool works pixel by pixel and cannot have moved anything, so no shift is looked for.
     Raises PictureError when the region is of another size than `before`.
     """
     if region.size != before.size:
@@ -32,7 +35,7 @@ def protect(before: Picture, after: Picture, region: Region, *, repainted: bool 
     original, edited = _same_channels(before, after)
     edited = _same_size(edited, before.size)
     weight = region.bytes8
-    if not _untouched(original, edited, weight):
+    if not aligned and not _untouched(original, edited, weight):
         edited = registration(before, Picture(edited), region).undo(edited)
         if repainted:
             edited = _colour_matched(original, edited, weight)

@@ -100,7 +100,8 @@ class Tool:
         tried = self.function(picture, **where, **checked, **injected)
         if inside is None:
             return Run(tried, tried)
-        return Run(tried, protect(picture, tried, inside, repainted=self.kind == "generate"))
+        generated = self.kind == "generate"
+        return Run(tried, protect(picture, tried, inside, repainted=generated, aligned=not generated))
 
 
 @dataclass(frozen=True)

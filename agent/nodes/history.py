@@ -32,7 +32,8 @@ def history(state: State, runtime: Runtime[Context]) -> State:
     if move.name == "apply_to":
         return _apply_to(move, tree, state, runtime)
     if move.name in _HEADS:
-        return _go(_HEADS[move.name](tree, move), runtime)
+        moved = _go(_HEADS[move.name](tree, move), runtime)
+        return moved | State(reply="") if brief.wishes else moved
     return _WORDS[move.name](tree, runtime)
 
 

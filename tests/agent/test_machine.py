@@ -5,7 +5,7 @@ import pytest
 from fakes import step, toolbox
 
 from retoucher.agent import events as e
-from retoucher.agent.brief import Brief, Move, Option, Question, Refusal
+from retoucher.agent.brief import Brief, Move, Option, Question, Refusal, Wish
 from retoucher.agent.budget import Caps
 from retoucher.agent.minds.scripted import PASSED, ScriptedMind, failed
 from retoucher.agent.plan import Plan
@@ -159,6 +159,21 @@ def test_another_edit_after_undo_makes_a_branch_and_loses_nothing(start) -> None
     assert [v.number for v in talk.tree.children(talk.tree.path()[0])] == [1, 2]
     events = list(talk.say("tree"))
     assert "├─ 1  x" in reply(events) and "└─ 2  y  ← current" in reply(events)
+
+
+def test_wishes_that_come_with_a_move_are_done_from_where_it_led(start) -> None:
+    instead = Brief(
+        intent="edit", request="y instead", wishes=(Wish(text="y"),), move=Move(name="undo", argument="1")
+    )
+    mind = ScriptedMind(
+        plans={"x": (step("lighten"),), "y instead": (step("trim"),)}, briefs={"y instead": instead}
+    )
+    talk = start(mind)
+    list(talk.say("x"))
+    events = list(talk.say("y instead"))
+    assert [v.number for v in talk.tree.children(talk.tree.path()[0])] == [1, 2]
+    assert [s.tool for s in talk.head.steps] == ["trim"]
+    assert "because trim" in reply(events)
 
 
 def test_keep_it_anyway_makes_the_failed_attempt_current(start) -> None:

@@ -78,7 +78,7 @@ def _answered(text: str, scene: Scene) -> str | None:
         ),
         text,
     ):
-        return f"{scene.caption.rstrip('.') + '. ' if scene.caption else ''}{facts_text(picture)}"
+        return f"{_said(scene)}{facts_text(picture)}"
     counted = re.match(r"how many (.+?)(?: (?:are|is|do|can) .*)?$", text)
     where = re.match(
         (
@@ -90,6 +90,11 @@ def _answered(text: str, scene: Scene) -> str | None:
     )
     phrase = target_of((counted or where)[1]) if counted or where else None  # pyright: ignore[reportOptionalSubscript]
     return _found(phrase, scene, counting=counted is not None) if phrase else None
+
+
+def _said(scene: Scene) -> str:
+    said = scene.describe() or scene.caption
+    return f"{said.rstrip('.')}. " if said else ""
 
 
 def _found(phrase: str, scene: Scene, *, counting: bool) -> str:
