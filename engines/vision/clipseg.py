@@ -72,16 +72,20 @@ class ClipSeg:
             heat = finite(answer, "clipseg").float().cpu().numpy().reshape(answer.shape[-2:])
         rows = max(round(heat.shape[0] * small.shape[0] / shown.shape[0]), 1)
         columns = max(round(heat.shape[1] * small.shape[1] / shown.shape[1]), 1)
-        return heat[:rows, :columns] - log(self.threshold / (1 - self.threshold))
+        return heat[:rows, :columns] - np.float32(self._even)
+
+    @property
+    def _even(self) -> float:
+        """Logit of the threshold."""
+        return log(self.threshold / (1 - self.threshold))
 
     def _parts(self, seen: Sighting) -> list[Sighting]:
         """Return the connected parts, each with the mean probability inside it as its score."""
         inside = seen.logits > 0
-        even = log(self.threshold / (1 - self.threshold))
         parts = []
         for part in components(inside, least=max(1, round(LEAST * inside.sum()))):
             only = np.where(part, seen.logits, -np.abs(seen.logits) - 1e-6).astype(np.float32)
-            likely = float((1 / (1 + np.exp(-(seen.logits[part] + even)))).mean())
+            likely = float((1 / (1 + np.exp(-(seen.logits[part] + self._even)))).mean())
             parts.append(Sighting(seen.frame, only, confidence(likely, self.threshold)))
         return parts
 

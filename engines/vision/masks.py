@@ -66,16 +66,14 @@ class Sighting:
 
 def draw(picture: Picture, segmenter: Segmenter, prompts: Sequence[Prompt]) -> list[Sighting]:
     """Return what each prompt shows; small things in large pictures are drawn from a crop around them."""
-    whole = 0, 0, *picture.size
     frames = [_frame(picture.size, p.box, segmenter.working) for p in prompts]
-    drawn: list[Sighting] = [None] * len(prompts)  # pyright: ignore[reportAssignmentType]
+    drawn: dict[int, Sighting] = {}
     for frame in dict.fromkeys(frames):
         at = [i for i, f in enumerate(frames) if f == frame]
-        for i, one in zip(at, _segment(picture, segmenter, frame, [prompts[i] for i in at]), strict=True):
-            drawn[i] = one
+        drawn |= zip(at, _segment(picture, segmenter, frame, [prompts[i] for i in at]), strict=True)
     return [
-        _closer(picture, segmenter, prompt, first) if prompt.box is None and first.frame == whole else first
-        for prompt, first in zip(prompts, drawn, strict=True)
+        _closer(picture, segmenter, prompt, drawn[i]) if prompt.box is None else drawn[i]
+        for i, prompt in enumerate(prompts)
     ]
 
 

@@ -123,12 +123,13 @@ def build(sizes: Architecture) -> Any:
         from segment_anything.modeling import ImageEncoderViT, MaskDecoder, PromptEncoder, Sam
         from segment_anything.modeling import TwoWayTransformer as Transformer
 
+    norm: Any = partial(torch.nn.LayerNorm, eps=1e-6)
     grid, width = sizes.side // sizes.patch, sizes.prompt_width
     encoder = ImageEncoderViT(
         depth=sizes.depth,
         embed_dim=sizes.width,
         img_size=sizes.side,
-        norm_layer=partial(torch.nn.LayerNorm, eps=1e-6),
+        norm_layer=norm,
         num_heads=sizes.heads,
         patch_size=sizes.patch,
         use_rel_pos=True,

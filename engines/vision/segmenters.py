@@ -137,12 +137,12 @@ def _ask(
     labels = [1] * len(prompt.points) + [0] * len(prompt.negative)
     asked: dict[str, Any] = {}
     if points:
-        asked["input_points"] = torch.tensor([[points]], dtype=model.dtype, device=model.device)
+        asked["input_points"] = torch.tensor([[points]], dtype=torch.float32, device=model.device)
         asked["input_labels"] = torch.tensor([[labels]], device=model.device)
     if prompt.box is not None:
         x0, y0, x1, y1 = prompt.box
         corners = [[[x0 * across, y0 * down, x1 * across, y1 * down]]]
-        asked["input_boxes"] = torch.tensor(corners, dtype=model.dtype, device=model.device)
+        asked["input_boxes"] = torch.tensor(corners, dtype=torch.float32, device=model.device)
     answer = model(image_embeddings=embedded, multimask_output=prompt.ambiguous, **asked)
     return answer.pred_masks[0, 0], answer.iou_scores[0, 0]
 

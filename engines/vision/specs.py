@@ -91,14 +91,17 @@ def _spec(
 _POINTED = {"point", "box", "brush"}
 
 SPECS = (
-    _spec("caption", "blip", "caption:BlipCaptioner", ("blip",), {"objects"}, 8),
-    _spec("find", "clipseg", "clipseg:ClipSeg", ("clipseg",), {"phrase"}, 3),
+    _spec("caption", "blip", "caption:BlipCaptioner", ("blip",), {"objects"}, 7),
+    _spec("find", "clipseg", "clipseg:ClipSeg", ("clipseg",), {"area"}, 1),
     _spec(
-        "find", "grounded-sam2", "find:grounded_sam2", ("grounding-dino", "sam2"), {"phrase", *_POINTED}, 12
+        "find", "grounded-sam2", "find:grounded_sam2", ("grounding-dino", "sam2"), {"phrase", *_POINTED}, 25
     ),
-    _spec("find", "owlv2-sam2", "find:owlv2_sam2", ("owlv2", "sam2"), {"phrase", *_POINTED}, 15),
-    _spec("find", "grounded-sam", "find:grounded_sam", ("grounding-dino", "sam"), {"phrase", *_POINTED}, 30),
-    _spec("find", "segment-anything", "find:segment_anything", ("segment-anything",), _POINTED, 25),
-    _spec("find", "sam3", "sam3:Sam3", ("sam3",), {"phrase"}, 60),
+    _spec("find", "owlv2-sam2", "find:owlv2_sam2", ("owlv2", "sam2"), {"phrase", *_POINTED}, 18),
+    _spec("find", "grounded-sam", "find:grounded_sam", ("grounding-dino", "sam"), {"phrase", *_POINTED}, 42),
+    _spec("find", "segment-anything", "find:segment_anything", ("segment-anything",), _POINTED, 23),
+    _spec("find", "sam3", "sam3:Sam3", ("sam3",), {"phrase"}, 120),
 )
-"""The engines of this folder; costs are guesses for a laptop processor, not measurements."""
+"""The engines of this folder. Costs were measured with random weights on one thread, but sam3's is a guess.
+
+'area' is for what has no outline (sky, grass): CLIPSeg's masks are too rough for objects.
+"""

@@ -7,13 +7,16 @@ import cv2
 import numpy as np
 import pytest
 import torch
-import transformers as T
 
 from retoucher.engines import Query
+from retoucher.engines.placement import PoolSettings
+from retoucher.engines.pool import ModelPool
 from retoucher.engines.vision import clipseg, detectors, find, inputs, sam3, sam_checkpoint, segmenters, tiny
 from retoucher.engines.vision.caption import BlipCaptioner, sentence
 from retoucher.engines.vision.clip import clip_scores
+from retoucher.engines.vision.library import transformers as T
 from retoucher.engines.vision.prompts import Prompt
+from retoucher.engines.vision.specs import WEIGHTS
 from retoucher.errors import ToolFailed, ToolRetry
 from retoucher.pictures import Picture, Region
 
@@ -298,3 +301,18 @@ def test_words_end_to_end_on_a_large_picture(pool):
     assert all(r.size == picture.size and not r.empty for r in first)
     assert [r.digest for r in first] == [r.digest for r in engine.find(picture, Query("dog"))]
     assert pool.loads <= loads + 2
+
+
+@pytest.mark.parametrize("dtype", ["bf16", "fp16"])
+def test_every_network_runs_in_half_precision(models, noise, dtype):
+    weights = {name: str(models(name)) for name in WEIGHTS}
+    pool = ModelPool(PoolSettings(device="cpu", dtype=dtype, weights=weights))
+    for segmenter in (segmenters.Sam, segmenters.Sam2, segmenters.SegmentAnything):
+        (drawn,) = segmenter(pool=pool).segment(noise.rgb, [PROMPTS[3]])
+        assert drawn.logits.dtype == np.float32
+    for detector in (detectors.GroundingDino, detectors.Owlv2):
+        assert detector(pool=pool, threshold=0.0).detect(noise.rgb, "dog")
+    assert clipseg.ClipSeg(pool=pool, threshold=0.01).find(noise, Query("dog"))
+    assert isinstance(sam3.Sam3(pool=pool, threshold=0.0).find(noise, Query("dog")), list)
+    assert BlipCaptioner(pool=pool, words=3).caption(noise)
+    assert clip_scores(noise, [None], ["dog"], pool).dtype == np.float32

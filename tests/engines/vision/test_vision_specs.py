@@ -11,8 +11,8 @@ METHODS = {"caption": "caption", "find": "find"}
 
 
 def pools(engine):
-    parts = (engine, getattr(engine, "segmenter", None), getattr(engine, "detector", None))
-    return [part.pool for part in parts if hasattr(part, "pool")]
+    parts = [getattr(engine, name, engine) for name in ("segmenter", "detector")]
+    return [part.pool for part in parts if part is not None]
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda s: f"{s.verb}-{s.name}")
