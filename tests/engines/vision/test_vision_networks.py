@@ -1,5 +1,6 @@
 """Each engine on tiny models of the true class, against the stock processor and model."""
 
+import json
 import sys
 from dataclasses import replace
 
@@ -7,6 +8,7 @@ import cv2
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import save_file
 
 from retoucher.engines import Query
 from retoucher.engines.placement import PoolSettings
@@ -316,3 +318,16 @@ def test_every_network_runs_in_half_precision(models, noise, dtype):
     assert isinstance(sam3.Sam3(pool=pool, threshold=0.0).find(noise, Query("dog")), list)
     assert BlipCaptioner(pool=pool, words=3).caption(noise)
     assert clip_scores(noise, [None], ["dog"], pool).dtype == np.float32
+
+
+def test_sam3_loads_from_the_folder_of_its_video_model(models, make_pool, pool, noise, tmp_path):
+    picture_model = T.Sam3Model.from_pretrained(models("sam3"))
+    tensors = {f"detector_model.{k}": v.contiguous() for k, v in picture_model.state_dict().items()}
+    save_file(tensors | {"tracker_model.x": torch.zeros(1)}, tmp_path / "model.safetensors", {"format": "pt"})
+    config = T.Sam3VideoConfig(detector_config=picture_model.config.to_dict()).to_dict()
+    config["architectures"] = ["Sam3VideoModel"]
+    (tmp_path / "config.json").write_text(json.dumps(config, default=str))
+    tiny.clip_tokenizer().save_pretrained(tmp_path)
+    video = sam3.Sam3(pool=make_pool("sam3", sam3=tmp_path), threshold=0.0)
+    found = [engine.find(noise, Query("dog")) for engine in (video, replace(video, pool=pool))]
+    assert [r.digest for r in found[0]] == [r.digest for r in found[1]] != []
