@@ -20,14 +20,14 @@ def build_scene(state: State, context: Context) -> Scene:
     turns = session.turns
     return Scene(
         picture=picture,
-        find=finder(context, picture),
+        find=finder(context, picture, state.get("selection", "")),
         caption=state.get("caption", ""),
         describe=lambda: str(context.toolbox("caption").run(picture, None, {}).result),
         turns=tuple(
             Turn(t.request, t.reply, t.version, tuple(map(call_text, _made(tree, t.version)))) for t in turns
         ),
         regions={r.name: r.digest for r in session.regions.values() if r.name},
-        last_target=state.get("selection", "") or (turns[-1].target if turns else ""),
+        last_target=SELECTION if state.get("selection") else (turns[-1].target if turns else ""),
         last_plan=Plan(steps=base.steps) if base.steps else None,
         attachments=state.get("attachments", ()),
         engines=context.engines,
@@ -35,19 +35,39 @@ def build_scene(state: State, context: Context) -> Scene:
     )
 
 
-def finder(context: Context, picture: Picture) -> Callable[[str], list[Region]]:
+SELECTION = "the selection"
+"""What the region that came with the request is called in words."""
+
+
+def finder(context: Context, picture: Picture, selection: str = "") -> Callable[[str], list[Region]]:
     """Return a function from phrase to candidate regions on this picture; each is stored and remembered.
 
-    Besides noun phrases it takes 'point x,y', 'box left,top,right,bottom' and a region's name or digest.
+    Besides noun phrases it takes 'point x,y', 'box left,top,right,bottom', a region's name or digest. What
+    the user selected with the request goes before every phrase: who points does not need to be understood.
     """
     found: dict[str, list[Region]] = {}
+    selected = context.session.store.region(selection) if selection else None
 
     def find(phrase: str) -> list[Region]:
         if phrase not in found:
-            found[phrase] = _named_or_found(context, picture, phrase)
+            found[phrase] = (
+                [_of_selection(context, selected, phrase)]
+                if selected is not None
+                else _named_or_found(context, picture, phrase)
+            )
         return found[phrase]
 
     return find
+
+
+def _of_selection(context: Context, selected: Region, phrase: str) -> Region:
+    """Return what a phrase means to somebody who points: the selection, or all but it."""
+    if not phrase.startswith(("background", "the background", "everything", "the rest", "all but")):
+        return selected
+    rest = selected.invert()
+    context.session.store.put(rest)
+    context.session.add_region(RegionRecord(digest=rest.digest, picture="", name=""))
+    return rest
 
 
 def _named_or_found(context: Context, picture: Picture, phrase: str) -> list[Region]:

@@ -4,6 +4,24 @@ from PIL import ImageColor
 
 from ..errors import ToolRetry
 
+PAINTS = {
+    "red": (190, 38, 38),
+    "orange": (226, 124, 38),
+    "yellow": (236, 196, 58),
+    "green": (58, 128, 66),
+    "blue": (44, 92, 172),
+    "purple": (112, 62, 150),
+    "pink": (232, 142, 168),
+    "brown": (110, 72, 46),
+    "gold": (200, 160, 70),
+}
+"""Everyday colour names as things really have them; CSS means the screen's purest red by 'red'."""
+
+
+def parse_paint(words: str) -> tuple[int, int, int]:
+    """Return sRGB in 0…255 of the colour that a thing is to have: everyday names as paint, others as CSS."""
+    return PAINTS.get(words.strip().lower()) or parse_colour(words)
+
 
 def parse_colour(words: str) -> tuple[int, int, int]:
     """Return sRGB in 0…255 of a CSS colour: 'teal', 'light blue', '#08f'; else `ToolRetry`."""

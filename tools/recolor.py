@@ -7,7 +7,7 @@ from pydantic import Field
 from ..engines.classical.recolor import recolor as repaint
 from ..engines.classical.window import within
 from ..pictures import Box, Picture, Pixels, Region
-from .colours import parse_colour
+from .colours import parse_paint
 from .tool import tool
 
 
@@ -16,11 +16,11 @@ def recolor(
     picture: Picture,
     region: Region,
     *,
-    colour: Annotated[str, Field(description="CSS name or '#rrggbb'")],
+    colour: Annotated[str, Field(description="everyday or CSS name, or '#rrggbb'")],
     strength: Annotated[float, Field(ge=0, le=1)] = 1.0,
 ) -> Picture:
     """Paint the thing in the region in another colour; its shading, highlights and neutral parts stay."""
-    wanted = parse_colour(colour)
+    wanted = parse_paint(colour)
     if strength == 0:
         return picture
 

@@ -5,7 +5,7 @@ from langgraph.runtime import Runtime
 from ..context import Context
 from ..events import Planned
 from ..plan import Plan
-from ..scene import build_scene
+from ..scene import SELECTION, build_scene
 from ..state import State
 
 
@@ -28,7 +28,7 @@ def selected(plan: Plan, region: str, context: Context) -> Plan:
     if not region:
         return plan
     steps = tuple(
-        step.model_copy(update={"region": region, "target": "the selection"})
+        step.model_copy(update={"region": region, "target": SELECTION})
         if not step.target and not step.region and context.toolbox(step.tool).takes_region
         else step
         for step in plan.steps

@@ -8,6 +8,7 @@ from retoucher.pictures import Picture, Region
 from retoucher.pictures.color import Floats, chroma, hue_degrees, rgb_to_oklab, srgb_to_linear
 from retoucher.tools.adjust import adjust
 from retoucher.tools.blur import blur
+from retoucher.tools.colours import parse_paint
 from retoucher.tools.enhance import enhance
 from retoucher.tools.look import look
 from retoucher.tools.match_look import match_look
@@ -81,11 +82,11 @@ def test_enhance_does_each_half_alone() -> None:
 
 
 @pytest.mark.parametrize("start", [(180, 40, 40), (235, 235, 235), (25, 25, 28)])
-@pytest.mark.parametrize("colour", ["blue", "#1e8c3a", "yellow"])
+@pytest.mark.parametrize("colour", ["blue", "#1e8c3a", "yellow", "teal"])
 def test_recolor_reaches_the_hue(start: tuple[int, int, int], colour: str) -> None:
     everywhere = Region(np.ones((40, 60), np.float32))
     got = lab(recolor(flat(start), everywhere, colour=colour))[20, 30]
-    wish = {"blue": (0, 0, 255), "#1e8c3a": (0x1E, 0x8C, 0x3A), "yellow": (255, 255, 0)}[colour]
+    wish = parse_paint(colour)
     target = rgb_to_oklab(np.array([[wish]], np.uint8))[0, 0]
     off = np.degrees(np.arctan2(*got[:0:-1]) - np.arctan2(*target[:0:-1]))
     assert abs((off + 180) % 360 - 180) < 6
