@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ...engines.profiles import using
 from ...errors import ToolRetry
 from ...pictures import Picture, Region
 from ...tools import tool
@@ -33,7 +34,8 @@ def picked_region(picked: dict[str, Any], room: Room) -> Region:
         raise ToolRetry(
             f"the point ({x}, {y}) is outside the picture, which is {picture.width} × {picture.height}"
         )
-    found: list[Region] = tool.get("find").run(picture, None, {"points": ((x, y),)}).result
+    with using(room.profile):
+        found: list[Region] = tool.get("find").run(picture, None, {"points": ((x, y),)}).result
     if not found:
         raise ToolRetry("nothing stands out there: paint it with the brush")
     return max(found, key=lambda region: region.score).named("selection")

@@ -45,6 +45,7 @@ class House:
             room.conversation.close()
 
     def _room(self, conversation: Conversation) -> Room:
-        room = Room(conversation, Journal(self.studio.database.home, conversation.session.name), self.workers)
+        journal = Journal(self.studio.database.home, conversation.session.name)
+        room = Room(conversation, journal, self.workers, self.studio.profile)
         self.rooms[room.name] = room
         return room

@@ -12,6 +12,7 @@ from ...agent.journal import Journal
 from ...agent.plan import Plan
 from ...agent.verdict import StepResult
 from ...agent.versions import Version
+from ...engines.profiles import Profile
 from ...errors import RetoucherError, SessionError
 from ...pictures import Picture, Region
 from .turns import TurnView, answered, fold, folded
@@ -29,8 +30,11 @@ class Request:
 class Room:
     """Runs a conversation in a worker thread and remembers what its turns look like."""
 
-    def __init__(self, conversation: Conversation, journal: Journal, workers: ThreadPoolExecutor) -> None:
+    def __init__(
+        self, conversation: Conversation, journal: Journal, workers: ThreadPoolExecutor, profile: Profile
+    ) -> None:
         self.conversation = conversation
+        self.profile = profile
         self.waiting: Request | None = None
         self.notice = ""
         """A sentence about the last thing that could not be done."""

@@ -8,7 +8,7 @@ SAMPLES = ("coffee", "astronaut", "chelsea", "rocket")
 
 CHIPS = (
     "Make it warmer",
-    "Black and white with strong contrast",
+    "Make it black and white",
     "Blur the background",
     "Brighten the shadows",
     "Crop to a square",

@@ -5,7 +5,7 @@ from pathlib import Path
 from time import sleep
 from typing import Any
 
-from ...agent.assemble import Studio, ready_engines
+from ...agent.assemble import Studio
 from ...agent.brief import Brief, Option, Question, Wish
 from ...agent.conversation import Conversation, Options
 from ...agent.minds import Attempt, Scene
@@ -13,6 +13,8 @@ from ...agent.plan import Plan, Step
 from ...agent.sessions import Database
 from ...agent.verdict import Finding, Verdict
 from ...engines import Point, Progress, silent
+from ...engines.profiles import BUILT_IN
+from ...engines.registry import ready
 from ...errors import ToolFailed
 from ...pictures import Box, Picture, Region
 from ...settings import Settings
@@ -174,11 +176,12 @@ class ScriptedStudio(Studio):
             database=self.database,
             options=options or self.options(),
             engines=self.engines,
+            profile=self.profile,
             toolbox=toolbox,
         )
 
 
 def scripted_house(home: Path) -> House:
     """Return a house in this folder with the scripted mind."""
-    settings = Settings(home=home)
-    return House(ScriptedStudio(settings, Database(home), ScriptedMind(), ready_engines()))
+    settings, profile = Settings(home=home), BUILT_IN["embedded"]
+    return House(ScriptedStudio(settings, Database(home), ScriptedMind(), ready(profile), profile))

@@ -79,7 +79,10 @@ def sessions_panel(room: Room, house: House) -> None:
     tab = this_tab()
     names = house.studio.database.names()
     chosen = st.selectbox(
-        "Go on with", names, names.index(room.name) if room.name in names else 0, key="session-choice"
+        "Go on with",
+        names,
+        names.index(room.name) if room.name in names else 0,
+        key=f"session-choice-{room.name}",
     )
     if chosen and chosen != room.name:
         enter(house.open(chosen))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ...engines.registry import specs
+from ...engines.registry import missing, specs
 from .house import House
 from .room import Room
 
@@ -44,5 +44,5 @@ def _engines(house: House) -> None:
                 st.markdown(f":green[●] {name}")
             else:
                 st.markdown(f":gray[○] {name}: needs {', '.join(spec.needs)}")
-                if spec.supply:
-                    st.code(spec.supply, language="bash")
+                command = missing(spec)
+                st.code(command or "retoucher chat --profile mixed", language="bash")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import takewhile
 from time import monotonic
 from typing import Literal
 
@@ -136,7 +137,22 @@ def _asked(view: TurnView, event: e.Asked) -> None:
 
 def _planned(view: TurnView, event: e.Planned) -> None:
     view.plan, view.attempt, view.approving = event.plan, event.attempt, event.approve
-    view.steps = [StepView(step) for step in event.plan.steps]
+    kept = [
+        old for old, step in zip(view.steps, event.plan.steps, strict=False) if _same_work(old.step, step)
+    ]
+    done = list(takewhile(lambda shown: shown.state == "done", kept)) if event.attempt > 1 else []
+    view.steps = [*done, *(StepView(step) for step in event.plan.steps[len(done) :])]
+
+
+def _same_work(old: Step, new: Step) -> bool:
+    """True when a retry need not do the step again."""
+    return (old.tool, old.arguments, old.region, old.target, old.seed) == (
+        new.tool,
+        new.arguments,
+        new.region,
+        new.target,
+        new.seed,
+    )
 
 
 def _step(view: TurnView, index: int, step: Step | None = None) -> StepView:

@@ -1,0 +1,259 @@
+"""The room behind the page: turns in a worker, questions, stopping, queueing, what is shown of a turn."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from retoucher.agent.again import changed_from, variations_of
+from retoucher.agent.bundle import report_html, session_zip
+from retoucher.agent.forget import forget_session, rename_session
+from retoucher.errors import PictureError, SessionError, ToolRetry
+from retoucher.pictures import FileFacts, Picture, Region, encode_picture
+from retoucher.settings import Settings
+from retoucher.ui.chat import images
+from retoucher.ui.chat.cards import plan_card, verdict_card
+from retoucher.ui.chat.drawn import drawn_region, picked_region
+from retoucher.ui.chat.dropped import open_files
+from retoucher.ui.chat.history_panel import cards
+from retoucher.ui.chat.house import House
+from retoucher.ui.chat.room import Request, Room
+from retoucher.ui.chat.scripted import scripted_house
+
+LONG = 60
+
+
+def drawn_picture(width: int = 60, height: int = 40) -> Picture:
+    ramp = np.linspace(20, 200, width, dtype=np.uint8)
+    pixels = np.repeat(np.tile(ramp, (height, 1))[..., None], 3, axis=2)
+    return Picture(pixels, FileFacts(name="ramp.png"))
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    house = scripted_house(tmp_path / "page")
+    yield house
+    for name in list(house.rooms):
+        house.close(name)
+    house.workers.shutdown()
+    house.studio.database.close()
+
+
+@pytest.fixture
+def room(house: House) -> Room:
+    return house.start(drawn_picture())
+
+
+def said(room: Room, words: str) -> None:
+    room.say(Request(words))
+    room.wait(LONG)
+    assert not room.crash
+
+
+def test_an_edit_becomes_a_version_and_a_checked_turn(room: Room):
+    said(room, "warm")
+    (view,) = room.turns()
+    assert (view.state, room.conversation.head.number, view.steps[0].state) == ("done", 1, "done")
+    assert "Checked" in verdict_card(view) and "temperature" in plan_card(view)
+
+
+def test_a_question_is_answered_by_number_and_works_there_only(room: Room):
+    said(room, "which")
+    assert room.current is not None and room.current.question is not None
+    room.answer("2")
+    room.wait(LONG)
+    before, after = room.conversation.picture(room.conversation.tree.path()[0]), room.conversation.picture()
+    left = np.s_[:, : before.width // 2]
+    assert np.array_equal(before.pixels[left], after.pixels[left])
+    assert not np.array_equal(before.pixels, after.pixels)
+    assert "outside the region: 0 pixels changed" in verdict_card(room.turns()[-1])
+
+
+def test_never_ask_decides_now_and_later(room: Room):
+    said(room, "which")
+    room.never_ask()
+    room.wait(LONG)
+    assert room.turns()[-1].state == "done" and not room.conversation.options.may_ask
+
+
+def test_stop_ends_a_long_step_and_loses_nothing(room: Room):
+    said(room, "warm")
+    room.say(Request("wait"))
+    while not (room.current and room.current.steps and room.current.steps[0].share > 0):
+        pass
+    room.stop()
+    room.wait(LONG)
+    assert room.conversation.head.number == 1
+    assert room.turns()[-1].steps[0].state == "stopped"
+
+
+def test_a_second_request_waits_for_the_first(room: Room):
+    room.say(Request("wait"))
+    room.say(Request("warm"))
+    assert room.waiting is not None
+    room.wait(LONG)
+    assert [view.request for view in room.turns()] == ["wait", "warm"]
+
+
+def test_a_second_request_may_replace_the_first(room: Room):
+    room.say(Request("wait"))
+    room.say(Request("warm"))
+    room.replace_running()
+    room.wait(LONG)
+    assert [step.tool for step in room.conversation.head.steps] == ["adjust"]
+
+
+def test_nothing_moves_while_an_edit_runs(room: Room):
+    room.say(Request("wait"))
+    with pytest.raises(SessionError, match="at work"):
+        room.go_to(room.conversation.head)
+    room.stop()
+    room.wait(LONG)
+
+
+def test_a_failed_edit_says_so_and_keeps_its_attempts(room: Room):
+    said(room, "fail")
+    view = room.turns()[-1]
+    assert view.state == "failed" and len(view.verdicts) == 2
+    assert room.conversation.head.number == 0 and len(room.conversation.tree.versions) == 3
+    assert "What each attempt bought" in verdict_card(view)
+
+
+def test_words_from_outside_never_become_markup(room: Room):
+    said(room, "warm <img src=x onerror=alert(1)>")
+    assert "<img src=x" not in plan_card(room.turns()[-1]) + verdict_card(room.turns()[-1])
+
+
+def test_a_turn_looks_the_same_after_a_restart(tmp_path: Path):
+    first = scripted_house(tmp_path / "page")
+    room = first.start(drawn_picture(), "mine")
+    said(room, "warm")
+    said(room, "which")
+    shown = plan_card(room.turns()[0]), verdict_card(room.turns()[0])
+    second = scripted_house(tmp_path / "page").open("mine")
+    assert (plan_card(second.turns()[0]), verdict_card(second.turns()[0])) == shown
+    assert second.current is not None and second.current.state == "asking"
+    second.answer("1")
+    second.wait(LONG)
+    assert second.turns()[-1].state == "done"
+
+
+def test_guided_mode_waits_and_runs_the_changed_plan(room: Room):
+    room.set_options(approve=True, may_ask=True)
+    said(room, "warm")
+    assert room.current is not None and room.current.plan is not None and room.current.state == "approving"
+    (step,) = room.current.plan.steps
+    changed = step.model_copy(update={"arguments": {"temperature": -0.2}})
+    room.approve(room.current.plan.model_copy(update={"steps": (changed,)}))
+    room.wait(LONG)
+    assert room.conversation.head.steps[0].arguments == {"temperature": -0.2}
+
+
+def test_resending_branches_and_deletes_nothing(room: Room):
+    said(room, "warm")
+    said(room, "warm again")
+    room.say_again(room.turns()[1], "wait")
+    room.wait(LONG)
+    tree = room.conversation.tree
+    assert tree.head.parent == tree.numbered(1).id and len(tree.versions) == 4
+
+
+def test_a_changed_step_runs_from_there_only(room: Room):
+    said(room, "warm then wait")
+    head = room.conversation.head
+    assert [step.tool for step in head.steps] == ["adjust", "enhance"]
+    again = changed_from(room.conversation, room.journal, 1, head.steps[1])
+    assert len(again.done) == 1
+    room.carry_out(again.plan, again.base, again.request, again.done)
+    room.wait(LONG)
+    assert room.conversation.head.parent == head.parent
+    assert [step.state for step in room.turns()[-1].steps] == ["done", "done"]
+
+
+def test_variations_are_siblings_that_differ(room: Room):
+    said(room, "warm")
+    for again in variations_of(room.conversation, 3):
+        room.queue(again.plan, again.base, again.request)
+    room.wait(LONG)
+    siblings = room.conversation.tree.children(room.conversation.tree.path()[0])
+    assert len({version.picture for version in siblings}) == 4
+
+
+def test_the_tree_is_laid_out_without_overlap(room: Room):
+    said(room, "warm")
+    said(room, "fail")
+    said(room, "wait")
+    places = [(card.column, card.row) for card in cards(room.conversation.tree)]
+    assert len(set(places)) == len(places) == len(room.conversation.tree.versions)
+
+
+def test_strokes_become_a_region_of_the_picture(room: Room):
+    digest = room.conversation.head.picture
+    box = {"kind": "box", "erase": False, "width": 1, "points": [[10, 5], [30, 25]]}
+    rubber = {"kind": "line", "erase": True, "width": 8, "points": [[20, 15], [20, 15]]}
+    region = drawn_region({"picture": digest, "base": "", "strokes": [box, rubber]}, room)
+    assert region.mask[6, 11] == 1 and region.mask[15, 20] == 0 and region.mask[35, 50] == 0
+    with pytest.raises(ToolRetry, match="changed since"):
+        drawn_region({"picture": "sha256:0", "base": "", "strokes": [box]}, room)
+
+
+def test_a_click_outside_the_picture_is_refused(room: Room):
+    digest = room.conversation.head.picture
+    with pytest.raises(ToolRetry, match="outside"):
+        picked_region({"picture": digest, "x": 9999, "y": 1}, room)
+    assert not picked_region({"picture": digest, "x": 30, "y": 20}, room).empty
+
+
+def test_too_many_files_and_files_that_are_no_pictures_are_refused(tmp_path: Path):
+    settings = Settings(home=tmp_path)
+    with pytest.raises(ToolRetry, match="30"):
+        open_files([("a.png", b"")] * 30, settings)
+    with pytest.raises(PictureError, match=r"notes\.png"):
+        open_files([("notes.png", b"just words")], settings)
+    (picture,) = open_files([("ramp.png", encode_picture(drawn_picture(), "PNG"))], settings)
+    assert picture == drawn_picture()
+
+
+def test_full_size_is_lossless_and_the_screen_gets_less(house: House):
+    big = drawn_picture(2600, 300)
+    digest = house.studio.database.store.put(big)
+    data, kind = images.picture_bytes(house.studio.database.store, digest, 0)
+    ((opened),) = open_files([("x.png", data)], house.studio.settings)
+    assert kind == "image/png" and opened == big
+    small, _ = images.picture_bytes(house.studio.database.store, digest, images.SCREEN)
+    assert open_files([("x.jpg", small)], house.studio.settings)[0].width == images.SCREEN
+
+
+def test_the_difference_is_black_where_nothing_changed(room: Room):
+    said(room, "which")
+    room.answer("1")
+    room.wait(LONG)
+    first, last = (v.picture for v in room.conversation.tree.path())
+    data = images.heat_bytes(room.conversation.session.store, first, last)
+    (heat,) = open_files([("h.png", data)], Settings())
+    assert heat.rgb[:, 40:].max() < 10 < heat.rgb[:, :20].max()
+
+
+def test_a_session_is_renamed_and_deleted_with_its_own_pictures_only(house: House):
+    database = house.studio.database
+    room = house.start(drawn_picture(), "one")
+    house.start(drawn_picture(), "two")
+    said(room, "warm")
+    shared, own = (version.picture for version in room.conversation.tree.path())
+    house.close("one")
+    rename_session(database, "one", "three")
+    assert house.open("three").turns()[0].request == "warm"
+    with pytest.raises(SessionError, match="already"):
+        rename_session(database, "three", "two")
+    house.close("three")
+    forget_session(database, "three")
+    assert database.names() == ["two"] and database.store.has(shared) and not database.store.has(own)
+
+
+def test_the_report_holds_its_pictures_and_the_zip_every_version(room: Room):
+    said(room, "warm")
+    room.conversation.add_region(Region.full((60, 40), "all"), "all")
+    report = report_html(room.conversation.session)
+    assert report.count("data:image/webp") == 2 and "http" not in report.replace("charset", "")
+    assert session_zip(room.conversation.session)[:2] == b"PK"

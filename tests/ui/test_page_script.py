@@ -1,0 +1,109 @@
+"""The page's script, run without a browser."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from retoucher.ui.chat.server import the_house
+
+LONG = 60
+
+
+def script() -> None:
+    from retoucher.ui.chat.page import page
+    from retoucher.ui.chat.server import the_house
+
+    page(the_house())
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    monkeypatch.setenv("RETOUCHER_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("RETOUCHER_PROFILE", "scripted")
+    the_house.cache_clear()
+    yield AppTest.from_function(script, default_timeout=LONG).run()
+    house = the_house()
+    for name in list(house.rooms):
+        house.close(name)
+    house.workers.shutdown()
+    house.studio.database.close()
+    the_house.cache_clear()
+
+
+def room():
+    (found,) = the_house().rooms.values()
+    return found
+
+
+def say(app: AppTest, words: str) -> None:
+    app.chat_input(key="say").set_value(words).run()
+    room().wait(LONG)
+    app.run()
+    assert not app.exception
+
+
+def test_the_page_opens_on_a_sample_with_suggestions(app: AppTest):
+    assert not app.exception
+    assert room().name == "coffee"
+    assert app.button(key="chip-Make it warmer")
+    assert app.button(key="undo").disabled and app.button(key="redo").disabled
+
+
+def test_undo_and_redo_move_between_versions(app: AppTest):
+    say(app, "warm")
+    app.button(key="undo").click().run()
+    assert room().conversation.head.number == 0
+    app.button(key="redo").click().run()
+    assert room().conversation.head.number == 1
+
+
+def test_a_question_is_answered_by_its_button(app: AppTest):
+    say(app, "which")
+    app.button(key="option-2").click().run()
+    room().wait(LONG)
+    assert room().turns()[-1].answers == ["2"]
+
+
+def test_words_in_the_composer_answer_a_question(app: AppTest):
+    say(app, "which")
+    say(app, "the right one")
+    assert room().turns()[-1].answers == ["the right one"]
+
+
+def test_guided_mode_shows_the_plan_and_runs_what_is_left_of_it(app: AppTest):
+    app.toggle(key="set-guided").set_value(True).run()
+    say(app, "warm then wait")
+    app.button(key="plan-1-enhance-remove").click().run()
+    app.button(key="plan-run").click().run()
+    room().wait(LONG)
+    assert [step.tool for step in room().conversation.head.steps] == ["adjust"]
+
+
+def test_a_slider_of_a_step_makes_a_version_beside_it(app: AppTest):
+    say(app, "warm")
+    head = room().conversation.head
+    app.slider(key=f"adjust-{head.id}-0-temperature").set_value(-0.5).run()
+    room().wait(LONG)
+    assert room().conversation.head.steps[0].arguments["temperature"] == -0.5
+    assert room().conversation.head.parent == head.parent
+
+
+def test_a_file_that_is_no_picture_is_a_warning_and_not_a_crash(app: AppTest):
+    app.chat_input(key="say").set_value("use this").upload("fake.png", b"not a picture", "image/png").run()
+    assert not app.exception
+    assert any("fake" in warning.value for warning in app.warning)
+
+
+def test_keeping_a_failed_edit_is_offered(app: AppTest):
+    say(app, "fail")
+    assert app.button(key="keep").label == "Keep it anyway"
+
+
+def test_an_unknown_session_in_the_address_is_said(app: AppTest):
+    other = AppTest.from_function(script, default_timeout=LONG)
+    other.query_params["session"] = "gone"
+    other.run()
+    assert not other.exception
+    assert any("gone" in warning.value for warning in other.warning)
