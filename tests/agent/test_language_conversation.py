@@ -18,7 +18,6 @@ from retoucher.agent.budget import Caps
 from retoucher.agent.conversation import Conversation, Options
 from retoucher.agent.minds.language import LanguageMind
 from retoucher.agent.minds.rules import RulesMind
-from retoucher.agent.minds.scripted import ScriptedMind
 from retoucher.agent.sessions import Database
 from retoucher.engines import Progress, silent
 from retoucher.engines.hosted.chat import Chat
@@ -167,7 +166,6 @@ def test_a_history_move(talk: Conversation, server: ScriptedServer):
 def test_a_hosted_edit_that_changed_everything_comes_back_protected(
     talk: Conversation, server: ScriptedServer, painted: Picture
 ):
-    talk.mind = LanguageMind(Chat(settings(server)), ScriptedMind(), toolbox=hosted_toolbox(server))
     step = {"reason": "Gone.", "target": "the stain", "tool": "inpaint"}
     server.then(say(planned("remove the stain", step)), edits("everywhere"), say(GOOD))
     events = list(talk.say("remove the stain"))
@@ -176,6 +174,9 @@ def test_a_hosted_edit_that_changed_everything_comes_back_protected(
     assert result.evidence is not None
     assert result.evidence.max_outside == 0
     assert result.evidence.tried_outside > 0.1
+    assert talk.head.verdict is not None
+    assert talk.head.verdict.passed
+    assert any("bytes were put back" in f.text for f in talk.head.verdict.findings)
     made = talk.picture()
     assert np.array_equal(made.pixels[:, 100:], painted.pixels[:, 100:])
     assert not np.array_equal(made.pixels, painted.pixels)

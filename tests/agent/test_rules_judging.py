@@ -96,6 +96,30 @@ def test_a_planted_failure_is_caught(engine: Engine, local: bool, protected: boo
     assert seen.score < 1
 
 
+def test_what_a_generator_repainted_elsewhere_is_reported_and_no_failure() -> None:
+    def everywhere(pixels: np.ndarray) -> np.ndarray:
+        pixels = brighter(pixels)
+        pixels[20:60, 30:70] = 255 - pixels[20:60, 30:70]
+        return pixels
+
+    a = attempt("brighten the spot", everywhere)
+    inpaint = a.plan.steps[0].model_copy(update={"tool": "inpaint", "arguments": {}, "expectations": ()})
+    seen = verdict(replace(a, plan=Plan(steps=(inpaint,))))
+    assert seen.passed
+    assert "the engine repainted 100% outside the region; the bytes were put back" in [
+        f.text for f in seen.findings
+    ]
+
+
+def test_a_shift_that_protect_undid_fails_no_generator_but_every_other_tool() -> None:
+    a = attempt("brighten the spot", lambda p: np.roll(brighter(p), 4, axis=1))
+    assert "moved the picture" in verdict(a).wrong
+    inpaint = a.plan.steps[0].model_copy(update={"tool": "inpaint", "arguments": {}, "expectations": ()})
+    seen = verdict(replace(a, plan=Plan(steps=(inpaint,))))
+    assert seen.passed
+    assert any("that was undone" in f.text for f in seen.findings)
+
+
 def test_a_step_that_could_not_be_done_fails_hard() -> None:
     good = attempt("brighten the spot", brighter)
     failed = replace(good, results=(good.results[0].model_copy(update={"failure": "no such region"}),))

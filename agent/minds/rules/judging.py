@@ -12,6 +12,8 @@ from .. import Attempt, Scene
 from .understanding import lookup
 
 GEOMETRY = frozenset({"crop", "rotate", "straighten", "flip", "resize"})
+GENERATE = frozenset({"edit", "inpaint"})
+"""Tools that draw pixels anew: what they moved or repainted outside a region, `protect` has undone."""
 MAY_DO_NOTHING = frozenset({"enhance", "straighten"})
 """Tools that measure first and may rightly find nothing to do."""
 TONE = frozenset({"adjust", "enhance", "match_look"})
@@ -81,17 +83,32 @@ def _hard(facts: Facts, evidence: Evidence) -> list[Finding]:
             local and evidence.max_outside > 0,
             f"{evidence.changed_outside:.1%} outside the region changed, by up to {evidence.max_outside}",
         ),
-        (
-            max(map(abs, evidence.shift)) > SHIFT,
-            f"the engine moved the picture by {evidence.shift[0]:.1f}, {evidence.shift[1]:.1f} pixels",
-        ),
+        (_moved(evidence) and not (local and tool in GENERATE), _how_moved(evidence)),
         (
             local and evidence.max_outside == 0 and 0 < evidence.changed_inside < 0.002 and tool != "text",
             "hardly anything inside the region changed",
         ),
     ]
     failed = [_finding(facts, False, text, hard=True) for bad, text in checks if bad]
-    return failed or [_finding(facts, True, _good(facts, evidence), hard=True)]
+    return failed or [_finding(facts, True, _good(facts, evidence), hard=True), *_undone(facts, evidence)]
+
+
+def _moved(evidence: Evidence) -> bool:
+    return max(map(abs, evidence.shift)) > SHIFT
+
+
+def _how_moved(evidence: Evidence) -> str:
+    return f"the engine moved the picture by {evidence.shift[0]:.1f}, {evidence.shift[1]:.1f} pixels"
+
+
+def _undone(facts: Facts, evidence: Evidence) -> list[Finding]:
+    """Report what an engine did outside the region that is no longer there."""
+    if not evidence.tried_outside or evidence.max_outside or not facts.step.region and not facts.step.target:
+        return []
+    texts = [f"the engine repainted {evidence.tried_outside:.0%} outside the region; the bytes were put back"]
+    if _moved(evidence):
+        texts.append(f"{_how_moved(evidence)}; that was undone")
+    return [_finding(facts, True, text) for text in texts]
 
 
 def _may_keep(step: Step) -> bool:
