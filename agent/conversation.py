@@ -23,6 +23,7 @@ from .events import Event, Planned, StepFinished
 from .graph import RECURSION_LIMIT, build_graph, serializer
 from .minds import Mind
 from .plan import Plan
+from .scene import best_region, finder
 from .sessions import Database, RegionRecord, Session, TurnRecord
 from .state import State, fresh_turn
 from .usage import counted
@@ -137,16 +138,19 @@ class Conversation:
         return self._snapshot.values.get("request", "")
 
     def say(
-        self, request: str, attachments: tuple[Picture, ...] = (), selection: Region | None = None
+        self, request: str, attachments: tuple[Picture, ...] = (), selection: Region | str | None = None
     ) -> Iterator[Event]:
-        """Begin a turn; what names no place happens in `selection`. A question that waits is dropped."""
+        """Begin a turn. A question that waits is dropped.
+
+        `selection`: where the request happens, drawn, or as words for `find`: 'box 10,20,200,300'.
+        """
         text = request.strip()
         if not text:
             raise ToolRetry("wanted a request in words and got an empty one")
         if len(text) > MAX_REQUEST:
             raise ToolRetry(f"a request may have {MAX_REQUEST} characters, this one has {len(text)}")
         digests = tuple(self.session.store.put(p) for p in attachments)
-        selected = self.add_region(selection) if selection is not None else ""
+        selected = self._selected(selection) if selection is not None else ""
         self._forget_turn()
         return self._run(fresh_turn(self._turn, text, digests, selected))
 
@@ -196,6 +200,13 @@ class Conversation:
             RegionRecord(digest=digest, picture=self.head.picture, name=name or region.name)
         )
         return digest
+
+    def _selected(self, selection: Region | str) -> str:
+        if isinstance(selection, Region):
+            return self.add_region(selection)
+        context = self._context()
+        with using(context.profile):
+            return best_region(finder(context, self.picture()), selection).digest
 
     @property
     def _turn(self) -> int:

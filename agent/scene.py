@@ -1,6 +1,7 @@
 """The scene: what a mind may look at in this turn."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from ..errors import ToolRetry
 from ..pictures import Picture, Region
@@ -35,7 +36,7 @@ def build_scene(state: State, context: Context) -> Scene:
     )
 
 
-SELECTION = "the selection"
+SELECTION = "selection"
 """What the region that came with the request is called in words."""
 
 
@@ -46,7 +47,7 @@ def finder(context: Context, picture: Picture, selection: str = "") -> Callable[
     the user selected with the request goes before every phrase: who points does not need to be understood.
     """
     found: dict[str, list[Region]] = {}
-    selected = context.session.store.region(selection) if selection else None
+    selected = replace(context.session.store.region(selection), score=1.0) if selection else None
 
     def find(phrase: str) -> list[Region]:
         if phrase not in found:

@@ -38,7 +38,9 @@ def edit(
     no_recipe: NoRecipe = False,
     session: SessionName = "",
     seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 0,
-    region: Annotated[Path | None, typer.Option(help="A mask PNG; white may change.")] = None,
+    region: Annotated[
+        str, typer.Option(help="Where: a mask PNG (white may change), 'x,y' or 'left,top,right,bottom'.")
+    ] = "",
     profile: Profile = None,
 ) -> None:
     """Edit a picture once and save the result, a before/after sheet and the recipe."""

@@ -24,12 +24,15 @@ def plan(state: State, runtime: Runtime[Context]) -> State:
 
 
 def selected(plan: Plan, region: str, context: Context) -> Plan:
-    """Return the plan with every step that could be local but names no place put into the selected region."""
-    if not region:
+    """Return the plan with every step that could be local put into the selected region.
+
+    A plan that already uses the selection means it there and the whole picture elsewhere.
+    """
+    if not region or any(step.target or step.region for step in plan.steps):
         return plan
     steps = tuple(
         step.model_copy(update={"region": region, "target": SELECTION})
-        if not step.target and not step.region and context.toolbox(step.tool).takes_region
+        if context.toolbox(step.tool).takes_region
         else step
         for step in plan.steps
     )

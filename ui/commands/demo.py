@@ -2,16 +2,19 @@
 
 from pathlib import Path
 
+import numpy as np
 from skimage import data
 
 from ...pictures import Picture, save_picture
 from .edit import EditOptions, run_edit
 
-REQUEST = "remove the spoon, warm up the light a bit and crop to 4:5"
+REQUEST = "remove this, give it a sepia look and crop to 4:5"
+TOWER = "412,120,455,205"
+"""A box, as a user would draw it: without a trained model nothing here knows what a tower is."""
 
 
 def run_demo(out: Path) -> int:
-    """Edit scikit-image's coffee cup through the whole machine."""
+    """Edit scikit-image's cameraman through the whole machine."""
     out.mkdir(parents=True, exist_ok=True)
-    photo = save_picture(Picture(data.coffee()), out / "coffee.png")
-    return run_edit(EditOptions(photo, REQUEST, out=out / "coffee.edited.png", yes=True))
+    photo = save_picture(Picture(np.dstack([data.camera()] * 3)), out / "cameraman.png")
+    return run_edit(EditOptions(photo, REQUEST, out=out / "cameraman.edited.png", yes=True, region=TOWER))

@@ -8,7 +8,7 @@ from ...agent.assemble import open_studio
 from ...agent.conversation import Conversation
 from ...agent.events import Event, Failed
 from ...agent.replay import recipe_of
-from ...pictures import Region, before_after, open_picture, save_picture
+from ...pictures import Picture, Region, before_after, open_picture, save_picture
 from ...settings import load_settings
 from ..render import Terminal
 from .turn import Ask, ask_on_terminal, show_events, show_json
@@ -28,7 +28,7 @@ class EditOptions:
     no_recipe: bool = False
     session: str = ""
     seed: int = 0
-    region: Path | None = None
+    region: str = ""
     profile: str | None = None
 
 
@@ -40,7 +40,6 @@ def run_edit(options: EditOptions) -> int:
     request = options.request.strip()
     resumed = studio.cut_off(picture, request, options=behaviour)
     conversation = resumed or studio.start(picture, options.session, options=behaviour)
-    drawn = Region.from_png(options.region, picture.size) if options.region else None
     terminal = Terminal()
     failures: list[Failed] = []
 
@@ -52,11 +51,24 @@ def run_edit(options: EditOptions) -> int:
         else:
             terminal.show(event)
 
-    events = conversation.resume() if resumed else conversation.say(request, selection=drawn)
+    events = (
+        conversation.resume()
+        if resumed
+        else conversation.say(request, selection=_selection(options, picture))
+    )
     finished = show_events(conversation, events, show, _ask(conversation, terminal, options))
     if not finished:
         return QUESTION
     return _end(conversation, options, terminal, bool(failures))
+
+
+def _selection(options: EditOptions, picture: Picture) -> Region | str | None:
+    if not options.region:
+        return None
+    numbers = options.region.replace(" ", "").split(",")
+    if all(n.lstrip("-").isdigit() for n in numbers):
+        return f"{'point' if len(numbers) == 2 else 'box'} {','.join(numbers)}"
+    return Region.from_png(Path(options.region), picture.size)
 
 
 def _ask(conversation: Conversation, terminal: Terminal, options: EditOptions) -> Ask:
