@@ -11,7 +11,7 @@ chat: .venv/light
 	$(BIN)/retoucher chat
 
 test: .venv/full lint types
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: .venv/full
 	$(BIN)/ruff check .

@@ -135,7 +135,7 @@ def build_graph(checkpointer: BaseCheckpointSaver[Any] | None = None):
     """Return the compiled machine."""
     graph = StateGraph(State, context_schema=Context)
     for node in (look, understand, ask, plan, approve, act, check, judge, revise, commit, history, reply):
-        graph.add_node(node.__name__, _watched(node))
+        graph.add_node(node.__name__, _watched(node))  # pyright: ignore[reportArgumentType]
 
     graph.add_edge(START, "look")
     graph.add_conditional_edges("look", after_look)

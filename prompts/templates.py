@@ -44,7 +44,7 @@ def version(template: str) -> str:
 
 def names() -> list[str]:
     """List the templates."""
-    return sorted(f.name.removesuffix(".j2") for f in files(__package__).iterdir() if f.name.endswith(".j2"))
+    return sorted(f.name.removesuffix(".j2") for f in files(str(__package__)).iterdir() if f.name.endswith(".j2"))
 
 
 def words(value: object) -> str:
@@ -61,7 +61,7 @@ def data(value: object) -> str:
 
 
 def _source(name: str) -> str:
-    return files(__package__).joinpath(f"{name}.j2").read_text("utf-8")
+    return files(str(__package__)).joinpath(f"{name}.j2").read_text("utf-8")
 
 
 @cache

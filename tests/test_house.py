@@ -18,7 +18,7 @@ FLOORS = {
     "agent": 4,
     "ui": 5,
 }
-SOURCES = sorted(p for floor in FLOORS for p in (ROOT / floor).rglob("*.py")) + [ROOT / "settings.py"]
+SOURCES = [*sorted(p for floor in FLOORS for p in (ROOT / floor).rglob("*.py")), ROOT / "settings.py"]
 
 
 def imported(path: Path) -> list[tuple[int, str]]:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from retoucher.pictures import open_picture
 from skimage import data
+
+from retoucher.pictures import open_picture
 
 README = (Path(__file__).resolve().parents[1] / "README.md").read_text()
 

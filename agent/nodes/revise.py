@@ -13,9 +13,9 @@ from ..verdict import StepResult
 
 def revise(state: State, runtime: Runtime[Context]) -> State:
     """Set the next plan; no plan means that the best attempt is final."""
-    context, attempts = runtime.context, state.get("attempts", ())
-    brief, last = state.get("brief"), attempts[-1]
-    assert brief is not None, "a judged attempt has a brief"
+    context, attempts, brief = runtime.context, state.get("attempts", ()), state.get("brief")
+    assert brief is not None and attempts, "only a judged attempt is revised"
+    last = attempts[-1]
     scene = build_scene(state, context)
     store = context.session.store
     revised = None

@@ -23,7 +23,11 @@ SCENE: dict[str, object] = {
     "last_target": "car",
 }
 TOOLS: dict[str, object] = {"tools": "adjust(exposure: -4..4) Change tone and colour."}
-ATTEMPT: dict[str, object] = {"request": "remove the car", "steps": ["inpaint() on car"], "facts": ["changed inside: 90 %"]}
+ATTEMPT: dict[str, object] = {
+    "request": "remove the car",
+    "steps": ["inpaint() on car"],
+    "facts": ["changed inside: 90 %"],
+}
 
 EXAMPLES: dict[str, dict[str, object]] = {
     "ask": {},
