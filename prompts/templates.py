@@ -44,7 +44,9 @@ def version(template: str) -> str:
 
 def names() -> list[str]:
     """List the templates."""
-    return sorted(f.name.removesuffix(".j2") for f in files(str(__package__)).iterdir() if f.name.endswith(".j2"))
+    return sorted(
+        f.name.removesuffix(".j2") for f in files(str(__package__)).iterdir() if f.name.endswith(".j2")
+    )
 
 
 def words(value: object) -> str:

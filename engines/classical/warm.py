@@ -1,6 +1,8 @@
 """Compile the numba kernels before a person waits for them."""
 
+import os
 from importlib import import_module
+from pathlib import Path
 
 _KERNELS = ("tone_kernel", "detail_kernel", "patchmatch", "poisson")
 """Modules whose kernels have signatures: importing compiles them or reads them from numba's cache."""
@@ -13,3 +15,14 @@ def warm() -> None:
     """
     for name in _KERNELS:
         import_module(f"{__package__}.{name}")
+
+
+def is_cold() -> bool:
+    """True when kernels beside their source were never compiled; False where numba keeps them elsewhere."""
+    here = Path(__file__).parent
+    cached = here / "__pycache__"
+    return os.access(here, os.W_OK) and not all(any(cached.glob(f"{name}.*.nbi")) for name in _KERNELS)
+
+
+if __name__ == "__main__":
+    warm()

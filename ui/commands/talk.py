@@ -12,7 +12,7 @@ from ...pictures import open_picture, save_picture
 from ...settings import load_settings
 from ..render import Terminal
 from .edit import save_result
-from .turn import Ask, ask_on_terminal, show_events
+from .turn import Ask, ask_on_terminal, show_events, warm_up
 
 HELP = """Say what you want. Also: undo, redo, go back to version 2, try again, a bit less, tree,
 what did you change?, compare with the original. Commands: /save [file], /regions, /help, /quit."""
@@ -20,6 +20,7 @@ what did you change?, compare with the original. Commands: /save [file], /region
 
 def run_talk(photo: Path | None, session: str, yes: bool, guided: bool, profile: str | None) -> int:
     """Talk until the user leaves; return the exit code."""
+    warm_up()
     studio = open_studio(load_settings(profile=profile))
     terminal = Terminal()
     conversation = _conversation(studio, photo, session, yes, guided)

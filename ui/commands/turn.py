@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ...agent.conversation import Conversation
 from ...agent.events import EVENT, Asked, Event
+from ...engines.classical.warm import is_cold, warm
 from ...pictures import save_picture
 from ..render import Terminal, question_lines
 
@@ -66,6 +67,13 @@ def ask_on_terminal(conversation: Conversation, terminal: Terminal, preview: Pat
             return None
 
     return ask
+
+
+def warm_up() -> None:
+    """Compile the kernels before the first edit ever, and say so."""
+    if is_cold():
+        sys.stderr.write("First run: compiling the picture kernels, about 20 seconds…\n")
+        warm()
 
 
 def show_json(event: Event) -> None:
