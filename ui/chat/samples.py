@@ -11,7 +11,7 @@ CHIPS = (
     "Make it black and white",
     "Blur the background",
     "Brighten the shadows",
-    "Crop to a square",
+    "Crop to 4:5",
 )
 """Requests that work on every picture without anything installed."""
 

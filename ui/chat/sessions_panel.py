@@ -6,7 +6,7 @@ from ...agent.again import keep_replayed
 from ...agent.forget import forget_session, rename_session
 from ...agent.recipe import Recipe
 from ...agent.replay import replay
-from ...errors import RetoucherError
+from ...errors import RetoucherError, SessionError
 from ...pictures import Picture
 from ...pictures.reading import embedded_recipe, open_picture
 from .composer import FILE_TYPES
@@ -104,6 +104,8 @@ def _do(tab: Tab, action, *arguments) -> None:
 
 
 def _rename(room: Room, name: str, house: House) -> None:
+    if room.current is not None:
+        raise SessionError("a turn of this session is open: answer or finish it, then rename the session")
     house.close(room.name)
     rename_session(house.studio.database, room.name, name)
     enter(house.open(name))

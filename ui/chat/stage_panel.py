@@ -80,12 +80,20 @@ def _carry_out(gesture: Gesture, room: Room, tab: Tab) -> None:
     try:
         if gesture.kind == "choose":
             room.answer(str(gesture.value["number"]))
+        elif gesture.kind == "pick" and _asks_where(room):
+            room.answer(f"{gesture.value['x']},{gesture.value['y']}")
         else:
             make = drawn_region if gesture.kind == "draw" else picked_region
             keep_region(make(gesture.value, room), room, tab)
     except RetoucherError as error:
         tab.notices.append(str(error))
     st.rerun()
+
+
+def _asks_where(room: Room) -> bool:
+    """True while a question waits for a place: a click on the picture is an answer."""
+    view = room.current
+    return view is not None and view.question is not None and any(o.region for o in view.question.options)
 
 
 def keep_region(region: Region, room: Room, tab: Tab) -> None:
