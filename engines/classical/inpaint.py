@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from math import sqrt
+from threading import Lock
 from typing import Literal
 
 import cv2
@@ -22,6 +23,8 @@ THIN = 9.0
 """Widest hole in pixels that is filled smoothly: a scratch of 6 and its grown rim."""
 WORKING_SIDE, WORKING_PIXELS = 800, 30_000
 """Longest side of the surroundings, and pixels of the hole, while matches are searched."""
+_KERNELS = Lock()
+"""numba's parallel kernels may not be entered by two threads at once where neither OpenMP nor TBB is there."""
 PAD = 4
 """Rim of mirrored pixels, so that a hole may touch the picture's border."""
 
@@ -107,7 +110,8 @@ def _fill_all(rgb: Pixels, hole: Flags, allowed: Flags, seed: int, progress: Pro
         def report(share: float, doing: str, before: int = done, size: int = size) -> None:
             progress((before + share * size) / whole, doing, None)
 
-        _fill_one(rgb, group, allowed & ~(hole & ~group), seed, report)
+        with _KERNELS:
+            _fill_one(rgb, group, allowed & ~(hole & ~group), seed, report)
         done += size
     progress(1.0, "filled", None)
 
