@@ -68,6 +68,18 @@ def talk(
 
 
 @app.command()
+def chat(
+    photo: Annotated[Path | None, typer.Argument(help="A picture to begin with.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port on this machine; a free one by default.")] = None,
+    open_browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page.")] = True,
+) -> None:
+    """Open the chat page in a browser: edit by talking, pointing and comparing."""
+    from .chat.launch import launch
+
+    raise typer.Exit(launch(photo, port=port, open_browser=open_browser))
+
+
+@app.command()
 def replay(
     recipe: Annotated[Path, typer.Argument(help="A recipe file, or an edited picture that carries one.")],
     photos: Annotated[list[Path], typer.Argument(help="Pictures to edit the same way.")],
@@ -90,6 +102,17 @@ def tree(
     from .commands.tree import run_tree
 
     raise typer.Exit(run_tree(session, as_json))
+
+
+@app.command()
+def usage(
+    session: Annotated[str, typer.Argument(help="Name of the session; empty sums up each.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Show what hosted models were called for and what that cost."""
+    from .commands.usage import run_usage
+
+    raise typer.Exit(run_usage(session, as_json))
 
 
 @app.command()

@@ -24,7 +24,7 @@ THIN = 9.0
 WORKING_SIDE, WORKING_PIXELS = 800, 30_000
 """Longest side of the surroundings, and pixels of the hole, while matches are searched."""
 _KERNELS = Lock()
-"""numba's parallel kernels may not be entered by two threads at once where neither OpenMP nor TBB is there."""
+"""Held while numba's parallel kernels run: without OpenMP or TBB two threads may not enter them at once."""
 PAD = 4
 """Rim of mirrored pixels, so that a hole may touch the picture's border."""
 
