@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from ..engines.profiles import BUILT_IN, Profile
 from ..engines.registry import ready
+from ..engines.tiny_profile import prepare
 from ..errors import ConfigError
 from ..pictures import Picture
 from ..settings import Settings
@@ -76,7 +77,12 @@ class Studio:
         s = self.settings
         caps = Caps(s.turn_calls, s.turn_money, s.session_money, s.turn_seconds)
         return Options(
-            approve=approve, may_ask=may_ask, retries=s.retries, seed=seed, opens_files=opens_files, caps=caps
+            approve=approve,
+            may_ask=may_ask,
+            retries=0 if self.profile.caveat else s.retries,
+            seed=seed,
+            opens_files=opens_files,
+            caps=caps,
         )
 
     def free_name(self, file_name: str) -> str:
@@ -115,4 +121,6 @@ def profile_of(settings: Settings) -> Profile:
     known = BUILT_IN | own
     if settings.profile not in known:
         raise ConfigError(f"no profile {settings.profile!r}; there are: {', '.join(known)}")
+    if known[settings.profile] is BUILT_IN["tiny"]:
+        return prepare(settings.home / "tiny")
     return known[settings.profile]

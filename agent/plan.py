@@ -37,6 +37,8 @@ class Step(Frozen):
     """Digest of the region; empty for the whole picture."""
     expectations: tuple[Expectation, ...] = ()
     seed: int = 0
+    engine: str = ""
+    """Written when the step is done: the model or service that did it, with its weights."""
 
 
 class Plan(Frozen):

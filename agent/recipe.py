@@ -47,6 +47,8 @@ class RecipeStep(_Strict):
     """Name of one of the stage's regions; empty for the whole picture."""
     arguments: dict[str, Any] = Field(default_factory=dict)
     seed: int = 0
+    engine: str = ""
+    """Who did it: 'edit/sane: instruct-pix2pix = owner/name@revision'; a replay takes the same engine."""
     reason: str = ""
 
 
@@ -56,6 +58,8 @@ class Stage(_Strict):
     request: str = ""
     regions: dict[str, RecipeRegion] = Field(default_factory=dict)
     steps: tuple[RecipeStep, ...]
+    judge: str = "rules"
+    """Who found the result good: 'openai:gpt-5-mini judge@3f2a91' with the version of the prompt."""
 
     @model_validator(mode="after")
     def _regions_exist(self) -> "Stage":

@@ -47,10 +47,16 @@ def _stage(version: Version, records: dict[str, RegionRecord], store: Store) -> 
             regions[name] = region
         steps.append(
             RecipeStep(
-                tool=step.tool, region=name, arguments=step.arguments, seed=step.seed, reason=step.reason
+                tool=step.tool,
+                region=name,
+                arguments=step.arguments,
+                seed=step.seed,
+                engine=step.engine,
+                reason=step.reason,
             )
         )
-    return Stage(request=version.request, regions=regions, steps=tuple(steps))
+    judge = version.verdict.judge if version.verdict else "rules"
+    return Stage(request=version.request, regions=regions, steps=tuple(steps), judge=judge)
 
 
 def _name(step: Step, region: RecipeRegion, taken: dict[str, RecipeRegion]) -> str:
@@ -129,6 +135,7 @@ def replayed_steps(recipe: Recipe) -> tuple[Step, ...]:
             arguments=step.arguments,
             target=stage.regions[step.region].find if step.region else "",
             seed=step.seed,
+            engine=step.engine,
         )
         for stage in recipe.stages
         for step in stage.steps
@@ -157,6 +164,8 @@ def _arguments(recipe: Recipe, step: RecipeStep, folder: Path, store: Store | No
         arguments[name] = _reference(recipe, str(arguments[name]), folder, store)
     if "seed" in described.arguments.model_fields:
         arguments.setdefault("seed", step.seed)
+    if step.engine and "engine" in described.arguments.model_fields:
+        arguments["engine"] = step.engine.partition(":")[0].partition("/")[2]
     return arguments
 
 

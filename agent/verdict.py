@@ -51,3 +51,5 @@ class StepResult(Frozen):
     cost: float = 0.0
     failure: str = ""
     """Why the step could not be done; the picture is then unchanged."""
+    engine: str = ""
+    """The model or service that made it, with its weights; '' for the built-in ones."""

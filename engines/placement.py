@@ -8,6 +8,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ..errors import EngineUnavailable
+from .profiles import active
 
 if TYPE_CHECKING:
     import torch
@@ -35,6 +36,10 @@ class PoolSettings(BaseSettings):
     """Bring missing weights at first use instead of asking for `retoucher models pull`."""
     weights: dict[str, str] = Field(default_factory=dict)
     """Name of weights → folder, file or hub id to use instead."""
+
+    def address_of(self, name: str) -> str:
+        """Return what stands for the weights of that name: the profile's, else these settings', else ''."""
+        return active().weights.get(name) or self.weights.get(name, "")
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ class ModelPool:
 
     def __init__(self, settings: PoolSettings | None = None) -> None:
         self.settings = settings or PoolSettings()
-        self._entries: dict[tuple[str, Any], _Entry] = {}
+        self._entries: dict[tuple[str, str, Any], _Entry] = {}
         self._lock = Lock()
         self._clock = 0
         self.loads = 0
@@ -65,7 +65,7 @@ class ModelPool:
 
     def folder(self, weights: Weights) -> Path:
         """Return the checked folder or file of `weights`, bringing it when the settings allow downloads."""
-        where = self.settings.weights.get(weights.name, "")
+        where = self.settings.address_of(weights.name)
         try:
             folder = folder_of(weights, where)
         except EngineUnavailable:
@@ -79,7 +79,7 @@ class ModelPool:
     def loaded(self) -> list[str]:
         """Return the names of the weights in memory, least recently used first."""
         with self._lock:
-            filled = [(e.last, name) for (name, _), e in self._entries.items() if e.model is not None]
+            filled = [(e.last, name) for (name, _, _), e in self._entries.items() if e.model is not None]
         return [name for _, name in sorted(filled)]
 
     def clear(self) -> None:
@@ -91,7 +91,8 @@ class ModelPool:
 
     def _enter(self, weights: Weights, load: Load[Any]) -> _Entry:
         with self._lock:
-            entry = self._entries.setdefault((weights.name, load), _Entry())
+            key = weights.name, self.settings.address_of(weights.name), load
+            entry = self._entries.setdefault(key, _Entry())
             self._clock += 1
             entry.uses, entry.last = entry.uses + 1, self._clock
             return entry
@@ -100,6 +101,7 @@ class ModelPool:
         from safetensors import SafetensorError
 
         folder = self.folder(weights)
+        hush()
         self._make_room(_file_bytes(folder))
         try:
             model = load(folder, placement_for(self.settings))
@@ -156,6 +158,16 @@ def load_pretrained(kind: Any, folder: Path, placement: Placement, **options: An
 def load_processor(kind: Any, folder: Path, **options: Any) -> Any:
     """Load a tokenizer, image processor or scheduler from a folder."""
     return kind.from_pretrained(str(folder), local_files_only=True, **options)
+
+
+def hush() -> None:
+    """Keep the libraries' progress bars and advice out of what the user reads."""
+    import diffusers.utils.logging
+    import transformers.utils.logging
+
+    for library in (diffusers.utils.logging, transformers.utils.logging):
+        library.disable_progress_bar()
+        library.set_verbosity_error()
 
 
 def _free() -> None:

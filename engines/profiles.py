@@ -1,8 +1,9 @@
-"""Profiles: which engines a conversation may use, and which it would rather."""
+"""Profiles: which engines a conversation may use, which it would rather, and with which weights."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -19,7 +20,11 @@ class Profile(BaseModel):
     prefer: dict[str, tuple[str, ...]] = {}
     """Verb → engine names; the first that is ready wins over the cheapest."""
     weights: dict[str, str] = {}
-    """Name of weights → folder, file or hub id to use instead."""
+    """Name of weights → folder, file or hub id to use instead; goes before `RETOUCHER_MODELS_WEIGHTS`."""
+    engines: dict[str, dict[str, Any]] = {}
+    """'verb/name' → settings of that engine: {'edit/sane': {'steps': 20}}."""
+    caveat: str = ""
+    """Why no verdict may pass what the models of this profile make; '' when they are real."""
 
     def allows(self, spec: EngineSpec) -> bool:
         """True when the profile lets this engine run."""
@@ -32,14 +37,21 @@ class Profile(BaseModel):
 
 
 _LOCAL = frozenset({"models", "weights", "gpu"})
-_VISION = {"caption": ("blip",), "find": ("grounded-sam", "sam3", "clipseg")}
+_VISION = {"caption": ("blip",), "find": ("grounded-sam2", "owlv2-sam2", "grounded-sam", "sam3")}
+_QUICK = {"steps": 2, "working_size": 64}
 
 BUILT_IN = {
     "embedded": Profile(),
     "local": Profile(allow=_LOCAL, prefer=_VISION),
     "openai": Profile(allow=frozenset({"key"})),
     "mixed": Profile(allow=_LOCAL | {"key"}, prefer=_VISION),
-    "tiny": Profile(allow=_LOCAL, prefer=_VISION | {"inpaint": ("sd",), "edit": ("sane",)}),
+    "tiny": Profile(
+        allow=_LOCAL,
+        prefer={"caption": ("blip",), "find": ("owlv2-sam2",), "inpaint": ("sd",), "edit": ("sane",)},
+        engines=dict.fromkeys(("inpaint/sd", "inpaint/kandinsky", "edit/instruct-pix2pix"), _QUICK)
+        | {"edit/sane": _QUICK | {"steps": 4}, "caption/blip": {"words": 8, "beams": 1}},
+        caveat="tiny random weights: what they see and paint is noise",
+    ),
 }
 """Profiles that need no writing down; `retoucher.toml` may add others under [profiles.NAME]."""
 

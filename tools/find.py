@@ -5,8 +5,9 @@ from typing import Annotated
 from pydantic import Field
 
 from ..engines import Localizer, Point, Query
-from ..engines.registry import choose
+from ..engines.registry import choices
 from ..engines.registry import engine as engine_of
+from ..errors import ToolFailed
 from ..pictures import Box, Picture, Region
 from .tool import tool
 
@@ -31,7 +32,18 @@ def find(
     Several matches give several regions; 'all', 'both' and plurals give one. Nothing found gives none.
     Each region's score in [0, 1] says how good it is likely to be: below 0.5 show it before using it.
     """
+    query = Query(phrase.lower().strip(), box, points, negative, brush)
     ability = "phrase" if phrase else "box" if box else "point"
-    name = choose("find", ability).name if engine == "auto" else engine
-    localizer: Localizer = engine_of("find", name)
-    return localizer.find(picture, Query(phrase.lower().strip(), box, points, negative, brush))
+    names = [s.name for s in choices("find", ability)] if engine == "auto" else [engine]
+    return _first(picture, query, names)
+
+
+def _first(picture: Picture, query: Query, names: list[str]) -> list[Region]:
+    """Ask the engines in order until one can look for such a thing; finding none is an answer too."""
+    localizer: Localizer = engine_of("find", names[0])
+    try:
+        return localizer.find(picture, query)
+    except ToolFailed:
+        if len(names) == 1:
+            raise
+    return _first(picture, query, names[1:])

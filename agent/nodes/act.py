@@ -4,6 +4,7 @@ from time import monotonic
 
 from langgraph.runtime import Runtime
 
+from ...engines.registry import credited
 from ...errors import (
     BudgetExceeded,
     Cancelled,
@@ -51,14 +52,14 @@ def _run(step: Step, index: int, digest: str, runtime: Runtime[Context]) -> Step
     try:
         tool = context.toolbox(step.tool)
         region = _region(step, before, context)
-        run = tool.run(before, region, _arguments(tool, step, index, runtime))
+        with credited() as credits:
+            run = tool.run(before, region, _arguments(tool, step, index, runtime))
     except (ToolError, EngineUnavailable, ModelFailure, PictureError) as error:
         return StepResult(
             step=index, before=digest, after=digest, failure=str(error), seconds=monotonic() - start
         )
-    return _kept(
-        run, tool, region, before, StepResult(step=index, before=digest, after=digest), context, start
-    )
+    blank = StepResult(step=index, before=digest, after=digest, engine="; ".join(credits))
+    return _kept(run, tool, region, before, blank, context, start)
 
 
 def _kept(

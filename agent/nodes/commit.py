@@ -47,8 +47,12 @@ def _version(state: State, base: Version, attempt: AttemptRecord, number: int) -
 
 
 def done_steps(attempt: AttemptRecord) -> tuple[Step, ...]:
-    """Return the steps of an attempt that were carried out."""
-    return tuple(attempt.plan.steps[r.step] for r in attempt.results if not r.failure)
+    """Return the steps of an attempt that were carried out, each with who did it."""
+    return tuple(
+        attempt.plan.steps[r.step].model_copy(update={"engine": r.engine})
+        for r in attempt.results
+        if not r.failure
+    )
 
 
 def _stopped(state: State) -> tuple[AttemptRecord, ...]:

@@ -2,6 +2,7 @@
 
 from langgraph.runtime import Runtime
 
+from ..caveat import with_caveat
 from ..context import Context
 from ..events import Judged
 from ..minds import Attempt
@@ -21,6 +22,7 @@ def judge(state: State, runtime: Runtime[Context]) -> State:
         plan, scene.picture, context.session.store.picture(state["picture"]), state.get("results", ())
     )
     verdict = context.mind.judge(brief, attempt, best and _loaded(best, context, scene.picture), scene)
+    verdict = with_caveat(verdict, attempt, context)
     record = AttemptRecord(
         plan=plan,
         results=state.get("results", ()),

@@ -91,7 +91,7 @@ def _spec(
 _POINTED = {"point", "box", "brush"}
 
 SPECS = (
-    _spec("caption", "blip", "caption:BlipCaptioner", ("blip",), {"objects"}, 7),
+    _spec("caption", "blip", "caption:BlipCaptioner", ("blip",), {"describe", "objects"}, 7),
     _spec("find", "clipseg", "clipseg:ClipSeg", ("clipseg",), {"area"}, 1),
     _spec(
         "find", "grounded-sam2", "find:grounded_sam2", ("grounding-dino", "sam2"), {"phrase", *_POINTED}, 25
