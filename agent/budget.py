@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 from ..errors import BudgetExceeded
+from .events import Spent
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,11 @@ class Meter:
     def seconds(self) -> float:
         """Seconds since the turn began."""
         return monotonic() - self._start
+
+    @property
+    def spent(self) -> Spent:
+        """What the turn has taken so far, as an event."""
+        return Spent(calls=self.calls, money=self.money, seconds=self.seconds)
 
     def allow(self, money: float = 0.0, calls: int = 0) -> None:
         """Raise `BudgetExceeded` when that many more calls of this estimated price would pass a cap."""

@@ -26,7 +26,7 @@ from .plan import Plan
 from .scene import best_region, finder
 from .sessions import Database, RegionRecord, Session, TurnRecord
 from .state import State, fresh_turn
-from .usage import counted
+from .usage import calls_folder, counted
 from .verdict import StepResult
 from .versions import Version, VersionTree, version_id
 
@@ -249,13 +249,14 @@ class Conversation:
         self.cancel.reset()
         config, turn = self._config, self._turn
         context = self._context()
-        calls = self._database.home / "calls" / version_id(self.session.name, "", 0, 0)
-        with self._alone(), counted(context.meter, calls, str(turn)), using(context.profile):
+        calls = calls_folder(self._database.home, self.session.name)
+        with self._alone(), counted(context.meter, calls, str(turn)) as paid, using(context.profile):
             stream = self._graph.stream(
                 given, config, context=context, stream_mode="custom", durability="sync"
             )
             yield from cast(Iterator[Event], stream)
             if len(self.turns) >= turn:
+                paid.forget()
                 self._saver.delete_thread(str(config.get("configurable", {})["thread_id"]))
 
     @contextmanager

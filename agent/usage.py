@@ -8,6 +8,12 @@ from pathlib import Path
 from ..engines.hosted.meter import Meter as CallMeter
 from ..engines.hosted.meter import Spend, metered, read_spends
 from .budget import Meter
+from .versions import version_id
+
+
+def calls_folder(home: Path, session: str) -> Path:
+    """Return where the paid calls of a session are written down."""
+    return home / "calls" / version_id(session, "", 0, 0)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ class Terminal:
 
     def __init__(self, console: Console | None = None) -> None:
         self.console = console or Console(highlight=False, soft_wrap=True)
+        self._last_spent = e.Spent(calls=0, money=0.0, seconds=0.0)
 
     def show(self, event: e.Event) -> None:
         """Print one event; events that mean nothing to a person print nothing."""
@@ -58,6 +59,11 @@ class Terminal:
 
     def _replied(self, event: e.Replied) -> None:
         self._print(event.text, "bold")
+        if self._last_spent.calls:
+            self._print(spent_line(self._last_spent), "dim")
+
+    def _spent(self, event: e.Spent) -> None:
+        self._last_spent = event
 
     def _sent(self, event: e.Sent) -> None:
         self._print(f"  → sent {event.what} to {event.destination}", "dim")
@@ -72,7 +78,14 @@ class Terminal:
         e.Failed: _failed,
         e.Replied: _replied,
         e.Sent: _sent,
+        e.Spent: _spent,
     }
+
+
+def spent_line(event: e.Spent) -> str:
+    """Return what a turn took."""
+    calls = f"{event.calls} call{'s'[: event.calls != 1]} to hosted models"
+    return f"{calls}, ${event.money:.4f}, {event.seconds:.1f} s"
 
 
 def brief_lines(brief: Brief) -> list[str]:

@@ -3,14 +3,12 @@
 from langgraph.runtime import Runtime
 
 from ..context import Context
-from ..events import Spent
 from ..state import State
 
 
 def check(state: State, runtime: Runtime[Context]) -> State:
     """Report what the turn has taken; the router reads the step's evidence."""
-    meter = runtime.context.meter
-    runtime.stream_writer(Spent(calls=meter.calls, money=meter.money, seconds=meter.seconds))
+    runtime.stream_writer(runtime.context.meter.spent)
     return State()
 
 

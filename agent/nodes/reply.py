@@ -29,6 +29,7 @@ def reply(state: State, runtime: Runtime[Context]) -> State:
             calls=context.meter.calls,
         )
     )
+    runtime.stream_writer(context.meter.spent)
     runtime.stream_writer(Replied(text=text))
     return State(reply=text)
 

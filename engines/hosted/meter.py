@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
 from pathlib import Path
+from shutil import rmtree
 from threading import Lock
 from typing import Protocol
 
@@ -145,6 +146,12 @@ class Meter:
             return self._answers.get(key)
         path = self._path(key)
         return path.read_bytes() if path.is_file() else None
+
+    def forget(self) -> None:
+        """Drop the answers of a turn that is over; what they cost stays written down."""
+        self._answers.clear()
+        if self.folder is not None:
+            rmtree(self.folder / "answers", ignore_errors=True)
 
     def _path(self, key: str) -> Path:
         assert self.folder is not None

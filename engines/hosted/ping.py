@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from ...errors import ModelFailure
 from .chat import Chat
+from .messages import Message
 from .structured import answer
 
 
@@ -19,6 +20,11 @@ class Abilities:
     """It named the colour of a picture."""
     structured: str
     """The dialect in which it gave a typed answer; empty when it gave none."""
+    tools: bool
+    """It called a tool when it was told to."""
+
+
+_BAD_ANSWERS = ("not_json", "invalid", "empty", "truncated")
 
 
 class Colour(BaseModel):
@@ -31,14 +37,25 @@ def ping(chat: Chat) -> Abilities:
     """Show the model a red square and ask for its colour; `ModelFailure` when it cannot be reached at all."""
     question = {"type": "text", "text": "Name the colour of the picture in one English word."}
     square = {"type": "image", "base64": _red_square(), "mime_type": "image/png"}
-    messages = [{"role": "user", "content": [question, square]}]
+    messages: list[Message] = [{"role": "user", "content": [question, square]}]
     try:
-        colour = answer(chat, messages, Colour, "ping").colour
+        colour, dialect = answer(chat, messages, Colour, "ping").colour, chat.dialect
     except ModelFailure as failed:
-        if failed.kind not in ("not_json", "invalid", "empty", "truncated"):
+        if failed.kind not in _BAD_ANSWERS:
             raise
-        return Abilities("red" in chat.text(messages, "ping").lower() and chat.vision, "")
-    return Abilities(chat.vision and "red" in colour.lower(), chat.dialect)
+        colour, dialect = chat.text(messages, "ping"), ""
+    return Abilities(chat.vision and "red" in colour.lower(), dialect, dialect == "tools" or _calls(chat))
+
+
+def _calls(chat: Chat) -> bool:
+    function = {"name": "Colour", "description": "Give the colour.", "parameters": Colour.model_json_schema()}
+    ask: list[Message] = [{"role": "user", "content": "Give the colour of snow with the tool."}]
+    try:
+        return bool(chat.send(ask, "ping", tools=[{"type": "function", "function": function}]).calls)
+    except ModelFailure as failed:
+        if failed.kind not in (*_BAD_ANSWERS, "unsupported", "request"):
+            raise
+        return False
 
 
 def _red_square() -> str:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, SecretStr
 
 from retoucher.engines.hosted.chat import Chat
 from retoucher.engines.hosted.meter import Caps, Meter, metered
-from retoucher.engines.hosted.ping import ping
+from retoucher.engines.hosted.ping import Abilities, ping
 from retoucher.engines.hosted.scripted_replies import drop, fail, html, raw, say, stream
 from retoucher.engines.hosted.scripted_server import Reply, Request, ScriptedServer
 from retoucher.engines.hosted.settings import ChatSettings
@@ -248,11 +248,17 @@ def test_tool_arguments_that_are_no_json_are_asked_for_again():
 
 
 def test_the_ping_says_what_the_model_can_do():
-    with ScriptedServer(say({"colour": "Red"})) as server:
-        abilities = ping(talk_to(server))
-        assert (abilities.vision, abilities.structured) == (True, "json_schema")
-    with ScriptedServer(fail(400, "images are not supported"), say({"colour": "unknown"})) as server:
-        assert not ping(talk_to(server)).vision
+    with ScriptedServer(say({"colour": "Red"}), say({"colour": "white"})) as server:
+        assert ping(talk_to(server)) == Abilities(vision=True, structured="json_schema", tools=True)
+    with ScriptedServer(
+        fail(400, "images are not supported"), say({"colour": "unknown"}), say(None, calls=[])
+    ) as server:
+        assert ping(talk_to(server)) == Abilities(vision=False, structured="json_schema", tools=False)
+
+
+def test_the_ping_of_a_model_that_only_talks():
+    with ScriptedServer(otherwise=say("It is red.")) as server:
+        assert ping(talk_to(server)).structured == ""
 
 
 def test_missing_key_model_and_package_are_told_before_any_call():

@@ -103,11 +103,8 @@ def _how_moved(evidence: Evidence) -> str:
 
 def _undone(facts: Facts, evidence: Evidence) -> list[Finding]:
     """Report what an engine did outside the region that is no longer there."""
-    if (
-        not evidence.tried_outside
-        or evidence.max_outside
-        or (not facts.step.region and not facts.step.target)
-    ):
+    local = facts.step.region or facts.step.target
+    if not local or not evidence.tried_outside or evidence.max_outside:
         return []
     texts = [f"the engine repainted {evidence.tried_outside:.0%} outside the region; the bytes were put back"]
     if _moved(evidence):

@@ -1,0 +1,170 @@
+"""The command line thinks with a language model: a scripted server over HTTP, a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from retoucher.engines.hosted.scripted_replies import fail, say
+from retoucher.engines.hosted.scripted_server import Action, Request, ScriptedServer
+from retoucher.pictures import embedded_recipe
+
+KEY = "sk-test-9876543210fedcba"
+GOOD = {k: {"reason": "as it should be", "score": 9} for k in ("instruction", "preservation", "quality")}
+
+
+def warmer(temperature: float = 0.4) -> dict[str, Any]:
+    step = {"reason": "Warm light.", "tool": "adjust", "arguments": {"temperature": temperature}}
+    return {"intent": "edit", "wishes": [{"text": "make it warmer"}], "steps": [step]}
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    noise = np.random.default_rng(0).integers(90, 130, (90, 120, 3), dtype=np.uint8)
+    Image.fromarray(noise).save(tmp_path / "photo.png")
+    return tmp_path / "photo.png"
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedServer]:
+    with ScriptedServer() as running:
+        yield running
+
+
+def run(
+    server: ScriptedServer | None, *arguments: object, typed: str = "", **more: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a command in a process of its own; without a server the rules think."""
+    mind = {"RETOUCHER_MODEL": "openai:scripted", "RETOUCHER_API_KEY": KEY}
+    where = {**mind, "RETOUCHER_BASE_URL": server.base_url} if server else {}
+    command = [sys.executable, "-m", "retoucher.ui", *map(str, arguments)]
+    environment = {**os.environ, **where, **more}
+    return subprocess.run(command, capture_output=True, text=True, env=environment, input=typed)
+
+
+def test_edit_thinks_with_the_model_and_tells_what_left_the_machine(photo: Path, server: ScriptedServer):
+    server.then(say(warmer()), say(GOOD))
+    done = run(server, "edit", photo, "make it warmer", "--yes")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert len(server.requests) == 2
+    assert f"→ sent understand to {server.base_url}" in done.stdout
+    assert "as it should be" in done.stdout
+    assert "2 calls" in done.stdout
+    edited = np.asarray(Image.open(photo.with_name("photo.edited.png")).convert("RGB")).astype(int)
+    before = np.asarray(Image.open(photo)).astype(int)
+    assert (edited[..., 0] - edited[..., 2]).mean() > (before[..., 0] - before[..., 2]).mean() + 5
+    assert "openai:scripted judge@" in str(embedded_recipe(photo.with_name("photo.edited.png")))
+
+
+def test_json_carries_what_was_sent_and_spent(photo: Path, server: ScriptedServer):
+    server.then(say(warmer()), say(GOOD))
+    done = run(server, "edit", photo, "make it warmer", "--yes", "--json")
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    sent = [e for e in events if e["type"] == "sent"]
+    assert [s["what"] for s in sent][:2] == ["understand", "judge"]
+    assert sent[0]["size"] == [120, 90] and sent[0]["digest"].startswith("sha256:")
+    assert [e["calls"] for e in events if e["type"] == "spent"][-1] == 2
+
+
+def test_a_question_of_the_model_is_answered_on_the_terminal(photo: Path, server: ScriptedServer):
+    asking = {
+        "intent": "edit",
+        "wishes": [{"text": "better light"}],
+        "ambiguity": "goal",
+        "question": "Which light?",
+        "options": [
+            {"label": "warm light", "request": "make it warmer"},
+            {"label": "cold light", "request": "make it colder"},
+        ],
+        "default": 1,
+    }
+    server.then(say(asking), say(warmer()), say(GOOD))
+    done = run(server, "edit", photo, "better light", typed="1\n")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "1. warm light" in done.stdout
+    assert 'CLIENT answers: "warm light (1)"' in server.requests[1].text
+
+
+def test_the_mind_may_change_in_the_middle_of_a_session(photo: Path, server: ScriptedServer):
+    server.then(say(warmer()), say(GOOD))
+    run(server, "talk", photo, "--session", "s", typed="make it warmer\n/quit\n")
+    ruled = run(None, "talk", "--session", "s", typed="make it brighter\n/quit\n")
+    assert ruled.returncode == 0, ruled.stderr
+    assert len(server.requests) == 2
+    server.then(say({"intent": "history", "move": {"name": "goto", "argument": "1"}}))
+    run(server, "talk", "--session", "s", typed="go to version 1\n/quit\n")
+    assert "adjust(" in server.requests[2].text, "the model is told what was done while it was away"
+    drawn = run(None, "tree", "s").stdout
+    assert "1  make it warmer  ← current" in drawn
+    assert "2  make it brighter" in drawn
+
+
+def test_a_server_that_is_away_leaves_the_work_to_the_rules(photo: Path, server: ScriptedServer):
+    server.otherwise = fail(401, "Incorrect API key", "invalid_api_key")
+    done = run(server, "edit", photo, "make it brighter", "--yes")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "RETOUCHER_API_KEY" in done.stdout
+    assert photo.with_name("photo.edited.png").exists()
+
+
+def test_usage_tells_a_line_per_thought_and_a_total(photo: Path, server: ScriptedServer):
+    server.then(say(warmer()), say(GOOD))
+    run(server, "edit", photo, "make it warmer", "--yes", "--session", "s")
+    rows = json.loads(run(None, "usage", "s", "--json").stdout)
+    assert [(r["what"], r["model"], r["calls"], r["given"], r["made"]) for r in rows] == [
+        ("judge", "openai:scripted", 1, 100, 20),
+        ("understand", "openai:scripted", 1, 100, 20),
+    ]
+    assert "total    2 calls       200 tokens in" in run(None, "usage", "s").stdout
+    assert "s    2 calls" in run(None, "usage").stdout
+    assert run(None, "usage", "nobody").returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("reply", "code", "words"),
+    [
+        (say({"colour": "red"}), 0, "sees pictures, typed answers by json_schema, calls tools"),
+        (fail(401, "Incorrect API key", "invalid_api_key"), 1, "RETOUCHER_API_KEY"),
+        (fail(404, "no such model", "model_not_found"), 1, "scripted"),
+    ],
+)
+def test_doctor_tries_the_connection(server: ScriptedServer, reply: Action, code: int, words: str):
+    server.otherwise = reply
+    done = run(server, "doctor", "--ping")
+    assert done.returncode == code
+    assert words in done.stdout
+    assert KEY not in done.stdout + done.stderr
+
+
+def test_doctor_without_a_model_says_how_to_set_one():
+    assert "RETOUCHER_MODEL" in run(None, "doctor", "--ping").stdout
+
+
+def quoting(request: Request):
+    """Answer with the key that came, as a careless proxy does."""
+    return fail(401, f"Incorrect API key provided: {request.headers['authorization']}", "invalid_api_key")
+
+
+def test_the_key_is_in_nothing_that_a_session_wrote(photo: Path, tmp_path: Path, server: ScriptedServer):
+    server.then(say(warmer()), say(GOOD), say("not json"), quoting)
+    server.otherwise = quoting
+    said = f"make it warmer\nmake it brighter\nundo\n/save {tmp_path / 'saved.png'}\n/quit\n"
+    talked = run(server, "talk", photo, "--session", "s", "--yes", typed=said)
+    edited = run(server, "edit", photo, "make it darker", "--yes", "--json")
+    more = [run(server, "doctor", "--ping"), run(server, "usage", "s"), run(server, "tree", "s")]
+    assert any(KEY in r.headers["authorization"] for r in server.requests)
+    assert (tmp_path / "saved.recipe.yaml").exists()
+    words = [text for done in (talked, edited, *more) for text in (done.stdout, done.stderr)]
+    files = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
+    assert any(p.name == "calls.jsonl" for p in files)
+    assert any(p.name == "sessions.db" for p in files)
+    assert [p for p, content in files.items() if KEY.encode() in content] == []
+    assert [text for text in words if KEY in text] == []
+    assert not any(KEY.encode() in r.raw for r in server.requests)

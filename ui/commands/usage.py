@@ -1,0 +1,36 @@
+"""retoucher usage: what hosted models were called for and what that cost."""
+
+import json
+import sys
+from dataclasses import asdict
+
+from ...agent.sessions import Database
+from ...agent.usage import calls_folder, usage_table
+from ...engines.hosted.meter import Spend
+from ...settings import load_settings
+
+_SHOWN = ("what", "model", "calls", "given", "made", "dollars", "seconds", "priced")
+
+
+def run_usage(session: str, as_json: bool) -> int:
+    """Show a line per thought and model of a session, or a line per session; a total below."""
+    database = Database(load_settings().home)
+    names = [database.open(session).name] if session else database.names()
+    tables = {name: usage_table(calls_folder(database.home, name)) for name in names}
+    lines = tables[session] if session else [sum(t, Spend(name)) for name, t in tables.items()]
+    database.close()
+    if as_json:
+        rows = [{k: v for k, v in asdict(line).items() if k in _SHOWN} for line in lines]
+        sys.stdout.write(json.dumps(rows) + "\n")
+        return 0
+    for line in [*lines, sum(lines, Spend("total"))]:
+        sys.stdout.write(usage_line(line) + "\n")
+    return 0
+
+
+def usage_line(spend: Spend) -> str:
+    """Return what some calls used, as columns."""
+    cost = f"${spend.dollars:.4f}" + ("" if spend.priced else " and calls without a known price")
+    tokens = f"{spend.given:>9} tokens in {spend.made:>8} out"
+    used = f"{spend.what:>14} {spend.calls:>4} calls {tokens} {spend.seconds:>7.1f} s"
+    return f"{used}  {cost}  {spend.model}".rstrip()
