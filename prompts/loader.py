@@ -79,6 +79,17 @@ class Splitting(Entry):
     particles: tuple[str, ...]
 
 
+class Qualifiers(Entry):
+    """Adjectives before a property."""
+
+    strong: tuple[str, ...]
+    """More of it: 'deep shadows'."""
+    weak: tuple[str, ...]
+    """Less of it: 'soft contrast'."""
+    extras: tuple[str, ...]
+    """Properties that are put on: a weak one is a little of it, not less."""
+
+
 class Extras(Entry):
     """Small lists."""
 
@@ -106,6 +117,9 @@ class Lexicon(Entry):
     goals: tuple[Goal, ...]
     whole: tuple[str, ...]
     generative: Generative
+    families: tuple[str, ...]
+    """Colours whose plural means all parts of that colour."""
+    qualifiers: Qualifiers
     extras: Extras
     colours: dict[str, str]
     colour_padding: tuple[str, ...]

@@ -183,6 +183,33 @@ EDITS: list[tuple[str, list[tuple[str, str, dict]]]] = [
     ("I want you to slightly darken the sky I want you to remove the bird", [("inpaint", "bird", {}), ("adjust", "sky", {"exposure": DOWN})]),
     ("brighten the picture without touching the sky", [("adjust", "everything except sky", {"exposure": 0.5})]),
     ("warmer but don't change the face", [("adjust", "everything except face", {"temperature": 0.3})]),
+    ("make the sky more dramatic: darker and bluer", [("adjust", "sky", {"contrast": UP, "clarity": UP, "blacks": DOWN, "exposure": -0.7, "vignette": UP, "temperature": DOWN})]),
+    ("black and white with strong contrast", [("adjust", "", {"contrast": 0.35}), ("look", "", {"name": "black_and_white"})]),
+    ("vintage look with grain", [("adjust", "", {"grain": UP}), ("look", "", {"name": "vintage"})]),
+    ("sepia, subtle grain and a vignette", [("adjust", "", {"grain": 0.2, "vignette": UP}), ("look", "", {"name": "sepia"})]),
+    ("soft pastel look with lifted blacks", [("adjust", "", {"clarity": DOWN, "saturation": DOWN, "blacks": UP})]),
+    ("make the sky darker with more contrast", [("adjust", "sky", {"exposure": DOWN, "contrast": UP})]),
+    ("brighten the faces: a bit warmer, less contrast", [("adjust", "faces", {"exposure": UP, "temperature": 0.15, "contrast": DOWN})]),
+    ("Please do the following: brighten, crop to square", [("adjust", "", {"exposure": UP}), ("crop", "", {"aspect": "square"})]),
+    ("make it punchy: more contrast and saturation", [("adjust", "", {"contrast": UP, "vibrance": UP, "clarity": UP, "saturation": UP})]),
+    ("sharpen and brighten, white balance fix", [("enhance", "", {"light": False}), ("adjust", "", {"sharpen": UP, "exposure": UP})]),
+    ("bring the highlights down and the shadows up", [("adjust", "", {"highlights": DOWN, "shadows": UP})]),
+    ("increase the greens and add a bit of contrast", [("adjust", "", {"contrast": 0.175}), ("adjust", "green parts", {"vibrance": UP, "saturation": UP})]),
+    ("boost the blues", [("adjust", "blue parts", {"vibrance": UP, "saturation": UP})]),
+    ("desaturate the reds", [("adjust", "red parts", {"saturation": DOWN})]),
+    ("more vivid greens and deeper blues", [("adjust", "green parts", {"vibrance": UP, "saturation": UP}), ("adjust", "blue parts", {"vibrance": UP, "saturation": UP})]),
+    ("increase exposure by 0.7 and lower the highlights", [("adjust", "", {"exposure": 0.7, "highlights": DOWN})]),
+    ("exposure +0.3, contrast -20", [("adjust", "", {"exposure": 0.3, "contrast": -0.2})]),
+    ("increase saturation by 40% and deepen the blacks", [("adjust", "", {"vibrance": 0.4, "saturation": 0.4, "blacks": DOWN})]),
+    ("crop to a 2:1 panorama", [("crop", "", {"aspect": "2:1"})]),
+    ("black and white except the red cup", [("look", "everything except red cup", {"name": "black_and_white"})]),
+    ("keep only the red car in colour", [("look", "everything except red car", {"name": "black_and_white"})]),
+    ("selective colour: only the flowers", [("look", "everything except flowers", {"name": "black_and_white"})]),
+    ("replace the background with a light blue gradient", [("replace_background", "subject", {"gradient": ("lightblue", "#eaf5f9")})]),
+    ("gradient background, from pink to orange", [("replace_background", "subject", {"gradient": ("pink", "orange")})]),
+    ("put a dark grey gradient behind the subject", [("replace_background", "subject", {"gradient": ("dimgray", "#b4b4b4")})]),
+    ("dye the plant in orange", [("recolor", "plant", {"colour": "orange"})]),
+    ("plz fix colors and make it sharper", [("enhance", "", {"light": False}), ("adjust", "", {"vibrance": UP, "saturation": UP, "sharpen": UP})]),
     ("adjust(exposure=0.3) on the sky", [("adjust", "sky", {"exposure": 0.3})]),
 ]  # fmt: skip
 
@@ -281,3 +308,8 @@ def test_a_generative_engine_gets_what_would_be_refused() -> None:
     [step] = mind.plan(brief, scene).steps
     assert (step.tool, step.arguments["engine"]) == ("edit", "kontext")
     assert step.arguments["instruction"] == "make her smile"
+
+
+def test_a_margin_that_is_not_there_is_not_cropped() -> None:
+    [refusal] = RulesMind().understand("crop out the white border", drawn.scene()).refusals
+    assert "no side of this picture" in refusal.why

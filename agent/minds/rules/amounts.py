@@ -16,10 +16,14 @@ _LIMITS = {
     "denoise": (0.0, 1.0),
     "grain": (0.0, 1.0),
 }
-_SHARE = re.compile(r"\b(?:by )?(?:about |around |another )?([+-]?\d+(?:\.\d+)?) ?%(?: more| less)?")
+_SHARE = re.compile(r"(?<!\w)(?:by )?(?:about |around |another )?([+-]?\d+(?:\.\d+)?) ?%(?: more| less)?")
 _STOPS = re.compile(
     r"(?<!\w)(?:by )?([+-]?\d+(?:\.\d+)?|one|two|half a|a third of a|a) "
     r"(?:ev|stops?)\b|(?<!\w)(?:by )?([+-]?\d+(?:\.\d+)?)(?:ev|stops?)\b"
+)
+_NUMBER = re.compile(
+    r"(?<![\w.])(?:by (?:about )?([+-]?\d+(?:\.\d+)?)|(?<=[a-z] )(\d+(?:\.\d+)?)(?=$))"
+    r"(?: (?:points?|units?))?(?= |$)"
 )
 _TIMES = re.compile(
     r"\b(twice|three times|two times|2x|3x|half)(?: as)?(?: much| (?=bright|"
@@ -56,6 +60,9 @@ def take_amount(text: str) -> tuple[str, Amount]:
         match = pattern.search(text)
         if match:
             return _without(text, match), Amount(**{field: read(match)})
+    number = _NUMBER.search(text)
+    if number:
+        return _without(text, number), _plain_number(text, float(number[1] or number[2]))
     match = _degree().search(text)
     if not match:
         return text, Amount()
@@ -76,6 +83,13 @@ def _degree() -> re.Pattern[str]:
     return re.compile(
         rf"(?:^|(?<= ))({alternatives(words)})(?: of)?(?= |$)(?! (?:black_and_white|black|white)\b)"
     )
+
+
+def _plain_number(text: str, number: float) -> Amount:
+    """Return stops for light up to 4, else a share of the slider: 'exposure by 0.7', 'contrast by 20'."""
+    if abs(number) <= 4 and re.search(r"expos|bright|light|dark", text):
+        return Amount(stops=number)
+    return Amount(share=number if abs(number) <= 1 else number / 100)
 
 
 def _without(text: str, match: re.Match[str]) -> str:

@@ -1,5 +1,6 @@
 """Words for a change → what the tools do for it: brighter, less noise, greener, moody, sepia."""
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 from functools import cache
@@ -8,18 +9,19 @@ from ....prompts.loader import Effect, Goal, load_lexicon
 from .amounts import Amount, scaled, take_amount
 from .grammar import alternatives
 from .reading import Action, Reading, expected
+from .targets import parts_of
 
 _LESS = re.compile(r"(?:less|not so|not as|lesser|fewer|reduced|lower|decreased|no|without) ")
 _MORE = re.compile(
-    r"(?:more|better|higher|stronger|greater|increased|extra|additional|"
+    r"(?:more|better|higher|stronger|greater|strong|high|increased|extra|additional|"
     r"added|some|lots of|enough|richer|deeper) "
 )
 _BEFORE = re.compile(
     r"^(?:(?:to|look|looking|appear|feel|seem|be|become|get|have|has|show|of|a|an|the) )+(?=\w)"
 )
 _AFTER = re.compile(
-    r" (?:look(?:ing)?|feel(?:ing)?|style[ds]?|effect|filter|vibe|mood|"
-    r"version|toned?|atmosphere|aesthetic|appearance|"
+    r" (?:look(?:ing)?|feel(?:ing)?|style[ds]?|effect|filter|vibe|mood|glow|finish|grade|treatment|"
+    r"version|ton(?:es?|ed)|atmosphere|aesthetic|appearance|"
     r"photo|picture|image|mode|like|only|palette|colou?rs?)$"
 )
 
@@ -134,19 +136,32 @@ def goal_part(goal: Goal, amount: Amount) -> Part:
 
 def predicate(words: str) -> Part | None:
     """Return the change that 'a bit darker and moodier', 'less green', 'sepia toned' asks for."""
-    pieces = re.split(r" and | but (?:also )?", words.replace("teal and orange", "teal orange"))
-    parts = [_one(p) for p in pieces]
+    pieces = _JOINTS.split(words.replace("teal and orange", "teal orange"))
+    parts = [_one(pieces[0])] + [
+        _one(piece) or with_noun(piece, before) for before, piece in itertools.pairwise(pieces)
+    ]
     if not all(parts):
         return _one(words)
     known = [p for p in parts if p is not None]
     return Part(tuple(a for p in known for a in p.actions), tuple(m for p in known for m in p.meaning))
 
 
+_JOINTS = re.compile(r" (?:and |but )?with | : | and | but (?:also )?")
+
+
+def with_noun(words: str, before: str = "") -> Part | None:
+    """Return the change of a bare noun after another wish: 'with grain', 'more contrast and saturation'."""
+    text, amount = take_amount(re.sub(r"^(?:with )?(?:a |an |the |some )*", "", words))
+    if text not in property_words():
+        return None
+    return effect_part(property_words()[text][1 if _LESS.match(before) else 0], amount)
+
+
 def _one(words: str) -> Part | None:
     text, amount = take_amount(words.strip())
     previous = None
     while previous != text:
-        found = _bare(text, amount)
+        found = _bare(text, amount) or (None if words.startswith("the ") else _stacked(text, amount))
         if found is not None:
             return found
         previous, text = text, _AFTER.sub("", _BEFORE.sub("", text)).strip()
@@ -169,7 +184,33 @@ def _bare(text: str, amount: Amount) -> Part | None:
         return goal_part(_goals()[text], amount)
     if text in _looks():
         return look_part(_looks()[text], 0.6 if amount.factor < 1 else 1.0)
-    return _tinged(text, amount) or _raised(text, amount)
+    return (
+        _tinged(text, amount) or _raised(text, amount) or _qualified(text, amount) or _stacked(text, amount)
+    )
+
+
+def _qualified(text: str, amount: Amount) -> Part | None:
+    """Return the change of an adjective before a property: 'strong contrast', 'subtle grain'."""
+    adjective, _, noun = text.partition(" ")
+    noun = re.sub(r" (?:look|feel|effect)$", "", noun)
+    qualifiers = load_lexicon().qualifiers
+    if noun.startswith("colour") and adjective in effect_words():
+        return None
+    if noun not in property_words() or adjective not in (*qualifiers.strong, *qualifiers.weak):
+        return None
+    weak = adjective in qualifiers.weak
+    if noun in qualifiers.extras:
+        return effect_part(property_words()[noun][0], Amount(0.5) if weak and not amount.said else amount)
+    return effect_part(property_words()[noun][1 if weak else 0], amount)
+
+
+def _stacked(text: str, amount: Amount) -> Part | None:
+    """Return the change of two adjectives: 'dark moody', 'soft pastel', 'dramatic black and white'."""
+    first, _, rest = text.partition(" ")
+    if not rest or first in property_words() or first not in effect_words() | _goals() | _looks():
+        return None
+    one, other = _bare(first, amount), _bare(rest, amount)
+    return Part(one.actions + other.actions, one.meaning + other.meaning) if one and other else None
 
 
 _REMEDIES = {
@@ -208,7 +249,11 @@ def _raised(text: str, amount: Amount) -> Part | None:
         ),
         text,
     )
-    return _directed(match[1] or match[2], amount, up=bool(match[1])) if match else None
+    if not match:
+        return None
+    noun, up = match[1] or match[2], bool(match[1])
+    dark = property_words().get(noun, ("",))[0] in ("deeper shadows", "deeper blacks")
+    return _directed(noun, amount, up=up != dark)
 
 
 def _directed(text: str, amount: Amount, *, up: bool) -> Part | None:
@@ -264,5 +309,5 @@ def opposite(name: str) -> str:
 
 def made(text: str, part: Part, targets: tuple[str, ...], *assumptions: str) -> Reading:
     """Return the reading of a change on targets."""
-    actions = tuple(a for t in targets for a in part.on(t))
+    actions = tuple(a for t in targets for a in part.on(parts_of(t)))
     return Reading(text, actions, interpretations=part.meaning, assumptions=assumptions)

@@ -100,6 +100,12 @@ def _crop(arguments: dict, reason: str, *rules: str, frames: str = "") -> Action
     return Action("crop", arguments, "", reason, expected(*rules), frames=frames)
 
 
+_SHAPES = (
+    r"(?:panoram(?:a|ic)|wide|widescreen|banner|header|cover|strip|portrait|landscape|vertical|"
+    r"horizontal|proportions?)"
+)
+
+
 def _aspect(text: str) -> str:
     turned = re.fullmatch(
         (
@@ -134,7 +140,10 @@ def _aspect(text: str) -> str:
     for aspect, names in load_lexicon().aspects.items():
         if words in names:
             return "4:3" if aspect == "landscape" else aspect
-    ratio = re.fullmatch(r"(\d{1,2}(?:\.\d+)?)[:/](\d{1,2}(?:\.\d+)?)", words)
+    ratio = re.fullmatch(
+        rf"(?:{_SHAPES} )*(\d{{1,2}}(?:\.\d+)?)(?:[:/]|x| to | by )(\d{{1,2}}(?:\.\d+)?)(?: {_SHAPES})*",
+        words,
+    )
     return f"{ratio[1]}:{ratio[2]}" if ratio and float(ratio[2]) and float(ratio[1]) else ""
 
 
@@ -275,17 +284,31 @@ def read_border(clause: Clause, ears: Ears) -> Reading | None:
         (
             r"(?:remove|delete|crop|cut|trim|erase|get rid of|take)(?: out| "
             r"off| away)? (?:all )?(?:the |this )?(?:top |bottom |left |right "
-            r")?(?:black |white |grey |red )?(?:borders?|margins?|frame|letterbox|"
-            r"black bars?|white bars?)(?: (?:out|off|away))?(?: (?:from|of|around) "
+            r")?(?:(?:black|white|grey|red|coloured|plain|empty) )*(?:borders?|margins?|frame|"
+            r"letterbox(?:ing)?|bars|edges)(?: (?:out|off|away))?(?: (?:from|of|around) "
             r".+)?"
         ),
         clause.text,
     )
-    if not match or not any(ears.borders):
+    if not match or (
+        clause.text.endswith("edges") and not re.search("black|white|grey|plain|empty", clause.text)
+    ):
         return None
+    if not any(ears.borders):
+        cropping = re.match(r"crop|trim|cut", clause.text) and ears.size != (0, 0)
+        return _no_border(clause) if cropping else None
     shares = {
         side: round(share, 4)
         for side, share in zip(("left", "right", "top", "bottom"), ears.borders, strict=True)
         if share
     }
     return Reading(clause.said, (_crop(shares, "crop the flat margins away, as measured"),))
+
+
+def _no_border(clause: Clause) -> Reading:
+    return refused(
+        clause.said,
+        "no side of this picture has a margin of one flat colour; say how much of which side should go",
+        engine="crop",
+        command="'crop 5% off the left', or a box: --region left,top,right,bottom",
+    )

@@ -76,7 +76,7 @@ class Clause:
         text = self.text
         for index, literal in enumerate(self.literals):
             text = text.replace(f"§{index}", f'"{literal}"')
-        return text.replace("black_and_white", "black and white")
+        return text.replace("black_and_white", "black and white").replace(" : ", ": ")
 
 
 @cache
@@ -112,13 +112,35 @@ def _pieces(tokens: list[tuple[str, bool]]) -> list[list[str]]:
             word == "without" and re.match(r"(?:touch|chang|affect|alter|edit|modify|los)\w*ing ", following)
         ):
             pieces.append([word])
-        elif word in (",", "and", "&", "+", "but", "while", "plus"):
+        elif word == ":":
+            _explained(following, pieces)
+        elif word in (",", "and", "&", "+", "but", "while", "plus") or _is_short_and(word, pieces[-1]):
             _join_or_split(word, following, pieces)
         elif _begins(word, capital, pieces[-1], following):
             pieces.append([word])
         else:
             pieces[-1].append(word)
     return [p for p in pieces if p]
+
+
+def _is_short_and(word: str, piece: list[str]) -> bool:
+    return word == "n" and bool(piece) and len(piece[-1]) > 3
+
+
+_ANNOUNCING = re.compile(
+    r"(?:(?:do|make|apply|please) )*(?:(?:the|these|this|a|some|following|few|my) )*"
+    r"(?:edits?|changes?|following|adjustments?|tweaks?|steps?|list|wish(?:es)?|request|instructions?)"
+)
+
+
+def _explained(following: str, pieces: list[list[str]]) -> None:
+    """Go on after a colon: what it explains stays with it, a verb begins a new wish."""
+    if _ANNOUNCING.fullmatch(_stripped(" ".join(pieces[-1]))):
+        pieces[-1].clear()
+    elif following.split(" ")[0] in wish_verbs():
+        pieces.append([])
+    elif following and pieces[-1] and ":" not in pieces[-1]:
+        pieces[-1].append(":")
 
 
 def _join_or_split(word: str, following: str, pieces: list[list[str]]) -> None:
@@ -128,7 +150,10 @@ def _join_or_split(word: str, following: str, pieces: list[list[str]]) -> None:
         r"\b(?:every\w*|all|anything|black_and_white)\b", " ".join(pieces[-1])
     )
     making = pieces[-1][0] in ("make", "let", "have", "turn")
-    continued = making and (_COMPARATIVE.match(following) or not _is_adjective(pieces[-1][-1], following))
+    explaining = ":" in pieces[-1] and following.split(" ")[0] not in wish_verbs()
+    continued = explaining or (
+        making and (_COMPARATIVE.match(following) or not _is_adjective(pieces[-1][-1], following))
+    )
     if _starts_clause(following) and not sparing and not continued:
         pieces.append([])
     elif pieces[-1][-1] != "and":
@@ -199,6 +224,7 @@ def _stripped(text: str) -> str:
 
 def _plain(text: str) -> str:
     text = _stripped(text)
+    text = re.sub(r"(?:^|(?<=and ))(?:tiny )?bit (?=\w)", "a bit ", text)
     text = re.sub(r"\b(?:to |on |in )?(?:right|over|in|about|just) here\b", "", text)
     text = _fillers().sub("", text)
     text = re.sub(

@@ -225,7 +225,8 @@ def read_enhance(clause: Clause, ears: Ears) -> Reading | None:
     text, _ = take_amount(clause.text)
     if re.fullmatch(
         (
-            r"(?:auto )?(?:white balance|fix the white balance|correct the white "
+            r"(?:auto )?(?:(?:white balance|wb)(?: (?:fix|fixed|correct(?:ion|ed)|adjust(?:ment|ed)))?|"
+            r"fix the wb|fix wb|fix the white balance|correct the white "
             r"balance|fix white balance(?: and contrast)?|colour correct(?:ion)?.*|"
             r"neutralise the colours?)"
         ),

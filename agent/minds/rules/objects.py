@@ -5,6 +5,7 @@ import re
 from ....prompts.loader import load_lexicon
 from .amounts import take_amount
 from .context import Ears
+from .gradients import gradient_of
 from .grammar import Clause, alternatives
 from .reading import Action, Choice, Doubt, Reading, expected, refused
 from .targets import colour_of, everything_except, is_pronoun, is_whole, target_of, targets_of, the
@@ -180,9 +181,17 @@ _BACKGROUNDS = (
 """Ways of asking for another background, the most telling first."""
 
 
+_GRADIENT_FIRST = re.compile(r"^(?:.* )?gradient background(?: and| :)? ((?:from|of|in|with) .+)$")
+_BEHIND_IT = re.compile(
+    r"^(?:put|place|add|use|set) (?:a |an )?((?:\S+ ){0,3}\S+) behind ((?:the |it|him|her|them).*)$"
+)
+
+
 def read_background(clause: Clause, ears: Ears) -> Reading | None:
     """Read 'change the background to a beach', 'white background', 'add a background'."""
-    text = clause.text
+    text = _GRADIENT_FIRST.sub(r"change the background to a gradient \1", clause.text)
+    if "background" not in text:
+        text = _BEHIND_IT.sub(r"change the background behind \2 to \1", text)
     if "background" not in text or re.match(r"(?:add|put|insert) .*background of (?!the |this |my )", text):
         return None
     match = next((m for p in _BACKGROUNDS if (m := re.fullmatch(p, text))), None)
@@ -213,11 +222,9 @@ def _background(clause: Clause, what: str, subject: str, ears: Ears) -> Reading 
     )
     if pictured and ears.attachments:
         return _replaced(clause, target, {"reference": ears.attachments[0]}, "the attached picture")
-    colours = re.fullmatch(
-        r"(?:a |an )?(?:(.+?) (?:to|and) (.+?) )?gradient(?: (?:from|of) (.+?) (?:to|and|into) (.+))?", what
-    )
-    if colours and (pair := [colour_of(c) for c in colours.groups() if c]) and len(pair) == 2 and all(pair):
-        return _replaced(clause, target, {"gradient": tuple(pair)}, "a gradient")
+    blend = gradient_of(what)
+    if blend:
+        return _replaced(clause, target, {"gradient": blend[0]}, "a gradient", *blend[1])
     colour = colour_of(re.sub(r"^(?:from .+? to )", "", what))
     if colour:
         return _replaced(clause, target, {"colour": colour}, what)
@@ -234,7 +241,7 @@ def _background(clause: Clause, what: str, subject: str, ears: Ears) -> Reading 
     return None
 
 
-def _replaced(clause: Clause, target: str, arguments: dict, said: str) -> Reading:
+def _replaced(clause: Clause, target: str, arguments: dict, said: str, *assumed: str) -> Reading:
     action = Action(
         "replace_background",
         arguments,
@@ -242,7 +249,7 @@ def _replaced(clause: Clause, target: str, arguments: dict, said: str) -> Readin
         f"put {the(target)} on {said}",
         expected("changed_inside at_least 0.02"),
     )
-    return Reading(clause.said, (action,), assumptions=_subject(target))
+    return Reading(clause.said, (action,), assumptions=(*assumed, *_subject(target)))
 
 
 def _which_background(clause: Clause, ears: Ears) -> Reading:

@@ -15,8 +15,8 @@ def read_remove_quality(clause: Clause) -> Reading | None:
     text, amount = take_amount(clause.text)
     match = re.fullmatch(
         (
-            rf"(?:{alternatives(load_lexicon().verbs['remove'])}|clean|clean "
-            rf"up|filter out|liberate|extract|reverse|fix|correct) (?:all |any "
+            rf"(?:{alternatives(load_lexicon().verbs['remove'])}|clean up|clean|"
+            rf"filter out|liberate|extract|reverse|fix|correct) (?:all |any "
             rf")?(?:of )?(?:the |this |some )?(.+?)(?: (?:from|in|of|on) (.+))?|"
             rf"take (?:the |all the |all |this |some of the )?(.+?) (?:out|off|"
             rf"away)(?: of (.+))?"
@@ -42,7 +42,7 @@ def read_remove_quality(clause: Clause) -> Reading | None:
 def _without(noun: str, amount: Amount, *, mending: bool) -> Part | None:
     """Return the change that takes a quality away; None when the noun is a thing, or is only to be mended."""
     qualities = load_lexicon().qualities
-    if noun in qualities.colour:
+    if noun in qualities.colour and not mending:
         return look_part("black_and_white")
     if noun in qualities.cures:
         return effect_part(qualities.cures[noun], amount if amount.said else Amount(1.4))

@@ -4,10 +4,10 @@ import re
 
 from ....prompts.loader import load_lexicon
 from .amounts import Amount
-from .effects import cast_part, look_part, made, predicate
+from .effects import cast_part, made, predicate
 from .grammar import Clause, alternatives
 from .reading import Action, Choice, Doubt, Reading, expected, refused
-from .targets import colour_of, everything_except, is_pronoun, target_of, the
+from .targets import colour_of, is_pronoun, target_of, the
 
 
 def recoloured(clause: Clause, target: str, said: str, colour: str) -> Reading | None:
@@ -67,15 +67,13 @@ def read_recolour(clause: Clause) -> Reading | None:
     )
     if match:
         return _changed_to(clause, match[1], match[2])
-    match = re.fullmatch(
-        (
-            r"(?:colour|paint|dye|shade|tint|choose) (?:in )?(.+?) (?:in |to "
-            r"|with |as )?(?:a |an )?((?:\w+ ){0,2}\w+)"
-        ),
-        text,
-    )
-    if match and (colour := colour_of(match[2])) and (target := target_of(match[1])) is not None:
-        return recoloured(clause, target, match[2], colour)
+    for joint in (" (?:in|to|with|as) ", " "):
+        match = re.fullmatch(
+            rf"(?:colour|paint|dye|shade|tint|choose) (?:in )?(.+?){joint}(?:a |an )?((?:\w+ ){{0,2}}\w+)",
+            text,
+        )
+        if match and (colour := colour_of(match[2])) and (target := target_of(match[1])) is not None:
+            return recoloured(clause, target, match[2], colour)
     return None
 
 
@@ -130,38 +128,3 @@ def _which_colour(clause: Clause, target: str | None) -> Reading | None:
 
 def _coloured(target: str, colour: str) -> str:
     return f"change the background to {colour}" if target == "background" else f"make {the(target)} {colour}"
-
-
-def read_colour_pop(clause: Clause) -> Reading | None:
-    """Read 'remove all colour except the eyes', 'everything black and white but the bus'."""
-    match = re.fullmatch(
-        (
-            r"(?:create |make |do )?(?:a )?colour pop (?:of|on|for) (.+)|(?:remove|"
-            r"take out|drain|take) (?:all )?(?:the )?colours? (?:from |out of "
-            r")?(?:everything )?(?:except|but|besides)(?: for)? (.+)"
-        ),
-        clause.text,
-    )
-    kept = match[1] or match[2] if match else ""
-    if not kept:
-        match = re.fullmatch(
-            (
-                r"(?:make |turn |convert )?(.+?) (?:in |to |into )?black_and_white(?: "
-                r"(?:except|but|besides|apart from)(?: for)?| and leave| and keep) "
-                r"(.+?)(?: in colour| coloured)?"
-            ),
-            clause.text,
-        )
-        if match and target_of(match[1]) == "":
-            kept = match[2]
-        else:
-            match = re.fullmatch(
-                r"(?:make |turn |convert )?(.+?) (?:in |to |into )?black_and_white", clause.text
-            )
-            kept = everything_except(match[1]) if match else ""
-    if not kept:
-        return None
-    target = target_of(kept)
-    return (
-        made(clause.said, look_part("black_and_white"), (f"everything except {target}",)) if target else None
-    )

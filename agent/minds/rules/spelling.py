@@ -7,8 +7,8 @@ from ....prompts.loader import Lexicon, load_lexicon
 
 _TOKEN = re.compile(
     (
-        r"§\d+|#[0-9a-f]{6}\b|\d+x\d+|\d+(?:[.,]\d+)?\s?%|[+-]?\d+(?:\.\d+)?(?::\d+(?:\.\d+)?|"
-        r"/\d+)?[a-z]*|[^\W_][\w'’&-]*|[,;.!?\n&+]"
+        r"§\d+|#[0-9a-f]{6}\b|\d+x\d+|[+-]?\d+(?:[.,]\d+)?\s?%|[+-]?\d+(?:\.\d+)?(?::\d+(?:\.\d+)?|"
+        r"/\d+)?[a-z]*|\bb/w\b|[^\W_][\w'’&-]*|[,;.!?\n&+]|:(?=\s+[^\s§\d])"
     ),
     re.I,
 )
@@ -34,7 +34,7 @@ def _joined(tokens: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
         tail = [w for w, _ in result[-2:]] + [token[0]]
         if tail in (["black", "and", "white"], ["black", "&", "white"], ["black", "n", "white"]):
             result[-2:] = [("black_and_white", result[-2][1])]
-        elif token[0] in ("b&w", "bw", "b/w"):
+        elif token[0] in ("b&w", "bw"):
             result.append(("black_and_white", token[1]))
         elif token[0] == "percent" and result and result[-1][0][-1].isdigit():
             result[-1] = (result[-1][0] + "%", False)

@@ -53,7 +53,8 @@ _TOO_MUCH = re.compile(
     r"\b(?:to|so|until|like|should|would|could|will|is|are|was|be|being|"
     r"if|when|make|makes|add|remove|change|replace|give|turn|"
     r"becomes?|changes?|contains?|leaving|while|where|taken|looks?|correct|appears?|deepen|enlarge|simulate|"
-    r"instead|into|as|than|and|or|too|more|less|keep|turned|made|not|very)\b|§\d"
+    r"instead|into|as|than|and|or|too|more|less|keep|turned|made|not|very)\b|§\d| :|"
+    r" (?:with|of|in|on|at|for|from|by|but|except|without)$"
 )
 
 
@@ -133,6 +134,18 @@ def target_of(phrase: str) -> str | None:
     if not plain or len(plain.split()) > 9 or _TOO_MUCH.search(plain) or _STRAY_ARTICLE.search(plain):
         return None
     return plain
+
+
+@cache
+def _family() -> re.Pattern[str]:
+    names = alternatives(load_lexicon().families)
+    return re.compile(rf"(?:all )?(?:({names})s|({names}) (?:tones|hues|shades|colours|tints))")
+
+
+def parts_of(target: str) -> str:
+    """Return 'green parts' for 'greens' and 'green tones'; other words as they are."""
+    match = _family().fullmatch(target)
+    return f"{match[1] or match[2]} parts" if match else target
 
 
 def everything_except(phrase: str) -> str:

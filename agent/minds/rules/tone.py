@@ -97,6 +97,11 @@ def _both(clause: Clause, first: Reading | None, second: Reading | None) -> Read
     )
 
 
+_PARTED = re.compile(
+    r"^(bring|turn|pull|push|take|dial|tone|bump|crank) ((?:(?!and |up |down )\S+ )+)(up|down)$"
+)
+
+
 @cache
 def _directions() -> re.Pattern[str]:
     verbs = load_lexicon().verbs
@@ -107,9 +112,26 @@ def _directions() -> re.Pattern[str]:
     )
 
 
+def read_slider(clause: Clause) -> Reading | None:
+    """Read a slider's value: 'contrast +20', 'exposure -0.7', 'warmth +10% on the face'."""
+    nouns = alternatives(tuple(property_words()))
+    match = re.fullmatch(
+        rf"(?:the )?({nouns}) (?:by )?([+-])(\d+(?:\.\d+)?)( ?%| ?ev| stops?)?"
+        r"(?: (?:of|in|on|for) (.+))?",
+        clause.text,
+    )
+    targets = targets_of(match[5] or "") if match else None
+    if not match or targets is None:
+        return None
+    _, amount = take_amount(f"{match[1]} by {match[3]}{match[4] or ''}")
+    up, down = property_words()[match[1]]
+    tones = up in ("deeper shadows", "deeper blacks")
+    return made(clause.said, effect_part(up if (match[2] == "+") != tones else down, amount), targets)
+
+
 def read_property(clause: Clause) -> Reading | None:
     """Read 'increase the contrast of the sky by 20 %', 'less noise', 'adjust brightness and contrast'."""
-    text, amount = take_amount(clause.text)
+    text, amount = take_amount(_PARTED.sub(r"\1 \3 \2", clause.text).strip())
     special = re.fullmatch(
         (
             r"(?:(lift|raise|open|open up|boost|bring up|brighten|lighten)|(recover|"

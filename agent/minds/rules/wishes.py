@@ -7,19 +7,23 @@ from collections.abc import Callable
 from ....errors import ToolRetry
 from ....prompts.loader import load_lexicon
 from ....tools import tool
+from .colour_pop import read_colour_pop
 from .context import Ears
+from .families import read_family
 from .geometry import read_border, read_crop
 from .grammar import Clause, alternatives
+from .joined import read_joined
 from .looks import read_enhance, read_goal, read_look, read_match, read_text
 from .objects import read_background, read_blur, read_cut_out, read_new_background, read_remove
 from .quality import read_keep, read_remove_quality
 from .reading import Action, Reading, expected
-from .recolour import read_colour_pop, read_recolour
+from .recolour import read_recolour
 from .refuse import not_understood, read_generative, read_vague
 from .tone import (
     read_effect_verb,
     read_make,
     read_property,
+    read_slider,
 )
 from .turn import read_resize, read_turn
 
@@ -44,17 +48,23 @@ READERS: tuple[Callable[[Clause, Ears], Reading | None], ...] = (
     read_turn,
     read_resize,
     read_enhance,
+    _alone(read_family),
     _alone(read_effect_verb),
+    _alone(read_slider),
     _alone(read_property),
     _alone(read_recolour),
     read_look,
     _alone(read_make),
     read_remove,
     read_goal,
+)
+"""What is exact and can be done at hand."""
+LAST: tuple[Callable[[Clause, Ears], Reading | None], ...] = (
     read_new_background,
     read_vague,
     read_generative,
 )
+"""What is asked about or refused, when no exact reading was found."""
 
 
 def read(clause: Clause, ears: Ears) -> Reading:
@@ -62,11 +72,18 @@ def read(clause: Clause, ears: Ears) -> Reading:
     passive = _passive(clause.text)
     if passive:
         return read(Clause(passive, clause.literals), ears)
-    for reader in READERS:
-        found = reader(clause, ears)
-        if found is not None:
-            return found
-    return not_understood(clause)
+    return (
+        _first(READERS, clause, ears)
+        or read_joined(clause, lambda part: _first(READERS, part, ears))
+        or _first(LAST, clause, ears)
+        or not_understood(clause)
+    )
+
+
+def _first(
+    readers: tuple[Callable[[Clause, Ears], Reading | None], ...], clause: Clause, ears: Ears
+) -> Reading | None:
+    return next((found for reader in readers if (found := reader(clause, ears)) is not None), None)
 
 
 def _passive(text: str) -> str:

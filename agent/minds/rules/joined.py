@@ -1,0 +1,44 @@
+"""Several wishes in one clause: 'vintage look with grain', 'brighten and white balance fix'."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from .effects import predicate, with_noun
+from .grammar import Clause
+from .reading import Action, Reading
+
+_JOINT = re.compile(r" (?:and |but |plus )?with | : | (?:and|but|plus) (?:also )?(?:then )?")
+
+
+def read_joined(clause: Clause, read_one: Callable[[Clause], Reading | None]) -> Reading | None:
+    """Read a clause as two wishes when both are understood; after 'with' both are about the same."""
+    for joint in _JOINT.finditer(clause.text):
+        first = read_one(Clause(clause.text[: joint.start()], clause.literals))
+        if first is None or not first.actions:
+            continue
+        second = _second(Clause(clause.text[joint.end() :], clause.literals), joint[0], read_one)
+        if second is not None and second.actions:
+            return _together(clause, first, second, shared=joint[0].strip() not in ("and", "but", "plus"))
+    return None
+
+
+def _second(clause: Clause, joint: str, read_one: Callable[[Clause], Reading | None]) -> Reading | None:
+    part = predicate(clause.text) or with_noun(clause.text)
+    if part is not None:
+        return Reading(clause.said, part.actions, interpretations=part.meaning)
+    return (None if "with" in joint else read_one(clause)) or read_joined(clause, read_one)
+
+
+def _together(clause: Clause, first: Reading, second: Reading, *, shared: bool) -> Reading:
+    last = first.actions[-1].target
+    return Reading(
+        clause.said,
+        first.actions + tuple(_about(a, last if shared else "") for a in second.actions),
+        assumptions=(*first.assumptions, *second.assumptions),
+        interpretations=(*first.interpretations, *second.interpretations),
+    )
+
+
+def _about(action: Action, target: str) -> Action:
+    return replace(action, target=target) if target and not action.target else action
