@@ -90,6 +90,11 @@ class Conversation:
         """Go on with a session, exactly where it was left."""
         return cls(database.open(name), database, mind, options, **services)
 
+    def use(self, mind: Mind, **services: Any) -> None:
+        """Think with another mind and work with other services from the next turn on."""
+        self.mind = mind
+        self._services = {**self._services, **services}
+
     def close(self) -> None:
         """Close the checkpoints; the session stays."""
         self._saver.conn.close()
