@@ -161,7 +161,43 @@ def test_yes_never_asks_and_says_what_it_assumed() -> None:
 def test_yes_leaves_out_what_it_cannot_find() -> None:
     brief = MIND.understand("remove the unicorn and brighten the picture", two_cars(may_ask=False))
     assert [w.text for w in brief.wishes] == ["brighten the picture"]
-    assert any("unicorn" in a for a in brief.assumptions)
+    [refusal] = brief.refusals
+    assert refusal.wish == "remove the unicorn" and refusal.why == "I do not find the unicorn here."
+    assert "grounded-sam" in refusal.engine
+    assert "retoucher models pull" in refusal.command and "--region" in refusal.command
+    assert not any("Show me" in a for a in brief.assumptions)
+
+
+def test_yes_refuses_what_it_is_not_sure_of_when_that_would_destroy() -> None:
+    weak = {"statue": [drawn.region(10, 10, 30, 30, score=0.27)]}
+    brief = MIND.understand("remove the statue", drawn.scene(weak, may_ask=False))
+    assert not brief.wishes and not brief.assumptions
+    assert [r.why for r in brief.refusals] == ["I am not sure which part is the statue (27%)."]
+
+
+def test_whoever_has_a_finder_is_told_to_point() -> None:
+    engines = frozenset({"find/classical", "find/grounded-sam"})
+    brief = MIND.understand("remove the unicorn", two_cars(may_ask=False, engines=engines))
+    [refusal] = brief.refusals
+    assert not refusal.engine and "a click or a box" in refusal.why
+
+
+@pytest.mark.parametrize(
+    ("request_", "target"),
+    [
+        ("blur the background", "background"),
+        ("replace the background with blue", "subject"),
+        ("cut out the subject", "subject"),
+    ],
+)
+def test_an_unsure_subject_is_confirmed_before_the_rest_changes(request_: str, target: str) -> None:
+    weak = drawn.region(10, 10, 30, 30, score=0.3)
+    scene = drawn.scene({target: [weak]})
+    question = MIND.understand(request_, scene).question
+    assert question is not None and question.options[0].region == weak.digest
+    taken = MIND.understand(request_, replace(scene, may_ask=False))
+    assert f"the {target} is a guess (30% sure)" in taken.assumptions
+    assert [s.region for s in MIND.plan(taken, scene).steps] == [weak.digest]
 
 
 def test_it_is_the_last_region_and_that_is_said() -> None:

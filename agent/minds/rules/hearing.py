@@ -85,7 +85,7 @@ def settle(answer: str, question: Question, request: str, scene: Scene, pins: Pi
         return Settled(rewritten(heard.readings, heard.at, ""), pins)
     option = chosen(text, question)
     if option is not None:
-        return _taken(option, heard, question, pins)
+        return taken(option, heard, question, pins)
     return _free(answer, text, heard, question, request, scene, pins)
 
 
@@ -125,7 +125,8 @@ def _by_words(text: str, options: tuple[Option, ...]) -> Option | None:
     return matching[0] if len(matching) == 1 else None
 
 
-def _taken(option: Option, heard: Heard, question: Question, pins: Pins) -> Settled:
+def taken(option: Option, heard: Heard, question: Question, pins: Pins) -> Settled:
+    """Return what the choice of an option makes of the request."""
     if option.region and question.target:
         return Settled(option.request, pins | {question.target: (option.region,)})
     if option.label == "all of them" and heard.candidates:

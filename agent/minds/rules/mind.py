@@ -2,18 +2,19 @@
 
 from dataclasses import replace
 
-from ...brief import Brief, Move, Question
+from ...brief import Brief, Move, Question, Refusal
 from ...plan import Plan
 from ...verdict import Verdict
 from .. import Attempt, Scene
 from .chat import read_chat
-from .hearing import _taken, settle
+from .hearing import settle, taken
 from .judging import judged
 from .moves import read_elsewhere, read_move
 from .planner import planned
 from .revising import revised
 from .targets import target_of, the
-from .understanding import Pins, briefed, check_length, listen
+from .understanding import Heard, Pins, briefed, check_length, listen
+from .unsure import guess, not_found
 
 MOST_QUESTIONS = 12
 """Defaults taken in one request under `--yes`; more clauses than that are briefed as they are."""
@@ -74,23 +75,38 @@ def pins_of(brief: Brief) -> Pins:
 
 def _edit(request: str, scene: Scene, pins: Pins) -> Brief:
     heard = listen(request, scene, pins)
+    if scene.may_ask or heard.question is None:
+        return briefed(request, heard, scene, pins)
+    return _assuming(request, heard, scene, pins)
+
+
+def _assuming(request: str, heard: Heard, scene: Scene, pins: Pins) -> Brief:
+    """Take each question's default, and say so: what is left out for want of a sure region is refused."""
     assumed: list[str] = []
-    while heard.question is not None and not scene.may_ask and len(assumed) < MOST_QUESTIONS:
+    left_out: list[Refusal] = []
+    for _ in range(MOST_QUESTIONS):
+        if heard.question is None:
+            break
         option = heard.question.options[heard.question.default]
-        assumed.append(f"{heard.question.text} Taken: {option.label}.")
-        settled = _taken(option, heard, heard.question, pins)
+        if heard.unsure and not option.region:
+            left_out.append(not_found(heard.readings[heard.at].text, heard.unsure, scene))
+        elif heard.unsure:
+            assumed.append(guess(heard.question.target, heard.candidates[0].score))
+        else:
+            assumed.append(f"{heard.question.text} Taken: {option.label}.")
+        settled = taken(option, heard, heard.question, pins)
         if not settled.request:
+            answer = "" if left_out else "Nothing could be done without asking."
             return Brief(
                 intent="edit",
                 request=request,
                 assumptions=tuple(assumed),
-                answer="Nothing could be done without asking.",
+                refusals=tuple(left_out),
+                answer=answer,
             )
         request, pins = settled.request, settled.pins
         heard = listen(request, scene, pins)
-    if not scene.may_ask:
-        heard = replace(heard, question=None)
-    return briefed(request, heard, scene, pins, *assumed)
+    return briefed(request, replace(heard, question=None), scene, pins, tuple(assumed), tuple(left_out))
 
 
 def _elsewhere(request: str, scene: Scene) -> Brief | None:

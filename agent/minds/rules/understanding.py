@@ -13,11 +13,10 @@ from .context import Ears
 from .grammar import Clause, clauses
 from .reading import Action, Choice, Doubt, Reading
 from .targets import is_pronoun, plural, the
+from .unsure import SURE, guess
 from .wishes import read, read_call
 
 LONGEST_REQUEST = 4000
-SURE = 0.5
-"""Score below which a region is confirmed before something in it is destroyed."""
 _ONE_OF = ("subject", "background", "main subject", "foreground")
 Pins = dict[str, tuple[str, ...]]
 """Target → digests that the person chose for it."""
@@ -35,6 +34,8 @@ class Heard:
     doubt: Doubt | None = None
     candidates: tuple[Region, ...] = ()
     """For a referent: what the options are about."""
+    unsure: str = ""
+    """Why a region is asked for: 'I do not find the dog here'."""
 
 
 def ears_of(scene: Scene) -> Ears:
@@ -166,9 +167,14 @@ def _unclear_region(readings: tuple[Reading, ...], at: int, scene: Scene, pins: 
             return _nothing(readings, at, phrase, scene)
         if len(found) > 1 and phrase not in _ONE_OF and not plural(phrase):
             return _which(readings, at, phrase, found)
-        if action.destructive and max(r.score for r in found) < SURE:
-            return _sure(readings, at, phrase, found)
+        if _must_be_sure(action) and max(r.score for r in found) < SURE:
+            return _sure(readings, at, action, found)
     return None
+
+
+def _must_be_sure(action: Action) -> bool:
+    """Return whether a wrong region spoils the picture, as when a subject is blurred with the rest."""
+    return action.destructive or action.tool in ("replace_background", "blur")
 
 
 def _nothing(readings: tuple[Reading, ...], at: int, phrase: str, scene: Scene) -> Heard:
@@ -183,12 +189,10 @@ def _nothing(readings: tuple[Reading, ...], at: int, phrase: str, scene: Scene) 
                 region=best.digest,
             )
         )
-    text = (
-        f"I do not find {the(phrase)} here. Show me where: a point 'x,y' or "
-        f"a box 'left,top,right,bottom'; or choose:"
-    )
+    unsure = f"I do not find {the(phrase)} here"
+    text = f"{unsure}. Show me where: a point 'x,y' or a box 'left,top,right,bottom'; or choose:"
     question = Question(text=text, options=tuple(options), target=phrase)
-    return Heard(readings, question, "impossible", at, candidates=())
+    return Heard(readings, question, "impossible", at, unsure=unsure)
 
 
 def _which(readings: tuple[Reading, ...], at: int, phrase: str, found: list[Region]) -> Heard:
@@ -209,23 +213,21 @@ def _which(readings: tuple[Reading, ...], at: int, phrase: str, found: list[Regi
     return Heard(readings, question, "referent", at, candidates=tuple(found))
 
 
-def _sure(readings: tuple[Reading, ...], at: int, phrase: str, found: list[Region]) -> Heard:
-    best = max(found, key=lambda r: r.score)
+def _sure(readings: tuple[Reading, ...], at: int, action: Action, found: list[Region]) -> Heard:
+    phrase, best = _phrase(action), max(found, key=lambda r: r.score)
     options = (
         Option(label="yes, that", request=rewritten(readings, at, readings[at].text), region=best.digest),
         Option(label="no, leave this out", request=rewritten(readings, at, "")),
     )
-    text = (
-        f"Is this {the(phrase)}? I am not sure ({best.score:.0%}). Or show "
-        f"me: 'x,y' or 'left,top,right,bottom'."
+    question = Question(
+        text=f"Is this {the(phrase)}? I am not sure ({best.score:.0%}). Or show "
+        f"me: 'x,y' or 'left,top,right,bottom'.",
+        options=options,
+        default=1 if action.destructive else 0,
+        target=phrase,
     )
-    return Heard(
-        readings,
-        Question(text=text, options=options, default=1, target=phrase),
-        "referent",
-        at,
-        candidates=(best,),
-    )
+    unsure = f"I am not sure which part is {the(phrase)} ({best.score:.0%})"
+    return Heard(readings, question, "referent", at, candidates=(best,), unsure=unsure)
 
 
 def place_names(regions: list[Region]) -> list[str]:
@@ -260,10 +262,17 @@ def place_names(regions: list[Region]) -> list[str]:
     return labels
 
 
-def briefed(request: str, heard: Heard, scene: Scene, pins: Pins, *assumed: str) -> Brief:
-    """Return the brief of a request as it was heard."""
+def briefed(
+    request: str,
+    heard: Heard,
+    scene: Scene,
+    pins: Pins,
+    assumed: tuple[str, ...] = (),
+    left_out: tuple[Refusal, ...] = (),
+) -> Brief:
+    """Return the brief of a request as it was heard, with what was assumed or left out on the way to it."""
     wishes = tuple(w for r in heard.readings if not r.refusal and not r.doubt for w in _wishes(r, pins))
-    refusals: tuple[Refusal, ...] = tuple(r.refusal for r in heard.readings if r.refusal)
+    refusals = (*left_out, *(r.refusal for r in heard.readings if r.refusal))
     kept = tuple(a for r in heard.readings for a in r.assumptions)
     if heard.question is None:
         kept += _guesses(wishes, scene)
@@ -289,8 +298,8 @@ def _guesses(wishes: tuple[Wish, ...], scene: Scene) -> tuple[str, ...]:
     guesses: list[str] = []
     for phrase in dict.fromkeys(w.target for w in wishes if w.target and not w.region):
         surest = max((r.score for r in lookup(scene, phrase)), default=1.0)
-        if surest < SURE and phrase not in _ONE_OF:
-            guesses.append(f"{the(phrase)} is a guess ({surest:.0%} sure)")
+        if surest < SURE:
+            guesses.append(guess(phrase, surest))
     return tuple(guesses)
 
 
