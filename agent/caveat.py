@@ -1,6 +1,7 @@
 """Caveat: what a profile knows against its own models goes into every verdict on their work."""
 
-from ..engines.registry import specs
+from ..engines.registry import credited, specs
+from ..pictures import Picture
 from .context import Context
 from .minds import Attempt
 from .verdict import Finding, StepResult, Verdict
@@ -23,6 +24,13 @@ def with_caveat(verdict: Verdict, attempt: Attempt, context: Context) -> Verdict
             "advice": "another profile",
         }
     )
+
+
+def described(picture: Picture, context: Context) -> str:
+    """Return what the captioner says of a picture, with the caveat when it is a model of the profile."""
+    with credited() as models:
+        said = str(context.toolbox("caption").run(picture, None, {}).result)
+    return f"{said} ({context.profile.caveat})" if models and context.profile.caveat else said
 
 
 def _by_model(result: StepResult, attempt: Attempt, context: Context) -> bool:

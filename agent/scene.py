@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from ..errors import ToolRetry
 from ..pictures import Picture, Region
+from .caveat import described
 from .context import Context
 from .minds import Scene, Turn
 from .plan import Plan, Step
@@ -23,7 +24,7 @@ def build_scene(state: State, context: Context) -> Scene:
         picture=picture,
         find=finder(context, picture, state.get("selection", "")),
         caption=state.get("caption", ""),
-        describe=lambda: str(context.toolbox("caption").run(picture, None, {}).result),
+        describe=lambda: described(picture, context),
         turns=tuple(
             Turn(t.request, t.reply, t.version, tuple(map(call_text, _made(tree, t.version)))) for t in turns
         ),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -95,7 +95,7 @@ def engine(verb: str, name: str) -> Any:
 
 
 def _set_up(name: str, built: Any, wanted: dict[str, Any]) -> Any:
-    known = {f.name for f in fields(built)} if is_dataclass(built) else set()
+    known = getattr(built, "__dataclass_fields__", {})
     for setting, value in wanted.items():
         now = getattr(built, setting, None)
         if setting not in known or not isinstance(value, int | float if type(now) is float else type(now)):

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ..engines import Editor, Progress, silent
-from ..engines.registry import choose
+from ..engines import Editor, EngineSpec, Progress, silent
+from ..engines.registry import choices, spec
 from ..engines.registry import engine as build
 from ..pictures import Picture, Region
 from .tool import tool
@@ -17,6 +17,10 @@ def edit(
     region: Region | None = None,
     *,
     instruction: Annotated[str, Field(min_length=1, description="What to change: 'make it snow'.")],
+    specific: Annotated[
+        tuple[str, ...],
+        Field(max_length=8, description="what a vague instruction consists of here, one each"),
+    ] = (),
     engine: str = "auto",
     reference: Picture | None = None,
     seed: int = 0,
@@ -24,13 +28,23 @@ def edit(
 ) -> Picture:
     """Change the picture, or the region, as the instruction says; for what no exact tool can do.
 
-    It invents pixels and takes an engine with weights or a hosted one; 'auto' is the cheapest that is ready.
+    It invents pixels and takes an engine with weights or a hosted one; 'auto' is the one that the profile
+    prefers, else the cheapest that is ready. Each specific instruction rules where it fits best.
     Inside a region everything outside stays as it was.
     """
-    ability = "instruct" if reference is None else "reference"
-    name = choose("edit", ability).name if engine == "auto" else engine
-    editor: Editor = build("edit", name)
-    references = () if reference is None else (reference,)
+    chosen = spec("edit", engine) if engine != "auto" else _chosen(bool(specific), reference is not None)
+    editor: Editor = build("edit", chosen.name)
+    between = "\n" if "specific" in chosen.abilities else "; "
     return editor.edit(
-        picture, instruction, region=region, references=references, seed=seed, progress=progress
+        picture,
+        between.join((instruction, *specific)),
+        region=region,
+        references=() if reference is None else (reference,),
+        seed=seed,
+        progress=progress,
     )
+
+
+def _chosen(specific: bool, reference: bool) -> EngineSpec:
+    ready = choices("edit", "reference" if reference else "instruct")
+    return next((s for s in ready if specific and "specific" in s.abilities), ready[0])

@@ -306,7 +306,7 @@ def test_a_generative_engine_gets_what_would_be_refused() -> None:
     brief = mind.understand("make her smile", scene)
     assert not brief.refusals
     [step] = mind.plan(brief, scene).steps
-    assert (step.tool, step.arguments["engine"]) == ("edit", "kontext")
+    assert (step.tool, step.arguments) == ("edit", {"instruction": "make her smile"}), "the profile chooses who"
     assert step.arguments["instruction"] == "make her smile"
 
 

@@ -7,6 +7,7 @@ from ...brief import Brief
 from ...plan import Expectation, Plan, Step
 from .. import Scene
 from .reading import Action
+from .specifics import with_specifics
 from .targets import plural, target_of, the
 from .understanding import Pins, _read_all, _with_it, lookup
 from .wishes import read_call
@@ -49,7 +50,7 @@ def planned(brief: Brief, scene: Scene) -> Plan:
         if wish.region:
             pins[wish.target] = (*pins.get(wish.target, ()), wish.region)
     actions = spared(brief, _actions(brief, scene))
-    steps = [s for a in merged(ordered(actions)) for s in _steps(a, scene, pins)]
+    steps = [s for a in merged(ordered(actions)) for s in _steps(with_specifics(a, scene), scene, pins)]
     return Plan(
         steps=tuple(steps), thinking=_thinking(steps), seconds=sum(_SECONDS.get(s.tool, 0.3) for s in steps)
     )

@@ -7,6 +7,7 @@ from ....prompts.loader import load_lexicon
 from .context import Ears
 from .grammar import Clause, alternatives
 from .reading import Action, Choice, Doubt, Reading, expected, refused
+from .specifics import scenery_of
 from .targets import is_whole
 
 
@@ -15,17 +16,19 @@ def read_generative(clause: Clause, ears: Ears) -> Reading | None:
     why = _why(clause.text)
     if not why:
         return None
-    engine = ears.can("edit")
-    if engine:
-        action = Action(
-            "edit",
-            {"instruction": clause.said, "engine": engine},
-            "",
-            f"{clause.said}: done by {engine}",
-            expected("changed_inside at_least 0.005"),
-        )
-        return Reading(clause.said, (action,))
-    return refused(clause.said, why)
+    return painted(clause) if ears.can("edit") else refused(clause.said, why)
+
+
+def painted(clause: Clause) -> Reading:
+    """Return the clause as an instruction for whichever engine the profile prefers."""
+    action = Action(
+        "edit",
+        {"instruction": clause.said},
+        "",
+        f"{clause.said}: painted by a model",
+        expected("changed_inside at_least 0.005"),
+    )
+    return Reading(clause.said, (action,))
 
 
 def _why(text: str) -> str:
@@ -93,7 +96,9 @@ def _reason_for(text: str) -> str:
 
 
 def read_vague(clause: Clause, ears: Ears) -> Reading | None:
-    """Ask what is meant by a goal beyond the lexicon: 'make it interesting'."""
+    """Ask what is meant by a goal beyond the lexicon: 'make it interesting'; known scenes are painted."""
+    if ears.can("edit") and scenery_of(clause.text):
+        return painted(clause)
     match = re.fullmatch(
         (
             r"(?:make|let|have|get|give|turn|i want|show|want) (.+?)(?: (?:to "

@@ -1,0 +1,154 @@
+"""The whole agent on tiny random models, by one command: what ran, what it says, what it left alone."""
+
+import json
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image
+from typer.testing import CliRunner
+
+from retoucher.agent.assemble import Studio, open_studio
+from retoucher.agent.events import Committed
+from retoucher.agent.replay import recipe_of, replay
+from retoucher.engines.tiny_profile import PAINTING, SEEING, prepare
+from retoucher.pictures import Picture, Region
+from retoucher.settings import Settings
+from retoucher.ui.cli import app
+
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy:DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:.*`local_dir_use_symlinks`:UserWarning"),
+]
+
+NOISE = "tiny random weights: what they see and paint is noise"
+
+
+@pytest.fixture(scope="session")
+def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of tiny models, made once."""
+    import torch
+
+    torch.set_num_threads(1)
+    folder = tmp_path_factory.mktemp("tiny")
+    prepare(folder)
+    return folder
+
+
+@pytest.fixture
+def home(tmp_path: Path, weights: Path) -> Path:
+    """Return a home in which the tiny models are there already."""
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "tiny").symlink_to(weights)
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def drawn() -> Picture:
+    """Return a sky, a meadow and a red ball."""
+    pixels = np.full((120, 160, 3), (120, 170, 230), np.uint8)
+    pixels[80:] = (70, 140, 60)
+    cv2.circle(pixels, (64, 50), 24, (210, 40, 40), -1, cv2.LINE_AA)
+    return Picture(pixels)
+
+
+@pytest.fixture
+def photo(tmp_path: Path, drawn: Picture) -> Path:
+    Image.fromarray(drawn.rgb).save(tmp_path / "photo.png")
+    return tmp_path / "photo.png"
+
+
+@pytest.fixture
+def studio(home: Path) -> Studio:
+    return open_studio(Settings(home=home, profile="tiny"))
+
+
+def edit(photo: Path, request: str, *more: str) -> tuple[int, list[dict]]:
+    """Return exit code and events of `retoucher edit --profile tiny`."""
+    command = ["edit", str(photo), request, "--profile", "tiny", "--yes", "--json", *more]
+    done = CliRunner().invoke(app, command)
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.output
+    return done.exit_code, [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+
+
+def of(events: list[dict], kind: str) -> dict:
+    return next(e for e in reversed(events) if e["type"] == kind)
+
+
+def test_a_vague_wish_reaches_sane_with_its_specific_instructions(home: Path, photo: Path) -> None:
+    code, events = edit(photo, "make it look abandoned")
+    finished, judged = of(events, "step_finished"), of(events, "judged")
+    assert finished["step"]["arguments"]["specific"] == [
+        "make everything weathered and dusty",
+        "let weeds and ivy grow over it",
+    ]
+    assert finished["result"]["engine"] == "edit/sane: instruct-pix2pix = tiny/instruct-pix2pix"
+    assert code == 4 and not judged["verdict"]["passed"]
+    assert NOISE in judged["verdict"]["wrong"] and NOISE in of(events, "replied")["text"]
+    assert judged["attempt"] == 1, "no retry can help"
+
+
+def test_words_are_found_and_filled_by_models_and_nothing_else_changes(home: Path, photo: Path) -> None:
+    code, events = edit(photo, "remove the red ball")
+    finished = of(events, "step_finished")
+    assert finished["result"]["engine"] == "inpaint/sd: sd-inpainting = tiny/sd-inpainting"
+    assert finished["result"]["evidence"]["max_outside"] == 0
+    assert finished["result"]["evidence"]["changed_inside"] > 0
+    assert code == 4 and NOISE in of(events, "judged")["verdict"]["wrong"]
+
+
+def test_a_region_that_random_weights_found_is_noise_too(home: Path, photo: Path) -> None:
+    code, events = edit(photo, "brighten the red ball")
+    assert of(events, "step_finished")["result"]["engine"] == "", "adjust needs no model"
+    assert code == 4 and NOISE in of(events, "judged")["verdict"]["wrong"]
+
+
+def test_what_no_model_touched_is_kept(home: Path, photo: Path) -> None:
+    code, events = edit(photo, "brighten the picture and turn the ball into a dog")
+    assert code == 0
+    reply = of(events, "replied")["text"]
+    assert "Left out, because it failed: edit(instruction='turn the ball into a dog')" in reply
+
+
+def test_a_drawn_region_holds_what_a_model_paints(studio: Studio, drawn: Picture) -> None:
+    mask = np.zeros((120, 160), np.float32)
+    mask[:, 80:] = 1
+    conversation = studio.start(drawn)
+    events = list(conversation.say("make it snow", selection=Region(mask, name="right half")))
+    tried = next(e for e in events if isinstance(e, Committed) and not e.head).version
+    made = conversation.picture(tried)
+    assert np.array_equal(made.rgb[:, :80], drawn.rgb[:, :80])
+    assert (made.rgb[:, 84:] != drawn.rgb[:, 84:]).any(axis=2).mean() > 0.9
+    conversation.close()
+
+
+def test_the_captioner_describes_and_its_words_are_marked_as_noise(studio: Studio, drawn: Picture) -> None:
+    conversation = studio.start(drawn)
+    list(conversation.say("what do you see?"))
+    assert NOISE in conversation.turns[-1].reply
+    conversation.close()
+
+
+def test_a_recipe_names_engine_and_weights_and_replays_to_the_same_bytes(
+    studio: Studio, drawn: Picture
+) -> None:
+    from retoucher.engines.profiles import using
+
+    conversation = studio.start(drawn)
+    list(conversation.say("make it look abandoned"))
+    list(conversation.say("keep it anyway"))
+    recipe = recipe_of(conversation.session)
+    assert "edit/sane: instruct-pix2pix = tiny/instruct-pix2pix" in recipe.to_yaml()
+    with using(studio.profile):
+        again = replay(recipe, drawn)
+    assert np.array_equal(again.picture.rgb, conversation.picture().rgb)
+    conversation.close()
+
+
+def test_only_missing_models_are_made_and_only_they_are_used(weights: Path) -> None:
+    before = {p.name: p.stat().st_mtime_ns for p in weights.iterdir()}
+    profile = prepare(weights)
+    assert set(before) == {*SEEING, *PAINTING}
+    assert before == {p.name: p.stat().st_mtime_ns for p in weights.iterdir()}
+    assert all(Path(where).parent == weights for where in profile.weights.values())
