@@ -12,6 +12,7 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.types import Command
 
+from ..engines.hosted.border import guarded
 from ..engines.profiles import using
 from ..errors import SessionError, ToolRetry
 from ..pictures import Picture, Region
@@ -20,9 +21,11 @@ from .budget import Caps, Meter
 from .cancel import CancelToken
 from .context import Context
 from .events import Event, Planned, StepFinished
+from .feedback import Rating, rate
 from .graph import RECURSION_LIMIT, build_graph, serializer
 from .minds import Mind
 from .plan import Plan
+from .privacy import keep_here, session_border, withheld
 from .scene import best_region, finder
 from .sessions import Database, RegionRecord, Session, TurnRecord
 from .state import State, fresh_turn
@@ -194,6 +197,19 @@ class Conversation:
         """Go on with a turn that a crash cut off."""
         return self._run(None) if self.unfinished else iter(())
 
+    def rate(self, good: bool, because: str = "") -> Rating:
+        """Keep what the user thinks of the current version."""
+        return rate(self._database, self.session.name, self.head, good, because)
+
+    def keep_here(self, here: bool = True) -> None:
+        """Never let the opened picture leave this machine, nor what is made from it; or let it again."""
+        keep_here(self._database, self.session.name, self.tree.path()[0].picture, here)
+
+    @property
+    def kept_here(self) -> bool:
+        """True when the current picture never leaves this machine."""
+        return self.head.picture in withheld(self._database, self.session.name, self.tree)
+
     def go_to(self, version: Version) -> None:
         """Make a version the current one."""
         self.session.move_head(version)
@@ -255,7 +271,13 @@ class Conversation:
         config, turn = self._config, self._turn
         context = self._context()
         calls = calls_folder(self._database.home, self.session.name)
-        with self._alone(), counted(context.meter, calls, str(turn)) as paid, using(context.profile):
+        guard = session_border(self._database, self.session.name, self.tree)
+        with (
+            self._alone(),
+            counted(context.meter, calls, str(turn)) as paid,
+            using(context.profile),
+            guarded(guard),
+        ):
             stream = self._graph.stream(
                 given, config, context=context, stream_mode="custom", durability="sync"
             )

@@ -7,7 +7,7 @@ from .journal import Journal
 from .sessions import Database
 from .usage import calls_folder
 
-_TABLES = ("versions", "turns", "regions")
+_TABLES = ("versions", "turns", "regions", "ratings", "withheld")
 
 
 def rename_session(database: Database, old: str, new: str) -> None:

@@ -20,6 +20,8 @@ CREATE TABLE IF NOT EXISTS versions (session TEXT, id TEXT, number INTEGER, visi
     body TEXT, PRIMARY KEY (session, id));
 CREATE TABLE IF NOT EXISTS turns (session TEXT, number INTEGER, body TEXT, PRIMARY KEY (session, number));
 CREATE TABLE IF NOT EXISTS regions (session TEXT, digest TEXT, body TEXT, PRIMARY KEY (session, digest));
+CREATE TABLE IF NOT EXISTS ratings (session TEXT, version TEXT, body TEXT, PRIMARY KEY (session, version));
+CREATE TABLE IF NOT EXISTS withheld (session TEXT, picture TEXT, PRIMARY KEY (session, picture));
 """
 
 

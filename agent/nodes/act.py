@@ -18,6 +18,7 @@ from ...tools.tool import Run, Tool
 from ..context import Context
 from ..events import StepFinished, StepProgress, StepStarted
 from ..plan import Step
+from ..privacy import follow
 from ..scene import best_region, finder, working_region
 from ..state import State
 from ..verdict import StepResult
@@ -37,7 +38,7 @@ def act(state: State, runtime: Runtime[Context]) -> State:
         return State(stopped=str(error))
     runtime.stream_writer(StepStarted(index=index, step=step))
     try:
-        result = _run(step, index, state["picture"], runtime)
+        result = _run(step, index, state["picture"], state["base"], runtime)
     except Cancelled:
         return State(stopped="cancelled")
     except BudgetExceeded as error:
@@ -46,9 +47,10 @@ def act(state: State, runtime: Runtime[Context]) -> State:
     return State(picture=result.after, cursor=index + 1, results=(*state.get("results", ()), result))
 
 
-def _run(step: Step, index: int, digest: str, runtime: Runtime[Context]) -> StepResult:
+def _run(step: Step, index: int, digest: str, base: str, runtime: Runtime[Context]) -> StepResult:
     context, start = runtime.context, monotonic()
     before = context.session.store.picture(digest)
+    follow(context.session.tree.versions[base], digest)
     try:
         tool = context.toolbox(step.tool)
         region = _region(step, before, context)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ...errors import EngineUnavailable, ModelFailure, ToolFailed, ToolRetry
 from ...pictures import Picture, Region
 from .. import Progress, silent
+from .border import Crossing, border
 from .chat import client_errors, patiently
 from .failures import failure, redact, translate
 from .image_checks import checked, decoded, png
@@ -62,10 +63,13 @@ class HostedEditor:
         The service takes no seed; another one asks it again. Raises `ToolRetry` when the result is no edit of
         this picture, `ToolFailed` when the service cannot be used.
         """
+        if not border().open_to(picture, *references):
+            raise ToolRetry("this picture is kept on this machine: choose an engine that runs here")
         window = window_of(picture, region, self.settings.longest)
+        leaving = self._crossings(window, picture, references)
         request = self._request(window, picture, instruction, region, references)
         try:
-            encoded = self._paid(request, seed, progress)
+            encoded = self._paid(request, leaving, seed, progress)
         except ModelFailure as failed:
             raise (ToolRetry if failed.kind in _MENDABLE else ToolFailed)(str(failed)) from None
         result = checked(encoded, window, picture, region)
@@ -77,6 +81,11 @@ class HostedEditor:
 
         where, key = self.settings.base_url or None, self.settings.secret or "none"
         return openai.OpenAI(base_url=where, api_key=key, timeout=self.settings.timeout, max_retries=0)
+
+    def _crossings(self, window: Window, picture: Picture, references: tuple[Picture, ...]) -> list[Crossing]:
+        whole = [(r, window_of(r, None, self.settings.longest)) for r in references]
+        sent = [(picture, window), *whole]
+        return [Crossing(self.settings.destination, "edit", p.digest, w.size) for p, w in sent]
 
     def _request(
         self,
@@ -102,7 +111,7 @@ class HostedEditor:
             request["mask"] = ("mask.png", png(window.mask(region)), "image/png")
         return request
 
-    def _paid(self, request: dict[str, Any], seed: int, progress: Progress) -> bytes:
+    def _paid(self, request: dict[str, Any], leaving: list[Crossing], seed: int, progress: Progress) -> bytes:
         """Return the encoded result; one that this turn has paid for is not bought twice."""
         key = sha256(repr((self.settings.destination, sorted(request.items()), seed)).encode()).hexdigest()
         known = current().recall(key)
@@ -110,7 +119,7 @@ class HostedEditor:
             return known
         settings = self.settings
         encoded = patiently(
-            lambda: self._once(request, progress),
+            lambda: self._once(request, leaving, progress),
             settings.tries,
             settings.backoff,
             patience=30.0,
@@ -119,11 +128,13 @@ class HostedEditor:
         current().keep(key, encoded)
         return encoded
 
-    def _once(self, request: dict[str, Any], progress: Progress) -> bytes:
+    def _once(self, request: dict[str, Any], leaving: list[Crossing], progress: Progress) -> bytes:
         pictures = len(request["image"]) if isinstance(request["image"], list) else 1
         expected = self._spend(200 + _PICTURE_TOKENS * pictures, _RESULT_TOKENS)
         started = time.monotonic()
         with current().reserve(expected):
+            for crossing in leaving:
+                border().tell(crossing)
             progress(0.0, f"waiting for {self.settings.model}", None)
             try:
                 encoded, given, made = (
@@ -134,7 +145,7 @@ class HostedEditor:
                 billed = expected.given if failed.kind == "timeout" else 0
                 current().charge(self._spend(billed, 0, time.monotonic() - started))
                 if self._adapted(failed, request):
-                    return self._once(request, progress)
+                    return self._once(request, leaving, progress)
                 raise failed from None  # the client's own message may quote the key
             current().charge(self._spend(given, made, time.monotonic() - started))
         if not encoded:

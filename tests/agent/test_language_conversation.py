@@ -182,6 +182,38 @@ def test_a_hosted_edit_that_changed_everything_comes_back_protected(
     assert not np.array_equal(made.pixels, painted.pixels)
 
 
+def test_a_hosted_edit_tells_what_it_sent(talk: Conversation, server: ScriptedServer, painted: Picture):
+    step = {"reason": "Gone.", "target": "the stain", "tool": "inpaint"}
+    server.then(say(planned("remove the stain", step)), edits("edited"), say(GOOD))
+    sent = [event for event in talk.say("remove the stain") if isinstance(event, e.Sent)]
+    assert [s.what for s in sent][:2] == ["understand", "edit"]
+    assert sent[1].digest == painted.digest
+
+
+def test_a_picture_kept_here_is_never_sent_nor_what_is_made_from_it(
+    talk: Conversation, server: ScriptedServer
+):
+    remove = {"reason": "Gone.", "target": "the stain", "tool": "inpaint"}
+    server.then(
+        say(planned(REQUEST, warm(0.4))), say(GOOD), say(planned("both", warm(0.2), remove)), say(GOOD)
+    )
+    server.otherwise = say({"give_up": True})
+    talk.keep_here()
+    assert talk.kept_here
+    first = list(talk.say(REQUEST))
+    assert talk.head.number == 1
+    second = list(talk.say("warmer, and remove the stain"))
+    results = [event.result for event in second if isinstance(event, e.StepFinished)]
+    assert results[0].failure == ""
+    assert "kept on this machine" in results[1].failure
+    assert not any(r.pictures or r.files for r in server.requests)
+    assert not any(isinstance(event, e.Sent) for event in [*first, *second])
+    talk.keep_here(False)
+    server.then(say({"intent": "question", "answer": "A ramp."}))
+    list(talk.say("what is it?"))
+    assert server.requests[-1].pictures
+
+
 def test_a_service_that_does_nothing_fails_the_step_and_keeps_the_picture(
     talk: Conversation, server: ScriptedServer, painted: Picture
 ):

@@ -13,9 +13,10 @@ from pydantic import SecretStr
 
 from retoucher.agent.brief import Brief, Option, Question, Wish
 from retoucher.agent.minds import Attempt, Scene
-from retoucher.agent.minds.language import Eyes, LanguageMind
+from retoucher.agent.minds.language import LanguageMind
 from retoucher.agent.plan import Plan, Step
 from retoucher.agent.verdict import Finding, StepResult, Verdict
+from retoucher.engines.hosted.border import Border, guarded
 from retoucher.engines.hosted.chat import Chat
 from retoucher.engines.hosted.meter import Caps, Meter, metered
 from retoucher.engines.hosted.scripted_replies import fail, html, say
@@ -543,8 +544,8 @@ def test_pictures_are_sent_small_without_metadata_and_written_down(server: Scrip
     picture = Picture(drawn(3000, 1500).pixels, facts)
     sent: list[Any] = []
     server.then(say(CLEAR))
-    mind = mind_on(server, eyes=Eyes(server.base_url, on_send=sent.append))
-    mind.understand("warmer", World(picture).scene())
+    with guarded(Border(tell=sent.append)):
+        mind_on(server).understand("warmer", World(picture).scene())
     image = opened(server.requests[0].pictures[0])
     assert image.size == (1024, 512)
     assert not image.getexif()
@@ -566,13 +567,13 @@ def test_colours_and_opacity_arrive_as_they_are(server: ScriptedServer):
     assert clear.min() > 247
 
 
-def test_an_excluded_picture_stays_here(server: ScriptedServer):
+def test_a_withheld_picture_stays_here(server: ScriptedServer):
     picture, sent = drawn(), []
     server.then(say(CLEAR), say(GOOD))
-    mind = mind_on(server, eyes=Eyes("there", excluded={picture.digest}, on_send=sent.append))
-    scene = World(picture).scene()
-    brief = mind.understand("warmer", scene)
-    mind.judge(brief, attempt_of(picture), None, scene)
+    mind, scene = mind_on(server), World(picture).scene()
+    with guarded(Border({picture.digest}, sent.append)):
+        brief = mind.understand("warmer", scene)
+        mind.judge(brief, attempt_of(picture), None, scene)
     assert [r.pictures for r in server.requests] == [[], []]
     assert "not shown to you" in server.requests[0].text
     assert sent == []

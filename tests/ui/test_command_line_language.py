@@ -117,7 +117,7 @@ def test_a_server_that_is_away_leaves_the_work_to_the_rules(photo: Path, server:
 def test_usage_tells_a_line_per_thought_and_a_total(photo: Path, server: ScriptedServer):
     server.then(say(warmer()), say(GOOD))
     run(server, "edit", photo, "make it warmer", "--yes", "--session", "s")
-    rows = json.loads(run(None, "usage", "s", "--json").stdout)
+    rows = json.loads(run(None, "usage", "s", "--json").stdout)["calls"]
     assert [(r["what"], r["model"], r["calls"], r["given"], r["made"]) for r in rows] == [
         ("judge", "openai:scripted", 1, 100, 20),
         ("understand", "openai:scripted", 1, 100, 20),
@@ -125,6 +125,27 @@ def test_usage_tells_a_line_per_thought_and_a_total(photo: Path, server: Scripte
     assert "total    2 calls       200 tokens in" in run(None, "usage", "s").stdout
     assert "s    2 calls" in run(None, "usage").stdout
     assert run(None, "usage", "nobody").returncode == 1
+
+
+def test_thumbs_are_kept_and_compared_with_the_judges(photo: Path, server: ScriptedServer):
+    server.then(say(warmer()), say(GOOD))
+    typed = "make it warmer\n/bad because it is orange\nundo\n/good\n/quit\n"
+    server.otherwise = say({"intent": "history", "move": {"name": "undo"}})
+    talked = run(server, "talk", photo, "--session", "s", typed=typed)
+    assert "Noted: version 1 is not good: it is orange" in talked.stdout
+    assert "Noted: version 0 is good" in talked.stdout
+    (judge,) = json.loads(run(None, "usage", "s", "--json").stdout)["judges"]
+    assert judge["judge"].startswith("openai:scripted judge@")
+    assert (judge["rated"], judge["agreed"]) == (1, 0)
+
+
+def test_a_private_picture_is_not_sent_from_the_terminal(photo: Path, server: ScriptedServer):
+    server.then(say(warmer()), say(GOOD))
+    talked = run(server, "talk", photo, "--yes", typed="/private\nmake it warmer\n/quit\n")
+    assert "stay on this machine" in talked.stdout
+    assert "→ sent" not in talked.stdout
+    assert [r.pictures for r in server.requests] == [[], []]
+    assert "Version 1" in talked.stdout
 
 
 @pytest.mark.parametrize(

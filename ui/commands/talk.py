@@ -11,11 +11,8 @@ from ...errors import RetoucherError
 from ...pictures import open_picture, save_picture
 from ...settings import load_settings
 from ..render import Terminal
-from .edit import save_result
+from .slash import HELP, answer_command
 from .turn import Ask, ask_on_terminal, show_events, warm_up
-
-HELP = """Say what you want. Also: undo, redo, go back to version 2, try again, a bit less, tree,
-what did you change?, compare with the original. Commands: /save [file], /regions, /help, /quit."""
 
 
 def run_talk(photo: Path | None, session: str, yes: bool, guided: bool, profile: str | None) -> int:
@@ -35,8 +32,10 @@ def run_talk(photo: Path | None, session: str, yes: bool, guided: bool, profile:
     while (line := _read(conversation)) is not None:
         try:
             if line.startswith("/"):
-                if not _command(line, conversation, terminal):
+                lines = answer_command(line, conversation)
+                if lines is None:
                     break
+                terminal.console.print("\n".join(lines), markup=False)
                 continue
             events = _events(conversation, line)
             show_events(conversation, events, show, ask)
@@ -73,28 +72,6 @@ def _read(conversation: Conversation) -> str | None:
             return None
         if line:
             return line
-
-
-def _command(line: str, conversation: Conversation, terminal: Terminal) -> bool:
-    word, _, rest = line[1:].partition(" ")
-    if word in ("quit", "exit", "q"):
-        return False
-    if word == "save":
-        for what, path in save_result(conversation, _save_target(conversation, rest)):
-            terminal.console.print(f"{what:>12}: {path}", markup=False)
-    elif word == "regions":
-        for record in conversation.session.regions.values():
-            terminal.console.print(f"  {record.name or record.phrase}  {record.digest[:19]}…", markup=False)
-    else:
-        terminal.console.print(HELP, markup=False)
-    return True
-
-
-def _save_target(conversation: Conversation, rest: str) -> Path:
-    if rest:
-        return Path(rest).expanduser()
-    original = Path(conversation.tree.path()[0].name or "picture.png")
-    return Path(f"{original.stem}.v{conversation.head.number}{original.suffix or '.png'}")
 
 
 def _approve(conversation: Conversation, terminal: Terminal, show: Callable[[Event], None], ask: Ask) -> None:

@@ -4,6 +4,7 @@ import json
 import sys
 from dataclasses import asdict
 
+from ...agent.feedback import agreements, ratings
 from ...agent.sessions import Database
 from ...agent.usage import calls_folder, usage_table
 from ...engines.hosted.meter import Spend
@@ -13,18 +14,21 @@ _SHOWN = ("what", "model", "calls", "given", "made", "dollars", "seconds", "pric
 
 
 def run_usage(session: str, as_json: bool) -> int:
-    """Show a line per thought and model of a session, or a line per session; a total below."""
+    """Show a line per thought and model of a session, or per session; then how often judges were right."""
     database = Database(load_settings().home)
     names = [database.open(session).name] if session else database.names()
     tables = {name: usage_table(calls_folder(database.home, name)) for name in names}
     lines = tables[session] if session else [sum(t, Spend(name)) for name, t in tables.items()]
-    database.close()
+    agreed = agreements(ratings(database, session))
     if as_json:
         rows = [{k: v for k, v in asdict(line).items() if k in _SHOWN} for line in lines]
-        sys.stdout.write(json.dumps(rows) + "\n")
+        judges = [asdict(judge) for judge in agreed]
+        sys.stdout.write(json.dumps({"calls": rows, "judges": judges}) + "\n")
         return 0
     for line in [*lines, sum(lines, Spend("total"))]:
         sys.stdout.write(usage_line(line) + "\n")
+    for judge in agreed:
+        sys.stdout.write(f"you agreed with {judge.judge} on {judge.agreed} of {judge.rated} versions\n")
     return 0
 
 

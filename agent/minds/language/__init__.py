@@ -4,10 +4,9 @@ from ....engines.hosted.chat import Chat
 from ....engines.hosted.settings import ChatSettings
 from ....settings import Settings
 from .. import Mind
-from .eyes import Eyes
 from .mind import LanguageMind
 
-__all__ = ["Eyes", "LanguageMind", "language_mind"]
+__all__ = ["LanguageMind", "language_mind"]
 
 
 def language_mind(settings: Settings, fallback: Mind) -> LanguageMind:

@@ -2,16 +2,16 @@
 
 from base64 import b64encode
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import cv2
 import numpy as np
 
+from ....engines.hosted.border import Crossing, border
 from ....engines.hosted.messages import Message
 from ....pictures import Picture
-from ...events import Event, Sent
 
 LONGEST = 1024
 """Pixels of the longer side; vision models scale down to about this themselves."""
@@ -35,40 +35,16 @@ class Shot:
     block: dict[str, Any]
 
 
-def announce(event: Event) -> None:
-    """Tell the faces of the running graph; outside a graph nobody listens."""
-    from langgraph.config import get_stream_writer
-
-    try:
-        writer = get_stream_writer()
-    except RuntimeError:
-        return
-    writer(event)
-
-
 class Eyes:
     """Prepares pictures for one destination and tells of each that goes there."""
 
-    def __init__(
-        self,
-        destination: str,
-        *,
-        excluded: set[str] | None = None,
-        on_send: Callable[[Event], None] = announce,
-    ) -> None:
+    def __init__(self, destination: str) -> None:
         self.destination = destination
-        self.excluded = set() if excluded is None else excluded
-        """Digests of pictures that never leave this machine."""
-        self._on_send = on_send
         self._shots: OrderedDict[str, Shot] = OrderedDict()
-
-    def towards(self, destination: str) -> "Eyes":
-        """Return eyes that send elsewhere and keep back the same pictures."""
-        return Eyes(destination, excluded=self.excluded, on_send=self._on_send)
 
     def may_see(self, *pictures: Picture) -> bool:
         """Say whether all these pictures may be sent."""
-        return not any(p.digest in self.excluded for p in pictures)
+        return border().open_to(*pictures)
 
     def blocks(self, *pictures: Picture) -> list[dict[str, Any]]:
         """Return the content blocks of the pictures."""
@@ -80,9 +56,7 @@ class Eyes:
         for message in messages:
             for block in message["content"] if isinstance(message["content"], list) else ():
                 if shot := shots.get(id(block)):
-                    self._on_send(
-                        Sent(destination=self.destination, what=what, digest=shot.digest, size=shot.size)
-                    )
+                    border().tell(Crossing(self.destination, what, shot.digest, shot.size))
 
     def _shot(self, picture: Picture) -> Shot:
         if picture.digest not in self._shots:

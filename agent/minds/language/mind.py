@@ -39,13 +39,12 @@ class LanguageMind:
         fallback: Mind,
         *,
         judge: Chat | None = None,
-        eyes: Eyes | None = None,
         toolbox: Toolbox = tools.get,
     ) -> None:
         self.name = f"language ({chat.name})"
         self.fallback = fallback
-        self.voice = Voice(chat, eyes or Eyes(chat.settings.destination))
-        critic = Voice(judge, self.voice.eyes.towards(judge.settings.destination)) if judge else self.voice
+        self.voice = Voice(chat, Eyes(chat.settings.destination))
+        critic = Voice(judge, Eyes(judge.settings.destination)) if judge else self.voice
         self.critic = Critic(critic)
         self._toolbox = toolbox
         self._menus: dict[frozenset[str], Menu] = {}
