@@ -88,7 +88,12 @@ def _snapshot(weights: Weights, repository: str, *, offline: bool) -> Path:
             allow_patterns=list(SAFE_FILES),
         )
     except LocalEntryNotFoundError as error:
-        raise weights.missing("they are not on this disk") from error
+        why = (
+            "they are not on this disk"
+            if offline
+            else "they are not on this disk, and the hub is out of reach"
+        )
+        raise weights.missing(why) from error
     except (HFValidationError, HfHubHTTPError) as error:
         raise weights.missing(f"the hub answered: {str(error).splitlines()[0]}") from error
     return Path(found)

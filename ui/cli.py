@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -148,6 +148,19 @@ def doctor(
     from .commands.doctor import run_doctor
 
     raise typer.Exit(run_doctor(as_json, ping))
+
+
+@app.command()
+def models(
+    action: Annotated[Literal["list", "pull", "remove"], typer.Argument(help="What to do.")] = "list",
+    name: Annotated[str, typer.Argument(help="Name of the weights; empty lists all.")] = "",
+    as_json: Json = False,
+    profile: Profile = None,
+) -> None:
+    """Show model weights with state, size and licence; pull them from the hub; remove them."""
+    from .commands.models import run_models
+
+    raise typer.Exit(run_models(action, name, as_json, profile))
 
 
 @app.command()
