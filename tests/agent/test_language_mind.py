@@ -529,6 +529,33 @@ def test_a_vague_wish_becomes_exactly_as_many_specifics(server: ScriptedServer):
     assert server.requests[0].pictures == []
 
 
+def vague(ambiguity: str, **step: Any) -> dict[str, Any]:
+    edit = {"reason": "Festive.", "tool": "edit", "arguments": {"instruction": "make it festive"}, **step}
+    wishes = [{"text": "make it festive"}]
+    return {"intent": "edit", "ambiguity": ambiguity, "wishes": wishes, "steps": [edit]}
+
+
+@pytest.mark.parametrize(
+    ("answers", "specific"),
+    [
+        ([say(vague("goal")), say({"instructions": ["a", "b", "c"]})], ("a", "b", "c")),
+        ([say(vague("none"))], None),
+        ([say(vague("goal")), fail(401)], None),
+        (
+            [say(vague("goal", arguments={"instruction": "festive", "specific": ["ribbons"]}))],
+            ("ribbons",),
+        ),
+    ],
+)
+def test_a_vague_edit_is_planned_with_its_specifics(server: ScriptedServer, answers: Any, specific: Any):
+    server.then(*answers)
+    scene = replace(World(drawn()).scene(), engines=frozenset({"edit/hosted"}), describe=lambda: "a cat")
+    mind = mind_on(server)
+    plan = mind.plan(mind.understand("make it festive", scene), scene)
+    assert plan.steps[0].arguments.get("specific") == specific
+    assert len(server.requests) == len(answers)
+
+
 # -- what is sent
 
 
@@ -570,12 +597,13 @@ def test_colours_and_opacity_arrive_as_they_are(server: ScriptedServer):
 def test_a_withheld_picture_stays_here(server: ScriptedServer):
     picture, sent = drawn(), []
     server.then(say(CLEAR), say(GOOD))
-    mind, scene = mind_on(server), World(picture).scene()
+    mind, scene = mind_on(server), World(picture).scene(describe=lambda: "Two faces.")
     with guarded(Border({picture.digest}, sent.append)):
         brief = mind.understand("warmer", scene)
         mind.judge(brief, attempt_of(picture), None, scene)
     assert [r.pictures for r in server.requests] == [[], []]
     assert "not shown to you" in server.requests[0].text
+    assert "a dog on grass Two faces." in server.requests[0].text
     assert sent == []
 
 

@@ -20,6 +20,7 @@ from .forms import Planned, Revised, Understood
 from .judging import facts, hard_failure
 from .menu import Menu, Toolbox
 from .reading import Reader, chosen_option, kept_steps, plan_of
+from .specifics import specified
 from .voice import Voice, render_with
 
 _PLANS_KEPT = 16
@@ -120,7 +121,7 @@ class LanguageMind:
         form = self.voice.fill(Understood, prompt, (scene.picture,), reader.checked)
         brief = reader.brief(form, request)
         if brief.intent == "edit" and brief.question is None and form.steps:
-            self._remember(brief, scene, plan_of(form, reader, self._cost()))
+            self._remember(brief, scene, self._made(form, reader, brief))
         return brief
 
     def _plan(self, brief: Brief, scene: Scene) -> Plan:
@@ -128,9 +129,22 @@ class LanguageMind:
         shown, wishes = self.voice.sees(scene.picture), brief.wishes
         prompt = render_with(scene, "plan", shown=shown, tools=reader.menu.text, wishes=wishes)
         form = self.voice.fill(Planned, prompt, (scene.picture,), reader.checked)
-        plan = plan_of(form, reader, self._cost())
+        plan = self._made(form, reader, brief)
         self._remember(brief, scene, plan)
         return plan
+
+    def _made(self, form: Understood | Planned, reader: Reader, brief: Brief) -> Plan:
+        """Build the plan; a wish whose goal is vague is taken apart where an engine would have to guess."""
+        plan = plan_of(form, reader, self._cost())
+        if brief.ambiguity != "goal":
+            return plan
+        return specified(plan, partial(self._specifics, reader.scene))
+
+    def _specifics(self, scene: Scene, instruction: str) -> tuple[str, ...]:
+        try:
+            return self.decompose(instruction, scene.describe() or scene.caption)
+        except (ModelFailure, BudgetExceeded):
+            return ()
 
     def _against(self, best: Attempt | None, brief: Brief, attempt: Attempt, verdict: Verdict) -> Verdict:
         if best is None or not self.critic.voice.sees(attempt.before, attempt.after, best.after):

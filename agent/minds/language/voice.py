@@ -57,7 +57,7 @@ def scene_variables(scene: Scene, *, shown: bool) -> dict[str, object]:
         "width": scene.picture.width,
         "height": scene.picture.height,
         "shown": shown,
-        "caption": scene.caption,
+        "caption": scene.caption if shown else f"{scene.caption} {scene.describe()}".strip(),
         "regions": sorted(scene.regions),
         "attachments": len(scene.attachments),
         "turns": scene.turns[-TURNS:],
