@@ -1,6 +1,6 @@
 """The one place that puts the parts together: settings in, conversations out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -50,6 +50,15 @@ class Studio:
             engines=self.engines,
             profile=self.profile,
         )
+
+    def with_settings(self, settings: Settings) -> "Studio":
+        """Return a studio on the same sessions that thinks and works as other settings say."""
+        same = settings.profile == self.settings.profile
+        profile, mind = self.profile if same else profile_of(settings), self.mind
+        named = ("model", "base_url", "api_key")
+        if any(getattr(settings, name) != getattr(self.settings, name) for name in named):
+            mind = make_mind(settings)
+        return replace(self, settings=settings, mind=mind, engines=ready(profile), profile=profile)
 
     def cut_off(
         self, picture: Picture, request: str, *, options: Options | None = None

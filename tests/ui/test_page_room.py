@@ -108,6 +108,8 @@ def test_nothing_moves_while_an_edit_runs(room: Room):
     room.say(Request("wait"))
     with pytest.raises(SessionError, match="at work"):
         room.go_to(room.conversation.head)
+    with pytest.raises(SessionError, match="at work"):
+        room.use(room.studio)
     room.stop()
     room.wait(LONG)
 

@@ -60,7 +60,7 @@ def _notices(tab: Tab) -> None:
 def _chips(room: Room, tab: Tab) -> None:
     if room.running or room.current is not None or tab.editing:
         return
-    edited = room.conversation.head.parent
+    edited, selection = room.conversation.head.parent, _selection(room, tab)
     chips = AFTER_EDIT if edited else CHIPS
     with st.container(horizontal=True, key="chips", gap="small"):
         for chip in chips:
@@ -68,16 +68,14 @@ def _chips(room: Room, tab: Tab) -> None:
                 chip,
                 key=f"chip-{chip}",
                 on_click=attempt,
-                args=(tab, room.say, Request(chip, (), _selection(room, tab))),
+                args=(tab, room.say, Request(chip, (), selection)),
             )
 
 
 def _selection(room: Room, tab: Tab) -> Region | None:
-    session = room.conversation.session
-    if not tab.region:
+    if not tab.region or room.region_size(tab.region) != room.picture_size(room.conversation.head.picture):
         return None
-    region = session.store.region(tab.region)
-    return region if region.size == room.conversation.picture().size else None
+    return room.conversation.session.store.region(tab.region)
 
 
 def _input(room: Room, house: House, tab: Tab) -> None:
@@ -130,6 +128,6 @@ def _open_choice(room: Room, house: House, tab: Tab) -> None:
 
 def _placed_choice(picture: Picture, text: str, room: Room, house: House, edit: bool, refer: bool) -> None:
     if edit:
-        room = enter(house.start(picture))
+        room = enter(house.start(picture, studio=room.studio))
     if text:
         room.say(Request(text, (picture,) if refer else ()))

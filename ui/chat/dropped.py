@@ -37,7 +37,7 @@ def placed(pictures: list[Picture], text: str, room: Room, house: House, tab: Ta
     if _REFERENCE.search(text):
         room.say(Request(text, tuple(pictures)))
     elif untouched and len(pictures) == 1:
-        fresh = enter(house.start(pictures[0]))
+        fresh = enter(house.start(pictures[0], studio=room.studio))
         if text.strip():
             fresh.say(Request(text))
     elif len(pictures) == 1:

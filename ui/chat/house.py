@@ -25,15 +25,17 @@ class House:
     )
     _lock: RLock = field(default_factory=RLock)
 
-    def start(self, picture: Picture, name: str = "") -> Room:
-        """Begin a session with a picture."""
+    def start(self, picture: Picture, name: str = "", studio: Studio | None = None) -> Room:
+        """Begin a session with a picture; `studio` is another room's, whose choices go on."""
+        chosen = studio or self.studio
         with self._lock:
-            return self._room(self.studio.start(picture, name))
+            return self._room(chosen.start(picture, name), chosen)
 
-    def open(self, name: str) -> Room:
+    def open(self, name: str, studio: Studio | None = None) -> Room:
         """Return the room of a session; two tabs on one session share it."""
+        chosen = studio or self.studio
         with self._lock:
-            return self.rooms.get(name) or self._room(self.studio.open(name))
+            return self.rooms.get(name) or self._room(chosen.open(name), chosen)
 
     def close(self, name: str) -> None:
         """Leave a room; the session stays."""
@@ -44,8 +46,8 @@ class House:
             room.wait()
             room.conversation.close()
 
-    def _room(self, conversation: Conversation) -> Room:
+    def _room(self, conversation: Conversation, studio: Studio) -> Room:
         journal = Journal(self.studio.database.home, conversation.session.name)
-        room = Room(conversation, journal, self.workers, self.studio.profile)
+        room = Room(conversation, journal, self.workers, studio)
         self.rooms[room.name] = room
         return room

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from ...pictures import Picture, Pixels, Store
+from ...pictures import Pixels, Store
 from ..stage import Shown
 
 SCREEN = 2048
@@ -22,16 +22,16 @@ def address(kind: str, *digests: str, longest: int = 0) -> str:
     return f"/retoucher/{kind}/{names}" + (f"?longest={longest}" if longest else "")
 
 
-def shown(picture: Picture, alt: str = "") -> Shown:
-    """Return what the stage has to know of a picture."""
-    scale = min(1.0, SCREEN / max(picture.size))
+def shown(digest: str, size: tuple[int, int], alt: str = "") -> Shown:
+    """Return what the stage has to know of a picture; its pixels are not needed."""
+    width, height = size
     return Shown(
-        digest=picture.digest,
-        width=picture.width,
-        height=picture.height,
-        url=address("picture", picture.digest, longest=SCREEN),
-        full=address("picture", picture.digest),
-        shown=round(picture.width * scale),
+        digest=digest,
+        width=width,
+        height=height,
+        url=address("picture", digest, longest=SCREEN),
+        full=address("picture", digest),
+        shown=round(width * min(1.0, SCREEN / max(size))),
         alt=alt,
     )
 

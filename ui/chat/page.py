@@ -47,11 +47,11 @@ def _top(room: Room, house: House) -> None:
         st.html(f'<div class="rt-brand">Retoucher<small>{escape(room.name)}</small></div>', width="stretch")
         undo_buttons(room)
         with st.popover("Open", icon=":material/add_photo_alternate:"):
-            open_panel(house)
+            open_panel(room, house)
         with st.popover("Sessions", icon=":material/folder_open:"):
             sessions_panel(room, house)
         with st.popover("Settings", icon=":material/tune:"):
-            settings_panel(room, house)
+            settings_panel(room)
         with st.popover("Save", icon=":material/download:", type="primary"):
             save_panel(room)
 

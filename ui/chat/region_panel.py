@@ -31,9 +31,9 @@ def region_panel(room: Room) -> None:
 
 def usable_regions(room: Room) -> list[RegionRecord]:
     """Return the named regions that fit the current picture."""
-    session, size = room.conversation.session, room.conversation.picture().size
-    named = [record for record in session.regions.values() if record.name]
-    return [record for record in named if session.store.region(record.digest).size == size]
+    size = room.picture_size(room.conversation.head.picture)
+    named = [record for record in room.conversation.session.regions.values() if record.name]
+    return [record for record in named if room.region_size(record.digest) == size]
 
 
 def _choose(named: list[RegionRecord], tab: Tab) -> None:
@@ -107,7 +107,7 @@ def _import(room: Room, tab: Tab) -> None:
         file = st.file_uploader("A PNG of the picture's size; white may change", ["png"], key="mask-file")
         if st.form_submit_button("Use it") and file is not None:
             try:
-                size = room.conversation.picture().size
+                size = room.picture_size(room.conversation.head.picture)
                 region = Region.from_png(file.getvalue(), size, name=file.name.rsplit(".", 1)[0])
                 keep_region(region, room, tab)
             except RetoucherError as error:

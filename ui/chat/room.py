@@ -6,6 +6,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from threading import RLock
 
+from ...agent.assemble import Studio
+from ...agent.budget import Caps
 from ...agent.conversation import Conversation
 from ...agent.events import Event, Planned
 from ...agent.journal import Journal
@@ -31,10 +33,11 @@ class Room:
     """Runs a conversation in a worker thread and remembers what its turns look like."""
 
     def __init__(
-        self, conversation: Conversation, journal: Journal, workers: ThreadPoolExecutor, profile: Profile
+        self, conversation: Conversation, journal: Journal, workers: ThreadPoolExecutor, studio: Studio
     ) -> None:
         self.conversation = conversation
-        self.profile = profile
+        self.studio = studio
+        """Mind, engines and settings of this session; a key typed into the page is kept here alone."""
         self.waiting: Request | None = None
         self.notice = ""
         """A sentence about the last thing that could not be done."""
@@ -46,6 +49,7 @@ class Room:
         self.beat = 0
         """Grows when a turn begins or pauses: a page drawn at another beat is out of date."""
         self._past: dict[int, TurnView] = {}
+        self._sizes: dict[str, tuple[int, int]] = {}
         self._current: TurnView | None = self._unfinished_view()
         self._lock = RLock()
 
@@ -53,6 +57,11 @@ class Room:
     def name(self) -> str:
         """Name of the session."""
         return self.conversation.session.name
+
+    @property
+    def profile(self) -> Profile:
+        """Which engines this session may use."""
+        return self.studio.profile
 
     @property
     def running(self) -> bool:
@@ -165,6 +174,31 @@ class Room:
     def set_options(self, *, approve: bool, may_ask: bool) -> None:
         """Choose how the next turns behave."""
         self.conversation.options = replace(self.conversation.options, approve=approve, may_ask=may_ask)
+
+    def set_caps(self, caps: Caps) -> None:
+        """Choose what the next turns, and the session, may take."""
+        self.conversation.options = replace(self.conversation.options, caps=caps)
+
+    def use(self, studio: Studio) -> None:
+        """Think and work as another studio does, from the next turn on."""
+        with self._lock:
+            self._refuse_while_running()
+            retries = studio.options().retries
+            self.conversation.options = replace(self.conversation.options, retries=retries)
+            self.conversation.use(studio.mind, engines=studio.engines, profile=studio.profile)
+            self.studio = studio
+
+    def picture_size(self, digest: str) -> tuple[int, int]:
+        """Return (width, height) of a picture, decoded once however often the page is drawn."""
+        if digest not in self._sizes:
+            self._sizes[digest] = self.conversation.session.store.picture(digest).size
+        return self._sizes[digest]
+
+    def region_size(self, digest: str) -> tuple[int, int]:
+        """Return (width, height) of a region's mask, decoded once."""
+        if digest not in self._sizes:
+            self._sizes[digest] = self.conversation.session.store.region(digest).size
+        return self._sizes[digest]
 
     def wait(self, timeout: float | None = None) -> None:
         """Block until the running turn and what follows it are over."""

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ...agent.again import keep_replayed
+from ...agent.assemble import Studio
 from ...agent.forget import forget_session, rename_session
 from ...agent.recipe import Recipe
 from ...agent.replay import replay
@@ -16,39 +17,39 @@ from .samples import SAMPLES, sample
 from .tab import Tab, enter, this_tab
 
 
-def open_panel(house: House) -> None:
+def open_panel(room: Room, house: House) -> None:
     """Show how to begin: a photo of one's own, or a sample."""
     tab = this_tab()
     file = st.file_uploader("A photo from this device", FILE_TYPES, key="open-file", max_upload_size=200)
     if file is not None and st.session_state.get("opened") != file.file_id:
         st.session_state["opened"] = file.file_id
-        _open(file.name, file.getvalue(), house, tab)
+        _open(file.name, file.getvalue(), room, house)
         st.rerun()
-    _carried_recipe(house, tab)
+    _carried_recipe(room, house, tab)
     st.caption("Or a sample")
     with st.container(horizontal=True, gap="small"):
         for name in SAMPLES:
             if st.button(name.capitalize(), key=f"sample-{name}"):
-                enter(house.start(sample(name)))
+                enter(house.start(sample(name), studio=room.studio))
                 st.rerun()
 
 
-def _open(name: str, data: bytes, house: House, tab: Tab) -> None:
+def _open(name: str, data: bytes, room: Room, house: House) -> None:
     try:
         limit = round(house.studio.settings.max_megapixels * 1e6)
         picture = open_picture(data, name=name, max_pixels=limit)
         text = embedded_recipe(data)
     except RetoucherError as error:
-        tab.notices.append(str(error))
+        this_tab().notices.append(str(error))
         return
-    room = enter(house.start(picture))
+    room = enter(house.start(picture, studio=room.studio))
     fresh = this_tab()
     fresh.notices += picture.facts.notes
     if text:
         st.session_state["carried"] = room.name, text
 
 
-def _carried_recipe(house: House, tab: Tab) -> None:
+def _carried_recipe(room: Room, house: House, tab: Tab) -> None:
     """Offer to run the recipe that the opened picture carries."""
     name, text = st.session_state.get("carried", ("", ""))
     if not text or name != tab.session:
@@ -58,18 +59,18 @@ def _carried_recipe(house: House, tab: Tab) -> None:
     if original is not None and st.button("Reopen the history", key="reopen"):
         try:
             picture = open_picture(original.getvalue(), name=original.name)
-            reopen(text, picture, house)
+            reopen(text, picture, house, room.studio)
             st.session_state.pop("carried")
         except RetoucherError as error:
             tab.notices.append(str(error))
         st.rerun()
 
 
-def reopen(text: str, picture: Picture, house: House) -> Room:
+def reopen(text: str, picture: Picture, house: House, studio: Studio | None = None) -> Room:
     """Begin a session that has the recipe's result as its first edit; RecipeError when it does not run."""
     recipe = Recipe.from_yaml(text)
     result = replay(recipe, picture)
-    room = enter(house.start(picture))
+    room = enter(house.start(picture, studio=studio))
     keep_replayed(room.conversation, recipe, result.picture)
     return room
 
@@ -108,7 +109,7 @@ def _rename(room: Room, name: str, house: House) -> None:
         raise SessionError("a turn of this session is open: answer or finish it, then rename the session")
     house.close(room.name)
     rename_session(house.studio.database, room.name, name)
-    enter(house.open(name))
+    enter(house.open(name, room.studio))
 
 
 def _delete(room: Room, house: House) -> None:

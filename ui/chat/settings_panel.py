@@ -1,48 +1,142 @@
-"""Settings: how turns behave, which engines are ready, what it costs, what leaves this machine."""
+"""Settings: how turns behave, who thinks, which engines are ready, the cost, what leaves this machine."""
+
+from dataclasses import replace
 
 import streamlit as st
 
+from ...agent.assemble import Studio
+from ...engines.hosted.settings import ChatSettings
 from ...engines.registry import missing, specs
-from .house import House
+from ...settings import Settings
+from .attempt import attempt, plain
+from .choices import ABOUT, leaving, profile_names, tested, with_model
 from .room import Room
+from .tab import Tab, this_tab
 
 
-def settings_panel(room: Room, house: House) -> None:
-    """Show the settings of this session and of the server."""
-    options = room.conversation.options
+def settings_panel(room: Room) -> None:
+    """Show the settings of this session."""
+    tab, options = this_tab(), room.conversation.options
     guided = st.toggle("Show each plan before it runs", options.approve, key="set-guided")
     asks = st.toggle("Ask when it would change the picture", options.may_ask, key="set-asks")
     if (guided, asks) != (options.approve, options.may_ask):
         room.set_options(approve=guided, may_ask=asks)
-    settings = house.studio.settings
-    st.markdown(f"**Profile** {settings.profile} · mind: {room.conversation.mind.name}")
+    _leaves(room)
     _cost(room)
-    leaves = (
-        "nothing"
-        if not settings.model and not settings.base_url
-        else f"requests to {settings.base_url or settings.model}"
-    )
-    st.markdown(f"**Leaves this machine** {leaves}")
-    _engines(house)
+    _profile(room, tab)
+    _model(room, tab)
+    _engines(room.studio)
+
+
+def _leaves(room: Room) -> None:
+    said = leaving(room.studio)
+    st.markdown("**What leaves this machine**" + ("" if said else ": nothing"))
+    for sentence in said:
+        st.markdown(f"- {plain(sentence)}")
 
 
 def _cost(room: Room) -> None:
-    caps = room.conversation.options.caps
-    turns = room.conversation.turns
-    last, total = (turns[-1].money if turns else 0.0), sum(turn.money for turn in turns)
-    st.markdown(
-        f"**Cost** last turn \\${last:.2f} of \\${caps.turn_money:.2f} · "
-        f"session \\${total:.2f} of \\${caps.session_money:.2f}"
+    caps, turns, now = room.conversation.options.caps, room.conversation.turns, room.current
+    last = now.spent if now is not None else None
+    turn = last.money if last else turns[-1].money if turns and now is None else 0.0
+    calls = last.calls if last else turns[-1].calls if turns and now is None else 0
+    total = sum(t.money for t in turns) + (last.money if last else 0.0)
+    st.markdown("**Cost**")
+    _bar(f"This turn: {calls} calls, ", turn, caps.turn_money)
+    _bar("This session: ", total, caps.session_money)
+    left, right = st.columns(2)
+    most = left.number_input("At most for a turn, $", 0.0, 100.0, caps.turn_money, 0.5, key="cap-turn")
+    whole = right.number_input("For the session, $", 0.0, 1000.0, caps.session_money, 1.0, key="cap-session")
+    if (most, whole) != (caps.turn_money, caps.session_money):
+        room.set_caps(replace(caps, turn_money=most, session_money=whole))
+
+
+def _bar(what: str, spent: float, cap: float) -> None:
+    st.progress(min(1.0, spent / cap) if cap else 0.0, f"{what}\\${spent:.4f} of \\${cap:.2f}")
+
+
+def _profile(room: Room, tab: Tab) -> None:
+    settings = room.studio.settings
+    names = profile_names(settings)
+    chosen = st.selectbox(
+        "Profile",
+        names,
+        names.index(settings.profile),
+        key=f"profile-{settings.profile}",
+        disabled=room.running,
+    )
+    st.caption(f"{chosen}: {ABOUT.get(chosen, 'written in retoucher.toml')}")
+    if chosen != settings.profile:
+        attempt(tab, _use, room, settings.model_copy(update={"profile": chosen}))
+        st.rerun()
+
+
+def _model(room: Room, tab: Tab) -> None:
+    settings = room.studio.settings
+    st.markdown(f"**Thinking** by {plain(room.conversation.mind.name)}")
+    with st.expander("Language model", expanded=bool(settings.model)):
+        with st.form(f"model-{tab.entered}", border=False):
+            model = st.text_input("Model", settings.model, placeholder="openai:gpt-5-mini", key="set-model")
+            address = st.text_input(
+                "Address", settings.base_url, placeholder="empty: the provider's own", key="set-address"
+            )
+            key = _key_field(settings, tab)
+            used = st.form_submit_button("Use it", key="model-use", disabled=room.running)
+        if used:
+            tab.entered += 1
+            attempt(tab, _use_model, room, tab, model, address, key)
+            st.rerun()
+        _connection(room, tab)
+
+
+def _key_field(settings: Settings, tab: Tab) -> str:
+    """Take a key; the field is new after each submission, so that the old one is forgotten."""
+    known = bool(settings.model and ChatSettings.of(settings).secret)
+    return st.text_input(
+        "Key",
+        type="password",
+        autocomplete="off",
+        placeholder="one is in use" if known else "none is set",
+        key=f"set-key-{tab.entered}",
+        help="Stays in this server's memory until it ends: in no file, address or log. "
+        "Left empty, the one in use stays for the same address.",
     )
 
 
-def _engines(house: House) -> None:
+def _connection(room: Room, tab: Tab) -> None:
+    if not room.studio.settings.model:
+        return
+    with st.container(horizontal=True):
+        if st.button("Test connection", key="model-test", disabled=room.running):
+            with st.spinner("Asking the model…"):
+                attempt(tab, _test, room, tab)
+        if st.button("Think without it", key="model-drop", type="tertiary", disabled=room.running):
+            attempt(tab, _use_model, room, tab, "", "", "")
+            st.rerun()
+    if tab.tested:
+        st.info(plain(tab.tested))
+
+
+def _test(room: Room, tab: Tab) -> None:
+    tab.tested = tested(room)
+
+
+def _use_model(room: Room, tab: Tab, model: str, address: str, key: str) -> None:
+    _use(room, with_model(room.studio.settings, model, address, key))
+    tab.tested = ""
+
+
+def _use(room: Room, settings: Settings) -> None:
+    room.use(room.studio.with_settings(settings))
+
+
+def _engines(studio: Studio) -> None:
     with st.expander("Engines"):
         for spec in specs():
             name = f"{spec.verb}/{spec.name}"
-            if name in house.studio.engines:
+            if name in studio.engines:
                 st.markdown(f":green[●] {name}")
             else:
                 st.markdown(f":gray[○] {name}: needs {', '.join(spec.needs)}")
                 command = missing(spec)
-                st.code(command or "retoucher chat --profile mixed", language="bash")
+                st.code(command or "choose the profile local, openai or mixed", language="bash")

@@ -23,20 +23,16 @@ def stage_panel(room: Room) -> None:
 
 def stage_data(room: Room, tab: Tab) -> StageData:
     """Return what the stage shows now."""
-    conversation = room.conversation
-    head, picture = conversation.head, conversation.picture()
-    before = _before(room, tab)
-    old = conversation.picture(before) if before else None
-    region = (
-        tab.region
-        if tab.region and conversation.session.store.region(tab.region).size == picture.size
-        else ""
-    )
-    same_size = old is not None and old.size == picture.size
+    head, before = room.conversation.head, _before(room, tab)
+    size = room.picture_size(head.picture)
+    old = room.picture_size(before.picture) if before else None
+    region = tab.region if tab.region and room.region_size(tab.region) == size else ""
     return StageData(
-        picture=shown(picture, f"Version {head.number}: {head.request or 'the picture as it was opened'}"),
-        before=shown(old, f"Version {before.number}") if old and before else None,
-        heat=address("heat", old.digest, picture.digest) if old and same_size else "",
+        picture=shown(
+            head.picture, size, f"Version {head.number}: {head.request or 'the picture as it was opened'}"
+        ),
+        before=shown(before.picture, old, f"Version {before.number}") if old and before else None,
+        heat=address("heat", before.picture, head.picture) if before and old == size else "",
         badge=_badge(head, before),
         mask=address("mask", region) if region else "",
         region=region,

@@ -34,6 +34,10 @@ class Tab:
     """(picture, words) that came together and may mean two things."""
     beat: int = 0
     """The room's beat when this tab was drawn."""
+    entered: int = 0
+    """How often a model was chosen; each time the key gets a fresh, empty field."""
+    tested: str = ""
+    """What the last test of the connection said."""
     notices: list[str] = field(default_factory=list)
 
 

@@ -1,0 +1,192 @@
+"""The page's settings: a model chosen while the page runs, its key in memory only, what leaves, the caps."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from pydantic import SecretStr
+from streamlit.testing.v1 import AppTest
+
+from retoucher.agent.assemble import open_studio
+from retoucher.engines.hosted.scripted_replies import fail, say
+from retoucher.engines.hosted.scripted_server import ScriptedServer
+from retoucher.errors import ConfigError
+from retoucher.pictures import FileFacts, Picture
+from retoucher.settings import Settings
+from retoucher.ui.chat.choices import leaving, with_model
+from retoucher.ui.chat.house import House
+from retoucher.ui.chat.room import Room
+from retoucher.ui.chat.server import the_house
+
+KEY = "sk-test-typed-0123456789abcdef"
+LONG = 60
+GOOD = {k: {"reason": "as it should be", "score": 9} for k in ("instruction", "preservation", "quality")}
+WARMER: dict[str, Any] = {
+    "intent": "edit",
+    "wishes": [{"text": "make it warmer"}],
+    "steps": [{"reason": "Warm light.", "tool": "adjust", "arguments": {"temperature": 0.4}}],
+}
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedServer]:
+    with ScriptedServer() as running:
+        yield running
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("RETOUCHER_MODEL", "RETOUCHER_BASE_URL", "RETOUCHER_API_KEY", "OPENAI_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("RETOUCHER_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("RETOUCHER_PROFILE", "embedded")
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def house(home: Path) -> Iterator[House]:
+    house = House(open_studio(Settings(home=home)))
+    yield house
+    ended(house)
+
+
+@pytest.fixture
+def room(house: House) -> Room:
+    noise = np.random.default_rng(0).integers(90, 130, (60, 90, 3), dtype=np.uint8)
+    return house.start(Picture(noise, FileFacts(name="noise.png")))
+
+
+@pytest.fixture
+def app(home: Path) -> Iterator[AppTest]:
+    the_house.cache_clear()
+    yield AppTest.from_function(script, default_timeout=LONG).run()
+    ended(the_house())
+    the_house.cache_clear()
+
+
+def script() -> None:
+    from retoucher.ui.chat.page import page
+    from retoucher.ui.chat.server import the_house
+
+    page(the_house())
+
+
+def ended(house: House) -> None:
+    for name in list(house.rooms):
+        house.close(name)
+    house.workers.shutdown()
+    house.studio.database.close()
+
+
+def think_with(app: AppTest, address: str, key: str = KEY) -> None:
+    app.text_input(key="set-model").set_value("openai:scripted")
+    app.text_input(key="set-address").set_value(address)
+    (field,) = [t for t in app.text_input if (t.key or "").startswith("set-key")]
+    field.set_value(key)
+    app.button(key="model-use").click().run()
+    assert not app.exception
+
+
+def the_room() -> Room:
+    (found,) = the_house().rooms.values()
+    return found
+
+
+def test_a_typed_key_thinks_and_is_nowhere_but_in_memory(app: AppTest, server: ScriptedServer, home: Path):
+    server.then(say(WARMER), say(GOOD))
+    think_with(app, server.base_url)
+    assert KEY not in [t.value for t in app.text_input]
+    app.chat_input(key="say").set_value("make it warmer").run()
+    the_room().wait(LONG)
+    app.run()
+    assert the_room().conversation.head.steps[0].arguments == {"temperature": 0.4}
+    assert server.requests[0].headers["authorization"] == f"Bearer {KEY}"
+    the_house().studio.database.close()
+    files = [path for path in home.rglob("*") if path.is_file()]
+    assert any(path.suffix == ".db" for path in files)
+    assert not [path for path in files if KEY.encode() in path.read_bytes()]
+    assert KEY not in repr(the_room().studio) and KEY not in str(app.query_params)
+    assert KEY not in repr(app.session_state)
+
+
+def test_the_connection_is_tested_in_words(app: AppTest, server: ScriptedServer):
+    server.then(say({"colour": "red"}), say(None, calls=[("Colour", '{"colour": "white"}')]))
+    think_with(app, server.base_url)
+    app.button(key="model-test").click().run()
+    assert any("sees pictures" in note.value and "2 calls" in note.value for note in app.info)
+
+
+def test_a_refused_key_is_said_and_not_quoted(app: AppTest, server: ScriptedServer):
+    server.then(fail(401, f"Incorrect API key provided: {KEY}"))
+    think_with(app, server.base_url)
+    app.button(key="model-test").click().run()
+    (note,) = [note.value for note in app.info if "no answer" in note.value]
+    assert "does not accept the key" in note and KEY not in note
+
+
+def test_what_leaves_is_said_before_anything_left(app: AppTest, server: ScriptedServer):
+    assert any(line.value == "**What leaves this machine**: nothing" for line in app.markdown)
+    think_with(app, server.base_url)
+    said = " ".join(line.value for line in app.markdown)
+    assert "Your words and small copies of the picture" in said and "a server on this machine" in said
+    assert not server.requests
+    app.button(key="model-drop").click().run()
+    assert any(line.value == "**What leaves this machine**: nothing" for line in app.markdown)
+
+
+def test_a_wrong_address_is_a_warning_and_changes_nothing(app: AppTest):
+    think_with(app, "ftp://somewhere")
+    assert any("http" in warning.value for warning in app.warning)
+    assert the_room().studio.settings.model == ""
+
+
+def test_caps_hold_from_the_next_turn_on(app: AppTest):
+    app.number_input(key="cap-turn").set_value(0.25).run()
+    assert the_room().conversation.options.caps.turn_money == 0.25
+
+
+def test_a_profile_is_chosen_while_the_page_runs(app: AppTest):
+    app.selectbox(key="profile-embedded").set_value("mixed").run()
+    assert not app.exception
+    assert the_room().studio.settings.profile == "mixed" and the_room().profile.allow
+
+
+def test_a_key_never_goes_to_another_place_than_it_was_typed_for():
+    typed = with_model(Settings(), "openai:a", "https://one.example/v1", KEY)
+    assert with_model(typed, "openai:b", "https://one.example/v1", "").api_key == SecretStr(KEY)
+    for model, address in (("openai:a", "https://two.example/v1"), ("openai:a", ""), ("anthropic:a", "")):
+        assert with_model(typed, model, address, "").api_key == SecretStr("")
+
+
+@pytest.mark.parametrize(
+    ("model", "address"),
+    [
+        ("gpt", ""),
+        ("", "http://x/v1"),
+        ("openai:a", f"https://me:{KEY}@one.example"),
+        ("openai:a", f"https://one.example/?key={KEY}"),
+        ("openai:a", "file:///etc/passwd"),
+    ],
+)
+def test_bad_places_are_refused_without_quoting_them(model: str, address: str):
+    with pytest.raises(ConfigError) as refused:
+        with_model(Settings(), model, address, "")
+    assert KEY not in str(refused.value)
+
+
+def test_choices_are_a_sessions_own_and_follow_it_to_the_next_photo(house: House, room: Room):
+    other = house.start(Picture(np.zeros((8, 8, 3), np.uint8), FileFacts(name="other.png")))
+    room.use(room.studio.with_settings(with_model(room.studio.settings, "openai:a", "http://x/v1", KEY)))
+    assert other.studio.settings.model == "" and not leaving(other.studio)
+    assert house.start(
+        Picture(np.ones((8, 8, 3), np.uint8)), studio=room.studio
+    ).conversation.mind.name.endswith("(openai:a)")
+
+
+def test_the_page_decodes_nothing_it_has_measured(room: Room):
+    digest = room.conversation.head.picture
+    assert room.picture_size(digest) == (90, 60)
+    room.conversation.session.store.delete(digest)
+    assert room.picture_size(digest) == (90, 60)
