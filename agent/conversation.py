@@ -224,6 +224,8 @@ class Conversation:
 
     def _selected(self, selection: Region | str) -> str:
         if isinstance(selection, Region):
+            if selection.empty:
+                raise ToolRetry("the drawn region is empty: nothing in the picture may change")
             return self.add_region(selection)
         context = self._context()
         with using(context.profile):

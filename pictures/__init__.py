@@ -9,7 +9,7 @@ from .region import Box, Mask, Region
 from .registration import Shift, registration
 from .sheet import before_after, draw_boxes
 from .store import Store
-from .writing import encode_picture, save_picture, saving_notes
+from .writing import check_target, encode_picture, save_picture, saving_notes
 
 __all__ = [
     "Box",
@@ -24,6 +24,7 @@ __all__ = [
     "Shift",
     "Store",
     "before_after",
+    "check_target",
     "draw_boxes",
     "embedded_recipe",
     "encode_picture",

@@ -49,6 +49,14 @@ def save_picture(
     return target
 
 
+def check_target(path: str | PathLike[str]) -> None:
+    """Raise PictureError when a picture could not be saved there: unknown extension, no such folder."""
+    target = Path(path)
+    _format_of(target)
+    if not target.parent.is_dir():
+        raise PictureError(f"cannot save {str(path)!r}: there is no folder {str(target.parent)!r}")
+
+
 def encode_picture(
     picture: Picture,
     format: str = "PNG",

@@ -3,12 +3,9 @@
 import re
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
-from ... import prompts
+from ...prompts.loader import load_yaml
 
 SIDES = ("left", "right", "top", "bottom", "middle")
 _INSIDE = re.compile(
@@ -72,7 +69,7 @@ class Phrase:
 @cache
 def words() -> dict[str, Any]:
     """Return the word lists of `prompts/find.yaml`."""
-    return yaml.safe_load(files(prompts).joinpath("find.yaml").read_text(encoding="utf-8"))
+    return load_yaml("find.yaml")
 
 
 @cache
@@ -149,11 +146,21 @@ def _object(text: str) -> Phrase:
         sides = tuple(dict.fromkeys(table[w] for w in re.split("[ -]", inside[1])))
         text = (text[: inside.start()] + text[inside.end() :]).strip()
     tokens = _TAIL.sub("", f"{text} ").split()
-    bare = len(tokens) == 1 and tokens[0] in _reverse("colours")
-    parsed = _modified([*tokens, "parts"] if bare else tokens, text)
+    parsed = _modified(_with_parts(tokens), text)
     if text.endswith("from the right") and parsed.ordinal > 0:
         parsed = replace(parsed, ordinal=-parsed.ordinal)
     return replace(parsed, sides=tuple(dict.fromkeys(parsed.sides + sides)))
+
+
+def _with_parts(tokens: list[str]) -> list[str]:
+    """Return 'green parts' for 'green' and 'greens'; an orange is a fruit, and so are oranges."""
+    named = [t for t in tokens if t not in words()["determiners"]]
+    if len(named) != 1:
+        return tokens
+    if named[0] in _reverse("colours"):
+        return [named[0], "parts"] if len(tokens) == 1 else tokens
+    single = named[0].removesuffix("s")
+    return [single, "parts"] if single in _reverse("colours") and not _is_noun(single) else tokens
 
 
 def _modified(tokens: list[str], text: str) -> Phrase:
@@ -243,6 +250,8 @@ def _singular(noun: str) -> str:
     lists = words()
     if last in lists["irregular"]:
         last = lists["irregular"][last]
+    elif last.endswith(("shes", "ches", "xes", "sses", "zzes", "toes")) and last not in lists["singular_s"]:
+        last = last[:-2]
     elif last.endswith("s") and not last.endswith("ss") and last not in lists["singular_s"] and len(last) > 3:
         last = last[:-1]
     return f"{head} {last}".strip()

@@ -202,6 +202,36 @@ def test_a_corrupt_session_database_is_one_sentence_and_is_left_alone(photo: Pat
     assert (home / "sessions.db").read_bytes().startswith(b"this is no database")
 
 
+@pytest.mark.parametrize(("out", "words"), [("nowhere/out.png", "no folder"), ("out.xyz", ".xyz")])
+def test_a_target_that_cannot_be_is_refused_before_the_work(photo: Path, out: str, words: str) -> None:
+    done = process("edit", photo, "brighter", "--yes", "--out", photo.parent / out)
+    assert done.returncode == 1 and words in done.stderr
+    assert "Plan" not in done.stdout
+
+
+def test_an_empty_mask_is_one_sentence(photo: Path, tmp_path: Path) -> None:
+    Image.new("L", (160, 120)).save(tmp_path / "empty.png")
+    done = process("edit", photo, "brighter", "--region", tmp_path / "empty.png", "--yes")
+    assert done.returncode == 1 and "the drawn region is empty" in done.stderr
+
+
+def test_a_disk_that_takes_no_more_is_one_sentence_and_the_photograph_stays(photo: Path) -> None:
+    before = photo.read_bytes()
+    code = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000));"
+        f"sys.argv = ['retoucher', 'edit', {str(photo)!r}, 'brighter', '--yes'];"
+        "from retoucher.ui.cli import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
+    assert done.returncode == 1, done.stdout
+    assert "Traceback" not in done.stderr and done.stderr.startswith("retoucher: ")
+    assert photo.read_bytes() == before
+    assert not photo.with_name("photo.edited.png").exists()
+
+
 def test_a_one_pixel_picture_and_a_mask_of_another_size(tmp_path: Path, photo: Path) -> None:
     Image.new("RGB", (1, 1), (90, 90, 90)).save(tmp_path / "dot.png")
     assert invoke("edit", tmp_path / "dot.png", "brighter", "--yes").exit_code in (0, 4, 5)

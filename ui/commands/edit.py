@@ -8,7 +8,7 @@ from ...agent.assemble import open_studio
 from ...agent.conversation import Conversation
 from ...agent.events import Event, Failed
 from ...agent.replay import recipe_of
-from ...pictures import Picture, Region, before_after, open_picture, save_picture
+from ...pictures import Picture, Region, before_after, check_target, open_picture, save_picture
 from ...settings import load_settings
 from ..render import Terminal
 from .turn import Ask, ask_on_terminal, show_events, show_json, warm_up
@@ -35,6 +35,7 @@ class EditOptions:
 def run_edit(options: EditOptions) -> int:
     """Edit once; return the exit code."""
     picture = open_picture(options.photo)
+    check_target(_target(options))
     warm_up()
     studio = open_studio(load_settings(profile=options.profile))
     behaviour = studio.options(may_ask=not options.yes, seed=options.seed)
