@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from ..engines.profiles import BUILT_IN, Profile
-from ..engines.registry import ready
+from ..engines.registry import ready, spec
 from ..engines.tiny_profile import prepare
 from ..errors import ConfigError
 from ..pictures import Picture
@@ -130,6 +130,15 @@ def profile_of(settings: Settings) -> Profile:
     known = BUILT_IN | own
     if settings.profile not in known:
         raise ConfigError(f"no profile {settings.profile!r}; there are: {', '.join(known)}")
-    if known[settings.profile] is BUILT_IN["tiny"]:
+    profile = known[settings.profile]
+    if profile is BUILT_IN["tiny"]:
         return prepare(settings.home / "tiny")
-    return known[settings.profile]
+    if settings.profile in own:
+        _check_names(profile)
+    return profile
+
+
+def _check_names(profile: Profile) -> None:
+    preferred = [(verb, name) for verb, names in profile.prefer.items() for name in names]
+    for verb, name in (*preferred, *((n.partition("/")[0], n.partition("/")[2]) for n in profile.engines)):
+        spec(verb, name)

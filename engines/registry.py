@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -71,9 +71,20 @@ def specs() -> tuple[EngineSpec, ...]:
     """
     found = list(BUILT_IN)
     for point in entry_points(group="retoucher.engines"):
-        loaded = point.load()
+        loaded = _loaded(point)
         found.extend([loaded] if isinstance(loaded, EngineSpec) else loaded)
     return tuple(found)
+
+
+def _loaded(point: EntryPoint) -> EngineSpec | list[EngineSpec]:
+    try:
+        return point.load()
+    except (ImportError, AttributeError) as error:
+        package = point.dist.name if point.dist else point.module
+        raise ConfigError(
+            f"the engine {point.name!r} of the package {package} cannot be loaded: {error}; "
+            f"mend it or `pip uninstall {package}`"
+        ) from error
 
 
 def spec(verb: str, name: str) -> EngineSpec:
