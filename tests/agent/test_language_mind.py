@@ -190,7 +190,7 @@ def test_only_what_can_run_is_offered(server: ScriptedServer):
     with_engine, without = (r.text for r in server.requests)
     assert "adjust(exposure: -4..4 = 0" in with_engine
     assert "\ninpaint(" in with_engine
-    assert "engine: classical" in with_engine
+    assert "engine: auto|classical" in with_engine
     assert "\ninpaint(" not in without
     assert "\nfind(" not in with_engine
 

@@ -30,7 +30,7 @@ ATTEMPT: dict[str, object] = {
 }
 
 EXAMPLES: dict[str, dict[str, object]] = {
-    "ask": {},
+    "ask": {"may_ask": True},
     "caption": {},
     "compare": {"request": "remove the car"},
     "decompose": {"request": "make it festive", "caption": "a cat on a sofa", "count": 3, "removal": False},
@@ -70,6 +70,12 @@ def test_prompts_are_short_and_have_no_leftover(name: str):
     assert len(text) < 7000
     assert not any(left in text for left in ("{%", "{{", "}}", "{#", "TODO", " \n"))
     assert max(map(len, text.splitlines())) < 260
+
+
+def test_who_may_not_ask_reads_nothing_about_asking():
+    text = templates.render("understand", **{**EXAMPLES["understand"], "may_ask": False}).system
+    assert "Ask only" not in text and "you decide" not in text
+    assert "Choose what good taste would, and say" in text
 
 
 @pytest.mark.parametrize("name", [n for n in sorted(EXAMPLES) if EXAMPLES[n]])

@@ -13,6 +13,7 @@ from ...brief import Refusal
 
 Toolbox = Callable[[str], tools.Tool]
 
+_AUTO = "auto"
 _UNPLANNED = ("look", "think")
 """Kinds of tools that change nothing."""
 
@@ -38,7 +39,7 @@ class Menu:
         named = {
             k: _attached(v, attachments) if k in tool.picture_arguments else v for k, v in arguments.items()
         }
-        if named.get("engine", "") not in ("", *self.engines.get(name, ())):
+        if named.get("engine", _AUTO) not in (_AUTO, *self.engines.get(name, ())):
             raise ToolRetry(
                 f"{name} has no engine {named['engine']!r}; ready: {', '.join(self.engines[name])}"
             )
@@ -75,7 +76,7 @@ def _names(engines: frozenset[str], verb: str) -> list[str]:
 
 def _argument(name: str, about: dict[str, Any], engines: list[str], required: bool) -> str:
     if name == "engine":
-        return f"engine: {'|'.join(engines)}"
+        return f"engine: {'|'.join((_AUTO, *engines))}"
     if "anyOf" in about:
         about = {**next(a for a in about["anyOf"] if a.get("type") != "null"), **about}
     values = "|".join(map(str, about.get("enum", ()))) or about.get("type", "any")
