@@ -190,3 +190,11 @@ def test_the_page_decodes_nothing_it_has_measured(room: Room):
     assert room.picture_size(digest) == (90, 60)
     room.conversation.session.store.delete(digest)
     assert room.picture_size(digest) == (90, 60)
+
+
+def test_a_picture_that_stays_here_is_not_said_to_leave(app: AppTest, server: ScriptedServer):
+    think_with(app, server.base_url)
+    app.toggle(key="keep-here-False").set_value(True).run()
+    said = " ".join(line.value for line in app.markdown)
+    assert the_room().conversation.kept_here
+    assert "Your words go to" in said and "small copies" not in said

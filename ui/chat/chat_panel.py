@@ -1,5 +1,6 @@
 """The chat: what was said, what is being done, and where to say more."""
 
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -82,17 +83,36 @@ def _after_turn(view: TurnView, room: Room, tab: Tab) -> None:
         if st.button("Edit and resend", key=f"edit-{view.number}", type="tertiary", icon=":material/edit:"):
             tab.editing = view.number
             st.rerun()
-        if view.versions:
-            with st.popover("Not good…", type="tertiary"):
-                _complaint(room, tab)
+        if view.versions and room.conversation.head.parent:
+            _thumbs(room, tab)
+
+
+def _thumbs(room: Room, tab: Tab) -> None:
+    """Take the user's word on the current version; it is kept beside what the judge thought."""
+    rated = room.rating(room.conversation.head)
+    st.button(
+        "Good",
+        key="thumb-up",
+        type="tertiary",
+        icon=":material/check:" if rated else ":material/thumb_up:",
+        disabled=rated is True,
+        on_click=attempt,
+        args=(tab, room.rate, True),
+    )
+    with st.popover("Not good…", type="tertiary", icon=":material/thumb_down:"):
+        _complaint(room, tab)
 
 
 def _complaint(room: Room, tab: Tab) -> None:
     with st.form("complaint", border=False, clear_on_submit=True):
         why = st.text_input("Because…", placeholder="it is too strong, the wrong part changed…")
-        if st.form_submit_button("Undo and try again"):
-            attempt(tab, room.retry, why)
-            st.rerun()
+        again, only = (
+            st.form_submit_button("Undo and try again", type="primary"),
+            st.form_submit_button("Only say so"),
+        )
+    if again or only:
+        attempt(tab, room.retry if again else partial(room.rate, False), why)
+        st.rerun()
 
 
 def _resend(view: TurnView, room: Room, tab: Tab) -> None:

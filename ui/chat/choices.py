@@ -63,17 +63,21 @@ def _place(model: str, base_url: str) -> tuple[str, str]:
     return model.partition(":")[0], base_url
 
 
-def leaving(studio: Studio) -> list[str]:
-    """Return a sentence for each thing that may leave this machine; none when nothing may."""
+def leaving(studio: Studio, kept_here: bool = False) -> list[str]:
+    """Return a sentence for each thing that may leave this machine; none when nothing may.
+
+    `kept_here`: the picture never leaves; words do.
+    """
     from ...engines.hosted.image_settings import image_settings
     from ...engines.hosted.settings import ChatSettings
 
     said = []
     if studio.settings.model:
         to = ChatSettings.of(studio.settings).destination
-        said.append(f"Your words and small copies of the picture go to {_named(to)} for every request.")
+        what = "Your words go" if kept_here else "Your words and small copies of the picture go"
+        said.append(f"{what} to {_named(to)} for every request.")
     hosted = sorted(name for name in studio.engines if "key" in spec(*name.split("/")).needs)
-    if hosted:
+    if hosted and not kept_here:
         to = image_settings().destination
         said.append(f"Pictures that {' or '.join(hosted)} works on go to {_named(to)}, with the region.")
     return said

@@ -10,6 +10,7 @@ from ...agent.assemble import Studio
 from ...agent.budget import Caps
 from ...agent.conversation import Conversation
 from ...agent.events import Event, Planned
+from ...agent.feedback import ratings
 from ...agent.journal import Journal
 from ...agent.plan import Plan
 from ...agent.verdict import StepResult
@@ -130,8 +131,19 @@ class Room:
             self.conversation.go_to(self.conversation.tree.numbered(view.base))
         self.say(Request(text, tuple(map(self.conversation.session.store.picture, view.attachments))))
 
+    def rate(self, good: bool, because: str = "") -> None:
+        """Keep what the user thinks of the current version."""
+        self.conversation.rate(good, because)
+
+    def rating(self, version: Version) -> bool | None:
+        """Return whether the user found a version good; None when nothing was said."""
+        said = {r.version: r.good for r in ratings(self.studio.database, self.name)}
+        return said.get(version.id)
+
     def retry(self, why: str) -> None:
-        """Say what is wrong with the last edit; without words it is tried another way."""
+        """Keep what is wrong with the last edit and try again; without words it is tried another way."""
+        self._refuse_while_running()
+        self.rate(False, why)
         self.say(Request(why.strip() or "try again"))
 
     def never_ask(self) -> None:

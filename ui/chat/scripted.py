@@ -6,7 +6,7 @@ from time import sleep
 from typing import Any
 
 from ...agent.assemble import Studio
-from ...agent.brief import Brief, Option, Question, Wish
+from ...agent.brief import Brief, Move, Option, Question, Wish
 from ...agent.conversation import Conversation, Options
 from ...agent.minds import Attempt, Scene
 from ...agent.plan import Plan, Step
@@ -72,6 +72,8 @@ class ScriptedMind:
 
     def understand(self, request: str, scene: Scene) -> Brief:
         """Ask for 'which', edit for the known words, else only talk."""
+        if request == "keep it anyway":
+            return Brief(intent="history", request=request, move=Move(name="keep"))
         word = _word(request)
         if word == "which" and scene.may_ask:
             return Brief(intent="edit", request=request, question=_which(scene), ambiguity="referent")

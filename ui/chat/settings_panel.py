@@ -29,10 +29,17 @@ def settings_panel(room: Room) -> None:
 
 
 def _leaves(room: Room) -> None:
-    said = leaving(room.studio)
+    kept = room.conversation.kept_here
+    said = leaving(room.studio, kept)
     st.markdown("**What leaves this machine**" + ("" if said else ": nothing"))
     for sentence in said:
         st.markdown(f"- {plain(sentence)}")
+    wanted = st.toggle(
+        "Keep this picture here", kept, key=f"keep-here-{kept}", help="Also everything that is made from it."
+    )
+    if wanted != kept:
+        room.conversation.keep_here(wanted)
+        st.rerun()
 
 
 def _cost(room: Room) -> None:

@@ -1,0 +1,249 @@
+"""What one does with an edit on the page: rate, keep, reorder, prune, copy, bring masks and pictures."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from retoucher.agent.assemble import open_studio
+from retoucher.agent.feedback import ratings
+from retoucher.pictures import FileFacts, Picture, Region, encode_picture, save_picture
+from retoucher.settings import Settings
+from retoucher.ui.chat.house import House
+from retoucher.ui.chat.room import Request, Room
+from retoucher.ui.chat.server import the_house
+
+LONG = 60
+
+
+def script() -> None:
+    from retoucher.ui.chat.page import page
+    from retoucher.ui.chat.server import the_house
+
+    page(the_house())
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    monkeypatch.setenv("RETOUCHER_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("RETOUCHER_PROFILE", "scripted")
+    the_house.cache_clear()
+    yield AppTest.from_function(script, default_timeout=LONG).run()
+    ended(the_house())
+    the_house.cache_clear()
+
+
+def ended(house: House) -> None:
+    for name in list(house.rooms):
+        house.close(name)
+    house.workers.shutdown()
+    house.studio.database.close()
+
+
+def rooms() -> list[Room]:
+    return list(the_house().rooms.values())
+
+
+def say(app: AppTest, words: str) -> Room:
+    app.chat_input(key="say").set_value(words).run()
+    return settled(app)
+
+
+def settled(app: AppTest) -> Room:
+    rooms()[-1].wait(LONG)
+    app.run()
+    assert not app.exception
+    return rooms()[-1]
+
+
+def tools_of(room: Room) -> list[str]:
+    return [step.tool for step in room.conversation.head.steps]
+
+
+def planned(app: AppTest) -> None:
+    app.toggle(key="set-guided").set_value(True).run()
+    say(app, "warm then wait")
+
+
+def test_steps_of_a_plan_change_places(app: AppTest):
+    planned(app)
+    app.button(key="plan-0-adjust-down").click().run()
+    app.button(key="plan-run").click().run()
+    assert tools_of(settled(app)) == ["enhance", "adjust"]
+
+
+def test_a_step_of_a_plan_is_changed_by_its_slider(app: AppTest):
+    planned(app)
+    app.slider(key="plan-0-adjust-temperature").set_value(-0.5).run()
+    app.button(key="plan-1-enhance-remove").click().run()
+    app.button(key="plan-run").click().run()
+    (step,) = settled(app).conversation.head.steps
+    assert (step.tool, step.arguments) == ("adjust", {"temperature": -0.5})
+
+
+def test_a_plan_is_put_back_as_it_was_and_refused(app: AppTest):
+    planned(app)
+    app.button(key="plan-0-adjust-remove").click().run()
+    app.button(key="plan-reset").click().run()
+    assert app.button(key="plan-1-enhance-remove")
+    app.button(key="plan-stop").click().run()
+    assert settled(app).conversation.head.number == 0
+
+
+def test_a_thumb_up_is_kept_beside_what_the_judge_thought(app: AppTest):
+    room = say(app, "warm")
+    app.button(key="thumb-up").click().run()
+    (rating,) = ratings(the_house().studio.database, room.name)
+    assert rating.good and rating.passed and rating.version == room.conversation.head.id
+    assert app.button(key="thumb-up").disabled
+
+
+def test_not_good_because_is_kept_and_tried_again(app: AppTest):
+    room = say(app, "warm")
+    (why,) = [field for field in app.text_input if field.label == "Because…"]
+    why.set_value("too warm for me")
+    (again,) = [b for b in app.button if b.label == "Undo and try again"]
+    again.click().run()
+    room = settled(app)
+    (rating,) = ratings(the_house().studio.database, room.name)
+    assert (rating.good, rating.because) == (False, "too warm for me")
+    assert room.turns()[-1].request == "too warm for me"
+
+
+def test_not_good_may_only_be_said(app: AppTest):
+    room = say(app, "warm")
+    (only,) = [b for b in app.button if b.label == "Only say so"]
+    only.click().run()
+    assert [r.good for r in ratings(the_house().studio.database, room.name)] == [False]
+    assert len(settled(app).turns()) == 1
+
+
+def test_an_edit_can_be_copied_as_a_line_as_python_and_as_yaml(app: AppTest):
+    say(app, "warm")
+    shown = [block.value for block in app.code]
+    assert any(text.startswith("retoucher edit coffee.png warm") for text in shown)
+    assert any("adjust(picture, temperature=0.3)" in text for text in shown)
+    assert any("tool: adjust" in text for text in shown)
+
+
+def test_the_copied_python_makes_the_same_picture(app: AppTest, tmp_path: Path):
+    room = say(app, "warm")
+    (program,) = [block.value for block in app.code if block.value.startswith("from retoucher import")]
+    save_picture(room.conversation.picture(room.conversation.tree.path()[0]), tmp_path / "coffee.png")
+    subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True)
+    assert Picture.open(tmp_path / "edited.png") == room.conversation.picture()
+
+
+def test_keep_it_anyway_makes_a_failed_attempt_the_current_version(app: AppTest):
+    room = say(app, "fail")
+    assert room.conversation.head.number == 0
+    app.button(key="keep").click().run()
+    room = settled(app)
+    assert room.conversation.head.number > 0
+    assert room.conversation.head.verdict is not None and not room.conversation.head.verdict.passed
+
+
+def dropped(app: AppTest, words: str) -> None:
+    png = encode_picture(landscape(), "PNG")
+    app.chat_input(key="say").set_value(words).upload("hill.png", png, "image/png").run()
+
+
+def test_a_second_picture_raises_a_question_and_becomes_the_next_one(app: AppTest):
+    first = say(app, "warm")
+    dropped(app, "warm it")
+    assert len(rooms()) == 1 and app.button(key="drop-reference")
+    app.button(key="drop-edit").click().run()
+    second = settled(app)
+    assert second is not first and second.conversation.picture().size == landscape().size
+    assert second.turns()[-1].request == "warm it" and len(first.turns()) == 1
+
+
+def test_a_second_picture_may_be_a_reference_or_be_left_out(app: AppTest):
+    say(app, "warm")
+    dropped(app, "warm it")
+    app.button(key="drop-reference").click().run()
+    room = settled(app)
+    assert len(rooms()) == 1 and room.turns()[-1].attachments == (landscape().digest,)
+    dropped(app, "warm it")
+    app.button(key="drop-nothing").click().run()
+    assert settled(app).turns()[-1].attachments == ()
+
+
+def test_a_mask_from_a_file_is_the_region_at_work(app: AppTest):
+    room = rooms()[0]
+    size = room.conversation.picture().size
+    mask = Region.from_box(size, (10, 10, 60, 50))
+    app.file_uploader(key="mask-file").set_value(("cup.png", mask.to_png(), "image/png"))
+    (use,) = [b for b in app.button if b.label == "Use it" and b.key != "model-use"]
+    use.click().run()
+    assert [record.name for record in room.conversation.session.regions.values()] == ["cup"]
+    before = room.conversation.picture().pixels
+    after = say(app, "warm").conversation.picture().pixels
+    changed = (before != after).any(axis=2)
+    assert changed[10:50, 10:60].mean() > 0.9 and changed.sum() <= 40 * 50
+
+
+def test_a_mask_of_another_size_is_a_warning(app: AppTest):
+    app.file_uploader(key="mask-file").set_value(("tiny.png", Region.full((10, 10)).to_png(), "image/png"))
+    (use,) = [b for b in app.button if b.label == "Use it" and b.key != "model-use"]
+    use.click().run()
+    assert any("10" in warning.value for warning in app.warning)
+    assert not rooms()[0].conversation.session.regions
+
+
+def test_pruning_takes_a_version_and_what_was_made_from_it(app: AppTest):
+    say(app, "warm")
+    room = say(app, "warm again")
+    tree = room.conversation.tree
+    room.go_to(tree.numbered(0))
+    room.prune(tree.numbered(1))
+    app.run()
+    assert [v.number for v in room.conversation.tree.versions.values()] == [0]
+    assert not app.exception
+
+
+@pytest.fixture
+def real(tmp_path: Path) -> Iterator[Room]:
+    """Give a room with the real mind and tools on a picture whose upper half is sky."""
+    house = House(open_studio(Settings(home=tmp_path / "real", profile="embedded")))
+    yield house.start(landscape())
+    ended(house)
+
+
+def landscape() -> Picture:
+    """Draw a blue gradient over dark green."""
+    pixels = np.zeros((120, 180, 3), np.uint8)
+    pixels[:60] = np.linspace((90, 140, 220), (170, 200, 240), 60).astype(np.uint8)[:, None]
+    pixels[60:] = (40, 80, 30)
+    noise = np.random.default_rng(0).integers(0, 4, pixels.shape, dtype=np.uint8)
+    return Picture(pixels + noise, FileFacts(name="hill.png"))
+
+
+def done(room: Room, words: str, region: Region | None = None) -> None:
+    room.say(Request(words, (), region))
+    room.wait(LONG)
+    assert not room.crash
+
+
+def test_a_named_mask_is_used_again_by_its_name(real: Room):
+    upper = Region.from_box((180, 120), (0, 0, 180, 60))
+    real.conversation.add_region(upper, "roof of the world")
+    before = real.conversation.picture()
+    done(real, "darken the roof of the world")
+    after = real.conversation.picture()
+    assert np.array_equal(before.pixels[60:], after.pixels[60:])
+    assert after.pixels[:60].mean() < before.pixels[:60].mean() - 3
+
+
+def test_use_the_sky_mask_again(real: Room):
+    done(real, "darken the sky")
+    first = real.conversation.picture()
+    done(real, "use the sky mask again and make it warmer")
+    second = real.conversation.picture()
+    assert real.conversation.head.number == 2
+    assert np.array_equal(first.pixels[70:], second.pixels[70:])
+    assert not np.array_equal(first.pixels[:50], second.pixels[:50])
