@@ -12,6 +12,9 @@ from .view import Bits, Found, View
 LEAST = 0.0006
 """Smallest share of the picture that counts as an object."""
 
+UNPROVEN = 0.7
+"""Highest score of a match by colour: nothing here can tell a red car from a red coat."""
+
 MOST = 8
 """Blobs that are kept, the largest first."""
 
@@ -55,10 +58,13 @@ BANDS = {
 }
 
 
-def paint(view: View, colour: str, shade: str = "") -> Bits:
-    """Return all pixels of a colour: certain ones, and possible ones joined to them."""
+def paint(view: View, colour: str, shade: str = "", ease: float = 1.0) -> Bits:
+    """Return all pixels of a colour: certain ones, and possible ones joined to them.
+
+    `ease` below 1 takes duller tones too: dusty red on a wall is called red.
+    """
     certain, possible = (
-        _greys(view, colour, shade) if colour not in BANDS else _chromatic(view, colour, shade)
+        _greys(view, colour, shade) if colour not in BANDS else _chromatic(view, colour, shade, ease)
     )
     joined = closed(possible, 1)
     kept = np.zeros(view.shape, bool)
@@ -104,16 +110,16 @@ def runs_across(view: View, phrase: Phrase) -> bool:
     return any(part[:, 0].any() and part[:, -1].any() for part in largest)
 
 
-def _chromatic(view: View, colour: str, shade: str) -> tuple[Bits, Bits]:
+def _chromatic(view: View, colour: str, shade: str, ease: float) -> tuple[Bits, Bits]:
     band = BANDS[colour]
     relative = view.chroma / np.maximum(view.lightness, 0.12)
     low, high = _shaded(band.lightness, shade)
     possible_hue = view.hue_between(band.hue[0] - 7, band.hue[1] + 7, 4) > 0.4
-    certain = (view.hue_between(*band.hue, 3) > 0.5) & (relative > band.relative[1])
+    certain = (view.hue_between(*band.hue, 3) > 0.5) & (relative > ease * band.relative[1])
     certain &= (view.chroma > (band.chroma + 0.06 if shade == "bright" else band.chroma)) & (
         relative < band.most
     )
-    possible = possible_hue & (relative > band.relative[0]) & (view.chroma > 0.5 * band.chroma)
+    possible = possible_hue & (relative > ease * band.relative[0]) & (view.chroma > 0.5 * band.chroma)
     possible &= relative < band.most * 1.15
     inside = (view.lightness > low) & (view.lightness < high)
     near = (view.lightness > low - 0.1) & (view.lightness < high + 0.08)
@@ -175,7 +181,8 @@ def _whole(view: View, blob: Bits) -> Bits:
 def _score(view: View, blob: Bits) -> float:
     left, top, right, bottom = box_of(blob)
     solidity = blob.sum() / ((right - left) * (bottom - top))
-    return float(0.35 + 0.35 * min(1.0, _contrast(view, blob) / 0.18) + 0.25 * min(1.0, solidity / 0.6))
+    contrast = min(1.0, _contrast(view, blob) / 0.18)
+    return float(UNPROVEN * (0.37 + 0.37 * contrast + 0.26 * min(1.0, solidity / 0.6)))
 
 
 def _contrast(view: View, mask: Bits) -> float:

@@ -1,6 +1,7 @@
 """The classical localizer: what colour, place, texture and contrast can name."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -14,13 +15,13 @@ from .colour_regions import NO_SURFACE, WHOLE, colour_area, colour_objects, pain
 from .greenery import find_greenery
 from .masks import closed, components
 from .person import face_areas, find_skin, people
-from .phrase import Phrase, parse_phrase, split_phrases
+from .phrase import Phrase, parse_phrase, split_phrases, words
 from .places import everything, place, tones
 from .point import object_at, object_under
 from .refine import refine
 from .sky import find_sky
 from .subject import find_subject, salient_things
-from .surfaces import find_ground, find_water
+from .surfaces import coloured_surface, find_ground, find_water
 from .text_regions import find_text
 from .view import Bits, Found, View
 
@@ -29,6 +30,9 @@ CLEAR = 0.3
 
 GUESS = 0.55
 """Factor on the subject's score when a noun that cannot be seen is taken to name it."""
+
+NOT_WORN = frozenset({"vehicle", "cycle", "animal"})
+"""Groups that no part of a person is."""
 
 
 class ClassicalLocalizer:
@@ -105,12 +109,38 @@ def _candidates(view: View, phrase: Phrase) -> list[Found]:
 
 def _objects(view: View, phrase: Phrase) -> list[Found]:
     if not phrase.colour:
-        return _guessed(view)
-    blobs = colour_objects(view, phrase, _elsewhere(view, phrase))
+        unseen = phrase.group == "surface"
+        return _of_usual_colour(view, phrase) or ([] if unseen else _guessed(view))
+    if phrase.group == "surface" and (wide := coloured_surface(view, phrase)):
+        return wide
+    blobs = [_doubted(view, f, phrase) for f in colour_objects(view, phrase, _elsewhere(view, phrase))]
     if phrase.group not in NO_SURFACE or (blobs and not runs_across(view, phrase)):
         return blobs
     parts = _coloured_parts(view, phrase)
     return parts or [Found(f.mask, f.score * GUESS, f.kind) for f in blobs]
+
+
+def _of_usual_colour(view: View, phrase: Phrase) -> list[Found]:
+    """Return what has the colour that such a thing mostly has: radishes are red, lemons yellow."""
+    colour = words()["usual"].get(phrase.noun, "")
+    if not colour:
+        return []
+    found = _objects(view, replace(phrase, colour=colour))
+    return [Found(f.mask, 0.75 * f.score, f.kind) for f in found]
+
+
+def _doubted(view: View, found: Found, phrase: Phrase) -> Found:
+    """Return the match with a low score where the noun does not fit: a car that is part of a person."""
+    mask, score = np.asarray(found.mask, bool), found.score
+    if phrase.group == "surface":
+        score *= 0.5
+    elif phrase.group in NOT_WORN and any((mask & p).sum() > 0.3 * mask.sum() for p in _bodies(view)):
+        score *= GUESS
+    return Found(found.mask, score, found.kind)
+
+
+def _bodies(view: View) -> list[Bits]:
+    return [np.asarray(f.mask, bool) for f in people(view)]
 
 
 def _persons(view: View) -> list[Found]:
@@ -152,8 +182,19 @@ def _elsewhere(view: View, phrase: Phrase) -> Bits:
 
 
 def _of_colour(view: View, found: list[Found], phrase: Phrase) -> list[Found]:
+    if phrase.kind == "greenery" and phrase.colour == "green":
+        return found
     coloured = paint(view, phrase.colour, phrase.shade)
-    return [f for f in found if coloured[np.asarray(f.mask, bool)].mean() > 0.25]
+    fitting = [f for f in found if coloured[_at_working_size(view, f)].mean() > 0.25]
+    return fitting or (coloured_surface(view, phrase) if phrase.kind == "ground" else [])
+
+
+def _at_working_size(view: View, found: Found) -> Bits:
+    mask = np.asarray(found.mask, np.float32)
+    if mask.shape != view.shape:
+        size = (view.width, view.height)
+        mask = cv2.resize(mask, size, interpolation=cv2.INTER_AREA).reshape(view.shape)
+    return mask > 0.5
 
 
 def _cropped(view: View, found: list[Found], phrase: Phrase) -> list[Found]:

@@ -3,10 +3,14 @@
 import cv2
 import numpy as np
 
-from .masks import closed, filled, grabcut, grown, main_parts, opened, shrunken
+from .colour_regions import paint
+from .masks import closed, components, filled, grabcut, grown, main_parts, opened, shrunken
 from .phrase import Phrase
 from .sky import find_sky
 from .view import Bits, Found, View, ramp
+
+LARGE = 0.02
+"""Least share of the picture that a part of a surface has."""
 
 
 def find_water(view: View) -> list[Found]:
@@ -26,6 +30,22 @@ def find_water(view: View) -> list[Found]:
     mask = main_parts(cut)
     blueness = float(blue[mask].mean()) if mask.any() else 0.0
     return [Found(mask, 0.2 + 0.3 * blueness, "water")] if mask.mean() > 0.03 else []
+
+
+def coloured_surface(view: View, phrase: Phrase) -> list[Found]:
+    """Return the large areas of a dull or clear colour as one candidate: the red wall, the green field."""
+    if min(view.shape) < 16:
+        return []
+    mask = paint(view, phrase.colour, phrase.shade, ease=0.6) & ~_sky(view)
+    mask = opened(closed(mask, max(1, max(view.shape) // 128)), max(1, max(view.shape) // 200))
+    parts = components(mask, least=round(LARGE * mask.size))
+    parts = [part for part in parts if part.sum() >= 0.15 * max(p.sum() for p in parts)]
+    if not parts:
+        return []
+    whole = filled(np.logical_or.reduce(parts), 0.01)
+    size = min(1.0, float(whole.mean()) / 0.12)
+    calm = 1 - float(ramp(cv2.blur(view.edges, (9, 9))[whole].mean(), 2, 8))
+    return [Found(whole, 0.3 + 0.2 * size + 0.15 * calm, "surface")]
 
 
 def find_ground(view: View, phrase: Phrase) -> list[Found]:

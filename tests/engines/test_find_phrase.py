@@ -34,6 +34,10 @@ from retoucher.engines.classical.phrase import parse_phrase, split_phrases
         ("a fnord", {"kind": "", "noun": "fnord"}),
         ("the purple fnord", {"kind": "object", "colour": "purple", "noun": "fnord"}),
         ("dark areas", {"kind": "shadows"}),
+        ("the greens", {"kind": "colour", "colour": "green"}),
+        ("the oranges", {"kind": "object", "noun": "orange", "colour": ""}),
+        ("the radishes", {"kind": "object", "noun": "radish", "all": True}),
+        ("the red wall", {"kind": "object", "group": "surface", "colour": "red"}),
     ],
 )
 def test_takes_a_phrase_apart(text, expected):

@@ -193,6 +193,68 @@ def test_a_noun_alone_scores_lower_than_the_subject():
     assert dog.score < 0.5 < subject.score
 
 
+def dusty_wall(seed=5):
+    pixels = ground(300, 400, (70, 72, 75), seed)
+    pixels[20:170] = np.clip(
+        np.array((125, 62, 68)) + np.random.default_rng(seed).normal(0, 5, (150, 400, 1)), 0, 255
+    )
+    wall = np.zeros((300, 400), bool)
+    wall[20:170] = True
+    return pixels, wall
+
+
+def test_a_dull_red_wall_goes_before_a_small_clear_red_lamp():
+    pixels, wall = dusty_wall()
+    disc(pixels, (340, 240), 9, RED)
+    (region,) = find(Picture(pixels), "the red wall")
+    assert overlap(region, wall) > 0.85 and region.mask[240, 340] == 0
+    (lamp,) = find(Picture(pixels), "the red lamp")
+    assert lamp.mask[240, 340] == 1 and lamp.mask[60, 100] == 0
+
+
+def test_a_small_blob_is_no_sure_wall():
+    pixels = ground()
+    disc(pixels, (200, 150), 12, RED)
+    assert all(region.score < 0.4 for region in find(Picture(pixels), "the red wall"))
+
+
+def test_a_wall_without_a_colour_is_not_what_stands_out():
+    pixels = ground(300, 400, (120, 125, 130))
+    disc(pixels, (210, 150), 70, (220, 160, 40))
+    assert find(Picture(pixels), "the wall") == []
+
+
+def test_a_match_by_colour_alone_is_never_very_sure(two_discs):
+    assert all(0.5 < region.score <= 0.7 for region in find(two_discs[0], "the red disc"))
+
+
+def test_a_suit_on_a_person_is_no_sure_red_car():
+    assert all(region.score < 0.5 for region in find(Picture(data.astronaut()), "the red car"))
+
+
+def test_things_of_a_usual_colour_are_found_without_saying_it():
+    pixels = ground(300, 400, (200, 200, 200))
+    first, second = disc(pixels, (110, 150), 30, RED), disc(pixels, (250, 120), 34, RED)
+    disc(pixels, (320, 240), 30, BLUE)
+    (radishes,) = find(Picture(pixels), "the radishes")
+    assert overlap(radishes, first | second) > 0.9 and radishes.score < 0.55
+
+
+@pytest.mark.parametrize("phrase", ["the reds", "reds", "red", "the red parts"])
+def test_a_colour_in_the_plural_is_its_parts(two_discs, phrase):
+    picture, left, right = two_discs
+    (region,) = find(picture, phrase)
+    assert overlap(region, left | right) > 0.9
+
+
+def test_the_background_can_have_a_colour():
+    pixels = ground(600, 1200, (30, 60, 200))
+    truth = disc(pixels, (600, 300), 150, (220, 160, 40))
+    (region,) = find(Picture(pixels), "the blue background")
+    assert overlap(region, ~truth) > 0.9
+    assert find(Picture(pixels), "the red background") == []
+
+
 def test_lines_of_writing():
     pixels = ground(300, 400, (60, 70, 80))
     cv2.putText(pixels, "HELLO WORLD", (60, 160), cv2.FONT_HERSHEY_SIMPLEX, 1.4, (240, 240, 240), 4)

@@ -13,7 +13,7 @@ from .context import Ears
 from .grammar import Clause, clauses
 from .reading import Action, Choice, Doubt, Reading
 from .targets import is_pronoun, plural, the
-from .unsure import SURE, guess
+from .unsure import SURE, SURE_TO_DESTROY, guess
 from .wishes import read, read_call
 
 LONGEST_REQUEST = 4000
@@ -169,14 +169,16 @@ def _unclear_region(readings: tuple[Reading, ...], at: int, scene: Scene, pins: 
             return _nothing(readings, at, phrase, scene)
         if len(found) > 1 and phrase not in _ONE_OF and not plural(phrase):
             return _which(readings, at, phrase, found)
-        if _must_be_sure(action) and max(r.score for r in found) < SURE:
+        if max(r.score for r in found) < _least_score(action):
             return _sure(readings, at, action, found)
     return None
 
 
-def _must_be_sure(action: Action) -> bool:
-    """Return whether a wrong region spoils the picture, as when a subject is blurred with the rest."""
-    return action.destructive or action.tool in ("replace_background", "blur")
+def _least_score(action: Action) -> float:
+    """Return how sure a region must be; a wrong one blurs the subject with the rest."""
+    if action.destructive:
+        return SURE_TO_DESTROY
+    return SURE if action.tool in ("replace_background", "blur") else 0.0
 
 
 def _nothing(readings: tuple[Reading, ...], at: int, phrase: str, scene: Scene) -> Heard:

@@ -6,6 +6,9 @@ from .. import Scene
 from .targets import the
 
 SURE = 0.5
+"""Score below which a region is called a guess, and confirmed before its surroundings change."""
+
+SURE_TO_DESTROY = 0.6
 """Score below which a region is confirmed before something in it is destroyed."""
 
 
