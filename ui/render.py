@@ -43,6 +43,8 @@ class Terminal:
         for number, step in enumerate(event.plan.steps, 1):
             self._print(f"  {number}. {call_text(step)}")
             self._print(f"     {step.reason}", "dim")
+        if event.plan.cost:
+            self._print(f"  about ${event.plan.cost:.3f} for judging, retries included", "dim")
 
     def _started(self, event: e.StepStarted) -> None:
         self._print(f"  … step {event.index + 1}: {event.step.tool}", "dim")

@@ -48,7 +48,7 @@ def act(state: State, runtime: Runtime[Context]) -> State:
 
 
 def _run(step: Step, index: int, digest: str, base: str, runtime: Runtime[Context]) -> StepResult:
-    context, start = runtime.context, monotonic()
+    context, start, paid = runtime.context, monotonic(), runtime.context.meter.money
     before = context.session.store.picture(digest)
     follow(context.session.tree.versions[base], digest)
     try:
@@ -60,7 +60,9 @@ def _run(step: Step, index: int, digest: str, base: str, runtime: Runtime[Contex
         return StepResult(
             step=index, before=digest, after=digest, failure=str(error), seconds=monotonic() - start
         )
-    blank = StepResult(step=index, before=digest, after=digest, engine="; ".join(credits))
+    blank = StepResult(
+        step=index, before=digest, after=digest, engine="; ".join(credits), cost=context.meter.money - paid
+    )
     return _kept(run, tool, region, before, blank, context, start)
 
 

@@ -84,6 +84,7 @@ def hosted_toolbox(server: ScriptedServer) -> Callable[[str], Tool]:
         "timeout": 10,
         "partial_images": 0,
         "longest": 256,
+        "price": 0.04,
     }
     inpainter = HostedInpainter(ImageSettings.model_validate(about))
 
@@ -188,6 +189,8 @@ def test_a_hosted_edit_tells_what_it_sent(talk: Conversation, server: ScriptedSe
     sent = [event for event in talk.say("remove the stain") if isinstance(event, e.Sent)]
     assert [s.what for s in sent][:2] == ["understand", "edit"]
     assert sent[1].digest == painted.digest
+    assert talk.head.cost == pytest.approx(0.04)
+    assert talk.turns[-1].money == pytest.approx(0.04)
 
 
 def test_a_picture_kept_here_is_never_sent_nor_what_is_made_from_it(
