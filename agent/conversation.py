@@ -222,14 +222,18 @@ class Conversation:
         )
         return digest
 
+    def find(self, phrase: str) -> list[Region]:
+        """Return what a phrase may mean on the current version; each candidate is kept in the session."""
+        context = self._context()
+        with using(context.profile):
+            return finder(context, self.picture())(phrase)
+
     def _selected(self, selection: Region | str) -> str:
         if isinstance(selection, Region):
             if selection.empty:
                 raise ToolRetry("the drawn region is empty: nothing in the picture may change")
             return self.add_region(selection)
-        context = self._context()
-        with using(context.profile):
-            return best_region(finder(context, self.picture()), selection).digest
+        return best_region(self.find, selection).digest
 
     @property
     def _turn(self) -> int:
