@@ -79,6 +79,10 @@ class Card:
     failed: bool = False
 
 
+_SCRIPTS = {"stage": ("parts.js", "strokes.js", "stage.js"), "history": ("history.js",)}
+"""Component → its files, joined in this order: a component is one script."""
+
+
 @cache
 def _component(name: str) -> Any:
     here = files(__package__ or "")
@@ -86,7 +90,7 @@ def _component(name: str) -> Any:
         f"retoucher_{name}",
         html=f'<div class="{"tree" if name == "history" else name}"></div>',
         css=(here / f"{name}.css").read_text("utf-8"),
-        js=(here / f"{name}.js").read_text("utf-8"),
+        js="\n".join((here / script).read_text("utf-8") for script in _SCRIPTS[name]),
     )
 
 

@@ -1,50 +1,6 @@
 // The stage: one picture to look at, compare and point at. Pointer positions become picture pixels here;
 // strokes stay vectors until "Apply", and Python draws the mask at the picture's own size.
 
-const ICONS = {
-  move: "M12 3v18M3 12h18M12 3l-3 3M12 3l3 3M12 21l-3-3M12 21l3-3M3 12l3-3M3 12l3 3M21 12l-3-3M21 12l-3 3",
-  brush: "M20 4 10 14M8 13c-3 0-3 3-3 4s-1 2-2 2c2 2 7 2 8-2 0-2-1-4-3-4z",
-  eraser: "M8 20h12M5 15 14 6l5 5-9 9H7l-3-3z",
-  box: "M4 5h16v14H4z",
-  pick: "M6 3l12 9-5 1 3 6-3 1-3-6-4 4z",
-  undo: "M9 7 4 12l5 5M4 12h10a5 5 0 0 1 0 10",
-  fit: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
-  plus: "M12 5v14M5 12h14",
-  minus: "M5 12h14",
-  eye: "M2 12c4-7 16-7 20 0-4 7-16 7-20 0zM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6z",
-};
-const VIEWS = [["picture", "Picture"], ["slider", "Slider"], ["side", "Side by side"], ["heat", "Difference"]];
-const TOOLS = [
-  ["move", "Move and zoom", "v"], ["brush", "Brush: paint a region", "p"], ["eraser", "Eraser", "e"],
-  ["box", "Rectangle", "r"], ["pick", "Click to select a thing", "c"],
-];
-const PAINTS = ["brush", "eraser", "box"];
-const PAINT_COLOUR = "rgba(255, 64, 129, .55)";
-
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) element[name] = value;
-    else element.setAttribute(name, value);
-  }
-  element.append(...children);
-  return element;
-}
-
-function icon(name) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  path.setAttribute("d", ICONS[name]);
-  svg.append(path);
-  return svg;
-}
-
-function iconButton(name, label, onclick) {
-  return make("button", { type: "button", "aria-label": label, title: label, onclick }, icon(name));
-}
-
 class Stage {
   constructor(root) {
     this.root = root;
@@ -423,40 +379,15 @@ class Stage {
     paint.beginPath();
     paint.rect(0, 0, this.data.picture.width, this.data.picture.height);
     paint.clip();
-    for (const stroke of [...this.strokes, this.stroke].filter(Boolean)) this.drawStroke(paint, stroke);
+    for (const stroke of [...this.strokes, this.stroke].filter(Boolean)) drawStroke(paint, stroke, this.data.mask);
     paint.restore();
     this.drawCursor(paint, 1 / scale);
-  }
-
-  drawStroke(paint, stroke) {
-    paint.globalCompositeOperation = stroke.erase ? "destination-out" : "source-over";
-    if (stroke.erase && this.data.mask) { paint.globalCompositeOperation = "source-over"; }
-    paint.fillStyle = paint.strokeStyle = stroke.erase ? (this.data.mask ? "rgba(255,255,255,.55)" : "#000") : PAINT_COLOUR;
-    const [first, ...rest] = stroke.points;
-    if (stroke.kind === "box") {
-      const [x, y] = rest[0] || first;
-      paint.fillRect(Math.min(first[0], x), Math.min(first[1], y), Math.abs(x - first[0]), Math.abs(y - first[1]));
-      return;
-    }
-    paint.lineWidth = stroke.width;
-    paint.lineCap = paint.lineJoin = "round";
-    paint.beginPath();
-    paint.moveTo(...first);
-    for (const point of rest.length ? rest : [first]) paint.lineTo(...point);
-    paint.stroke();
   }
 
   drawCursor(paint, pixel) {
     const at = this.cursor && document.activeElement ? this.cursor : this.over;
     if (!at || this.tool === "move" || (this.over && this.tool === "pick")) return;
-    const radius = this.tool === "brush" || this.tool === "eraser" ? this.brushWidth / 2 : 8 * pixel;
-    for (const [colour, width] of [["rgba(0,0,0,.7)", 3], ["#fff", 1.2]]) {
-      paint.strokeStyle = colour;
-      paint.lineWidth = width * pixel;
-      paint.beginPath();
-      paint.arc(...at, radius, 0, 7);
-      paint.stroke();
-    }
+    drawRing(paint, at, this.tool === "brush" || this.tool === "eraser" ? this.brushWidth / 2 : 8 * pixel, pixel);
   }
 }
 
