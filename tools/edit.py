@@ -5,9 +5,11 @@ from typing import Annotated
 from pydantic import Field
 
 from ..engines import Editor, EngineSpec, Progress, silent
+from ..engines.diffusion.kept import keep_about
 from ..engines.registry import choices, spec
 from ..engines.registry import engine as build
 from ..pictures import Picture, Region
+from .find import find
 from .tool import tool
 
 
@@ -21,6 +23,12 @@ def edit(
         tuple[str, ...],
         Field(max_length=8, description="what a vague instruction consists of here, one each"),
     ] = (),
+    post_edit: Annotated[
+        bool,
+        Field(
+            description="keep the edit only in the things it plainly changed; the rest gets its bytes back"
+        ),
+    ] = False,
     engine: str = "auto",
     reference: Picture | None = None,
     seed: int = 0,
@@ -35,7 +43,7 @@ def edit(
     chosen = spec("edit", engine) if engine != "auto" else _chosen(bool(specific), reference is not None)
     editor: Editor = build("edit", chosen.name)
     between = "\n" if "specific" in chosen.abilities else "; "
-    return editor.edit(
+    made = editor.edit(
         picture,
         between.join((instruction, *specific)),
         region=region,
@@ -43,6 +51,7 @@ def edit(
         seed=seed,
         progress=progress,
     )
+    return keep_about(picture, made, lambda shown, box: find(shown, box=box)) if post_edit else made
 
 
 def _chosen(specific: bool, reference: bool) -> EngineSpec:

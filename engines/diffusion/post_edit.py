@@ -6,8 +6,8 @@ arguments.
 """
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from math import ceil
 from typing import Any, Literal
 
@@ -18,14 +18,8 @@ from ...errors import ToolFailed, ToolRetry
 from ...pictures import Mask, Picture, Region
 from .. import Progress, silent
 from .attention import watched
-from .frame import change_weight, frame_for
+from .frame import frame_for
 from .instruct import Edited, InstructPix2Pix, load_instruct
-
-Segment = Callable[[Picture], Sequence[Region]]
-"""Takes a picture apart into regions, as SAM does."""
-
-Repaint = Callable[[Picture, Picture, Region, str, int, Progress], Picture]
-"""From original, edit, region, prompt, seed and progress to the original with the region painted."""
 
 Join = Literal["mean", "union"]
 
@@ -119,83 +113,3 @@ def edit_attended(
     attention = (seen.total / seen.maps).reshape(height, width, -1).numpy()
     mask = frame.give_mask(attention_mask(attention, columns, choice), picture)
     return edited, Region((mask > 0.5).astype(np.float32), name=instruction, source="attention")
-
-
-def changed_region(original: Picture, edited: Picture) -> Region:
-    """Return where an edit plainly changed the picture: for editors whose attention cannot be watched."""
-    return Region(change_weight(original.rgb, edited.rgb), name="changed", source="difference")
-
-
-def overlap(a: Region, b: Region) -> float:
-    """Return intersection over union of two regions of one size, soft pixels by their weight."""
-    union = np.maximum(a.mask, b.mask).sum()
-    return float(np.minimum(a.mask, b.mask).sum() / union) if union else 0.0
-
-
-def best_segment(segments: Sequence[Region], wanted: Region) -> Region | None:
-    """Return the segment that overlaps `wanted` most, None when none does."""
-    best = max(segments, key=lambda s: overlap(s, wanted), default=None)
-    return best if best is not None and overlap(best, wanted) > 0 else None
-
-
-@dataclass(frozen=True)
-class PostEdited:
-    """What was kept of an edit, and why."""
-
-    picture: Picture
-    region: Region
-    """Where the edit was kept: the union of the two segments."""
-    of_original: Region | None
-    of_edit: Region | None
-
-
-@dataclass(frozen=True)
-class PostEdit:
-    """Keeps an edit inside the segments that its instruction is about."""
-
-    segment: Segment
-    repaint: Repaint
-    grow: int = 0
-    """Pixels that the union is grown by."""
-    prompt: str = field(default="")
-    """What the repainted region shows: the output's description when there is one."""
-
-    def apply(
-        self,
-        original: Picture,
-        edited: Picture,
-        looked: Region,
-        *,
-        seed: int = 0,
-        progress: Progress = silent,
-    ) -> PostEdited:
-        """Return the original with the edit inside M_original ∪ M_edit; outside, bytes are the original's.
-
-        `looked`: where the instruction looked (`edit_attended`) or the picture changed (`changed_region`);
-        it stands for the segments when none overlaps it.
-        """
-        if not original.size == edited.size == looked.size:
-            raise ToolRetry(
-                f"wants one size, got {original.size} before, {edited.size} after, {looked.size} region"
-            )
-        of_original = best_segment(self.segment(original), looked)
-        of_edit = best_segment(self.segment(edited), looked)
-        masks = [r.mask for r in (of_original, of_edit) if r is not None] or [looked.mask]
-        region = Region(_grown(np.maximum.reduce(masks), self.grow), name=looked.name, source="post-edit")
-        if region.empty:
-            return PostEdited(original, region, of_original, of_edit)
-        painted = self.repaint(original, edited, region, self.prompt, seed, progress)
-        weight = region.mask[..., None]
-        mixed = np.rint(original.rgb + weight * (painted.rgb.astype(np.float32) - original.rgb))
-        return PostEdited(original.with_rgb(mixed.astype(np.uint8)), region, of_original, of_edit)
-
-
-def _grown(mask: Mask, pixels: int) -> Mask:
-    if not pixels:
-        return mask
-    import cv2
-
-    side = 2 * pixels + 1
-    return np.asarray(
-        cv2.dilate(mask, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))), np.float32
-    )

@@ -7,15 +7,12 @@ import pytest
 from retoucher.engines import silent
 from retoucher.engines.diffusion.canny_repaint import CannyRepainter, edge_picture
 from retoucher.engines.diffusion.instruct import InstructPix2Pix, load_instruct
+from retoucher.engines.diffusion.kept import PostEdit, best_segment, changed_region, overlap
 from retoucher.engines.diffusion.post_edit import (
     MaskChoice,
-    PostEdit,
     attention_mask,
-    best_segment,
-    changed_region,
     content_words,
     edit_attended,
-    overlap,
     word_columns,
 )
 from retoucher.engines.diffusion.specs import WEIGHTS
