@@ -53,7 +53,7 @@ EDITS: list[tuple[str, list[tuple[str, str, dict]]]] = [
     ("make the light warmer", [("adjust", "", {"temperature": UP})]),
     ("cool the picture down a bit", [("adjust", "", {"temperature": -0.15})]),
     ("less warm", [("adjust", "", {"temperature": DOWN})]),
-    ("make the sky bluer", [("adjust", "sky", {"temperature": DOWN})]),
+    ("make the sky bluer", [("adjust", "sky", {"temperature": DOWN, "saturation": UP})]),
     ("give the image a green tint", [("adjust", "", {"tint": DOWN})]),
     ("add a blue filter", [("adjust", "", {"temperature": DOWN})]),
     ("add a warm filter to the photo", [("adjust", "", {"temperature": UP})]),
@@ -99,6 +99,10 @@ EDITS: list[tuple[str, list[tuple[str, str, dict]]]] = [
     ("make it look like a cartoon", [("look", "", {"name": "cartoon"})]),
     ("turn this into a pencil drawing", [("look", "", {"name": "pencil"})]),
     ("convert to watercolour", [("look", "", {"name": "watercolour"})]),
+    ("make it high key", [("look", "", {"name": "high_key"})]),
+    ("warm film look", [("look", "", {"name": "warm_film"})]),
+    ("dark moody look", [("adjust", "", {"exposure": DOWN, "highlights": DOWN, "saturation": DOWN, "temperature": DOWN, "contrast": UP, "vignette": UP})]),
+    ("low key please", [("look", "", {"name": "low_key"})]),
     ("make it night", [("look", "", {"name": "moonlight"})]),
     ("golden hour light", [("look", "", {"name": "golden_hour"})]),
     ("teal and orange", [("look", "", {"name": "teal_orange"})]),
@@ -178,12 +182,12 @@ EDITS: list[tuple[str, list[tuple[str, str, dict]]]] = [
     ("Sharpen this image Remove the fence", [("inpaint", "fence", {}), ("adjust", "", {"sharpen": 0.5})]),
     ("zoom in on the cat remove the bowl", [("inpaint", "bowl", {}), ("crop", "", {"box": (14, 14, 66, 66)})]),
     ("make the sky darker and the grass greener", [("adjust", "sky", {"exposure": DOWN}), ("adjust", "grass", {"tint": DOWN})]),
-    ("make the sky much bluer and brighter", [("adjust", "sky", {"temperature": DOWN, "exposure": UP})]),
+    ("make the sky much bluer and brighter", [("adjust", "sky", {"temperature": DOWN, "saturation": UP, "exposure": UP})]),
     ("brighten the hat and the coat", [("adjust", "hat", {"exposure": 0.5}), ("adjust", "coat", {"exposure": 0.5})]),
     ("I want you to slightly darken the sky I want you to remove the bird", [("inpaint", "bird", {}), ("adjust", "sky", {"exposure": DOWN})]),
     ("brighten the picture without touching the sky", [("adjust", "everything except sky", {"exposure": 0.5})]),
     ("warmer but don't change the face", [("adjust", "everything except face", {"temperature": 0.3})]),
-    ("make the sky more dramatic: darker and bluer", [("adjust", "sky", {"contrast": UP, "clarity": UP, "blacks": DOWN, "exposure": -0.7, "vignette": UP, "temperature": DOWN})]),
+    ("make the sky more dramatic: darker and bluer", [("adjust", "sky", {"contrast": UP, "clarity": UP, "blacks": DOWN, "exposure": -0.7, "vignette": UP, "temperature": DOWN, "saturation": UP})]),
     ("black and white with strong contrast", [("adjust", "", {"contrast": 0.35}), ("look", "", {"name": "black_and_white"})]),
     ("vintage look with grain", [("adjust", "", {"grain": UP}), ("look", "", {"name": "vintage"})]),
     ("sepia, subtle grain and a vignette", [("adjust", "", {"grain": 0.2, "vignette": UP}), ("look", "", {"name": "sepia"})]),
@@ -306,7 +310,9 @@ def test_a_generative_engine_gets_what_would_be_refused() -> None:
     brief = mind.understand("make her smile", scene)
     assert not brief.refusals
     [step] = mind.plan(brief, scene).steps
-    assert (step.tool, step.arguments) == ("edit", {"instruction": "make her smile"}), "the profile chooses who"
+    assert (step.tool, step.arguments) == ("edit", {"instruction": "make her smile"}), (
+        "the profile chooses who"
+    )
     assert step.arguments["instruction"] == "make her smile"
 
 

@@ -13,7 +13,7 @@ from .targets import parts_of
 
 _LESS = re.compile(r"(?:less|not so|not as|lesser|fewer|reduced|lower|decreased|no|without) ")
 _MORE = re.compile(
-    r"(?:more|better|higher|stronger|greater|strong|high|increased|extra|additional|"
+    r"(?:more|better|higher|stronger|greater|increased|extra|additional|"
     r"added|some|lots of|enough|richer|deeper) "
 )
 _BEFORE = re.compile(
@@ -159,15 +159,22 @@ def with_noun(words: str, before: str = "") -> Part | None:
 
 def _one(words: str) -> Part | None:
     text, amount = take_amount(words.strip())
-    previous = None
-    while previous != text:
-        found = _bare(text, amount) or (None if words.startswith("the ") else _stacked(text, amount))
-        if found is not None:
-            return found
-        previous, text = text, _AFTER.sub("", _BEFORE.sub("", text)).strip()
-        if not text:
-            return None
-    return _bare(re.sub(r"^more ", "", text), amount)
+    forms = _forms(text)
+    found = next((part for form in forms if (part := _bare(form, amount))), None)
+    if found is None and forms:
+        found = _bare(re.sub(r"^more ", "", forms[-1]), amount)
+    if found is None and not words.startswith("the "):
+        found = next((part for form in forms if (part := _stacked(form, amount))), None)
+    return found
+
+
+def _forms(text: str) -> list[str]:
+    """Return the words as they are, then without what may stand before and after: 'a warm look', 'warm'."""
+    forms: list[str] = []
+    while text and text not in forms:
+        forms.append(text)
+        text = _AFTER.sub("", _BEFORE.sub("", text)).strip()
+    return forms
 
 
 def _bare(text: str, amount: Amount) -> Part | None:
@@ -184,9 +191,7 @@ def _bare(text: str, amount: Amount) -> Part | None:
         return goal_part(_goals()[text], amount)
     if text in _looks():
         return look_part(_looks()[text], 0.6 if amount.factor < 1 else 1.0)
-    return (
-        _tinged(text, amount) or _raised(text, amount) or _qualified(text, amount) or _stacked(text, amount)
-    )
+    return _tinged(text, amount) or _raised(text, amount) or _qualified(text, amount)
 
 
 def _qualified(text: str, amount: Amount) -> Part | None:
