@@ -9,7 +9,7 @@ from .caveat import described
 from .context import Context
 from .minds import Scene, Turn
 from .plan import Plan, Step
-from .sessions import RegionRecord
+from .sessions import RegionRecord, TurnRecord
 from .state import State
 from .versions import Version, VersionTree
 
@@ -29,7 +29,7 @@ def build_scene(state: State, context: Context) -> Scene:
             Turn(t.request, t.reply, t.version, tuple(map(call_text, _made(tree, t.version)))) for t in turns
         ),
         regions={r.name: r.digest for r in session.regions.values() if r.name},
-        last_target=SELECTION if state.get("selection") else (turns[-1].target if turns else ""),
+        last_target=SELECTION if state.get("selection") else _last_target(tree, base, turns),
         last_plan=Plan(steps=base.steps) if base.steps else None,
         attachments=state.get("attachments", ()),
         engines=context.engines,
@@ -121,6 +121,15 @@ def _numbers(text: str, count: int) -> list[int]:
     if len(parts) != count or not all(p.lstrip("-").isdigit() for p in parts):
         return []
     return [int(p) for p in parts]
+
+
+def _last_target(tree: VersionTree, base: Version, turns: list[TurnRecord]) -> str:
+    """Return what 'it' means: the last place on the way to this version, else of the last turn."""
+    for version in reversed(tree.path(base)):
+        for step in reversed(version.steps):
+            if step.target and step.target != SELECTION:
+                return step.target
+    return turns[-1].target if turns and turns[-1].target != SELECTION else ""
 
 
 def _made(tree: VersionTree, number: int) -> tuple[Step, ...]:

@@ -2,14 +2,19 @@
 
 from langgraph.runtime import Runtime
 
+from ...pictures import draw_boxes
+from ..brief import Question
 from ..context import Context
-from ..events import Understood
+from ..events import Asked, Understood
 from ..scene import build_scene
 from ..state import State
 
 
 def understand(state: State, runtime: Runtime[Context]) -> State:
-    """Let the mind read the request; after a question, let it hear the answer."""
+    """Let the mind read the request; after a question, let it hear the answer.
+
+    The next question is announced here, with numbered outlines when its options are regions.
+    """
     context = runtime.context
     scene = build_scene(state, context)
     brief, question, answer = state.get("brief"), state.get("question"), state.get("answer", "")
@@ -18,4 +23,16 @@ def understand(state: State, runtime: Runtime[Context]) -> State:
     else:
         brief = context.mind.understand(state["request"], scene)
     runtime.stream_writer(Understood(brief=brief))
+    if brief.question is not None:
+        runtime.stream_writer(
+            Asked(question=brief.question, preview=_preview(brief.question, state, context))
+        )
     return State(brief=brief, answer="", question=None)
+
+
+def _preview(question: Question, state: State, context: Context) -> str:
+    store = context.session.store
+    regions = [store.region(o.region).named(o.label) for o in question.options if o.region]
+    if not regions:
+        return ""
+    return store.put(draw_boxes(store.picture(state["picture"]), regions))

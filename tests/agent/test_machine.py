@@ -52,7 +52,8 @@ def test_a_question_waits_and_the_answer_goes_on(start) -> None:
     assert kinds(events) == ["look", "understand", "ask"]
     assert talk.question is not None and talk.question.text == "How much?"
     assert talk.head.number == 0
-    list(talk.answer("a lot"))
+    answered = list(talk.answer("a lot"))
+    assert sum(isinstance(event, e.Asked) for event in [*events, *answered]) == 1
     assert talk.question is None
     assert talk.head.number == 1
     with pytest.raises(SessionError, match="no question"):
