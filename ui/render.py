@@ -102,19 +102,17 @@ def step_line(index: int, tool: str, result: StepResult) -> str:
     """Return what a step did, with its facts."""
     if result.failure:
         return f"✗ step {index + 1} {tool}: {result.failure}"
-    facts = result.evidence
+    facts, by = result.evidence, result.engine.partition(":")[0]
+    took = f"{result.seconds:.1f} s, {by}" if by else f"{result.seconds:.1f} s"
     if facts is None:
-        return f"✓ step {index + 1} {tool} ({result.seconds:.1f} s)"
+        return f"✓ step {index + 1} {tool} ({took})"
     inside, outside = facts.changed_inside * 100, facts.changed_outside * 100
     size = (
         ""
         if facts.size_before == facts.size_after
         else f", {_size(facts.size_before)} → {_size(facts.size_after)}"
     )
-    return (
-        f"✓ step {index + 1} {tool} ({result.seconds:.1f} s): "
-        f"changed {inside:.0f} % inside, {outside:.2g} % outside{size}"
-    )
+    return f"✓ step {index + 1} {tool} ({took}): changed {inside:.0f} % inside, {outside:.2g} % outside{size}"
 
 
 def _size(size: tuple[int, int]) -> str:

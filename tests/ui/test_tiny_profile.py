@@ -10,7 +10,7 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from retoucher.agent.assemble import Studio, open_studio
-from retoucher.agent.events import Committed
+from retoucher.agent.events import Committed, StepFinished
 from retoucher.agent.replay import recipe_of, replay
 from retoucher.engines.tiny_profile import PAINTING, SEEING, prepare
 from retoucher.pictures import Picture, Region
@@ -89,13 +89,25 @@ def test_a_vague_wish_reaches_sane_with_its_specific_instructions(home: Path, ph
     assert judged["attempt"] == 1, "no retry can help"
 
 
-def test_words_are_found_and_filled_by_models_and_nothing_else_changes(home: Path, photo: Path) -> None:
+def test_words_are_found_and_filled_by_models_and_nothing_else_changes(
+    studio: Studio, drawn: Picture
+) -> None:
+    conversation = studio.start(drawn)
+    list(conversation.say("remove the red ball"))
+    assert conversation.question is not None, "random weights are not sure enough to destroy something"
+    assert conversation.question.options[0].region
+    events = list(conversation.answer("1"))
+    result = next(e for e in events if isinstance(e, StepFinished)).result
+    assert result.engine == "inpaint/sd: sd-inpainting = tiny/sd-inpainting"
+    assert result.evidence is not None
+    assert result.evidence.max_outside == 0 and result.evidence.changed_inside > 0.5
+    assert NOISE in conversation.turns[-1].reply
+    conversation.close()
+
+
+def test_without_a_question_nothing_unsure_is_removed(home: Path, photo: Path) -> None:
     code, events = edit(photo, "remove the red ball")
-    finished = of(events, "step_finished")
-    assert finished["result"]["engine"] == "inpaint/sd: sd-inpainting = tiny/sd-inpainting"
-    assert finished["result"]["evidence"]["max_outside"] == 0
-    assert finished["result"]["evidence"]["changed_inside"] > 0
-    assert code == 4 and NOISE in of(events, "judged")["verdict"]["wrong"]
+    assert code == 5 and "not sure" in of(events, "replied")["text"]
 
 
 def test_a_region_that_random_weights_found_is_noise_too(home: Path, photo: Path) -> None:

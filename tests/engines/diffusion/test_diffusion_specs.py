@@ -6,6 +6,7 @@ import pytest
 
 from retoucher.engines.diffusion import tiny
 from retoucher.engines.diffusion.specs import SPECS, WEIGHTS
+from retoucher.engines.pool import default_pool
 
 METHODS = {"edit": "edit", "inpaint": "inpaint"}
 
@@ -13,9 +14,10 @@ METHODS = {"edit": "edit", "inpaint": "inpaint"}
 @pytest.mark.parametrize("spec", SPECS, ids=lambda s: f"{s.verb}-{s.name}")
 def test_every_engine_is_built_without_arguments_and_loads_nothing(spec):
     module, _, name = spec.path.partition(":")
+    loads = default_pool().loads
     engine = getattr(import_module(module), name)()
     assert callable(getattr(engine, METHODS[spec.verb]))
-    assert engine.pool.loads == 0
+    assert engine.pool is default_pool() and engine.pool.loads == loads
     assert all(command.split()[-1] in WEIGHTS for command in spec.supply.split(" && "))
     assert spec.cost > 0
 

@@ -4,6 +4,7 @@ from importlib import import_module
 
 import pytest
 
+from retoucher.engines.pool import default_pool
 from retoucher.engines.vision import tiny
 from retoucher.engines.vision.specs import SPECS, WEIGHTS
 
@@ -18,9 +19,11 @@ def pools(engine):
 @pytest.mark.parametrize("spec", SPECS, ids=lambda s: f"{s.verb}-{s.name}")
 def test_every_engine_is_built_without_arguments_and_loads_nothing(spec):
     module, _, name = spec.path.partition(":")
+    loads = default_pool().loads
     engine = getattr(import_module(module), name)()
     assert callable(getattr(engine, METHODS[spec.verb]))
-    assert pools(engine) and all(pool.loads == 0 for pool in pools(engine))
+    assert pools(engine) and all(pool is default_pool() for pool in pools(engine))
+    assert default_pool().loads == loads
     assert all(name in WEIGHTS and WEIGHTS[name].command in spec.supply for name in spec.weights)
     assert spec.weights and spec.cost > 0 and spec.abilities
 
