@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     """Profiles of one's own: `[profiles.NAME]` with allow, prefer and weights (engines/profiles.py)."""
     model: str = ""
     """Language model as 'provider:name'; empty for the rules mind."""
+    judge: str = ""
+    """Another model at the same address that judges, as 'provider:name'; empty for `model`."""
     base_url: str = ""
     """Address of an OpenAI-compatible server."""
     api_key: SecretStr = SecretStr("")

@@ -42,12 +42,14 @@ class ChatSettings(BaseModel):
     def of(cls, settings: Settings, model: str = "") -> "ChatSettings":
         """Take model, address and key from the settings; the provider's own variable where there is no other.
 
-        `model` is another one at the same place, for a judge.
+        `model` is another one, for a judge; one of another provider does not get the key.
         """
         name = model or settings.model
-        secret = settings.api_key.get_secret_value()
+        provider = name.partition(":")[0]
+        same_place = settings.base_url or provider == settings.model.partition(":")[0]
+        secret = settings.api_key.get_secret_value() if same_place else ""
         if not secret and not settings.base_url:  # no other server gets the provider's key
-            secret = os.environ.get(f"{name.partition(':')[0].upper()}_API_KEY", "")
+            secret = os.environ.get(f"{provider.upper()}_API_KEY", "")
         return cls(model=name, base_url=settings.base_url, api_key=SecretStr(secret) if secret else None)
 
     @property

@@ -11,4 +11,5 @@ __all__ = ["LanguageMind", "language_mind"]
 
 def language_mind(settings: Settings, fallback: Mind) -> LanguageMind:
     """Build the mind that the settings name; `EngineUnavailable` says what it lacks. Sends nothing."""
-    return LanguageMind(Chat(ChatSettings.of(settings)), fallback)
+    judge = Chat(ChatSettings.of(settings, settings.judge)) if settings.judge else None
+    return LanguageMind(Chat(ChatSettings.of(settings)), fallback, judge=judge)
