@@ -32,6 +32,8 @@ class Looked(Frozen):
     picture: str
     version: int
     caption: str
+    notes: tuple[str, ...] = ()
+    """What opening the file had to do: 16 bits reduced, the first of 12 frames."""
 
 
 class Understood(Frozen):

@@ -9,7 +9,7 @@ from .region import Box, Mask, Region
 from .registration import Shift, registration
 from .sheet import before_after, draw_boxes
 from .store import Store
-from .writing import check_target, encode_picture, save_picture, saving_notes
+from .writing import check_target, encode_picture, format_of, save_picture, saving_notes, write_at_once
 
 __all__ = [
     "Box",
@@ -29,9 +29,11 @@ __all__ = [
     "embedded_recipe",
     "encode_picture",
     "evidence",
+    "format_of",
     "open_picture",
     "protect",
     "registration",
     "save_picture",
     "saving_notes",
+    "write_at_once",
 ]

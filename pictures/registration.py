@@ -16,6 +16,8 @@ _COARSEST = 96
 _ROUNDS = 12
 _SMALLEST_SHIFT = 0.2
 _SMALLEST_SCALE = 0.0005
+_LEAST_CORNERS = 0.02
+"""Smaller eigenvalue of the structure tensor against the larger."""
 _WORTH = 0.85
 """Share of the disagreement that may remain for a motion to be believed."""
 
@@ -59,6 +61,8 @@ def registration(before: Picture, after: Picture, region: Region | None = None) 
     if weight.mean() < 0.02:
         return Shift()
     fixed, moving = _grey(before.rgb, size), _grey(after.rgb, size)
+    if not _has_corners(fixed, weight):
+        return Shift()
     found = _refined(fixed, moving, weight, _first_guess(fixed, moving, weight))
     in_pixels = Shift(found.dx * before.width / size[0], found.dy * before.height / size[1], found.scale)
     if max(abs(in_pixels.dx), abs(in_pixels.dy)) < _SMALLEST_SHIFT and abs(found.scale - 1) < _SMALLEST_SCALE:
@@ -77,6 +81,19 @@ def _outside(region: Region | None, size: tuple[int, ...]) -> Grey:
         return np.ones((size[1], size[0]), np.float32)
     small = cv2.resize(region.bytes8, (size[0], size[1]), interpolation=cv2.INTER_AREA)
     return (cv2.dilate(small, np.ones((3, 3), np.uint8)) == 0).astype(np.float32)
+
+
+def _has_corners(grey: Grey, weight: Grey) -> bool:
+    """True when a motion could be told from a change of tone: gradients point in more than one direction.
+
+    A smooth ramp that is brightened looks like a ramp that was moved (the aperture problem); the smaller
+    eigenvalue of the structure tensor is then nearly 0 (Shi & Tomasi 1994).
+    """
+    across, down = cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1)
+    mixed = float((weight * across * down).sum())
+    tensor = [[float((weight * across**2).sum()), mixed], [mixed, float((weight * down**2).sum())]]
+    smaller, larger = np.linalg.eigvalsh(np.array(tensor))
+    return bool(smaller > _LEAST_CORNERS * max(float(larger), 1e-6))
 
 
 def _first_guess(fixed: Grey, moving: Grey, weight: Grey) -> Shift:

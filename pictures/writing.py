@@ -44,7 +44,7 @@ def save_picture(
     only when asked. Raises PictureError.
     """
     target = Path(path)
-    data = encode_picture(picture, format or _format_of(target), quality=quality, gps=gps, recipe=recipe)
+    data = encode_picture(picture, format or format_of(target), quality=quality, gps=gps, recipe=recipe)
     write_at_once(target, data)
     return target
 
@@ -52,7 +52,7 @@ def save_picture(
 def check_target(path: str | PathLike[str]) -> None:
     """Raise PictureError when a picture could not be saved there: unknown extension, no such folder."""
     target = Path(path)
-    _format_of(target)
+    format_of(target)
     if not target.parent.is_dir():
         raise PictureError(f"cannot save {str(path)!r}: there is no folder {str(target.parent)!r}")
 
@@ -122,7 +122,8 @@ def write_at_once(target: Path, data: bytes) -> None:
             draft.unlink(missing_ok=True)
 
 
-def _format_of(target: Path) -> str:
+def format_of(target: Path) -> str:
+    """Return the format that a file's extension asks for; PictureError lists what there is."""
     if target.suffix.lower() not in WRITTEN:
         got = f"{target.suffix!r}" if target.suffix else "no extension"
         raise PictureError(f"cannot save {target.name!r}: wanted one of {', '.join(WRITTEN)}, got {got}")

@@ -30,6 +30,8 @@ class Terminal:
 
     def _looked(self, event: e.Looked) -> None:
         self._print(f"Version {event.version}. {event.caption}", "dim")
+        for note in event.notes:
+            self._print(f"Note: {note}")
 
     def _understood(self, event: e.Understood) -> None:
         for line in brief_lines(event.brief):

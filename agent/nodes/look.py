@@ -14,5 +14,6 @@ def look(state: State, runtime: Runtime[Context]) -> State:
     head = context.session.tree.head
     picture = context.session.store.picture(head.picture)
     caption = glance(picture)
-    runtime.stream_writer(Looked(picture=head.picture, version=head.number, caption=caption))
+    notes = () if head.parent else picture.facts.notes
+    runtime.stream_writer(Looked(picture=head.picture, version=head.number, caption=caption, notes=notes))
     return State(base=head.id, picture=head.picture, caption=caption)

@@ -138,3 +138,10 @@ def test_one_pixel_and_wrong_regions() -> None:
 def test_facts_are_plain_data() -> None:
     facts = inside(255 - COFFEE)
     assert Evidence.model_validate_json(facts.model_dump_json()) == facts
+
+
+def test_a_brightened_ramp_has_not_moved() -> None:
+    ramp = np.linspace(0, 255, 64 * 48).reshape(48, 64).astype(np.uint8)
+    before = Picture(np.dstack([ramp] * 3))
+    after = Picture(np.dstack([(255 * (ramp / 255.0) ** 0.7).astype(np.uint8)] * 3))
+    assert evidence(before, after).shift == (0.0, 0.0)

@@ -209,6 +209,22 @@ def test_a_target_that_cannot_be_is_refused_before_the_work(photo: Path, out: st
     assert "Plan" not in done.stdout
 
 
+def test_the_photograph_itself_is_never_overwritten(photo: Path) -> None:
+    before = photo.read_bytes()
+    done = process("edit", photo, "brighter", "--yes", "--out", photo)
+    assert done.returncode == 1 and "never overwritten" in done.stderr
+    assert photo.read_bytes() == before
+
+
+def test_what_opening_reduced_and_saving_loses_is_said(tmp_path: Path) -> None:
+    deep = np.linspace(0, 65535, 64 * 48).astype(np.uint16).reshape(48, 64)
+    Image.fromarray(deep).save(tmp_path / "deep.png")
+    done = invoke("edit", tmp_path / "deep.png", "brighter", "--yes")
+    assert done.exit_code == 0, done.output
+    assert "Note: " in done.output and "16" in done.output
+    assert "note: the original had 16 bits" in done.output
+
+
 def test_an_empty_mask_is_one_sentence(photo: Path, tmp_path: Path) -> None:
     Image.new("L", (160, 120)).save(tmp_path / "empty.png")
     done = process("edit", photo, "brighter", "--region", tmp_path / "empty.png", "--yes")

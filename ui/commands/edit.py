@@ -1,5 +1,6 @@
 """retoucher edit: one request, one result."""
 
+import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +9,18 @@ from ...agent.assemble import open_studio
 from ...agent.conversation import Conversation
 from ...agent.events import Event, Failed
 from ...agent.replay import recipe_of
-from ...pictures import Picture, Region, before_after, check_target, open_picture, save_picture
+from ...errors import PictureError
+from ...pictures import (
+    Picture,
+    Region,
+    before_after,
+    check_target,
+    format_of,
+    open_picture,
+    save_picture,
+    saving_notes,
+    write_at_once,
+)
 from ...settings import load_settings
 from ..render import Terminal
 from .turn import Ask, ask_on_terminal, show_events, show_json, warm_up
@@ -36,6 +48,8 @@ def run_edit(options: EditOptions) -> int:
     """Edit once; return the exit code."""
     picture = open_picture(options.photo)
     check_target(_target(options))
+    if _target(options).resolve() == options.photo.resolve():
+        raise PictureError(f"--out {str(options.out)!r} is the photograph itself, which is never overwritten")
     warm_up()
     studio = open_studio(load_settings(profile=options.profile))
     behaviour = studio.options(may_ask=not options.yes, seed=options.seed)
@@ -82,13 +96,11 @@ def _ask(conversation: Conversation, terminal: Terminal, options: EditOptions) -
 def _end(conversation: Conversation, options: EditOptions, terminal: Terminal, failed: bool) -> int:
     stopped = conversation.cancel.cancelled
     if conversation.head.parent:
-        for what, path in save_result(conversation, _target(options), recipe=not options.no_recipe):
+        for what, words in save_result(conversation, _target(options), recipe=not options.no_recipe):
             if options.as_json:
-                sys.stdout.write(
-                    f'{{"type": "saved", "what": "{what}", "path": {str(path)!r}}}\n'.replace("'", '"')
-                )
+                sys.stdout.write(json.dumps({"type": "saved", "what": what, "path": words}) + "\n")
             else:
-                terminal.console.print(f"{what:>12}: {path}", markup=False)
+                terminal.console.print(f"{what:>12}: {words}", markup=False)
         if not options.as_json:
             turn = conversation.turns[-1]
             terminal.console.print(f"{turn.seconds:.1f} s, cost ${turn.money:.2f}", markup=False)
@@ -100,18 +112,20 @@ def _end(conversation: Conversation, options: EditOptions, terminal: Terminal, f
     return FAILED if len(conversation.tree.versions) > 1 else NOTHING
 
 
-def save_result(conversation: Conversation, target: Path, *, recipe: bool = True) -> list[tuple[str, Path]]:
-    """Save the current version, a before/after sheet and the recipe; return what is where."""
-    written = recipe_of(conversation.session)
-    text = written.to_yaml()
-    result = save_picture(conversation.picture(), target, recipe=text if recipe else None)
-    sheet = target.with_name(target.stem + ".sheet.jpg")
-    save_picture(
-        before_after(conversation.picture(conversation.tree.path()[0]), conversation.picture()), sheet
-    )
+def save_result(conversation: Conversation, target: Path, *, recipe: bool = True) -> list[tuple[str, str]]:
+    """Save the current version, a before/after sheet and the recipe.
+
+    Returns what is where, and as 'note' what the file cannot keep.
+    """
+    text = recipe_of(conversation.session).to_yaml()
+    picture, original = conversation.picture(), conversation.picture(conversation.tree.path()[0])
+    save_picture(picture, target, recipe=text if recipe else None)
+    sheet = save_picture(before_after(original, picture), target.with_name(target.stem + ".sheet.jpg"))
     steps = target.with_name(target.stem + ".recipe.yaml")
-    steps.write_text(text, encoding="utf-8")
-    return [("result", result), ("before/after", sheet), ("recipe", steps)]
+    write_at_once(steps, text.encode())
+    notes = saving_notes(picture, format_of(target), recipe=recipe)
+    rows = [("result", target), ("before/after", sheet), ("recipe", steps), *(("note", n) for n in notes)]
+    return [(what, str(words)) for what, words in rows]
 
 
 def _target(options: EditOptions) -> Path:
