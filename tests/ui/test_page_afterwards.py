@@ -187,12 +187,31 @@ def test_a_mask_from_a_file_is_the_region_at_work(app: AppTest):
     assert changed[10:50, 10:60].mean() > 0.9 and changed.sum() <= 40 * 50
 
 
+def test_a_region_at_work_is_shown_beside_the_words_and_left_there(app: AppTest):
+    size = rooms()[0].conversation.picture().size
+    app.file_uploader(key="mask-file").set_value(("cup.png", Region.full(size).to_png(), "image/png"))
+    (use,) = [b for b in app.button if b.label == "Use it" and b.key != "model-use"]
+    use.click().run()
+    assert app.button(key="chip-region").label == "Only in “cup”"
+    app.button(key="chip-region").click().run()
+    assert not [b for b in app.button if b.key == "chip-region"]
+    assert [record.name for record in rooms()[0].conversation.session.regions.values()] == ["cup"]
+
+
 def test_a_mask_of_another_size_is_a_warning(app: AppTest):
     app.file_uploader(key="mask-file").set_value(("tiny.png", Region.full((10, 10)).to_png(), "image/png"))
     (use,) = [b for b in app.button if b.label == "Use it" and b.key != "model-use"]
     use.click().run()
     assert any("10" in warning.value for warning in app.warning)
     assert not rooms()[0].conversation.session.regions
+
+
+def test_the_format_shown_is_the_format_saved(app: AppTest):
+    jpeg = encode_picture(landscape(), "JPEG")
+    app.file_uploader(key="open-file").set_value(("hill.jpg", jpeg, "image/jpeg")).run()
+    app.run()
+    assert rooms()[-1].conversation.picture().facts.format == "JPEG"
+    assert any(b.label.startswith("Download JPEG") for b in app.get("download_button"))
 
 
 def test_pruning_takes_a_version_and_what_was_made_from_it(app: AppTest):

@@ -142,7 +142,8 @@ def test_a_wrong_address_is_a_warning_and_changes_nothing(app: AppTest):
     assert the_room().studio.settings.model == ""
 
 
-def test_caps_hold_from_the_next_turn_on(app: AppTest):
+def test_caps_hold_from_the_next_turn_on(app: AppTest, server: ScriptedServer):
+    think_with(app, server.base_url)
     app.number_input(key="cap-turn").set_value(0.25).run()
     assert the_room().conversation.options.caps.turn_money == 0.25
 
@@ -198,3 +199,11 @@ def test_a_picture_that_stays_here_is_not_said_to_leave(app: AppTest, server: Sc
     said = " ".join(line.value for line in app.markdown)
     assert the_room().conversation.kept_here
     assert "Your words go to" in said and "small copies" not in said
+
+
+def test_what_a_turn_decides_about_asking_is_not_undone_by_the_settings(app: AppTest):
+    the_room().set_options(may_ask=False)
+    app.run()
+    assert not the_room().conversation.options.may_ask and not app.toggle(key="set-asks").value
+    app.toggle(key="set-asks").set_value(True).run()
+    assert the_room().conversation.options.may_ask

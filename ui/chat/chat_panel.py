@@ -157,6 +157,8 @@ def _live(room: Room) -> None:
 
 def _question(question: Question, room: Room, tab: Tab) -> None:
     st.html(f'<div class="rt-reply"><b>{escape(question.text)}</b></div>')
+    if room.asks_where:
+        st.caption("Or show it on the picture: click it with the arrow tool, or draw a box and apply it.")
     with st.container(key="options"):
         for number, option in enumerate(question.options, 1):
             st.button(

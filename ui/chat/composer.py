@@ -63,6 +63,8 @@ def _chips(room: Room, tab: Tab) -> None:
     edited, selection = room.conversation.head.parent, _selection(room, tab)
     chips = AFTER_EDIT if edited else CHIPS
     with st.container(horizontal=True, key="chips", gap="small"):
+        if selection is not None:
+            _leave_region(selection, room, tab)
         for chip in chips:
             st.button(
                 chip,
@@ -70,6 +72,24 @@ def _chips(room: Room, tab: Tab) -> None:
                 on_click=attempt,
                 args=(tab, room.say, Request(chip, (), selection)),
             )
+
+
+def _leave_region(selection: Region, room: Room, tab: Tab) -> None:
+    """Say where requests work, and let them work everywhere again."""
+
+    def leave() -> None:
+        tab.region = ""
+
+    record = room.conversation.session.regions.get(tab.region)
+    name = plain(record.name if record and record.name else selection.name)
+    st.button(
+        f"Only in “{name}”",
+        key="chip-region",
+        icon=":material/close:",
+        type="primary",
+        on_click=leave,
+        help="Work on the whole picture again; the region stays in the list.",
+    )
 
 
 def _selection(room: Room, tab: Tab) -> Region | None:

@@ -74,6 +74,14 @@ class Room:
         """The turn that runs, asks or waits; None between turns."""
         return self._current
 
+    @property
+    def asks_where(self) -> bool:
+        """True while a question waits for a place: a click or a box on the picture is an answer."""
+        view = self._current
+        if self._busy or view is None or view.question is None:
+            return False
+        return bool(view.question.target) or any(option.region for option in view.question.options)
+
     def turns(self) -> list[TurnView]:
         """Return finished turns, oldest first."""
         records = self.conversation.turns
@@ -183,9 +191,9 @@ class Room:
         self._refuse_while_running()
         self.conversation.go_to(version)
 
-    def set_options(self, *, approve: bool, may_ask: bool) -> None:
-        """Choose how the next turns behave."""
-        self.conversation.options = replace(self.conversation.options, approve=approve, may_ask=may_ask)
+    def set_options(self, **changed: bool) -> None:
+        """Choose how the next turns behave: `approve` plans first, `may_ask` questions."""
+        self.conversation.options = replace(self.conversation.options, **changed)
 
     def set_caps(self, caps: Caps) -> None:
         """Choose what the next turns, and the session, may take."""

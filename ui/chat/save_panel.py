@@ -19,9 +19,8 @@ def save_panel(room: Room) -> None:
     """Show what can be taken away of the current version."""
     picture, head = room.conversation.picture(), room.conversation.head
     recipe = recipe_of(room.conversation.session) if head.steps else None
-    chosen = (
-        st.segmented_control("Format", list(FORMATS), default=_usual(picture), key="save-format") or "PNG"
-    )
+    usual = _usual(picture)
+    chosen = st.segmented_control("Format", list(FORMATS), default=usual, key=f"save-as-{usual}") or usual
     with_recipe = st.toggle("Put the recipe into the file", True, key="save-recipe", disabled=recipe is None)
     gps = st.toggle("Keep where it was taken", False, key="save-gps", disabled=not picture.facts.exif)
     text = recipe.to_yaml() if recipe and with_recipe else None

@@ -34,6 +34,12 @@ def open_panel(room: Room, house: House) -> None:
                 st.rerun()
 
 
+def opening(room: Room) -> str:
+    """Return a name for the panel that changes when it has done its work, so that it closes."""
+    name, _ = st.session_state.get("carried", ("", ""))
+    return "carried" if name == room.name else room.name
+
+
 def _open(name: str, data: bytes, room: Room, house: House) -> None:
     try:
         limit = round(house.studio.settings.max_megapixels * 1e6)

@@ -17,15 +17,19 @@ from .tab import Tab, this_tab
 def settings_panel(room: Room) -> None:
     """Show the settings of this session."""
     tab, options = this_tab(), room.conversation.options
-    guided = st.toggle("Show each plan before it runs", options.approve, key="set-guided")
-    asks = st.toggle("Ask when it would change the picture", options.may_ask, key="set-asks")
-    if (guided, asks) != (options.approve, options.may_ask):
-        room.set_options(approve=guided, may_ask=asks)
+    _toggle("Show each plan before it runs", "set-guided", options.approve, room, "approve")
+    _toggle("Ask when it would change the picture", "set-asks", options.may_ask, room, "may_ask")
     _leaves(room)
     _cost(room)
     _profile(room, tab)
     _model(room, tab)
     _engines(room.studio)
+
+
+def _toggle(label: str, key: str, value: bool, room: Room, option: str) -> None:
+    """Show an option as the room has it: another tab, or an answer in the chat, may have changed it."""
+    st.session_state[key] = value
+    st.toggle(label, key=key, on_change=lambda: room.set_options(**{option: st.session_state[key]}))
 
 
 def _leaves(room: Room) -> None:
@@ -34,6 +38,8 @@ def _leaves(room: Room) -> None:
     st.markdown("**What leaves this machine**" + ("" if said else ": nothing"))
     for sentence in said:
         st.markdown(f"- {plain(sentence)}")
+    if not said and not kept:
+        return
     wanted = st.toggle(
         "Keep this picture here", kept, key=f"keep-here-{kept}", help="Also everything that is made from it."
     )
@@ -43,19 +49,34 @@ def _leaves(room: Room) -> None:
 
 
 def _cost(room: Room) -> None:
-    caps, turns, now = room.conversation.options.caps, room.conversation.turns, room.current
-    last = now.spent if now is not None else None
-    turn = last.money if last else turns[-1].money if turns and now is None else 0.0
-    calls = last.calls if last else turns[-1].calls if turns and now is None else 0
-    total = sum(t.money for t in turns) + (last.money if last else 0.0)
+    options, turns, now = room.conversation.options, room.conversation.turns, room.current
+    spent = now.spent if now is not None else None
+    last = spent or (turns[-1] if turns and now is None else None)
+    turn, calls = (last.money, last.calls) if last else (0.0, 0)
+    total = sum(t.money for t in turns) + (spent.money if spent else 0.0)
+    if not leaving(room.studio) and not total:
+        st.markdown("**Cost**: nothing, as nothing leaves")
+        return
     st.markdown("**Cost**")
-    _bar(f"This turn: {calls} calls, ", turn, caps.turn_money)
-    _bar("This session: ", total, caps.session_money)
+    _bar(
+        f"{'This' if now else 'Last'} turn: {calls} call{'s'[: calls != 1]}, ", turn, options.caps.turn_money
+    )
+    _bar("This session: ", total, options.caps.session_money)
     left, right = st.columns(2)
-    most = left.number_input("At most for a turn, $", 0.0, 100.0, caps.turn_money, 0.5, key="cap-turn")
-    whole = right.number_input("For the session, $", 0.0, 1000.0, caps.session_money, 1.0, key="cap-session")
-    if (most, whole) != (caps.turn_money, caps.session_money):
-        room.set_caps(replace(caps, turn_money=most, session_money=whole))
+    with left:
+        _cap("At most for a turn, $", "cap-turn", room, "turn_money")
+    with right:
+        _cap("For the session, $", "cap-session", room, "session_money")
+
+
+def _cap(label: str, key: str, room: Room, name: str) -> None:
+    caps = room.conversation.options.caps
+    st.session_state[key] = float(getattr(caps, name))
+
+    def changed() -> None:
+        room.set_caps(replace(caps, **{name: st.session_state[key]}))
+
+    st.number_input(label, 0.0, None, step=0.5, key=key, on_change=changed)
 
 
 def _bar(what: str, spent: float, cap: float) -> None:

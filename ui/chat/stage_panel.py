@@ -76,20 +76,19 @@ def _carry_out(gesture: Gesture, room: Room, tab: Tab) -> None:
     try:
         if gesture.kind == "choose":
             room.answer(str(gesture.value["number"]))
-        elif gesture.kind == "pick" and _asks_where(room):
+        elif gesture.kind == "leave":
+            tab.region = ""
+        elif gesture.kind == "pick" and room.asks_where:
             room.answer(f"{gesture.value['x']},{gesture.value['y']}")
+        elif gesture.kind == "draw" and room.asks_where:
+            box = firm_box(drawn_region(gesture.value, room))
+            room.answer(",".join(map(str, box)))
         else:
             make = drawn_region if gesture.kind == "draw" else picked_region
             keep_region(make(gesture.value, room), room, tab)
     except RetoucherError as error:
         tab.notices.append(str(error))
     st.rerun()
-
-
-def _asks_where(room: Room) -> bool:
-    """True while a question waits for a place: a click on the picture is an answer."""
-    view = room.current
-    return view is not None and view.question is not None and any(o.region for o in view.question.options)
 
 
 def keep_region(region: Region, room: Room, tab: Tab) -> None:

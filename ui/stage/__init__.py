@@ -54,7 +54,7 @@ class StageData:
 
 @dataclass(frozen=True)
 class Gesture:
-    """What the user did on the stage: 'pick' a point, 'draw' strokes, or 'choose' an outline."""
+    """What the user did: 'pick' a point, 'draw' strokes, 'choose' an outline, 'leave' the region."""
 
     kind: str
     value: dict[str, Any]
@@ -100,7 +100,7 @@ def _nothing() -> None:
 
 def stage(data: StageData, *, key: str = "stage") -> Gesture | None:
     """Show the stage; return what the user did since the last run."""
-    kinds = ("pick", "draw", "choose")
+    kinds = ("pick", "draw", "choose", "leave")
     callbacks = {f"on_{kind}_change": _nothing for kind in kinds}
     result = _component("stage")(key=key, data=asdict(data), **callbacks)
     done = [Gesture(kind, result[kind]) for kind in kinds if result.get(kind)]

@@ -43,3 +43,14 @@ function icon(name) {
 function iconButton(name, label, onclick) {
   return make("button", { type: "button", "aria-label": label, title: label, onclick }, icon(name));
 }
+
+function outlineButton(outline, { width, height }, choose) {
+  const [left, top, right, bottom] = outline.box;
+  const button = make("button", { type: "button", class: "outline", title: outline.label,
+    "aria-label": `${outline.number}: ${outline.label}`,
+    onclick: (e) => { e.stopPropagation(); choose(outline.number); } }, make("span", {}, String(outline.number)));
+  button.onpointerdown = (e) => e.stopPropagation();
+  Object.assign(button.style, { left: `${100 * left / width}%`, top: `${100 * top / height}%`,
+    width: `${100 * (right - left) / width}%`, height: `${100 * (bottom - top) / height}%` });
+  return button;
+}

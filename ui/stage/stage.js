@@ -35,7 +35,7 @@ class Stage {
     this.width = make("input", { type: "range", min: 1, max: 30, value: this.size, "aria-label": "Brush size",
       oninput: () => { this.size = Number(this.width.value); this.draw(); } });
     this.undoButton = iconButton("undo", "Take the last stroke back", () => this.undo());
-    this.clearButton = make("button", { type: "button", onclick: () => this.clear() }, "Clear");
+    this.clearButton = make("button", { type: "button", onclick: () => this.strokes.length ? this.clear() : this.send("leave", { region: this.data.region }) }, "Clear");
     this.applyButton = make("button", { type: "button", class: "primary", onclick: () => this.apply() }, "Apply");
     this.paintBar = make("div", { class: "group paint" }, this.width, this.undoButton, this.clearButton, this.applyButton);
 
@@ -97,6 +97,8 @@ class Stage {
   update(data, send) {
     const changed = !this.data || this.data.picture.digest !== data.picture.digest;
     const resized = !this.data || this.data.picture.width !== data.picture.width || this.data.picture.height !== data.picture.height;
+    if (this.data && data.mask !== this.data.mask) this.quiet = false;
+    else if (this.data && changed) this.quiet = true; // an edit was made there: the tint would hide it
     this.send = send;
     this.data = data;
     if (changed) { this.strokes = []; this.cursor = null; this.full = false; }
@@ -126,17 +128,8 @@ class Stage {
   }
 
   outline() {
-    this.outlines.replaceChildren(...this.data.outlines.map((o) => {
-      const [left, top, right, bottom] = o.box;
-      const { width, height } = this.data.picture;
-      const button = make("button", { type: "button", class: "outline", "aria-label": `${o.number}: ${o.label}`,
-        title: o.label, onclick: (e) => { e.stopPropagation(); this.send("choose", { number: o.number }); } },
-        make("span", {}, String(o.number)));
-      button.onpointerdown = (e) => e.stopPropagation();
-      Object.assign(button.style, { left: `${100 * left / width}%`, top: `${100 * top / height}%`,
-        width: `${100 * (right - left) / width}%`, height: `${100 * (bottom - top) / height}%` });
-      return button;
-    }));
+    const choose = (number) => this.send("choose", { number });
+    this.outlines.replaceChildren(...this.data.outlines.map((o) => outlineButton(o, this.data.picture, choose)));
   }
 
   // --- view -----------------------------------------------------------------------------------------------
@@ -145,6 +138,7 @@ class Stage {
 
   take(tool) {
     this.tool = tool;
+    this.quiet = false;
     if (tool !== "move" && this.view === "side") this.view = "picture";
     this.draw();
   }
@@ -199,7 +193,8 @@ class Stage {
   draw() {
     if (!this.data || !this.panes.isConnected) return;
     const { picture, before } = this.data;
-    this.panes.className = `panes view-${this.view} tool-${this.tool}` + (this.blinking && before ? " blinking" : "");
+    this.panes.className = `panes view-${this.view} tool-${this.tool}` + (this.blinking && before ? " blinking" : "")
+      + (this.quiet ? " quiet" : "");
     this.frame = this.place(this.after, picture);
     if (before) this.place(this.before, before);
     this.useFull();
@@ -234,8 +229,10 @@ class Stage {
     for (const button of this.toolButtons) button.setAttribute("aria-pressed", String(button.dataset.tool === this.tool));
     this.paintBar.hidden = !PAINTS.includes(this.tool) && !this.strokes.length;
     this.width.hidden = this.tool === "box";
-    this.undoButton.disabled = this.clearButton.disabled = this.applyButton.disabled = !this.strokes.length;
-    this.hint.textContent = { pick: "Click a thing to select it", brush: "", eraser: "", box: "", move: "" }[this.tool];
+    this.undoButton.disabled = this.applyButton.disabled = !this.strokes.length;
+    this.clearButton.disabled = !this.strokes.length && !this.data.mask;
+    const hidden = this.quiet && this.data.mask ? "Still at work in your region; a tool shows it again" : "";
+    this.hint.textContent = hidden || (this.tool === "pick" ? "Click a thing to select it" : "");
   }
 
   // --- pointing ------------------------------------------------------------------------------------------
