@@ -1,18 +1,25 @@
 """Settings: flags over environment `RETOUCHER_*` over `retoucher.toml` over defaults."""
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from platformdirs import user_data_path
-from pydantic import SecretStr, ValidationError
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
 
 from .errors import ConfigError
+
+_Dollars = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+def _split(value: Any) -> Any:
+    return value.split(",") if isinstance(value, str) else value
 
 
 class Settings(BaseSettings):
@@ -40,6 +47,8 @@ class Settings(BaseSettings):
     """Address of an OpenAI-compatible server."""
     api_key: SecretStr = SecretStr("")
     """Key for `base_url`; falls back to the provider's own variable."""
+    price: Annotated[tuple[_Dollars, _Dollars] | None, NoDecode, BeforeValidator(_split)] = None
+    """US dollars per million input and output tokens of `model` and `judge`, before any price list."""
     retries: int = 2
     """How often a failed edit is tried another way."""
     turn_calls: int = 60

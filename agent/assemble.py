@@ -55,7 +55,7 @@ class Studio:
         """Return a studio on the same sessions that thinks and works as other settings say."""
         same = settings.profile == self.settings.profile
         profile, mind = self.profile if same else profile_of(settings), self.mind
-        named = ("model", "judge", "base_url", "api_key")
+        named = ("model", "judge", "base_url", "api_key", "price")
         if any(getattr(settings, name) != getattr(self.settings, name) for name in named):
             mind = make_mind(settings)
         return replace(self, settings=settings, mind=mind, engines=ready(profile), profile=profile)

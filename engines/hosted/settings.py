@@ -34,7 +34,7 @@ class ChatSettings(BaseModel):
     max_tokens: int = Field(default=4096, ge=64)
     """Longest answer; a truncated one is asked for again with twice as many."""
     price: tuple[float, float] | None = None
-    """US dollars per million input and output tokens, where no price list has the model."""
+    """US dollars per million input and output tokens; goes before the price list."""
     options: dict[str, Any] = Field(default_factory=dict)
     """Further arguments of the model class: temperature, reasoning_effort…"""
 
@@ -50,7 +50,8 @@ class ChatSettings(BaseModel):
         secret = settings.api_key.get_secret_value() if same_place else ""
         if not secret and not settings.base_url:  # no other server gets the provider's key
             secret = os.environ.get(f"{provider.upper()}_API_KEY", "")
-        return cls(model=name, base_url=settings.base_url, api_key=SecretStr(secret) if secret else None)
+        key = SecretStr(secret) if secret else None
+        return cls(model=name, base_url=settings.base_url, api_key=key, price=settings.price)
 
     @property
     def provider(self) -> str:

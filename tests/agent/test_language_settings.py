@@ -1,6 +1,7 @@
 """What the settings say about the language mind reaches it, over real HTTP."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from retoucher.agent.assemble import open_studio
 from retoucher.engines.hosted.scripted_replies import say
 from retoucher.engines.hosted.scripted_server import ScriptedServer
 from retoucher.engines.hosted.settings import ChatSettings
+from retoucher.errors import ConfigError
 from retoucher.pictures import Picture
 from retoucher.settings import Settings, load_settings
 
@@ -75,3 +77,37 @@ def test_a_judge_of_another_provider_does_not_get_the_key(
     monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-own")
     settings = Settings(model="openai:planner", base_url=address, api_key=KEY)
     assert ChatSettings.of(settings, judge).secret == key
+
+
+@pytest.mark.parametrize(("price", "calls"), [("", 2), ("0.25,2.0", 0)])
+def test_a_model_with_a_price_is_capped_in_money(
+    server: ScriptedServer, monkeypatch: pytest.MonkeyPatch, price: str, calls: int
+):
+    monkeypatch.setenv("RETOUCHER_PRICE", price)
+    monkeypatch.setenv("RETOUCHER_TURN_MONEY", "0.001")
+    server.then(say(PLANNED), say(GOOD))
+    events = said_to_make_it_warmer()
+    assert len(server.requests) == calls
+    stopped = [event.text for event in events if isinstance(event, e.Replied) and "may cost" in event.text]
+    assert bool(stopped) == (calls == 0)
+
+
+def test_the_price_counts_for_both_models_and_is_written_three_ways(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "retoucher.toml").write_text("price = [0.25, 2]")
+    flag = load_settings(price=(0.25, 2.0))
+    monkeypatch.chdir(tmp_path)
+    written = load_settings()
+    monkeypatch.setenv("RETOUCHER_PRICE", "0.25, 2.0")
+    assert flag.price == written.price == load_settings().price == (0.25, 2.0)
+    local = load_settings(model="openai:planner", base_url="http://localhost:8000/v1")
+    for model in ("", "openai:critic"):
+        assert ChatSettings.of(local, model).dollars(1_000_000, 500_000) == pytest.approx(1.25)
+
+
+@pytest.mark.parametrize("wrong", ["0.25", "cheap", "-1,2", "nan,2", "1,inf", "1,2,3"])
+def test_a_price_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, wrong: str):
+    monkeypatch.setenv("RETOUCHER_PRICE", wrong)
+    with pytest.raises(ConfigError, match="price"):
+        load_settings()
