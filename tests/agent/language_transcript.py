@@ -77,12 +77,17 @@ def show(request: str, events: Iterable[e.Event], server: ScriptedServer) -> Non
     sys.stdout.write(f"           ({len(server.requests) - before} calls)\n\n")
 
 
+def coffee() -> Picture:
+    """Return the picture that is talked about."""
+    return Picture(np.ascontiguousarray(data.coffee()))
+
+
 def talk(server: ScriptedServer, home: Path) -> None:
     """Hold the conversation."""
     toolbox = hosted_toolbox(server)
     mind = LanguageMind(Chat(settings(server)), RulesMind(), toolbox=toolbox)
-    coffee = Picture(np.ascontiguousarray(data.coffee()))
-    it = Conversation.start(coffee, "s", mind=mind, database=Database(home), toolbox=toolbox, engines=ENGINES)
+    database = Database(home)
+    it = Conversation.start(coffee(), "s", mind=mind, database=database, toolbox=toolbox, engines=ENGINES)
 
     def turn(request: str, *replies: Action) -> None:
         server.then(*replies)
@@ -105,6 +110,7 @@ def talk(server: ScriptedServer, home: Path) -> None:
     it.options = Options(caps=Caps(turn_calls=0))
     turn("and a bit brighter   (with a cap of 0 calls)")
     it.close()
+    database.close()
 
 
 def killed_and_resumed(server: ScriptedServer, home: Path) -> None:

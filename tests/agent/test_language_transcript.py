@@ -1,0 +1,58 @@
+"""The conversation that docs/language.md shows is held, and goes as the page says."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from language_transcript import coffee, talk
+
+from retoucher.agent.conversation import Conversation
+from retoucher.agent.minds.rules import RulesMind
+from retoucher.agent.sessions import Database
+from retoucher.engines.hosted.scripted_server import ScriptedServer
+from retoucher.pictures import Picture
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "language.md"
+CLEAR_OF_THE_STAIN = 4
+"""Pixels: a removal may take the rim of what `find` marked with it."""
+
+
+def test_a_question_a_retry_a_move_a_hosted_edit_and_a_budget_stop(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    with ScriptedServer() as server:
+        talk(server, tmp_path / "talk")
+        assert len(server.requests) == 12
+    assert bare(capsys.readouterr().out.strip()) in bare(PAGE.read_text(encoding="utf-8"))
+    database = Database(tmp_path / "talk")
+    afterwards = Conversation.open("s", mind=RulesMind(), database=database)
+    check_versions(afterwards)
+    check_protected(afterwards.picture(), coffee())
+    assert "may make 0 calls" in afterwards.turns[-1].reply
+    afterwards.close()
+    database.close()
+
+
+def bare(text: str) -> str:
+    """Leave out digests and template versions."""
+    return re.sub(r"(?<=picture )[0-9a-f]{8}|(?<=judge@)[0-9a-f]+", "…", text)
+
+
+def check_versions(talked: Conversation) -> None:
+    """The weak attempt is kept as failed, the retry mends it, the move went back before the hosted edit."""
+    opened, weak, warm, clean = sorted(talked.tree.versions.values(), key=lambda version: version.number)
+    assert [v.steps[0].arguments.get("temperature") for v in (weak, warm)] == [0.1, 0.35]
+    assert [v.verdict and v.verdict.passed for v in (opened, weak, warm, clean)] == [None, False, True, True]
+    assert [v.parent for v in (weak, warm, clean)] == [opened.id] * 3
+    assert talked.head == clean
+    assert clean.cost == pytest.approx(0.04)
+
+
+def check_protected(made: Picture, photo: Picture) -> None:
+    """The service brightened everything; only the stain is other than it was."""
+    changed = (made.pixels != photo.pixels).any(axis=2)
+    assert changed[40:150, 30:200].mean() > 0.9
+    rim = CLEAR_OF_THE_STAIN
+    changed[40 - rim : 150 + rim, 30 - rim : 200 + rim] = False
+    assert not np.any(changed)
