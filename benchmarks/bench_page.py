@@ -10,10 +10,14 @@ from time import monotonic, sleep
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import numpy as np
+
 from retoucher.agent.assemble import open_studio
+from retoucher.pictures import FileFacts, Picture, Region
 from retoucher.settings import Settings
 from retoucher.ui.chat.house import House
 from retoucher.ui.chat.launch import _free_port
+from retoucher.ui.chat.region_panel import usable_regions
 from retoucher.ui.chat.room import Request
 from retoucher.ui.chat.samples import SAMPLES, sample
 
@@ -57,10 +61,29 @@ def converse(house: House, number: int) -> tuple[float, bool]:
     return monotonic() - start, good and own and not room.crash
 
 
+def seconds_to_measure(home: Path) -> tuple[float, float]:
+    """Return seconds that the first and every later rerun spend on the sizes of 12 megapixels and 20 regions."""
+    house = House(open_studio(Settings(home=home)))
+    noise = np.random.default_rng(0).integers(0, 256, (3000, 4000, 3), dtype=np.uint8)
+    room = house.start(Picture(noise, FileFacts(name="noise.png")))
+    for number in range(20):
+        region = Region.from_box((4000, 3000), (number * 100, 0, number * 100 + 900, 2000))
+        room.conversation.add_region(region, f"region {number}")
+    seconds = []
+    for _ in range(2):
+        start = monotonic()
+        usable_regions(room)
+        seconds.append(monotonic() - start)
+    return seconds[0], seconds[1]
+
+
 def main() -> None:
     with TemporaryDirectory() as folder:
         started = seconds_to_page(Path(folder) / "start")
         print(f"| server answers after | {started:.1f} s |\n|---|---|")
+        first, later = seconds_to_measure(Path(folder) / "measure")
+        print(f"\n| sizes at a rerun, 12 MP and 20 regions | first {first:.2f} s | later {later:.4f} s |")
+        print("|---|---|---|")
         print("\n| sessions at once | all done after | slowest | right |\n|---|---|---|---|")
         for count in (1, 5, 20):
             house = House(open_studio(Settings(home=Path(folder) / str(count))))

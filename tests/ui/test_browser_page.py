@@ -174,6 +174,64 @@ def test_an_outline_on_the_picture_answers_the_question(page: Page):
     expect(page.locator(".rt-facts").last).to_contain_text("outside the region: 0 pixels changed")
 
 
+def test_a_box_on_the_picture_answers_where(page: Page):
+    say(page, "which")
+    expect(page.locator(".outline")).to_have_count(2)
+    page.locator("[data-tool=box]").click()
+    stroke(page)
+    page.get_by_role("button", name="Apply").click()
+    edited(page, 1)
+    expect(page.locator(".rt-said").last).to_have_text(re.compile(r"\d+,\d+,\d+,\d+"))
+
+
+def test_the_tint_of_a_region_never_hides_the_edit_made_there(page: Page):
+    page.locator("[data-tool=box]").click()
+    stroke(page)
+    page.get_by_role("button", name="Apply").click()
+    expect(page.locator(".mask[src]")).to_be_visible()
+    say(page, "warm")
+    edited(page, 1)
+    expect(page.locator(".mask[src]")).not_to_be_visible()
+    page.locator("[data-tool=brush]").click()
+    expect(page.locator(".mask[src]")).to_be_visible()
+    page.get_by_role("button", name="Clear", exact=True).first.click()
+    expect(page.locator(".mask[src]")).to_have_count(0)
+
+
+def test_the_panel_closes_when_a_photo_was_opened(page: Page, tmp_path: Path):
+    path = save_picture(
+        Picture(np.full((60, 80, 3), 90, np.uint8), FileFacts(name="grey.jpg", format="JPEG")),
+        tmp_path / "grey.jpg",
+    )
+    page.get_by_role("button", name="Open").click()
+    page.get_by_test_id("stPopoverBody").locator("input[type=file]").first.set_input_files(path)
+    expect(page.locator(".rt-brand")).to_contain_text("grey")
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("button", name="Download JPEG")).to_be_visible()
+
+
+def test_on_a_narrow_screen_the_buttons_keep_their_names(page: Page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    for name in ("Undo", "Open", "Sessions", "Settings", "Save"):
+        expect(page.get_by_role("button", name=name).first).to_be_visible()
+
+
+def test_a_typed_key_never_comes_back_to_the_browser(page: Page):
+    page.get_by_role("button", name="Settings").click()
+    body = page.get_by_test_id("stPopoverBody")
+    body.get_by_text("Language model").click()
+    body.get_by_label("Model", exact=True).fill("openai:scripted")
+    body.get_by_label("Address").fill("http://127.0.0.1:9/v1")
+    body.get_by_label("Key", exact=True).fill("sk-typed-in-a-browser")
+    body.get_by_role("button", name="Use it").click()
+    expect(body.get_by_text("a server on this machine")).to_be_visible()
+    expect(body.get_by_label("Key", exact=True)).to_have_value("")
+    assert "sk-typed" not in page.content() and "sk-typed" not in page.url
+    body.get_by_role("button", name="Think without it").click()
+    expect(body.get_by_text("What leaves this machine: nothing")).to_be_visible()
+
+
 def test_stop_ends_a_long_edit_and_the_page_stays_usable(page: Page):
     say(page, "wait")
     expect(page.locator("progress")).to_be_visible()
