@@ -9,7 +9,7 @@ SAMPLES = ("coffee", "astronaut", "chelsea", "rocket")
 CHIPS = (
     "Make it warmer",
     "Make it black and white",
-    "Blur the background",
+    "Give it a vintage look",
     "Brighten the shadows",
     "Crop to 4:5",
 )
