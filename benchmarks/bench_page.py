@@ -62,7 +62,7 @@ def converse(house: House, number: int) -> tuple[float, bool]:
 
 
 def seconds_to_measure(home: Path) -> tuple[float, float]:
-    """Return seconds that the first and every later rerun spend on the sizes of 12 megapixels and 20 regions."""
+    """Return seconds that the first and a later rerun spend on the sizes of 12 megapixels and 20 regions."""
     house = House(open_studio(Settings(home=home)))
     noise = np.random.default_rng(0).integers(0, 256, (3000, 4000, 3), dtype=np.uint8)
     room = house.start(Picture(noise, FileFacts(name="noise.png")))
