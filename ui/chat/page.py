@@ -50,7 +50,7 @@ def _top(room: Room, house: House) -> None:
             open_panel(room, house)
         with st.popover("Sessions", icon=":material/folder_open:"):
             sessions_panel(room, house)
-        with st.popover("Settings", icon=":material/tune:"):
+        with st.popover("Settings", icon=":material/tune:"), st.container(key="settings"):
             settings_panel(room)
         with st.popover("Save", icon=":material/download:", type="primary"):
             save_panel(room)
