@@ -64,7 +64,8 @@ class Studio:
         self, picture: Picture, request: str, *, options: Options | None = None
     ) -> Conversation | None:
         """Return the session in which this request on this picture was cut off or waits for an answer."""
-        for name in self._sessions_of(picture):
+        unfinished = self.database.with_open_turns()
+        for name in filter(unfinished.__contains__, self._sessions_of(picture)):
             conversation = self.open(name, options=options)
             if conversation.pending_request == request:
                 return conversation

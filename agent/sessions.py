@@ -236,6 +236,23 @@ class Database:
         )
         return [name for (name,) in rows]
 
+    def with_open_turns(self) -> set[str]:
+        """Return the sessions whose last turn was cut off or waits: finished turns leave no checkpoints."""
+        path = self.home / "checkpoints.db"
+        if not path.exists():
+            return set()
+        connection = sqlite3.connect(path, timeout=30)
+        try:
+            begun = connection.execute("SELECT 1 FROM sqlite_master WHERE name='checkpoints'").fetchone()
+            rows = (
+                connection.execute("SELECT DISTINCT thread_id FROM checkpoints").fetchall() if begun else []
+            )
+        except sqlite3.Error as error:
+            raise SessionError(f"the checkpoints in {str(path)!r} cannot be read: {error}") from error
+        finally:
+            connection.close()
+        return {thread.rpartition("/")[0] for (thread,) in rows}
+
     def spent(self, name: str) -> float:
         """Return what a session has cost in US dollars."""
         return sum(

@@ -121,6 +121,14 @@ def test_a_question_is_answered_on_the_terminal(photo: Path) -> None:
     assert load(photo.with_name("photo.edited.png")).shape[:2] == (160, 120)
 
 
+def test_the_same_command_goes_on_with_a_waiting_question(photo: Path) -> None:
+    assert process("edit", photo, "rotate the picture").returncode == 3
+    done = invoke("edit", photo, "rotate the picture", typed="90\n")
+    assert done.exit_code == 0, done.output
+    assert load(photo.with_name("photo.edited.png")).shape[:2] == (160, 120)
+    assert invoke("tree").output.split() == ["photo"], "no second session was begun"
+
+
 def test_json_is_one_event_a_line(photo: Path) -> None:
     done = invoke("edit", photo, "brighter", "--yes", "--json")
     events = [json.loads(line) for line in done.output.splitlines()]
