@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -179,10 +179,3 @@ def _reference(recipe: Recipe, digest: str, folder: Path, store: Store | None) -
             f"the reference picture {digest!r} is not here: wanted the file {name!r} in {str(folder)!r}"
         )
     return open_picture(path)
-
-
-def steps_text(recipe: Recipe) -> Iterator[str]:
-    """Yield each step in a line: 'adjust temperature=0.3 on sky'."""
-    for step in recipe.steps:
-        written = " ".join(f"{k}={v}" for k, v in step.arguments.items())
-        yield f"{step.tool} {written}".strip() + (f" on {step.region}" if step.region else "")

@@ -17,10 +17,17 @@ def plan(state: State, runtime: Runtime[Context]) -> State:
     made = selected(
         context.mind.plan(brief, build_scene(state, context)), state.get("selection", ""), context
     )
+    made = seeded(made, context.seed)
     if made.steps:
         context.meter.allow(made.cost)
         runtime.stream_writer(Planned(plan=made, approve=context.approve))
     return State(plan=made, cursor=0, results=())
+
+
+def seeded(plan: Plan, seed: int) -> Plan:
+    """Return the plan with every step's seed moved on by the user's; the steps carry it into the recipe."""
+    steps = tuple(step.model_copy(update={"seed": step.seed + seed}) for step in plan.steps)
+    return plan.model_copy(update={"steps": steps})
 
 
 def selected(plan: Plan, region: str, context: Context) -> Plan:

@@ -42,6 +42,12 @@ def test_a_step_with_a_target_changes_only_its_region(start, photo) -> None:
     assert talk.turns[-1].target == "left half"
 
 
+def test_the_users_seed_reaches_every_step(start) -> None:
+    talk = start(ScriptedMind(plans={"x": (step("lighten"), step("trim", seed=2))}), seed=5)
+    list(talk.say("x"))
+    assert [s.seed for s in talk.head.steps] == [5, 7]
+
+
 def test_a_question_waits_and_the_answer_goes_on(start) -> None:
     ask = Brief(
         intent="edit", request="?", ambiguity="parameter",
