@@ -73,9 +73,7 @@ class Settled:
 
 def settle(answer: str, question: Question, request: str, scene: Scene, pins: Pins) -> Settled:
     """Return what the answer makes of the request."""
-    heard = listen(request, scene, pins)
-    text = " ".join(answer.lower().replace("’", "'").strip(" .!").split())
-    text = re.sub(r"[, ]+(?:please|thanks|thank you)$", "", text)
+    heard, text = listen(request, scene, pins), plain(answer)
     place = _PLACE.fullmatch(text)
     if place:
         return _placed(place, heard, question, request, scene, pins)
@@ -87,6 +85,18 @@ def settle(answer: str, question: Question, request: str, scene: Scene, pins: Pi
     if option is not None:
         return taken(option, heard, question, pins)
     return _free(answer, text, heard, question, request, scene, pins)
+
+
+def plain(answer: str) -> str:
+    """Return an answer in lower case without its politeness."""
+    text = " ".join(answer.lower().replace("’", "'").strip(" .!").split())
+    return re.sub(r"[, ]+(?:please|thanks|thank you)$", "", text)
+
+
+def only_an_answer(text: str, question: Question) -> bool:
+    """Return whether plain words can be nothing but an answer: a place, number, option, 'all', 'skip'."""
+    words = (_PLACE, _ALL, _SKIP, _DECIDE)
+    return any(known.fullmatch(text) for known in words) or chosen(text, question) is not None
 
 
 def chosen(text: str, question: Question) -> Option | None:
@@ -153,7 +163,7 @@ def _placed(
 def _free(
     answer: str, text: str, heard: Heard, question: Question, request: str, scene: Scene, pins: Pins
 ) -> Settled:
-    if _is_wish(text, completing=not question.target) and understood(answer, scene):
+    if is_wish(text, completing=not question.target) and understood(answer, scene):
         return Settled(answer, {}, fresh=True)
     narrowed = _narrowed(text, question, scene) if question.target else None
     if narrowed:
@@ -167,8 +177,8 @@ def _free(
     return Settled(request, pins)
 
 
-def _is_wish(text: str, *, completing: bool) -> bool:
-    """Return whether an answer begins like another request; 'make it blue' still answers 'which colour?'."""
+def is_wish(text: str, *, completing: bool) -> bool:
+    """Return whether plain words begin like another request; 'make it blue' still answers 'which colour?'."""
     answers = completing and re.match(r"(?:make|change|paint|turn|let|set) (?:it|that|them) ", text)
     return text.split(" ")[0] in wish_verbs() and not answers
 

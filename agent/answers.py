@@ -1,0 +1,52 @@
+"""Answers: whether what is said while a question waits answers it, points, or is something new."""
+
+import re
+from typing import Literal
+
+from ..pictures import Box, Region
+from .brief import Question
+from .minds.rules.hearing import is_wish, only_an_answer, plain
+
+Reading = Literal["answer", "pointing", "unclear"]
+
+_HERE = re.compile(
+    r"(?:(?:i mean |in |on |at |use |take )?(?:this|that|it|here|there|the (?:region|selection|box|mask))"
+    r"(?: (?:one|thing|part|place|region|area|spot|here|there))?)?"
+)
+_VERBS = "blur|cut|warm|cool|tint|paint|colou?r|extend|hide|show|whiten|blacken|smooth|straighten|level"
+_ORDER = re.compile(
+    rf"(?:please |can you |could you |now )*(?:{_VERBS}) (?:the|this|that|it|my|her|his|their|all)\b.*"
+)
+_POLITE = re.compile(r"^(?:please |can you |could you |i want you to |now )+")
+
+
+def read_reply(words: str, question: Question, pointed: bool = False) -> Reading:
+    """Return how words are meant that come while a question waits.
+
+    `pointed`: a region came with them; alone, or with words like 'here', it is the answer. 'unclear' is a
+    whole new request, which may still be meant as the answer: the person is asked.
+    """
+    text = plain(words)
+    if text and only_an_answer(text, question):
+        return "answer"
+    if pointed and _HERE.fullmatch(text):
+        return "pointing"
+    request = _POLITE.sub("", text)
+    begins = is_wish(request, completing=not question.target and not pointed)
+    return "unclear" if begins or _ORDER.fullmatch(text) else "answer"
+
+
+def asks_where(question: Question) -> bool:
+    """Return whether a place on the picture answers the question."""
+    return bool(question.target) or any(option.region for option in question.options)
+
+
+def place_of(region: Region) -> str:
+    """Return the answer that points at a region: 'left,top,right,bottom' in pixels."""
+    return ",".join(map(str, firm_box(region)))
+
+
+def firm_box(region: Region) -> Box:
+    """Return the XYXY box around what is more inside than outside; a soft edge does not count."""
+    firm = Region((region.mask > 0.5).astype(region.mask.dtype))
+    return region.box if firm.empty else firm.box

@@ -1,0 +1,46 @@
+"""While a question waits: what answers it, what points, and what may be a request of its own."""
+
+import pytest
+
+from retoucher.agent.answers import place_of, read_reply
+from retoucher.agent.brief import Option, Question
+from retoucher.pictures import Region
+
+CARS = Question(
+    text="Which car?",
+    options=(Option(label="the left car"), Option(label="the red car"), Option(label="all of them")),
+    target="car",
+)
+COLOUR = Question(text="Which colour?", options=(Option(label="blue"), Option(label="deep red")))
+
+
+@pytest.mark.parametrize(
+    "words", ["2", "the second one", "the red one, please", "you decide", "skip it", "120,80", "all of them"]
+)
+def test_numbers_options_and_places_answer_with_or_without_a_region(words: str):
+    assert read_reply(words, CARS) == read_reply(words, CARS, pointed=True) == "answer"
+
+
+@pytest.mark.parametrize("words", ["", "here", "this one", "I mean this", "that thing"])
+def test_a_region_without_words_of_its_own_points(words: str):
+    assert read_reply(words, CARS, pointed=True) == "pointing"
+
+
+@pytest.mark.parametrize(
+    "words", ["remove this", "please make it black and white", "blur the background", "crop to 4:5", "undo"]
+)
+def test_a_whole_request_is_never_taken_as_the_answer_unasked(words: str):
+    assert read_reply(words, CARS) == read_reply(words, CARS, pointed=True) == "unclear"
+
+
+def test_words_that_complete_the_question_answer_it():
+    assert read_reply("make it blue", COLOUR) == "answer"
+    assert read_reply("a pale green", COLOUR) == "answer"
+    assert read_reply("make it blue", COLOUR, pointed=True) == "answer"
+    assert read_reply("make it warmer", COLOUR, pointed=True) == "unclear"
+
+
+def test_a_soft_region_points_at_its_firm_part():
+    region = Region.from_box((60, 40), (10, 10, 30, 30)).feather(4)
+    left, top, right, bottom = map(int, place_of(region).split(","))
+    assert 8 <= left <= 12 and 8 <= top <= 12 and 28 <= right <= 32 and 28 <= bottom <= 32
