@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ..pictures import Picture
 from ..tools import tool
 from .conversation import Conversation
 from .events import StepFinished
 from .journal import Journal
 from .plan import Plan, Step
 from .recipe import Recipe
-from .replay import replayed_steps
+from .replay import Replayed, replayed_steps
 from .verdict import StepResult
 from .versions import Version, version_id
 
@@ -57,18 +56,18 @@ def variations_of(conversation: Conversation, count: int) -> list[Again]:
     ]
 
 
-def keep_replayed(conversation: Conversation, recipe: Recipe, picture: Picture) -> Version:
+def keep_replayed(conversation: Conversation, recipe: Recipe, done: Replayed) -> Version:
     """Add what a recipe made of the session's picture as its first edit."""
     session, root = conversation.session, conversation.head
     requests = [stage.request for stage in recipe.stages if stage.request]
-    digest = session.store.put(picture)
+    digest = session.store.put(done.picture)
     made = Version(
         id=version_id(root.id, digest, 0, 0),
         number=0,
         parent=root.id,
         picture=digest,
         request=" · ".join(requests) or "recipe",
-        steps=replayed_steps(recipe),
+        steps=replayed_steps(recipe, done),
     )
     kept = session.add_version(made)
     session.move_head(kept)

@@ -61,6 +61,8 @@ class Question(Frozen):
     """Index of the option taken for 'you decide' and `--yes`."""
     target: str = ""
     """The phrase that the options are about, for a referent."""
+    place: bool = False
+    """True when showing a place in the picture answers it; each face says how one is shown there."""
 
 
 class Refusal(Frozen):

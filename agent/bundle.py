@@ -3,9 +3,11 @@
 from base64 import b64encode
 from html import escape
 from io import BytesIO
+from pathlib import PurePath
 from zipfile import ZIP_STORED, ZipFile
 
 from ..pictures.writing import encode_picture
+from .recipe import Recipe
 from .replay import recipe_of
 from .scene import call_text
 from .sessions import Session, TurnRecord
@@ -23,18 +25,32 @@ _STYLE = (
 
 
 def session_zip(session: Session) -> bytes:
-    """Return a ZIP of every version in full size with its recipe, and the named masks."""
+    """Return a ZIP of every version in full size with its recipe, its references and the named masks."""
     buffer = BytesIO()
+    written: dict[str, str] = {}
     with ZipFile(buffer, "w", ZIP_STORED) as archive:
         for version in session.tree.versions.values():
             picture = session.store.picture(version.picture)
             archive.writestr(f"version-{version.number:03}.png", encode_picture(picture, "PNG"))
             if version.steps:
-                archive.writestr(f"version-{version.number:03}.yaml", recipe_of(session, version).to_yaml())
+                recipe = _with_pictures(recipe_of(session, version))
+                archive.writestr(f"version-{version.number:03}.yaml", recipe.to_yaml())
+                written |= recipe.references
+        for digest, name in written.items():
+            archive.writestr(name, encode_picture(session.store.picture(digest), "PNG"))
         for number, record in enumerate((r for r in session.regions.values() if r.name), 1):
             archive.writestr(f"mask-{number:03}.png", session.store.region(record.digest).to_png())
         archive.writestr("tree.txt", draw_tree(session.tree) + "\n")
     return buffer.getvalue()
+
+
+def _with_pictures(recipe: Recipe) -> Recipe:
+    """Return the recipe with its reference pictures beside it, as PNG named by what they hold."""
+    names = {
+        d: f"references/{d.partition(':')[2][:12]}-{PurePath(n).stem}.png"
+        for d, n in recipe.references.items()
+    }
+    return recipe.model_copy(update={"references": names})
 
 
 def report_html(session: Session) -> str:

@@ -34,11 +34,14 @@ class Step(Frozen):
     target: str = ""
     """Noun phrase of the region; empty for the whole picture."""
     region: str = ""
-    """Digest of the region; empty for the whole picture."""
+    """Digest of the region; empty for the whole picture. When the step is done: the region it worked in."""
     expectations: tuple[Expectation, ...] = ()
     seed: int = 0
     engine: str = ""
     """Written when the step is done: the model or service that did it, with its weights."""
+    frame: tuple[float, ...] | None = None
+    """Written when the step is done: where the picture's points went, a 3×3 matrix row by row; () when they
+    stayed. None: not written, or nobody can say."""
 
 
 class Plan(Frozen):
@@ -51,3 +54,5 @@ class Plan(Frozen):
     """Estimated time."""
     cost: float = 0.0
     """Estimated money in US dollars, judge and retries included."""
+    planner: str = ""
+    """Who planned: the model with the versions of its prompts; '' for the rules."""

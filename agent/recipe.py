@@ -26,7 +26,7 @@ class RecipeRegion(_Strict):
     pick: int = Field(default=0, ge=0)
     """Which of the candidates."""
     mask: str = ""
-    """A PNG in base64, scaled to pictures of another size."""
+    """A PNG in base64, of the size that the picture has when the stage begins."""
 
     @model_validator(mode="after")
     def _one_way(self) -> "RecipeRegion":
@@ -86,7 +86,7 @@ class Recipe(_Strict):
     """Version of this format."""
     source: Source = Source()
     references: dict[str, str] = Field(default_factory=dict)
-    """Digest of a reference picture → file, relative to the recipe."""
+    """Digest of a reference picture → its file name, looked for beside the recipe and the photograph."""
     stages: tuple[Stage, ...]
 
     @property

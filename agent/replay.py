@@ -2,22 +2,23 @@
 
 import base64
 import binascii
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from ..engines import Progress, silent
-from ..errors import EngineUnavailable, ModelFailure, PictureError, RecipeError, ToolError
-from ..pictures import Evidence, Picture, Region, Store, evidence, open_picture
+from ..engines.classical.frame import followed
+from ..errors import EngineUnavailable, ModelFailure, PictureError, RecipeError, ToolError, ToolFailed
+from ..pictures import Evidence, Picture, Region, Store, evidence
 from ..tools import tool
+from .carry import Frame
 from .plan import Step
 from .recipe import Recipe, RecipeRegion, RecipeStep, Source, Stage
+from .references import NOWHERE, Reference, Shelf, reference, reference_names
 from .scene import query_arguments, working_region
 from .sessions import RegionRecord, Session
 from .versions import Version
-
-Finder = Callable[[Picture, str], list[Region]]
 
 
 def recipe_of(session: Session, version: Version | None = None) -> Recipe:
@@ -27,25 +28,40 @@ def recipe_of(session: Session, version: Version | None = None) -> Recipe:
     picture = session.store.picture(root.picture)
     return Recipe(
         source=Source(name=picture.facts.name, digest=root.picture, size=picture.size),
-        references={d: d for v in way for s in v.steps for d in _references(s)},
-        stages=tuple(_stage(v, records, session.store) for v in way[1:] if v.steps),
+        references=reference_names(tuple(s for v in way for s in v.steps), session.store),
+        stages=tuple(s for v in way[1:] for s in _stages(v, records, session.store)),
     )
 
 
-def _references(step: Step) -> list[str]:
-    return [str(step.arguments[a]) for a in tool.get(step.tool).picture_arguments if a in step.arguments]
-
-
-def _stage(version: Version, records: dict[str, RegionRecord], store: Store) -> Stage:
-    regions: dict[str, RecipeRegion] = {}
-    steps: list[RecipeStep] = []
+def _stages(version: Version, records: dict[str, RegionRecord], store: Store) -> list[Stage]:
+    """Return the version's steps; a drawn region used after the frame changed begins a stage of its own."""
+    judge = version.verdict.judge if version.verdict else "rules"
+    parts: list[list[Step]] = []
+    changed = False
     for step in version.steps:
+        drawn = bool(step.region) and not (step.region in records and records[step.region].phrase)
+        if not parts or (changed and drawn):
+            parts.append([])
+            changed = False
+        parts[-1].append(step)
+        changed = changed or bool(step.frame)
+    return [
+        _stage(part, "" if at else version.request, judge, records, store) for at, part in enumerate(parts)
+    ]
+
+
+def _stage(
+    steps: list[Step], request: str, judge: str, records: dict[str, RegionRecord], store: Store
+) -> Stage:
+    regions: dict[str, RecipeRegion] = {}
+    made: list[RecipeStep] = []
+    for step in steps:
         name = ""
         if step.region or step.target:
             region = _recipe_region(step, records, store)
             name = _name(step, region, regions)
             regions[name] = region
-        steps.append(
+        made.append(
             RecipeStep(
                 tool=step.tool,
                 region=name,
@@ -55,8 +71,7 @@ def _stage(version: Version, records: dict[str, RegionRecord], store: Store) -> 
                 reason=step.reason,
             )
         )
-    judge = version.verdict.judge if version.verdict else "rules"
-    return Stage(request=version.request, regions=regions, steps=tuple(steps), judge=judge)
+    return Stage(request=request, regions=regions, steps=tuple(made), judge=judge)
 
 
 def _name(step: Step, region: RecipeRegion, taken: dict[str, RecipeRegion]) -> str:
@@ -83,51 +98,74 @@ class Replayed:
     picture: Picture
     evidence: tuple[Evidence, ...]
     """One for each step."""
+    frames: tuple[Frame, ...] = ()
+    """Where each step moved the picture's points, as `Step.frame` keeps it."""
+    notes: tuple[str, ...] = ()
+    """What was other than the recipe says."""
 
 
 def replay(
-    recipe: Recipe,
-    picture: Picture,
-    *,
-    folder: Path = Path(),
-    store: Store | None = None,
-    progress: Progress = silent,
+    recipe: Recipe, picture: Picture, *, shelf: Shelf = NOWHERE, progress: Progress = silent
 ) -> Replayed:
     """Run a recipe; `RecipeError` says which step cannot run on this picture.
 
-    `folder`: where the recipe's reference files are. `store`: where its reference digests are.
+    `shelf`: where its reference pictures are.
     """
-    facts: list[Evidence] = []
+    references = {d: reference(d, n, shelf) for d, n in _needed(recipe).items()}
+    done = Replayed(picture, (), notes=tuple(r.note for r in references.values() if r.note))
     for number, stage in enumerate(recipe.stages, 1):
-        regions = {name: _find(picture, name, region) for name, region in stage.regions.items()}
+        regions = {name: _find(done.picture, name, region) for name, region in stage.regions.items()}
         for step in stage.steps:
-            progress(len(facts) / len(recipe.steps), step.tool, None)
-            arguments = _arguments(recipe, step, folder, store)
+            progress(len(done.evidence) / len(recipe.steps), step.tool, None)
+            arguments = _arguments(step, references)
             try:
-                picture, measured = _run_step(step, stage, picture, regions, arguments)
+                done = _run_step(step, stage, done, regions, arguments)
             except (ToolError, EngineUnavailable, ModelFailure) as error:
                 raise RecipeError(f"stage {number}, {step.tool}: {error}") from error
-            facts.append(measured)
-    return Replayed(picture, tuple(facts))
+            regions = {name: _followed(r, done) for name, r in regions.items()}
+    return done
+
+
+def _needed(recipe: Recipe) -> dict[str, str]:
+    """Return digest → file name of every reference picture that a step wants."""
+    wanted = (str(s.arguments[a]) for s in recipe.steps for a in _picture_arguments(s))
+    return {digest: recipe.references.get(digest, "") for digest in wanted}
+
+
+def _picture_arguments(step: RecipeStep) -> frozenset[str]:
+    return frozenset(tool.get(step.tool).picture_arguments & step.arguments.keys())
 
 
 def _run_step(
-    step: RecipeStep, stage: Stage, picture: Picture, regions: dict[str, Region], arguments: dict[str, Any]
-) -> tuple[Picture, Evidence]:
-    described, region = tool.get(step.tool), None
+    step: RecipeStep, stage: Stage, done: Replayed, regions: dict[str, Region], arguments: dict[str, Any]
+) -> Replayed:
+    described, region, picture = tool.get(step.tool), None, done.picture
     if step.region:
-        wanted, region = stage.regions[step.region], regions[step.region]
-        if region.size != picture.size:
-            region = _find(picture, step.region, wanted)
-        region = working_region(step.tool, region, found=not wanted.mask)
+        region = _usable(step.region, regions[step.region], picture)
+        region = working_region(step.tool, region, found=not stage.regions[step.region].mask)
     run = described.run(picture, region, arguments)
     geometric = described.kind == "geometry"
     facts = evidence(picture, run.result, None if geometric else region, tried=run.tried, geometric=geometric)
-    return run.result, facts
+    frame = described.frame(picture, run.result, arguments) if geometric else ()
+    return Replayed(run.result, (*done.evidence, facts), (*done.frames, frame), done.notes)
 
 
-def replayed_steps(recipe: Recipe) -> tuple[Step, ...]:
+def _followed(region: Region, done: Replayed) -> Region:
+    frame = done.frames[-1]
+    return followed(region, np.reshape(frame, (3, 3)), done.picture.size) if frame else region
+
+
+def _usable(name: str, region: Region, picture: Picture) -> Region:
+    if region.size != picture.size:
+        raise ToolFailed(f"nobody can say where region {name!r} lies after a step that changed the frame")
+    if region.empty:
+        raise ToolFailed(f"region {name!r} lies wholly outside the picture after a step that cut it")
+    return region
+
+
+def replayed_steps(recipe: Recipe, done: Replayed) -> tuple[Step, ...]:
     """Return the recipe's steps as a version keeps them."""
+    steps = ((stage, step) for stage in recipe.stages for step in stage.steps)
     return tuple(
         Step(
             reason=step.reason or "From the recipe.",
@@ -136,9 +174,9 @@ def replayed_steps(recipe: Recipe) -> tuple[Step, ...]:
             target=stage.regions[step.region].find if step.region else "",
             seed=step.seed,
             engine=step.engine,
+            frame=frame,
         )
-        for stage in recipe.stages
-        for step in stage.steps
+        for (stage, step), frame in zip(steps, done.frames, strict=True)
     )
 
 
@@ -157,25 +195,12 @@ def _find(picture: Picture, name: str, region: RecipeRegion) -> Region:
     return candidates[region.pick]
 
 
-def _arguments(recipe: Recipe, step: RecipeStep, folder: Path, store: Store | None) -> dict[str, Any]:
+def _arguments(step: RecipeStep, references: dict[str, Reference]) -> dict[str, Any]:
     described = tool.get(step.tool)
-    arguments = dict(step.arguments)
-    for name in described.picture_arguments & arguments.keys():
-        arguments[name] = _reference(recipe, str(arguments[name]), folder, store)
+    pictures = {name: references[str(step.arguments[name])].picture for name in _picture_arguments(step)}
+    arguments = step.arguments | pictures
     if "seed" in described.arguments.model_fields:
         arguments.setdefault("seed", step.seed)
     if step.engine and "engine" in described.arguments.model_fields:
         arguments["engine"] = step.engine.partition(":")[0].partition("/")[2]
     return arguments
-
-
-def _reference(recipe: Recipe, digest: str, folder: Path, store: Store | None) -> Picture:
-    if store is not None and store.has(digest):
-        return store.picture(digest)
-    name = recipe.references.get(digest, "")
-    path = folder / name
-    if not name or Path(name).is_absolute() or ".." in Path(name).parts or not path.is_file():
-        raise RecipeError(
-            f"the reference picture {digest!r} is not here: wanted the file {name!r} in {str(folder)!r}"
-        )
-    return open_picture(path)

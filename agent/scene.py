@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from ..errors import ToolRetry
 from ..pictures import Picture, Region
+from .carry import carried, lost
 from .caveat import described
 from .context import Context
 from .minds import Scene, Turn
 from .plan import Plan, Step
-from .sessions import RegionRecord, TurnRecord
+from .sessions import RegionRecord, Session, TurnRecord
 from .state import State
 from .versions import Version, VersionTree
 
@@ -29,6 +30,7 @@ def build_scene(state: State, context: Context) -> Scene:
             Turn(t.request, t.reply, t.version, tuple(map(call_text, _made(tree, t.version)))) for t in turns
         ),
         regions={r.name: r.digest for r in session.regions.values() if r.name},
+        lost=lambda phrase: _lost(session, phrase, picture),
         last_target=SELECTION if state.get("selection") else _last_target(tree, base, turns),
         last_plan=Plan(steps=base.steps) if base.steps else None,
         attachments=state.get("attachments", ()),
@@ -48,12 +50,13 @@ def finder(context: Context, picture: Picture, selection: str = "") -> Callable[
     the user selected with the request goes before every phrase: who points does not need to be understood.
     """
     found: dict[str, list[Region]] = {}
-    selected = replace(context.session.store.region(selection), score=1.0) if selection else None
+    where = carried(context.session, selection, picture) if selection else None
+    selected = replace(where, score=1.0) if where else None
 
     def find(phrase: str) -> list[Region]:
         if phrase not in found:
             found[phrase] = (
-                [_of_selection(context, selected, phrase)]
+                [_of_selection(context, picture, selected, phrase)]
                 if selected is not None
                 else _named_or_found(context, picture, phrase)
             )
@@ -62,33 +65,53 @@ def finder(context: Context, picture: Picture, selection: str = "") -> Callable[
     return find
 
 
-def _of_selection(context: Context, selected: Region, phrase: str) -> Region:
+def _of_selection(context: Context, picture: Picture, selected: Region, phrase: str) -> Region:
     """Return what a phrase means to somebody who points: the selection, or all but it."""
     if not phrase.startswith(("background", "the background", "everything", "the rest", "all but")):
         return selected
     rest = selected.invert()
-    context.session.store.put(rest)
-    context.session.add_region(RegionRecord(digest=rest.digest, picture="", name=""))
+    _keep(context, rest, RegionRecord(digest=rest.digest, picture=picture.digest))
     return rest
 
 
 def _named_or_found(context: Context, picture: Picture, phrase: str) -> list[Region]:
-    name = plain_name(phrase)
-    for record in context.session.regions.values():
-        if phrase == record.digest or (name and name == plain_name(record.name)):
-            region = context.session.store.region(record.digest)
-            if region.size == picture.size:
-                return [region]
+def _keep(context: Context, region: Region, record: RegionRecord) -> None:
+    context.session.store.put(region)
+    context.session.add_region(record)
+
+
+    kept = kept_region(context.session, phrase)
+    if kept is not None:
+        region = carried(context.session, kept.digest, picture)
+        if region is not None:
+            record = RegionRecord(digest=region.digest, picture=picture.digest, rim=kept.leaves_rim)
+            _keep(context, region, record)
+            return [region]
     regions = context.toolbox("find").run(picture, None, query_arguments(phrase)).result
     for pick, region in enumerate(regions):
-        context.session.store.put(region)
-        context.session.add_region(
-            RegionRecord(digest=region.digest, picture=picture.digest, phrase=phrase, pick=pick)
+        _keep(
+            context,
+            region,
+            RegionRecord(digest=region.digest, picture=picture.digest, phrase=phrase, pick=pick),
         )
     return regions
 
 
 def working_region(tool: str, region: Region, *, found: bool) -> Region:
+def kept_region(session: Session, phrase: str) -> RegionRecord | None:
+    """Return the region that the words name, or whose digest they are; the newest of a name."""
+    name = plain_name(phrase)
+    for record in reversed(session.regions.values()):
+        if phrase == record.digest or (name and name == plain_name(record.name)):
+            return record
+    return None
+
+
+def _lost(session: Session, phrase: str, picture: Picture) -> str:
+    kept = kept_region(session, phrase)
+    return lost(session, kept.digest, picture) if kept else ""
+
+
     """Return the region that a step works in.
 
     A removal swallows the rim that a found mask leaves of the object; what a person drew is taken as drawn.

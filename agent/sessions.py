@@ -50,6 +50,13 @@ class RegionRecord(Frozen):
     pick: int = 0
     """Which of the candidates for the phrase."""
     name: str = ""
+    rim: bool | None = None
+    """True when a removal must swallow the rim that the mask leaves; None: when words found it."""
+
+    @property
+    def leaves_rim(self) -> bool:
+        """True for a mask as an engine finds it; what a person drew, or a step grew, is taken as it is."""
+        return bool(self.phrase) if self.rim is None else self.rim
 
 
 class Session:

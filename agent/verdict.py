@@ -2,6 +2,7 @@
 
 from ..pictures import Evidence
 from .brief import Frozen
+from .plan import Step
 
 
 class Finding(Frozen):
@@ -53,3 +54,13 @@ class StepResult(Frozen):
     """Why the step could not be done; the picture is then unchanged."""
     engine: str = ""
     """The model or service that made it, with its weights; '' for the built-in ones."""
+    region: str = ""
+    """Digest of the region that the step worked in and was protected by; '' for the whole picture."""
+    frame: tuple[float, ...] | None = ()
+    """Where the picture's points went, as `Step.frame` keeps it."""
+
+
+def as_done(step: Step, result: StepResult) -> Step:
+    """Return the step as a version keeps it: with where and by whom it was done."""
+    done = {"engine": result.engine, "frame": result.frame, "region": result.region or step.region}
+    return step.model_copy(update=done)

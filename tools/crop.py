@@ -1,10 +1,11 @@
 """crop: cut to a shape, a box, or less at the sides."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 from pydantic import Field
 
+from ..engines.classical.frame import Matrix, shifted
 from ..engines.classical.geometry import best_window, contains, fitted
 from ..errors import ToolRetry
 from ..pictures import Box, Picture
@@ -17,7 +18,12 @@ _MARGIN = 0.08
 """Air around what has to stay when nothing else is said, as a share of its size."""
 
 
-@tool("geometry")
+def _moves(picture: Picture, size: tuple[int, int], **arguments: Any) -> Matrix:
+    left, top, _, _ = window_of(picture, **arguments)
+    return shifted(-left, -top)
+
+
+@tool("geometry", _moves)
 def crop(
     picture: Picture,
     *,
@@ -32,6 +38,21 @@ def crop(
     keep: Annotated[Box | None, Field(description="box in pixels that must stay inside")] = None,
 ) -> Picture:
     """Cut the picture: to a box, by shares off its sides, to a shape around what matters; in this order."""
+    x0, y0, x1, y1 = window_of(picture, aspect, box, left, right, top, bottom, keep)
+    return picture.with_pixels(np.ascontiguousarray(picture.pixels[y0:y1, x0:x1]))
+
+
+def window_of(
+    picture: Picture,
+    aspect: str = "",
+    box: Box | None = None,
+    left: float = 0,
+    right: float = 0,
+    top: float = 0,
+    bottom: float = 0,
+    keep: Box | None = None,
+) -> Box:
+    """Return the part of the picture that `crop` keeps."""
     if not (aspect or box or keep or left or right or top or bottom):
         raise ToolRetry("crop wants an aspect, a box, shares off the sides or what to keep; got nothing")
     window = _sides(_inside(box, picture.size) if box else (0, 0, *picture.size), left, top, right, bottom)
@@ -42,8 +63,7 @@ def crop(
         window = _around(kept, picture.size)
     if kept and not contains(window, kept):
         raise ToolRetry(f"what has to stay, {kept}, does not fit into the crop {window}")
-    x0, y0, x1, y1 = window
-    return picture.with_pixels(np.ascontiguousarray(picture.pixels[y0:y1, x0:x1]))
+    return window
 
 
 def _inside(box: Box, size: tuple[int, int]) -> Box:

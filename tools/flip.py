@@ -5,16 +5,21 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import Field
 
+from ..engines.classical.frame import Matrix, mirrored
 from ..pictures import Picture
 from .tool import tool
 
 
-@tool("geometry")
+def _moves(picture: Picture, size: tuple[int, int], axis: str) -> Matrix:
+    return mirrored(size, axis)
+
+
+@tool("geometry", _moves)
 def flip(
     picture: Picture,
     *,
     axis: Annotated[Literal["horizontal", "vertical"], Field(description="horizontal swaps left and right")],
 ) -> Picture:
     """Mirror the picture."""
-    mirrored = picture.pixels[:, ::-1] if axis == "horizontal" else picture.pixels[::-1]
-    return picture.with_pixels(np.ascontiguousarray(mirrored))
+    flipped = picture.pixels[:, ::-1] if axis == "horizontal" else picture.pixels[::-1]
+    return picture.with_pixels(np.ascontiguousarray(flipped))

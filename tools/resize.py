@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from ..engines.classical.frame import Matrix, scaled
 from ..engines.classical.geometry import resized
 from ..errors import ToolRetry
 from ..pictures import Picture
@@ -15,7 +16,11 @@ _LONGEST_SIDE = 65_000
 Side = Annotated[int, Field(ge=0, le=_LONGEST_SIDE, description="pixels; 0 = follows from the other")]
 
 
-@tool("geometry")
+def _moves(picture: Picture, size: tuple[int, int], **arguments: float) -> Matrix:
+    return scaled(size[0] / picture.width, size[1] / picture.height)
+
+
+@tool("geometry", _moves)
 def resize(
     picture: Picture,
     *,

@@ -4,12 +4,17 @@ from typing import Annotated
 
 from pydantic import Field
 
+from ..engines.classical.frame import Matrix, turned
 from ..engines.classical.geometry import turn
 from ..pictures import Picture
 from .tool import tool
 
 
-@tool("geometry")
+def _moves(picture: Picture, size: tuple[int, int], angle: float, expand: bool = True) -> Matrix:
+    return turned(picture.size, size, angle)
+
+
+@tool("geometry", _moves)
 def rotate(
     picture: Picture,
     *,

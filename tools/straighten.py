@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from ..engines.classical.frame import Matrix, turned
 from ..engines.classical.geometry import lean, turn
 from ..errors import ToolFailed
 from ..pictures import Picture
@@ -15,7 +16,11 @@ _SURE, _SURE_OF_MUCH = 0.35, 0.5
 """Agreement of the lines that is enough, and that is enough for more than 8 degrees."""
 
 
-@tool("geometry")
+def _moves(picture: Picture, size: tuple[int, int], angle: float | None = None) -> Matrix:
+    return turned(picture.size, size, _degrees(picture, angle))
+
+
+@tool("geometry", _moves)
 def straighten(
     picture: Picture,
     *,
@@ -24,10 +29,13 @@ def straighten(
     ] = None,
 ) -> Picture:
     """Bring horizon or verticals level and cut the corners off; fails where no line says what is level."""
+    degrees = _degrees(picture, angle)
+    return picture.with_pixels(turn(picture.pixels, degrees, keep_all=False)) if degrees else picture
+
+
+def _degrees(picture: Picture, angle: float | None) -> float:
     degrees = measured_turn(picture) if angle is None else angle
-    if abs(degrees) < _LEAST:
-        return picture
-    return picture.with_pixels(turn(picture.pixels, degrees, keep_all=False))
+    return degrees if abs(degrees) >= _LEAST else 0.0
 
 
 def measured_turn(picture: Picture) -> float:

@@ -7,6 +7,8 @@ from functools import cached_property, wraps
 from importlib import import_module
 from typing import Any, Literal, ParamSpec, TypeVar, cast, get_type_hints
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from ..errors import ToolRetry
@@ -17,6 +19,9 @@ R = TypeVar("R")
 
 Kind = Literal["look", "think", "pixels", "geometry", "generate"]
 """look and think return facts; pixels and generate keep the picture's size; geometry may change it."""
+
+Moves = Callable[..., NDArray[np.float64]]
+"""(picture, size of the result, arguments of the tool) → 3×3 matrix of where the picture's points went."""
 
 INJECTED = ("picture", "region", "progress")
 """Parameters that the caller supplies and a model, recipe or form never writes."""
@@ -31,6 +36,8 @@ class Tool:
     function: Callable[..., Any]
     needs_region: bool
     takes_region: bool
+    moves: Moves | None = None
+    """For a tool that changes the frame: what a mask has to follow; None leaves every point where it is."""
 
     @property
     def summary(self) -> str:
@@ -103,6 +110,17 @@ class Tool:
         generated = self.kind == "generate"
         return Run(tried, protect(picture, tried, inside, repainted=generated, aligned=not generated))
 
+    def frame(self, picture: Picture, made: Picture, arguments: dict[str, Any]) -> tuple[float, ...] | None:
+        """Return where the picture's points went: nine numbers row by row, () when they stayed.
+
+        None: the size differs, and the tool does not say how.
+        """
+        if self.moves is None:
+            return () if made.size == picture.size else None
+        checked = self.check({k: v for k, v in arguments.items() if k not in INJECTED})
+        matrix = self.moves(picture, made.size, **checked)
+        return () if np.array_equal(matrix, np.eye(3)) else tuple(map(float, matrix.ravel()))
+
 
 @dataclass(frozen=True)
 class Run:
@@ -131,8 +149,8 @@ def _is_region(annotation: Any) -> bool:
     return Region in (annotation, *getattr(annotation, "__args__", ()))
 
 
-def tool(kind: Kind) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Make a function a tool of this kind.
+def tool(kind: Kind, moves: Moves | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a function a tool of this kind; one that changes the frame says where points go (`moves`).
 
     Arguments are checked against the signature. An edit inside a region comes back protected:
     outside it the bytes are the original's; an empty region returns the picture itself.
@@ -142,7 +160,7 @@ def tool(kind: Kind) -> Callable[[Callable[P, R]], Callable[P, R]]:
         parameters = inspect.signature(function).parameters
         takes = "region" in parameters
         needs = takes and parameters["region"].default is inspect.Parameter.empty
-        described = Tool(function.__name__, kind, function, needs, takes)
+        described = Tool(function.__name__, kind, function, needs, takes, moves)
 
         @wraps(function)
         def call(*args: P.args, **kwargs: P.kwargs) -> R:

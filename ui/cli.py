@@ -25,6 +25,10 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON event a line.
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Never ask; say what was assumed.")]
 NoRecipe = Annotated[bool, typer.Option("--no-recipe", help="Leave the recipe out of the saved file.")]
 SessionName = Annotated[str, typer.Option("--session", "-s", help="Name of the session.")]
+References = Annotated[
+    list[Path] | None,
+    typer.Option("--reference", help="Another picture that the request speaks of; may be given again."),
+]
 Profile = Annotated[str | None, typer.Option("--profile", help="embedded, local, openai, mixed or tiny.")]
 
 
@@ -41,14 +45,17 @@ def edit(
     region: Annotated[
         str, typer.Option(help="Where: a mask PNG (white may change), 'x,y' or 'left,top,right,bottom'.")
     ] = "",
+    reference: References = None,
     profile: Profile = None,
 ) -> None:
     """Edit a picture once and save the result, a before/after sheet and the recipe."""
     from .commands.edit import EditOptions, run_edit
 
-    raise typer.Exit(
-        run_edit(EditOptions(photo, request, out, yes, as_json, no_recipe, session, seed, region, profile))
+    others = tuple(reference or ())
+    options = EditOptions(
+        photo, request, out, yes, as_json, no_recipe, session, seed, region, others, profile
     )
+    raise typer.Exit(run_edit(options))
 
 
 @app.command()
@@ -84,13 +91,17 @@ def replay(
     recipe: Annotated[Path, typer.Argument(help="A recipe file, or an edited picture that carries one.")],
     photos: Annotated[list[Path], typer.Argument(help="Pictures to edit the same way.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.")],
+    reference: Annotated[
+        list[str] | None,
+        typer.Option(help="Where a reference picture of the recipe is: 'name=path'; may be given again."),
+    ] = None,
     as_json: Json = False,
     no_recipe: NoRecipe = False,
 ) -> None:
     """Run a recipe on pictures; each result is checked, failures are reported and the rest goes on."""
     from .commands.replay import run_replay
 
-    raise typer.Exit(run_replay(recipe, photos, out, as_json, no_recipe))
+    raise typer.Exit(run_replay(recipe, photos, out, reference or [], as_json, no_recipe))
 
 
 @app.command()

@@ -135,4 +135,5 @@ def verdict_lines(verdict: Verdict) -> list[str]:
 def question_lines(question: Question) -> list[str]:
     """Return the question and its numbered options."""
     options = [f"  {n}. {option.label}" for n, option in enumerate(question.options, 1)]
-    return [question.text, *options]
+    shown = ["  (or show where: a point as x,y or a box as left,top,right,bottom)"] if question.place else []
+    return [question.text, *options, *shown]

@@ -36,6 +36,8 @@ class Scene:
     """Earlier turns on the way to the current version, oldest first."""
     regions: dict[str, str] = field(default_factory=dict)
     """Named regions of this session: name → digest."""
+    lost: Callable[[str], str] = lambda phrase: ""
+    """Why the kept region that a phrase names cannot be used on `picture`; '' when it can, or names none."""
     last_target: str = ""
     """What 'it' means: the phrase of the last region."""
     last_plan: Plan | None = None

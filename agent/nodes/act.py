@@ -15,13 +15,14 @@ from ...errors import (
 )
 from ...pictures import Picture, Region, evidence
 from ...tools.tool import Run, Tool
+from ..carry import carried, keep_carried
 from ..context import Context
 from ..events import StepFinished, StepProgress, StepStarted
 from ..plan import Step
 from ..privacy import follow
 from ..scene import best_region, finder, working_region
 from ..state import State
-from ..verdict import StepResult
+from ..verdict import StepResult, as_done
 
 
 def act(state: State, runtime: Runtime[Context]) -> State:
@@ -38,30 +39,38 @@ def act(state: State, runtime: Runtime[Context]) -> State:
         return State(stopped=str(error))
     runtime.stream_writer(StepStarted(index=index, step=step))
     try:
-        result = _run(step, index, state["picture"], state["base"], runtime)
+        result = _run(step, index, state, runtime)
     except Cancelled:
         return State(stopped="cancelled")
     except BudgetExceeded as error:
         return State(stopped=str(error))
-    runtime.stream_writer(StepFinished(index=index, step=step, result=result))
+    runtime.stream_writer(StepFinished(index=index, step=as_done(step, result), result=result))
     return State(picture=result.after, cursor=index + 1, results=(*state.get("results", ()), result))
 
 
-def _run(step: Step, index: int, digest: str, base: str, runtime: Runtime[Context]) -> StepResult:
+def _run(step: Step, index: int, state: State, runtime: Runtime[Context]) -> StepResult:
     context, start, paid = runtime.context, monotonic(), runtime.context.meter.money
+    digest = state["picture"]
     before = context.session.store.picture(digest)
-    follow(context.session.tree.versions[base], digest)
+    follow(context.session.tree.versions[state["base"]], digest)
     try:
         tool = context.toolbox(step.tool)
-        region = _region(step, before, context)
+        region = _region(step, before, state.get("results", ()), context)
+        arguments = _arguments(tool, step, index, runtime)
         with credited() as credits:
-            run = tool.run(before, region, _arguments(tool, step, index, runtime))
+            run = tool.run(before, region, arguments)
     except (ToolError, EngineUnavailable, ModelFailure, PictureError) as error:
         return StepResult(
             step=index, before=digest, after=digest, failure=str(error), seconds=monotonic() - start
         )
     blank = StepResult(
-        step=index, before=digest, after=digest, engine="; ".join(credits), cost=context.meter.money - paid
+        step=index,
+        before=digest,
+        after=digest,
+        engine="; ".join(credits),
+        cost=context.meter.money - paid,
+        region=region.digest if region else "",
+        frame=tool.frame(before, run.result, arguments) if tool.kind == "geometry" else (),
     )
     return _kept(run, tool, region, before, blank, context, start)
 
@@ -81,14 +90,19 @@ def _kept(
     return blank.model_copy(update={"after": after, "evidence": facts, "seconds": monotonic() - start})
 
 
-def _region(step: Step, picture: Picture, context: Context) -> Region | None:
+def _region(step: Step, picture: Picture, running: tuple[StepResult, ...], context: Context) -> Region | None:
+    """Return the region that the step works in, where it lies after the steps before it; it is kept."""
     if not step.region and not step.target:
         return None
-    region = context.session.store.region(step.region) if step.region else None
-    if region is None or region.size != picture.size:
+    session = context.session
+    region = carried(session, step.region, picture, running) if step.region else None
+    if region is None:
         region = best_region(finder(context, picture), step.target)
-    record = context.session.regions.get(region.digest)
-    return working_region(step.tool, region, found=record is not None and bool(record.phrase))
+    origin = session.regions.get(step.region) or session.regions.get(region.digest)
+    used = working_region(step.tool, region, found=origin is not None and origin.leaves_rim)
+    if used.digest != step.region:
+        keep_carried(session, used, picture, origin)
+    return used
 
 
 def _arguments(tool: Tool, step: Step, index: int, runtime: Runtime[Context]) -> dict[str, object]:

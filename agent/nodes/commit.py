@@ -6,7 +6,7 @@ from ..context import Context
 from ..events import Committed, Moved
 from ..plan import Step
 from ..state import AttemptRecord, State
-from ..verdict import Verdict
+from ..verdict import Verdict, as_done
 from ..versions import Version, version_id
 from .judge import best_attempt
 
@@ -47,12 +47,8 @@ def _version(state: State, base: Version, attempt: AttemptRecord, number: int) -
 
 
 def done_steps(attempt: AttemptRecord) -> tuple[Step, ...]:
-    """Return the steps of an attempt that were carried out, each with who did it."""
-    return tuple(
-        attempt.plan.steps[r.step].model_copy(update={"engine": r.engine})
-        for r in attempt.results
-        if not r.failure
-    )
+    """Return the steps of an attempt that were carried out, each with where and by whom."""
+    return tuple(as_done(attempt.plan.steps[r.step], r) for r in attempt.results if not r.failure)
 
 
 def _stopped(state: State) -> tuple[AttemptRecord, ...]:

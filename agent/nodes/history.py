@@ -11,6 +11,7 @@ from ..brief import Move, MoveName
 from ..context import Context
 from ..events import Moved, Planned, Shown
 from ..plan import Plan, Step
+from ..references import Shelf
 from ..replay import recipe_of, replay, replayed_steps
 from ..scene import call_text
 from ..state import State
@@ -55,15 +56,15 @@ def _apply_to(move: Move, tree: VersionTree, state: State, runtime: Runtime[Cont
     root = session.add_version(
         Version(id=version_id("", digest, turn, 0), number=0, picture=digest, name=picture.facts.name)
     )
-    made = replay(recipe, picture, store=session.store).picture
+    done = replay(recipe, picture, shelf=Shelf(store=session.store))
     version = session.add_version(
         Version(
-            id=version_id(root.id, made.digest, turn, 0),
+            id=version_id(root.id, done.picture.digest, turn, 0),
             number=0,
             parent=root.id,
-            picture=session.store.put(made),
+            picture=session.store.put(done.picture),
             request=f"the same as version {tree.head.number}",
-            steps=replayed_steps(recipe),
+            steps=replayed_steps(recipe, done),
         )
     )
     return _go(version, runtime)

@@ -164,7 +164,7 @@ def test_yes_leaves_out_what_it_cannot_find() -> None:
     [refusal] = brief.refusals
     assert refusal.wish == "remove the unicorn" and refusal.why == "I do not find the unicorn here."
     assert "grounded-sam" in refusal.engine
-    assert "retoucher models pull" in refusal.command and "--region" in refusal.command
+    assert "retoucher models pull" in refusal.command and "a click or a box" in refusal.command
     assert not any("Show me" in a for a in brief.assumptions)
 
 

@@ -261,3 +261,17 @@ def test_a_one_pixel_picture_and_a_mask_of_another_size(tmp_path: Path, photo: P
     assert invoke("edit", tmp_path / "dot.png", "brighter", "--yes").exit_code in (0, 4, 5)
     done = process("edit", photo, "brighter", "--region", tmp_path / "dot.png", "--yes")
     assert "Traceback" not in done.stderr
+
+
+def test_a_reference_is_named_on_the_command_line_and_by_the_recipe(photo: Path, tmp_path: Path) -> None:
+    look = tmp_path / "elsewhere" / "look.png"
+    look.parent.mkdir()
+    Image.fromarray(np.tile(np.linspace(30, 220, 60).astype(np.uint8)[:, None, None], (1, 80, 3))).save(look)
+    done = invoke("edit", photo, "match the colours of this", "--reference", look, "--yes")
+    assert done.exit_code == 0, done.output
+    recipe = photo.with_name("photo.edited.recipe.yaml")
+    missing = invoke("replay", recipe, photo, "--out", tmp_path / "again")
+    assert missing.exit_code == 1 and "'look.png'" in missing.output and "--reference" in missing.output
+    again = invoke("replay", recipe, photo, "--out", tmp_path / "again", "--reference", f"look.png={look}")
+    assert again.exit_code == 0, again.output
+    assert np.array_equal(load(tmp_path / "again" / "photo.png"), load(photo.with_name("photo.edited.png")))

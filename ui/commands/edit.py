@@ -41,12 +41,14 @@ class EditOptions:
     session: str = ""
     seed: int = 0
     region: str = ""
+    references: tuple[Path, ...] = ()
     profile: str | None = None
 
 
 def run_edit(options: EditOptions) -> int:
     """Edit once; return the exit code."""
     picture = open_picture(options.photo)
+    references = tuple(open_picture(path) for path in options.references)
     check_target(_target(options))
     if _target(options).resolve() == options.photo.resolve():
         raise PictureError(f"--out {str(options.out)!r} is the photograph itself, which is never overwritten")
@@ -70,7 +72,7 @@ def run_edit(options: EditOptions) -> int:
     events = (
         conversation.resume()
         if resumed
-        else conversation.say(request, selection=_selection(options, picture))
+        else conversation.say(request, references, _selection(options, picture))
     )
     finished = show_events(conversation, events, show, _ask(conversation, terminal, options))
     if not finished:

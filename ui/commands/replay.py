@@ -7,20 +7,25 @@ from pathlib import Path
 from rich.progress import track
 
 from ...agent.recipe import Recipe
+from ...agent.references import Shelf, given_references
 from ...agent.replay import Replayed, replay
 from ...errors import RecipeError, RetoucherError
 from ...pictures import embedded_recipe, open_picture, save_picture
 
 
-def run_replay(recipe_file: Path, photos: list[Path], out: Path, as_json: bool, no_recipe: bool) -> int:
+def run_replay(
+    recipe_file: Path, photos: list[Path], out: Path, references: list[str], as_json: bool, no_recipe: bool
+) -> int:
     """Replay on each picture, report failures and go on; 0 when all worked."""
     recipe = load_recipe(recipe_file)
+    given = given_references(references, recipe.references)
     out.mkdir(parents=True, exist_ok=True)
     failures = 0
     for photo in track(photos, description="replaying", disable=as_json or not sys.stdout.isatty()):
         target = out / photo.name
         try:
-            done = replay(recipe, open_picture(photo), folder=recipe_file.parent)
+            shelf = Shelf(given, (recipe_file.parent, photo.parent))
+            done = replay(recipe, open_picture(photo), shelf=shelf)
             save_picture(done.picture, target, recipe=None if no_recipe else recipe.to_yaml())
         except RetoucherError as error:
             failures += 1
@@ -48,7 +53,7 @@ def load_recipe(path: Path) -> Recipe:
 
 def judge_replay(recipe: Recipe, done: Replayed) -> list[str]:
     """Return what looks wrong in the facts of a replayed recipe."""
-    doubts: list[str] = []
+    doubts = list(done.notes)
     for number, (step, facts) in enumerate(zip(recipe.steps, done.evidence, strict=True), 1):
         if facts.unchanged:
             doubts.append(f"step {number} ({step.tool}) changed nothing")

@@ -62,7 +62,7 @@ def ask_on_terminal(conversation: Conversation, terminal: Terminal, preview: Pat
         if not sys.stdin.isatty() and not sys.stdin.readable():
             return None
         try:
-            answer = input("answer (number, words, x,y or 'you decide'): ")
+            answer = input("answer (a number, words or 'you decide'): ")
         except EOFError:
             return None
         return None if answer.startswith("/") else answer

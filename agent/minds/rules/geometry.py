@@ -44,12 +44,13 @@ _WANTED = re.compile(
 
 def read_crop(clause: Clause, ears: Ears) -> Reading | None:
     """Read 'crop to 4:5', 'cut the left third off', 'zoom in on the man', 'crop out the dog'."""
-    text = clause.text
+    text, frames = _around_what(clause.text)
     aspect = _aspect(text)
     if aspect:
+        rule = f"aspect about {ratio_of(aspect):.4g}"
+        around = f" around {the(frames)}" if frames else ""
         return Reading(
-            clause.said,
-            (_crop({"aspect": aspect}, f"crop to {aspect}", f"aspect about {_ratio(aspect):.4g}"),),
+            clause.said, (_crop({"aspect": aspect}, f"crop to {aspect}{around}", rule, frames=frames),)
         )
     side = _side(clause, text, ears)
     if side:
@@ -94,6 +95,19 @@ def read_crop(clause: Clause, ears: Ears) -> Reading | None:
             engine="inpaint: Stable Diffusion inpainting, or a hosted image model",
         )
     return None
+
+
+def _around_what(text: str) -> tuple[str, str]:
+    """Split 'crop it square around the woman' into the shape and what stays in the frame."""
+    match = re.fullmatch(
+        r"(?P<shape>(?:crop|cut|trim|reframe|frame|make)\b.*?)(?: (?:tightly|closely|centred))?"
+        r" (?:around|on|onto|keeping|with only|showing(?: only)?) (?P<on>.+?)(?: (?:in|inside|in it))?",
+        text,
+    )
+    target = target_of(match["on"]) if match else None
+    if match and target and _aspect(match["shape"]):
+        return match["shape"], target
+    return text, ""
 
 
 def _crop(arguments: dict, reason: str, *rules: str, frames: str = "") -> Action:
@@ -147,7 +161,8 @@ def _aspect(text: str) -> str:
     return f"{ratio[1]}:{ratio[2]}" if ratio and float(ratio[2]) and float(ratio[1]) else ""
 
 
-def _ratio(aspect: str) -> float:
+def ratio_of(aspect: str) -> float:
+    """Return width / height of 'square' or '4:5'."""
     if aspect == "square":
         return 1.0
     width, height = aspect.split(":")
@@ -310,5 +325,5 @@ def _no_border(clause: Clause) -> Reading:
         clause.said,
         "no side of this picture has a margin of one flat colour; say how much of which side should go",
         engine="crop",
-        command="'crop 5% off the left', or a box: --region left,top,right,bottom",
+        command="'crop 5% off the left', or draw a box around what should stay",
     )

@@ -185,19 +185,23 @@ def _which_look(clause: Clause) -> Reading:
     return Reading(clause.said, doubt=Doubt("parameter", "Which filter?", choices, "apply a {} filter"))
 
 
+_OTHER = (
+    r"(?:the |this |that |my )?"
+    r"(?:attached|other|second|reference|style|example|attachment|sample|inspiration)"
+    r"(?: (?:picture|image|photo|one|reference))?|the attachment"
+)
+_THIS = rf"(?:{_OTHER}|(?:this|that|the|my)(?: (?:one|{PICTURE}))?|it)"
+
+
 def read_match(clause: Clause, ears: Ears) -> Reading | None:
-    """Read 'match the look of the attached picture', 'same colours as the reference'."""
-    other = (
-        r"(?:the |this |that |my )?(?:attached|other|second|reference|style|"
-        r"example|attachment)(?: (?:picture|image|photo|one|reference))?|the "
-        r"attachment"
-    )
+    """Read 'match the look of the attached picture', 'same colours as the reference', 'match this'."""
+    other = _THIS if ears.attachments else rf"{_OTHER}|this(?: one)?"
     match = re.fullmatch(
         (
             rf"(?:(?:match|copy|use|take|apply|borrow|transfer|steal|make|give|"
-            rf"adopt)\b.*?)(?:look|colours?|style|tones?|mood|grade|grading|palette|"
-            rf"like|match|as|from|to|atmosphere|of)\b.*?(?:{other})(?: to .*)?|"
-            rf"match (?:{other})"
+            rf"adopt|edit|grade|same)\b.*?)(?:look|colours?|style|tones?|mood|grade|grading|palette|"
+            rf"like|match|as|from|atmosphere|feel|vibe)\b(?: of| as| from| in| to| like| with)*"
+            rf" (?:{other})(?: to .*)?|match (?:it |the picture )?(?:to |with )?(?:{other})"
         ),
         clause.text,
     )
@@ -208,7 +212,7 @@ def read_match(clause: Clause, ears: Ears) -> Reading | None:
             clause.said,
             "there is no picture attached to take the look from",
             engine="match_look",
-            command="attach it: --reference other.jpg",
+            command="attach it to the request",
         )
     action = Action(
         "match_look",
@@ -220,67 +224,50 @@ def read_match(clause: Clause, ears: Ears) -> Reading | None:
     return Reading(clause.said, (action,))
 
 
+_WHITE_BALANCE = re.compile(
+    r"(?:auto )?(?:(?:white balance|wb)(?: (?:fix|fixed|correct(?:ion|ed)|adjust(?:ment|ed)))?|"
+    r"(?:fix|correct|set|adjust) (?:the )?(?:white balance|wb)(?: and contrast)?|"
+    r"colour correct(?:ion)?.*|neutralise the colours?)"
+)
+_ENHANCE = re.compile(
+    r"(?:enhance|improve|retouch|auto[ -]?enhance|beautify|optimi[sz]e|perfect|polish|fix|fix up|touch up|"
+    r"correct|clean up|upgrade|better|spruce up|perk up)(?: (?:up))?(?: (?P<what>.+))?|"
+    r"(?:auto|automatic) (?:levels|fix|correct(?:ion)?|tone|enhance(?:ment)?|adjust(?:ment)?)|"
+    r"make (?:adjustments|improvements)"
+)
+_LIGHTING = re.compile(
+    r"(?:lighting|light|exposure|levels)(?: (?:of|in|on|for) (?P<where>.+))?|bad lighting|poor lighting"
+)
+
+
 def read_enhance(clause: Clause, ears: Ears) -> Reading | None:
     """Read 'enhance', 'fix the lighting', 'improve the colours', 'auto levels', 'white balance'."""
     text, _ = take_amount(clause.text)
-    if re.fullmatch(
-        (
-            r"(?:auto )?(?:(?:white balance|wb)(?: (?:fix|fixed|correct(?:ion|ed)|adjust(?:ment|ed)))?|"
-            r"fix the wb|fix wb|fix the white balance|correct the white "
-            r"balance|fix white balance(?: and contrast)?|colour correct(?:ion)?.*|"
-            r"neutralise the colours?)"
-        ),
-        text,
-    ):
-        action = Action(
-            "enhance",
-            {"light": "contrast" in text or "bright" in text},
-            "",
-            "neutralise the colour cast, measured from the picture",
-        )
-        return Reading(clause.said, (action,))
-    match = re.fullmatch(
-        (
-            r"(?:enhance|improve|retouch|auto[ -]?enhance|beautify|optimi[sz]e|"
-            r"perfect|polish|fix|fix up|touch up|correct|clean up|upgrade|better|"
-            r"spruce up|perk up)(?: (?:up))?(?: (?P<what>.+))?|(?:auto|automatic) "
-            r"(?:levels|fix|correct(?:ion)?|tone|enhance(?:ment)?|adjust(?:ment)?)|"
-            r"make (?:adjustments|improvements)"
-        ),
-        text,
-    )
+    if _WHITE_BALANCE.fullmatch(text):
+        light = "contrast" in text or "bright" in text
+        reason = "neutralise the colour cast, measured from the picture"
+        return Reading(clause.said, (Action("enhance", {"light": light}, "", reason),))
+    match = _ENHANCE.fullmatch(text)
     if not match:
         return None
     what = re.sub(r"^(?:the |this |my |its |overall )+", "", match["what"] or "")
-    lighting = re.fullmatch(
-        r"(?:lighting|light|exposure|levels)(?: (?:of|in|on|for) (?P<where>.+))?|bad lighting|poor lighting",
-        what,
-    )
+    lighting = _LIGHTING.fullmatch(what)
     if lighting:
-        targets = targets_of(lighting["where"] or "")
-        action = Action("enhance", {"colour": False}, "", "balance the light, measured from the picture")
-        return (
-            made(clause.said, Part((action,)), targets, "the light is balanced by measuring the picture")
-            if targets
-            else None
-        )
-    colours = re.fullmatch(r"colours?|colou?r balance|skin tones?", what)
-    if colours:
-        return made(
-            clause.said,
-            Part(
-                (
-                    Action("enhance", {"light": False}, "", "balance the colours, measured"),
-                    *effect_part("stronger colours", Amount(0.5)).actions,
-                )
-            ),
-            ("",),
-        )
+        return _balanced_light(clause, lighting["where"] or "")
+    if re.fullmatch(r"colours?|colou?r balance|skin tones?", what):
+        balanced = Action("enhance", {"light": False}, "", "balance the colours, measured")
+        stronger = effect_part("stronger colours", Amount(0.5)).actions
+        return made(clause.said, Part((balanced, *stronger)), ("",))
     target = target_of(what)
-    if target == "" or (target and is_whole(what)):
-        part = predicate("better")
-        return made(clause.said, part, ("",)) if part else None
-    return None
+    part = predicate("better") if target == "" or (target and is_whole(what)) else None
+    return made(clause.said, part, ("",)) if part else None
+
+
+def _balanced_light(clause: Clause, where: str) -> Reading | None:
+    targets = targets_of(where)
+    part = Part((Action("enhance", {"colour": False}, "", "balance the light, measured from the picture"),))
+    said = "the light is balanced by measuring the picture"
+    return made(clause.said, part, targets, said) if targets else None
 
 
 def read_goal(clause: Clause, ears: Ears) -> Reading | None:

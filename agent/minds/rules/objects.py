@@ -109,10 +109,9 @@ def _light_or_object(clause: Clause, phrase: str) -> Reading | None:
         "darkness": ("brighten the dark parts", "lift the shadows"),
     }.get(noun, ("bring the bright parts down", "decrease the highlights"))
     choices = (Choice(gentle[0], gentle[1]), Choice("skip this", ""))
-    question = (
-        f"What should happen to the {match[1]}? To paint it out, show where: x,y or left,top,right,bottom."
-    )
-    return Reading(clause.said, doubt=Doubt("goal", question, choices, "remove the {}"))
+    it = "them" if match[1].endswith("s") else "it"
+    question = f"What should happen to the {match[1]}? To paint {it} out, show me where."
+    return Reading(clause.said, doubt=Doubt("goal", question, choices, "remove the {}", place=True))
 
 
 def _cut_out(clause: Clause, subject: str, colour: str = "") -> Reading:

@@ -6,6 +6,7 @@ from ....pictures import Box, Region
 from ...brief import Brief
 from ...plan import Expectation, Plan, Step
 from .. import Scene
+from .geometry import ratio_of
 from .reading import Action
 from .specifics import with_specifics
 from .targets import plural, target_of, the
@@ -187,7 +188,9 @@ def _crop_step(action: Action, regions: list[str], scene: Scene) -> Step:
     if action.frames:
         boxes = [r.box for r in _by_digest(action.frames, regions, scene)]
         if boxes:
-            arguments["box"] = around(boxes, scene.picture.size)
+            box = around(boxes, scene.picture.size)
+            shape = str(arguments.get("aspect", ""))
+            arguments["box"] = shaped(box, ratio_of(shape), scene.picture.size) if shape else box
     return Step(
         reason=sentence(action.reason),
         tool="crop",
@@ -207,6 +210,20 @@ def around(boxes: list[Box], size: tuple[int, int]) -> Box:
     right, bottom = max(b[2] for b in boxes), max(b[3] for b in boxes)
     dx, dy = round((right - left) * MARGIN), round((bottom - top) * MARGIN)
     return max(left - dx, 0), max(top - dy, 0), min(right + dx, size[0]), min(bottom + dy, size[1])
+
+
+def shaped(box: Box, ratio: float, size: tuple[int, int]) -> Box:
+    """Return the box grown to width / height `ratio` about its middle, as far as the picture allows."""
+    width, height = box[2] - box[0], box[3] - box[1]
+    wide, high = max(width, round(height * ratio)), max(height, round(width / ratio))
+    left, right = _spread(box[0], box[2], min(wide, size[0]), size[0])
+    top, bottom = _spread(box[1], box[3], min(high, size[1]), size[1])
+    return left, top, right, bottom
+
+
+def _spread(low: int, high: int, length: int, end: int) -> tuple[int, int]:
+    start = min(max(round((low + high - length) / 2), 0), end - length)
+    return start, start + length
 
 
 def _thinking(steps: list[Step]) -> str:

@@ -46,6 +46,8 @@ class Doubt:
     template: str = ""
     """The clause as it reads after a free answer, which replaces '{}'."""
     default: int = 0
+    place: bool = False
+    """True when showing a place answers it."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ class Reading:
     refusal: Refusal | None = None
     assumptions: tuple[str, ...] = ()
     interpretations: tuple[str, ...] = ()
+    about: str = ""
+    """What a clause without an action points at: 'it' means that from here on."""
 
 
 def expected(*rules: str) -> tuple[Expectation, ...]:

@@ -175,9 +175,7 @@ def targets_of(phrase: str) -> tuple[str, ...] | None:
 
 def plural(phrase: str) -> bool:
     """Return whether several regions may be meant: 'all cars', 'people', 'both', 'the sky' (a mass)."""
-    words = re.sub(
-        r" (?:of|in|on|at|with|behind|near|under|from|next to|wearing|holding) .*", "", phrase
-    ).split()
+    words = _named_thing(phrase)
     if not words or words[0] in (
         "all",
         "both",
@@ -192,7 +190,22 @@ def plural(phrase: str) -> bool:
         "any",
     ):
         return True
-    head = words[-1]
+    return _is_plural(words[-1]) or words[-1] in MASS
+
+
+def names_several(phrase: str) -> bool:
+    """Return whether the words are a plural in grammar: 'the radishes', 'all cars', not 'the grass'."""
+    words = _named_thing(phrase)
+    return bool(words) and (words[0] in ("all", "both", "two", "three", "four") or _is_plural(words[-1]))
+
+
+def _named_thing(phrase: str) -> list[str]:
+    return re.sub(
+        r" (?:of|in|on|at|with|behind|near|under|from|next to|wearing|holding) .*", "", phrase
+    ).split()
+
+
+def _is_plural(head: str) -> bool:
     irregular = head in (
         "people",
         "men",
@@ -212,7 +225,7 @@ def plural(phrase: str) -> bool:
         and not head.endswith(("ss", "us", "is"))
         and head not in ("glass", "grass", "bus", "lens")
     )
-    return irregular or ending or head in MASS
+    return irregular or ending
 
 
 def colour_of(words: str) -> str | None:

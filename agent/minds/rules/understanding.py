@@ -12,7 +12,7 @@ from .. import Scene
 from .context import Ears
 from .grammar import Clause, clauses
 from .reading import Action, Choice, Doubt, Reading
-from .targets import is_pronoun, plural, the
+from .targets import is_pronoun, names_several, plural, the
 from .unsure import SURE, SURE_TO_DESTROY, guess
 from .wishes import read, read_call
 
@@ -115,7 +115,7 @@ def _with_it(readings: list[Reading], scene: Scene) -> list[Reading]:
         targets = [
             a.target for a in reading.actions if a.target and a.tool not in ("inpaint", "replace_background")
         ]
-        last = targets[-1] if targets else last
+        last = targets[-1] if targets else reading.about or last
         resolved.append(reading)
     return resolved
 
@@ -149,7 +149,7 @@ def _resolved(reading: Reading, last: str) -> Reading:
 
 def _asked(readings: tuple[Reading, ...], at: int, doubt: Doubt) -> Heard:
     options = tuple(Option(label=c.label, request=rewritten(readings, at, c.clause)) for c in doubt.choices)
-    question = Question(text=doubt.text, options=options, default=doubt.default)
+    question = Question(text=doubt.text, options=options, default=doubt.default, place=doubt.place)
     return Heard(readings, question, doubt.kind, at, doubt)
 
 
@@ -193,9 +193,9 @@ def _nothing(readings: tuple[Reading, ...], at: int, phrase: str, scene: Scene) 
                 region=best.digest,
             )
         )
-    unsure = f"I do not find {the(phrase)} here"
-    text = f"{unsure}. Show me where: a point 'x,y' or a box 'left,top,right,bottom'; or choose:"
-    question = Question(text=text, options=tuple(options), target=phrase)
+    unsure = scene.lost(phrase) or f"I do not find {the(phrase)} here"
+    text = f"{unsure}. Show me where, or choose:"
+    question = Question(text=text, options=tuple(options), target=phrase, place=True)
     return Heard(readings, question, "impossible", at, unsure=unsure)
 
 
@@ -213,6 +213,7 @@ def _which(readings: tuple[Reading, ...], at: int, phrase: str, found: list[Regi
         options=tuple(options),
         default=surest,
         target=phrase,
+        place=True,
     )
     return Heard(readings, question, "referent", at, candidates=tuple(found))
 
@@ -224,13 +225,15 @@ def _sure(readings: tuple[Reading, ...], at: int, action: Action, found: list[Re
         Option(label="no, leave this out", request=rewritten(readings, at, "")),
     )
     question = Question(
-        text=f"Is this {the(phrase)}? I am not sure ({best.score:.0%}). Or show "
-        f"me: 'x,y' or 'left,top,right,bottom'.",
+        text=f"{'Are these' if names_several(phrase) else 'Is this'} {the(phrase)}? "
+        f"I am not sure ({best.score:.0%}). Or show me where.",
         options=options,
         default=1 if action.destructive else 0,
         target=phrase,
+        place=True,
     )
-    unsure = f"I am not sure which part is {the(phrase)} ({best.score:.0%})"
+    which = "parts are" if names_several(phrase) else "part is"
+    unsure = f"I am not sure which {which} {the(phrase)} ({best.score:.0%})"
     return Heard(readings, question, "referent", at, candidates=(best,), unsure=unsure)
 
 
@@ -275,7 +278,8 @@ def briefed(
     left_out: tuple[Refusal, ...] = (),
 ) -> Brief:
     """Return the brief of a request as it was heard, with what was assumed or left out on the way to it."""
-    wishes = tuple(w for r in heard.readings if not r.refusal and not r.doubt for w in _wishes(r, pins))
+    clear = [r for r in heard.readings if not r.refusal and not r.doubt and not r.about]
+    wishes = tuple(w for r in clear for w in _wishes(r, pins))
     refusals = (*left_out, *(r.refusal for r in heard.readings if r.refusal))
     kept = tuple(a for r in heard.readings for a in r.assumptions)
     if heard.question is None:
@@ -293,8 +297,15 @@ def briefed(
         question=heard.question,
         refusals=refusals,
         assumptions=tuple(dict.fromkeys((*assumed, *kept))),
-        answer="Nothing is left to do; the picture stays as it is." if nothing else "",
+        answer=_without_wishes(heard) if nothing else "",
     )
+
+
+def _without_wishes(heard: Heard) -> str:
+    pointed = next((r.about for r in heard.readings if r.about), "")
+    if pointed:
+        return f"What should happen to {the(pointed)}?"
+    return "Nothing is left to do; the picture stays as it is."
 
 
 def _guesses(wishes: tuple[Wish, ...], scene: Scene) -> tuple[str, ...]:

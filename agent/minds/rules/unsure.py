@@ -19,9 +19,9 @@ def guess(phrase: str, score: float) -> str:
 
 def not_found(wish: str, why: str, scene: Scene) -> Refusal:
     """Return the refusal of a wish whose region is unknown: who could find it, or how to show where."""
-    show = "say where: --region, a click or a box"
+    show = "show where, with a click or a box"
     if any(e.startswith("find/") and e != "find/classical" for e in scene.engines):
         return Refusal(wish=wish, why=f"{why}; {show}.")
     finder = next(s for s in FINDERS if s.name == "grounded-sam")
-    command = f"{finder.supply}, then --profile local; or {show}"
+    command = f"{finder.supply}, then the profile 'local'; or {show}"
     return Refusal(wish=wish, why=f"{why}.", engine=f"find: {finder.name}", command=command)

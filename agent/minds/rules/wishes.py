@@ -15,6 +15,7 @@ from .grammar import Clause, alternatives
 from .joined import read_joined
 from .looks import read_enhance, read_goal, read_look, read_match, read_text
 from .objects import read_background, read_blur, read_cut_out, read_new_background, read_remove
+from .pointing import read_pointing
 from .quality import read_keep, read_remove_quality
 from .reading import Action, Reading, expected
 from .recolour import read_recolour
@@ -36,6 +37,7 @@ def _alone(reader: Callable[[Clause], Reading | None]) -> Callable[[Clause, Ears
 
 READERS: tuple[Callable[[Clause, Ears], Reading | None], ...] = (
     _alone(read_keep),
+    _alone(read_pointing),
     _alone(read_colour_pop),
     _alone(read_remove_quality),
     read_cut_out,
