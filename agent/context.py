@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal
 
 from ..engines.profiles import BUILT_IN, Profile
 from ..tools import tool
@@ -9,6 +10,9 @@ from .budget import Meter
 from .cancel import CancelToken
 from .minds import Mind
 from .sessions import Session
+
+TieMode = Literal["union", "sequential"]
+"""union: one mask of all regions and one prompt; sequential: one region after the other, each described."""
 
 
 @dataclass(frozen=True)
@@ -32,5 +36,7 @@ class Context:
     retries: int = 2
     """How often a failed edit is tried another way."""
     seed: int = 0
+    tie: TieMode | None = None
+    """How TIE paints the sub-tasks of a plan; None: steps run as they were planned."""
     opens_files: bool = False
     """True when a request may name a file of this machine: on the user's own terminal only."""

@@ -19,7 +19,7 @@ from ..pictures import Picture, Region
 from .brief import Brief, Question, Wish
 from .budget import Caps, Meter
 from .cancel import CancelToken
-from .context import Context
+from .context import Context, TieMode
 from .events import Event, Planned, StepFinished
 from .feedback import Rating, rate
 from .graph import RECURSION_LIMIT, build_graph, serializer
@@ -46,6 +46,8 @@ class Options:
     retries: int = 2
     seed: int = 0
     opens_files: bool = False
+    tie: TieMode | None = None
+    """Paint the sub-tasks of a plan into masks, as TIE does: at once or one after the other."""
     caps: Caps = field(default_factory=Caps)
 
 
@@ -274,6 +276,7 @@ class Conversation:
 
     def _run(self, given: State | Command[Any] | None) -> Iterator[Event]:
         self.cancel.reset()
+            tie=options.tie,
         config, turn = self._config, self._turn
         context = self._context()
         calls = calls_folder(self._database.home, self.session.name)

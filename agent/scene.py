@@ -37,6 +37,7 @@ def build_scene(state: State, context: Context) -> Scene:
         engines=context.engines,
         may_ask=context.may_ask,
     )
+        tools=frozenset({"inpaint"}) if context.tie else frozenset(),
 
 
 SELECTION = "selection"
@@ -74,12 +75,12 @@ def _of_selection(context: Context, picture: Picture, selected: Region, phrase: 
     return rest
 
 
-def _named_or_found(context: Context, picture: Picture, phrase: str) -> list[Region]:
 def _keep(context: Context, region: Region, record: RegionRecord) -> None:
     context.session.store.put(region)
     context.session.add_region(record)
 
 
+def _named_or_found(context: Context, picture: Picture, phrase: str) -> list[Region]:
     kept = kept_region(context.session, phrase)
     if kept is not None:
         region = carried(context.session, kept.digest, picture)
@@ -97,7 +98,6 @@ def _keep(context: Context, region: Region, record: RegionRecord) -> None:
     return regions
 
 
-def working_region(tool: str, region: Region, *, found: bool) -> Region:
 def kept_region(session: Session, phrase: str) -> RegionRecord | None:
     """Return the region that the words name, or whose digest they are; the newest of a name."""
     name = plain_name(phrase)
@@ -112,6 +112,7 @@ def _lost(session: Session, phrase: str, picture: Picture) -> str:
     return lost(session, kept.digest, picture) if kept else ""
 
 
+def working_region(tool: str, region: Region, *, found: bool) -> Region:
     """Return the region that a step works in.
 
     A removal swallows the rim that a found mask leaves of the object; what a person drew is taken as drawn.

@@ -6,22 +6,21 @@ carries out, judges and protects like every other. What is unknown of the paper:
 """
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from pydantic import Field, ValidationError
 
 from ..errors import ToolRetry
 from ..pictures import Region
 from .brief import Frozen
+from .context import Context, TieMode
 from .events import Event
 from .plan import Expectation, Plan, Step
-from .scene import best_region
+from .scene import best_region, finder
+from .sessions import RegionRecord
 
 if TYPE_CHECKING:
     from .conversation import Conversation
-
-Mode = Literal["union", "sequential"]
-"""union: one mask of all regions and one prompt; sequential: one region after the other, each described."""
 
 Find = Callable[[str], list[Region]]
 Keep = Callable[[Region], str]
@@ -65,7 +64,9 @@ def read_chain(written: str) -> Chain:
         raise ToolRetry(f"wanted the sub-tasks as JSON: {wrong}") from error
 
 
-def tie_plan(chain: Chain, find: Find, keep: Keep, mode: Mode = "union", engine: str = "kandinsky") -> Plan:
+def tie_plan(
+    chain: Chain, find: Find, keep: Keep, mode: TieMode = "union", engine: str = "kandinsky"
+) -> Plan:
     """Return the steps for a chain of thought; `ToolRetry` names a target that is not in the picture.
 
     Regions are found on the picture as it is before the first step.
@@ -81,11 +82,52 @@ def tie_plan(chain: Chain, find: Find, keep: Keep, mode: Mode = "union", engine:
 
 
 def follow(
-    conversation: "Conversation", chain: Chain, mode: Mode = "union", engine: str = "kandinsky"
+    conversation: "Conversation", chain: Chain, mode: TieMode = "union", engine: str = "kandinsky"
 ) -> Iterator[Event]:
     """Carry a chain of thought out on the current version: a turn like any other, judged and undoable."""
     plan = tie_plan(chain, conversation.find, conversation.add_region, mode, engine)
     return conversation.carry_out(plan, conversation.head, chain.request)
+
+
+def tied(plan: Plan, context: Context) -> Plan:
+    """Return the plan with its inpaintings made TIE's way, if the caller wants that; other steps go first.
+
+    The plan of a mind is the chain of thought: each inpainting is a sub-task, its prompt the description.
+    """
+    painted = [step for step in plan.steps if step.tool == "inpaint"]
+    if context.tie is None or not painted:
+        return plan
+    store, named = context.session.store, {step.target: step.region for step in painted}
+    find = finder(context, store.picture(context.session.tree.head.picture))
+
+    def placed(target: str) -> list[Region]:
+        return [store.region(named[target])] if named[target] else find(target)
+
+    def keep(region: Region) -> str:
+        digest = store.put(region)
+        context.session.add_region(RegionRecord(digest=digest, picture=context.session.tree.head.picture))
+        return digest
+
+    chain = chain_of(plan, painted)
+    made = tie_plan(chain, placed, keep, context.tie, _engine(painted, context))
+    rest = tuple(step for step in plan.steps if step.tool != "inpaint")
+    thinking = "\n".join(filter(None, (plan.thinking, made.thinking)))
+    return plan.model_copy(update={"steps": (*rest, *made.steps), "thinking": thinking})
+
+
+def chain_of(plan: Plan, painted: list[Step]) -> Chain:
+    """Return the chain of thought that a plan is."""
+    tasks = [
+        SubTask(instruction=s.reason, target=s.target, description=str(s.arguments.get("prompt", "")))
+        for s in painted
+    ]
+    return Chain(request=plan.thinking or tasks[0].instruction, subtasks=tuple(tasks))
+
+
+def _engine(painted: list[Step], context: Context) -> str:
+    """Return the engine that the plan names, else the paper's where it is ready, else whatever can."""
+    named = [str(s.arguments["engine"]) for s in painted if s.arguments.get("engine", "auto") != "auto"]
+    return named[0] if named else "kandinsky" if "inpaint/kandinsky" in context.engines else "auto"
 
 
 def _union(chain: Chain, regions: list[Region], keep: Keep, engine: str) -> Plan:

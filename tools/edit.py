@@ -40,9 +40,9 @@ def edit(
     prefers, else the cheapest that is ready. Each specific instruction rules where it fits best.
     Inside a region everything outside stays as it was.
     """
-    chosen = spec("edit", engine) if engine != "auto" else _chosen(bool(specific), reference is not None)
-    editor: Editor = build("edit", chosen.name)
-    between = "\n" if "specific" in chosen.abilities else "; "
+    found = chosen(engine, bool(specific), reference is not None)
+    editor: Editor = build("edit", found.name)
+    between = "\n" if "specific" in found.abilities else "; "
     made = editor.edit(
         picture,
         between.join((instruction, *specific)),
@@ -54,6 +54,9 @@ def edit(
     return keep_about(picture, made, lambda shown, box: find(shown, box=box)) if post_edit else made
 
 
-def _chosen(specific: bool, reference: bool) -> EngineSpec:
+def chosen(engine: str, specific: bool, reference: bool) -> EngineSpec:
+    """Return the engine that an edit takes; 'auto' goes by what the edit comes with."""
+    if engine != "auto":
+        return spec("edit", engine)
     ready = choices("edit", "reference" if reference else "instruct")
     return next((s for s in ready if specific and "specific" in s.abilities), ready[0])

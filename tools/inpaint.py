@@ -29,9 +29,7 @@ def inpaint(
     `method` is for the engine 'classical': exemplar copies texture, diffuse fills smoothly (scratches,
     dust), auto takes diffuse where the region is thin. Another seed gives another candidate.
     """
-    name = choose("inpaint", "fill" if prompt else "remove").name if engine == "auto" else engine
-    if method != "auto" and engine == "auto":
-        name = "classical"
+    name = chosen(engine, prompt, method)
     if method == "auto":
         inpainter: Inpainter = build("inpaint", name)
     elif name == "classical":
@@ -39,3 +37,10 @@ def inpaint(
     else:
         raise ToolRetry(f"method {method!r} belongs to engine 'classical', got engine {name!r}")
     return inpainter.inpaint(picture, region, prompt=prompt, seed=seed, progress=progress)
+
+
+def chosen(engine: str, prompt: str, method: str) -> str:
+    """Return the name of the engine that an inpainting takes; 'auto' goes by what it comes with."""
+    if engine != "auto":
+        return engine
+    return "classical" if method != "auto" else choose("inpaint", "fill" if prompt else "remove").name

@@ -46,7 +46,9 @@ class Terminal:
             self._print(f"  {number}. {call_text(step)}")
             self._print(f"     {step.reason}", "dim")
         if event.plan.cost:
-            self._print(f"  about ${event.plan.cost:.3f} for judging, retries included", "dim")
+            self._print(
+                f"  about ${event.plan.cost:.3f} for hosted edits and judging, retries included", "dim"
+            )
 
     def _started(self, event: e.StepStarted) -> None:
         self._print(f"  … step {event.index + 1}: {event.step.tool}", "dim")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from ...pictures import Picture, Region
 from ..brief import Brief, Question
@@ -48,6 +48,8 @@ class Scene:
     """'inpaint/classical' for each engine that is ready."""
     may_ask: bool = True
     """False under `--yes`: assume, and say what was assumed."""
+    tools: frozenset[str] = frozenset()
+    """Names of the tools that a plan may use; empty: all of them."""
 
 
 @dataclass(frozen=True)
@@ -83,4 +85,27 @@ class Mind(Protocol):
 
     def revise(self, brief: Brief, attempt: Attempt, verdict: Verdict, scene: Scene) -> Plan | None:
         """Return another plan for a failed attempt, None when nothing else is worth trying."""
+        ...
+
+
+@runtime_checkable
+class Speaker(Protocol):
+    """A mind with words of its own, where tools only measure; each call raises `ModelFailure` when it fails."""
+
+    def caption(self, picture: Picture) -> str:
+        """Say in a sentence what the picture shows."""
+        ...
+
+    def decompose(
+        self, instruction: str, caption: str, count: int = 3, *, removal: bool = False
+    ) -> tuple[str, ...]:
+        """Turn a vague instruction into `count` specific ones; `removal` lets them take things away."""
+        ...
+
+    def reply(self, request: str, report: str) -> str:
+        """Tell the client, in the client's language, what the report says."""
+        ...
+
+    def price(self, attempts: int) -> float:
+        """Estimate the money in US dollars that judging and mending that many attempts takes."""
         ...

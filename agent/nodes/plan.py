@@ -3,23 +3,25 @@
 from langgraph.runtime import Runtime
 
 from ..context import Context
+from ..estimate import cost_of, estimated
 from ..events import Planned
 from ..plan import Plan
 from ..scene import SELECTION, build_scene
 from ..state import State
+from ..tie import tied
 
 
 def plan(state: State, runtime: Runtime[Context]) -> State:
-    """Let the mind plan; the estimate must fit the budget before anything runs."""
+    """Let the mind plan; one attempt must fit the budget before anything runs."""
     context = runtime.context
     brief = state.get("brief")
     assert brief is not None, "understand comes before plan"
     made = selected(
         context.mind.plan(brief, build_scene(state, context)), state.get("selection", ""), context
     )
-    made = seeded(made, context.seed)
+    made = estimated(tied(seeded(made, context.seed), context), context)
     if made.steps:
-        context.meter.allow(made.cost)
+        context.meter.allow(cost_of(made, context, attempts=1))
         runtime.stream_writer(Planned(plan=made, approve=context.approve))
     return State(plan=made, cursor=0, results=())
 

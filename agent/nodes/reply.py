@@ -2,9 +2,11 @@
 
 from langgraph.runtime import Runtime
 
+from ...errors import BudgetExceeded, ModelFailure
 from ..brief import Brief, Refusal
 from ..context import Context
 from ..events import Replied
+from ..minds import Speaker
 from ..scene import call_text
 from ..sessions import TurnRecord
 from ..state import State
@@ -15,7 +17,7 @@ from .judge import best_attempt
 def reply(state: State, runtime: Runtime[Context]) -> State:
     """Compose the answer, write the turn down, and tell the faces that the turn is over."""
     context = runtime.context
-    text = state.get("reply", "") or compose(state, context.session.tree.head.number)
+    text = state.get("reply", "") or _told(state, context)
     head = context.session.tree.head
     context.session.add_turn(
         TurnRecord(
@@ -32,6 +34,19 @@ def reply(state: State, runtime: Runtime[Context]) -> State:
     runtime.stream_writer(context.meter.spent)
     runtime.stream_writer(Replied(text=text))
     return State(reply=text)
+
+
+def _told(state: State, context: Context) -> str:
+    """Return the report; a mind with words of its own explains first what did not go as it was asked."""
+    report, attempts = compose(state, context.session.tree.head.number), state.get("attempts", ())
+    best = best_attempt(attempts)
+    smooth = best is None or (best.verdict.passed and not best.dropped)
+    if smooth or state.get("failure") or state.get("stopped") or not isinstance(context.mind, Speaker):
+        return report
+    try:
+        return f"{context.mind.reply(state['request'], report)}\n{report}"
+    except (ModelFailure, BudgetExceeded):
+        return report
 
 
 def compose(state: State, head: int) -> str:

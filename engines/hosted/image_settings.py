@@ -55,6 +55,20 @@ class ImageSettings(BaseSettings):
         return prices.dollars(f"openai:{self.model}", self.base_url, given, made)
 
 
+PICTURE_TOKENS = 1600
+"""Of one picture that is sent."""
+
+RESULT_TOKENS = 6500
+"""Of a large result of high quality."""
+
+WORDS_TOKENS = 200
+
+
+def price_of_edit(pictures: int = 1) -> float:
+    """Estimate an edit that sends so many pictures, in US dollars; 0 where no price is known."""
+    return image_settings().dollars(WORDS_TOKENS + PICTURE_TOKENS * pictures, RESULT_TOKENS) or 0.0
+
+
 @cache
 def image_settings() -> ImageSettings:
     """Return the settings of this process."""

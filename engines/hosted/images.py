@@ -14,17 +14,19 @@ from .border import Crossing, border
 from .chat import client_errors, patiently
 from .failures import failure, redact, translate
 from .image_checks import checked, decoded, png
-from .image_settings import ImageSettings, image_settings
+from .image_settings import (
+    PICTURE_TOKENS,
+    RESULT_TOKENS,
+    WORDS_TOKENS,
+    ImageSettings,
+    image_settings,
+)
 from .meter import Spend, current
 from .specs import SPECS
 from .window import Window, window_of
 
 if TYPE_CHECKING:
     import openai
-
-_PICTURE_TOKENS = 1600
-_RESULT_TOKENS = 6500
-"""Of a large picture of high quality; the estimate before the call."""
 
 _MENDABLE = ("refused", "filtered", "truncated", "request", "context")
 """Failures that another instruction or region may avoid."""
@@ -130,7 +132,7 @@ class HostedEditor:
 
     def _once(self, request: dict[str, Any], leaving: list[Crossing], progress: Progress) -> bytes:
         pictures = len(request["image"]) if isinstance(request["image"], list) else 1
-        expected = self._spend(200 + _PICTURE_TOKENS * pictures, _RESULT_TOKENS)
+        expected = self._spend(WORDS_TOKENS + PICTURE_TOKENS * pictures, RESULT_TOKENS)
         started = time.monotonic()
         with current().reserve(expected):
             for crossing in leaving:

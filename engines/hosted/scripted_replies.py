@@ -38,6 +38,27 @@ def say(
     return act
 
 
+def by_form(**answers: Action) -> Action:
+    """Answer by the form that is asked for: `by_form(Judged=say(…), Compared=say(…))`.
+
+    `words` is what a request without a form gets. For calls side by side, whose order nobody knows.
+    """
+
+    def act(request: Request) -> Reply:
+        action = answers[form_of(request) or "words"]
+        return action if isinstance(action, Reply) else action(request)
+
+    return act
+
+
+def form_of(request: Request) -> str:
+    """Return the name of the typed answer that a request wants; '' when it wants words."""
+    forced, wanted = request.body.get("tool_choice"), request.body.get("response_format", {})
+    if isinstance(forced, dict):
+        return forced["function"]["name"]
+    return wanted.get("json_schema", {}).get("name", "")
+
+
 def stream(pieces: Sequence[str], *, finish: str | None = "stop", pause: float = 0.0) -> Reply:
     """Stream the pieces; `finish=None` ends in the middle, `pause` stalls before the last one."""
     events = [_chunk({"role": "assistant", "content": piece}, None) for piece in pieces]

@@ -1,10 +1,13 @@
-"""Print the conversation that docs/language.md shows: `python tests/agent/language_transcript.py`."""
+"""Write the conversation of docs/language.md anew: `python tests/agent/language_transcript.py`."""
 
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import redirect_stdout
+from io import StringIO
+from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,10 +25,12 @@ from retoucher.agent.scene import call_text
 from retoucher.agent.sessions import Database
 from retoucher.engines.hosted.chat import Chat
 from retoucher.engines.hosted.scripted_images import edits
-from retoucher.engines.hosted.scripted_replies import say
+from retoucher.engines.hosted.scripted_replies import by_form, say
 from retoucher.engines.hosted.scripted_server import Action, Reply, Request, ScriptedServer
 from retoucher.pictures import Picture
 
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "language.md"
+TITLE = "## A conversation against the scripted server\n"
 CUP = "A cup of coffee on a wooden table, seen from above, warm light."
 WARM, COLD = (
     {"label": "warmer", "request": "make it warmer"},
@@ -73,8 +78,15 @@ def show(request: str, events: Iterable[e.Event], server: ScriptedServer) -> Non
     """Print a turn, or a part of it."""
     before = len(server.requests)
     sys.stdout.write(f"client:    {request}\n")
-    sys.stdout.writelines(f"{text}\n" for text in map(line, events) if text)
+    sys.stdout.writelines(f"{text}\n" for text in in_order(filter(None, map(line, events))))
     sys.stdout.write(f"           ({len(server.requests) - before} calls)\n\n")
+
+
+def in_order(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines, those sent side by side in an order that does not depend on who was first."""
+    for sent, group in groupby(lines, lambda text: text.startswith("   sent")):
+        together = list(group)
+        yield from sorted(together, key=lambda text: text.split(":")[0]) if sent else together
 
 
 def coffee() -> Picture:
@@ -100,9 +112,7 @@ def talk(server: ScriptedServer, home: Path) -> None:
         say(planned("make it warmer", warm(0.1))),
         say(weak),
         say({"thinking": "too weak", "steps": [warm(0.35)]}),
-        say(GOOD),
-        say({"better": "A", "reason": "clearly warmer"}),
-        say({"better": "B", "reason": "clearly warmer"}),
+        *[by_form(Judged=say(GOOD), Compared=say({"better": "same", "reason": "both are warm"}))] * 3,
     )
     show("1", (event for event in it.answer("1") if not isinstance(event, e.Asked)), server)
     turn("no, I liked it before", say({"intent": "history", "move": {"name": "undo"}}))
@@ -133,10 +143,15 @@ def killed_and_resumed(server: ScriptedServer, home: Path) -> None:
 
 
 def main() -> None:
-    """Print it."""
-    with ScriptedServer() as server, TemporaryDirectory() as home:
+    """Put it into the page."""
+    held = StringIO()
+    with ScriptedServer() as server, TemporaryDirectory() as home, redirect_stdout(held):
         talk(server, Path(home) / "talk")
         killed_and_resumed(server, Path(home) / "killed")
+    before, title, after = PAGE.read_text("utf-8").partition(TITLE)
+    told, fence, old = after.partition("```\n")
+    rest = old.partition("\n```\n")[2]
+    PAGE.write_text(f"{before}{title}{told}{fence}{held.getvalue().strip()}\n```\n{rest}", "utf-8")
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from retoucher.engines.hosted.image_settings import ImageSettings
 from retoucher.engines.hosted.images import HostedInpainter
 from retoucher.engines.hosted.meter import read_spends
 from retoucher.engines.hosted.scripted_images import edits
-from retoucher.engines.hosted.scripted_replies import say
+from retoucher.engines.hosted.scripted_replies import by_form, say
 from retoucher.engines.hosted.scripted_server import Reply, Request, ScriptedServer
 from retoucher.engines.hosted.settings import ChatSettings
 from retoucher.pictures import Picture, Region
@@ -144,9 +144,7 @@ def test_a_failed_attempt_is_caught_and_mended(talk: Conversation, server: Scrip
         say(planned(REQUEST, warm(0.1))),
         say(scores(2, wrong="hardly warmer", advice="twice as much")),
         say({"thinking": "too weak", "steps": [warm(0.5)]}),
-        say(GOOD),
-        say({"better": "A"}),
-        say({"better": "B"}),
+        *[by_form(Judged=say(GOOD), Compared=say({"better": "same"}))] * 3,
     )
     events = list(talk.say(REQUEST))
     verdicts = [event.verdict for event in events if isinstance(event, e.Judged)]

@@ -19,7 +19,7 @@ from retoucher.agent.verdict import Finding, StepResult, Verdict
 from retoucher.engines.hosted.border import Border, guarded
 from retoucher.engines.hosted.chat import Chat
 from retoucher.engines.hosted.meter import Caps, Meter, metered
-from retoucher.engines.hosted.scripted_replies import fail, html, say
+from retoucher.engines.hosted.scripted_replies import by_form, fail, html, say
 from retoucher.engines.hosted.scripted_server import ScriptedServer
 from retoucher.engines.hosted.settings import ChatSettings
 from retoucher.errors import BudgetExceeded
@@ -466,7 +466,7 @@ def test_two_attempts_are_compared_in_both_orders(
         first = request.pictures[1] == new
         return say({"better": answers[0 if first else 1]})(request)
 
-    server.then(say(GOOD), compare, compare)
+    server.then(*[by_form(Judged=say(GOOD), Compared=compare)] * 3)
     verdict = mind_on(server).judge(BRIEF, attempt, other, scene)
     assert verdict.better is better
     assert len(server.requests) == 4
@@ -529,18 +529,23 @@ def test_a_vague_wish_becomes_exactly_as_many_specifics(server: ScriptedServer):
     assert server.requests[0].pictures == []
 
 
-def vague(ambiguity: str, **step: Any) -> dict[str, Any]:
+THREE = say({"instructions": ["a", "b", "c"]})
+
+
+def vague(ambiguity: str, seen: str = "", **step: Any) -> dict[str, Any]:
     edit = {"reason": "Festive.", "tool": "edit", "arguments": {"instruction": "make it festive"}, **step}
     wishes = [{"text": "make it festive"}]
-    return {"intent": "edit", "ambiguity": ambiguity, "wishes": wishes, "steps": [edit]}
+    return {"intent": "edit", "ambiguity": ambiguity, "wishes": wishes, "steps": [edit], "seen": seen}
 
 
 @pytest.mark.parametrize(
     ("answers", "specific"),
     [
-        ([say(vague("goal")), say({"instructions": ["a", "b", "c"]})], ("a", "b", "c")),
+        ([say(vague("goal", seen="a cat on a sofa")), THREE], ("a", "b", "c")),
+        ([say(vague("goal")), say("a cat on a sofa"), THREE], ("a", "b", "c")),
         ([say(vague("none"))], None),
         ([say(vague("goal")), fail(401)], None),
+        ([say(vague("goal", seen="a cat on a sofa")), fail(401)], None),
         (
             [say(vague("goal", arguments={"instruction": "festive", "specific": ["ribbons"]}))],
             ("ribbons",),
@@ -554,6 +559,44 @@ def test_a_vague_edit_is_planned_with_its_specifics(server: ScriptedServer, answ
     plan = mind.plan(mind.understand("make it festive", scene), scene)
     assert plan.steps[0].arguments.get("specific") == specific
     assert len(server.requests) == len(answers)
+    if len(specific or ()) == 3:
+        assert 'Caption: <data>"a cat on a sofa"' in server.requests[-1].text
+        assert server.requests[-1].pictures == []
+        assert "decompose@" in plan.planner
+
+
+EDIT = {"reason": "Blue.", "tool": "edit", "arguments": {"instruction": "make the car blue"}}
+FILL = {"reason": "A pond goes there.", "tool": "inpaint", "target": "dog", "arguments": {"engine": "sd"}}
+DESCRIBED = {"now": "a red car", "after": "a blue car"}
+GONE = {"expect": [{"measure": "gone", "holds": "about", "value": 1}]}
+PAIR = say({"before": "a red car on a street", "after": "a blue car on a street"})
+
+
+@pytest.mark.parametrize(
+    ("step", "more", "arguments"),
+    [
+        ({**EDIT, **DESCRIBED}, [], {"instruction": "a red car -> a blue car"}),
+        (EDIT, [PAIR], {"instruction": "a red car on a street -> a blue car on a street"}),
+        (EDIT, [fail(401)], {"instruction": "make the car blue"}),
+        ({**FILL, "after": "a round pond"}, [], {"prompt": "a round pond"}),
+        (FILL, [PAIR], {"prompt": "a blue car on a street"}),
+        ({**FILL, "after": "grass", **GONE}, [], {}),
+    ],
+)
+def test_engines_are_told_what_the_area_shows_afterwards(
+    server: ScriptedServer, step: dict[str, Any], more: list[Any], arguments: dict[str, str]
+):
+    """A removal stays one; what the plan does not describe is described by one call more."""
+    engine = step["arguments"].get("engine", "edit-direction")
+    asked = {**step, "arguments": {**step["arguments"], "engine": engine}}
+    server.then(say({**CLEAR, "seen": "a red car on a street", "steps": [asked]}), *more)
+    ready = frozenset({"edit/edit-direction", "inpaint/sd"})
+    scene = replace(World(drawn(), dog=[block(drawn(), 0, 40)]).scene(), engines=ready)
+    mind = mind_on(server)
+    plan = mind.plan(mind.understand("a blue car", scene), scene)
+    assert plan.steps[0].arguments == {"engine": engine, **arguments}
+    assert len(server.requests) == 1 + len(more)
+    assert ("describe_after@" in plan.planner) == (more == [PAIR])
 
 
 # -- what is sent

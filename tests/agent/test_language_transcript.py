@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from language_transcript import coffee, talk
+from language_transcript import PAGE, coffee, talk
 
 from retoucher.agent.conversation import Conversation
 from retoucher.agent.minds.rules import RulesMind
@@ -13,8 +13,6 @@ from retoucher.agent.scene import working_region
 from retoucher.agent.sessions import Database
 from retoucher.engines.hosted.scripted_server import ScriptedServer
 from retoucher.pictures import Picture, Region
-
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "language.md"
 
 
 def test_a_question_a_retry_a_move_a_hosted_edit_and_a_budget_stop(

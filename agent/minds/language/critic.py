@@ -1,8 +1,5 @@
 """Critic: looks at an attempt after the facts have had their say."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 from functools import partial
 
 from ....prompts.templates import render
@@ -13,6 +10,7 @@ from .. import Attempt
 from .eyes import closeup
 from .forms import Compared, Judged
 from .judging import combine, facts
+from .together import side_by_side
 from .voice import Voice
 
 _SAID = {(2, 0): "better than", (0, 2): "worse than"}
@@ -39,22 +37,17 @@ class Critic:
             facts=facts(attempt.results, base.findings),
         )
         form = self.voice.fill(Judged, prompt, tuple(pictures))
-        return combine(form, base, attempt, self.voice.signature(prompt))
+        return combine(form, base, attempt, self.voice.signature("judge"))
 
     def compare(self, brief: Brief, attempt: Attempt, best: Attempt) -> tuple[bool | None, Finding]:
         """Ask in both orders which is better; None when the answers do not agree."""
         prompt = render("compare", request=brief.request)
         orders = [(attempt.after, best.after), (best.after, attempt.after)]
         calls = [partial(self.voice.fill, Compared, prompt, (attempt.before, *pair)) for pair in orders]
-        first, second = _side_by_side(calls)
+        first, second = side_by_side(calls)
         wins = (first.better == "A") + (second.better == "B")
         losses = (first.better == "B") + (second.better == "A")
         said = _SAID.get((wins, losses), "not clearly different from")
         text = f"{said} the best attempt so far, asked in both orders: {first.reason}"
         better = wins == 2 if 2 in (wins, losses) else None
         return better, Finding(step=-1, passed=better is not False, text=text)
-
-
-def _side_by_side(calls: list[Callable[[], Compared]]) -> list[Compared]:
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return [f.result() for f in [pool.submit(copy_context().run, call) for call in calls]]

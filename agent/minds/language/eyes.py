@@ -71,8 +71,9 @@ def closeup(before: Picture, after: Picture) -> Picture | None:
     """Return the changed part, before beside after; None when most of the picture changed or the size did."""
     if before.size != after.size:
         return None
-    changed = (before.rgb != after.rgb).any(axis=2)
-    rows, columns = np.flatnonzero(changed.any(axis=1)), np.flatnonzero(changed.any(axis=0))
+    changed = np.not_equal(before.rgb, after.rgb).reshape(before.height, -1)
+    rows = np.flatnonzero(changed.any(axis=1))
+    columns = np.flatnonzero(changed.any(axis=0).reshape(-1, 3).any(axis=1))
     if not len(rows):
         return None
     y0, y1 = _widened(int(rows[0]), int(rows[-1]) + 1, before.height)
@@ -91,12 +92,24 @@ def _widened(low: int, high: int, limit: int) -> tuple[int, int]:
 def _prepare(picture: Picture) -> Shot:
     scale = min(1.0, LONGEST / max(picture.size))
     size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
-    rgb = _on_white(picture)
-    if scale < 1:
-        rgb = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
+    rgb = _scaled(_on_white(picture), size)
     _, jpeg = cv2.imencode(".jpg", cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
     block = {"type": "image", "base64": b64encode(jpeg.tobytes()).decode(), "mime_type": "image/jpeg"}
     return Shot(picture.digest, size, block)
+
+
+def _scaled(rgb: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """Return the pixels at a smaller size: whole blocks are averaged, the rest is interpolated.
+
+    Averaging with weights (INTER_AREA at an odd scale) looks the same and takes six times as long; up to
+    `whole` - 1 pixels at the right and lower rim are left out.
+    """
+    whole = min(rgb.shape[1] // size[0], rgb.shape[0] // size[1])
+    if whole > 1:
+        height, width = rgb.shape[0] // whole, rgb.shape[1] // whole
+        blocks = rgb[: height * whole, : width * whole]
+        rgb = cv2.resize(blocks, (width, height), interpolation=cv2.INTER_AREA)
+    return cv2.resize(rgb, size, interpolation=cv2.INTER_LINEAR)
 
 
 def _on_white(picture: Picture) -> np.ndarray:

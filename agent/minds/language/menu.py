@@ -21,10 +21,17 @@ _UNPLANNED = ("look", "think")
 class Menu:
     """What can run, given the engines that are ready."""
 
-    def __init__(self, engines: frozenset[str], toolbox: Toolbox = tools.get) -> None:
+    def __init__(
+        self, engines: frozenset[str], wanted: frozenset[str] = frozenset(), toolbox: Toolbox = tools.get
+    ) -> None:
+        """`wanted`: names of the tools to offer; empty: all that can run."""
         self.engines = {verb: sorted(_names(engines, verb)) for verb in {s.verb for s in specs()}}
         offered = {name: toolbox(name) for name in tools.TOOLS if self.engines.get(name, True)}
-        self.tools = {name: tool for name, tool in offered.items() if tool.kind not in _UNPLANNED}
+        self.tools = {
+            name: tool
+            for name, tool in offered.items()
+            if tool.kind not in _UNPLANNED and (not wanted or name in wanted)
+        }
 
     @cached_property
     def text(self) -> str:

@@ -15,20 +15,21 @@ from ...verdict import Finding, Verdict
 from .. import Attempt, Mind, Scene
 from . import thoughts
 from .critic import Critic
+from .details import Details
 from .eyes import Eyes
 from .forms import Planned, Revised, Understood
 from .judging import facts, hard_failure
 from .menu import Menu, Toolbox
-from .reading import Reader, chosen_option, kept_steps, plan_of
-from .specifics import specified
+from .reading import Planning, Reader, chosen_option, kept_steps, plan_of
+from .together import side_by_side
 from .voice import Voice, render_with
 
 _PLANS_KEPT = 16
 _JUDGE_TOKENS = (6500, 500)
-"""Of one judgement: three pictures and the words, and the answer."""
+"""Of one judgement or comparison: three pictures and the words, and the answer."""
 
-_JUDGEMENTS = 3
-"""That an edit may take: the first and two retries."""
+_REVISE_TOKENS = (8000, 1000)
+"""Of one revision: two pictures, the words and the tools, and the plan."""
 
 
 class LanguageMind:
@@ -48,7 +49,7 @@ class LanguageMind:
         critic = Voice(judge, Eyes(judge.settings.destination)) if judge else self.voice
         self.critic = Critic(critic)
         self._toolbox = toolbox
-        self._menus: dict[frozenset[str], Menu] = {}
+        self._menus: dict[tuple[frozenset[str], frozenset[str]], Menu] = {}
         self._plans: OrderedDict[tuple[str, str], Plan] = OrderedDict()
 
     def understand(self, request: str, scene: Scene) -> Brief:
@@ -87,11 +88,14 @@ class LanguageMind:
         base = self.fallback.judge(brief, attempt, best, scene)
         if hard_failure(base):
             return base
-        try:
-            verdict = self.critic.judge(brief, attempt, base)
-        except (ModelFailure, BudgetExceeded) as failed:
-            return _with_finding(base, _note(failed))
-        return self._against(best, brief, attempt, verdict)
+        looks = [partial(self._looked, brief, attempt, base)]
+        if best is not None and self.critic.voice.sees(attempt.before, attempt.after, best.after):
+            looks.append(partial(self._compared, brief, attempt, best, base))
+        verdict, *compared = side_by_side(looks)
+        for found in compared:
+            findings = (*verdict.findings, *found.findings)
+            verdict = verdict.model_copy(update={"findings": findings, "better": found.better})
+        return verdict
 
     def revise(self, brief: Brief, attempt: Attempt, verdict: Verdict, scene: Scene) -> Plan | None:
         """Think out another plan; None when the model gives up."""
@@ -100,11 +104,28 @@ class LanguageMind:
         except (ModelFailure, BudgetExceeded):
             return self.fallback.revise(brief, attempt, verdict, scene)
 
+    def caption(self, picture: Picture) -> str:
+        """Say in a sentence what the picture shows; `ToolRetry` for one that the model may not see."""
+        if not self.voice.sees(picture):
+            raise ToolRetry(f"{self.voice.chat.name} may not or cannot look at this picture")
+        return thoughts.caption(self.voice, picture)
+
     def decompose(
-        self, request: str, caption: str, count: int = 3, *, removal: bool = False
+        self, instruction: str, caption: str, count: int = 3, *, removal: bool = False
     ) -> tuple[str, ...]:
         """Turn a vague wish into specific ones; `ModelFailure` when the model cannot."""
-        return thoughts.decompose(self.voice, request, caption, count, removal=removal)
+        return thoughts.decompose(self.voice, instruction, caption, count, removal=removal)
+
+    def reply(self, request: str, report: str) -> str:
+        """Say in the client's language what the report says."""
+        return thoughts.reply(self.voice, request, report)
+
+    def price(self, attempts: int) -> float:
+        """Estimate what judging and mending that many attempts costs, in US dollars."""
+        looks, again = attempts + 2 * (attempts - 1), attempts - 1
+        judge, planner = self.critic.voice.chat.settings, self.voice.chat.settings
+        judging = looks * (judge.dollars(*_JUDGE_TOKENS) or 0.0)
+        return judging + again * (planner.dollars(*_REVISE_TOKENS) or 0.0)
 
     def _understand(self, reader: Reader, request: str, asked: str = "", answered: str = "") -> Brief:
         scene = reader.scene
@@ -121,7 +142,7 @@ class LanguageMind:
         form = self.voice.fill(Understood, prompt, (scene.picture,), reader.checked)
         brief = reader.brief(form, request)
         if brief.intent == "edit" and brief.question is None and form.steps:
-            self._remember(brief, scene, self._made(form, reader, brief))
+            self._remember(brief, scene, self._made(form, reader, brief, form.seen))
         return brief
 
     def _plan(self, brief: Brief, scene: Scene) -> Plan:
@@ -133,28 +154,28 @@ class LanguageMind:
         self._remember(brief, scene, plan)
         return plan
 
-    def _made(self, form: Understood | Planned, reader: Reader, brief: Brief) -> Plan:
-        """Build the plan; a wish whose goal is vague is taken apart where an engine would have to guess."""
-        plan = plan_of(form, reader, self._cost())
-        if brief.ambiguity != "goal":
-            return plan
-        return specified(plan, partial(self._specifics, reader.scene))
+    def _made(self, form: Planning, reader: Reader, brief: Brief, seen: str = "") -> Plan:
+        """Build the plan, with what its engines have to be told beside what the client said."""
+        details = Details(self.voice, reader.scene, seen, vague=brief.ambiguity == "goal")
+        plan = details.added(plan_of(form, reader), form.steps)
+        thought = {Understood: "understand", Planned: "plan", Revised: "revise"}[type(form)]
+        planner = self.voice.signature(thought, *dict.fromkeys(details.used))
+        return plan.model_copy(update={"planner": planner})
 
-    def _specifics(self, scene: Scene, instruction: str) -> tuple[str, ...]:
+    def _looked(self, brief: Brief, attempt: Attempt, base: Verdict) -> Verdict:
         try:
-            return self.decompose(instruction, scene.describe() or scene.caption)
-        except (ModelFailure, BudgetExceeded):
-            return ()
+            return self.critic.judge(brief, attempt, base)
+        except (ModelFailure, BudgetExceeded) as failed:
+            return _with_finding(base, _note(failed))
 
-    def _against(self, best: Attempt | None, brief: Brief, attempt: Attempt, verdict: Verdict) -> Verdict:
-        if best is None or not self.critic.voice.sees(attempt.before, attempt.after, best.after):
-            return verdict
+    def _compared(self, brief: Brief, attempt: Attempt, best: Attempt, base: Verdict) -> Verdict:
+        """Return no more than whether it is better, and why."""
         try:
             better, finding = self.critic.compare(brief, attempt, best)
         except (ModelFailure, BudgetExceeded) as failed:
-            return _with_finding(verdict, f"Not compared with the best attempt: {failed}")
-        findings = (*verdict.findings, finding)
-        return verdict.model_copy(update={"findings": findings, "better": better})
+            better, text = None, f"Not compared with the best attempt: {failed}"
+            finding = Finding(step=-1, passed=True, text=text)
+        return base.model_copy(update={"findings": (finding,), "better": better})
 
     def _revise(self, brief: Brief, attempt: Attempt, verdict: Verdict, scene: Scene) -> Plan | None:
         reader = self._reader(scene, brief.request, _places(brief))
@@ -179,13 +200,14 @@ class LanguageMind:
         form = self.voice.fill(Revised, prompt, (attempt.before, attempt.after), check)
         if form.give_up or not form.steps:
             return None
-        plan = plan_of(form, reader, self._cost())
+        plan = self._made(form, reader, brief)
         return plan.model_copy(update={"steps": kept_steps(plan.steps, attempt)})
 
     def _reader(self, scene: Scene, words: str, chosen: Mapping[str, str] | None = None) -> Reader:
-        if scene.engines not in self._menus:
-            self._menus[scene.engines] = Menu(scene.engines, self._toolbox)
-        menu = self._menus[scene.engines]
+        offered = scene.engines, scene.tools
+        if offered not in self._menus:
+            self._menus[offered] = Menu(*offered, self._toolbox)
+        menu = self._menus[offered]
         return Reader(scene, menu, words, chosen or {}, cache(partial(self._locate, scene.picture)))
 
     def _locate(self, picture: Picture, phrase: str) -> list[Box]:
@@ -198,9 +220,6 @@ class LanguageMind:
         self._plans[_key(brief, scene)] = plan
         while len(self._plans) > _PLANS_KEPT:
             self._plans.popitem(last=False)
-
-    def _cost(self) -> float:
-        return _JUDGEMENTS * (self.critic.voice.chat.settings.dollars(*_JUDGE_TOKENS) or 0.0)
 
 
 def _places(brief: Brief) -> dict[str, str]:

@@ -38,8 +38,10 @@ class Reader:
     """Asks the model for boxes when nothing else finds the phrase."""
 
     def checked(self, form: S) -> S:
-        """Return the form when all its steps can run."""
+        """Return the form when all its steps can run and what was asked about is answered."""
         self.check_steps(form.steps)
+        if isinstance(form, Understood) and form.intent in ("question", "chat") and not form.answer:
+            raise ToolRetry(f"the intent is {form.intent}: `answer` has the words for the client")
         return form
 
     def check_steps(self, forms: Sequence[StepForm]) -> None:
@@ -160,10 +162,10 @@ def remarked(text: str) -> str:
     return f"Not taken as a wish: {text}"
 
 
-def plan_of(form: Planning, reader: Reader, cost: float) -> Plan:
+def plan_of(form: Planning, reader: Reader) -> Plan:
     """Build the plan: the steps, and what was thought about each area now and after."""
     lines = [form.thinking, *(_now_after(s) for s in form.steps)]
-    return Plan(steps=reader.steps(form.steps), thinking="\n".join(filter(None, lines)), cost=cost)
+    return Plan(steps=reader.steps(form.steps), thinking="\n".join(filter(None, lines)))
 
 
 def chosen_option(answer: str, question: Question) -> Option | None:

@@ -1,8 +1,8 @@
-"""Single thoughts that other parts ask for: a caption, specifics for a vague wish, where a thing is."""
+"""Single thoughts, one call each: captions, specifics for a vague wish, where a thing is, a reply."""
 
 from ....pictures import Box, Picture
 from ....prompts.templates import render
-from .forms import Captions, Located, Specifics
+from .forms import Captions, Located, Specifics, plain
 from .places import pixels
 from .voice import Voice
 
@@ -12,7 +12,7 @@ _SURE = 0.3
 
 def caption(voice: Voice, picture: Picture) -> str:
     """Say in a sentence what the picture shows."""
-    return voice.say(render("caption"), (picture,))
+    return str(plain(voice.say(render("caption"), (picture,))))
 
 
 def decompose(
@@ -49,4 +49,4 @@ def locate(voice: Voice, picture: Picture, phrase: str) -> list[Box]:
 
 def reply(voice: Voice, request: str, report: str) -> str:
     """Tell the client in their language what was done."""
-    return voice.say(render("reply", request=request, report=report))
+    return str(plain(voice.say(render("reply", request=request, report=report))))

@@ -7,7 +7,7 @@ from ....engines.hosted.chat import Chat
 from ....engines.hosted.messages import Message
 from ....engines.hosted.structured import answer
 from ....pictures import Picture
-from ....prompts.templates import Prompt, render
+from ....prompts.templates import Prompt, render, version
 from .. import Scene
 from .eyes import Eyes
 from .forms import Form
@@ -41,9 +41,9 @@ class Voice:
         """Say whether the model may and can look at these pictures."""
         return self.chat.vision and self.eyes.may_see(*pictures)
 
-    def signature(self, prompt: Prompt) -> str:
-        """Name model and template, for verdicts: 'openai:gpt-5-mini judge@3f2a91'."""
-        return f"{self.chat.name} {prompt.name}"
+    def signature(self, *thoughts: str) -> str:
+        """Name model and templates, for verdicts and recipes: 'openai:gpt-5-mini judge@3f2a91'."""
+        return " ".join([self.chat.name, *(f"{thought}@{version(thought)}" for thought in thoughts)])
 
     def _messages(self, prompt: Prompt, pictures: tuple[Picture, ...]) -> list[Message]:
         words = {"type": "text", "text": prompt.user or "Now."}

@@ -4,10 +4,10 @@ import re
 from functools import cache
 
 from ....prompts.loader import load_lexicon
+from ....tools.decompose import scenery_of
 from .context import Ears
 from .grammar import Clause, alternatives
 from .reading import Action, Choice, Doubt, Reading, expected, refused
-from .specifics import scenery_of
 from .targets import is_whole
 
 

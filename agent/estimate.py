@@ -1,0 +1,40 @@
+"""Estimate: what a plan will cost before it runs."""
+
+from ..engines.hosted.image_settings import price_of_edit
+from ..errors import EngineUnavailable
+from ..tools.edit import chosen as chosen_editor
+from ..tools.inpaint import chosen as chosen_inpainter
+from .context import Context
+from .minds import Speaker
+from .plan import Plan, Step
+
+
+def estimated(plan: Plan, context: Context) -> Plan:
+    """Return the plan with its cost: hosted edits, judging, and all retries; asks the profile for engines."""
+    return plan.model_copy(update={"cost": cost_of(plan, context, 1 + context.retries)})
+
+
+def cost_of(plan: Plan, context: Context, attempts: int) -> float:
+    """Estimate the money in US dollars of that many attempts, each with every step done again."""
+    edits = sum(price_of_edit(_pictures(step)) for step in plan.steps if is_hosted(step))
+    judging = context.mind.price(attempts) if isinstance(context.mind, Speaker) else 0.0
+    return attempts * edits + judging
+
+
+def is_hosted(step: Step) -> bool:
+    """Say whether a step goes to a hosted image model, as far as can be known before it runs."""
+    said = step.arguments
+    engine = str(said.get("engine", "auto"))
+    try:
+        if step.tool == "edit":
+            return chosen_editor(engine, bool(said.get("specific")), "reference" in said).name == "hosted"
+        if step.tool == "inpaint":
+            method, prompt = str(said.get("method", "auto")), str(said.get("prompt", ""))
+            return chosen_inpainter(engine, prompt, method) == "hosted"
+    except EngineUnavailable:
+        return False
+    return False
+
+
+def _pictures(step: Step) -> int:
+    return 1 + ("reference" in step.arguments)
