@@ -66,7 +66,7 @@ def toolbox(name: str) -> tool.Tool:
 
 @dataclass
 class ScriptedMind:
-    """Does what the request names: 'warm', 'wait', 'which', 'fail', 'broken'; anything else is small talk."""
+    """Does what the request names: 'warm', 'wait', 'hold', 'which', 'fail', 'broken'; else it only talks."""
 
     name: str = "scripted"
 
@@ -144,6 +144,7 @@ _CALLS: dict[str, tuple[str, dict[str, Any]]] = {
     "which": _WARM,
     "fail": _WARM,
     "wait": ("enhance", {"strength": 0.3}),
+    "hold": ("enhance", {"strength": 6.0}),
     "broken": ("straighten", {}),
 }
 """Word of a request → the call that it stands for."""

@@ -26,7 +26,7 @@ class Stage {
       return button;
     });
     this.hold = iconButton("eye", "Hold to see the picture before (B)");
-    this.hold.onpointerdown = () => this.blink(true);
+    this.hold.onpointerdown = () => { this.hold.focus(); this.blink(true); }; // focus first: its loss elsewhere ends a blink
     this.hold.onpointerup = this.hold.onpointerleave = this.hold.onblur = () => this.blink(false);
     this.hold.onkeydown = (e) => { if (e.key === " " || e.key === "Enter") { e.preventDefault(); this.blink(true); } };
     this.hold.onkeyup = () => this.blink(false);
