@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any, cast
 
 from filelock import FileLock, Timeout
@@ -19,9 +18,10 @@ from ..pictures import Picture, Region
 from .brief import Brief, Question, Wish
 from .budget import Caps, Meter
 from .cancel import CancelToken
-from .context import Context, TieMode
+from .context import Context
 from .events import Event, Planned, StepFinished
 from .feedback import Rating, rate
+from .forget import rename_session
 from .graph import RECURSION_LIMIT, build_graph, serializer
 from .minds import Mind
 from .plan import Plan
@@ -46,8 +46,6 @@ class Options:
     retries: int = 2
     seed: int = 0
     opens_files: bool = False
-    tie: TieMode | None = None
-    """Paint the sub-tasks of a plan into masks, as TIE does: at once or one after the other."""
     caps: Caps = field(default_factory=Caps)
 
 
@@ -70,7 +68,6 @@ class Conversation:
         connection = sqlite3.connect(database.home / "checkpoints.db", check_same_thread=False, timeout=30)
         self._saver = SqliteSaver(connection, serde=serializer())
         self._graph = build_graph(self._saver)
-        self._lock = FileLock(database.home / "locks" / f"{version_id(session.name, '', 0, 0)}.lock")
 
     @classmethod
     def start(
@@ -212,6 +209,12 @@ class Conversation:
         """True when the current picture never leaves this machine."""
         return self.head.picture in withheld(self._database, self.session.name, self.tree)
 
+    def rename(self, name: str) -> None:
+        """Give the session another name; a turn that waits for the user goes on waiting."""
+        with self._alone():
+            rename_session(self._database, self.session.name, name)
+            self.session.name = name
+
     def go_to(self, version: Version) -> None:
         """Make a version the current one."""
         self.session.move_head(version)
@@ -276,7 +279,6 @@ class Conversation:
 
     def _run(self, given: State | Command[Any] | None) -> Iterator[Event]:
         self.cancel.reset()
-            tie=options.tie,
         config, turn = self._config, self._turn
         context = self._context()
         calls = calls_folder(self._database.home, self.session.name)
@@ -297,9 +299,10 @@ class Conversation:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        Path(self._lock.lock_file).parent.mkdir(parents=True, exist_ok=True)
+        locks = self._database.home / "locks"
+        locks.mkdir(parents=True, exist_ok=True)
         try:
-            with self._lock.acquire(timeout=0):
+            with FileLock(locks / f"{version_id(self.session.name, '', 0, 0)}.lock").acquire(timeout=0):
                 yield
         except Timeout as error:
             raise SessionError(

@@ -9,13 +9,13 @@ import pytest
 from retoucher.agent.again import changed_from, variations_of
 from retoucher.agent.bundle import report_html, session_zip
 from retoucher.agent.forget import forget_session, rename_session
-from retoucher.errors import PictureError, SessionError, ToolRetry
-from retoucher.pictures import FileFacts, Picture, Region, encode_picture
+from retoucher.errors import SessionError, ToolRetry
+from retoucher.pictures import FileFacts, Picture, Region, encode_picture, open_picture
 from retoucher.settings import Settings
 from retoucher.ui.chat import images
 from retoucher.ui.chat.cards import plan_card, verdict_card
 from retoucher.ui.chat.drawn import drawn_region, picked_region
-from retoucher.ui.chat.dropped import open_files
+from retoucher.ui.chat.dropped import opened
 from retoucher.ui.chat.history_panel import cards
 from retoucher.ui.chat.house import House
 from retoucher.ui.chat.room import Request, Room
@@ -207,24 +207,26 @@ def test_a_click_outside_the_picture_is_refused(room: Room):
     assert not picked_region({"picture": digest, "x": 30, "y": 20}, room).empty
 
 
-def test_too_many_files_and_files_that_are_no_pictures_are_refused(tmp_path: Path):
-    settings = Settings(home=tmp_path)
-    with pytest.raises(ToolRetry, match="30"):
-        open_files([("a.png", b"")] * 30, settings)
-    with pytest.raises(PictureError, match=r"notes\.png"):
-        open_files([("notes.png", b"just words")], settings)
-    (picture,) = open_files([("ramp.png", encode_picture(drawn_picture(), "PNG"))], settings)
-    assert picture == drawn_picture()
+def test_of_thirty_files_ten_are_taken_and_the_others_named(tmp_path: Path):
+    png = encode_picture(drawn_picture(), "PNG")
+    arrivals, (told,) = opened([(f"{n:02}.png", png) for n in range(30)], Settings(home=tmp_path))
+    assert [a.picture.facts.name for a in arrivals] == [f"{n:02}.png" for n in range(10)]
+    assert "30 files" in told and "10 were taken" in told and "10.png" in told and "15 more" in told
+
+
+def test_a_file_that_is_no_picture_keeps_back_no_other_one(tmp_path: Path):
+    files = [("notes.png", b"just words"), ("ramp.png", encode_picture(drawn_picture(), "PNG"))]
+    ((arrival,), (told,)) = opened(files, Settings(home=tmp_path))
+    assert arrival.picture == drawn_picture() and "notes.png" in told
 
 
 def test_full_size_is_lossless_and_the_screen_gets_less(house: House):
     big = drawn_picture(2600, 300)
     digest = house.studio.database.store.put(big)
     data, kind = images.picture_bytes(house.studio.database.store, digest, 0)
-    ((opened),) = open_files([("x.png", data)], house.studio.settings)
-    assert kind == "image/png" and opened == big
+    assert kind == "image/png" and open_picture(data) == big
     small, _ = images.picture_bytes(house.studio.database.store, digest, images.SCREEN)
-    assert open_files([("x.jpg", small)], house.studio.settings)[0].width == images.SCREEN
+    assert open_picture(small).width == images.SCREEN
 
 
 def test_the_difference_is_black_where_nothing_changed(room: Room):
@@ -233,7 +235,7 @@ def test_the_difference_is_black_where_nothing_changed(room: Room):
     room.wait(LONG)
     first, last = (v.picture for v in room.conversation.tree.path())
     data = images.heat_bytes(room.conversation.session.store, first, last)
-    (heat,) = open_files([("h.png", data)], Settings())
+    heat = open_picture(data)
     assert heat.rgb[:, 40:].max() < 10 < heat.rgb[:, :20].max()
 
 
@@ -259,3 +261,90 @@ def test_the_report_holds_its_pictures_and_the_zip_every_version(room: Room):
     report = report_html(room.conversation.session)
     assert report.count("data:image/webp") == 2 and "http" not in report.replace("charset", "")
     assert session_zip(room.conversation.session)[:2] == b"PK"
+
+
+def asked(room: Room) -> None:
+    said(room, "which")
+    assert room.question is not None
+
+
+def right_half() -> Region:
+    return Region.from_box((60, 40), (30, 0, 60, 40))
+
+
+def test_a_new_request_with_a_region_is_not_taken_as_the_answer(room: Room):
+    asked(room)
+    room.hear(Request("remove this", (), right_half()))
+    assert room.doubtful is not None and room.question is not None
+    room.settle_doubt(answers=False)
+    room.wait(LONG)
+    assert room.doubtful is None and [view.request for view in room.turns()] == ["remove this"]
+
+
+def test_a_region_with_here_answers_where(room: Room):
+    asked(room)
+    room.hear(Request("here", (), right_half()))
+    room.wait(LONG)
+    assert room.turns()[-1].answers == ["30,0,60,40"]
+
+
+def test_what_was_said_may_be_the_answer_after_all(room: Room):
+    asked(room)
+    room.hear(Request("make the right half warm"))
+    assert room.doubtful is not None
+    room.settle_doubt(answers=True)
+    room.wait(LONG)
+    assert room.turns()[-1].answers == ["make the right half warm"]
+
+
+def test_pressing_an_option_ends_the_doubt(room: Room):
+    asked(room)
+    room.hear(Request("remove this"))
+    room.answer("2")
+    room.wait(LONG)
+    assert room.doubtful is None and room.turns()[-1].answers == ["2"]
+
+
+def test_a_picture_never_answers_a_question(room: Room):
+    asked(room)
+    room.hear(Request("2", (drawn_picture(),)))
+    assert room.doubtful is not None
+
+
+def test_a_session_is_renamed_while_its_question_waits(house: House, tmp_path: Path):
+    room = house.start(drawn_picture(), "before")
+    room.set_options(approve=True)
+    asked(room)
+    house.rename(room, "after")
+    assert house.current_name("before") == "after" and house.open("after") is room
+    assert room.question is not None and room.conversation.options.approve
+    reopened = scripted_house(tmp_path / "page").open("after")
+    assert reopened.question == room.question
+    room.set_options(approve=False)
+    room.answer("1")
+    room.wait(LONG)
+    assert room.turns()[-1].answers == ["1"] and room.turns()[-1].state == "done"
+
+
+def test_a_session_is_not_renamed_under_a_running_edit(house: House, room: Room):
+    room.say(Request("wait"))
+    with pytest.raises(SessionError, match="at work"):
+        house.rename(room, "other")
+    room.stop()
+    room.wait(LONG)
+    house.rename(room, "other")
+    assert house.open("other") is room
+
+
+def test_a_deleted_session_leaves_no_question_to_its_namesake(house: House):
+    asked(house.start(drawn_picture(), "one"))
+    house.close("one")
+    forget_session(house.studio.database, "one")
+    assert house.start(drawn_picture(), "one").question is None
+
+
+def test_a_version_is_starred_while_a_question_waits(room: Room):
+    asked(room)
+    head = room.conversation.head
+    room.conversation.session.change_version(head.model_copy(update={"starred": True, "name": "start"}))
+    assert room.conversation.head.starred and room.question is not None

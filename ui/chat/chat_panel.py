@@ -5,7 +5,6 @@ from html import escape
 
 import streamlit as st
 
-from ...agent.brief import Question
 from .attempt import attempt, plain
 from .cards import plan_card, sent_note, verdict_card
 from .composer import POLL, composer
@@ -148,42 +147,11 @@ def _live(room: Room) -> None:
     if running:
         return
     if view.question is not None:
-        _question(view.question, room, tab)
-    elif view.approving and view.plan is not None:
+        return  # asked in the composer, where it is always in sight
+    if view.approving and view.plan is not None:
         plan_editor(view.plan, room, tab)
     else:
         _broken(view, room, tab)
-
-
-def _question(question: Question, room: Room, tab: Tab) -> None:
-    st.html(f'<div class="rt-reply"><b>{escape(question.text)}</b></div>')
-    if room.asks_where:
-        st.caption("Or show it on the picture: click it with the arrow tool, or draw a box and apply it.")
-    with st.container(key="options"):
-        for number, option in enumerate(question.options, 1):
-            st.button(
-                f"**{number}** · {plain(option.label)}",
-                key=f"option-{number}",
-                on_click=attempt,
-                args=(tab, room.answer, str(number)),
-                width="stretch",
-            )
-    with st.container(horizontal=True):
-        st.button(
-            "Decide for me",
-            key="decide",
-            type="tertiary",
-            on_click=attempt,
-            args=(tab, room.answer, "you decide"),
-        )
-        st.button(
-            "Don't ask again",
-            key="never-ask",
-            type="tertiary",
-            on_click=attempt,
-            args=(tab, room.never_ask),
-            help="Decide now and for the rest of this session; what was assumed is said.",
-        )
 
 
 def _broken(view: TurnView, room: Room, tab: Tab) -> None:

@@ -1,20 +1,24 @@
 """Where the user says something: suggestions, files, what a file is for, and the button that stops."""
 
 from html import escape
+from time import monotonic
 
 import streamlit as st
 
 from ...pictures import Picture, Region
 from .attempt import attempt, plain
-from .dropped import open_files, placed
+from .drop_panel import drop_panel
+from .dropped import opened, placed
 from .house import House
-from .images import thumb
-from .room import Request, Room
+from .question_panel import question_panel
+from .room import Dropped, Request, Room
 from .samples import CHIPS
-from .tab import Tab, enter, this_tab
+from .tab import Tab, this_tab
 
 POLL = 0.4
 """Seconds between two looks at a running turn."""
+NOTICE = 20.0
+"""Seconds that a notice stays, unless something new is said."""
 FILE_TYPES = ["png", "jpg", "jpeg", "webp", "tif", "tiff", "gif", "bmp", "avif", "heic"]
 AFTER_EDIT = ("A bit less", "A bit more", "Try again", "What did you change?")
 
@@ -31,7 +35,8 @@ def composer(room: Room, house: House) -> None:
     with chips:
         _chips(room, tab)
     with choice:
-        _open_choice(room, house, tab)
+        question_panel(room, tab)
+        drop_panel(room, house, tab)
     _input(room, house, tab)
 
 
@@ -52,19 +57,25 @@ def _working(room: Room) -> None:
 
 
 def _notices(tab: Tab) -> None:
-    notices, tab.notices = tab.notices, []
-    for notice in notices:
-        st.warning(plain(notice))
+    """Show what could not be done for long enough to be read, however often the page is drawn meanwhile."""
+    now = monotonic()
+    fresh, tab.notices = tab.notices, []
+    tab.shown = [(text, until) for text, until in tab.shown if until > now and text not in fresh]
+    tab.shown += [(text, now + NOTICE) for text in dict.fromkeys(fresh)]
+    for text, _ in tab.shown:
+        st.warning(plain(text))
 
 
 def _chips(room: Room, tab: Tab) -> None:
-    if room.running or room.current is not None or tab.editing:
+    if room.running or room.current is not None or tab.editing or room.dropped is not None:
         return
     edited, selection = room.conversation.head.parent, _selection(room, tab)
     chips = AFTER_EDIT if edited else CHIPS
     with st.container(horizontal=True, key="chips", gap="small"):
         if selection is not None:
             _leave_region(selection, room, tab)
+        if room.reference is not None:
+            _leave_reference(room.reference, room)
         for chip in chips:
             st.button(
                 chip,
@@ -92,6 +103,16 @@ def _leave_region(selection: Region, room: Room, tab: Tab) -> None:
     )
 
 
+def _leave_reference(reference: Picture, room: Room) -> None:
+    """Say which picture the next request refers to, and let it go without."""
+
+    def leave() -> None:
+        room.reference = None
+
+    name = plain(reference.facts.name or "the dropped picture")
+    st.button(f"Like “{name}”", key="chip-reference", icon=":material/close:", type="primary", on_click=leave)
+
+
 def _selection(room: Room, tab: Tab) -> Region | None:
     if not tab.region or room.region_size(tab.region) != room.picture_size(room.conversation.head.picture):
         return None
@@ -99,11 +120,10 @@ def _selection(room: Room, tab: Tab) -> Region | None:
 
 
 def _input(room: Room, house: House, tab: Tab) -> None:
-    asking = room.current is not None and room.current.question is not None and not room.running
     record = room.conversation.session.regions.get(tab.region)
     placeholder = (
         "Answer in your own words"
-        if asking
+        if room.question is not None
         else (f"Change “{record.name}”…" if record and _selection(room, tab) else "What shall I change?")
     )
     said = st.chat_input(placeholder, accept_file="multiple", file_type=FILE_TYPES, key="say", max_chars=4000)
@@ -118,36 +138,10 @@ def _input(room: Room, house: House, tab: Tab) -> None:
 
 
 def _take(text: str, files: list, room: Room, house: House, tab: Tab) -> None:
-    if files:
-        pictures = open_files([(f.name, f.getvalue()) for f in files], house.studio.settings)
-        placed(pictures, text, room, house, tab)
-    elif room.current is not None and room.current.question is not None and not room.running:
-        room.answer(text)
-    else:
-        room.say(Request(text, (), _selection(room, tab)))
-
-
-def _open_choice(room: Room, house: House, tab: Tab) -> None:
-    if tab.asked_about is None:
+    tab.shown.clear()
+    if not files:
+        room.hear(Request(text, (), _selection(room, tab)))
         return
-    picture, text = tab.asked_about
-    room.conversation.session.store.put(picture)
-    st.html(
-        f'<div class="rt-pics rt-left"><img src="{thumb(picture.digest)}" alt="The dropped picture"></div>'
-    )
-    st.write(f"What is “{plain(picture.facts.name)}” for?")
-    with st.container(horizontal=True):
-        edit = st.button("Edit this picture", key="drop-edit")
-        refer = st.button("Use it as a reference", key="drop-reference", disabled=not text)
-        drop = st.button("Leave it out", key="drop-nothing", type="tertiary")
-    if edit or refer or drop:
-        tab.asked_about = None
-        attempt(tab, _placed_choice, picture, text, room, house, edit, refer)
-        st.rerun()
-
-
-def _placed_choice(picture: Picture, text: str, room: Room, house: House, edit: bool, refer: bool) -> None:
-    if edit:
-        room = enter(house.start(picture, studio=room.studio))
-    if text:
-        room.say(Request(text, (picture,) if refer else ()))
+    arrivals, problems = opened([(f.name, f.getvalue()) for f in files], house.studio.settings)
+    tab.notices += problems
+    placed(Dropped(arrivals, text), room, house, tab)

@@ -6,7 +6,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from threading import RLock
 
+from ...agent.answers import asks_where, place_of, read_reply
 from ...agent.assemble import Studio
+from ...agent.brief import Question
 from ...agent.budget import Caps
 from ...agent.conversation import Conversation
 from ...agent.events import Event, Planned
@@ -30,6 +32,23 @@ class Request:
     selection: Region | None = None
 
 
+@dataclass(frozen=True)
+class Arrival:
+    """A picture that was dropped in."""
+
+    picture: Picture
+    recipe: str = ""
+    """YAML of the edit that its file carries."""
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """Pictures that came together, and the words that came with them."""
+
+    arrivals: tuple[Arrival, ...]
+    text: str = ""
+
+
 class Room:
     """Runs a conversation in a worker thread and remembers what its turns look like."""
 
@@ -40,6 +59,12 @@ class Room:
         self.studio = studio
         """Mind, engines and settings of this session; a key typed into the page is kept here alone."""
         self.waiting: Request | None = None
+        self.doubtful: Request | None = None
+        """What was said while a question waits and may be its answer or a request of its own."""
+        self.dropped: Dropped | None = None
+        """Pictures that came without a word on what they are for."""
+        self.reference: Picture | None = None
+        """A picture that the next request refers to."""
         self.notice = ""
         """A sentence about the last thing that could not be done."""
         self.journal = journal
@@ -75,12 +100,15 @@ class Room:
         return self._current
 
     @property
+    def question(self) -> Question | None:
+        """The question that waits for an answer."""
+        view = self._current
+        return None if self._busy or view is None else view.question
+
+    @property
     def asks_where(self) -> bool:
         """True while a question waits for a place: a click or a box on the picture is an answer."""
-        view = self._current
-        if self._busy or view is None or view.question is None:
-            return False
-        return bool(view.question.target) or any(option.region for option in view.question.options)
+        return self.question is not None and asks_where(self.question)
 
     def turns(self) -> list[TurnView]:
         """Return finished turns, oldest first."""
@@ -90,9 +118,39 @@ class Room:
                 self._past[record.number] = folded(record.number, self.journal.events(record.number), record)
         return [self._past[record.number] for record in records]
 
+    def hear(self, request: Request) -> None:
+        """Take what the user says: an answer, a request, or, when that is unclear, something to ask about."""
+        question = self.question
+        if question is None:
+            self.say(request)
+            return
+        region = request.selection
+        reading = read_reply(request.text, question, pointed=region is not None)
+        if request.attachments or reading == "unclear":
+            self.doubtful = request
+        elif reading == "pointing" and region is not None and self.asks_where:
+            self.answer(place_of(region))
+        else:
+            self.answer(request.text)
+
+    def settle_doubt(self, answers: bool) -> None:
+        """Take what was said as the question's answer, or as a request that takes its place."""
+        said, self.doubtful = self.doubtful, None
+        if said is None:
+            return
+        if not answers:
+            self.say(said)
+        elif said.selection is not None and self.asks_where:
+            self.answer(place_of(said.selection))
+        else:
+            self.answer(said.text)
+
     def say(self, request: Request) -> None:
-        """Begin a turn; while another runs, the request waits."""
+        """Begin a turn; while another runs, the request waits. The kept reference goes along."""
         with self._lock:
+            if self.reference is not None:
+                request = replace(request, attachments=(*request.attachments, self.reference))
+                self.reference = None
             if self.running:
                 self.waiting = request
                 return
@@ -111,6 +169,7 @@ class Room:
     def answer(self, text: str) -> None:
         """Answer the question that waits."""
         with self._lock:
+            self.doubtful = None
             view = self._open_turn()
             answered(view, text)
             self._work(view, lambda: self.conversation.answer(text))
@@ -138,6 +197,13 @@ class Room:
         if view.base is not None:
             self.conversation.go_to(self.conversation.tree.numbered(view.base))
         self.say(Request(text, tuple(map(self.conversation.session.store.picture, view.attachments))))
+
+    def rename(self, name: str) -> None:
+        """Give the session another name, also while one of its turns waits for an answer."""
+        with self._lock:
+            self._refuse_while_running()
+            self.conversation.rename(name)
+            self.journal = Journal(self.studio.database.home, name)
 
     def rate(self, good: bool, because: str = "") -> None:
         """Keep what the user thinks of the current version."""

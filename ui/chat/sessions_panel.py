@@ -4,10 +4,10 @@ import streamlit as st
 
 from ...agent.again import keep_replayed
 from ...agent.assemble import Studio
-from ...agent.forget import forget_session, rename_session
+from ...agent.forget import forget_session
 from ...agent.recipe import Recipe
 from ...agent.replay import replay
-from ...errors import RetoucherError, SessionError
+from ...errors import RetoucherError
 from ...pictures import Picture
 from ...pictures.reading import embedded_recipe, open_picture
 from .composer import FILE_TYPES
@@ -77,7 +77,7 @@ def reopen(text: str, picture: Picture, house: House, studio: Studio | None = No
     recipe = Recipe.from_yaml(text)
     result = replay(recipe, picture)
     room = enter(house.start(picture, studio=studio))
-    keep_replayed(room.conversation, recipe, result)
+    keep_replayed(room.conversation, recipe, result.picture)
     return room
 
 
@@ -111,11 +111,8 @@ def _do(tab: Tab, action, *arguments) -> None:
 
 
 def _rename(room: Room, name: str, house: House) -> None:
-    if room.current is not None:
-        raise SessionError("a turn of this session is open: answer or finish it, then rename the session")
-    house.close(room.name)
-    rename_session(house.studio.database, room.name, name)
-    enter(house.open(name, room.studio))
+    house.rename(room, name)
+    enter(room)
 
 
 def _delete(room: Room, house: House) -> None:

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from ...agent.answers import firm_box, place_of
 from ...agent.versions import Version
 from ...errors import RetoucherError
-from ...pictures import Box, Region
+from ...pictures import Region
 from ..stage import Gesture, Outline, StageData, stage
 from .drawn import drawn_region, picked_region
 from .images import address, shown
@@ -66,12 +67,6 @@ def _outlines(room: Room) -> tuple[Outline, ...]:
     return tuple(Outline(n, o.label, firm_box(store.region(o.region))) for n, o in numbered)
 
 
-def firm_box(region: Region) -> Box:
-    """Return the XYXY box around what is more inside than outside; a soft edge does not count."""
-    firm = Region((region.mask > 0.5).astype(region.mask.dtype))
-    return region.box if firm.empty else firm.box
-
-
 def _carry_out(gesture: Gesture, room: Room, tab: Tab) -> None:
     try:
         if gesture.kind == "choose":
@@ -81,8 +76,7 @@ def _carry_out(gesture: Gesture, room: Room, tab: Tab) -> None:
         elif gesture.kind == "pick" and room.asks_where:
             room.answer(f"{gesture.value['x']},{gesture.value['y']}")
         elif gesture.kind == "draw" and room.asks_where:
-            box = firm_box(drawn_region(gesture.value, room))
-            room.answer(",".join(map(str, box)))
+            room.answer(place_of(drawn_region(gesture.value, room)))
         else:
             make = drawn_region if gesture.kind == "draw" else picked_region
             keep_region(make(gesture.value, room), room, tab)

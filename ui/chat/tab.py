@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from ...agent.plan import Plan
-from ...pictures import Picture
 from .house import House
 from .room import Room
 from .samples import SAMPLES, sample
@@ -30,8 +29,6 @@ class Tab:
     """Number of the turn whose request is being changed."""
     menu: str = ""
     """Id of the version whose menu is open."""
-    asked_about: tuple[Picture, str] | None = None
-    """(picture, words) that came together and may mean two things."""
     beat: int = 0
     """The room's beat when this tab was drawn."""
     entered: int = 0
@@ -39,6 +36,9 @@ class Tab:
     tested: str = ""
     """What the last test of the connection said."""
     notices: list[str] = field(default_factory=list)
+    """Sentences that the page shall show next."""
+    shown: list[tuple[str, float]] = field(default_factory=list)
+    """(sentence, when it goes) of those that it shows."""
 
 
 def this_tab() -> Tab:
@@ -51,7 +51,7 @@ def this_tab() -> Tab:
 def current_room(house: House) -> Room:
     """Return the room that the address names, or a new one with a sample picture."""
     tab = this_tab()
-    wanted = st.query_params.get("session", "") or tab.session
+    wanted = house.current_name(st.query_params.get("session", "") or tab.session)
     if wanted and (wanted in house.rooms or house.studio.database.exists(wanted)):
         return enter(house.open(wanted))
     if wanted:

@@ -1,0 +1,182 @@
+"""Pictures dropped into the chat: what their words make clear, and what the page asks about."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from retoucher.pictures import FileFacts, Picture, encode_picture
+from retoucher.ui.chat.dropped import purpose, wish_in
+from retoucher.ui.chat.room import Room
+from retoucher.ui.chat.server import the_house
+
+LONG = 60
+
+
+def script() -> None:
+    from retoucher.ui.chat.page import page
+    from retoucher.ui.chat.server import the_house
+
+    page(the_house())
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    monkeypatch.setenv("RETOUCHER_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("RETOUCHER_PROFILE", "scripted")
+    the_house.cache_clear()
+    yield AppTest.from_function(script, default_timeout=LONG).run()
+    house = the_house()
+    for name in list(house.rooms):
+        house.close(name)
+    house.workers.shutdown()
+    house.studio.database.close()
+    the_house.cache_clear()
+
+
+def grey(level: int) -> bytes:
+    return encode_picture(Picture(np.full((30, 40, 3), level, np.uint8), FileFacts()), "PNG")
+
+
+def drop(app: AppTest, words: str, *names: str) -> None:
+    field = app.chat_input(key="say").set_value(words)
+    for at, name in enumerate(names):
+        field.upload(name, grey(40 + 20 * at), "image/png")
+    field.run()
+    assert not app.exception
+
+
+def rooms() -> dict[str, Room]:
+    return the_house().rooms
+
+
+def settled(app: AppTest) -> None:
+    for room in list(rooms().values()):
+        room.wait(LONG)
+        assert not room.crash
+    app.run()
+    assert not app.exception
+
+
+def press(app: AppTest, key: str) -> None:
+    app.button(key=key).click().run()
+    settled(app)
+
+
+@pytest.fixture
+def begun(app: AppTest) -> AppTest:
+    """Give a page whose sample was edited once, so that a picture may be meant in two ways."""
+    app.chat_input(key="say").set_value("warm").run()
+    settled(app)
+    return app
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("match the look of this", "reference"),
+        ("make it look like this", "reference"),
+        ("use this as a reference", "reference"),
+        ("the same colours please", "reference"),
+        ("do the same to this one", "reference"),
+        ("replace the background with this", "reference"),
+        ("now this one", "next"),
+        ("edit this photo next", "next"),
+        ("here is another one, make it warmer", "next"),
+        ("", "unclear"),
+        ("warm it", "unclear"),
+        ("blur the background", "unclear"),
+        ("I'd like it warmer", "unclear"),
+        ("now this one, match the reference", "unclear"),
+    ],
+)
+def test_words_say_what_a_picture_is_for(words: str, meant: str):
+    assert purpose(words) == meant
+
+
+def test_only_what_is_said_to_us_is_no_part_of_the_wish():
+    assert wish_in("now this one: make it warmer") == "make it warmer"
+    assert wish_in("now this one") == ""
+    assert wish_in("make it warmer") == "make it warmer"
+
+
+def test_a_clear_reference_is_used_without_asking(begun: AppTest):
+    drop(begun, "warm like this", "hill.png")
+    settled(begun)
+    (room,) = rooms().values()
+    assert len(room.turns()[-1].attachments) == 1 and room.dropped is None
+
+
+def test_now_this_one_opens_it_and_does_what_else_was_said(begun: AppTest):
+    drop(begun, "now this one: warm", "hill.png")
+    settled(begun)
+    assert [view.request for view in rooms()["hill"].turns()] == ["warm"]
+    assert begun.query_params["session"] in ("hill", ["hill"])
+
+
+def test_an_unclear_picture_is_asked_about_and_its_words_are_kept(begun: AppTest):
+    drop(begun, "warm it a little", "hill.png")
+    assert any("warm it a little" in shown.value for shown in begun.markdown)
+    press(begun, "drop-nothing")
+    assert rooms()["coffee"].turns()[-1].request == "warm it a little"
+    assert "hill" in the_house().studio.database.names()
+
+
+def test_a_reference_without_words_waits_for_the_next_ones(begun: AppTest):
+    drop(begun, "", "hill.png")
+    press(begun, "drop-reference")
+    assert begun.button(key="chip-reference").label == "Like “hill.png”"
+    begun.chat_input(key="say").set_value("warm").run()
+    settled(begun)
+    room = rooms()["coffee"]
+    assert len(room.turns()[-1].attachments) == 1 and room.reference is None
+
+
+def test_several_pictures_each_become_what_was_chosen(begun: AppTest):
+    drop(begun, "warm", "a.png", "b.png", "c.png")
+    for at, role in enumerate(("edit", "reference", "later")):
+        begun.segmented_control(key=f"drop-role-{at}").set_value(role)
+    press(begun, "drop-go")
+    room = rooms()["a"]
+    (view,) = room.turns()
+    assert view.request == "warm" and len(view.attachments) == 1 and begun.query_params["session"] in ("a", ["a"])
+    assert "c" in the_house().studio.database.names() and "b" not in the_house().studio.database.names()
+
+
+def test_the_same_words_go_to_each_picture_to_edit(begun: AppTest):
+    drop(begun, "warm", "a.png", "b.png")
+    for at in range(2):
+        begun.segmented_control(key=f"drop-role-{at}").set_value("edit")
+    press(begun, "drop-go")
+    assert [len(rooms()[name].turns()) for name in ("coffee", "a", "b")] == [1, 1, 1]
+
+
+def test_two_references_are_refused_and_nothing_is_lost(begun: AppTest):
+    drop(begun, "warm", "a.png", "b.png")
+    for at in range(2):
+        begun.segmented_control(key=f"drop-role-{at}").set_value("reference")
+    press(begun, "drop-go")
+    assert any("one picture at a time" in warning.value for warning in begun.warning)
+    dropped = rooms()["coffee"].dropped
+    assert dropped is not None and len(dropped.arrivals) == 2
+
+
+def test_a_further_picture_joins_those_that_are_asked_about(begun: AppTest):
+    drop(begun, "warm it", "a.png")
+    drop(begun, "", "b.png")
+    dropped = rooms()["coffee"].dropped
+    assert dropped is not None and (len(dropped.arrivals), dropped.text) == (2, "warm it")
+
+
+def test_words_whose_file_does_not_open_can_still_be_said(begun: AppTest):
+    begun.chat_input(key="say").set_value("warm").upload("fake.png", b"no picture", "image/png").run()
+    assert any("fake" in warning.value for warning in begun.warning)
+    press(begun, "drop-words")
+    assert len(rooms()["coffee"].turns()) == 2
+
+
+def test_a_picture_on_an_untouched_page_simply_opens(app: AppTest):
+    drop(app, "", "hill.png")
+    assert app.query_params["session"] in ("hill", ["hill"])
