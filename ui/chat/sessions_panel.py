@@ -77,7 +77,7 @@ def reopen(text: str, picture: Picture, house: House, studio: Studio | None = No
     recipe = Recipe.from_yaml(text)
     result = replay(recipe, picture)
     room = enter(house.start(picture, studio=studio))
-    keep_replayed(room.conversation, recipe, result.picture)
+    keep_replayed(room.conversation, recipe, result)
     return room
 
 
