@@ -21,7 +21,7 @@ def chosen(view: View, candidates: list[Found], phrase: Phrase) -> list[Found]:
     left = _on_the_sides(view, left, phrase)
     if phrase.extreme and len(left) > 1:
         left = [max(left, key=_area) if phrase.extreme == "largest" else min(left, key=_area)]
-    left = reading_order(left)
+    left = _counted(left, phrase.counted_from) if phrase.counted_from else reading_order(left)
     if phrase.ordinal:
         index = phrase.ordinal - 1 if phrase.ordinal > 0 else phrase.ordinal
         left = [left[index]] if -len(left) <= index < len(left) else []
@@ -39,6 +39,15 @@ def reading_order(candidates: list[Found]) -> list[Found]:
         else:
             rows.append([(box, candidate)])
     return [candidate for row in rows for _, candidate in sorted(row, key=lambda pair: pair[0][0])]
+
+
+def _counted(candidates: list[Found], side: str) -> list[Found]:
+    """Return them one after the other from that side, whatever row they are in."""
+    low, high = (0, 2) if side in ("left", "right") else (1, 3)
+    boxes = [_box(c) for c in candidates]
+    order = sorted(range(len(candidates)), key=lambda i: boxes[i][low] + boxes[i][high])
+    ordered = [candidates[i] for i in order]
+    return ordered if side in ("left", "top") else ordered[::-1]
 
 
 def _on_the_sides(view: View, candidates: list[Found], phrase: Phrase) -> list[Found]:

@@ -26,6 +26,7 @@ _PICTURE = re.compile(
     r" (?:of|in|on|from)(?: the| this| my)?(?: whole| entire)? "
     r"(?:picture|image|photo|photograph|frame|scene)$"
 )
+_COUNTED = re.compile(r" (?:counted |counting )?from (?:the )?(left|right|top|bottom)(?: side)?$")
 _PLACE_OF = re.compile(r"((?:\S+ ){1,3}?)of (?:the |this |my )?(.+)")
 
 
@@ -53,6 +54,8 @@ class Phrase:
     """largest or smallest."""
     ordinal: int = 0
     """Which one in reading order, from 1; -1 is the last, -2 the one before it."""
+    counted_from: str = ""
+    """left, right, top or bottom: where the counting begins, instead of in reading order."""
     count: int = 0
     """How many."""
     all: bool = False
@@ -139,6 +142,8 @@ def _place(text: str) -> Phrase | None:
 
 
 def _object(text: str) -> Phrase:
+    counted = _COUNTED.search(text)
+    text = _COUNTED.sub("", text)
     inside = _INSIDE.search(text)
     sides: tuple[str, ...] = ()
     if inside:
@@ -147,8 +152,8 @@ def _object(text: str) -> Phrase:
         text = (text[: inside.start()] + text[inside.end() :]).strip()
     tokens = _TAIL.sub("", f"{text} ").split()
     parsed = _modified(_with_parts(tokens), text)
-    if text.endswith("from the right") and parsed.ordinal > 0:
-        parsed = replace(parsed, ordinal=-parsed.ordinal)
+    if counted and parsed.ordinal:
+        parsed = replace(parsed, counted_from=counted[1])
     return replace(parsed, sides=tuple(dict.fromkeys(parsed.sides + sides)))
 
 

@@ -295,3 +295,21 @@ def test_blank_pictures_are_no_trouble(phrase, value):
 def test_the_same_question_has_the_same_answer(phrase):
     picture = Picture(data.coffee())
     assert [r.digest for r in find(picture, phrase)] == [r.digest for r in find(picture, phrase)]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "rank"),
+    [
+        ("first red disc from the left", 0),
+        ("the second red disc from the left", 1),
+        ("third red disc from the right", 2),
+        ("the fifth red disc from the left", 4),
+        ("the second red disc from the right", 3),
+    ],
+)
+def test_counting_from_a_side_goes_across_the_rows(phrase, rank):
+    pixels = ground()
+    places = [(40, 240), (120, 60), (200, 150), (280, 250), (360, 50)]
+    discs = [disc(pixels, place, 24, RED) for place in places]
+    (region,) = find(Picture(pixels), phrase)
+    assert overlap(region, discs[rank]) > 0.9
