@@ -58,6 +58,8 @@ class Stage(_Strict):
     request: str = ""
     regions: dict[str, RecipeRegion] = Field(default_factory=dict)
     steps: tuple[RecipeStep, ...]
+    planner: str = "rules"
+    """Who made the steps: 'openai:gpt-5-mini understand@9c01de decompose@77ab02'."""
     judge: str = "rules"
     """Who found the result good: 'openai:gpt-5-mini judge@3f2a91' with the version of the prompt."""
 

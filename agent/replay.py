@@ -35,7 +35,7 @@ def recipe_of(session: Session, version: Version | None = None) -> Recipe:
 
 def _stages(version: Version, records: dict[str, RegionRecord], store: Store) -> list[Stage]:
     """Return the version's steps; a drawn region used after the frame changed begins a stage of its own."""
-    judge = version.verdict.judge if version.verdict else "rules"
+    by = version.planner or "rules", version.verdict.judge if version.verdict else "rules"
     parts: list[list[Step]] = []
     changed = False
     for step in version.steps:
@@ -45,13 +45,11 @@ def _stages(version: Version, records: dict[str, RegionRecord], store: Store) ->
             changed = False
         parts[-1].append(step)
         changed = changed or bool(step.frame)
-    return [
-        _stage(part, "" if at else version.request, judge, records, store) for at, part in enumerate(parts)
-    ]
+    return [_stage(part, "" if at else version.request, by, records, store) for at, part in enumerate(parts)]
 
 
 def _stage(
-    steps: list[Step], request: str, judge: str, records: dict[str, RegionRecord], store: Store
+    steps: list[Step], request: str, by: tuple[str, str], records: dict[str, RegionRecord], store: Store
 ) -> Stage:
     regions: dict[str, RecipeRegion] = {}
     made: list[RecipeStep] = []
@@ -71,7 +69,7 @@ def _stage(
                 reason=step.reason,
             )
         )
-    return Stage(request=request, regions=regions, steps=tuple(made), judge=judge)
+    return Stage(request=request, regions=regions, steps=tuple(made), planner=by[0], judge=by[1])
 
 
 def _name(step: Step, region: RecipeRegion, taken: dict[str, RecipeRegion]) -> str:

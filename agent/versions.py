@@ -20,6 +20,8 @@ class Version(Frozen):
     """Digest."""
     request: str = ""
     steps: tuple[Step, ...] = ()
+    planner: str = ""
+    """Who planned the steps: the model with the versions of its prompts; '' for the rules."""
     verdict: Verdict | None = None
     seconds: float = 0.0
     cost: float = 0.0

@@ -40,6 +40,7 @@ def _version(state: State, base: Version, attempt: AttemptRecord, number: int) -
         picture=attempt.picture,
         request=state["request"],
         steps=done_steps(attempt),
+        planner=attempt.plan.planner,
         verdict=attempt.verdict,
         seconds=sum(r.seconds for r in attempt.results),
         cost=sum(r.cost for r in attempt.results),

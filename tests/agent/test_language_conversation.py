@@ -4,20 +4,26 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
+from io import StringIO
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import numpy as np
 import pytest
 from language_killed import REQUEST, mind_at
 from pydantic import SecretStr
+from rich.console import Console
 
 from retoucher.agent import events as e
 from retoucher.agent.budget import Caps
 from retoucher.agent.conversation import Conversation, Options
 from retoucher.agent.minds.language import LanguageMind
 from retoucher.agent.minds.rules import RulesMind
+from retoucher.agent.recipe import Recipe
+from retoucher.agent.replay import recipe_of
 from retoucher.agent.sessions import Database
 from retoucher.engines import Progress, silent
 from retoucher.engines.hosted.chat import Chat
@@ -25,12 +31,14 @@ from retoucher.engines.hosted.image_settings import ImageSettings
 from retoucher.engines.hosted.images import HostedInpainter
 from retoucher.engines.hosted.meter import read_spends
 from retoucher.engines.hosted.scripted_images import edits
-from retoucher.engines.hosted.scripted_replies import by_form, say
+from retoucher.engines.hosted.scripted_replies import by_form, fail, say
 from retoucher.engines.hosted.scripted_server import Reply, Request, ScriptedServer
 from retoucher.engines.hosted.settings import ChatSettings
 from retoucher.pictures import Picture, Region
+from retoucher.prompts.templates import version
 from retoucher.tools import tool as tools
 from retoucher.tools.tool import Tool, tool
+from retoucher.ui.render import Terminal
 
 KEY = "sk-test-0123456789abcdef"
 ENGINES = frozenset({"inpaint/classical", "find/classical", "caption/classical"})
@@ -137,6 +145,125 @@ def test_a_clear_request_takes_two_calls_and_tells_what_was_sent(talk: Conversat
     assert {s.destination for s in sent} == {server.base_url}
     assert talk.head.verdict is not None
     assert talk.head.verdict.judge.startswith("openai:scripted judge@")
+    (stage,) = recipe_of(talk.session).stages
+    assert stage.planner == f"openai:scripted understand@{version('understand')}"
+    assert stage.judge == f"openai:scripted judge@{version('judge')}"
+    assert Recipe.from_yaml(recipe_of(talk.session).to_yaml()).stages == (stage,)
+
+
+def words(text: str, seen: list[Request]) -> Callable[[Request], Reply]:
+    def act(request: Request) -> Reply:
+        seen.append(request)
+        return say(text)(request)
+
+    return act
+
+
+def test_what_failed_is_told_in_the_clients_words_beside_the_report(
+    talk: Conversation, server: ScriptedServer
+):
+    told: list[Request] = []
+    server.otherwise = by_form(
+        Understood=say(planned("make it warmer", warm(0.1))),
+        Judged=say(scores(2, wrong="hardly warmer")),
+        Revised=say({"give_up": True}),
+        words=words("Es wurde kaum wärmer. [klick](http://x)", told),
+    )
+    reply = said(list(talk.say("mach es wärmer")))
+    assert reply.startswith("Es wurde kaum wärmer. [klick] (http://x)\n")
+    assert "It failed after 1 attempt" in reply
+    assert '<data>"It failed' in told[0].text
+    assert talk.turns[-1].calls == len(server.requests) == 4
+
+
+def test_a_reply_that_does_not_come_leaves_the_report(talk: Conversation, server: ScriptedServer):
+    server.otherwise = by_form(
+        Understood=say(planned(REQUEST, warm(0.1))),
+        Judged=say(scores(2, wrong="hardly warmer")),
+        Revised=say({"give_up": True}),
+        words=fail(401),
+    )
+    assert said(list(talk.say(REQUEST))).startswith("It failed after 1 attempt")
+
+
+def test_a_question_without_an_answer_goes_back(talk: Conversation, server: ScriptedServer):
+    server.then(say({"intent": "question"}), say({"intent": "question", "answer": "A ramp."}))
+    assert "A ramp." in said(list(talk.say("what is it?")))
+    assert "`answer` has the words" in server.requests[1].text
+
+
+def test_what_was_called_failed_may_be_kept_all_the_same(talk: Conversation, server: ScriptedServer):
+    server.otherwise = by_form(
+        Understood=say(planned(REQUEST, warm(0.1))),
+        Judged=say(scores(2)),
+        Revised=say({"give_up": True}),
+        words=say("Hardly warmer."),
+    )
+    list(talk.say(REQUEST))
+    assert talk.head.number == 0
+    server.then(say({"intent": "history", "move": {"name": "keep"}}))
+    list(talk.say("I like it, keep it"))
+    assert talk.head.number == 1
+    rated = talk.rate(True)
+    assert rated.judge == f"openai:scripted judge@{version('judge')}"
+    assert not rated.passed
+
+
+def test_a_vague_wish_shows_its_consequences_in_the_plan(talk: Conversation, server: ScriptedServer):
+    """EditWorld's 'a week later', by a model: concrete specifics, each to be read before it is painted."""
+    weeks = ("let the stems droop", "turn the petals brown at the rims", "drop some petals on the table")
+    step = {"reason": "A week later the flowers wilt.", "tool": "edit"}
+    arguments = {"instruction": "a week later", "specific": weeks}
+    server.then(say(planned("a week later", {**step, "arguments": arguments})))
+    server.otherwise = by_form(Judged=say(GOOD), Revised=say({"give_up": True}), words=say("Not done."))
+    asked: list[Any] = []
+
+    @tool("generate")
+    def edit(picture: Picture, *, instruction: str, specific: tuple[str, ...] = ()) -> Picture:
+        """Change as said."""
+        asked.append((instruction, specific))
+        return picture.with_rgb(255 - picture.rgb)
+
+    own = {"edit": edit.__dict__["tool"]}
+    toolbox = lambda name: own.get(name) or tools.get(name)  # noqa: E731
+    engines = ENGINES | {"edit/sane"}
+    talk.use(
+        LanguageMind(Chat(settings(server)), RulesMind(), toolbox=toolbox), toolbox=toolbox, engines=engines
+    )
+    events = list(talk.say("a week later"))
+    assert asked == [("a week later", weeks)]
+    assert '"a week\nlater": stems droop' in server.requests[0].text.replace("  ", "")
+    screen = Console(record=True, width=400, file=StringIO())
+    for event in events:
+        Terminal(screen).show(event)
+    shown = screen.export_text()
+    assert all(week in shown for week in weeks)
+
+
+def test_judging_and_comparing_run_side_by_side(talk: Conversation, server: ScriptedServer):
+    """Three calls that take 0.3 s each are all with the server before the first is answered."""
+    open_calls, most, lock = [0], [0], threading.Lock()
+
+    def stalling(answer: dict[str, Any]) -> Callable[[Request], Reply]:
+        def act(request: Request) -> Reply:
+            with lock:
+                open_calls[0] += 1
+                most[0] = max(most[0], open_calls[0])
+            sleep(0.3)
+            with lock:
+                open_calls[0] -= 1
+            return say(answer)(request)
+
+        return act
+
+    server.then(
+        say(planned(REQUEST, warm(0.1))), say(scores(2)), say({"steps": [warm(0.5)]}),
+        *[by_form(Judged=stalling(GOOD), Compared=stalling({"better": "same"}))] * 3,
+    )  # fmt: skip
+    list(talk.say(REQUEST))
+    assert most == [3]
+    assert talk.head.verdict is not None
+    assert any("asked in both orders" in f.text for f in talk.head.verdict.findings)
 
 
 def test_a_failed_attempt_is_caught_and_mended(talk: Conversation, server: ScriptedServer):
@@ -147,6 +274,8 @@ def test_a_failed_attempt_is_caught_and_mended(talk: Conversation, server: Scrip
         *[by_form(Judged=say(GOOD), Compared=say({"better": "same"}))] * 3,
     )
     events = list(talk.say(REQUEST))
+    (stage,) = recipe_of(talk.session).stages
+    assert stage.planner == f"openai:scripted revise@{version('revise')}"
     verdicts = [event.verdict for event in events if isinstance(event, e.Judged)]
     assert [v.passed for v in verdicts] == [False, True]
     assert verdicts[0].wrong == "hardly warmer"
