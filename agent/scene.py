@@ -35,9 +35,9 @@ def build_scene(state: State, context: Context) -> Scene:
         last_plan=Plan(steps=base.steps) if base.steps else None,
         attachments=state.get("attachments", ()),
         engines=context.engines,
+        tools=frozenset({"inpaint"}) if context.tie else frozenset(),
         may_ask=context.may_ask,
     )
-        tools=frozenset({"inpaint"}) if context.tie else frozenset(),
 
 
 SELECTION = "selection"

@@ -46,10 +46,10 @@ class Scene:
     """Digests of pictures that came with the request."""
     engines: frozenset[str] = frozenset()
     """'inpaint/classical' for each engine that is ready."""
-    may_ask: bool = True
-    """False under `--yes`: assume, and say what was assumed."""
     tools: frozenset[str] = frozenset()
     """Names of the tools that a plan may use; empty: all of them."""
+    may_ask: bool = True
+    """False under `--yes`: assume, and say what was assumed."""
 
 
 @dataclass(frozen=True)
