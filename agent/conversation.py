@@ -12,13 +12,14 @@ from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.types import Command
 
 from ..engines.hosted.border import guarded
+from ..engines.hosted.image_settings import imaging
 from ..engines.profiles import using
 from ..errors import SessionError, ToolRetry
 from ..pictures import Picture, Region
 from .brief import Brief, Question, Wish
 from .budget import Caps, Meter
 from .cancel import CancelToken
-from .context import Context
+from .context import Context, TieMode
 from .events import Event, Planned, StepFinished
 from .feedback import Rating, rate
 from .forget import rename_session
@@ -46,6 +47,8 @@ class Options:
     retries: int = 2
     seed: int = 0
     opens_files: bool = False
+    tie: TieMode | None = None
+    """Paint the sub-tasks of a plan into masks, as TIE does: at once or one after the other."""
     caps: Caps = field(default_factory=Caps)
 
 
@@ -230,7 +233,7 @@ class Conversation:
     def find(self, phrase: str) -> list[Region]:
         """Return what a phrase may mean on the current version; each candidate is kept in the session."""
         context = self._context()
-        with using(context.profile):
+        with using(context.profile), imaging(context.images):
             return finder(context, self.picture())(phrase)
 
     def _selected(self, selection: Region | str) -> str:
@@ -274,6 +277,7 @@ class Conversation:
             retries=options.retries,
             seed=options.seed,
             opens_files=options.opens_files,
+            tie=options.tie,
         )
         return replace(context, **self._services)
 
@@ -287,6 +291,7 @@ class Conversation:
             self._alone(),
             counted(context.meter, calls, str(turn)) as paid,
             using(context.profile),
+            imaging(context.images),
             guarded(guard),
         ):
             stream = self._graph.stream(
