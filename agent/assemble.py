@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from ..engines.hosted.image_settings import ImageSettings, imaging
 from ..engines.profiles import BUILT_IN, Profile
 from ..engines.registry import ready, spec
 from ..engines.tiny_profile import prepare
@@ -27,6 +28,8 @@ class Studio:
     mind: Mind
     engines: frozenset[str]
     profile: Profile
+    images: ImageSettings | None = None
+    """A hosted image model that was chosen instead of the environment's; its key is kept here alone."""
 
     def start(self, picture: Picture, name: str = "", *, options: Options | None = None) -> Conversation:
         """Begin a session; without a name it gets one from the picture's file."""
@@ -38,6 +41,7 @@ class Studio:
             options=options or self.options(),
             engines=self.engines,
             profile=self.profile,
+            images=self.images,
         )
 
     def open(self, name: str, *, options: Options | None = None) -> Conversation:
@@ -49,6 +53,7 @@ class Studio:
             options=options or self.options(),
             engines=self.engines,
             profile=self.profile,
+            images=self.images,
         )
 
     def with_settings(self, settings: Settings) -> "Studio":
@@ -58,7 +63,12 @@ class Studio:
         named = ("model", "judge", "base_url", "api_key", "price")
         if any(getattr(settings, name) != getattr(self.settings, name) for name in named):
             mind = make_mind(settings)
-        return replace(self, settings=settings, mind=mind, engines=ready(profile), profile=profile)
+        engines = ready_with(profile, self.images)
+        return replace(self, settings=settings, mind=mind, engines=engines, profile=profile)
+
+    def with_images(self, images: ImageSettings | None) -> "Studio":
+        """Return a studio whose hosted edits go to another image model; None for the environment's."""
+        return replace(self, images=images, engines=ready_with(self.profile, images))
 
     def cut_off(
         self, picture: Picture, request: str, *, options: Options | None = None
@@ -108,6 +118,12 @@ def open_studio(settings: Settings) -> Studio:
     """Open the sessions and build the mind that the settings name."""
     profile = profile_of(settings)
     return Studio(settings, Database(settings.home), make_mind(settings), ready(profile), profile)
+
+
+def ready_with(profile: Profile, images: ImageSettings | None) -> frozenset[str]:
+    """Return the engines that are ready when hosted edits go to that image model."""
+    with imaging(images):
+        return ready(profile)
 
 
 def make_mind(settings: Settings) -> Mind:

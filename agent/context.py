@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ..engines.hosted.image_settings import ImageSettings
 from ..engines.profiles import BUILT_IN, Profile
 from ..tools import tool
 from .budget import Meter
@@ -29,6 +30,8 @@ class Context:
     """'verb/name' of each engine that is ready."""
     profile: Profile = BUILT_IN["mixed"]
     """Which engines tools may choose."""
+    images: ImageSettings | None = None
+    """The hosted image model of this conversation; None for the one of this process."""
     approve: bool = False
     """Show the plan and wait before acting (guided mode)."""
     may_ask: bool = True

@@ -1,5 +1,8 @@
 """Which hosted image model to send edits to."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import Literal
 
@@ -69,7 +72,25 @@ def price_of_edit(pictures: int = 1) -> float:
     return image_settings().dollars(WORDS_TOKENS + PICTURE_TOKENS * pictures, RESULT_TOKENS) or 0.0
 
 
-@cache
+_ACTIVE: ContextVar[ImageSettings | None] = ContextVar("retoucher_image_settings", default=None)
+
+
+@contextmanager
+def imaging(settings: ImageSettings | None) -> Iterator[None]:
+    """Let hosted editing inside the block use these settings; None leaves those of this process."""
+    before = _ACTIVE.get()
+    _ACTIVE.set(settings or before)
+    try:
+        yield
+    finally:
+        _ACTIVE.set(before)
+
+
 def image_settings() -> ImageSettings:
-    """Return the settings of this process."""
+    """Return the settings of the running conversation, or those of this process."""
+    return _ACTIVE.get() or _of_this_process()
+
+
+@cache
+def _of_this_process() -> ImageSettings:
     return ImageSettings()

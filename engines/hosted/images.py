@@ -3,7 +3,7 @@
 import json
 import time
 from base64 import b64decode
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -43,8 +43,8 @@ _FILL = (
 class HostedEditor:
     """Sends the part that matters, with a mask as a hint; never asks for a new picture instead of an edit."""
 
-    def __init__(self, settings: ImageSettings | None = None) -> None:
-        self.settings = settings or image_settings()
+    def __init__(self, settings: ImageSettings) -> None:
+        self.settings = settings
         if not self.settings.ready:
             raise EngineUnavailable(f"hosted editing needs a model and a key: {SPECS[0].supply}")
         self._streams = self.settings.partial_images > 0
@@ -202,11 +202,37 @@ class HostedEditor:
         return failure(kind, self.settings.model, self.settings.base_url, redact(said, self.settings.secret))
 
 
+@lru_cache(maxsize=8)
+def editor_of(settings: ImageSettings) -> HostedEditor:
+    """Return the editor with these settings; it remembers what its server does not know."""
+    return HostedEditor(settings)
+
+
+class ChosenEditor:
+    """Edits with the hosted model that the running conversation has chosen."""
+
+    def edit(
+        self,
+        picture: Picture,
+        instruction: str,
+        *,
+        region: Region | None = None,
+        references: tuple[Picture, ...] = (),
+        seed: int = 0,
+        progress: Progress = silent,
+    ) -> Picture:
+        """Return the picture as the chosen service changed it; raises as `HostedEditor` does."""
+        editor = editor_of(image_settings())
+        return editor.edit(
+            picture, instruction, region=region, references=references, seed=seed, progress=progress
+        )
+
+
 class HostedInpainter:
-    """Removes or fills a region through the hosted editor."""
+    """Removes or fills a region through the hosted editor, by default the chosen one."""
 
     def __init__(self, settings: ImageSettings | None = None) -> None:
-        self._editor = HostedEditor(settings)
+        self._settings = settings
 
     def inpaint(
         self,
@@ -219,4 +245,5 @@ class HostedInpainter:
     ) -> Picture:
         """Fill the region with its surroundings, or with what the prompt says."""
         instruction = _FILL.format(prompt=prompt) if prompt else _REMOVE
-        return self._editor.edit(picture, instruction, region=region, seed=seed, progress=progress)
+        editor = editor_of(self._settings or image_settings())
+        return editor.edit(picture, instruction, region=region, seed=seed, progress=progress)

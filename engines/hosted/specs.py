@@ -9,7 +9,7 @@ SPECS = (
     EngineSpec(
         "edit",
         "hosted",
-        f"{_HERE}.images:HostedEditor",
+        f"{_HERE}.images:ChosenEditor",
         needs=("key",),
         supply=_SUPPLY,
         abilities=frozenset({"instruct", "mask", "reference", "add", "replace", "remove", "style"}),
