@@ -19,7 +19,7 @@ from ..pictures import Picture, Region
 from .brief import Brief, Question, Wish
 from .budget import Caps, Meter
 from .cancel import CancelToken
-from .context import Context
+from .context import Context, TieMode
 from .events import Event, Planned, StepFinished
 from .feedback import Rating, rate
 from .forget import rename_session
@@ -47,6 +47,8 @@ class Options:
     retries: int = 2
     seed: int = 0
     opens_files: bool = False
+    tie: TieMode | None = None
+    """Paint the sub-tasks of a plan into masks, as TIE does: at once or one after the other."""
     caps: Caps = field(default_factory=Caps)
 
 
@@ -275,6 +277,7 @@ class Conversation:
             retries=options.retries,
             seed=options.seed,
             opens_files=options.opens_files,
+            tie=options.tie,
         )
         return replace(context, **self._services)
 
