@@ -15,8 +15,9 @@ _HOMES = {
     "RetoucherError": "errors",
 }
 _TOOLS = (
-    "adjust", "blur", "caption", "crop", "edit", "enhance", "find", "flip", "inpaint", "look", "match_look",
-    "measure", "recolor", "replace_background", "resize", "rotate", "straighten", "text",
+    "adjust", "blur", "caption", "crop", "decompose", "edit", "enhance", "extend", "find", "flip", "inpaint",
+    "look", "match_look", "measure", "recolor", "replace_background", "resize", "rotate", "straighten",
+    "text",
 )  # fmt: skip
 
 __all__ = sorted([*_HOMES, *_TOOLS])

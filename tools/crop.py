@@ -9,11 +9,11 @@ from ..engines.classical.frame import Matrix, shifted
 from ..engines.classical.geometry import best_window, contains, fitted
 from ..errors import ToolRetry
 from ..pictures import Box, Picture
+from .aspect import aspect_ratio
 from .tool import tool
 
 Cut = Annotated[float, Field(ge=0, le=0.9, description="share of the picture cut off this side")]
 
-_NAMED = {"square": 1.0, "portrait": 4 / 5, "landscape": 3 / 2, "widescreen": 16 / 9, "panorama": 3.0}
 _MARGIN = 0.08
 """Air around what has to stay when nothing else is said, as a share of its size."""
 
@@ -58,7 +58,7 @@ def window_of(
     window = _sides(_inside(box, picture.size) if box else (0, 0, *picture.size), left, top, right, bottom)
     kept = _inside(keep, picture.size) if keep else None
     if aspect:
-        window = _shaped(picture, window, _ratio(aspect), kept)
+        window = _shaped(picture, window, aspect_ratio(aspect), kept)
     elif kept and not (box or left or right or top or bottom):
         window = _around(kept, picture.size)
     if kept and not contains(window, kept):
@@ -87,22 +87,6 @@ def _sides(window: Box, left: float, top: float, right: float, bottom: float) ->
             f"{top:.0%} top and {bottom:.0%} bottom are cut off"
         )
     return cut
-
-
-def _ratio(aspect: str) -> float:
-    text = aspect.strip().lower()
-    if text in _NAMED:
-        return _NAMED[text]
-    parts = text.replace("/", ":").replace("x", ":").replace("by", ":").split(":")
-    try:
-        numbers = [float(part) for part in parts]
-    except ValueError:
-        numbers = []
-    usable = len(numbers) in (1, 2) and all(n > 0 for n in numbers)
-    ratio = numbers[0] / (numbers[1] if len(numbers) == 2 else 1.0) if usable else 0.0
-    if not 0.02 <= ratio <= 50:
-        raise ToolRetry(f"aspect wants 'width:height' such as '4:5', or {', '.join(_NAMED)}; got {aspect!r}")
-    return ratio
 
 
 def _shaped(picture: Picture, window: Box, ratio: float, keep: Box | None) -> Box:

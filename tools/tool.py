@@ -176,8 +176,9 @@ def tool(kind: Kind, moves: Moves | None = None) -> Callable[[Callable[P, R]], C
 TOOLS: dict[str, str] = {
     name: f"{__package__}.{name}"
     for name in (
-        "adjust", "blur", "caption", "crop", "edit", "enhance", "find", "flip", "inpaint", "look",
-        "match_look", "measure", "recolor", "replace_background", "resize", "rotate", "straighten", "text",
+        "adjust", "blur", "caption", "crop", "decompose", "edit", "enhance", "extend", "find", "flip",
+        "inpaint", "look", "match_look", "measure", "recolor", "replace_background", "resize", "rotate",
+        "straighten", "text",
     )
 }  # fmt: skip
 """Tool name → module that holds the function of the same name; imported when asked for."""
