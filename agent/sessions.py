@@ -22,6 +22,8 @@ CREATE TABLE IF NOT EXISTS turns (session TEXT, number INTEGER, body TEXT, PRIMA
 CREATE TABLE IF NOT EXISTS regions (session TEXT, digest TEXT, body TEXT, PRIMARY KEY (session, digest));
 CREATE TABLE IF NOT EXISTS ratings (session TEXT, version TEXT, body TEXT, PRIMARY KEY (session, version));
 CREATE TABLE IF NOT EXISTS withheld (session TEXT, picture TEXT, PRIMARY KEY (session, picture));
+CREATE TABLE IF NOT EXISTS choices (session TEXT PRIMARY KEY, body TEXT);
+CREATE TABLE IF NOT EXISTS beside (session TEXT, what TEXT, money REAL, calls INTEGER);
 """
 
 
@@ -261,7 +263,12 @@ class Database:
         return {thread.rpartition("/")[0] for (thread,) in rows}
 
     def spent(self, name: str) -> float:
-        """Return what a session has cost in US dollars."""
-        return sum(
-            json.loads(body)["money"] for (body,) in self.rows("SELECT body FROM turns WHERE session=?", name)
-        )
+        """Return what a session has cost in US dollars, beside its turns too."""
+        turns = self.rows("SELECT body FROM turns WHERE session=?", name)
+        beside = self.rows("SELECT money FROM beside WHERE session=?", name)
+        return sum(json.loads(body)["money"] for (body,) in turns) + sum(money for (money,) in beside)
+
+    def spend_beside(self, name: str, what: str, money: float, calls: int) -> None:
+        """Count calls of a session that belong to no turn: a test of the connection."""
+        with self.transaction() as cursor:
+            cursor.execute("INSERT INTO beside VALUES (?,?,?,?)", (name, what, money, calls))

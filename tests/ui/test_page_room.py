@@ -142,7 +142,7 @@ def test_a_turn_looks_the_same_after_a_restart(tmp_path: Path):
 
 
 def test_guided_mode_waits_and_runs_the_changed_plan(room: Room):
-    room.set_options(approve=True, may_ask=True)
+    room.choose(approve=True, may_ask=True)
     said(room, "warm")
     assert room.current is not None and room.current.plan is not None and room.current.state == "approving"
     (step,) = room.current.plan.steps
@@ -313,14 +313,14 @@ def test_a_picture_never_answers_a_question(room: Room):
 
 def test_a_session_is_renamed_while_its_question_waits(house: House, tmp_path: Path):
     room = house.start(drawn_picture(), "before")
-    room.set_options(approve=True)
+    room.choose(approve=True)
     asked(room)
     house.rename(room, "after")
     assert house.current_name("before") == "after" and house.open("after") is room
     assert room.question is not None and room.conversation.options.approve
     reopened = scripted_house(tmp_path / "page").open("after")
     assert reopened.question == room.question
-    room.set_options(approve=False)
+    room.choose(approve=False)
     room.answer("1")
     room.wait(LONG)
     assert room.turns()[-1].answers == ["1"] and room.turns()[-1].state == "done"

@@ -1,7 +1,9 @@
 """The page's settings: a model chosen while the page runs, its key in memory only, what leaves, the caps."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import numpy as np
@@ -10,13 +12,16 @@ from pydantic import SecretStr
 from streamlit.testing.v1 import AppTest
 
 from retoucher.agent.assemble import open_studio
+from retoucher.engines.hosted.image_settings import ImageSettings
 from retoucher.engines.hosted.scripted_replies import fail, say
 from retoucher.engines.hosted.scripted_server import ScriptedServer
 from retoucher.errors import ConfigError
 from retoucher.pictures import FileFacts, Picture
 from retoucher.settings import Settings
-from retoucher.ui.chat.choices import leaving, with_model
+from retoucher.ui.chat.choices import left_behind, with_images, with_model
 from retoucher.ui.chat.house import House
+from retoucher.ui.chat.leaving import about_profile, leaving
+from retoucher.ui.chat.probe import Probe
 from retoucher.ui.chat.room import Room
 from retoucher.ui.chat.server import the_house
 
@@ -89,6 +94,14 @@ def think_with(app: AppTest, address: str, key: str = KEY) -> None:
     assert not app.exception
 
 
+def probed(app: AppTest) -> None:
+    app.button(key="model-test").click().run()
+    probe = the_room().probe
+    while probe is not None and probe.running:
+        sleep(0.02)
+    app.run()
+
+
 def the_room() -> Room:
     (found,) = the_house().rooms.values()
     return found
@@ -114,14 +127,14 @@ def test_a_typed_key_thinks_and_is_nowhere_but_in_memory(app: AppTest, server: S
 def test_the_connection_is_tested_in_words(app: AppTest, server: ScriptedServer):
     server.then(say({"colour": "red"}), say(None, calls=[("Colour", '{"colour": "white"}')]))
     think_with(app, server.base_url)
-    app.button(key="model-test").click().run()
+    probed(app)
     assert any("sees pictures" in note.value and "2 calls" in note.value for note in app.info)
 
 
 def test_a_refused_key_is_said_and_not_quoted(app: AppTest, server: ScriptedServer):
     server.then(fail(401, f"Incorrect API key provided: {KEY}"))
     think_with(app, server.base_url)
-    app.button(key="model-test").click().run()
+    probed(app)
     (note,) = [note.value for note in app.info if "no answer" in note.value]
     assert "does not accept the key" in note and KEY not in note
 
@@ -140,6 +153,31 @@ def test_a_wrong_address_is_a_warning_and_changes_nothing(app: AppTest):
     think_with(app, "ftp://somewhere")
     assert any("http" in warning.value for warning in app.warning)
     assert the_room().studio.settings.model == ""
+
+
+def test_a_test_of_the_connection_is_paid_by_the_session(house: House, room: Room, server: ScriptedServer):
+    server.then(say({"colour": "red"}, tokens=(1000, 10)), say(None, calls=[("Colour", "{}")]))
+    settings = with_model(room.studio.settings, "openai:scripted", server.base_url, KEY)
+    room.use(room.studio.with_settings(settings.model_copy(update={"price": (100.0, 100.0)})))
+    room.test_connection()
+    assert room.probe is not None
+    while room.probe.running:
+        sleep(0.02)
+    assert room.spent == house.studio.database.spent(room.name) > 0.1
+    assert f"${room.spent:.4f}" in room.probe.said
+
+
+def test_nobody_has_to_wait_for_a_test(house: House, room: Room, server: ScriptedServer):
+    server.then(say({"colour": "red"}, wait=0.4))
+    settings = with_model(room.studio.settings, "openai:scripted", server.base_url, KEY)
+    probe = Probe(settings, house.studio.database, room.name, room.conversation.options.caps).begin()
+    assert probe.running
+    probe.stop()
+    assert not probe.running and "Stopped" in probe.said
+    while not house.studio.database.rows("SELECT calls FROM beside"):
+        sleep(0.02)  # it is counted though nobody waits for it
+    late = Probe(settings, house.studio.database, room.name, room.conversation.options.caps, deadline=0.0)
+    assert not late.running and "no answer within 0 s" in late.said
 
 
 def test_caps_hold_from_the_next_turn_on(app: AppTest, server: ScriptedServer):
@@ -181,9 +219,9 @@ def test_choices_are_a_sessions_own_and_follow_it_to_the_next_photo(house: House
     other = house.start(Picture(np.zeros((8, 8, 3), np.uint8), FileFacts(name="other.png")))
     room.use(room.studio.with_settings(with_model(room.studio.settings, "openai:a", "http://x/v1", KEY)))
     assert other.studio.settings.model == "" and not leaving(other.studio)
-    assert house.start(
-        Picture(np.ones((8, 8, 3), np.uint8)), studio=room.studio
-    ).conversation.mind.name.endswith("(openai:a)")
+    assert house.start(Picture(np.ones((8, 8, 3), np.uint8)), like=room).conversation.mind.name.endswith(
+        "(openai:a)"
+    )
 
 
 def test_the_page_decodes_nothing_it_has_measured(room: Room):
@@ -195,15 +233,124 @@ def test_the_page_decodes_nothing_it_has_measured(room: Room):
 
 def test_a_picture_that_stays_here_is_not_said_to_leave(app: AppTest, server: ScriptedServer):
     think_with(app, server.base_url)
-    app.toggle(key="keep-here-False").set_value(True).run()
+    app.toggle(key="keep-here").set_value(True).run()
     said = " ".join(line.value for line in app.markdown)
     assert the_room().conversation.kept_here
     assert "Your words go to" in said and "small copies" not in said
 
 
 def test_what_a_turn_decides_about_asking_is_not_undone_by_the_settings(app: AppTest):
-    the_room().set_options(may_ask=False)
+    the_room().choose(may_ask=False)
     app.run()
     assert not the_room().conversation.options.may_ask and not app.toggle(key="set-asks").value
     app.toggle(key="set-asks").set_value(True).run()
     assert the_room().conversation.options.may_ask
+
+
+def restarted(house: House) -> House:
+    """End a house and open another on the same home, as a restart of the server does."""
+    home = house.studio.settings.home
+    ended(house)
+    return House(open_studio(Settings(home=home)))
+
+
+def test_what_was_set_survives_a_restart_and_the_key_does_not(home: Path):
+    first = House(open_studio(Settings(home=home)))
+    room = first.start(Picture(np.zeros((8, 8, 3), np.uint8)), "mine")
+    room.choose(approve=True, turn_money=0.25, profile="mixed", model="openai:a", base_url="http://x/v1")
+    second = restarted(first)
+    again = second.open("mine")
+    options = again.conversation.options
+    assert (options.approve, options.caps.turn_money, options.caps.session_money) == (True, 0.25, 10.0)
+    assert (again.studio.settings.profile, again.studio.settings.model) == ("mixed", "openai:a")
+    fresh = second.start(Picture(np.ones((8, 8, 3), np.uint8)))
+    assert fresh.conversation.options.approve and fresh.studio.settings.model == "openai:a"
+    ended(second)
+
+
+def test_a_model_whose_typed_key_is_gone_is_not_used_and_said(home: Path):
+    first = House(open_studio(Settings(home=home)))
+    room = first.start(Picture(np.zeros((8, 8, 3), np.uint8)), "mine")
+    room.choose(model="openai:a", base_url="http://x/v1", keyed=True)
+    second = restarted(first)
+    again = second.open("mine")
+    assert again.studio.settings.model == "" and "openai:a" in again.notice and "key" in again.notice
+    assert not leaving(again.studio)
+    ended(second)
+
+
+def test_the_choices_of_one_session_are_not_those_of_another(house: House, room: Room):
+    other = house.start(Picture(np.zeros((8, 8, 3), np.uint8)), "other")
+    room.choose(approve=True)
+    assert not other.conversation.options.approve
+
+
+def test_an_image_model_is_typed_and_its_key_is_nowhere_but_in_memory(app: AppTest, home: Path):
+    app.selectbox(key="profile-embedded").set_value("openai").run()
+    assert any("No hosted image model is set up" in line.value for line in app.caption)
+    app.text_input(key="set-image").set_value("painter")
+    app.text_input(key="set-image-address").set_value("https://one.example/v1")
+    (field,) = [t for t in app.text_input if (t.key or "").startswith("set-image-key")]
+    field.set_value(KEY)
+    app.button(key="image-use").click().run()
+    assert not app.exception
+    room = the_room()
+    assert {"edit/hosted", "inpaint/hosted"} <= room.studio.engines
+    assert room.studio.images is not None and room.studio.images.secret == KEY
+    said = " ".join(line.value for line in app.markdown)
+    assert "one.example/v1" in said
+    assert KEY not in repr(room.studio) and KEY not in repr(app.session_state)
+    assert KEY not in [t.value for t in app.text_input]
+    the_house().studio.database.close()
+    assert not [p for p in home.rglob("*") if p.is_file() and KEY.encode() in p.read_bytes()]
+
+
+def test_an_image_key_and_price_stay_with_their_own_place():
+    typed = with_images(ImageSettings(price=0.1), "painter", "https://one.example/v1", KEY)
+    assert with_images(typed, "other", "https://one.example/v1", "").secret == KEY
+    assert with_images(typed, "painter", "https://two.example/v1", "").secret == "" and typed.price is None
+    with pytest.raises(ConfigError, match="key"):
+        with_images(typed, "painter", "", "")
+
+
+def test_the_judge_and_the_price_go_with_the_model_they_were_set_for():
+    old = Settings(model="openai:a", judge="anthropic:b", price=(1.0, 2.0))
+    same = with_model(old, "openai:a", "", "another key")
+    assert (same.judge, same.price) == ("anthropic:b", (1.0, 2.0)) and not left_behind(old, same)
+    new = with_model(old, "openai:c", "", KEY)
+    assert (new.judge, new.price) == ("", None)
+    assert "anthropic:b" in left_behind(old, new) and "price" in left_behind(old, new)
+
+
+def test_every_profile_says_whether_it_sends_anything(house: House):
+    for profile in ("embedded", "local"):
+        studio = house.studio.with_settings(Settings(home=house.studio.settings.home, profile=profile))
+        assert "None of its engines sends anything" in about_profile(studio)
+    hosted = house.studio.with_settings(Settings(home=house.studio.settings.home, profile="openai"))
+    assert "No hosted image model is set up" in about_profile(hosted)
+    chosen = hosted.with_images(with_images(ImageSettings(), "painter", "https://one.example/v1", ""))
+    assert "may send pictures to https://one.example/v1" in about_profile(chosen)
+    assert any("https://one.example/v1" in said for said in leaving(chosen))
+
+
+def test_another_provider_that_judges_is_named(house: House, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("ANTHROPIC_API_KEY", KEY)
+    settings = Settings(home=house.studio.settings.home, model="openai:a", api_key=SecretStr(KEY))
+    studio = replace(house.studio, settings=settings.model_copy(update={"judge": "anthropic:b"}))
+    assert any("anthropic" in said and "judges" in said for said in leaving(studio))
+
+
+def test_a_picture_kept_here_stays_so_after_a_restart_and_is_listed(home: Path):
+    first = House(open_studio(Settings(home=home)))
+    first.start(Picture(np.zeros((8, 8, 3), np.uint8)), "mine").conversation.keep_here()
+    second = restarted(first)
+    assert second.open("mine").conversation.kept_here
+    ended(second)
+
+
+def test_the_switch_that_keeps_a_picture_here_is_always_there(app: AppTest):
+    app.toggle(key="keep-here").set_value(True).run()
+    assert the_room().conversation.kept_here
+    assert any("stays on this machine" in line.value for line in app.caption)
+    app.toggle(key="keep-here").set_value(False).run()
+    assert not the_room().conversation.kept_here

@@ -28,7 +28,7 @@ def composer(room: Room, house: House) -> None:
     tab = this_tab()
     notices, status, chips, choice = (st.container(key=f"slot-{n}") for n in range(4))
     with notices:
-        _notices(tab)
+        _notices(room, tab)
     with status:
         if room.running:
             st.fragment(_working, run_every=POLL)(room)
@@ -56,7 +56,7 @@ def _working(room: Room) -> None:
         st.caption(f"Next: {room.waiting.text}")
 
 
-def _notices(tab: Tab) -> None:
+def _notices(room: Room, tab: Tab) -> None:
     """Show what could not be done for long enough to be read, however often the page is drawn meanwhile."""
     now = monotonic()
     fresh, tab.notices = tab.notices, []
@@ -64,6 +64,8 @@ def _notices(tab: Tab) -> None:
     tab.shown += [(text, now + NOTICE) for text in dict.fromkeys(fresh)]
     for text, _ in tab.shown:
         st.warning(plain(text))
+    if room.notice:
+        st.info(plain(room.notice))
 
 
 def _chips(room: Room, tab: Tab) -> None:

@@ -122,8 +122,8 @@ def sort_out(dropped: Dropped, roles: Iterable[Role], room: Room, house: House, 
         raise ToolRetry("one picture at a time can be the reference: choose which")
     to_edit = [arrival for arrival, role in chosen if role == "edit"]
     room.dropped = None
-    kept = [house.keep(arrival, room.studio) for arrival, role in chosen if role == "later"]
-    rooms = [house.begin(arrival, room.studio) for arrival in to_edit]
+    kept = [house.keep(arrival, room) for arrival, role in chosen if role == "later"]
+    rooms = [house.start(arrival.picture, like=room) for arrival in to_edit]
     if kept:
         tab.notices.append(f"Kept under Sessions: {', '.join(kept)}.")
     _say(Request(wish_in(dropped.text) if rooms else dropped.text, references), rooms or [room])

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from threading import RLock
 
 from ...agent.assemble import Studio
+from ...agent.choices import Choices, choices_of, keep_choices
 from ...agent.conversation import Conversation
 from ...agent.journal import Journal
 from ...pictures import Picture
+from .choices import restored
 from .room import Arrival, Room
 
 WORKERS = 4
@@ -27,27 +29,36 @@ class House:
     )
     _lock: RLock = field(default_factory=RLock)
 
-    def start(self, picture: Picture, name: str = "", studio: Studio | None = None) -> Room:
-        """Begin a session with a picture; `studio` is another room's, whose choices go on."""
-        chosen = studio or self.studio
+    def start(self, picture: Picture, name: str = "", like: Room | None = None) -> Room:
+        """Begin a session with a picture, `like` another room or else as was chosen last in this home."""
         with self._lock:
-            return self._room(chosen.start(picture, name), chosen)
+            if like is not None:
+                studio, choices, notice = like.studio, like.choices, ""
+            else:
+                choices = choices_of(self.studio.database)
+                studio, notice = restored(self.studio, choices)
+            room = self._room(studio.start(picture, name), studio, choices)
+            keep_choices(self.studio.database, room.name, choices)
+            room.notice = notice
+            return room
 
-    def begin(self, arrival: Arrival, studio: Studio) -> Room:
-        """Begin a session with a picture that was dropped in."""
-        return self.start(arrival.picture, studio=studio)
-
-    def keep(self, arrival: Arrival, studio: Studio) -> str:
+    def keep(self, arrival: Arrival, like: Room) -> str:
         """Begin a session with a dropped picture for later; return its name."""
-        conversation = studio.start(arrival.picture)
+        conversation = like.studio.start(arrival.picture)
         conversation.close()
+        keep_choices(self.studio.database, conversation.session.name, like.choices)
         return conversation.session.name
 
-    def open(self, name: str, studio: Studio | None = None) -> Room:
-        """Return the room of a session; two tabs on one session share it."""
-        chosen = studio or self.studio
+    def open(self, name: str) -> Room:
+        """Return the room of a session, as it was chosen there; two tabs on one session share it."""
         with self._lock:
-            return self.rooms.get(name) or self._room(chosen.open(name), chosen)
+            if name in self.rooms:
+                return self.rooms[name]
+            choices = choices_of(self.studio.database, name)
+            studio, notice = restored(self.studio, choices)
+            room = self._room(studio.open(name), studio, choices)
+            room.notice = notice
+            return room
 
     def rename(self, room: Room, name: str) -> None:
         """Give a room's session another name; the tabs on it follow."""
@@ -73,8 +84,8 @@ class House:
             room.wait()
             room.conversation.close()
 
-    def _room(self, conversation: Conversation, studio: Studio) -> Room:
+    def _room(self, conversation: Conversation, studio: Studio, choices: Choices) -> Room:
         journal = Journal(self.studio.database.home, conversation.session.name)
-        room = Room(conversation, journal, self.workers, studio)
+        room = Room(conversation, journal, self.workers, studio, choices)
         self.rooms[room.name] = room
         return room

@@ -9,7 +9,7 @@ from threading import RLock
 from ...agent.answers import asks_where, place_of, read_reply
 from ...agent.assemble import Studio
 from ...agent.brief import Question
-from ...agent.budget import Caps
+from ...agent.choices import Choices, keep_choices
 from ...agent.conversation import Conversation
 from ...agent.events import Event, Planned
 from ...agent.feedback import ratings
@@ -20,6 +20,7 @@ from ...agent.versions import Version
 from ...engines.profiles import Profile
 from ...errors import RetoucherError, SessionError
 from ...pictures import Picture, Region
+from .probe import Probe
 from .turns import TurnView, answered, fold, folded
 
 
@@ -53,9 +54,18 @@ class Room:
     """Runs a conversation in a worker thread and remembers what its turns look like."""
 
     def __init__(
-        self, conversation: Conversation, journal: Journal, workers: ThreadPoolExecutor, studio: Studio
+        self,
+        conversation: Conversation,
+        journal: Journal,
+        workers: ThreadPoolExecutor,
+        studio: Studio,
+        choices: Choices,
     ) -> None:
         self.conversation = conversation
+        self.choices = choices
+        """What was set in the page for this session; kept with it, and no key in it."""
+        self.probe: Probe | None = None
+        """The last test of the connection."""
         self.studio = studio
         """Mind, engines and settings of this session; a key typed into the page is kept here alone."""
         self.waiting: Request | None = None
@@ -78,6 +88,7 @@ class Room:
         self._sizes: dict[str, tuple[int, int]] = {}
         self._current: TurnView | None = self._unfinished_view()
         self._lock = RLock()
+        self._apply_choices()
 
     @property
     def name(self) -> str:
@@ -222,7 +233,7 @@ class Room:
 
     def never_ask(self) -> None:
         """Decide the waiting question, and all later ones of this session, without the user."""
-        self.conversation.options = replace(self.conversation.options, may_ask=False)
+        self.choose(may_ask=False)
         self.answer("you decide")
 
     def forget_waiting(self) -> None:
@@ -257,13 +268,16 @@ class Room:
         self._refuse_while_running()
         self.conversation.go_to(version)
 
-    def set_options(self, **changed: bool) -> None:
-        """Choose how the next turns behave: `approve` plans first, `may_ask` questions."""
-        self.conversation.options = replace(self.conversation.options, **changed)
+    def choose(self, **chosen: bool | float | str | None) -> None:
+        """Set how the next turns behave or what they may take, for good; field names of `Choices`."""
+        self.choices = self.choices.model_copy(update=chosen)
+        keep_choices(self.studio.database, self.name, self.choices)
+        self._apply_choices()
 
-    def set_caps(self, caps: Caps) -> None:
-        """Choose what the next turns, and the session, may take."""
-        self.conversation.options = replace(self.conversation.options, caps=caps)
+    def _apply_choices(self) -> None:
+        options = self.conversation.options
+        caps = replace(options.caps, **self.choices.of_caps())
+        self.conversation.options = replace(options, caps=caps, **self.choices.of_options())
 
     def use(self, studio: Studio) -> None:
         """Think and work as another studio does, from the next turn on."""
@@ -271,8 +285,22 @@ class Room:
             self._refuse_while_running()
             retries = studio.options().retries
             self.conversation.options = replace(self.conversation.options, retries=retries)
-            self.conversation.use(studio.mind, engines=studio.engines, profile=studio.profile)
-            self.studio = studio
+            self.conversation.use(
+                studio.mind, engines=studio.engines, profile=studio.profile, images=studio.images
+            )
+            self.studio, self.probe = studio, None
+
+    def test_connection(self) -> None:
+        """Ask the language model in a thread; the page looks at `probe` for what came of it."""
+        if self.probe is None or not self.probe.running:
+            caps = self.conversation.options.caps
+            self.probe = Probe(self.studio.settings, self.studio.database, self.name, caps).begin()
+
+    @property
+    def spent(self) -> float:
+        """US dollars that the session has cost, the running turn included."""
+        running = self._current.spent if self._current is not None else None
+        return self.studio.database.spent(self.name) + (running.money if running else 0.0)
 
     def picture_size(self, digest: str) -> tuple[int, int]:
         """Return (width, height) of a picture, decoded once however often the page is drawn."""

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from ...agent.again import keep_replayed
-from ...agent.assemble import Studio
 from ...agent.forget import forget_session
 from ...agent.recipe import Recipe
 from ...agent.replay import replay
@@ -30,7 +29,7 @@ def open_panel(room: Room, house: House) -> None:
     with st.container(horizontal=True, gap="small"):
         for name in SAMPLES:
             if st.button(name.capitalize(), key=f"sample-{name}"):
-                enter(house.start(sample(name), studio=room.studio))
+                enter(house.start(sample(name), like=room))
                 st.rerun()
 
 
@@ -48,7 +47,7 @@ def _open(name: str, data: bytes, room: Room, house: House) -> None:
     except RetoucherError as error:
         this_tab().notices.append(str(error))
         return
-    room = enter(house.start(picture, studio=room.studio))
+    room = enter(house.start(picture, like=room))
     fresh = this_tab()
     fresh.notices += picture.facts.notes
     if text:
@@ -65,18 +64,18 @@ def _carried_recipe(room: Room, house: House, tab: Tab) -> None:
     if original is not None and st.button("Reopen the history", key="reopen"):
         try:
             picture = open_picture(original.getvalue(), name=original.name)
-            reopen(text, picture, house, room.studio)
+            reopen(text, picture, house, room)
             st.session_state.pop("carried")
         except RetoucherError as error:
             tab.notices.append(str(error))
         st.rerun()
 
 
-def reopen(text: str, picture: Picture, house: House, studio: Studio | None = None) -> Room:
+def reopen(text: str, picture: Picture, house: House, like: Room) -> Room:
     """Begin a session that has the recipe's result as its first edit; RecipeError when it does not run."""
     recipe = Recipe.from_yaml(text)
     result = replay(recipe, picture)
-    room = enter(house.start(picture, studio=studio))
+    room = enter(house.start(picture, like=like))
     keep_replayed(room.conversation, recipe, result)
     return room
 

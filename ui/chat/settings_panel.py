@@ -1,15 +1,15 @@
 """Settings: how turns behave, who thinks, which engines are ready, the cost, what leaves this machine."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from ...agent.assemble import Studio
+from ...agent.choices import Choices
 from ...engines.hosted.settings import ChatSettings
 from ...engines.registry import missing, specs
-from ...settings import Settings
 from .attempt import attempt, plain
-from .choices import ABOUT, leaving, profile_names, tested, with_model
+from .choices import images_of, left_behind, profile_names, with_images, with_model
+from .composer import POLL
+from .leaving import about_profile, leaving
 from .room import Room
 from .tab import Tab, this_tab
 
@@ -23,13 +23,14 @@ def settings_panel(room: Room) -> None:
     _cost(room)
     _profile(room, tab)
     _model(room, tab)
+    _images(room, tab)
     _engines(room.studio)
 
 
 def _toggle(label: str, key: str, value: bool, room: Room, option: str) -> None:
     """Show an option as the room has it: another tab, or an answer in the chat, may have changed it."""
     st.session_state[key] = value
-    st.toggle(label, key=key, on_change=lambda: room.set_options(**{option: st.session_state[key]}))
+    st.toggle(label, key=key, on_change=lambda: room.choose(**{option: st.session_state[key]}))
 
 
 def _leaves(room: Room) -> None:
@@ -38,14 +39,17 @@ def _leaves(room: Room) -> None:
     st.markdown("**What leaves this machine**" + ("" if said else ": nothing"))
     for sentence in said:
         st.markdown(f"- {plain(sentence)}")
-    if not said and not kept:
-        return
-    wanted = st.toggle(
-        "Keep this picture here", kept, key=f"keep-here-{kept}", help="Also everything that is made from it."
+    st.session_state["keep-here"] = kept
+    st.toggle(
+        "Keep this picture here",
+        key="keep-here",
+        on_change=lambda: room.conversation.keep_here(st.session_state["keep-here"]),
+        help="It is never sent anywhere, nor is what is made from it; words still are.",
     )
-    if wanted != kept:
-        room.conversation.keep_here(wanted)
-        st.rerun()
+    if kept:
+        st.caption(
+            "This picture, and all that is made from it, stays on this machine, whatever is set below."
+        )
 
 
 def _cost(room: Room) -> None:
@@ -53,7 +57,7 @@ def _cost(room: Room) -> None:
     spent = now.spent if now is not None else None
     last = spent or (turns[-1] if turns and now is None else None)
     turn, calls = (last.money, last.calls) if last else (0.0, 0)
-    total = sum(t.money for t in turns) + (spent.money if spent else 0.0)
+    total = room.spent
     if not leaving(room.studio) and not total:
         st.markdown("**Cost**: nothing, as nothing leaves")
         return
@@ -70,13 +74,10 @@ def _cost(room: Room) -> None:
 
 
 def _cap(label: str, key: str, room: Room, name: str) -> None:
-    caps = room.conversation.options.caps
-    st.session_state[key] = float(getattr(caps, name))
-
-    def changed() -> None:
-        room.set_caps(replace(caps, **{name: st.session_state[key]}))
-
-    st.number_input(label, 0.0, None, step=0.5, key=key, on_change=changed)
+    st.session_state[key] = float(getattr(room.conversation.options.caps, name))
+    st.number_input(
+        label, 0.0, None, step=0.5, key=key, on_change=lambda: room.choose(**{name: st.session_state[key]})
+    )
 
 
 def _bar(what: str, spent: float, cap: float) -> None:
@@ -93,22 +94,36 @@ def _profile(room: Room, tab: Tab) -> None:
         key=f"profile-{settings.profile}",
         disabled=room.running,
     )
-    st.caption(f"{chosen}: {ABOUT.get(chosen, 'written in retoucher.toml')}")
+    st.caption(plain(about_profile(room.studio)))
     if chosen != settings.profile:
-        attempt(tab, _use, room, settings.model_copy(update={"profile": chosen}))
+        attempt(tab, _use_profile, room, chosen)
         st.rerun()
 
 
+def _use_profile(room: Room, profile: str) -> None:
+    settings = room.studio.settings.model_copy(update={"profile": profile})
+    room.use(room.studio.with_settings(settings))
+    room.choose(profile=profile)
+
+
 def _model(room: Room, tab: Tab) -> None:
-    settings = room.studio.settings
+    settings, wanted = room.studio.settings, room.choices
     st.markdown(f"**Thinking** by {plain(room.conversation.mind.name)}")
     with st.expander("Language model", expanded=bool(settings.model)):
         with st.form(f"model-{tab.entered}", border=False):
-            model = st.text_input("Model", settings.model, placeholder="openai:gpt-5-mini", key="set-model")
-            address = st.text_input(
-                "Address", settings.base_url, placeholder="empty: the provider's own", key="set-address"
+            model = st.text_input(
+                "Model",
+                settings.model or wanted.model or "",
+                placeholder="openai:gpt-5-mini",
+                key="set-model",
             )
-            key = _key_field(settings, tab)
+            address = st.text_input(
+                "Address",
+                settings.base_url or (wanted.base_url if not settings.model else ""),
+                placeholder="empty: the provider's own",
+                key="set-address",
+            )
+            key = _key_field(bool(settings.model and ChatSettings.of(settings).secret), "set-key", tab)
             used = st.form_submit_button("Use it", key="model-use", disabled=room.running)
         if used:
             tab.entered += 1
@@ -117,15 +132,14 @@ def _model(room: Room, tab: Tab) -> None:
         _connection(room, tab)
 
 
-def _key_field(settings: Settings, tab: Tab) -> str:
+def _key_field(known: bool, name: str, tab: Tab) -> str:
     """Take a key; the field is new after each submission, so that the old one is forgotten."""
-    known = bool(settings.model and ChatSettings.of(settings).secret)
     return st.text_input(
         "Key",
         type="password",
         autocomplete="off",
         placeholder="one is in use" if known else "none is set",
-        key=f"set-key-{tab.entered}",
+        key=f"{name}-{tab.entered}",
         help="Stays in this server's memory until it ends: in no file, address or log. "
         "Left empty, the one in use stays for the same address.",
     )
@@ -134,28 +148,92 @@ def _key_field(settings: Settings, tab: Tab) -> str:
 def _connection(room: Room, tab: Tab) -> None:
     if not room.studio.settings.model:
         return
+    testing = room.probe is not None and room.probe.running
     with st.container(horizontal=True):
-        if st.button("Test connection", key="model-test", disabled=room.running):
-            with st.spinner("Asking the model…"):
-                attempt(tab, _test, room, tab)
+        st.button(
+            "Test connection",
+            key="model-test",
+            disabled=room.running or testing,
+            on_click=room.test_connection,
+            help="Asks the model two small questions; what that costs is counted into the session.",
+        )
         if st.button("Think without it", key="model-drop", type="tertiary", disabled=room.running):
             attempt(tab, _use_model, room, tab, "", "", "")
             st.rerun()
-    if tab.tested:
-        st.info(plain(tab.tested))
+    if testing:
+        st.fragment(_testing, run_every=POLL)(room)
+    elif room.probe is not None:
+        st.info(plain(room.probe.said))
 
 
-def _test(room: Room, tab: Tab) -> None:
-    tab.tested = tested(room)
+def _testing(room: Room) -> None:
+    """Say how long the answer takes; the page is drawn anew when it is there."""
+    probe = room.probe
+    if probe is None or not probe.running:
+        st.rerun()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.html(f'<div class="rt-live" role="status">Asking the model… {probe.seconds:.0f} s</div>')
+        st.button("Stop waiting", key="test-stop", on_click=probe.stop)
 
 
 def _use_model(room: Room, tab: Tab, model: str, address: str, key: str) -> None:
-    _use(room, with_model(room.studio.settings, model, address, key))
-    tab.tested = ""
-
-
-def _use(room: Room, settings: Settings) -> None:
+    old = room.studio.settings
+    settings = with_model(old, model, address, key)
     room.use(room.studio.with_settings(settings))
+    room.choose(model=settings.model, base_url=settings.base_url, keyed=_typed(key, room.choices, settings))
+    room.notice = ""
+    lost = left_behind(old, settings)
+    if lost:
+        tab.notices.append(lost)
+
+
+def _typed(key: str, before: Choices, settings) -> bool:
+    """Return whether the key in use was typed: now, or before for the same place."""
+    same = (before.model, before.base_url) == (settings.model, settings.base_url)
+    return bool(key.strip()) or (before.keyed and same)
+
+
+def _images(room: Room, tab: Tab) -> None:
+    images, wanted = images_of(room.studio), room.choices
+    with st.expander("Hosted image model"):
+        if "key" not in room.studio.profile.allow:
+            name = room.studio.settings.profile
+            st.caption(
+                f"The profile {plain(name)} uses no hosted image model: choose openai or mixed for that."
+            )
+        with st.form(f"images-{tab.entered}", border=False):
+            model = st.text_input(
+                "Model", images.model or wanted.image_model or "", placeholder="gpt-image-2", key="set-image"
+            )
+            address = st.text_input(
+                "Address",
+                images.base_url or (wanted.image_base_url if not images.model else ""),
+                placeholder="empty: the openai API",
+                key="set-image-address",
+            )
+            key = _key_field(bool(images.secret), "set-image-key", tab)
+            used = st.form_submit_button("Use it", key="image-use", disabled=room.running)
+        if used:
+            tab.entered += 1
+            attempt(tab, _use_images, room, model, address, key)
+            st.rerun()
+        if room.studio.images is not None and st.button("Edit without it", key="image-drop", type="tertiary"):
+            attempt(tab, _drop_images, room)
+            st.rerun()
+
+
+def _use_images(room: Room, model: str, address: str, key: str) -> None:
+    images = with_images(images_of(room.studio), model, address, key)
+    before, place = room.choices, (images.model, images.base_url)
+    typed = bool(key.strip()) or (before.image_keyed and place == (before.image_model, before.image_base_url))
+    room.use(room.studio.with_images(images))
+    room.choose(image_model=images.model, image_base_url=images.base_url, image_keyed=typed)
+    room.notice = ""
+
+
+def _drop_images(room: Room) -> None:
+    room.use(room.studio.with_images(None))
+    room.choose(image_model=None, image_base_url="", image_keyed=False)
 
 
 def _engines(studio: Studio) -> None:

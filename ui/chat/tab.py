@@ -33,8 +33,6 @@ class Tab:
     """The room's beat when this tab was drawn."""
     entered: int = 0
     """How often a model was chosen; each time the key gets a fresh, empty field."""
-    tested: str = ""
-    """What the last test of the connection said."""
     notices: list[str] = field(default_factory=list)
     """Sentences that the page shall show next."""
     shown: list[tuple[str, float]] = field(default_factory=list)
