@@ -13,6 +13,7 @@ from ..errors import ConfigError
 from ..pictures import Picture
 from ..settings import Settings
 from .budget import Caps
+from .context import TieMode
 from .conversation import Conversation, Options
 from .minds import Mind
 from .minds.rules import RulesMind
@@ -70,6 +71,11 @@ class Studio:
         """Return a studio whose hosted edits go to another image model; None for the environment's."""
         return replace(self, images=images, engines=ready_with(self.profile, images))
 
+    def private(self) -> "Studio":
+        """Return a studio that sends nothing: the rules think, and only engines of this machine work."""
+        profile = self.profile.model_copy(update={"allow": self.profile.allow - {"key"}})
+        return replace(self, mind=RulesMind(), engines=ready(profile), profile=profile)
+
     def cut_off(
         self, picture: Picture, request: str, *, options: Options | None = None
     ) -> Conversation | None:
@@ -91,7 +97,13 @@ class Studio:
         return self.database.names(root=picture.digest)
 
     def options(
-        self, *, approve: bool = False, may_ask: bool = True, seed: int = 0, opens_files: bool = False
+        self,
+        *,
+        approve: bool = False,
+        may_ask: bool = True,
+        seed: int = 0,
+        opens_files: bool = False,
+        tie: TieMode | None = None,
     ) -> Options:
         """Return how conversations behave under the settings."""
         s = self.settings
@@ -102,6 +114,7 @@ class Studio:
             retries=0 if self.profile.caveat else s.retries,
             seed=seed,
             opens_files=opens_files,
+            tie=tie,
             caps=caps,
         )
 

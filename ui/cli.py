@@ -29,6 +29,7 @@ References = Annotated[
     list[Path] | None,
     typer.Option("--reference", help="Another picture that the request speaks of; may be given again."),
 ]
+Private = Annotated[bool, typer.Option("--private", help="Send nothing to any model or service.")]
 Profile = Annotated[str | None, typer.Option("--profile", help="embedded, local, openai, mixed or tiny.")]
 
 
@@ -47,13 +48,18 @@ def edit(
     ] = "",
     reference: References = None,
     profile: Profile = None,
+    private: Private = False,
+    tie: Annotated[
+        Literal["union", "sequential"] | None,
+        typer.Option(help="TIE: paint the parts of the request into masks, at once or one after the other."),
+    ] = None,
 ) -> None:
     """Edit a picture once and save the result, a before/after sheet and the recipe."""
     from .commands.edit import EditOptions, run_edit
 
     others = tuple(reference or ())
     options = EditOptions(
-        photo, request, out, yes, as_json, no_recipe, session, seed, region, others, profile
+        photo, request, out, yes, as_json, no_recipe, session, seed, region, others, profile, private, tie
     )
     raise typer.Exit(run_edit(options))
 
@@ -151,9 +157,33 @@ def find(
 
 
 @app.command()
+def caption(photo: Photo, private: Private = False, as_json: Json = False, profile: Profile = None) -> None:
+    """Say what a picture shows, by the language model where one is set."""
+    from .commands.thoughts import run_caption
+
+    raise typer.Exit(run_caption(photo, private, as_json, profile))
+
+
+@app.command()
+def decompose(
+    instruction: Annotated[str, typer.Argument(help="What you want, vaguely: 'make it cosier'.")],
+    photo: Photo,
+    count: Annotated[int, typer.Option(min=1, max=8, help="How many specific instructions.")] = 3,
+    removal: Annotated[bool, typer.Option(help="Let a language model take things away too.")] = False,
+    private: Private = False,
+    as_json: Json = False,
+    profile: Profile = None,
+) -> None:
+    """Say what a vague instruction consists of in this picture."""
+    from .commands.thoughts import run_decompose
+
+    raise typer.Exit(run_decompose(instruction, photo, count, removal, private, as_json, profile))
+
+
+@app.command()
 def doctor(
     as_json: Json = False,
-    ping: Annotated[bool, typer.Option(help="Try the language model's connection.")] = False,
+    ping: Annotated[bool, typer.Option(help="Try the connections to the hosted models.")] = False,
 ) -> None:
     """Say what is available, what is missing and the command that brings it."""
     from .commands.doctor import run_doctor

@@ -1,4 +1,4 @@
-"""Try the connection to a chat model and find out what it can do."""
+"""Try the connection to hosted models and find out what they can do."""
 
 from base64 import b64encode
 from dataclasses import dataclass
@@ -7,7 +7,9 @@ from io import BytesIO
 from pydantic import BaseModel
 
 from ...errors import ModelFailure
-from .chat import Chat
+from .chat import Chat, client_errors
+from .failures import translate
+from .image_settings import ImageSettings
 from .messages import Message
 from .structured import answer
 
@@ -24,6 +26,8 @@ class Abilities:
     """It called a tool when it was told to."""
 
 
+_UNKNOWN = "whether it edits pictures only a paid edit can tell"
+_PATIENCE = 20.0
 _BAD_ANSWERS = ("not_json", "invalid", "empty", "truncated")
 
 
@@ -45,6 +49,27 @@ def ping(chat: Chat) -> Abilities:
             raise
         colour, dialect = chat.text(messages, "ping"), ""
     return Abilities(chat.vision and "red" in colour.lower(), dialect, dialect == "tools" or _calls(chat))
+
+
+def reach_images(settings: ImageSettings) -> str:
+    """Ask an image endpoint for its models, which costs nothing, and say what that tells.
+
+    `ModelFailure` when it cannot be reached or refuses the key.
+    """
+    import openai
+
+    where, key = settings.base_url or None, settings.secret or "none"
+    client = openai.OpenAI(base_url=where, api_key=key, timeout=_PATIENCE, max_retries=0)
+    try:
+        listed = {model.id for model in client.models.list()}
+    except client_errors() as error:
+        failed = translate(error, settings.model, settings.base_url, settings.secret, "RETOUCHER_IMAGE")
+        if failed.kind not in ("unknown_model", "unsupported", "request"):
+            raise failed from None
+        return f"the server answers, but lists no models; {_UNKNOWN}"
+    if settings.model in listed:
+        return f"{settings.model} is there; {_UNKNOWN}"
+    return f"the server answers, but does not list {settings.model}; {_UNKNOWN}"
 
 
 def _calls(chat: Chat) -> bool:

@@ -90,6 +90,8 @@ class ScriptedServer:
     def __init__(self, *script: Action, otherwise: Action | None = None, port: int = 0) -> None:
         self.script: deque[Action] = deque(script)
         self.otherwise: Action = otherwise or Reply(_error("the script is over", "script_over"), 500)
+        self.listing = Reply(json.dumps({"object": "list", "data": [_model("scripted")]}).encode())
+        """What GET /models gets."""
         self.requests: list[Request] = []
         self._http = _Http(("127.0.0.1", port), _Handler)
         self._http.play = self._play
@@ -111,6 +113,8 @@ class ScriptedServer:
 
     def _play(self, request: Request) -> Reply:
         self.requests.append(request)
+        if request.path.endswith("/models"):
+            return self.listing
         action = self.script.popleft() if self.script else self.otherwise
         return action if isinstance(action, Reply) else action(request)
 
@@ -131,9 +135,7 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
     def do_GET(self) -> None:
-        self._send(
-            Reply(json.dumps({"object": "list", "data": [{"id": "scripted", "object": "model"}]}).encode())
-        )
+        self.do_POST()
 
     def do_POST(self) -> None:
         raw = self.rfile.read(int(self.headers.get("content-length", 0)))
@@ -186,6 +188,10 @@ def _parse(path: str, headers: dict[str, str], raw: bytes) -> Request:
         else:
             fields[name] = data.decode()
     return Request(path, headers, raw, fields, tuple(files))
+
+
+def _model(name: str) -> dict[str, Any]:
+    return {"id": name, "object": "model", "created": 1, "owned_by": "nobody"}
 
 
 def _error(message: str, code: str) -> bytes:

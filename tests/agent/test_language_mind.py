@@ -94,6 +94,8 @@ class World:
 
     def find(self, phrase: str) -> list[Region]:
         self.asked.append(phrase)
+        if phrase == "point 100,40":
+            return [block(self.picture, 80, 120)]
         if phrase.startswith("box "):
             left, _, right, _ = map(int, phrase[4:].split(","))
             return [block(self.picture, left, right, "boxed")]
@@ -329,6 +331,19 @@ def test_an_answer_costs_one_call_and_fixes_the_region(server: ScriptedServer, a
     assert mind.plan(heard, world.scene()).steps[0].region == dogs[pick].digest
     assert len(server.requests) == 2
     assert "Which dog?" in server.requests[1].text
+
+
+@pytest.mark.parametrize("answer", ["100, 40", "80,0,120,80"])
+def test_a_place_shown_in_the_picture_is_an_answer(server: ScriptedServer, answer: str):
+    server.then(say({**CLEAR, "steps": [{**REMOVE, "box": None}]}), say({"boxes": []}))
+    server.then(say({**CLEAR, "steps": [{**REMOVE, "box": None}]}))
+    world, mind = World(drawn()), mind_on(server)
+    brief = mind.understand("remove the dog", world.scene())
+    assert brief.question is not None and brief.question.place
+    heard = mind.hear(answer, brief.question, brief, world.scene())
+    assert heard.question is None
+    assert mind.plan(heard, world.scene()).steps[0].region == block(world.picture, 80, 120).digest
+    assert len(server.requests) == 3
 
 
 def test_nothing_is_asked_of_a_client_who_does_not_want_it(server: ScriptedServer):

@@ -9,13 +9,19 @@ import pytest
 
 from retoucher.agent.assemble import open_studio
 from retoucher.agent.events import Judged, StepFinished
+from retoucher.agent.minds.language import LanguageMind
 from retoucher.agent.minds.rules import RulesMind
 from retoucher.agent.tie import Chain, SubTask, follow, read_chain, tie_plan
+from retoucher.engines.hosted.chat import Chat
+from retoucher.engines.hosted.scripted_replies import say
+from retoucher.engines.hosted.scripted_server import ScriptedServer
+from retoucher.engines.hosted.settings import ChatSettings
 from retoucher.engines.profiles import using
 from retoucher.engines.tiny_profile import prepare
 from retoucher.errors import ToolRetry
 from retoucher.pictures import Picture, Region
 from retoucher.settings import Settings
+from retoucher.tools import tool as tools
 from retoucher.tools.tool import Tool, tool
 
 SIZE = 120, 80
@@ -110,6 +116,56 @@ def test_masks_are_one_where_things_change_and_all_else_keeps_its_bytes(mode, ta
     assert not changed[~rims].any(), "an engine that paints everything is held by the mask"
 
 
+FLOWERS = {"reason": "put flowers in the vase", "target": "the vase", "box": [83, 250, 250, 750]}
+SODA = {
+    "reason": "fill the glass",
+    "target": "the glass",
+    "box": [667, 375, 833, 750],
+    "arguments": {"prompt": "a tall glass of soda", "engine": "kandinsky"},
+}
+GOOD = {k: {"reason": "fine", "score": 9} for k in ("instruction", "preservation", "quality")}
+
+
+@pytest.mark.parametrize(
+    ("mode", "painted"),
+    [
+        ("union", ["flowers, a tall glass of soda"]),
+        ("sequential", ["flowers", "a tall glass of soda"]),
+        (None, ["flowers", "a tall glass of soda"]),
+    ],
+)
+def test_the_language_minds_plan_is_the_chain(database, photo: Picture, mode, painted: list[str]) -> None:
+    """Over HTTP: the model decomposes and describes, the machine finds, joins the masks, paints and judges."""
+    from retoucher.agent.conversation import Conversation, Options
+
+    flowers = {**FLOWERS, "after": "flowers", "arguments": {"engine": "kandinsky"}}
+    steps = [{**step, "tool": "inpaint"} for step in (flowers, SODA)]
+    plan = {"intent": "edit", "wishes": [{"text": CHAIN.request}], "steps": steps}
+    with ScriptedServer(say(plan), say(GOOD)) as server:
+        chat = Chat(ChatSettings(model="openai:scripted", base_url=server.base_url, timeout=10))
+        offered = lambda name: SCRIPTED.get(name) or tools.get(name)  # noqa: E731
+        talk = Conversation.start(
+            photo,
+            "told",
+            mind=LanguageMind(chat, RulesMind(), toolbox=offered),
+            database=database,
+            options=Options(tie=mode),
+            toolbox=offered,
+            engines=frozenset({"inpaint/kandinsky", "find/classical"}),
+        )
+        events = list(talk.say(CHAIN.request))
+        talk.close()
+        asked = [request.text for request in server.requests]
+    done = [e for e in events if isinstance(e, StepFinished)]
+    assert [e.step.arguments["prompt"] for e in done] == painted
+    assert ("\nadjust(" in asked[0]) == (mode is None)
+    assert "\ninpaint(" in asked[0]
+    assert next(e for e in events if isinstance(e, Judged)).verdict.judge.startswith("openai:scripted")
+    changed = (talk.picture().rgb != photo.rgb).any(axis=2)
+    assert changed[box_mask("vase", 0) | box_mask("glass", 0)].all()
+    assert not changed[~(box_mask("vase", 4) | box_mask("glass", 4))].any()
+
+
 def test_the_turn_can_be_undone_and_keeps_what_was_asked(talk, photo: Picture) -> None:
     list(follow(talk, CHAIN))
     assert talk.head.request == CHAIN.request
@@ -177,7 +233,7 @@ def test_tiny_kandinsky_paints_inside_the_masks_only(mode, tmp_path: Path) -> No
     events = list(talk.carry_out(plan, talk.head, chain.request))
     done = [e.result for e in events if isinstance(e, StepFinished)]
     assert [r.failure for r in done] == [""] * len(plan.steps)
-    assert done[0].engine.startswith("inpaint/kandinsky: kandinsky-prior = tiny/kandinsky-prior, ")
+    assert done[0].engine.startswith("inpaint/kandinsky: kandinsky-prior = tiny/kandinsky-prior")
     made = talk.session.store.picture(done[-1].after)
     changed = (made.rgb != pixels).any(axis=2)
     inside = regions["the left ball"].union(regions["the right ball"])

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from retoucher.engines.hosted.scripted_replies import fail, say
-from retoucher.engines.hosted.scripted_server import Action, Request, ScriptedServer
+from retoucher.engines.hosted.scripted_server import Action, Reply, Request, ScriptedServer
 from retoucher.pictures import embedded_recipe
 
 KEY = "sk-test-9876543210fedcba"
@@ -189,3 +189,103 @@ def test_the_key_is_in_nothing_that_a_session_wrote(photo: Path, tmp_path: Path,
     assert [p for p, content in files.items() if KEY.encode() in content] == []
     assert [text for text in words if KEY in text] == []
     assert not any(KEY.encode() in r.raw for r in server.requests)
+
+
+# -- one thought, nothing sent, what is configured
+
+
+def test_a_caption_is_one_call_to_the_model_that_sees(photo: Path, server: ScriptedServer):
+    server.then(say("Grey noise, evenly lit."))
+    done = run(server, "caption", photo)
+    assert done.stdout == "Grey noise, evenly lit.\n"
+    assert f"→ sent caption to {server.base_url}" in done.stderr
+    assert [len(r.pictures) for r in server.requests] == [1]
+
+
+@pytest.mark.parametrize("where", ["away", "private", "none"])
+def test_without_a_model_a_caption_is_measured(photo: Path, server: ScriptedServer, where: str):
+    server.otherwise = fail(401, "Incorrect API key", "invalid_api_key")
+    private = ["--private"] if where == "private" else []
+    done = run(None if where == "none" else server, "caption", photo, *private)
+    assert "120×90" in done.stdout
+    assert len(server.requests) == (where == "away")
+    assert ("RETOUCHER_API_KEY" in done.stderr) == (where == "away")
+
+
+def test_a_vague_instruction_is_taken_apart_by_the_model(photo: Path, server: ScriptedServer):
+    server.then(say("A cat on a sofa."), say({"instructions": ["add a lamp", "put a rug down"]}))
+    done = run(server, "decompose", "make it cosier", photo, "--count", "2", "--json")
+    assert json.loads(done.stdout)["instructions"] == ["add a lamp", "put a rug down"]
+    assert 'Caption: <data>"A cat on a sofa."' in server.requests[1].text
+    assert [len(r.pictures) for r in server.requests] == [1, 0]
+
+
+def test_without_a_model_known_moods_are_taken_apart(photo: Path):
+    done = run(None, "decompose", "make it cosier", photo)
+    assert done.stdout.splitlines()[0] == "warm the light"
+    unknown = run(None, "decompose", "make it blorp", photo)
+    assert unknown.returncode == 1
+    assert "christmas" in unknown.stderr
+
+
+def test_a_private_edit_asks_no_model_and_says_so(photo: Path, server: ScriptedServer):
+    image = {"RETOUCHER_IMAGE_MODEL": "painter", "RETOUCHER_IMAGE_BASE_URL": server.base_url}
+    done = run(server, "edit", photo, "make it warmer", "--private", "--yes", **image)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "stay on this machine" in done.stdout
+    assert server.requests == []
+
+
+def test_a_hosted_engine_is_refused_a_private_picture(photo: Path, server: ScriptedServer):
+    image = {"RETOUCHER_IMAGE_MODEL": "painter", "RETOUCHER_IMAGE_BASE_URL": server.base_url}
+    request = "inpaint(engine='hosted')"
+    where = ["--region", "20,20,60,60", "--profile", "mixed"]
+    open_ = run(server, "edit", photo, request, *where, "--yes", RETOUCHER_MODEL="", **image)
+    sent = len(server.requests)
+    assert sent > 0, open_.stdout + open_.stderr
+    done = run(server, "edit", photo, request, *where, "--private", "--yes", **image)
+    assert "kept on this machine" in done.stdout, done.stdout + done.stderr
+    assert len(server.requests) == sent
+
+
+def listing(*names: str) -> Reply:
+    models = [{"id": n, "object": "model", "created": 1, "owned_by": "x"} for n in names]
+    return Reply(json.dumps({"object": "list", "data": models}).encode())
+
+
+def test_doctor_tries_every_model_that_is_set(server: ScriptedServer):
+    red = say({"colour": "red"})
+    server.otherwise = lambda r: fail(404, "no such model") if r.body["model"] == "critic" else red(r)
+    server.listing = listing("painter")
+    more = {
+        "RETOUCHER_JUDGE": "openai:critic",
+        "RETOUCHER_IMAGE_MODEL": "painter",
+        "RETOUCHER_IMAGE_BASE_URL": server.base_url,
+        "RETOUCHER_IMAGE_API_KEY": KEY,
+    }
+    done = run(server, "doctor", "--ping", **more)
+    assert done.returncode == 1
+    assert "ping model: openai:scripted, sees pictures" in done.stdout
+    assert "ping judge: no answer: " in done.stdout and "critic" in done.stdout
+    assert "ping images: painter is there; whether it edits pictures only a paid edit can tell" in done.stdout
+    assert not any(r.path.endswith("/edits") for r in server.requests)
+    assert KEY not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "words"),
+    [
+        (listing("another"), 0, "does not list painter"),
+        (fail(404), 0, "lists no models"),
+        (fail(401, f"wrong key {KEY}"), 1, "RETOUCHER_IMAGE_API_KEY"),
+    ],
+)
+def test_doctor_says_what_it_cannot_know_of_an_image_model(
+    server: ScriptedServer, answer: Reply, code: int, words: str
+):
+    server.listing = answer
+    more = {"RETOUCHER_IMAGE_MODEL": "painter", "RETOUCHER_IMAGE_BASE_URL": server.base_url}
+    done = run(None, "doctor", "--ping", RETOUCHER_IMAGE_API_KEY=KEY, **more)
+    assert done.returncode == code
+    assert words in done.stdout
+    assert KEY not in done.stdout + done.stderr

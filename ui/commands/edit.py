@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...agent.assemble import open_studio
+from ...agent.context import TieMode
 from ...agent.conversation import Conversation
 from ...agent.events import Event, Failed
 from ...agent.replay import recipe_of
@@ -25,6 +26,7 @@ from ...settings import load_settings
 from ..render import Terminal
 from .turn import Ask, ask_on_terminal, show_events, show_json, warm_up
 
+PRIVATE = "Private: picture and words stay on this machine; the rules think, engines that run here work."
 DONE, ERROR, QUESTION, FAILED, NOTHING, STOPPED = 0, 1, 3, 4, 5, 130
 
 
@@ -43,6 +45,8 @@ class EditOptions:
     region: str = ""
     references: tuple[Path, ...] = ()
     profile: str | None = None
+    private: bool = False
+    tie: TieMode | None = None
 
 
 def run_edit(options: EditOptions) -> int:
@@ -54,11 +58,14 @@ def run_edit(options: EditOptions) -> int:
         raise PictureError(f"--out {str(options.out)!r} is the photograph itself, which is never overwritten")
     warm_up()
     studio = open_studio(load_settings(profile=options.profile))
-    behaviour = studio.options(may_ask=not options.yes, seed=options.seed)
+    studio = studio.private() if options.private else studio
+    behaviour = studio.options(may_ask=not options.yes, seed=options.seed, tie=options.tie)
     request = options.request.strip()
     resumed = studio.cut_off(picture, request, options=behaviour)
     conversation = resumed or studio.start(picture, options.session, options=behaviour)
     terminal = Terminal()
+    if options.private:
+        _keep_here(conversation, terminal, options)
     failures: list[Failed] = []
 
     def show(event: Event) -> None:
@@ -78,6 +85,14 @@ def run_edit(options: EditOptions) -> int:
     if not finished:
         return QUESTION
     return _end(conversation, options, terminal, bool(failures))
+
+
+def _keep_here(conversation: Conversation, terminal: Terminal, options: EditOptions) -> None:
+    conversation.keep_here()
+    if options.as_json:
+        sys.stdout.write(json.dumps({"type": "private", "text": PRIVATE}) + "\n")
+    else:
+        terminal.console.print(PRIVATE, markup=False)
 
 
 def _selection(options: EditOptions, picture: Picture) -> Region | str | None:

@@ -26,12 +26,9 @@ class Menu:
     ) -> None:
         """`wanted`: names of the tools to offer; empty: all that can run."""
         self.engines = {verb: sorted(_names(engines, verb)) for verb in {s.verb for s in specs()}}
-        offered = {name: toolbox(name) for name in tools.TOOLS if self.engines.get(name, True)}
-        self.tools = {
-            name: tool
-            for name, tool in offered.items()
-            if tool.kind not in _UNPLANNED and (not wanted or name in wanted)
-        }
+        able = [name for name in tools.TOOLS if self.engines.get(name, True)]
+        offered = {name: toolbox(name) for name in able if not wanted or name in wanted}
+        self.tools = {name: tool for name, tool in offered.items() if tool.kind not in _UNPLANNED}
 
     @cached_property
     def text(self) -> str:

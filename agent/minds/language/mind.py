@@ -20,6 +20,7 @@ from .eyes import Eyes
 from .forms import Planned, Revised, Understood
 from .judging import facts, hard_failure
 from .menu import Menu, Toolbox
+from .places import pointed
 from .reading import Planning, Reader, chosen_option, kept_steps, plan_of
 from .together import side_by_side
 from .voice import Voice, render_with
@@ -63,7 +64,8 @@ class LanguageMind:
         """Understand the request again in the light of the answer."""
         option = chosen_option(answer, question)
         target = question.target
-        chosen = {target: option.region} if option and option.region and target else {}
+        region = option.region if option else pointed(answer, scene)
+        chosen = {target: region} if region and target else {}
         request = (option.request if option else "") or brief.request
         said = f"{option.label} ({answer})" if option else answer
         try:

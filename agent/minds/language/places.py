@@ -7,6 +7,7 @@ import numpy as np
 from ....pictures import Box, Region
 from ...brief import Option, Question
 from .. import Scene
+from ..rules.hearing import PLACE
 
 _SAME = 0.25
 """Least overlap of box and candidate that means the same thing."""
@@ -35,14 +36,26 @@ def cut_out(scene: Scene, box: Box) -> list[Region]:
 
 def which_one(candidates: Sequence[Region], target: str, request: str) -> Question:
     """Ask which candidate is meant, numbered in reading order; where it is, when there is none."""
+    name = target.removeprefix("the ")
     if not candidates:
-        return Question(text=f"I cannot find the {target}. Mark it, or say it in other words.", target=target)
+        text = f"I cannot find the {name}. Mark it, or say it in other words."
+        return Question(text=text, target=target, place=True)
     options = tuple(
         Option(label=f"{i}: {_where(c)}", request=request, region=c.digest)
         for i, c in enumerate(candidates, 1)
     )
     surest = int(np.argmax([c.score for c in candidates]))
-    return Question(text=f"Which {target} do you mean?", options=options, default=surest, target=target)
+    return Question(
+        text=f"Which {name} do you mean?", options=options, default=surest, target=target, place=True
+    )
+
+
+def pointed(answer: str, scene: Scene) -> str:
+    """Return the digest of what a point 'x,y' or box 'left,top,right,bottom' shows; '' for other answers."""
+    place = PLACE.fullmatch(answer.strip().lower())
+    numbers = [number for number in place.groups() if number] if place else []
+    phrase = f"{'box' if len(numbers) == 4 else 'point'} {','.join(numbers)}"
+    return next((region.digest for region in scene.find(phrase)), "") if numbers else ""
 
 
 def overlap(one: Box, other: Box) -> float:

@@ -25,9 +25,10 @@ _SKIP = re.compile(
     r"leave (?:it|this|that)(?: out)?|never ?mind|cancel|forget (?:it|that|"
     r"about it)|no(?:thing)?(?: thanks| thank you)?|don't|stop)"
 )
-_PLACE = re.compile(
+PLACE = re.compile(
     r"(?:point |click |at |box )?\(?\s*(\d+)\s*[, ]\s*(\d+)\s*(?:[, ]\s*(\d+)\s*[, ]\s*(\d+)\s*)?\)?"
 )
+"""A point or box of the picture, in pixels."""
 _WORDS = frozenset(
     [
         "the",
@@ -74,7 +75,7 @@ class Settled:
 def settle(answer: str, question: Question, request: str, scene: Scene, pins: Pins) -> Settled:
     """Return what the answer makes of the request."""
     heard, text = listen(request, scene, pins), plain(answer)
-    place = _PLACE.fullmatch(text)
+    place = PLACE.fullmatch(text)
     if place:
         return _placed(place, heard, question, request, scene, pins)
     if question.target and _ALL.fullmatch(text) and heard.candidates:
@@ -95,7 +96,7 @@ def plain(answer: str) -> str:
 
 def only_an_answer(text: str, question: Question) -> bool:
     """Return whether plain words can be nothing but an answer: a place, number, option, 'all', 'skip'."""
-    words = (_PLACE, _ALL, _SKIP, _DECIDE)
+    words = (PLACE, _ALL, _SKIP, _DECIDE)
     return any(known.fullmatch(text) for known in words) or chosen(text, question) is not None
 
 

@@ -1,0 +1,69 @@
+"""Single thoughts outside of a conversation: by the mind that can speak, else by the tools of the house."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from ..engines.hosted.border import Border, Crossing, guarded
+from ..engines.hosted.meter import Meter as CallMeter
+from ..engines.hosted.meter import metered
+from ..engines.profiles import using
+from ..errors import BudgetExceeded, ModelFailure, ToolRetry
+from ..pictures import Picture
+from ..tools import tool
+from .assemble import Studio
+from .budget import Meter
+from .minds import Speaker
+
+T = TypeVar("T")
+Tell = Callable[[Crossing], None]
+
+
+@dataclass(frozen=True)
+class Thought(Generic[T]):
+    """What was thought, and by whom."""
+
+    value: T
+    by: str
+    """The mind's name, or the tool's."""
+    note: str = ""
+    """Why it was not the mind."""
+
+
+def caption(studio: Studio, picture: Picture, tell: Tell) -> Thought[str]:
+    """Say what a picture shows; `tell` hears of each picture that leaves."""
+    return _thought(
+        studio,
+        tell,
+        lambda mind: mind.caption(picture),
+        lambda: str(tool.get("caption").run(picture, None, {}).result),
+        "caption",
+    )
+
+
+def decompose(
+    studio: Studio, instruction: str, picture: Picture, tell: Tell, count: int = 3, *, removal: bool = False
+) -> Thought[tuple[str, ...]]:
+    """Turn a vague instruction into specific ones; `removal` lets a language model take things away."""
+
+    def by_mind(mind: Speaker) -> tuple[str, ...]:
+        return mind.decompose(instruction, mind.caption(picture), count, removal=removal)
+
+    arguments = {"instruction": instruction, "count": count}
+    return _thought(
+        studio, tell, by_mind, lambda: tool.get("decompose").run(picture, None, arguments).result, "decompose"
+    )
+
+
+def _thought(
+    studio: Studio, tell: Tell, by_mind: Callable[[Speaker], T], by_tool: Callable[[], T], name: str
+) -> Thought[T]:
+    mind, note = studio.mind, ""
+    budget = CallMeter(budget=Meter(studio.options().caps))
+    with using(studio.profile), guarded(Border(tell=tell)), metered(budget):
+        if isinstance(mind, Speaker):
+            try:
+                return Thought(by_mind(mind), mind.name)
+            except (ModelFailure, BudgetExceeded, ToolRetry) as failed:
+                note = f"The language model did not help: {failed}"
+        return Thought(by_tool(), f"the tool {name}", note)
