@@ -1,0 +1,141 @@
+"""A server of the page in a process of its own, and what a person does in Chromium."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from shutil import which
+from time import monotonic, sleep
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Download, Locator, Page, expect, sync_playwright
+
+from retoucher.ui.chat.launch import _free_port
+
+CHROMIUM = which("chromium") or which("chromium-browser")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+LONG = 60_000
+"""Milliseconds that a step of a test may take on a busy machine."""
+needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+expect.set_options(timeout=LONG)
+
+
+@dataclass
+class Served:
+    """A server of the page that can be killed and started again on its port."""
+
+    home: Path
+    profile: str = "scripted"
+    port: int = field(default_factory=lambda: _free_port(8650 + os.getpid() % 300))
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        env = {**os.environ, "RETOUCHER_HOME": str(self.home), "RETOUCHER_PROFILE": self.profile}
+        command = [sys.executable, "-m", "retoucher.ui.chat.server", "--port", str(self.port)]
+        quiet = subprocess.DEVNULL
+        self.process = subprocess.Popen(command, env=env, stdout=quiet, stderr=quiet)
+        end = monotonic() + LONG / 1000
+        while monotonic() < end and self.process.poll() is None:
+            try:
+                with urlopen(f"{self.address}/_stcore/health", timeout=1):
+                    return
+            except (URLError, OSError):
+                sleep(0.1)
+        raise AssertionError("the server did not answer")
+
+    def end(self, how: signal.Signals = signal.SIGTERM) -> None:
+        if self.process is not None:
+            self.process.send_signal(how)
+            self.process.wait(timeout=20)
+
+
+@contextmanager
+def serving(home: Path, profile: str = "scripted") -> Iterator[Served]:
+    server = Served(home, profile)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.end()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def say(page: Page, words: str) -> None:
+    box = page.get_by_test_id("stChatInputTextArea")
+    box.fill(words)
+    box.press("Enter")
+
+
+def edited(page: Page, version: int) -> None:
+    expect(page.locator(".badge")).to_contain_text(f"version {version}")
+
+
+def at_rest(page: Page) -> None:
+    """Wait until the page has drawn all that the last action changed: a rerun replaces buttons."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def panel(page: Page, name: str) -> Locator:
+    """Open one of the panels of the top row and return it."""
+    page.get_by_role("button", name=name, exact=True).first.click()
+    body = page.get_by_test_id("stPopoverBody")
+    expect(body).to_be_visible()
+    return body
+
+
+def tab(page: Page, name: str) -> Locator:
+    page.get_by_role("tab", name=name).click()
+    shown = page.get_by_role("tabpanel", name=name)
+    expect(shown).to_be_visible()
+    return shown
+
+
+def downloaded(page: Page, button: Locator) -> tuple[str, bytes]:
+    """Click a download button; return the file's name and bytes."""
+    with page.expect_download() as waiting:
+        button.click()
+    download: Download = waiting.value
+    return download.suggested_filename, Path(download.path()).read_bytes()
+
+
+def stroke(page: Page, *, across: float = 0.1, up: float = 0.0) -> None:
+    """Draw on the middle of the stage from left to right, `up` of its height above the middle."""
+    box = page.locator(".panes").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] * (0.5 - up)
+    page.mouse.move(x - across * box["width"], y)
+    page.mouse.down()
+    page.mouse.move(x + across * box["width"], y + 20, steps=6)
+    page.mouse.up()
+
+
+def drop(page: Page, *files: Path) -> None:
+    """Drop files from outside onto the chat's input."""
+    page.get_by_test_id("stChatInput").locator("input[type=file]").set_input_files(files)
+    for file in files:
+        expect(page.get_by_test_id("stChatInput")).to_contain_text(file.name)
