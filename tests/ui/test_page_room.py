@@ -9,7 +9,7 @@ import pytest
 from retoucher.agent.again import changed_from, variations_of
 from retoucher.agent.bundle import report_html, session_zip
 from retoucher.agent.forget import forget_session, rename_session
-from retoucher.errors import SessionError, ToolRetry
+from retoucher.errors import PictureError, SessionError, ToolRetry
 from retoucher.pictures import FileFacts, Picture, Region, encode_picture, open_picture
 from retoucher.settings import Settings
 from retoucher.ui.chat import images
@@ -220,11 +220,13 @@ def test_a_file_that_is_no_picture_keeps_back_no_other_one(tmp_path: Path):
     assert arrival.picture == drawn_picture() and "notes.png" in told
 
 
-def test_full_size_is_lossless_and_the_screen_gets_less(house: House):
+def test_the_squares_of_a_picture_are_its_pixels_and_the_screen_gets_less(house: House):
     big = drawn_picture(2600, 300)
     digest = house.studio.database.store.put(big)
-    data, kind = images.picture_bytes(house.studio.database.store, digest, 0)
-    assert kind == "image/png" and open_picture(data) == big
+    tiles = [open_picture(images.tile_bytes(house.studio.database.store, digest, n, 0)) for n in range(3)]
+    assert np.array_equal(np.hstack([tile.pixels for tile in tiles]), big.pixels)
+    with pytest.raises(PictureError, match="no square 3, 0"):
+        images.tile_bytes(house.studio.database.store, digest, 3, 0)
     small, _ = images.picture_bytes(house.studio.database.store, digest, images.SCREEN)
     assert open_picture(small).width == images.SCREEN
 

@@ -1,6 +1,7 @@
 """What dropped pictures are for, asked where the user writes."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from .images import thumb
 from .room import Dropped, Room
 from .tab import Tab
 
+Kind = Literal["primary", "secondary", "tertiary"]
 _ROLES: dict[Role, str] = {"edit": "Edit", "reference": "Reference", "later": "Later"}
 
 
@@ -56,7 +58,7 @@ class _Ask:
         count = len(self.dropped.arrivals)
         st.markdown(f"What are these {count} pictures for?")
         with st.container(key="drop-list", gap="small"):
-            roles = [self._role(number) for number in range(count)]
+            roles: list[Role] = [self._role(number) for number in range(count)]
         st.caption("Each one to edit gets your words in a conversation of its own; one may be the reference.")
         with st.container(horizontal=True, gap="small"):
             self._button("Go on", "drop-go", roles, kind="primary")
@@ -92,14 +94,16 @@ class _Ask:
                 key=f"drop-role-{number}",
                 label_visibility="collapsed",
             )
-        return chosen or "later"
+        return "edit" if chosen == "edit" else "reference" if chosen == "reference" else "later"
 
     def _aside(self, label: str) -> None:
         roles: list[Role] = ["later"] * len(self.dropped.arrivals)
         told = "Kept under Sessions; your words go to the current picture."
         self._button(label, "drop-nothing", roles, kind="tertiary", told=told)
 
-    def _button(self, label: str, key: str, roles: list[Role], kind="secondary", told: str = "") -> None:
+    def _button(
+        self, label: str, key: str, roles: list[Role], kind: Kind = "secondary", told: str = ""
+    ) -> None:
         if st.button(label, key=key, type=kind, help=told or None):
             attempt(self.tab, sort_out, self.dropped, roles, self.room, self.house, self.tab)
             st.rerun()

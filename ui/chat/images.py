@@ -7,12 +7,15 @@ import cv2
 import numpy as np
 from PIL import Image
 
+from ...errors import PictureError
 from ...pictures import Pixels, Store
 from ..stage import Shown
 
 SCREEN = 2048
 """Longest side of a picture on the stage until one zooms in."""
 THUMB = 232
+TILE = 1024
+"""Side of the squares in which a picture's own pixels are given; the stage counts in the same."""
 _TINT = (255, 64, 129)
 
 
@@ -30,7 +33,7 @@ def shown(digest: str, size: tuple[int, int], alt: str = "") -> Shown:
         width=width,
         height=height,
         url=address("picture", digest, longest=SCREEN),
-        full=address("picture", digest),
+        tiles=address("tile", digest),
         shown=round(width * min(1.0, SCREEN / max(size))),
         alt=alt,
     )
@@ -43,15 +46,27 @@ def thumb(digest: str, longest: int = THUMB) -> str:
 
 @lru_cache(maxsize=192)
 def picture_bytes(store: Store, digest: str, longest: int) -> tuple[bytes, str]:
-    """Return (file, media type); `longest` 0 gives every pixel, losslessly."""
-    if 0 < longest <= THUMB:
+    """Return (file, media type) of a picture whose longest side is at most `longest`."""
+    if longest <= THUMB:
         small = store.thumbnail(digest, longest=THUMB)
         return _encoded(small.rgb, "JPEG", b"", quality=85), "image/jpeg"
     picture = store.picture(digest)
-    pixels = scaled(picture.pixels, longest) if longest else picture.pixels
-    if longest and picture.alpha is None:
+    pixels = scaled(picture.pixels, longest)
+    if picture.alpha is None:
         return _encoded(pixels, "JPEG", picture.facts.icc, quality=90), "image/jpeg"
     return _encoded(pixels, "PNG", picture.facts.icc, compress_level=1), "image/png"
+
+
+@lru_cache(maxsize=96)
+def tile_bytes(store: Store, digest: str, column: int, row: int) -> bytes:
+    """Return a square of a picture's own pixels as a PNG; PictureError outside of it."""
+    picture = store.picture(digest)
+    square = picture.pixels[row * TILE : (row + 1) * TILE, column * TILE : (column + 1) * TILE]
+    if not square.size:
+        raise PictureError(
+            f"there is no square {column}, {row}: the picture is {picture.width} × {picture.height}"
+        )
+    return _encoded(np.ascontiguousarray(square), "PNG", picture.facts.icc, compress_level=1)
 
 
 @lru_cache(maxsize=64)

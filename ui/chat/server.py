@@ -57,9 +57,15 @@ def picture_routes(store: Callable[[], Store]) -> list[Route]:
     """Return the routes that give pictures, masks and differences by digest."""
 
     async def picture(request: Request) -> Response:
-        longest = _whole_number(request.query_params.get("longest", "0"))
+        longest = _whole_number(request.query_params.get("longest", "")) or images.SCREEN
         data, kind = await run_in_threadpool(images.picture_bytes, store(), _digest(request, "a"), longest)
         return _kept(data, kind)
+
+    async def tile(request: Request) -> Response:
+        at = (_whole_number(request.path_params[name]) for name in ("column", "row"))
+        return _kept(
+            await run_in_threadpool(images.tile_bytes, store(), _digest(request, "a"), *at), "image/png"
+        )
 
     async def mask(request: Request) -> Response:
         return _kept(await run_in_threadpool(images.mask_bytes, store(), _digest(request, "a")), "image/png")
@@ -70,6 +76,7 @@ def picture_routes(store: Callable[[], Store]) -> list[Route]:
 
     return [
         Route("/retoucher/picture/{a}", _guarded(picture)),
+        Route("/retoucher/tile/{a}/{column}/{row}", _guarded(tile)),
         Route("/retoucher/mask/{a}", _guarded(mask)),
         Route("/retoucher/heat/{a}/{b}", _guarded(heat)),
     ]

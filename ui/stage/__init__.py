@@ -18,8 +18,8 @@ class Shown:
     """Size of the picture itself in pixels."""
     url: str
     """Scaled for the screen."""
-    full: str
-    """Every pixel, fetched when the zoom asks for it."""
+    tiles: str
+    """Address of its pixels in squares, fetched where the zoom asks for them: '…/column/row'."""
     shown: int
     """Width of what `url` gives."""
     alt: str = ""
@@ -79,7 +79,7 @@ class Card:
     failed: bool = False
 
 
-_SCRIPTS = {"stage": ("parts.js", "strokes.js", "stage.js"), "history": ("history.js",)}
+_SCRIPTS = {"stage": ("parts.js", "strokes.js", "tiles.js", "stage.js"), "history": ("history.js",)}
 """Component → its files, joined in this order: a component is one script."""
 
 

@@ -50,7 +50,9 @@ class Stage {
     this.after = this.pane("After");
     this.heat = make("img", { class: "heat", alt: "Where the picture changed" });
     this.mask = make("img", { class: "mask", alt: "" });
-    this.under = make("img", { class: "under", alt: "" });
+    this.underImage = make("img", { alt: "" });
+    this.underTiles = new Tiles();
+    this.under = make("div", { class: "under" }, this.underImage, this.underTiles.element);
     this.outlines = make("div", { class: "outlines" });
     this.after.world.append(this.under, this.heat, this.mask, this.outlines);
     this.canvas = make("canvas", { class: "strokes" });
@@ -70,8 +72,9 @@ class Stage {
 
   pane(label) {
     const image = make("img", { class: "image", alt: label, draggable: "false" });
-    const world = make("div", { class: "world" }, image);
-    return { element: make("div", { class: "pane" }, world, make("div", { class: "tag" }, label)), world, image };
+    const tiles = new Tiles();
+    const world = make("div", { class: "world" }, image, tiles.element);
+    return { element: make("div", { class: "pane" }, world, make("div", { class: "tag" }, label)), world, image, tiles };
   }
 
   listen() {
@@ -101,11 +104,11 @@ class Stage {
     else if (this.data && changed) this.quiet = true; // an edit was made there: the tint would hide it
     this.send = send;
     this.data = data;
-    if (changed) { this.strokes = []; this.cursor = null; this.full = false; }
+    if (changed) { this.strokes = []; this.cursor = null; }
     if (resized) { this.zoom = 0; this.centre = [0.5, 0.5]; }
     this.setSource(this.after.image, data.picture.url);
     this.setSource(this.before.image, data.before ? data.before.url : "");
-    this.setSource(this.under, data.before ? data.before.url : "");
+    this.setSource(this.underImage, data.before ? data.before.url : "");
     this.setSource(this.mask, data.mask || "");
     this.after.image.alt = data.picture.alt;
     this.badge.textContent = data.badge;
@@ -196,8 +199,8 @@ class Stage {
     this.panes.className = `panes view-${this.view} tool-${this.tool}` + (this.blinking && before ? " blinking" : "")
       + (this.quiet ? " quiet" : "");
     this.frame = this.place(this.after, picture);
-    if (before) this.place(this.before, before);
-    this.useFull();
+    if (before) this.beforeFrame = this.place(this.before, before);
+    this.sharpen();
     if (this.view === "heat" && this.comparable) this.setSource(this.heat, this.data.heat);
     const x = this.frame.room.width * this.split;
     this.line.style.left = `${x}px`;
@@ -208,13 +211,19 @@ class Stage {
     this.drawStrokes();
   }
 
-  useFull() {
+  sharpen() {
     const { picture, before } = this.data;
-    const wanted = picture.width * this.frame.scale * (window.devicePixelRatio || 1);
-    if (this.full || wanted <= picture.shown * 1.05) return;
-    this.full = true;
-    this.setSource(this.after.image, picture.full);
-    if (before) { this.setSource(this.under, before.full); this.setSource(this.before.image, before.full); }
+    const comparing = this.view === "slider" || this.blinking;
+    this.after.tiles.show(picture, this.frame, this.view !== "heat" && this.outgrown(picture, this.frame));
+    if (!before) return;
+    this.underTiles.show(before, this.frame, comparing && this.comparable && this.outgrown(before, this.frame));
+    this.before.tiles.show(before, this.beforeFrame, this.view === "side" && this.outgrown(before, this.beforeFrame));
+  }
+
+  // Whether the zoom shows more than the scaled picture has, or every pixel for what it is.
+  outgrown(shown, { scale }) {
+    const pixels = scale * (window.devicePixelRatio || 1);
+    return pixels > 0.995 || shown.width * pixels > shown.shown * 1.05;
   }
 
   buttons() {
