@@ -103,11 +103,16 @@ class Replayed:
 
 
 def replay(
-    recipe: Recipe, picture: Picture, *, shelf: Shelf = NOWHERE, progress: Progress = silent
+    recipe: Recipe,
+    picture: Picture,
+    *,
+    shelf: Shelf = NOWHERE,
+    progress: Progress = silent,
+    told: Callable[[Replayed], None] = lambda done: None,
 ) -> Replayed:
     """Run a recipe; `RecipeError` says which step cannot run on this picture.
 
-    `shelf`: where its reference pictures are.
+    `shelf`: where its reference pictures are. `told` hears after each step what is made so far.
     """
     references = {d: reference(d, n, shelf) for d, n in _needed(recipe).items()}
     done = Replayed(picture, (), notes=tuple(r.note for r in references.values() if r.note))
@@ -120,6 +125,7 @@ def replay(
                 done = _run_step(step, stage, done, regions, arguments)
             except (ToolError, EngineUnavailable, ModelFailure) as error:
                 raise RecipeError(f"stage {number}, {step.tool}: {error}") from error
+            told(done)
             regions = {name: _followed(r, done) for name, r in regions.items()}
     return done
 
