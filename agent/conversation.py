@@ -289,7 +289,7 @@ class Conversation:
         guard = session_border(self._database, self.session.name, self.tree)
         with (
             self._alone(),
-            counted(context.meter, calls, str(turn)) as paid,
+            counted(context.meter, calls, str(turn), self.cancel.check) as paid,
             using(context.profile),
             imaging(context.images),
             guarded(guard),

@@ -9,7 +9,7 @@ from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 
-from ..errors import RetoucherError
+from ..errors import Cancelled, RetoucherError
 from ..pictures import Change, Evidence
 from . import brief as brief_types
 from . import plan as plan_types
@@ -54,6 +54,8 @@ def _watched(node: Node) -> Node:
         runtime.stream_writer(NodeStarted(node=node.__name__))
         try:
             change = node(state, runtime)
+        except Cancelled as stop:
+            change = State(stopped="cancelled", failure=str(stop))
         except RetoucherError as error:
             runtime.stream_writer(Failed(error=type(error).__name__, message=str(error)))
             change = State(failure=str(error))

@@ -1,7 +1,7 @@
 """Count what hosted models cost into the budget of a turn, and tell what a session has used."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,12 +17,15 @@ def calls_folder(home: Path, session: str) -> Path:
 
 
 @contextmanager
-def counted(budget: Meter, folder: Path, turn: str) -> Iterator[CallMeter]:
+def counted(
+    budget: Meter, folder: Path, turn: str, stop: Callable[[], None] = lambda: None
+) -> Iterator[CallMeter]:
     """Let every hosted call in the block ask the turn's budget first and be written down in `folder`.
 
     A turn that is run again after a crash, under the same name, reads the answers it has already paid for.
+    `stop` raises `Cancelled` when the user wants no more.
     """
-    meter = CallMeter(folder=folder, budget=budget)
+    meter = CallMeter(folder=folder, budget=budget, stop=stop)
     meter.begin(turn)
     before = meter.total("turn")
     budget.spend(before.dollars, before.calls)

@@ -58,10 +58,10 @@ def compose(state: State, head: int) -> str:
 
 def _failure(state: State) -> str:
     failure, stopped = state.get("failure", ""), state.get("stopped", "")
-    if failure:
-        return f"That did not work: {failure}"
     if stopped == "cancelled":
         return "Stopped; what was done is kept."
+    if failure:
+        return f"That did not work: {failure}"
     return f"Stopped: {stopped}" if stopped else ""
 
 

@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ...errors import FailureKind, ModelFailure
+from ...errors import Cancelled, FailureKind, ModelFailure
 from . import failures
-from .messages import Message, has_pictures, size_of, tokens_of, without_pictures
+from .messages import Message, has_pictures, pictures_of, size_of, tokens_of, without_pictures
 from .meter import Spend, current
 from .settings import ChatSettings, chat_model
 
@@ -110,7 +110,7 @@ class Chat:
         with current().reserve(expected):
             self.on_request(what, messages)
             try:
-                for chunk in self.model.stream(list(messages), **self._limits({}, ())):
+                for chunk in self.model.stream(list(messages), **self._limits({})):
                     finish = chunk.response_metadata.get("finish_reason") or finish
                     words.append(str(chunk.text))
                     yield words[-1]
@@ -130,7 +130,11 @@ class Chat:
         with current().reserve(expected):
             self.on_request(what, messages)
             try:
-                reply = self._bound(tools).invoke(messages, **self._limits(request, tools))
+                limits, model = self._limits(request), self._bound(tools)
+                reply = current().interruptible(lambda: model.invoke(messages, **limits))
+            except Cancelled:
+                self._charge(what, expected.given, 0, time.monotonic() - started)
+                raise
             except client_errors() as error:
                 failed = self._translated(error)
                 billed = expected.given if failed.kind == "timeout" else 0
@@ -146,7 +150,7 @@ class Chat:
             return self.model
         return self.model.bind_tools(list(tools), tool_choice=tools[0]["function"]["name"])
 
-    def _limits(self, request: dict[str, Any], tools: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    def _limits(self, request: dict[str, Any]) -> dict[str, Any]:
         most = {"max_tokens": request.get("max_tokens", self.settings.max_tokens)}
         body = {k: v for k, v in request.items() if k != "max_tokens"}
         return {**most, "extra_body": body} if body else most
@@ -168,9 +172,13 @@ class Chat:
         priced = dollars is not None
         current().charge(Spend(what, self.name, 1, given, made, dollars or 0.0, seconds, priced=priced))
 
-    def _key(self, *request: object) -> str:
-        words = json.dumps([self.name, self.settings.base_url, *request], sort_keys=True, default=str)
-        return sha256(words.encode()).hexdigest()
+    def _key(self, messages: Sequence[Message], *request: object) -> str:
+        digest = sha256()
+        for picture in pictures_of(messages):
+            digest.update(picture.encode())  # not through JSON, which would copy a megabyte twice
+        said = [self.name, self.settings.base_url, without_pictures(messages), *request]
+        digest.update(json.dumps(said, sort_keys=True, default=str).encode())
+        return digest.hexdigest()
 
 
 PASSING: tuple[FailureKind, ...] = ("rate_limit", "server", "timeout", "offline")
@@ -192,7 +200,7 @@ def patiently(
             pause = backoff * 2**attempt if failed.retry_after is None else failed.retry_after
             if failed.kind not in kinds or attempt == tries - 1 or pause > patience:
                 raise
-            time.sleep(pause)
+            current().pause(pause)
     raise AssertionError("tries is at least 1")
 
 
@@ -206,13 +214,23 @@ def client_errors() -> tuple[type[Exception], ...]:
     return (openai.OpenAIError, httpx.HTTPError, ModelError, *malformed)
 
 
+_FINISHES = {"max_tokens": "length", "safety": "content_filter", "recitation": "content_filter"}
+"""What other providers call it."""
+
+
+def _finish(metadata: dict[str, Any]) -> str:
+    """Return why an answer that came in one piece ended; many servers do not say."""
+    said = str(metadata.get("finish_reason") or metadata.get("stop_reason") or "stop").lower()
+    return _FINISHES.get(said, said)
+
+
 def _read(reply: "AIMessage") -> Answer:
     usage = reply.usage_metadata
     made = [(c["name"], json.dumps(c["args"])) for c in reply.tool_calls]
     broken = [(c["name"] or "", c["args"] or "") for c in reply.invalid_tool_calls]
     return Answer(
         text=str(reply.text),
-        finish=reply.response_metadata.get("finish_reason", "stop"),
+        finish=_finish(reply.response_metadata),
         refusal=reply.additional_kwargs.get("refusal") or "",
         calls=(*made, *broken),
         given=usage["input_tokens"] if usage else 0,

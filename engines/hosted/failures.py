@@ -1,6 +1,8 @@
 """Turn what goes wrong with a hosted model into a typed failure in clear words."""
 
 import re
+from email.utils import parsedate_to_datetime
+from time import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -131,4 +133,11 @@ def _retry_after(error: "openai.APIStatusError") -> float | None:
         value = headers.get(name, "")
         if re.fullmatch(r"\d+(\.\d+)?", value):
             return float(value) / unit
-    return None
+    return _seconds_until(headers.get("retry-after", ""))
+
+
+def _seconds_until(date: str) -> float | None:
+    try:
+        return max(0.0, parsedate_to_datetime(date).timestamp() - time())
+    except ValueError:
+        return None

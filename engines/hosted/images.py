@@ -1,13 +1,15 @@
 """Edit pictures with a hosted model of OpenAI's images-edit shape; results are looked at first."""
 
+import binascii
 import json
 import time
 from base64 import b64decode
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from ...errors import EngineUnavailable, ModelFailure, ToolFailed, ToolRetry
+from ...errors import Cancelled, EngineUnavailable, ModelFailure, ToolFailed, ToolRetry
 from ...pictures import Picture, Region
 from .. import Progress, silent
 from .border import Crossing, border
@@ -121,7 +123,7 @@ class HostedEditor:
             return known
         settings = self.settings
         encoded = patiently(
-            lambda: self._once(request, leaving, progress),
+            lambda: self._adapting(request, leaving, progress),
             settings.tries,
             settings.backoff,
             patience=30.0,
@@ -129,6 +131,15 @@ class HostedEditor:
         )
         current().keep(key, encoded)
         return encoded
+
+    def _adapting(self, request: dict[str, Any], leaving: list[Crossing], progress: Progress) -> bytes:
+        """Ask, and more simply again where the server does not know what was asked for."""
+        while True:
+            try:
+                return self._once(request, leaving, progress)
+            except ModelFailure as failed:
+                if not self._adapted(failed, request):
+                    raise
 
     def _once(self, request: dict[str, Any], leaving: list[Crossing], progress: Progress) -> bytes:
         pictures = len(request["image"]) if isinstance(request["image"], list) else 1
@@ -140,19 +151,22 @@ class HostedEditor:
             progress(0.0, f"waiting for {self.settings.model}", None)
             try:
                 encoded, given, made = (
-                    self._streamed(request, progress) if self._streams else self._whole(request)
+                    self._streamed(request, progress)
+                    if self._streams
+                    else current().interruptible(lambda: self._whole(request))
                 )
+            except Cancelled:
+                current().charge(replace(expected, seconds=time.monotonic() - started))
+                raise  # it is drawn and billed all the same
             except client_errors() as error:
                 failed = self._translated(error)
                 billed = expected.given if failed.kind == "timeout" else 0
                 current().charge(self._spend(billed, 0, time.monotonic() - started))
-                if self._adapted(failed, request):
-                    return self._once(request, leaving, progress)
                 raise failed from None  # the client's own message may quote the key
             current().charge(self._spend(given, made, time.monotonic() - started))
         if not encoded:
             raise self._failure("truncated", "no picture came")
-        return b64decode(encoded)
+        return _bytes(encoded)
 
     def _whole(self, request: dict[str, Any]) -> Made:
         return self._read(self._client.images.with_raw_response.edit(**request).http_response.text)
@@ -165,16 +179,18 @@ class HostedEditor:
         with reply.parse() as events:
             for event in events:
                 if event.type == "image_edit.completed":
-                    return event.b64_json, event.usage.input_tokens, event.usage.output_tokens
-                preview = Picture(decoded(b64decode(event.b64_json)))
-                progress((event.partial_image_index + 1) / (count + 1), "drawing", preview)
+                    return event.b64_json, *_tokens(event.usage and event.usage.model_dump())
+                if event.type == "image_edit.partial_image":
+                    share = (event.partial_image_index + 1) / (count + 1)
+                    progress(share, "drawing", _preview(event.b64_json))
         return "", 0, 0
 
     def _read(self, body: str) -> Made:
         answer = json.loads(body)
-        usage = answer.get("usage") or {}
+        if not isinstance(answer, dict):
+            raise TypeError(f"wanted an object with pictures, got {body[:80]!r}")
         encoded = next((d["b64_json"] for d in answer.get("data") or () if d.get("b64_json")), "")
-        return encoded, usage.get("input_tokens", 0), usage.get("output_tokens", 0)
+        return encoded, *_tokens(answer.get("usage"))
 
     def _adapted(self, failed: ModelFailure, request: dict[str, Any]) -> bool:
         """Give up what this server does not know, once and for all; say whether to ask again."""
@@ -222,10 +238,31 @@ class ChosenEditor:
         progress: Progress = silent,
     ) -> Picture:
         """Return the picture as the chosen service changed it; raises as `HostedEditor` does."""
-        editor = editor_of(image_settings())
+        editor = editor_of(image_settings())  # pyright: ignore[reportArgumentType] (frozen, so it has a hash)
         return editor.edit(
             picture, instruction, region=region, references=references, seed=seed, progress=progress
         )
+
+
+def _tokens(usage: dict[str, Any] | None) -> tuple[int, int]:
+    """Return input and output tokens; compatible servers may count nothing."""
+    counted = usage or {}
+    return counted.get("input_tokens") or 0, counted.get("output_tokens") or 0
+
+
+def _bytes(encoded: str) -> bytes:
+    """Decode base64, bare or as a data address; what is none becomes no picture."""
+    try:
+        return b64decode(encoded.rpartition("base64,")[2], validate=True)
+    except binascii.Error:
+        return b""
+
+
+def _preview(encoded: str) -> Picture | None:
+    try:
+        return Picture(decoded(_bytes(encoded)))
+    except ToolRetry:
+        return None  # the result counts
 
 
 class HostedInpainter:
@@ -245,5 +282,5 @@ class HostedInpainter:
     ) -> Picture:
         """Fill the region with its surroundings, or with what the prompt says."""
         instruction = _FILL.format(prompt=prompt) if prompt else _REMOVE
-        editor = editor_of(self._settings or image_settings())
+        editor = editor_of(self._settings or image_settings())  # pyright: ignore[reportArgumentType]
         return editor.edit(picture, instruction, region=region, seed=seed, progress=progress)

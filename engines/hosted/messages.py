@@ -14,6 +14,12 @@ def has_pictures(messages: Sequence[Message]) -> bool:
     )
 
 
+def pictures_of(messages: Sequence[Message]) -> list[str]:
+    """Return the pictures of all messages in base64."""
+    blocks = (b for m in messages if isinstance(m["content"], list) for b in m["content"])
+    return [b.get("base64", "") for b in blocks if b.get("type") == "image"]
+
+
 def without_pictures(messages: Sequence[Message]) -> list[Message]:
     """Replace every picture by a note that it cannot be seen."""
     note = {"type": "text", "text": "(A picture stood here; this model cannot look at pictures.)"}

@@ -1,17 +1,25 @@
 """Meter: what calls to hosted models cost, capped before they are made and remembered for a resume."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
 from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
-from threading import Lock
-from typing import Protocol
+from threading import Lock, Thread
+from time import monotonic, sleep
+from typing import Protocol, TypeVar
 
 from ...errors import BudgetExceeded
+
+R = TypeVar("R")
+
+_LOOK = 0.1
+"""Seconds between two looks at whether the user wants to stop."""
 
 
 @dataclass(frozen=True)
@@ -81,10 +89,13 @@ class Meter:
         session: Caps | None = None,
         folder: Path | None = None,
         budget: Budget | None = None,
+        stop: Callable[[], None] = lambda: None,
     ) -> None:
+        """`stop` raises `Cancelled` when the user wants no more."""
         self.caps = {"turn": turn or Caps(), "session": session or Caps()}
         self.folder = folder
         self.budget = budget
+        self._stop = stop
         self.spends: list[Spend] = list(read_spends(folder)) if folder else []
         self._answers: dict[str, bytes] = {}
         self._turn = ""
@@ -104,6 +115,7 @@ class Meter:
     @contextmanager
     def reserve(self, expected: Spend) -> Iterator[None]:
         """Hold the expected cost during a call; `BudgetExceeded` before it when a cap would be passed."""
+        self._stop()
         with self._lock:
             for scope in self.caps:
                 self._check(scope, expected)
@@ -116,6 +128,26 @@ class Meter:
         finally:
             with self._lock:
                 self._pending.remove(expected)
+
+    def pause(self, seconds: float) -> None:
+        """Wait, unless the user stops it."""
+        until = monotonic() + seconds
+        while (left := until - monotonic()) > 0:
+            self._stop()
+            sleep(min(left, _LOOK))
+
+    def interruptible(self, call: Callable[[], R]) -> R:
+        """Return what the call returns; when the user stops it, its answer is left to come in vain."""
+        self._stop()
+        done: Future[R] = Future()
+        Thread(target=copy_context().run, args=(_settle, done, call), daemon=True).start()
+        while True:
+            try:
+                return done.result(timeout=_LOOK)
+            except FutureTimeout:
+                if done.done():
+                    raise
+                self._stop()
 
     def charge(self, spend: Spend) -> None:
         """Count what a call used."""
@@ -172,6 +204,13 @@ class Meter:
                     f"{expected.what} by {expected.model} may bring the {scope} to {wanted:.4g} {name}, "
                     f"the cap is {cap:g} ({used:.4g} used)"
                 )
+
+
+def _settle(done: "Future[R]", call: Callable[[], R]) -> None:
+    try:
+        done.set_result(call())
+    except BaseException as error:  # noqa: BLE001 - handed to the thread that waits for it
+        done.set_exception(error)
 
 
 def read_spends(folder: Path) -> Iterator[Spend]:

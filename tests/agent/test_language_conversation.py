@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
-from time import sleep
+from time import monotonic, sleep
 from typing import Any
 
 import numpy as np
@@ -372,6 +372,26 @@ def test_a_cap_between_planning_and_judging_lets_the_rules_judge(talk: Conversat
     assert talk.head.number == 1
     assert talk.head.verdict is not None
     assert any("the rules did" in f.text for f in talk.head.verdict.findings)
+
+
+@pytest.mark.parametrize(("answered", "head"), [(0, 0), (1, 1)], ids=["understanding", "judging"])
+def test_a_call_that_stalls_is_stopped_and_what_is_done_is_kept(
+    talk: Conversation, server: ScriptedServer, answered: int, head: int
+):
+    def stall(request: Request) -> Reply:
+        talk.cancel.cancel()
+        return Reply(wait=5.0)
+
+    server.then(*[say(planned(REQUEST, warm(0.4)))][:answered], stall)
+    started = monotonic()
+    events = list(talk.say(REQUEST))
+    assert monotonic() - started < 4
+    assert "Stopped" in said(events)
+    assert not any(isinstance(event, e.Failed) for event in events)
+    assert talk.head.number == head
+    assert talk.turns[-1].calls == len(server.requests), "what was asked may be billed"
+    server.then(say({"intent": "question", "answer": "A ramp."}))
+    assert "A ramp." in said(list(talk.say("what is it?")))
 
 
 def test_the_mind_may_be_changed_between_turns(talk: Conversation, server: ScriptedServer):

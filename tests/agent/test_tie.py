@@ -134,8 +134,8 @@ GOOD = {k: {"reason": "fine", "score": 9} for k in ("instruction", "preservation
         (None, ["flowers", "a tall glass of soda"]),
     ],
 )
-def test_the_language_minds_plan_is_the_chain(database, photo: Picture, mode, painted: list[str]) -> None:
-    """Over HTTP: the model decomposes and describes, the machine finds, joins the masks, paints and judges."""
+def test_the_language_minds_plan_is_the_chain(database, photo: Picture, mode, painted) -> None:
+    """Over HTTP: the model decomposes and describes; the machine finds, masks, paints and judges."""
     from retoucher.agent.conversation import Conversation, Options
 
     flowers = {**FLOWERS, "after": "flowers", "arguments": {"engine": "kandinsky"}}

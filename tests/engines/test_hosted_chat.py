@@ -14,7 +14,7 @@ from retoucher.engines.hosted.scripted_replies import drop, fail, html, raw, say
 from retoucher.engines.hosted.scripted_server import Reply, Request, ScriptedServer
 from retoucher.engines.hosted.settings import ChatSettings
 from retoucher.engines.hosted.structured import TRIES, answer, parse_json
-from retoucher.errors import BudgetExceeded, ConfigError, EngineUnavailable, ModelFailure
+from retoucher.errors import BudgetExceeded, Cancelled, ConfigError, EngineUnavailable, ModelFailure
 
 KEY = "sk-test-0123456789abcdef"
 HELLO = [{"role": "user", "content": "hello"}]
@@ -368,3 +368,70 @@ def test_the_scripted_server_reads_forms_and_words():
         assert request.text == "look"
         assert request.pictures == ["data:image/png;base64,iVBORw0KGgo="]
         assert json.loads(request.raw) == request.body
+
+
+# -- stopping, waiting and what other servers say
+
+
+class Stop:
+    """Says stop after that many looks."""
+
+    def __init__(self, looks: int) -> None:
+        self.looks = looks
+
+    def __call__(self) -> None:
+        self.looks -= 1
+        if self.looks < 0:
+            raise Cancelled("stopped by the user")
+
+
+def test_a_call_that_stalls_can_be_stopped_and_counts():
+    with ScriptedServer(say("late", wait=3.0)) as server:
+        meter, started = Meter(stop=Stop(3)), time.monotonic()
+        with metered(meter), pytest.raises(Cancelled):
+            talk_to(server).text(HELLO, "test")
+        assert time.monotonic() - started < 2
+        assert meter.total().calls == 1
+        assert meter.total().given > 0
+
+
+def test_waiting_for_a_busy_server_can_be_stopped():
+    with ScriptedServer(fail(429, retry_after=15)) as server:
+        meter, started = Meter(stop=Stop(4)), time.monotonic()
+        with metered(meter), pytest.raises(Cancelled):
+            talk_to(server).text(HELLO, "test")
+        assert time.monotonic() - started < 3
+        assert len(server.requests) == 1
+
+
+def test_a_date_to_come_back_at_is_understood():
+    past = Reply(fail(429).body, 429, headers=(("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT"),))
+    with ScriptedServer(past, say("hi")) as server:
+        assert talk_to(server, backoff=60).text(HELLO, "test") == "hi"
+
+
+@pytest.mark.parametrize(
+    ("finish", "kind"), [(None, ""), ("stop", ""), ("max_tokens", "truncated"), ("SAFETY", "filtered")]
+)
+def test_why_an_answer_ended_is_said_in_many_ways(finish: str | None, kind: str):
+    body = {"id": "x", "object": "chat.completion", "created": 1, "model": "m"}
+    message = {"role": "assistant", "content": "hi"}
+    reply = raw({**body, "choices": [{"index": 0, "message": message, "finish_reason": finish}]})
+    with ScriptedServer(reply) as server:
+        if not kind:
+            assert talk_to(server).text(HELLO, "test") == "hi"
+        else:
+            with pytest.raises(ModelFailure) as failed:
+                talk_to(server).text(HELLO, "test")
+            assert failed.value.kind == kind
+
+
+def test_the_same_words_about_another_picture_are_another_call():
+    other = {**DOT, "base64": "iVBORw0KGgoAAAA="}
+    with ScriptedServer(say("a"), say("b")) as server, metered(Meter()):
+        chat = talk_to(server)
+        said = [
+            chat.text([{"role": "user", "content": [{"type": "text", "text": "look"}, shown]}], "test")
+            for shown in (DOT, other, DOT)
+        ]
+    assert said == ["a", "b", "a"]

@@ -1,5 +1,6 @@
 """Hosted editing over real HTTP: what is sent, what comes back, and what is no edit."""
 
+import json
 from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
@@ -15,10 +16,10 @@ from retoucher.engines.hosted.image_settings import ImageSettings
 from retoucher.engines.hosted.images import HostedEditor, HostedInpainter
 from retoucher.engines.hosted.meter import Caps, Meter, metered
 from retoucher.engines.hosted.scripted_images import edits
-from retoucher.engines.hosted.scripted_replies import drop, fail, html
+from retoucher.engines.hosted.scripted_replies import drop, fail, html, raw
 from retoucher.engines.hosted.scripted_server import Reply, Request, ScriptedServer
 from retoucher.engines.hosted.specs import SPECS
-from retoucher.errors import BudgetExceeded, Cancelled, EngineUnavailable, ToolFailed, ToolRetry
+from retoucher.errors import BudgetExceeded, Cancelled, EngineUnavailable, ToolError, ToolFailed, ToolRetry
 from retoucher.pictures import FileFacts, Picture, Region, evidence, protect
 
 KEY = "sk-test-0123456789abcdef"
@@ -124,8 +125,72 @@ def test_a_cancelled_edit_stops_in_the_stream():
         if preview is not None:
             raise Cancelled("enough")
 
-    with ScriptedServer(edits("edited")) as server, pytest.raises(Cancelled):
-        editor(server, partial_images=2).edit(PICTURE, "invert it", region=WHERE, progress=stop)
+    meter = Meter()
+    with ScriptedServer(edits("edited")) as server, metered(meter), pytest.raises(Cancelled):
+        hosted = editor(server, partial_images=2, price=0.04)
+        hosted.edit(PICTURE, "invert it", region=WHERE, progress=stop)
+    assert meter.total().dollars == 0.04, "what is stopped is drawn and billed all the same"
+
+
+def test_an_edit_that_stalls_can_be_stopped():
+    def stop() -> None:
+        looks.append(1)
+        if len(looks) > 4:
+            raise Cancelled("enough")
+
+    looks: list[int] = []
+    with ScriptedServer(Reply(wait=3.0)) as server, metered(Meter(stop=stop)), pytest.raises(Cancelled):
+        editor(server).edit(PICTURE, "invert it", region=WHERE)
+    assert len(looks) == 5
+
+
+def altered(change: Any) -> Any:
+    """An edit whose JSON is changed before it is sent."""
+
+    def act(request: Request) -> Reply:
+        reply = edits("edited")
+        assert callable(reply)
+        return raw(change(json.loads(reply(request).body)))
+
+    return act
+
+
+def addressed(body: dict[str, Any]) -> dict[str, Any]:
+    return {"data": [{"b64_json": "data:image/png;base64," + body["data"][0]["b64_json"]}]}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        addressed,
+        lambda body: {**body, "usage": None},
+        lambda body: {**body, "usage": {"input_tokens": None}},
+    ],
+)
+def test_servers_that_differ_in_small_things_are_understood(change: Any):
+    with ScriptedServer(altered(change)) as server:
+        assert editor(server).edit(PICTURE, "invert it", region=WHERE) != PICTURE
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda body: [1, 2], "did not answer like"),
+        (lambda body: {"data": [{"b64_json": "%%%"}]}, "no picture"),
+        (lambda body: {"data": [{"b64_json": body["data"][0]["b64_json"][:41]}]}, "no picture"),
+    ],
+)
+def test_answers_that_are_broken_are_told(change: Any, words: str):
+    with ScriptedServer(otherwise=altered(change)) as server, pytest.raises(ToolError, match=words):
+        editor(server).edit(PICTURE, "invert it", region=WHERE)
+
+
+def test_asking_more_simply_holds_one_call_at_a_time():
+    """A cap of two calls is enough for the refused one and the one that works."""
+    with ScriptedServer(fail(400, "unknown size"), edits("edited")) as server:
+        with metered(Meter(turn=Caps(calls=2))):
+            editor(server).edit(PICTURE, "invert it", region=WHERE)
+        assert len(server.requests) == 2
 
 
 def test_a_picture_changed_everywhere_comes_back_protected_and_told():
