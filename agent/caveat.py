@@ -1,6 +1,7 @@
 """Caveat: what a profile knows against its own models goes into every verdict on their work."""
 
-from ..engines.registry import credited, specs
+from ..engines.credit import credited
+from ..engines.registry import specs
 from ..pictures import Picture
 from .context import Context
 from .minds import Attempt

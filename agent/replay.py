@@ -10,6 +10,8 @@ import numpy as np
 
 from ..engines import Progress, silent
 from ..engines.classical.frame import followed
+from ..engines.credit import Credit
+from ..engines.registry import as_before, other_weights
 from ..errors import EngineUnavailable, ModelFailure, PictureError, RecipeError, ToolError, ToolFailed
 from ..pictures import Evidence, Picture, Region, Store, evidence
 from ..tools import tool
@@ -116,7 +118,8 @@ def replay(
     `shelf`: where its reference pictures are. `told` hears after each step what is made so far.
     """
     references = {d: reference(d, n, shelf) for d, n in _needed(recipe).items()}
-    done = Replayed(picture, (), notes=tuple(r.note for r in references.values() if r.note))
+    others = dict.fromkeys(note for step in recipe.steps for note in other_weights(step.engine))
+    done = Replayed(picture, (), notes=(*(r.note for r in references.values() if r.note), *others))
     for number, stage in enumerate(recipe.stages, 1):
         regions = {name: _find(done.picture, name, region) for name, region in stage.regions.items()}
         for step in stage.steps:
@@ -148,7 +151,8 @@ def _run_step(
     if step.region:
         region = _usable(step.region, regions[step.region], picture)
         region = working_region(step.tool, region, found=not stage.regions[step.region].mask)
-    run = described.run(picture, region, arguments)
+    with as_before(step.engine):
+        run = described.run(picture, region, arguments)
     geometric = described.kind == "geometry"
     facts = evidence(picture, run.result, None if geometric else region, tried=run.tried, geometric=geometric)
     frame = described.frame(picture, run.result, arguments) if geometric else ()
@@ -206,6 +210,7 @@ def _arguments(step: RecipeStep, references: dict[str, Reference]) -> dict[str, 
     arguments = step.arguments | pictures
     if "seed" in described.arguments.model_fields:
         arguments.setdefault("seed", step.seed)
-    if step.engine and "engine" in described.arguments.model_fields:
-        arguments["engine"] = step.engine.partition(":")[0].partition("/")[2]
+    credit = Credit.parse(step.engine)
+    if credit and "engine" in described.arguments.model_fields:
+        arguments["engine"] = credit.name
     return arguments

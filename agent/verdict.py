@@ -1,5 +1,7 @@
 """Verdict: whether an attempt did what was asked, and why one thinks so."""
 
+from pydantic import Field
+
 from ..pictures import Evidence
 from .brief import Frozen
 from .plan import Step
@@ -58,6 +60,10 @@ class StepResult(Frozen):
     """Digest of the region that the step worked in and was protected by; '' for the whole picture."""
     frame: tuple[float, ...] | None = ()
     """Where the picture's points went, as `Step.frame` keeps it."""
+    explanation: dict[str, str] = Field(default_factory=dict)
+    """Part of the instruction → digest of the region in which it acted, when the engine can say."""
+    shares: dict[str, float] = Field(default_factory=dict)
+    """The same parts → share of the picture that each ruled, in [0, 1]."""
 
 
 def as_done(step: Step, result: StepResult) -> Step:

@@ -1,7 +1,12 @@
 """Where models run: device, number type and how much memory they may take."""
 
 import os
+import platform
+import sys
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
@@ -65,6 +70,29 @@ def placement_for(settings: PoolSettings) -> Placement:
     if device == "mps" and not _has_mps():
         raise EngineUnavailable("MPS was asked for, but needs a Mac: set RETOUCHER_MODELS_DEVICE=cpu")
     return Placement(torch.device(device), _dtype(settings, device))
+
+
+def sees_gpu() -> bool:
+    """True when the settings and this machine have a GPU for torch; imports nothing."""
+    asked = PoolSettings().device
+    if asked != "auto":
+        return asked != "cpu"
+    if sys.platform == "darwin":
+        return platform.machine() == "arm64"
+    return not _torch_is_for_cpu() and (
+        bool(which("nvidia-smi")) or any(Path(device).exists() for device in _GPU_FILES)
+    )
+
+
+_GPU_FILES = ("/dev/nvidiactl", "/dev/dxg", "/dev/kfd")
+"""What drivers of NVIDIA, of WSL and of AMD leave."""
+
+
+def _torch_is_for_cpu() -> bool:
+    try:
+        return version("torch").endswith("+cpu")
+    except PackageNotFoundError:
+        return True
 
 
 def budget_bytes(settings: PoolSettings) -> int:

@@ -1,6 +1,7 @@
 """ModelPool: one place that loads models, keeps them while there is room, and lets go of the least used."""
 
 import gc
+import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -103,11 +104,16 @@ class ModelPool:
         folder = self.folder(weights)
         hush()
         self._make_room(_file_bytes(folder))
+        placement = placement_for(self.settings)
         try:
-            model = load(folder, placement_for(self.settings))
-        except (OSError, SafetensorError) as error:
+            model = load(folder, placement)
+        except (OSError, ValueError, KeyError, SafetensorError) as error:
             raise weights.missing(f"{folder} cannot be read: {error}") from error
-        place(model, self.settings, placement_for(self.settings))
+        except RuntimeError as error:
+            if "size mismatch" not in str(error) and "ignore_mismatched_sizes" not in str(error):
+                raise
+            raise weights.missing(f"the tensors in {folder} do not fit its config: {error}") from error
+        place(model, self.settings, placement)
         entry.model, entry.size = model, model_bytes(model)
         self.loads += 1
         self._make_room(0)
@@ -146,13 +152,40 @@ def default_pool() -> ModelPool:
 def load_pretrained(kind: Any, folder: Path, placement: Placement, **options: Any) -> Any:
     """Load a transformers model or a diffusers model or pipeline, in evaluation mode, from safetensors only.
 
-    A model comes on its device; a pipeline stays on the CPU until the pool places it.
+    A model comes on its device; a pipeline stays on the CPU until the pool places it. `ValueError` names the
+    tensors that the files lack: a library would fill them with random numbers.
     """
     options |= {"local_files_only": True, "use_safetensors": True, "dtype": placement.dtype}
-    loaded = kind.from_pretrained(str(folder), **options)
-    if hasattr(loaded, "components"):
-        return loaded
-    return loaded.to(placement.device).eval()
+    if (folder / "model_index.json").is_file():
+        return kind.from_pretrained(str(folder), **options | _networks(folder, options))
+    return _whole(kind, folder, options).to(placement.device).eval()
+
+
+def _networks(folder: Path, options: dict[str, Any]) -> dict[str, Any]:
+    """Load the networks of a pipeline that `options` do not name, each checked to be whole."""
+    import diffusers
+    import torch
+    import transformers
+
+    found: dict[str, Any] = {}
+    common = {k: options[k] for k in ("local_files_only", "use_safetensors", "dtype")}
+    libraries = {"diffusers": diffusers, "transformers": transformers}
+    for name, entry in json.loads((folder / "model_index.json").read_text()).items():
+        if not isinstance(entry, list) or entry[0] not in libraries or name in options:
+            continue
+        kind = getattr(libraries[entry[0]], str(entry[1]), None)
+        if isinstance(kind, type) and issubclass(kind, torch.nn.Module):
+            found[name] = _whole(kind, folder / name, common).eval()
+    return found
+
+
+def _whole(kind: Any, folder: Path, options: dict[str, Any]) -> Any:
+    loaded, info = kind.from_pretrained(str(folder), output_loading_info=True, **options)
+    lacking = sorted(info["missing_keys"])
+    if lacking:
+        more = f" and {len(lacking) - 3} more" if len(lacking) > 3 else ""
+        raise ValueError(f"{folder} lacks tensors of {kind.__name__}: {', '.join(lacking[:3])}{more}")
+    return loaded
 
 
 def load_processor(kind: Any, folder: Path, **options: Any) -> Any:

@@ -1,23 +1,22 @@
 """Which engines exist, found by verb and name and imported when asked for."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
-from ..errors import ConfigError, EngineUnavailable
+from ..errors import ConfigError, EngineUnavailable, ToolFailed, ToolRetry
 from . import EngineSpec
+from .credit import Credit, credit_of, listening
 from .diffusion import specs as diffusion
 from .hosted import specs as hosted
+from .placement import PoolSettings, sees_gpu
 from .profiles import Profile, active, using
 from .vision import specs as vision
-from .weights import Weights, folder_of, on_disk
+from .weights import Weights, on_disk
 
 _HERE = __package__
 
@@ -96,70 +95,83 @@ def spec(verb: str, name: str) -> EngineSpec:
     raise ConfigError(f"no engine {name!r} for {verb!r}; there is: {_listing(of_verb)}")
 
 
-def engine(verb: str, name: str) -> Any:
-    """Return an engine as the profile sets it, built once a process; it satisfies its verb's protocol."""
-    credits, built = _CREDITS.get(), _built(verb, name)
+def engine(verb: str, name: str, **wanted: Any) -> Any:
+    """Return an engine, built once a process, as the profile sets it and then as `wanted` does.
+
+    It satisfies its verb's protocol. `wanted`: settings of this call, None = as they are; `ToolRetry` says
+    which of them the engine does not have.
+    """
+    credits, built = listening(), built_in_code(verb, name)
+    full = f"{verb}/{name}"
+    for setting, value in active().engines.get(full, {}).items():
+        if not _fits(built, setting, value):
+            raise ConfigError(f"the profile cannot set {setting}={value!r} of {full}; it has {built}")
+    built = _replaced(built, active().engines.get(full, {}))
+    asked = {setting: value for setting, value in wanted.items() if value is not None}
+    for setting, value in asked.items():
+        if not _fits(built, setting, value):
+            raise ToolRetry(f"engine {name!r} takes no {setting}, got {value!r}; it takes {_taken(built)}")
+    built = _replaced(built, asked)
     if credits is not None and spec(verb, name).needs:
-        credits.append(credit(spec(verb, name)))
-    wanted = active().engines.get(f"{verb}/{name}", {})
-    return _set_up(f"{verb}/{name}", built, wanted) if wanted else built
+        known = known_weights()
+        used = [known[w] for w in spec(verb, name).weights if w in known]
+        credits.append(str(credit_of(full, used, built)))
+    return built
 
 
-def _set_up(name: str, built: Any, wanted: dict[str, Any]) -> Any:
-    known = getattr(built, "__dataclass_fields__", {})
-    for setting, value in wanted.items():
-        now = getattr(built, setting, None)
-        if setting not in known or not isinstance(value, int | float if type(now) is float else type(now)):
-            raise ConfigError(f"the profile cannot set {setting}={value!r} of {name}; it has {built}")
-    return replace(built, **wanted)
+def as_before(line: str) -> AbstractContextManager[None]:
+    """Let the engine that a recipe's line names work with the line's settings inside the block."""
+    known = Credit.parse(line)
+    if known is None:
+        return nullcontext()
+    verb, _, name = known.engine.partition("/")
+    try:
+        return known.again(built_in_code(verb, name))
+    except ConfigError as error:
+        raise ToolFailed(str(error)) from error
+
+
+def other_weights(line: str) -> list[str]:
+    """Say which weights of a recipe's line are others on this disk."""
+    known = Credit.parse(line)
+    return known.other_weights(known_weights()) if known else []
+
+
+OF_A_CALL = ("steps", "guidance", "image_guidance", "strength", "scheduler")
+"""Settings that tools pass on; an engine has those among its fields that are not None."""
+
+
+def _fits(built: Any, setting: str, value: Any) -> bool:
+    now = getattr(built, setting, None)
+    known = setting in getattr(built, "__dataclass_fields__", {}) and now is not None
+    return known and isinstance(value, int | float if type(now) is float else type(now))
+
+
+def _replaced(built: Any, wanted: dict[str, Any]) -> Any:
+    return replace(built, **wanted) if wanted else built
+
+
+def _taken(built: Any) -> str:
+    return ", ".join(s for s in OF_A_CALL if getattr(built, s, None) is not None) or "no settings"
 
 
 @cache
-def _built(verb: str, name: str) -> Any:
+def built_in_code(verb: str, name: str) -> Any:
+    """Return an engine with the settings that its code gives it."""
     module, _, attribute = spec(verb, name).path.partition(":")
     return getattr(import_module(module), attribute)()
 
 
-_CREDITS: ContextVar[list[str] | None] = ContextVar("retoucher_credits", default=None)
-
-
-@contextmanager
-def credited() -> Iterator[list[str]]:
-    """Collect who is asked for work inside the block; classical engines go unnamed."""
-    credits: list[str] = []
-    token = _CREDITS.set(credits)
-    try:
-        yield credits
-    finally:
-        _CREDITS.reset(token)
-
-
-def credit(candidate: EngineSpec) -> str:
-    """Return an engine and the weights it loads: 'edit/sane: instruct-pix2pix = owner/name@revision'."""
-    known = known_weights()
-    said = [f"{name} = {_edition(known[name])}" for name in candidate.weights if name in known]
-    return f"{candidate.verb}/{candidate.name}" + (f": {', '.join(said)}" if said else "")
-
-
-def _edition(weights: Weights) -> str:
-    """Return the hub id with the commit on this disk; of a folder of one's own its name alone."""
-    from .placement import PoolSettings
-
-    where = PoolSettings().address_of(weights.name)
-    folder = folder_of(weights, where)
-    if folder.parent.name == "snapshots":
-        return f"{where or weights.hub}@{folder.name}"
-    return f"{folder.parent.name}/{folder.name}" if folder == Path(where).expanduser() else where
-
-
 def missing(candidate: EngineSpec) -> str:
-    """Return the command that brings what an engine lacks; '' when it is ready."""
+    """Return the command that brings what an engine lacks, or what no command brings; '' when it is ready."""
     if "models" in candidate.needs and not (find_spec("torch") and find_spec("diffusers")):
         return 'pip install "retoucher[models]"'
     if "key" in candidate.needs and not hosted.ready():
         return candidate.supply
     if not all(map(_has_weights, candidate.weights)):
         return candidate.supply
+    if "gpu" in candidate.needs and not sees_gpu():
+        return f"a GPU: none is seen here; engine={candidate.name!r} runs it on the processor, for hours"
     return ""
 
 
@@ -196,8 +208,6 @@ def known_weights() -> dict[str, Weights]:
 
 
 def _has_weights(name: str) -> bool:
-    from .placement import PoolSettings
-
     known = known_weights()
     return name not in known or on_disk(known[name], PoolSettings().address_of(name))
 

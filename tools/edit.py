@@ -10,6 +10,7 @@ from ..engines.registry import choices, spec
 from ..engines.registry import engine as build
 from ..pictures import Picture, Region
 from .find import find
+from .painting import GuidanceScale, ImageGuidance, Scheduler, Steps, Strength
 from .tool import tool
 
 
@@ -31,6 +32,11 @@ def edit(
     ] = False,
     engine: str = "auto",
     reference: Picture | None = None,
+    steps: Steps = None,
+    guidance: GuidanceScale = None,
+    image_guidance: ImageGuidance = None,
+    strength: Strength = None,
+    scheduler: Scheduler = None,
     seed: int = 0,
     progress: Progress = silent,
 ) -> Picture:
@@ -41,7 +47,15 @@ def edit(
     Inside a region everything outside stays as it was.
     """
     found = chosen(engine, bool(specific), reference is not None)
-    editor: Editor = build("edit", found.name)
+    editor: Editor = build(
+        "edit",
+        found.name,
+        steps=steps,
+        guidance=guidance,
+        image_guidance=image_guidance,
+        strength=strength,
+        scheduler=scheduler,
+    )
     between = "\n" if "specific" in found.abilities else "; "
     made = editor.edit(
         picture,

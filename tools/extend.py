@@ -61,7 +61,8 @@ def extend(
         raise ToolRetry("extend wants pixels for a side or an aspect, got neither")
     name = _painter(picture, margins, prompt).name if engine == "auto" else engine
     widths: dict[Side, int] = dict(zip(("left", "top", "right", "bottom"), margins, strict=True))
-    order = [side for side in ("left", "right", "top", "bottom") if widths[side]]
+    paint_order: tuple[Side, ...] = ("left", "right", "top", "bottom")
+    order: list[Side] = [side for side in paint_order if widths[side]]
     for done, side in enumerate(order):
 
         def report(share: float, doing: str, preview: Picture | None, done: int = done) -> None:

@@ -8,6 +8,7 @@ from ..engines.registry import choose
 from ..engines.registry import engine as build
 from ..errors import ToolRetry
 from ..pictures import Picture, Region
+from .painting import GuidanceScale, Scheduler, Steps, Strength
 from .tool import tool
 
 
@@ -19,6 +20,10 @@ def inpaint(
     prompt: str = "",
     method: Literal["auto", "exemplar", "diffuse"] = "auto",
     engine: str = "auto",
+    steps: Steps = None,
+    guidance: GuidanceScale = None,
+    strength: Strength = None,
+    scheduler: Scheduler = None,
     seed: int = 0,
     progress: Progress = silent,
 ) -> Picture:
@@ -30,8 +35,9 @@ def inpaint(
     dust), auto takes diffuse where the region is thin. Another seed gives another candidate.
     """
     name = chosen(engine, prompt, method)
+    settings = {"steps": steps, "guidance": guidance, "strength": strength, "scheduler": scheduler}
     if method == "auto":
-        inpainter: Inpainter = build("inpaint", name)
+        inpainter: Inpainter = build("inpaint", name, **settings)
     elif name == "classical":
         inpainter = ExemplarInpainter(method)
     else:

@@ -10,6 +10,7 @@ from ..agent import events as e
 from ..agent.brief import Brief, Question
 from ..agent.scene import call_text
 from ..agent.verdict import StepResult, Verdict
+from ..engines.credit import Credit
 
 
 class Terminal:
@@ -55,6 +56,8 @@ class Terminal:
 
     def _finished(self, event: e.StepFinished) -> None:
         self._print(f"  {step_line(event.index, event.step.tool, event.result)}")
+        for part, share in event.result.shares.items():
+            self._print(f"      {part!r} acted on {share:.0%} of the picture", "dim")
 
     def _judged(self, event: e.Judged) -> None:
         for line in verdict_lines(event.verdict):
@@ -106,7 +109,8 @@ def step_line(index: int, tool: str, result: StepResult) -> str:
     """Return what a step did, with its facts."""
     if result.failure:
         return f"✗ step {index + 1} {tool}: {result.failure}"
-    facts, by = result.evidence, result.engine.partition(":")[0]
+    credit = Credit.parse(result.engine)
+    facts, by = result.evidence, credit.engine if credit else ""
     took = f"{result.seconds:.1f} s, {by}" if by else f"{result.seconds:.1f} s"
     if facts is None:
         return f"✓ step {index + 1} {tool} ({took})"

@@ -4,7 +4,8 @@ from time import monotonic
 
 from langgraph.runtime import Runtime
 
-from ...engines.registry import credited
+from ...engines.credit import credited
+from ...engines.explanation import explained
 from ...errors import (
     BudgetExceeded,
     Cancelled,
@@ -21,6 +22,7 @@ from ..events import StepFinished, StepProgress, StepStarted
 from ..plan import Step
 from ..privacy import follow
 from ..scene import best_region, finder, working_region
+from ..sessions import RegionRecord
 from ..state import State
 from ..verdict import StepResult, as_done
 
@@ -57,7 +59,7 @@ def _run(step: Step, index: int, state: State, runtime: Runtime[Context]) -> Ste
         tool = context.toolbox(step.tool)
         region = _region(step, before, state.get("results", ()), context)
         arguments = _arguments(tool, step, index, runtime)
-        with credited() as credits:
+        with credited() as credits, explained() as regions:
             run = tool.run(before, region, arguments)
     except (ToolError, EngineUnavailable, ModelFailure, PictureError) as error:
         return StepResult(
@@ -71,8 +73,17 @@ def _run(step: Step, index: int, state: State, runtime: Runtime[Context]) -> Ste
         cost=context.meter.money - paid,
         region=region.digest if region else "",
         frame=tool.frame(before, run.result, arguments) if tool.kind == "geometry" else (),
+        explanation={r.name: _remembered(r, before, context) for r in regions},
+        shares={r.name: round(r.area, 4) for r in regions},
     )
     return _kept(run, tool, region, before, blank, context, start)
+
+
+def _remembered(region: Region, picture: Picture, context: Context) -> str:
+    """Keep a region that explains a step, and return its digest."""
+    digest = context.session.store.put(region)
+    context.session.add_region(RegionRecord(digest=digest, picture=picture.digest))
+    return digest
 
 
 def _kept(

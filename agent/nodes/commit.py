@@ -2,8 +2,10 @@
 
 from langgraph.runtime import Runtime
 
+from ..caveat import with_caveat
 from ..context import Context
 from ..events import Committed, Moved
+from ..minds import Attempt
 from ..plan import Step
 from ..state import AttemptRecord, State
 from ..verdict import Verdict, as_done
@@ -12,9 +14,12 @@ from .judge import best_attempt
 
 
 def commit(state: State, runtime: Runtime[Context]) -> State:
-    """Add the versions and move the head; a failed edit leaves the head where it was."""
+    """Add the versions and move the head; a failed edit leaves the head where it was.
+
+    What a stopped turn had done counts as an attempt from here on.
+    """
     session = runtime.context.session
-    attempts = state.get("attempts", ()) or _stopped(state)
+    attempts = state.get("attempts", ()) or _stopped(state, runtime.context)
     best = best_attempt(attempts)
     base = session.tree.versions[state["base"]]
     for number, attempt in enumerate(attempts):
@@ -29,7 +34,7 @@ def commit(state: State, runtime: Runtime[Context]) -> State:
     if not any(a.verdict.passed for a in attempts) and session.tree.head.id != base.id:
         session.move_head(base)
         runtime.stream_writer(Moved(version=base))
-    return State()
+    return State(attempts=attempts)
 
 
 def _version(state: State, base: Version, attempt: AttemptRecord, number: int) -> Version:
@@ -52,8 +57,8 @@ def done_steps(attempt: AttemptRecord) -> tuple[Step, ...]:
     return tuple(as_done(attempt.plan.steps[r.step], r) for r in attempt.results if not r.failure)
 
 
-def _stopped(state: State) -> tuple[AttemptRecord, ...]:
-    """Return what a stopped turn had done, as an attempt that nobody judged."""
+def _stopped(state: State, context: Context) -> tuple[AttemptRecord, ...]:
+    """Return what a stopped turn had done, as an attempt that nobody judged; a caveat holds all the same."""
     plan, results = state.get("plan"), state.get("results", ())
     if plan is None or not results:
         return ()
@@ -65,4 +70,6 @@ def _stopped(state: State) -> tuple[AttemptRecord, ...]:
         wrong="stopped before the end",
         judge="none",
     )
+    before, after = (context.session.store.picture(d) for d in (results[0].before, state["picture"]))
+    verdict = with_caveat(verdict, Attempt(plan, before, after, results), context)
     return (AttemptRecord(plan=plan, results=results, picture=state["picture"], verdict=verdict),)

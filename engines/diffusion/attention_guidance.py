@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import torch
 
 from .attention import watched
-from .inversion import Walker
+from .inversion import Stepped, Walker
 
 
 @dataclass
@@ -51,9 +51,12 @@ def hold(
     return (z - pull * slope).detach()
 
 
-def reconstruct(walker: Walker, z: torch.Tensor, source: torch.Tensor, known: References) -> None:
+def reconstruct(
+    walker: Walker, z: torch.Tensor, source: torch.Tensor, known: References, stepped: Stepped
+) -> None:
     """Record the attention of a pass that draws the picture again; guided, its two rows would be the same."""
     with watched(walker.unet, known.keep):
         for step in range(len(walker.schedule.times)):
             known.step = step
             z = walker.cleaner(z, walker.noise(z, step, source, walker.schedule.here[step]), step)
+            stepped(step, z)

@@ -1,5 +1,6 @@
 """Repaint a region of the original along the edges of an edit: ControlNet on Canny edges."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from .. import Progress
 from ..pool import ModelPool, Placement, default_pool, load_pretrained
 from .fill import SD
 from .frame import frame_for
-from .job import Job, finish, watch
+from .job import Job, OnStep, paint
 from .latents import need_steps
 from .library import diffusers
 from .specs import WEIGHTS
@@ -59,23 +60,25 @@ class CannyRepainter:
             before, after = frame.take(original.rgb), frame.take(edited.rgb)
             start = np.where(hole[..., None] > 0, after, before)
             job = Job(start, prompt, self.steps, self.guidance, seed, progress, hole=hole)
-            images = self._run(pipeline, job, edge_picture(before, after, hole))
-            made = finish(images, frame.size)
+            edges = edge_picture(before, after, hole)
+            made = paint(replace(SD, run=self._along(edges)), pipeline, job, {})
         return frame.paste(original, made, region)
 
-    def _run(self, pipeline: Any, job: Job, edges: Pixels) -> Any:
-        shown = replace(job, shown=edges).picture
-        return pipeline(
-            prompt=job.prompt,
-            image=job.picture,
-            mask_image=job.mask,
-            control_image=shown,
-            guidance_scale=job.guidance,
-            strength=self.strength,
-            controlnet_conditioning_scale=self.edges,
-            callback_on_step_end=watch(job),
-            **job.common,
-        ).images
+    def _along(self, edges: Pixels) -> Callable[..., Any]:
+        def run(pipeline: Any, job: Job, prepared: dict[str, Any], on_step: OnStep) -> Any:
+            return pipeline(
+                prompt=job.prompt,
+                image=job.picture,
+                mask_image=job.mask,
+                control_image=replace(job, shown=edges).picture,
+                guidance_scale=job.guidance,
+                strength=self.strength,
+                controlnet_conditioning_scale=self.edges,
+                callback_on_step_end=on_step,
+                **job.common,
+            ).images
+
+        return run
 
 
 def edge_picture(original: Pixels, edited: Pixels, hole: np.ndarray) -> Pixels:

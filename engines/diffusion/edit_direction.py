@@ -21,7 +21,7 @@ from ..weights import Weights
 from .attention import watched
 from .attention_guidance import References, hold, reconstruct
 from .frame import frame_for
-from .inversion import Cost, Schedule, Walker, invert, null_texts
+from .inversion import Cost, Schedule, Stepped, Walker, invert, null_texts
 from .latents import TRY_EXACT, Preview, decode, encode_pictures, encode_texts, need_steps, report_cut
 from .library import diffusers
 from .specs import WEIGHTS
@@ -133,23 +133,29 @@ class EditDirection:
         seed: int,
         progress: Progress,
     ) -> tuple[torch.Tensor, Cost]:
-        preview = Preview.fit(clean[0], shown)
         walker = Walker(pipeline.unet, Schedule.of(pipeline.scheduler, self.steps))
-        z = clean.to(told.device, told.dtype)
-        path, known = self._find_noise(walker, z, told[:1], seed, progress)
+        watcher = _Phases(self._phases, self.steps, Preview.fit(clean[0], shown), progress)
+        path, known = self._find_noise(walker, clean.to(told.device, told.dtype), told[:1], seed, watcher)
         negatives = [told[:1]] * self.steps
         if self.inversion == "null-text":
-            negatives = null_texts(walker, path, told[:1], told[-1:], self.guidance)
+            watcher.next()
+            negatives = null_texts(walker, path, told[:1], told[-1:], self.guidance, watcher.stepped)
         wanted = edit_embedding(told[0], told[1 : 1 + count], told[1 + count : -1], self.weight)
+        watcher.next()
+        return self._denoise(walker, path[0], negatives, wanted[None], known, watcher.stepped), walker.cost
 
-        def stepped(step: int, z: torch.Tensor) -> None:
-            done = 0.4 + 0.6 * (step + 1) / self.steps
-            progress(done, f"step {step + 1} of {self.steps}", preview.draw(z[0]))
-
-        return self._denoise(walker, path[0], negatives, wanted[None], known, stepped), walker.cost
+    @property
+    def _phases(self) -> tuple[str, ...]:
+        remembers = self.quality == "exact" and self.attention > 0
+        return (
+            "finding the picture's noise, step",
+            *(["looking at the picture, step"] * remembers),
+            *(["fitting the empty text, step"] * (self.inversion == "null-text")),
+            "step",
+        )
 
     def _find_noise(
-        self, walker: Walker, z: torch.Tensor, source: torch.Tensor, seed: int, progress: Progress
+        self, walker: Walker, z: torch.Tensor, source: torch.Tensor, seed: int, watcher: "_Phases"
     ) -> tuple[list[torch.Tensor], References]:
         exact, places = self.quality == "exact", z.shape[2] * z.shape[3]
         until = 0 if not self.attention else self.steps if exact else self.steps // 2
@@ -157,13 +163,14 @@ class EditDirection:
 
         def inverted(step: int) -> None:
             known.step = step - 1
-            progress(0.4 * (1 - step / self.steps), "finding the picture's noise", None)
+            watcher.stepped(self.steps - 1 - step, None)
 
         random = torch.Generator().manual_seed(seed) if self.inversion == "regularised" else None
         with nullcontext() if exact or not until else watched(walker.unet, known.keep):
             path = invert(walker, z, source, random, inverted)
         if exact and until:
-            reconstruct(walker, path[0], source, known)
+            watcher.next()
+            reconstruct(walker, path[0], source, known, watcher.stepped)
         return path, known
 
     def _denoise(
@@ -173,7 +180,7 @@ class EditDirection:
         negatives: Sequence[torch.Tensor],
         wanted: torch.Tensor,
         known: References,
-        stepped: Callable[[int, torch.Tensor], None],
+        stepped: Stepped,
     ) -> torch.Tensor:
         for step, negative in enumerate(negatives):
             texts, pair = torch.cat([negative, wanted]), torch.cat([z, z])
@@ -188,6 +195,27 @@ class EditDirection:
                 raise ToolFailed(f"the network returned NaN or infinity at step {step + 1}: {TRY_EXACT}")
             stepped(step, z)
         return z
+
+
+@dataclass
+class _Phases:
+    """Reports several walks over the steps as one work; what `progress` raises stops it."""
+
+    doings: tuple[str, ...]
+    steps: int
+    preview: Preview | None
+    progress: Progress
+    phase: int = 0
+
+    def next(self) -> None:
+        """Begin the next walk."""
+        self.phase += 1
+
+    def stepped(self, step: int, z: torch.Tensor | None) -> None:
+        """Report a step, counted from 0, with a preview of its latents [1, c, h, w]."""
+        share = (self.phase + (step + 1) / self.steps) / len(self.doings)
+        drawn = self.preview.draw(z[0]) if self.preview and z is not None else None
+        self.progress(min(share, 1.0), f"{self.doings[self.phase]} {step + 1} of {self.steps}", drawn)
 
 
 def load_stable_diffusion(folder: Path, placement: Placement) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Any
 
 import cv2
@@ -13,7 +14,7 @@ from ...pictures import Picture, Region
 from .. import Progress, silent
 from ..pool import ModelPool, default_pool
 from .frame import frame_for
-from .job import Job, Model, finish, loader, watch
+from .job import Job, Model, OnStep, Seen, each_call, loader, paint, report_prompt, unpacked
 from .latents import need_steps, report_cut
 from .library import diffusers
 from .specs import WEIGHTS
@@ -21,19 +22,26 @@ from .specs import WEIGHTS
 Prepare = Callable[[ModelPool, Job], dict[str, Any]]
 """What has to be calculated by another model first, as arguments for `Model.run`."""
 
+PREPARING = 0.2
+"""Share of the progress that the other model takes."""
+
 
 @dataclass(frozen=True)
 class Filler:
     """Paints a region with what a prompt says, or with its surroundings when the prompt is empty."""
 
     model: Model
-    prepare: Prepare = lambda pool, job: {}
+    prepare: Prepare | None = None
     pool: ModelPool = field(default_factory=default_pool)
     steps: int = 30
     guidance: float = 7.5
     working_size: int = 512
     context: float = 0.5
     """What the model sees around the region, on each side, as a share of its longer side."""
+    strength: float | None = None
+    """How far from the old content the painting starts, 1 = from noise; None: the model has no such thing."""
+    scheduler: str | None = None
+    """A name of `latents.SCHEDULERS`, '' for the model's own; None: the model works with its own only."""
 
     def inpaint(
         self,
@@ -45,15 +53,15 @@ class Filler:
         progress: Progress = silent,
     ) -> Picture:
         """Return the picture with the region painted; outside it the bytes are the picture's own."""
-        need_steps(self.steps)
+        need_steps(int(self.steps * (1 if self.strength is None else self.strength)))
         if region.size != picture.size:
             raise ToolRetry(f"wants a region of the picture's size {picture.size}, got {region.size}")
         if region.empty:
             return picture
-        job = Job(picture.rgb[:1, :1], prompt, self.steps, self.guidance, seed, progress)
+        job = self._job(picture, prompt, seed, progress)
         job = replace(job, avoid="" if prompt else region.name)
         with torch.no_grad():
-            prepared = self.prepare(self.pool, job)
+            job, prepared = self._prepared(job)
             with self.pool.use(self.model.weights, self.model.load) as pipeline:
                 stride = self.model.stride(pipeline)
                 frame = frame_for(
@@ -61,10 +69,35 @@ class Filler:
                 )
                 hole = _hole(frame.take_mask(region.mask))
                 job = replace(job, shown=frame.take(picture.rgb), hole=hole)
-                if hasattr(pipeline, "tokenizer"):
-                    report_cut(pipeline.tokenizer, [prompt], progress)
-                made = finish(self.model.run(pipeline, job, prepared), frame.size)
+                report_prompt(pipeline, job, self.model.words)
+                made = paint(self.model, pipeline, job, prepared)
         return frame.paste(picture, made, region)
+
+    def _job(self, picture: Picture, prompt: str, seed: int, progress: Progress) -> Job:
+        return Job(
+            picture.rgb[:1, :1],
+            prompt,
+            self.steps,
+            self.guidance,
+            seed,
+            progress,
+            strength=1.0 if self.strength is None else self.strength,
+            scheduler=self.scheduler or "",
+        )
+
+    def _prepared(self, job: Job) -> tuple[Job, dict[str, Any]]:
+        """Let the other model work, where there is one, in the first part of the progress."""
+        if self.prepare is None:
+            return job, {}
+        report = job.progress
+
+        def first(share: float, doing: str, preview: Picture | None) -> None:
+            report(PREPARING * share, doing, preview)
+
+        def then(share: float, doing: str, preview: Picture | None) -> None:
+            report(PREPARING + (1 - PREPARING) * share, doing, preview)
+
+        return replace(job, progress=then), self.prepare(self.pool, replace(job, progress=first))
 
 
 def _hole(mask: np.ndarray) -> np.ndarray:
@@ -77,62 +110,90 @@ def _latent_cell(pipeline: Any) -> int:
     return pipeline.vae_scale_factor
 
 
-def _run_stable_diffusion(pipeline: Any, job: Job, prepared: dict[str, Any]) -> Any:
-    known = "masked_image_latents" if pipeline.unet.config.in_channels == 9 else ""
+def _run_stable_diffusion(pipeline: Any, job: Job, prepared: dict[str, Any], on_step: OnStep) -> Any:
     return pipeline(
         prompt=job.prompt,
         negative_prompt=job.avoid,
         image=job.picture,
         mask_image=job.mask,
         guidance_scale=job.guidance,
-        strength=1.0,
-        callback_on_step_end=watch(job, known),
-        callback_on_step_end_tensor_inputs=["latents", *([known] if known else [])],
+        strength=job.strength,
+        callback_on_step_end=on_step,
         **job.common,
     ).images
 
 
-def _run_flux_fill(pipeline: Any, job: Job, prepared: dict[str, Any]) -> Any:
+def _beside_the_mask(pipeline: Any, job: Job, given: torch.Tensor, named: dict[str, Any]) -> Seen | None:
+    """Take the picture with a gray hole from noise, mask, picture; U-Nets of 4 channels get none."""
+    return Seen(given[-1, 5:9]) if given.shape[1] == 9 else None
+
+
+def _run_flux_fill(pipeline: Any, job: Job, prepared: dict[str, Any], on_step: OnStep) -> Any:
     return pipeline(
         prompt=job.prompt,
         image=job.picture,
         mask_image=job.mask,
         guidance_scale=job.guidance,
-        callback_on_step_end=watch(job),
+        strength=job.strength,
+        callback_on_step_end=on_step,
         **job.common,
     ).images
 
 
-PRIOR_STEPS, PRIOR_GUIDANCE = 25, 4.0
+def _beside_the_noise(pipeline: Any, job: Job, given: torch.Tensor, named: dict[str, Any]) -> Seen:
+    """Take the picture with a gray hole from tokens of noise, picture, mask."""
+    channels, cell = 4 * pipeline.vae.config.latent_channels, _packed_cell(pipeline)
+    height, width = job.shown.shape[0] // cell, job.shown.shape[1] // cell
+    return Seen(unpacked(given[0, :, channels : 2 * channels], height, width))
+
+
+PRIOR_STEPS, PRIOR_LEAST, PRIOR_GUIDANCE = 25, 2, 4.0
+"""Its scheduler divides by the steps less one."""
 
 
 def _prior(pool: ModelPool, job: Job) -> dict[str, Any]:
     """Return Kandinsky's embeddings of the prompt; the prior may be evicted before the decoder comes."""
     with pool.use(WEIGHTS["kandinsky-prior"], _load_prior) as pipeline:
         report_cut(pipeline.tokenizer, [job.prompt], job.progress)
-        embedded = pipeline(
-            prompt=job.prompt,
-            negative_prompt=job.avoid,
-            num_inference_steps=min(PRIOR_STEPS, job.steps),
-            guidance_scale=PRIOR_GUIDANCE,
-            generator=torch.Generator().manual_seed(job.seed),
-        )
+        steps, done = min(PRIOR_STEPS, max(job.steps, PRIOR_LEAST)), count()
+
+        def before_step(*_: Any) -> None:
+            step = next(done)
+            job.progress(min(step / steps, 1.0), f"reading the words, step {step + 1} of {steps}", None)
+
+        with each_call(pipeline.prior, before_step):
+            embedded = pipeline(
+                prompt=job.prompt,
+                negative_prompt=job.avoid,
+                num_inference_steps=steps,
+                guidance_scale=PRIOR_GUIDANCE,
+                generator=torch.Generator().manual_seed(job.seed),
+            )
     return {
         "image_embeds": embedded.image_embeds,
         "negative_image_embeds": embedded.negative_image_embeds,
     }
 
 
-def _run_kandinsky(pipeline: Any, job: Job, prepared: dict[str, Any]) -> Any:
+def _run_kandinsky(pipeline: Any, job: Job, prepared: dict[str, Any], on_step: OnStep) -> Any:
     """White = repaint; the decoder changes what surrounds the hole a little, so the caller pastes."""
     return pipeline(
         image=job.picture,
         mask_image=job.mask,
         guidance_scale=job.guidance,
-        callback_on_step_end=watch(job),
+        callback_on_step_end=on_step,
         **prepared,
         **job.common,
     ).images
+
+
+def _before_the_mask(pipeline: Any, job: Job, given: torch.Tensor, named: dict[str, Any]) -> Seen:
+    """Take the picture, nothing in its hole, from noise, picture, mask of what is kept."""
+    return Seen(given[-1, 4:8], kept=given[-1, 8])
+
+
+def _packed_cell(pipeline: Any) -> int:
+    return 2 * pipeline.vae_scale_factor
 
 
 _load_prior = loader(lambda: diffusers.KandinskyV22PriorPipeline)
@@ -144,42 +205,49 @@ SD = Model(
     ),
     _run_stable_diffusion,
     _latent_cell,
+    seen=_beside_the_mask,
 )
 SDXL = Model(
     WEIGHTS["sdxl-inpainting"],
     loader(lambda: diffusers.StableDiffusionXLInpaintPipeline),
     _run_stable_diffusion,
     _latent_cell,
+    seen=_beside_the_mask,
 )
 KANDINSKY = Model(
     WEIGHTS["kandinsky-inpainting"],
     loader(lambda: diffusers.KandinskyV22InpaintPipeline),
     _run_kandinsky,
     lambda pipeline: pipeline.movq_scale_factor**2,
+    seen=_before_the_mask,
+    schedulers=("ddim", "dpm", "euler", "euler_ancestral"),
 )
 FLUX_FILL = Model(
     WEIGHTS["flux-fill"],
     loader(lambda: diffusers.FluxFillPipeline),
     _run_flux_fill,
-    lambda pipeline: 2 * pipeline.vae_scale_factor,
+    _packed_cell,
+    network="transformer",
+    seen=_beside_the_noise,
+    words=512,
 )
 
 
 def stable_diffusion() -> Filler:
     """Return the Stable Diffusion 1.5 inpainter."""
-    return Filler(SD)
+    return Filler(SD, strength=1.0, scheduler="")
 
 
 def stable_diffusion_xl() -> Filler:
     """Return the SDXL inpainter."""
-    return Filler(SDXL, working_size=1024)
+    return Filler(SDXL, working_size=1024, strength=1.0, scheduler="")
 
 
 def kandinsky() -> Filler:
     """Return the Kandinsky 2.2 inpainter: a prior for the words, a decoder for the picture."""
-    return Filler(KANDINSKY, _prior, steps=50, guidance=4.0, working_size=768)
+    return Filler(KANDINSKY, _prior, steps=50, guidance=4.0, working_size=768, scheduler="")
 
 
 def flux_fill() -> Filler:
     """Return the FLUX.1 Fill inpainter."""
-    return Filler(FLUX_FILL, steps=50, guidance=30.0, working_size=1024)
+    return Filler(FLUX_FILL, steps=50, guidance=30.0, working_size=1024, strength=1.0)

@@ -10,6 +10,7 @@ import torch
 from ...errors import EngineUnavailable, ToolRetry
 from ...pictures import Picture, Pixels, Region
 from .. import Progress, silent
+from ..explanation import explain
 from ..pool import ModelPool, Placement, default_pool, load_pretrained
 from ..weights import Weights
 from .frame import Frame, frame_for
@@ -24,7 +25,7 @@ from .latents import (
     report_cut,
 )
 from .library import diffusers
-from .sane import Denoised, Guidance, OnStep, denoise
+from .sane import Aggregation, Denoised, Guidance, OnStep, Quality, denoise
 from .specs import WEIGHTS
 
 
@@ -59,7 +60,10 @@ class InstructPix2Pix:
     weights: Weights = WEIGHTS["instruct-pix2pix"]
     pool: ModelPool = field(default_factory=default_pool)
     steps: int = 30
-    guidance: Guidance = Guidance()  # noqa: RUF009 - frozen
+    guidance: float = 7.5
+    """How strongly the instruction pulls."""
+    image_guidance: float = 1.5
+    """How strongly the picture is held."""
     scheduler: str = "euler_ancestral"
     """A name of `latents.SCHEDULERS`, or '' for the model's own."""
     working_size: int = 512
@@ -124,12 +128,23 @@ class InstructPix2Pix:
         report = _reporter(Preview.fit(clean[0], shown), scale, self.steps, progress)
         repeated = clean.expand(count, -1, -1, -1).to(told.device, told.dtype)
         random = generators(seed, count)
-        return denoise(pipeline.unet, scheduler, told, repeated, random, self.guidance, self.steps, report)
+        return denoise(pipeline.unet, scheduler, told, repeated, random, self._pulls, self.steps, report)
+
+    @property
+    def _pulls(self) -> Guidance:
+        return Guidance(text=self.guidance, image=self.image_guidance)
 
 
 @dataclass(frozen=True)
 class Sane(InstructPix2Pix):
-    """Edits by one vague instruction and the specific ones that it was taken apart into."""
+    """Edits by one vague instruction and the specific ones that it was taken apart into; see `Guidance`."""
+
+    specific_guidance: float = 7.5
+    """How strongly the specific instructions pull."""
+    aggregation: Aggregation = "elementwise"
+    blur: int = 0
+    window: tuple[float, float] = (0.0, 1.0)
+    quality: Quality = "exact"
 
     def edit(
         self,
@@ -143,9 +158,21 @@ class Sane(InstructPix2Pix):
     ) -> Picture:
         """Return the edited picture; lines after the first of `instruction` are the specific instructions."""
         _refuse(references)
-        return self.edit_specific(
-            picture, *split(instruction), region=region, seed=seed, progress=progress
-        ).picture
+        edited = self.edit_specific(picture, *split(instruction), region=region, seed=seed, progress=progress)
+        explain(edited.regions)
+        return edited.picture
+
+    @property
+    def _pulls(self) -> Guidance:
+        return Guidance(
+            self.guidance,
+            self.specific_guidance,
+            self.image_guidance,
+            self.aggregation,
+            self.blur,
+            self.window,
+            self.quality,
+        )
 
     def edit_specific(
         self,
@@ -174,10 +201,11 @@ def _refuse(references: tuple[Picture, ...]) -> None:
         raise ToolRetry(f"this model takes no reference pictures, got {len(references)}: leave them out")
 
 
-def _reporter(preview: Preview, scale: float, steps: int, progress: Progress) -> OnStep:
+def _reporter(preview: Preview | None, scale: float, steps: int, progress: Progress) -> OnStep:
     def report(step: int, estimate: torch.Tensor) -> None:
         done = min((step + 1) / steps, 1.0)
-        progress(done, f"step {min(step + 1, steps)} of {steps}", preview.draw(estimate[0] / scale))
+        drawn = preview.draw(estimate[0] / scale) if preview else None
+        progress(done, f"step {min(step + 1, steps)} of {steps}", drawn)
 
     return report
 

@@ -20,6 +20,10 @@ NULL_STEPS, NULL_ENOUGH = 10, 1e-5
 """Optimiser steps at most for each time step, and the error that ends them early."""
 
 
+Stepped = Callable[[int, torch.Tensor | None], None]
+"""Called with a step, counted from 0, and its latents; may raise to stop."""
+
+
 @dataclass
 class Cost:
     """Network rows calculated."""
@@ -136,16 +140,25 @@ def divergence(noise: torch.Tensor) -> torch.Tensor:
 
 
 def null_texts(
-    walker: Walker, path: list[torch.Tensor], text: torch.Tensor, empty: torch.Tensor, guidance: float
+    walker: Walker,
+    path: list[torch.Tensor],
+    text: torch.Tensor,
+    empty: torch.Tensor,
+    guidance: float,
+    stepped: Stepped = lambda step, z: None,
 ) -> list[torch.Tensor]:
-    """Return for each step the unconditional embedding with which guided denoising follows `path`."""
+    """Return for each step the unconditional embedding with which guided denoising follows `path`.
+
+    `stepped` is asked after each step of the optimiser too.
+    """
     z, embedding, found = path[0], empty.clone(), []
     schedule = walker.schedule
     for step in range(len(schedule.times)):
         alpha = schedule.here[step]
         with torch.no_grad():
             told = walker.noise(z, step, text, alpha)
-        embedding = _fit_null(walker, z, step, told, embedding, guidance, path[step + 1])
+        fit = _NullFit(walker, z, step, told, guidance, path[step + 1])
+        embedding = fit.fitted(embedding, lambda step=step, z=z: stepped(step, z))
         found.append(embedding)
         with torch.no_grad():
             untold = walker.noise(z, step, embedding, alpha)
@@ -153,28 +166,37 @@ def null_texts(
     return found
 
 
-def _fit_null(
-    walker: Walker,
-    z: torch.Tensor,
-    step: int,
-    told: torch.Tensor,
-    start: torch.Tensor,
-    guidance: float,
-    target: torch.Tensor,
-) -> torch.Tensor:
-    with torch.enable_grad():
-        embedding = start.detach().clone().requires_grad_(True)
-        optimiser = torch.optim.Adam([embedding], lr=1e-2 * (1 - step / 100) if step < 100 else 1e-4)
-        for _ in range(NULL_STEPS):
-            untold = walker.noise(z, step, embedding, walker.schedule.here[step])
-            error = mse_loss(walker.cleaner(z, untold + guidance * (told - untold), step), target)
-            if error.item() < NULL_ENOUGH + step * 2e-5:
-                break
-            optimiser.zero_grad()
-            error.backward()
-            walker.cost.backward += len(z)
-            optimiser.step()
-    return embedding.detach()
+@dataclass(frozen=True)
+class _NullFit:
+    """One time step of null-text inversion."""
+
+    walker: Walker
+    z: torch.Tensor
+    step: int
+    told: torch.Tensor
+    guidance: float
+    target: torch.Tensor
+
+    def fitted(self, start: torch.Tensor, tried: Callable[[], None]) -> torch.Tensor:
+        """Return the unconditional embedding that leads to the target; `tried` may raise to stop."""
+        step, rate = self.step, 1e-2 * (1 - self.step / 100) if self.step < 100 else 1e-4
+        with torch.enable_grad():
+            embedding = start.detach().clone().requires_grad_(True)
+            optimiser = torch.optim.Adam([embedding], lr=rate)
+            for _ in range(NULL_STEPS):
+                error = mse_loss(self._next(embedding), self.target)
+                tried()
+                if error.item() < NULL_ENOUGH + step * 2e-5:
+                    break
+                optimiser.zero_grad()
+                error.backward()
+                self.walker.cost.backward += len(self.z)
+                optimiser.step()
+        return embedding.detach()
+
+    def _next(self, embedding: torch.Tensor) -> torch.Tensor:
+        untold = self.walker.noise(self.z, self.step, embedding, self.walker.schedule.here[self.step])
+        return self.walker.cleaner(self.z, untold + self.guidance * (self.told - untold), self.step)
 
 
 def _slope(noise: torch.Tensor, loss: Callable[[torch.Tensor], torch.Tensor]) -> torch.Tensor:

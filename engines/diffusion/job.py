@@ -1,6 +1,7 @@
 """Job: one call of a ready-made pipeline, watched step by step."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from ...pictures import Mask, Pixels
 from .. import Progress
 from ..pool import Placement, load_pretrained
 from ..weights import Weights
-from .latents import TRY_EXACT, Preview
+from .latents import SCHEDULERS, TRY_EXACT, Preview, fresh_scheduler, report_cut
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,10 @@ class Job:
     """What should not appear."""
     hole: Mask | None = None
     """HW float32 at the model's size, 1 = paint."""
+    strength: float = 1.0
+    """How far from what is shown the painting starts: 1 = from noise alone."""
+    scheduler: str = ""
+    """A name of `latents.SCHEDULERS`, or '' for the model's own."""
 
     @property
     def picture(self) -> Image.Image:
@@ -62,15 +67,37 @@ class Job:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """The latents of what was shown, as a network gets them at its first step."""
+
+    latents: torch.Tensor
+    """[c, h, w]"""
+    kept: torch.Tensor | None = None
+    """[h, w], above 0.5 where they are the picture's; None = everywhere."""
+
+
+OnStep = Callable[..., dict[str, Any]]
+"""The libraries' `callback_on_step_end`."""
+
+
+@dataclass(frozen=True)
 class Model:
     """A pipeline, how to load it and how to call it."""
 
     weights: Weights
     load: Callable[[Path, Placement], Any]
-    run: Callable[[Any, Job, dict[str, Any]], Any]
+    run: Callable[[Any, Job, dict[str, Any], OnStep], Any]
     """Calls the pipeline with what `prepare` made and returns its images, NHWC in [0, 1]."""
     stride: Callable[[Any], int]
     """Sides of the model's pictures are multiples of this."""
+    network: str = "unet"
+    """Name of the pipeline's denoiser."""
+    seen: Callable[[Any, Job, torch.Tensor, dict[str, Any]], Seen | None] = lambda *_: None
+    """What the denoiser's first input and other arguments hold of what was shown; for previews."""
+    schedulers: tuple[str, ...] = tuple(SCHEDULERS)
+    """Names of those that work with it."""
+    words: int = 77
+    """Tokens of the prompt that the pipeline reads at most; 0 = all of them."""
 
 
 def loader(kind: Callable[[], Any], **options: Any) -> Callable[[Path, Placement], Any]:
@@ -82,25 +109,82 @@ def loader(kind: Callable[[], Any], **options: Any) -> Callable[[Path, Placement
     return load
 
 
-def watch(job: Job, shown_latents: str = "") -> Callable[..., dict[str, Any]]:
-    """Return a step callback: reports, draws, stops on NaN, and lets `Cancelled` through.
+def paint(model: Model, pipeline: Any, job: Job, prepared: dict[str, Any]) -> Pixels:
+    """Return what the pipeline makes of a job, HWC uint8 at the model's size; reports and draws each step."""
+    watcher = Watcher(model, pipeline, job)
+    network = getattr(pipeline, model.network)
+    height, width = job.shown.shape[:2]
+    with scheduled(pipeline, job.scheduler, model.schedulers), each_call(network, watcher.look):
+        return finish(model.run(pipeline, job, prepared, watcher.stepped), (width, height))
 
-    `shown_latents`: the callback's name for the latents of what was shown, which the preview is fitted on.
-    """
-    previews: list[Preview] = []
 
-    def on_step(pipeline: Any, step: int, t: Any, given: dict[str, Any]) -> dict[str, Any]:
+def report_prompt(pipeline: Any, job: Job, limit: int) -> None:
+    """Say what of the prompt the text encoder that reads most of it will not read."""
+    tokenizer = getattr(pipeline, "tokenizer_2", None) or getattr(pipeline, "tokenizer", None)
+    if tokenizer is not None and limit:
+        report_cut(tokenizer, [job.prompt], job.progress, limit)
+
+
+@contextmanager
+def scheduled(pipeline: Any, name: str, among: tuple[str, ...]) -> Iterator[None]:
+    """Let the pipeline use a scheduler of that name, '' for its own, for as long as the block runs."""
+    own = pipeline.scheduler
+    pipeline.scheduler = fresh_scheduler(own, name, among) if name else own
+    try:
+        yield
+    finally:
+        pipeline.scheduler = own
+
+
+@contextmanager
+def each_call(network: Any, before: Callable[[Any, tuple[Any, ...], dict[str, Any]], None]) -> Iterator[None]:
+    """Call `before` with the arguments of each call of a network; what it raises stops the call."""
+    hook = network.register_forward_pre_hook(before, with_kwargs=True)
+    try:
+        yield
+    finally:
+        hook.remove()
+
+
+class Watcher:
+    """Reports and draws each step, stops on NaN, and lets `Cancelled` through."""
+
+    def __init__(self, model: Model, pipeline: Any, job: Job) -> None:
+        self._model, self._pipeline, self._job = model, pipeline, job
+        self._looked = False
+        self._preview: Preview | None = None
+
+    def look(self, network: Any, given: tuple[Any, ...], named: dict[str, Any]) -> None:
+        """Fit the preview on the first input of the denoiser."""
+        if self._looked:
+            return
+        self._looked = True
+        first = given[0] if given else named["sample" if "sample" in named else "hidden_states"]
+        seen = self._model.seen(self._pipeline, self._job, first, named)
+        if seen is not None:
+            self._preview = Preview.fit(seen.latents, _gray_hole(self._job), seen.kept)
+
+    def stepped(self, pipeline: Any, step: int, t: Any, given: dict[str, Any]) -> dict[str, Any]:
+        """Take the latents after a step; a `callback_on_step_end`."""
         latents = given["latents"]
         if not torch.isfinite(latents).all():
             raise ToolFailed(f"the network returned NaN or infinity at step {step + 1}: {TRY_EXACT}")
-        if shown_latents and not previews:
-            previews.append(Preview.fit(given[shown_latents][-1], _gray_hole(job)))
-        drawn = previews[0].draw(latents[0]) if previews else None
-        steps = max(job.steps, 1)
-        job.progress(min((step + 1) / steps, 1.0), f"step {step + 1} of {steps}", drawn)
+        steps = max(pipeline.num_timesteps, 1)
+        drawn = self._preview.draw(self._unpacked(latents)) if self._preview else None
+        self._job.progress(min((step + 1) / steps, 1.0), f"step {step + 1} of {steps}", drawn)
         return given
 
-    return on_step
+    def _unpacked(self, latents: torch.Tensor) -> torch.Tensor:
+        if latents.ndim > 3:
+            return latents[0]
+        cell = self._model.stride(self._pipeline)
+        height, width = self._job.shown.shape[:2]
+        return unpacked(latents[0], height // cell, width // cell)
+
+
+def unpacked(tokens: torch.Tensor, height: int, width: int) -> torch.Tensor:
+    """Return tokens [h·w, c] as [c, h, w]."""
+    return tokens.T.reshape(-1, height, width)
 
 
 def finish(images: Any, size: tuple[int, int]) -> Pixels:

@@ -24,12 +24,12 @@ SCHEDULERS = {
 }
 
 
-def fresh_scheduler(scheduler: Any, name: str = "") -> Any:
+def fresh_scheduler(scheduler: Any, name: str = "", among: Sequence[str] = tuple(SCHEDULERS)) -> Any:
     """Return a new scheduler of the same settings, or of the kind that `name` asks for."""
     if not name:
         return type(scheduler).from_config(scheduler.config)
-    if name not in SCHEDULERS:
-        raise ToolRetry(f"no scheduler {name!r}; there is: {', '.join(SCHEDULERS)}")
+    if name not in among:
+        raise ToolRetry(f"no scheduler {name!r}; there is: {', '.join(among)}")
     return getattr(diffusers, SCHEDULERS[name]).from_config(scheduler.config)
 
 
@@ -86,9 +86,9 @@ def encode_texts(pipeline: Any, texts: Sequence[str]) -> torch.Tensor:
     return encoder(tokens.input_ids.to(pipeline._execution_device))[0].to(encoder.dtype)
 
 
-def report_cut(tokenizer: Any, texts: Sequence[str], progress: Progress) -> None:
-    """Say which words a tokenizer of limited length will not pass on to the model."""
-    limit = tokenizer.model_max_length
+def report_cut(tokenizer: Any, texts: Sequence[str], progress: Progress, limit: int = 0) -> None:
+    """Say which words a tokenizer of limited length, or a pipeline of a lower `limit`, will not pass on."""
+    limit = min(limit or tokenizer.model_max_length, tokenizer.model_max_length)
     for text in texts:
         ids = tokenizer(text, truncation=False, verbose=False).input_ids
         if len(ids) > limit:
@@ -112,13 +112,20 @@ class Preview:
     """[channels + 1, 3] from a latent and 1 to RGB in [0, 255]."""
 
     @classmethod
-    def fit(cls, latents: torch.Tensor, shown: Pixels) -> "Preview":
-        """Fit on the latents [c, h, w] of `shown`, HWC uint8."""
+    def fit(cls, latents: torch.Tensor, shown: Pixels, kept: torch.Tensor | None = None) -> "Preview | None":
+        """Fit on the latents [c, h, w] of `shown`, HWC uint8, where `kept` [h, w] is above 0.5.
+
+        None when nothing was kept to fit on.
+        """
         import cv2
 
         height, width = latents.shape[1:]
         colours = cv2.resize(shown, (width, height), interpolation=cv2.INTER_AREA).reshape(-1, 3)
-        return cls(np.linalg.lstsq(_rows(latents), colours.astype(np.float32), rcond=None)[0])
+        usable = np.ones(len(colours), np.bool_) if kept is None else kept.flatten().cpu().numpy() > 0.5
+        if not usable.any():
+            return None
+        known, seen = _rows(latents)[usable], colours[usable].astype(np.float32)
+        return cls(np.linalg.lstsq(known, seen, rcond=None)[0])
 
     def draw(self, latents: torch.Tensor) -> Picture:
         """Return a picture of the latents' size, in the scale that `fit` saw."""

@@ -11,7 +11,7 @@ from ...pictures import Picture, Region
 from .. import Progress, silent
 from ..pool import ModelPool, Placement, default_pool, load_pretrained
 from .frame import frame_for
-from .job import Job, Model, finish, loader, watch
+from .job import Job, Model, OnStep, Seen, loader, paint, report_prompt, unpacked
 from .latents import need_steps
 from .library import diffusers
 from .qwen_processor import load_processor
@@ -53,54 +53,57 @@ class ModernEditor:
             frame = frame_for(picture.size, region, working=self.working_size, stride=stride)
             shown = frame.take(picture.rgb)
             job = Job(shown, instruction, self.steps, self.guidance, seed, progress)
+            report_prompt(pipeline, job, self.model.words)
             fitted = tuple(
                 frame_for(r.size, None, working=self.working_size, stride=stride).take(r.rgb)
                 for r in references
             )
-            made = finish(self.model.run(pipeline, job, {"references": fitted}), frame.size)
+            made = paint(self.model, pipeline, job, {"references": fitted})
         return frame.give(picture, shown, made)
 
 
-def _run_kontext(pipeline: Any, job: Job, prepared: dict[str, Any]) -> Any:
+def _run_kontext(pipeline: Any, job: Job, prepared: dict[str, Any], on_step: OnStep) -> Any:
     return pipeline(
         image=job.picture,
         prompt=job.prompt,
         guidance_scale=job.guidance,
         max_area=job.shown.shape[0] * job.shown.shape[1],
         _auto_resize=False,
-        callback_on_step_end=watch(job),
+        callback_on_step_end=on_step,
         **job.common,
     ).images
 
 
-def _run_klein(pipeline: Any, job: Job, prepared: dict[str, Any]) -> Any:
+def _run_klein(pipeline: Any, job: Job, prepared: dict[str, Any], on_step: OnStep) -> Any:
+    if job.guidance > 1 and pipeline.config.is_distilled:
+        raise ToolRetry(f"these klein weights are distilled and take no guidance, got {job.guidance:g}")
     return pipeline(
         image=job.with_references(prepared["references"]),
         prompt=job.prompt,
         guidance_scale=job.guidance,
-        callback_on_step_end=watch(job),
+        callback_on_step_end=on_step,
         **job.common,
     ).images
 
 
-def _run_qwen(pipeline: Any, job: Job, prepared: dict[str, Any]) -> Any:
+def _run_qwen(pipeline: Any, job: Job, prepared: dict[str, Any], on_step: OnStep) -> Any:
     return pipeline(
         image=job.picture,
         prompt=job.prompt,
         negative_prompt=" ",
         true_cfg_scale=job.guidance,
-        callback_on_step_end=watch(job),
+        callback_on_step_end=on_step,
         **job.common,
     ).images
 
 
-def _run_qwen_plus(pipeline: Any, job: Job, prepared: dict[str, Any]) -> Any:
+def _run_qwen_plus(pipeline: Any, job: Job, prepared: dict[str, Any], on_step: OnStep) -> Any:
     return pipeline(
         image=job.with_references(prepared["references"]),
         prompt=job.prompt,
         negative_prompt=" ",
         true_cfg_scale=job.guidance,
-        callback_on_step_end=watch(job),
+        callback_on_step_end=on_step,
         **job.common,
     ).images
 
@@ -121,15 +124,51 @@ def _packed_cell(pipeline: Any) -> int:
     return 2 * pipeline.vae_scale_factor
 
 
+def _after_the_noise(pipeline: Any, job: Job, given: torch.Tensor, named: dict[str, Any]) -> Seen:
+    """Take the picture from tokens of noise, then of the picture at the same size, then of others."""
+    cell = _packed_cell(pipeline)
+    height, width = job.shown.shape[0] // cell, job.shown.shape[1] // cell
+    count = height * width
+    return Seen(unpacked(given[0, count : 2 * count], height, width))
+
+
+def _at_its_own_size(pipeline: Any, job: Job, given: torch.Tensor, named: dict[str, Any]) -> Seen:
+    """Take the picture from tokens of noise, then of the picture at the size that Qwen chose for it."""
+    (_, *noise), (_, *shown), *_ = named["img_shapes"][0]
+    start, count = noise[0] * noise[1], shown[0] * shown[1]
+    return Seen(unpacked(given[0, start : start + count], *shown))
+
+
 KONTEXT = Model(
     WEIGHTS["flux-kontext"],
     loader(lambda: diffusers.FluxKontextPipeline, image_encoder=None, feature_extractor=None),
     _run_kontext,
     _packed_cell,
+    "transformer",
+    _after_the_noise,
+    words=512,
 )
-KLEIN = Model(WEIGHTS["flux2-klein"], loader(lambda: diffusers.Flux2KleinPipeline), _run_klein, _packed_cell)
-QWEN = Model(WEIGHTS["qwen-image-edit"], load_qwen, _run_qwen, _packed_cell)
-QWEN_PLUS = Model(WEIGHTS["qwen-image-edit-plus"], load_qwen_plus, _run_qwen_plus, _packed_cell)
+KLEIN = Model(
+    WEIGHTS["flux2-klein"],
+    loader(lambda: diffusers.Flux2KleinPipeline),
+    _run_klein,
+    _packed_cell,
+    "transformer",
+    _after_the_noise,
+    words=512,
+)
+QWEN = Model(
+    WEIGHTS["qwen-image-edit"], load_qwen, _run_qwen, _packed_cell, "transformer", _at_its_own_size, words=0
+)
+QWEN_PLUS = Model(
+    WEIGHTS["qwen-image-edit-plus"],
+    load_qwen_plus,
+    _run_qwen_plus,
+    _packed_cell,
+    "transformer",
+    _at_its_own_size,
+    words=0,
+)
 
 
 def kontext() -> ModernEditor:

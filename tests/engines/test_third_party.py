@@ -17,7 +17,8 @@ import numpy as np
 from retoucher import Picture, Region, inpaint
 from retoucher.agent.assemble import profile_of
 from retoucher.engines.profiles import using
-from retoucher.engines.registry import choose, credited, engine
+from retoucher.engines.credit import credited
+from retoucher.engines.registry import choose, engine
 from retoucher.settings import load_settings
 
 pixels = np.full((40, 60, 3), (90, 120, 150), np.uint8)

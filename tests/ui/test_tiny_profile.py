@@ -83,7 +83,7 @@ def test_a_vague_wish_reaches_sane_with_its_specific_instructions(home: Path, ph
         "make everything weathered and dusty",
         "let weeds and ivy grow over it",
     ]
-    assert finished["result"]["engine"] == "edit/sane: instruct-pix2pix = tiny/instruct-pix2pix"
+    assert finished["result"]["engine"].startswith("edit/sane: instruct-pix2pix = tiny/instruct-pix2pix#")
     assert code == 4 and not judged["verdict"]["passed"]
     assert NOISE in judged["verdict"]["wrong"] and NOISE in of(events, "replied")["text"]
     assert judged["attempt"] == 1, "no retry can help"
@@ -98,7 +98,7 @@ def test_words_are_found_and_filled_by_models_and_nothing_else_changes(
     assert conversation.question.options[0].region
     events = list(conversation.answer("1"))
     result = next(e for e in events if isinstance(e, StepFinished)).result
-    assert result.engine == "inpaint/sd: sd-inpainting = tiny/sd-inpainting"
+    assert result.engine.startswith("inpaint/sd: sd-inpainting = tiny/sd-inpainting#")
     assert result.evidence is not None
     assert result.evidence.max_outside == 0 and result.evidence.changed_inside > 0.5
     assert NOISE in conversation.turns[-1].reply

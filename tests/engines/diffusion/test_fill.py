@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from retoucher.engines.diffusion import fill
-from retoucher.errors import Cancelled, ToolFailed, ToolRetry
+from retoucher.errors import ToolFailed, ToolRetry
 from retoucher.pictures import Picture, Region
 
 ENGINES = {
@@ -34,18 +34,38 @@ def test_same_seed_same_bytes(filler, picture, disc):
     assert first != filler.inpaint(picture, disc, prompt="a ball", seed=4)
 
 
-def test_progress_and_cancel_inside_the_loop(filler, picture, disc):
-    before = filler.inpaint(picture, disc)
+def test_strength_keeps_more_of_what_was_there_where_the_model_has_it(pool, picture, disc):
+    inside = disc.mask > 0
+
+    def moved(engine, strength):
+        made = replace(engine, pool=pool, steps=10, working_size=32, strength=strength).inpaint(picture, disc)
+        return np.abs(made.rgb.astype(int) - picture.rgb)[inside].mean()
+
+    for name in ("sd", "sdxl", "flux"):
+        assert moved(ENGINES[name](), 0.1) != moved(ENGINES[name](), 1.0)
+    assert ENGINES["kandinsky"]().strength is None
     seen = []
+    weak = replace(ENGINES["sd"](), pool=pool, steps=10, working_size=32, strength=0.3)
+    weak.inpaint(picture, disc, progress=lambda *report: seen.append(report[1]))
+    assert seen == ["step 1 of 3", "step 2 of 3", "step 3 of 3"]
+    with pytest.raises(ToolRetry, match="at least 1 step"):
+        replace(weak, strength=0.05).inpaint(picture, disc)
 
-    def stop(share, doing, preview):
-        seen.append((share, doing))
-        raise Cancelled("stop")
 
-    with pytest.raises(Cancelled):
-        filler.inpaint(picture, disc, progress=stop)
-    assert seen == [(0.5, "step 1 of 2")]
-    assert filler.inpaint(picture, disc) == before
+@pytest.mark.parametrize("name", ["sd", "sdxl", "kandinsky"])
+@pytest.mark.parametrize("scheduler", ["ddim", "dpm", "euler", "euler_ancestral", "unipc"])
+def test_schedulers_are_exchanged_for_one_call(pool, picture, disc, name, scheduler):
+    engine = replace(ENGINES[name](), pool=pool, steps=3, working_size=32)
+    own = engine.inpaint(picture, disc)
+    if (name, scheduler) == ("kandinsky", "unipc"):
+        with pytest.raises(ToolRetry, match="no scheduler 'unipc'; there is: ddim, dpm"):
+            replace(engine, scheduler=scheduler).inpaint(picture, disc)
+        return
+    other = replace(engine, scheduler=scheduler).inpaint(picture, disc)
+    assert np.array_equal(other.rgb[disc.mask == 0], picture.rgb[disc.mask == 0])
+    assert engine.inpaint(picture, disc) == own
+    with pytest.raises(ToolRetry, match="no scheduler 'magic'; there is: ddim"):
+        replace(engine, scheduler="magic").inpaint(picture, disc)
 
 
 def test_empty_region_is_the_same_picture_and_loads_nothing(make_pool, picture):

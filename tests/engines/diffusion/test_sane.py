@@ -135,7 +135,7 @@ def test_window_acts_only_inside(pool, picture):
 
 @pytest.mark.parametrize("quality", ["exact", "fast"])
 def test_batch_equals_single_edits(sane, picture, quality):
-    engine = replace(sane, guidance=Guidance(quality=quality))
+    engine = replace(sane, quality=quality)
     batch = engine.edit_batch(picture, "make it old", SPECIFIC, seed=5, count=2)
     for i, one in enumerate(batch):
         alone = engine.edit_specific(picture, "make it old", SPECIFIC, seed=5 + i)

@@ -1,0 +1,135 @@
+"""Credit: who did a step, with which weights and settings, as recipes keep it; and doing it so again."""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from ..errors import EngineUnavailable, ToolFailed
+from .placement import PoolSettings
+from .profiles import active, using
+from .weights import Weights, folder_of
+
+_LINE = re.compile(r"(?P<engine>[\w-]+/[\w.-]+)(?:: (?P<weights>.+?))?(?: with (?P<settings>\{.*\}))?")
+
+_SAMPLES, _SAMPLE = 16, 4096
+"""Blocks of a weights file that are read for its fingerprint, and their bytes."""
+
+
+@dataclass(frozen=True)
+class Credit:
+    """An engine as it worked: 'edit/sane: instruct-pix2pix = owner/name@revision with {"steps": 30}'."""
+
+    engine: str
+    """verb/name"""
+    weights: dict[str, str] = field(default_factory=dict)
+    """Name of weights → hub id @ revision, or folder # fingerprint."""
+    settings: dict[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        said = ", ".join(f"{name} = {edition}" for name, edition in self.weights.items())
+        line = f"{self.engine}: {said}" if said else self.engine
+        return f"{line} with {json.dumps(self.settings)}" if self.settings else line
+
+    @classmethod
+    def parse(cls, text: str) -> "Credit | None":
+        """Read the first credit of a line; None when there is none."""
+        found = _LINE.fullmatch(text.split("; ")[0])
+        if found is None:
+            return None
+        pairs = (pair.partition(" = ") for pair in (found["weights"] or "").split(", ") if " = " in pair)
+        weights = {name: edition for name, _, edition in pairs}
+        return cls(found["engine"], weights, json.loads(found["settings"] or "{}"))
+
+    @property
+    def name(self) -> str:
+        """Name of the engine without its verb."""
+        return self.engine.partition("/")[2]
+
+    def other_weights(self, known: dict[str, Weights]) -> list[str]:
+        """Say which weights are others here than they were: 'blip was a@1, here it is a@2'."""
+        here = {name: _edition_here(known[name]) for name in self.weights if name in known}
+        return [
+            f"{name} was {self.weights[name]}, here it is {edition or 'missing'}"
+            for name, edition in here.items()
+            if edition != self.weights[name]
+        ]
+
+    @contextmanager
+    def again(self, built: Any) -> Iterator[None]:
+        """Let the engine (`built` as the code sets it) work with these settings inside the block."""
+        unknown = [s for s in self.settings if s not in getattr(built, "__dataclass_fields__", {})]
+        if unknown:
+            raise ToolFailed(f"{self.engine} was made with {', '.join(unknown)}, which it does not have here")
+        profile = active()
+        engines = profile.engines | {self.engine: self.settings}
+        with using(profile.model_copy(update={"engines": engines})):
+            yield
+
+
+def credit_of(engine: str, weights: list[Weights], built: Any) -> Credit:
+    """Return the credit of an engine with its weights on this disk and its plain settings."""
+    names = getattr(built, "__dataclass_fields__", {})
+    settings = {n: getattr(built, n) for n in names if n != "name"}
+    plain = {n: v for n, v in settings.items() if isinstance(v, bool | int | float | str)}
+    return Credit(engine, {w.name: edition(w) for w in weights}, plain)
+
+
+_CREDITS: ContextVar[list[str] | None] = ContextVar("retoucher_credits", default=None)
+
+
+@contextmanager
+def credited() -> Iterator[list[str]]:
+    """Collect who is asked for work inside the block; classical engines go unnamed."""
+    credits: list[str] = []
+    token = _CREDITS.set(credits)
+    try:
+        yield credits
+    finally:
+        _CREDITS.reset(token)
+
+
+def listening() -> list[str] | None:
+    """Return the list that credits go to, None when nobody collects them."""
+    return _CREDITS.get()
+
+
+def edition(weights: Weights) -> str:
+    """Return the hub id with the commit on this disk; of a folder or file of one's own a fingerprint."""
+    where = PoolSettings().address_of(weights.name)
+    folder = folder_of(weights, where)
+    if folder.parent.name == "snapshots":
+        return f"{where or weights.hub}@{folder.name}"
+    return f"{folder.parent.name}/{folder.name}#{fingerprint(folder)}"
+
+
+def _edition_here(weights: Weights) -> str:
+    try:
+        return edition(weights)
+    except EngineUnavailable:
+        return ""
+
+
+def fingerprint(folder: Path) -> str:
+    """Return 12 digits that differ when weights do: of sizes, settings, headers and samples of tensors."""
+    names = [folder] if folder.is_file() else sorted(p for p in folder.rglob("*") if p.is_file())
+    files = [f for f in names if f.suffix in (".json", ".txt", ".model", ".safetensors", ".pth")]
+    digest = sha256()
+    for file in files:
+        size = file.stat().st_size
+        digest.update(f"{file.relative_to(folder)} {size}".encode())
+        with file.open("rb") as stream:
+            for start in _starts(size):
+                stream.seek(start)
+                digest.update(stream.read(_SAMPLE))
+    return digest.hexdigest()[:12]
+
+
+def _starts(size: int) -> list[int]:
+    last = max(size - _SAMPLE, 0)
+    return sorted({round(last * i / (_SAMPLES - 1)) for i in range(_SAMPLES)})
