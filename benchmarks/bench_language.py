@@ -1,42 +1,70 @@
-"""What the machine itself takes per call of the language mind, the server's time taken off.
+"""What this process takes for a call of the language mind; the server is a process of its own.
 
-`python benchmarks/bench_language.py` prints a markdown table; all rows come from one run.
+`python benchmarks/bench_language.py` prints a markdown table: processor time of all threads, one run.
 """
 
+import json
 import statistics
+import subprocess
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import cv2
 import numpy as np
+from skimage import data
 
 from retoucher.agent.brief import Brief
-from retoucher.agent.minds import Scene
+from retoucher.agent.minds import Attempt, Scene
 from retoucher.agent.minds.language import LanguageMind
 from retoucher.agent.minds.scripted import ScriptedMind
+from retoucher.agent.plan import Plan, Step
 from retoucher.engines.hosted.chat import Chat
-from retoucher.engines.hosted.scripted_replies import say
-from retoucher.engines.hosted.scripted_server import ScriptedServer
+from retoucher.engines.hosted.meter import Meter, metered
 from retoucher.engines.hosted.settings import ChatSettings
 from retoucher.pictures import Picture
 
 STEP = {"reason": "Warm light.", "tool": "adjust", "arguments": {"temperature": 0.3}}
-ANSWER = {"intent": "edit", "wishes": [{"text": "warmer"}], "steps": [STEP]}
+SCORES = {name: {"reason": "fine", "score": 9} for name in ("instruction", "preservation", "quality")}
+ANSWER = {"intent": "edit", "wishes": [{"text": "warmer"}], "steps": [STEP], **SCORES}
+"""Understood and judged alike."""
 ENGINES = frozenset({"inpaint/classical", "find/classical"})
+ROUNDS = 15
 
 
-def picture(megapixels: float, seed: int) -> Picture:
+@contextmanager
+def serving(replies: Path) -> Iterator[str]:
+    """Run the scripted server; yield its address."""
+    replies.write_text(f"{json.dumps(json.dumps(ANSWER))}\n" * 400)
+    command = [sys.executable, "-m", "retoucher.engines.hosted.scripted_server", str(replies)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        try:
+            yield server.stdout.readline().strip().partition("=")[2]
+        finally:
+            server.terminate()
+
+
+def noise(megapixels: float, seed: int) -> Picture:
     side = round((megapixels * 1e6) ** 0.5)
     return Picture(np.random.default_rng(seed).integers(0, 255, (side, side, 3), np.uint8))
 
 
+def photo(megapixels: float, seed: int) -> Picture:
+    """Return a photograph scaled to that size, a little different for each seed."""
+    coffee = data.coffee()
+    scale = (megapixels * 1e6 / (coffee.shape[0] * coffee.shape[1])) ** 0.5
+    large = cv2.resize(coffee, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+    return Picture(np.roll(large, seed, axis=1))
+
+
 def timed(call: Callable[[], object]) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     call()
-    return (time.perf_counter() - start) * 1000
-
-
-def measure(mind: LanguageMind, scenes: list[Scene]) -> list[float]:
-    return [timed(lambda scene=scene: mind.understand("warmer", scene)) for scene in scenes]
+    return (time.process_time() - start) * 1000
 
 
 def scene(shown: Picture) -> Scene:
@@ -44,29 +72,57 @@ def scene(shown: Picture) -> Scene:
     return Scene(shown, lambda phrase: [], caption="noise", engines=ENGINES)
 
 
+def judged(mind: LanguageMind, before: Picture) -> float:
+    """Time a verdict on an edit of a quarter of the picture, whose result nobody has seen yet."""
+    pixels = before.pixels.copy()
+    pixels[: before.height // 2, : before.width // 2] //= 2
+    after = Picture(pixels)
+    _ = after.digest
+    brief = Brief(intent="edit", request="darker")
+    attempt = Attempt(Plan(steps=(Step(reason="", tool="adjust"),)), before, after, ())
+    view = scene(before)
+    mind.understand("darker", view)
+    return timed(lambda: mind.judge(brief, attempt, None, view))
+
+
+def measured(mind: LanguageMind, chat: Chat) -> dict[str, list[float]]:
+    small = scene(noise(0.25, 0))
+    for _ in range(5):
+        mind.understand("warmer", small)
+    mind.judge(
+        Brief(intent="edit", request="x"), Attempt(Plan(steps=()), *[small.picture] * 2, ()), None, small
+    )
+
+    def looks(pictures: list[Picture]) -> list[float]:
+        views = enumerate(scene(picture) for picture in pictures)
+        return [timed(lambda n=n, view=view: mind.understand(f"warmer {n}", view)) for n, view in views]
+
+    def said(number: int) -> float:
+        return timed(lambda: chat.text([{"role": "user", "content": f"hi {number}"}], "bare"))
+
+    rows = {
+        "a call with one word": [said(n) for n in range(ROUNDS)],
+        "understand, picture seen before": looks([small.picture] * ROUNDS),
+        "understand, new photograph of 2 megapixels": looks([photo(2, s) for s in range(ROUNDS)]),
+        "understand, new noise of 2 megapixels": looks([noise(2, s) for s in range(ROUNDS)]),
+        "judge, new result and changed part, photograph of 2 megapixels": [
+            judged(mind, photo(2, s + 50)) for s in range(ROUNDS)
+        ],
+        "understand, new photograph of 12 megapixels": looks([photo(12, s) for s in range(5)]),
+    }
+    brief = mind.understand("warmer", small)
+    rows["plan, understood already"] = [timed(lambda: mind.plan(brief, small)) for _ in range(ROUNDS)]
+    return rows
+
+
 def main() -> None:
-    with ScriptedServer(otherwise=say(ANSWER)) as server:
-        chat = Chat(ChatSettings(model="openai:scripted", base_url=server.base_url))
-        mind = LanguageMind(chat, ScriptedMind())
-        small = scene(picture(0.25, 0))
-        measure(mind, [small] * 5)
-        bare = [timed(lambda: chat.text([{"role": "user", "content": "hi"}], "bare")) for _ in range(20)]
-        rows = {
-            "one call with five words (client, HTTP, server)": bare,
-            "understand, picture already seen": measure(mind, [small] * 20),
-            "understand, new picture of 2 megapixels": measure(
-                mind, [scene(picture(2, s)) for s in range(1, 9)]
-            ),
-            "understand, new picture of 12 megapixels": measure(
-                mind, [scene(picture(12, s)) for s in range(1, 4)]
-            ),
-        }
-        brief = mind.understand("warmer", small)
-        assert isinstance(brief, Brief)
-        rows["plan, understood already"] = [timed(lambda: mind.plan(brief, small)) for _ in range(20)]
-    print("| what | median ms |\n|---|---|")
+    with TemporaryDirectory() as folder, serving(Path(folder) / "replies.jsonl") as address:
+        chat = Chat(ChatSettings(model="openai:scripted", base_url=address))
+        with metered(Meter(folder=Path(folder) / "calls")):
+            rows = measured(LanguageMind(chat, ScriptedMind()), chat)
+    sys.stdout.write("| what | median ms of processor time | worst |\n|---|---|---|\n")
     for what, times in rows.items():
-        print(f"| {what} | {statistics.median(times):.1f} |")
+        sys.stdout.write(f"| {what} | {statistics.median(times):.1f} | {max(times):.1f} |\n")
 
 
 if __name__ == "__main__":

@@ -81,7 +81,7 @@ def closeup(before: Picture, after: Picture) -> Picture | None:
     if (y1 - y0) * (x1 - x0) > _CLOSE * before.width * before.height:
         return None
     gap = np.full((y1 - y0, 8, 3), 255, np.uint8)
-    return Picture(np.hstack([before.rgb[y0:y1, x0:x1], gap, after.rgb[y0:y1, x0:x1]]))
+    return Picture(_fitted(np.hstack([before.rgb[y0:y1, x0:x1], gap, after.rgb[y0:y1, x0:x1]])))
 
 
 def _widened(low: int, high: int, limit: int) -> tuple[int, int]:
@@ -90,20 +90,20 @@ def _widened(low: int, high: int, limit: int) -> tuple[int, int]:
 
 
 def _prepare(picture: Picture) -> Shot:
-    scale = min(1.0, LONGEST / max(picture.size))
-    size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
-    rgb = _scaled(_on_white(picture), size)
+    rgb = _fitted(_on_white(picture))
     _, jpeg = cv2.imencode(".jpg", cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
     block = {"type": "image", "base64": b64encode(jpeg.tobytes()).decode(), "mime_type": "image/jpeg"}
-    return Shot(picture.digest, size, block)
+    return Shot(picture.digest, (rgb.shape[1], rgb.shape[0]), block)
 
 
-def _scaled(rgb: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """Return the pixels at a smaller size: whole blocks are averaged, the rest is interpolated.
+def _fitted(rgb: np.ndarray) -> np.ndarray:
+    """Return the pixels no longer than `LONGEST`: whole blocks are averaged, the rest is interpolated.
 
     Averaging with weights (INTER_AREA at an odd scale) looks the same and takes six times as long; up to
     `whole` - 1 pixels at the right and lower rim are left out.
     """
+    scale = min(1.0, LONGEST / max(rgb.shape[:2]))
+    size = max(1, round(rgb.shape[1] * scale)), max(1, round(rgb.shape[0] * scale))
     whole = min(rgb.shape[1] // size[0], rgb.shape[0] // size[1])
     if whole > 1:
         height, width = rgb.shape[0] // whole, rgb.shape[1] // whole
