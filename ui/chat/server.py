@@ -33,6 +33,7 @@ _CONFIG: dict[str, Any] = {
     "browser.gatherUsageStats": False,
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",
+    "client.showErrorLinks": False,
     "theme.light.primaryColor": _ACCENT,
     "theme.dark.primaryColor": "#5c7cfa",
     "theme.baseRadius": "9px",
