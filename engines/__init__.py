@@ -1,8 +1,11 @@
 """The ways of doing a verb: the protocols, and the registry that finds who can."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ..pictures import Box, Picture, Region
 
@@ -70,12 +73,22 @@ class Editor(Protocol):
     ) -> Picture: ...
 
 
+class Comparer(Protocol):
+    """Says how well words fit what is seen; only differences mean something."""
+
+    def fits(
+        self, picture: Picture, regions: Sequence[Region | None], texts: Sequence[str]
+    ) -> NDArray[np.float32]:
+        """Return cosines in [-1, 1], float32 [regions, texts]; None is the whole picture."""
+        ...
+
+
 @dataclass(frozen=True)
 class EngineSpec:
     """An engine that exists: where its code is and what it needs before it runs."""
 
     verb: str
-    """caption, find, inpaint, edit or chat."""
+    """caption, find, compare, inpaint, edit or chat."""
     name: str
     path: str
     """Dotted path of a class or function that builds the engine without arguments: 'package.module:name'."""

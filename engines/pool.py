@@ -2,7 +2,6 @@
 
 import gc
 import json
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from typing import Any, TypeVar, cast
 
 from ..errors import EngineUnavailable
 from .placement import Placement, PoolSettings, budget_bytes, model_bytes, place, placement_for
-from .weights import Weights, check, folder_of, pull
+from .weights import Weights, check, folder_of, offline, pull
 
 T = TypeVar("T")
 
@@ -70,8 +69,7 @@ class ModelPool:
         try:
             folder = folder_of(weights, where)
         except EngineUnavailable:
-            offline = os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "ON", "YES", "TRUE"}
-            if offline or not self.settings.download:
+            if offline() or not self.settings.download:
                 raise
             folder = pull(weights, where)
         check(weights, folder)

@@ -37,7 +37,7 @@ class Profile(BaseModel):
 
 
 _LOCAL = frozenset({"models", "weights", "gpu"})
-_VISION = {"caption": ("blip",), "find": ("grounded-sam2", "owlv2-sam2", "grounded-sam", "sam3")}
+_VISION = {"caption": ("blip",), "find": ("grounded-sam2", "owlv2-sam2", "grounded-sam", "sam3", "clipseg")}
 _QUICK = {"steps": 2, "working_size": 64}
 
 BUILT_IN = {

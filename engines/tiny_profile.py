@@ -7,7 +7,7 @@ from pathlib import Path
 from ..errors import EngineUnavailable
 from .profiles import BUILT_IN, Profile
 
-SEEING = ("blip", "owlv2", "sam2")
+SEEING = ("blip", "owlv2", "sam2", "clip")
 PAINTING = ("sd-inpainting", "instruct-pix2pix", "kandinsky-prior", "kandinsky-inpainting")
 
 

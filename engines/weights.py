@@ -4,8 +4,12 @@ import json
 import os
 import shutil
 from dataclasses import dataclass
+from hashlib import md5
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
+
+from platformdirs import user_cache_path
 
 from ..errors import EngineUnavailable
 
@@ -47,6 +51,19 @@ class Weights:
         )
 
 
+@dataclass(frozen=True)
+class CheckpointFile(Weights):
+    """A single file that its makers host themselves; kept in this user's cache."""
+
+    address: str = ""
+    """Where it is; the name holds the first digits of its MD5 sum, '…_01ec64.pth'."""
+
+    @property
+    def place(self) -> Path:
+        """Where `pull` puts it."""
+        return user_cache_path("retoucher") / "weights" / self.address.rsplit("/", 1)[-1]
+
+
 def folder_of(weights: Weights, where: str = "") -> Path:
     """Return the folder (or file) on this disk that holds `weights`; asks no network.
 
@@ -58,6 +75,10 @@ def folder_of(weights: Weights, where: str = "") -> Path:
         return path
     if where and (path.is_absolute() or address.startswith((".", "~")) or address.count("/") != 1):
         raise weights.missing(f"the settings name {address}, which does not exist")
+    if isinstance(weights, CheckpointFile):
+        if weights.place.is_file():
+            return weights.place
+        raise weights.missing("it is not on this disk")
     return _snapshot(weights, address, offline=True)
 
 
@@ -66,14 +87,47 @@ def on_disk(weights: Weights, where: str = "") -> bool:
     address = where or weights.hub
     if Path(address).expanduser().exists():
         return True
+    if isinstance(weights, CheckpointFile):
+        return not where and weights.place.is_file()
     home = Path(os.environ.get("HF_HOME", "~/.cache/huggingface")).expanduser()
     cache = Path(os.environ.get("HF_HUB_CACHE", home / "hub"))
     return (cache / f"models--{address.replace('/', '--')}" / "snapshots").is_dir()
 
 
 def pull(weights: Weights, where: str = "") -> Path:
-    """Download what `folder_of` would look for, safetensors and text files only, and return its folder."""
+    """Download what `folder_of` would look for, safetensors and text files only, and return its folder.
+
+    A file that its makers host themselves comes from their address and is compared with its name's sum.
+    """
+    if isinstance(weights, CheckpointFile) and not where:
+        return _fetched(weights)
     return _snapshot(weights, where or weights.hub, offline=False)
+
+
+def _fetched(weights: CheckpointFile) -> Path:
+    if offline():
+        raise weights.missing(f"HF_HUB_OFFLINE is set, so {weights.address} is not asked")
+    place, digest = weights.place, md5(usedforsecurity=False)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    part = place.with_suffix(".part")
+    try:
+        with urlopen(weights.address, timeout=60) as answer, part.open("wb") as file:
+            while block := answer.read(1 << 20):
+                digest.update(block)
+                file.write(block)
+    except OSError as error:
+        raise weights.missing(f"{weights.address} cannot be read: {error}") from error
+    wanted = place.stem.rsplit("_", 1)[-1]
+    if not digest.hexdigest().startswith(wanted):
+        part.unlink()
+        raise weights.missing(f"{weights.address} came damaged: MD5 {digest.hexdigest()}, wanted {wanted}…")
+    part.replace(place)
+    return place
+
+
+def offline() -> bool:
+    """True when the user has forbidden downloads by HF_HUB_OFFLINE."""
+    return os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "ON", "YES", "TRUE"}
 
 
 def _snapshot(weights: Weights, repository: str, *, offline: bool) -> Path:
@@ -111,8 +165,11 @@ def disk_bytes(weights: Weights, where: str = "") -> int:
 
 def remove(weights: Weights) -> int:
     """Delete the download from the hub's cache and return the bytes freed; a user's own folder stays."""
-    folder = _snapshot(weights, weights.hub, offline=True)
     freed = disk_bytes(weights)
+    if isinstance(weights, CheckpointFile):
+        folder_of(weights).unlink()
+        return freed
+    folder = _snapshot(weights, weights.hub, offline=True)
     repository = next((p for p in folder.parents if p.name.startswith("models--")), folder)
     shutil.rmtree(repository)
     return freed

@@ -1,15 +1,20 @@
 """Find regions in a picture."""
 
+from dataclasses import replace
 from typing import Annotated
 
+import numpy as np
 from pydantic import Field
 
-from ..engines import Localizer, Point, Query
+from ..engines import Comparer, Localizer, Point, Query
 from ..engines.registry import choices
 from ..engines.registry import engine as engine_of
-from ..errors import ToolFailed
+from ..errors import EngineUnavailable, ToolFailed
 from ..pictures import Box, Picture, Region
 from .tool import tool
+
+MOST_WEIGHED = 10
+"""More candidates than this are not compared one by one."""
 
 
 @tool("look")
@@ -35,7 +40,27 @@ def find(
     query = Query(phrase.lower().strip(), box, points, negative, brush)
     ability = "phrase" if phrase else "box" if box else "point"
     names = [s.name for s in choices("find", ability)] if engine == "auto" else [engine]
-    return _first(picture, query, names)
+    found = _first(picture, query, names)
+    return _weighed(picture, query.phrase, found) if phrase and engine == "auto" else found
+
+
+def _weighed(picture: Picture, phrase: str, found: list[Region]) -> list[Region]:
+    """Lower the scores of candidates that the words fit less than the best, by CLIP where it is ready.
+
+    The order stays; a text fits by the softmax of 100 times its cosines, as CLIP was trained.
+    """
+    if not 1 < len(found) <= MOST_WEIGHED or any(region.empty for region in found):
+        return found
+    try:
+        comparer: Comparer = engine_of("compare", choices("compare", "fit")[0].name)
+    except EngineUnavailable:
+        return found
+    cosines = comparer.fits(picture, found, [phrase])[:, 0]
+    shares = np.exp(100 * (cosines - cosines.max()))
+    return [
+        replace(region, score=round(region.score * float(share), 2), source=f"{region.source}:clip")
+        for region, share in zip(found, shares, strict=True)
+    ]
 
 
 def _first(picture: Picture, query: Query, names: list[str]) -> list[Region]:

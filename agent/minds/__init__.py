@@ -7,7 +7,7 @@ from typing import Protocol, runtime_checkable
 from ...pictures import Picture, Region
 from ..brief import Brief, Question
 from ..plan import Plan
-from ..verdict import StepResult, Verdict
+from ..verdict import Finding, StepResult, Verdict
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,8 @@ class Attempt:
     before: Picture
     after: Picture
     results: tuple[StepResult, ...]
+    hints: tuple[Finding, ...] = ()
+    """What other networks say of it: for weighing, no verdict may rest on it."""
 
 
 class Mind(Protocol):

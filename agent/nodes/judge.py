@@ -1,10 +1,13 @@
 """judge: say whether the attempt does what was asked."""
 
+from dataclasses import replace
+
 from langgraph.runtime import Runtime
 
 from ..caveat import with_caveat
 from ..context import Context
 from ..events import Judged
+from ..look_ups import fit_findings
 from ..minds import Attempt
 from ..scene import build_scene
 from ..state import AttemptRecord, State
@@ -21,7 +24,9 @@ def judge(state: State, runtime: Runtime[Context]) -> State:
     attempt = Attempt(
         plan, scene.picture, context.session.store.picture(state["picture"]), state.get("results", ())
     )
+    attempt = replace(attempt, hints=fit_findings(attempt, context))
     verdict = context.mind.judge(brief, attempt, best and _loaded(best, context, scene.picture), scene)
+    verdict = verdict.model_copy(update={"findings": (*verdict.findings, *attempt.hints)})
     verdict = with_caveat(verdict, attempt, context)
     record = AttemptRecord(
         plan=plan,

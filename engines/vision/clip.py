@@ -1,6 +1,7 @@
 """Look-ups by CLIP: how well words fit a region, for choosing and for a verdict's evidence."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,19 @@ CONTEXT = 0.1
 
 LARGEST = 512
 """Side in pixels that a crop is shrunk to before the network's own resizing."""
+
+
+@dataclass(frozen=True)
+class Clip:
+    """Compares pictures and words by CLIP."""
+
+    pool: ModelPool = field(default_factory=default_pool)
+
+    def fits(
+        self, picture: Picture, regions: Sequence[Region | None], texts: Sequence[str]
+    ) -> NDArray[np.float32]:
+        """Return the cosines of `clip_scores`."""
+        return clip_scores(picture, regions, texts, self.pool)
 
 
 def clip_scores(

@@ -1,25 +1,7 @@
 """What the vision engines are, need and cost; imports no framework."""
 
-from dataclasses import dataclass
-
 from .. import EngineSpec
-from ..weights import Weights
-
-
-@dataclass(frozen=True)
-class CheckpointFile(Weights):
-    """A single file that its makers host themselves."""
-
-    address: str = ""
-    """Where a browser or curl finds it."""
-
-    @property
-    def command(self) -> str:
-        """The command that brings the file and names it in the settings."""
-        file = self.address.rsplit("/", 1)[-1]
-        setting = f'RETOUCHER_MODELS_WEIGHTS=\'{{"{self.name}": "{file}"}}\''
-        return f"curl -LO {self.address} && export {setting}"
-
+from ..weights import CheckpointFile, Weights
 
 WEIGHTS = {
     w.name: w
@@ -92,7 +74,8 @@ _POINTED = {"point", "box", "brush"}
 
 SPECS = (
     _spec("caption", "blip", "caption:BlipCaptioner", ("blip",), {"describe", "objects"}, 7),
-    _spec("find", "clipseg", "clipseg:ClipSeg", ("clipseg",), {"area"}, 1),
+    _spec("compare", "clip", "clip:Clip", ("clip",), {"fit"}, 2),
+    _spec("find", "clipseg", "clipseg:ClipSeg", ("clipseg",), {"phrase", "area"}, 1),
     _spec(
         "find", "grounded-sam2", "find:grounded_sam2", ("grounding-dino", "sam2"), {"phrase", *_POINTED}, 25
     ),
@@ -103,5 +86,5 @@ SPECS = (
 )
 """The engines of this folder. Costs were measured with random weights on one thread, but sam3's is a guess.
 
-'area' is for what has no outline (sky, grass): CLIPSeg's masks are too rough for objects.
+'area' is for what has no outline (sky, grass). CLIPSeg finds things too, but roughly: profiles ask it last.
 """

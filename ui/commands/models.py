@@ -8,8 +8,7 @@ from ...agent.assemble import profile_of
 from ...engines.placement import PoolSettings
 from ...engines.profiles import using
 from ...engines.registry import known_weights, specs
-from ...engines.vision.specs import CheckpointFile
-from ...engines.weights import Weights, disk_bytes, pull, remove
+from ...engines.weights import CheckpointFile, Weights, disk_bytes, pull, remove
 from ...errors import ConfigError
 from ...settings import load_settings
 
@@ -27,8 +26,6 @@ def run_models(action: str, name: str, as_json: bool, profile: str | None) -> in
 
 
 def _pull(weights: Weights) -> str:
-    if isinstance(weights, CheckpointFile):
-        raise ConfigError(f"{weights.name} is not on the hub; bring it with `{weights.command}`")
     return f"{weights.name} is in {pull(weights, PoolSettings().address_of(weights.name))}\n"
 
 
@@ -50,13 +47,17 @@ def _row(weights: Weights) -> dict[str, Any]:
     where = PoolSettings().address_of(weights.name)
     return {
         "name": weights.name,
-        "address": where or f"{weights.hub}@{weights.revision}",
+        "address": where or _address(weights),
         "bytes": disk_bytes(weights, where),
         "download_gigabytes": weights.gigabytes,
         "licence": weights.licence,
         "engines": [f"{s.verb}/{s.name}" for s in specs() if weights.name in s.weights],
         "command": weights.command,
     }
+
+
+def _address(weights: Weights) -> str:
+    return weights.address if isinstance(weights, CheckpointFile) else f"{weights.hub}@{weights.revision}"
 
 
 def _print(rows: list[dict[str, Any]], as_json: bool) -> None:

@@ -34,7 +34,7 @@ class Critic:
             pictures=shown,
             request=brief.request,
             steps=[call_text(s) for s in attempt.plan.steps],
-            facts=facts(attempt.results, base.findings),
+            facts=facts(attempt.results, (*base.findings, *attempt.hints)),
         )
         form = self.voice.fill(Judged, prompt, tuple(pictures))
         return combine(form, base, attempt, self.voice.signature("judge"))

@@ -180,7 +180,7 @@ def test_a_checkpoint_may_be_safetensors(make_pool, models, noise, tmp_path):
 def test_a_missing_checkpoint_says_where_it_is(noise, tmp_path):
     pool = ModelPool(PoolSettings(device="cpu", weights={"segment-anything": str(tmp_path / "no.pth")}))
     engine = find.GroundedSam("segment-anything", segmenters.SegmentAnything(pool=pool))
-    with pytest.raises(EngineUnavailable, match=r"curl -LO https://.*RETOUCHER_MODELS_WEIGHTS='\{"):
+    with pytest.raises(EngineUnavailable, match=r"which does not exist.*models pull segment-anything"):
         engine.find(noise, BOX)
 
 

@@ -8,7 +8,7 @@ from retoucher.engines.pool import default_pool
 from retoucher.engines.vision import tiny
 from retoucher.engines.vision.specs import SPECS, WEIGHTS
 
-METHODS = {"caption": "caption", "find": "find"}
+METHODS = {"caption": "caption", "find": "find", "compare": "fits"}
 
 
 def pools(engine):
