@@ -8,10 +8,8 @@ from .conversation import Conversation
 from .events import StepFinished
 from .journal import Journal
 from .plan import Plan, Step
-from .recipe import Recipe
-from .replay import Replayed, replayed_steps
 from .verdict import StepResult
-from .versions import Version, version_id
+from .versions import Version
 
 FACTORS = (0.5, 1.5, 0.75, 2.0)
 """By what the amounts of each variation are multiplied."""
@@ -54,24 +52,6 @@ def variations_of(conversation: Conversation, count: int) -> list[Again]:
         )
         for seed, factor in enumerate(FACTORS[:count], 1)
     ]
-
-
-def keep_replayed(conversation: Conversation, recipe: Recipe, done: Replayed) -> Version:
-    """Add what a recipe made of the session's picture as its first edit."""
-    session, root = conversation.session, conversation.head
-    requests = [stage.request for stage in recipe.stages if stage.request]
-    digest = session.store.put(done.picture)
-    made = Version(
-        id=version_id(root.id, digest, 0, 0),
-        number=0,
-        parent=root.id,
-        picture=digest,
-        request=" · ".join(requests) or "recipe",
-        steps=replayed_steps(recipe, done),
-    )
-    kept = session.add_version(made)
-    session.move_head(kept)
-    return kept
 
 
 def _varied(step: Step, factor: float, seed: int) -> Step:

@@ -11,8 +11,10 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.types import Command
 
-from ..engines.hosted.border import guarded
+from ..engines.hosted.border import Border, guarded
 from ..engines.hosted.image_settings import imaging
+from ..engines.hosted.meter import Meter as CallMeter
+from ..engines.hosted.meter import metered
 from ..engines.profiles import using
 from ..errors import SessionError, ToolRetry
 from ..pictures import Picture, Region
@@ -301,6 +303,20 @@ class Conversation:
             if len(self.turns) >= turn:
                 paid.forget()
                 self._saver.delete_thread(str(config.get("configurable", {})["thread_id"]))
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Hold the session and let engines run as they do in a turn, for work that the graph does not do."""
+        context = self._context()
+        guard = Border(withheld(self._database, self.session.name, self.tree))
+        with (
+            self._alone(),
+            metered(CallMeter(budget=context.meter)),
+            using(context.profile),
+            imaging(context.images),
+            guarded(guard),
+        ):
+            yield
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

@@ -10,7 +10,7 @@ from .journal import Journal
 from .sessions import Database
 from .usage import calls_folder
 
-_TABLES = ("versions", "turns", "regions", "ratings", "withheld", "choices", "beside")
+_TABLES = ("versions", "turns", "regions", "ratings", "withheld", "choices", "beside", "carried")
 _CHECKPOINTS = ("checkpoints", "writes")
 
 

@@ -23,6 +23,7 @@ CREATE TABLE IF NOT EXISTS regions (session TEXT, digest TEXT, body TEXT, PRIMAR
 CREATE TABLE IF NOT EXISTS ratings (session TEXT, version TEXT, body TEXT, PRIMARY KEY (session, version));
 CREATE TABLE IF NOT EXISTS withheld (session TEXT, picture TEXT, PRIMARY KEY (session, picture));
 CREATE TABLE IF NOT EXISTS choices (session TEXT PRIMARY KEY, body TEXT);
+CREATE TABLE IF NOT EXISTS carried (session TEXT PRIMARY KEY, recipe TEXT);
 CREATE TABLE IF NOT EXISTS beside (session TEXT, what TEXT, money REAL, calls INTEGER);
 """
 

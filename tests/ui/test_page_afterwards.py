@@ -178,7 +178,7 @@ def test_a_mask_from_a_file_is_the_region_at_work(app: AppTest):
     size = room.conversation.picture().size
     mask = Region.from_box(size, (10, 10, 60, 50))
     app.file_uploader(key="mask-file").set_value(("cup.png", mask.to_png(), "image/png"))
-    (use,) = [b for b in app.button if b.label == "Use it" and b.key != "model-use"]
+    (use,) = [b for b in app.button if b.label == "Use it" and b.key not in ("model-use", "image-use")]
     use.click().run()
     assert [record.name for record in room.conversation.session.regions.values()] == ["cup"]
     before = room.conversation.picture().pixels
@@ -190,7 +190,7 @@ def test_a_mask_from_a_file_is_the_region_at_work(app: AppTest):
 def test_a_region_at_work_is_shown_beside_the_words_and_left_there(app: AppTest):
     size = rooms()[0].conversation.picture().size
     app.file_uploader(key="mask-file").set_value(("cup.png", Region.full(size).to_png(), "image/png"))
-    (use,) = [b for b in app.button if b.label == "Use it" and b.key != "model-use"]
+    (use,) = [b for b in app.button if b.label == "Use it" and b.key not in ("model-use", "image-use")]
     use.click().run()
     assert app.button(key="chip-region").label == "Only in “cup”"
     app.button(key="chip-region").click().run()
@@ -200,7 +200,7 @@ def test_a_region_at_work_is_shown_beside_the_words_and_left_there(app: AppTest)
 
 def test_a_mask_of_another_size_is_a_warning(app: AppTest):
     app.file_uploader(key="mask-file").set_value(("tiny.png", Region.full((10, 10)).to_png(), "image/png"))
-    (use,) = [b for b in app.button if b.label == "Use it" and b.key != "model-use"]
+    (use,) = [b for b in app.button if b.label == "Use it" and b.key not in ("model-use", "image-use")]
     use.click().run()
     assert any("10" in warning.value for warning in app.warning)
     assert not rooms()[0].conversation.session.regions

@@ -10,6 +10,7 @@ from .attempt import attempt, plain
 from .drop_panel import drop_panel
 from .dropped import opened, placed
 from .house import House
+from .offer_panel import offer_panel
 from .question_panel import question_panel
 from .room import Dropped, Request, Room
 from .samples import CHIPS
@@ -37,6 +38,7 @@ def composer(room: Room, house: House) -> None:
     with choice:
         question_panel(room, tab)
         drop_panel(room, house, tab)
+        offer_panel(room, house, tab)
     _input(room, house, tab)
 
 
@@ -118,7 +120,7 @@ def _leave_reference(reference: Picture, room: Room) -> None:
 def _selection(room: Room, tab: Tab) -> Region | None:
     if not tab.region or room.region_size(tab.region) != room.picture_size(room.conversation.head.picture):
         return None
-    return room.conversation.session.store.region(tab.region)
+    return room.region(tab.region)
 
 
 def _input(room: Room, house: House, tab: Tab) -> None:

@@ -1,5 +1,6 @@
 """Regions from what was done on the stage."""
 
+from dataclasses import replace
 from typing import Any
 
 from ...engines.profiles import using
@@ -19,11 +20,16 @@ def drawn_region(drawn: dict[str, Any], room: Room) -> Region:
     if sum(len(stroke["points"]) for stroke in strokes) > MAX_POINTS:
         raise ToolRetry(f"a region may have {MAX_POINTS} points; draw it in several goes")
     base = drawn.get("base", "")
-    region = room.conversation.session.store.region(base) if base else _empty(picture)
+    region = room.conversation.session.store.region(base) if base else None
     for stroke in strokes:
         piece = _piece(stroke, picture)
-        region = region.minus(piece) if stroke["erase"] else region.union(piece)
-    return Region(region.mask, name="selection", source="brush")
+        if stroke["erase"]:
+            region = region.minus(piece) if region is not None else None
+        else:
+            region = region.union(piece) if region is not None else piece
+    if region is None:
+        raise ToolRetry("nothing is selected: the strokes only erase")
+    return replace(region, name="selection", source="brush")
 
 
 def picked_region(picked: dict[str, Any], room: Room) -> Region:
@@ -46,10 +52,6 @@ def _still_shown(gesture: dict[str, Any], room: Room) -> Picture:
     if gesture["picture"] != picture.digest:
         raise ToolRetry("the picture has changed since: draw again on the new one")
     return picture
-
-
-def _empty(picture: Picture) -> Region:
-    return Region.full(picture.size).minus(Region.full(picture.size))
 
 
 def _piece(stroke: dict[str, Any], picture: Picture) -> Region:

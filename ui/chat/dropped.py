@@ -8,6 +8,7 @@ from ...errors import PictureError, RetoucherError, ToolRetry
 from ...pictures.reading import embedded_recipe, open_picture
 from ...settings import Settings
 from .house import House
+from .offer_panel import bring, pair_in, reopen_with
 from .room import Arrival, Dropped, Request, Room
 from .tab import Tab, enter
 
@@ -85,6 +86,14 @@ def wish_in(text: str) -> str:
 
 def placed(dropped: Dropped, room: Room, house: House, tab: Tab) -> None:
     """Use dropped pictures as what they are meant for; ask when that is unclear."""
+    pair = pair_in(dropped.arrivals)
+    if pair is not None and not dropped.text.strip():
+        edited, original = pair
+        room.conversation.session.store.put(original.picture)
+        sort_out(Dropped((edited,)), ["edit"], room, house, tab)
+        return
+    if not dropped.text.strip() and reopen_with(dropped.arrivals, room, house):
+        return
     meant = purpose(dropped.text)
     untouched = not room.conversation.turns and room.current is None
     if len(dropped.arrivals) != 1 or room.dropped is not None:
@@ -124,6 +133,8 @@ def sort_out(dropped: Dropped, roles: Iterable[Role], room: Room, house: House, 
     room.dropped = None
     kept = [house.keep(arrival, room) for arrival, role in chosen if role == "later"]
     rooms = [house.start(arrival.picture, like=room) for arrival in to_edit]
+    for arrival, fresh in zip(to_edit, rooms, strict=True):
+        bring(arrival, fresh, house)
     if kept:
         tab.notices.append(f"Kept under Sessions: {', '.join(kept)}.")
     _say(Request(wish_in(dropped.text) if rooms else dropped.text, references), rooms or [room])

@@ -8,6 +8,7 @@ from ...agent.assemble import Studio
 from ...agent.choices import Choices, choices_of, keep_choices
 from ...agent.conversation import Conversation
 from ...agent.journal import Journal
+from ...agent.reopen import carry
 from ...pictures import Picture
 from .choices import restored
 from .room import Arrival, Room
@@ -47,6 +48,7 @@ class House:
         conversation = like.studio.start(arrival.picture)
         conversation.close()
         keep_choices(self.studio.database, conversation.session.name, like.choices)
+        carry(self.studio.database, conversation.session.name, arrival.recipe)
         return conversation.session.name
 
     def open(self, name: str) -> Room:

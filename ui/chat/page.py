@@ -13,7 +13,7 @@ from .house import House
 from .region_panel import region_panel
 from .room import Room
 from .save_panel import save_panel
-from .sessions_panel import open_panel, opening, sessions_panel
+from .sessions_panel import open_panel, sessions_panel
 from .settings_panel import settings_panel
 from .stage_panel import stage_panel
 from .tab import current_room, this_tab
@@ -46,7 +46,7 @@ def _top(room: Room, house: House) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="top"):
         st.html(f'<div class="rt-brand">Retoucher<small>{escape(room.name)}</small></div>', width="stretch")
         undo_buttons(room)
-        with st.popover("Open", icon=":material/add_photo_alternate:", key=f"open-{opening(room)}"):
+        with st.popover("Open", icon=":material/add_photo_alternate:", key=f"open-{room.name}"):
             open_panel(room, house)
         with st.popover("Sessions", icon=":material/folder_open:"):
             sessions_panel(room, house)

@@ -53,7 +53,7 @@ def _choose(named: list[RegionRecord], tab: Tab) -> None:
 
 def _tools(room: Room, tab: Tab) -> None:
     session = room.conversation.session
-    region = session.store.region(tab.region)
+    region = room.region(tab.region)
     name = session.regions[tab.region].name
     picture, controls = st.columns([1, 4], vertical_alignment="top")
     picture.html(

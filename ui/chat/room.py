@@ -15,6 +15,8 @@ from ...agent.events import Event, Planned
 from ...agent.feedback import ratings
 from ...agent.journal import Journal
 from ...agent.plan import Plan
+from ...agent.recipe import Recipe
+from ...agent.reopen import reopened
 from ...agent.verdict import StepResult
 from ...agent.versions import Version
 from ...engines.profiles import Profile
@@ -86,6 +88,7 @@ class Room:
         """Grows when a turn begins or pauses: a page drawn at another beat is out of date."""
         self._past: dict[int, TurnView] = {}
         self._sizes: dict[str, tuple[int, int]] = {}
+        self._region: dict[str, Region] = {}
         self._current: TurnView | None = self._unfinished_view()
         self._lock = RLock()
         self._apply_choices()
@@ -176,6 +179,17 @@ class Room:
             self._refuse_while_running()
             view = self._begin(request)
             self._work(view, lambda: self.conversation.carry_out(plan, base, request, done))
+
+    def reopen(self, recipe: Recipe, result: str) -> None:
+        """Make the steps of a recipe again as versions; `result` is the digest of what carried it."""
+        with self._lock:
+            self._refuse_while_running()
+            view = self._begin(f"Reopen the history of {recipe.source.name or 'the picture'}")
+            self._work(view, lambda: self._reopened(recipe, result))
+
+    def _reopened(self, recipe: Recipe, result: str) -> Iterator[Event]:
+        with self.conversation.at_work():
+            yield from reopened(self.conversation, recipe, result)
 
     def answer(self, text: str) -> None:
         """Answer the question that waits."""
@@ -307,6 +321,18 @@ class Room:
         if digest not in self._sizes:
             self._sizes[digest] = self.conversation.session.store.picture(digest).size
         return self._sizes[digest]
+
+    def keep_region(self, region: Region, name: str) -> str:
+        """Keep a region under a name; return its digest."""
+        digest = self.conversation.add_region(region.named(name), name)
+        self._sizes[digest] = region.size
+        return digest
+
+    def region(self, digest: str) -> Region:
+        """Return a region; the one asked for last is at hand."""
+        if digest not in self._region:
+            self._region = {digest: self.conversation.session.store.region(digest)}
+        return self._region[digest]
 
     def region_size(self, digest: str) -> tuple[int, int]:
         """Return (width, height) of a region's mask, decoded once."""

@@ -1,5 +1,6 @@
 """Take it away: the picture with what its file carried, the recipe, masks, everything."""
 
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
@@ -7,7 +8,8 @@ import streamlit as st
 from ...agent.bundle import report_html, session_zip
 from ...agent.recipe import Recipe
 from ...agent.replay import recipe_of
-from ...pictures import Picture
+from ...agent.sessions import Session
+from ...pictures import FileFacts, Store
 from ...pictures.writing import encode_picture, saving_notes
 from .code import command_line, python_code
 from .room import Room
@@ -17,19 +19,20 @@ FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "WebP": "image/webp"}
 
 def save_panel(room: Room) -> None:
     """Show what can be taken away of the current version."""
-    picture, head = room.conversation.picture(), room.conversation.head
-    recipe = recipe_of(room.conversation.session) if head.steps else None
-    usual = _usual(picture)
+    session, head = room.conversation.session, room.conversation.head
+    facts, (width, height) = _about(session.store, head.picture)
+    recipe = _recipe(session, head.id) if head.steps else None
+    usual = _usual(facts)
     chosen = st.segmented_control("Format", list(FORMATS), default=usual, key=f"save-as-{usual}") or usual
     with_recipe = st.toggle("Put the recipe into the file", True, key="save-recipe", disabled=recipe is None)
-    gps = st.toggle("Keep where it was taken", False, key="save-gps", disabled=not picture.facts.exif)
+    gps = st.toggle("Keep where it was taken", False, key="save-gps", disabled=not facts.exif)
     text = recipe.to_yaml() if recipe and with_recipe else None
-    for note in saving_notes(picture, chosen, recipe=bool(text)):
+    for note in _notes(session.store, head.picture, chosen, bool(text)):
         st.caption(note)
-    stem = f"{Path(picture.facts.name).stem or 'picture'}-v{head.number}"
+    stem = f"{Path(facts.name).stem or 'picture'}-v{head.number}"
     st.download_button(
-        f"Download {chosen} · {picture.width} × {picture.height}",
-        lambda: encode_picture(picture, chosen, gps=gps, recipe=text),
+        f"Download {chosen} · {width} × {height}",
+        lambda: encode_picture(session.store.picture(head.picture), chosen, gps=gps, recipe=text),
         f"{stem}.{chosen.lower().replace('jpeg', 'jpg')}",
         FORMATS[chosen],
         key="save-picture",
@@ -41,9 +44,26 @@ def save_panel(room: Room) -> None:
     _rest(room, recipe, stem)
 
 
-def _usual(picture: Picture) -> str:
+@lru_cache(maxsize=64)
+def _about(store: Store, digest: str) -> tuple[FileFacts, tuple[int, int]]:
+    """Return what a picture's file said and its size, decoded once however often the page is drawn."""
+    picture = store.picture(digest)
+    return picture.facts, picture.size
+
+
+@lru_cache(maxsize=64)
+def _notes(store: Store, digest: str, chosen: str, with_recipe: bool) -> tuple[str, ...]:
+    return saving_notes(store.picture(digest), chosen, recipe=with_recipe)
+
+
+@lru_cache(maxsize=32)
+def _recipe(session: Session, version: str) -> Recipe:
+    return recipe_of(session, session.tree.versions[version])
+
+
+def _usual(facts: FileFacts) -> str:
     usual = {name.upper(): name for name in FORMATS}
-    return usual.get(picture.facts.format, "PNG")
+    return usual.get(facts.format, "PNG")
 
 
 def _rest(room: Room, recipe: Recipe | None, stem: str) -> None:

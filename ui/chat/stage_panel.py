@@ -1,11 +1,13 @@
 """The stage: the current version, what came before it, and where to point."""
 
+from functools import lru_cache
+
 import streamlit as st
 
 from ...agent.answers import firm_box, place_of
 from ...agent.versions import Version
 from ...errors import RetoucherError
-from ...pictures import Region
+from ...pictures import Box, Region, Store
 from ..stage import Gesture, Outline, StageData, stage
 from .drawn import drawn_region, picked_region
 from .images import address, shown
@@ -64,7 +66,12 @@ def _outlines(room: Room) -> tuple[Outline, ...]:
         return ()
     store = room.conversation.session.store
     numbered = [(n, o) for n, o in enumerate(view.question.options, 1) if o.region]
-    return tuple(Outline(n, o.label, firm_box(store.region(o.region))) for n, o in numbered)
+    return tuple(Outline(n, o.label, _box(store, o.region)) for n, o in numbered)
+
+
+@lru_cache(maxsize=128)
+def _box(store: Store, region: str) -> Box:
+    return firm_box(store.region(region))
 
 
 def _carry_out(gesture: Gesture, room: Room, tab: Tab) -> None:
@@ -95,4 +102,4 @@ def keep_region(region: Region, room: Room, tab: Tab) -> None:
     count = 2
     while name in taken:
         name, count = f"{region.name} {count}", count + 1
-    tab.region = room.conversation.add_region(region.named(name), name)
+    tab.region = room.keep_region(region, name)
