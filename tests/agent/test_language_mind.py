@@ -181,7 +181,7 @@ def test_the_thinking_tells_each_area_now_and_after(server: ScriptedServer):
     world = World(drawn(), dog=[block(drawn(), 0, 40)])
     mind = mind_on(server)
     plan = mind.plan(mind.understand("remove the dog", world.scene()), world.scene())
-    assert plan.thinking == "simple\ndog: dog → grass"
+    assert plan.thinking == "simple\nDog: dog → grass"
 
 
 def test_only_what_can_run_is_offered(server: ScriptedServer):

@@ -193,4 +193,4 @@ def _work(step: Step) -> str:
 
 def _now_after(step: StepForm) -> str:
     where = step.target or "the picture"
-    return f"{where}: {step.now} → {step.after}" if step.now or step.after else ""
+    return f"{where[0].upper()}{where[1:]}: {step.now} → {step.after}" if step.now or step.after else ""
