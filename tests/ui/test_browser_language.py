@@ -1,4 +1,4 @@
-"""The page in Chromium with a language model: it asks, edits, is judged with scores, and counts what it costs."""
+"""The page in Chromium with a language model: it asks, edits, shows scores and counts what it costs."""
 
 from collections.abc import Iterator
 

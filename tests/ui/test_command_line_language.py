@@ -179,7 +179,17 @@ def test_the_key_is_in_nothing_that_a_session_wrote(photo: Path, tmp_path: Path,
     said = f"make it warmer\nmake it brighter\nundo\n/save {tmp_path / 'saved.png'}\n/quit\n"
     talked = run(server, "talk", photo, "--session", "s", "--yes", typed=said)
     edited = run(server, "edit", photo, "make it darker", "--yes", "--json")
-    more = [run(server, "doctor", "--ping"), run(server, "usage", "s"), run(server, "tree", "s")]
+    image = {"RETOUCHER_IMAGE_MODEL": "painter", "RETOUCHER_IMAGE_BASE_URL": server.base_url}
+    keys = {**image, "RETOUCHER_IMAGE_API_KEY": KEY, "RETOUCHER_JUDGE": "openai:critic"}
+    server.listing = fail(401, f"Incorrect API key provided: {KEY}")
+    more = [
+        run(server, "doctor", "--ping", **keys),
+        run(server, "caption", photo),
+        run(server, "decompose", "make it moody", photo),
+        run(server, "edit", photo, "make it darker", "--private", "--yes", "--session", "p", **keys),
+        run(server, "usage", "s"),
+        run(server, "tree", "s"),
+    ]
     assert any(KEY in r.headers["authorization"] for r in server.requests)
     assert (tmp_path / "saved.recipe.yaml").exists()
     words = [text for done in (talked, edited, *more) for text in (done.stdout, done.stderr)]
@@ -289,3 +299,32 @@ def test_doctor_says_what_it_cannot_know_of_an_image_model(
     assert done.returncode == code
     assert words in done.stdout
     assert KEY not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(("mode", "steps"), [("union", 1), ("sequential", 2)])
+def test_tie_paints_the_models_sub_tasks_into_masks(
+    tmp_path: Path, server: ScriptedServer, mode: str, steps: int
+):
+    """The model decomposes and locates, the embedded engine removes; all else keeps its bytes."""
+    pixels = np.random.default_rng(0).integers(90, 110, (120, 200, 3), dtype=np.uint8)
+    for left in (30, 130):
+        pixels[40:80, left : left + 40] = (200, 40, 40)
+    Image.fromarray(pixels).save(tmp_path / "balls.png")
+    parts = [
+        {"reason": f"The {side} one goes.", "tool": "inpaint", "target": f"{side} square", "box": box}
+        for side, box in (("left", [145, 320, 355, 680]), ("right", [645, 320, 855, 680]))
+    ]
+    plan = {"intent": "edit", "wishes": [{"text": "remove both squares"}], "steps": parts}
+    server.then(say(plan), say(GOOD))
+    done = run(
+        server, "edit", tmp_path / "balls.png", "remove both squares", "--tie", mode, "--yes", "--json"
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "\nadjust(" not in server.requests[0].text
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    planned = next(e["plan"] for e in events if e["type"] == "planned")
+    assert [step["tool"] for step in planned["steps"]] == ["inpaint"] * steps
+    made = np.asarray(Image.open(tmp_path / "balls.edited.png").convert("RGB"))
+    changed = (made != pixels).any(axis=2)
+    assert changed[42:78, 32:68].mean() > 0.95 and changed[42:78, 132:168].mean() > 0.95
+    assert not changed[:, 85:115].any() and not changed[:20].any()
