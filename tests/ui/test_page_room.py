@@ -350,3 +350,15 @@ def test_a_version_is_starred_while_a_question_waits(room: Room):
     head = room.conversation.head
     room.conversation.session.change_version(head.model_copy(update={"starred": True, "name": "start"}))
     assert room.conversation.head.starred and room.question is not None
+
+
+def test_where_each_part_of_an_instruction_acted_is_shown_with_its_words(room: Room):
+    said(room, "warm")
+    view = room.turns()[-1]
+    region = room.conversation.session.store.put(right_half())
+    result = view.steps[0].result
+    assert result is not None and "figcaption" not in plan_card(view)
+    told = {"explanation": {"a <b>red</b> hat": region}, "shares": {"a <b>red</b> hat": 0.25}}
+    view.steps[0].result = result.model_copy(update=told)
+    card = plan_card(view)
+    assert "a &lt;b&gt;red&lt;/b&gt; hat" in card and "25%" in card and images.address("mask", region) in card

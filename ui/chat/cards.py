@@ -48,6 +48,7 @@ def _step(shown: StepView) -> str:
         f"<div>{amounts}</div>" if amounts else "",
         f'<div class="rt-soft">{escape(step.reason)}</div>',
         _progress(shown),
+        _explained(shown),
         f'<div class="rt-bad">{escape(shown.result.failure)}</div>'
         if shown.result and shown.result.failure
         else "",
@@ -72,6 +73,23 @@ def _progress(shown: StepView) -> str:
     share = f' value="{shown.share:.3f}"' if shown.share else ""
     doing = f'<span class="rt-soft">{escape(shown.doing)}</span>' if shown.doing else ""
     return f'<progress max="1"{share} aria-label="Progress of the step"></progress>{doing}'
+
+
+def _explained(shown: StepView) -> str:
+    """Return where each part of the instruction acted, as small masks with their words."""
+    result = shown.result
+    if result is None or not result.explanation:
+        return ""
+    parts = "".join(
+        f'<figure><img class="rt-mask" src="{address("mask", digest)}" alt="Where it acted">'
+        f"<figcaption>{escape(_value(part))}{_share(result.shares.get(part))}</figcaption></figure>"
+        for part, digest in result.explanation.items()
+    )
+    return f'<div class="rt-parts">{parts}</div>'
+
+
+def _share(share: float | None) -> str:
+    return "" if share is None else f' <span class="rt-soft">{share:.0%}</span>'
 
 
 def _step_picture(shown: StepView) -> str:
