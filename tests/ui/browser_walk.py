@@ -1,6 +1,7 @@
 """A server of the page in a process of its own, and what a person does in Chromium."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -92,7 +93,7 @@ def say(page: Page, words: str) -> None:
 
 
 def edited(page: Page, version: int) -> None:
-    expect(page.locator(".badge")).to_contain_text(f"version {version}")
+    expect(page.locator(".badge")).to_have_text(re.compile(rf"^editing: version {version}\b"))
 
 
 def at_rest(page: Page) -> None:
