@@ -362,3 +362,13 @@ def test_where_each_part_of_an_instruction_acted_is_shown_with_its_words(room: R
     view.steps[0].result = result.model_copy(update=told)
     card = plan_card(view)
     assert "a &lt;b&gt;red&lt;/b&gt; hat" in card and "25%" in card and images.address("mask", region) in card
+
+
+def test_strokes_drawn_while_an_edit_ran_are_not_lost(room: Room):
+    before = room.conversation.head.picture
+    said(room, "warm")
+    box = {"kind": "box", "erase": False, "width": 1, "points": [[10, 5], [30, 25]]}
+    region = drawn_region({"picture": before, "base": "", "strokes": [box]}, room)
+    assert region.mask[6, 11] == 1 and region.mask[35, 50] == 0
+    with pytest.raises(ToolRetry, match="only erase"):
+        drawn_region({"picture": before, "base": "", "strokes": [box | {"erase": True}]}, room)

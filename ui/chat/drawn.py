@@ -48,8 +48,10 @@ def picked_region(picked: dict[str, Any], room: Room) -> Region:
 
 
 def _still_shown(gesture: dict[str, Any], room: Room) -> Picture:
-    picture = room.conversation.picture()
-    if gesture["picture"] != picture.digest:
+    """Return the current picture; one drawn on during an edit will do when its size is the same."""
+    picture, drawn_on = room.conversation.picture(), gesture["picture"]
+    known = {version.picture for version in room.conversation.tree.versions.values()}
+    if drawn_on not in known or room.picture_size(drawn_on) != picture.size:
         raise ToolRetry("the picture has changed since: draw again on the new one")
     return picture
 

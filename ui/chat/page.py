@@ -44,7 +44,10 @@ def _style() -> str:
 
 def _top(room: Room, house: House) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="top"):
-        st.html(f'<div class="rt-brand">Retoucher<small>{escape(room.name)}</small></div>', width="stretch")
+        kept = " · stays on this machine" if room.conversation.kept_here else ""
+        st.html(
+            f'<div class="rt-brand">Retoucher<small>{escape(room.name)}{kept}</small></div>', width="stretch"
+        )
         undo_buttons(room)
         with st.popover("Open", icon=":material/add_photo_alternate:", key=f"open-{room.name}"):
             open_panel(room, house)

@@ -104,8 +104,7 @@ class Stage {
     else if (this.data && changed) this.quiet = true; // an edit was made there: the tint would hide it
     this.send = send;
     this.data = data;
-    if (changed) { this.strokes = []; this.cursor = null; }
-    if (resized) { this.zoom = 0; this.centre = [0.5, 0.5]; }
+    if (resized) { this.strokes = []; this.cursor = null; this.zoom = 0; this.centre = [0.5, 0.5]; }
     this.setSource(this.after.image, data.picture.url);
     this.setSource(this.before.image, data.before ? data.before.url : "");
     this.setSource(this.underImage, data.before ? data.before.url : "");
