@@ -1,6 +1,7 @@
 """The language mind over real HTTP: a scripted server thinks, the mind reads and checks."""
 
 import io
+import threading
 from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,7 +21,7 @@ from retoucher.engines.hosted.border import Border, guarded
 from retoucher.engines.hosted.chat import Chat
 from retoucher.engines.hosted.meter import Caps, Meter, metered
 from retoucher.engines.hosted.scripted_replies import by_form, fail, html, say
-from retoucher.engines.hosted.scripted_server import ScriptedServer
+from retoucher.engines.hosted.scripted_server import Reply, Request, ScriptedServer
 from retoucher.engines.hosted.settings import ChatSettings
 from retoucher.errors import BudgetExceeded
 from retoucher.pictures import Evidence, FileFacts, Picture, Region
@@ -291,6 +292,22 @@ def test_a_model_that_gave_no_box_is_asked_for_one_before_the_client_is(server: 
     assert brief.question is None
     assert mind.plan(brief, world.scene()).steps[0].region == block(world.picture, 0, 48, "boxed").digest
     assert len(server.requests) == 2
+
+
+def test_places_are_asked_for_side_by_side(server: ScriptedServer):
+    waiting = threading.Barrier(2, timeout=5)
+
+    def located(request: Request) -> Reply:
+        waiting.wait()  # breaks when the second is not asked before the first is answered
+        return say({"boxes": [{"box": [0, 0, 400, 1000]}]})(request)
+
+    both = [{**REMOVE, "box": None}, {**REMOVE, "box": None, "target": "cat"}]
+    server.then(say({**CLEAR, "steps": both}), located, located)
+    world, mind = World(drawn()), mind_on(server)
+    brief = mind.understand("remove the dog and the cat", world.scene())
+    plan = mind.plan(brief, world.scene())
+    assert [step.region for step in plan.steps] == [block(world.picture, 0, 48, "boxed").digest] * 2
+    assert len(server.requests) == 3
 
 
 def test_what_nobody_finds_is_asked_for(server: ScriptedServer):

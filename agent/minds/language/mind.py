@@ -142,6 +142,7 @@ class LanguageMind:
             answered=answered,
         )
         form = self.voice.fill(Understood, prompt, (scene.picture,), reader.checked)
+        reader.look_up(form.steps)
         brief = reader.brief(form, request)
         if brief.intent == "edit" and brief.question is None and form.steps:
             self._remember(brief, scene, self._made(form, reader, brief, form.seen))
@@ -152,6 +153,7 @@ class LanguageMind:
         shown, wishes = self.voice.sees(scene.picture), brief.wishes
         prompt = render_with(scene, "plan", shown=shown, tools=reader.menu.text, wishes=wishes)
         form = self.voice.fill(Planned, prompt, (scene.picture,), reader.checked)
+        reader.look_up(form.steps)
         plan = self._made(form, reader, brief)
         self._remember(brief, scene, plan)
         return plan

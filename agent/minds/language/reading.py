@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 from ....errors import ToolRetry
@@ -13,6 +14,7 @@ from .. import Attempt, Scene
 from .forms import MoveForm, OptionForm, Planned, Revised, StepForm, Understood
 from .menu import Menu, refusal
 from .places import cut_out, pixels, place, which_one
+from .together import side_by_side
 
 Planning = Understood | Planned | Revised
 S = TypeVar("S", Understood, Planned, Revised)
@@ -51,6 +53,13 @@ class Reader:
                 self._arguments(form)
             except ToolRetry as error:
                 raise ToolRetry(f"step {number}: {error}") from error
+
+    def look_up(self, forms: Sequence[StepForm]) -> None:
+        """Ask the model side by side for all places that it gave no box for and nothing else finds."""
+        wanted = dict.fromkeys(f.target for f in forms if f.target and f.box is None)
+        local = {f.target for f in forms if self.menu.tools[f.tool].takes_region}
+        lost = [t for t in wanted if t in local and not self._chosen(t) and not self.scene.find(t)]
+        side_by_side([partial(self.locate, target) for target in lost])
 
     def steps(self, forms: Sequence[StepForm]) -> tuple[Step, ...]:
         """Build the steps, each with its region where it can be known before the picture changes."""
