@@ -128,6 +128,10 @@ def _beside_the_mask(pipeline: Any, job: Job, given: torch.Tensor, named: dict[s
     return Seen(given[-1, 5:9]) if given.shape[1] == 9 else None
 
 
+def _eight(pipeline: Any) -> int:
+    return max(pipeline.vae_scale_factor, 8)
+
+
 def _run_flux_fill(pipeline: Any, job: Job, prepared: dict[str, Any], on_step: OnStep) -> Any:
     return pipeline(
         prompt=job.prompt,
@@ -211,7 +215,7 @@ SDXL = Model(
     WEIGHTS["sdxl-inpainting"],
     loader(lambda: diffusers.StableDiffusionXLInpaintPipeline),
     _run_stable_diffusion,
-    _latent_cell,
+    _eight,
     seen=_beside_the_mask,
 )
 KANDINSKY = Model(

@@ -96,8 +96,8 @@ class Model:
     """What the denoiser's first input and other arguments hold of what was shown; for previews."""
     schedulers: tuple[str, ...] = tuple(SCHEDULERS)
     """Names of those that work with it."""
-    words: int = 77
-    """Tokens of the prompt that the pipeline reads at most; 0 = all of them."""
+    words: int | None = None
+    """Tokens of the prompt that the pipeline reads at most; None = its tokenizer's limit, 0 = all."""
 
 
 def loader(kind: Callable[[], Any], **options: Any) -> Callable[[Path, Placement], Any]:
@@ -118,10 +118,10 @@ def paint(model: Model, pipeline: Any, job: Job, prepared: dict[str, Any]) -> Pi
         return finish(model.run(pipeline, job, prepared, watcher.stepped), (width, height))
 
 
-def report_prompt(pipeline: Any, job: Job, limit: int) -> None:
+def report_prompt(pipeline: Any, job: Job, limit: int | None) -> None:
     """Say what of the prompt the text encoder that reads most of it will not read."""
     tokenizer = getattr(pipeline, "tokenizer_2", None) or getattr(pipeline, "tokenizer", None)
-    if tokenizer is not None and limit:
+    if tokenizer is not None and limit != 0:
         report_cut(tokenizer, [job.prompt], job.progress, limit)
 
 

@@ -86,13 +86,13 @@ def encode_texts(pipeline: Any, texts: Sequence[str]) -> torch.Tensor:
     return encoder(tokens.input_ids.to(pipeline._execution_device))[0].to(encoder.dtype)
 
 
-def report_cut(tokenizer: Any, texts: Sequence[str], progress: Progress, limit: int = 0) -> None:
-    """Say which words a tokenizer of limited length, or a pipeline of a lower `limit`, will not pass on."""
-    limit = min(limit or tokenizer.model_max_length, tokenizer.model_max_length)
+def report_cut(tokenizer: Any, texts: Sequence[str], progress: Progress, limit: int | None = None) -> None:
+    """Say which words a pipeline will not read beyond its limit of tokens, None = its tokenizer's."""
+    limit = limit or tokenizer.model_max_length
     for text in texts:
         ids = tokenizer(text, truncation=False, verbose=False).input_ids
         if len(ids) > limit:
-            cut = tokenizer.decode(ids[limit - 1 : -1], skip_special_tokens=True).strip()
+            cut = tokenizer.decode(ids[limit - 1 :], skip_special_tokens=True).strip()
             said = f"the model reads {limit} tokens of {len(ids)}; not read: {cut!r}"
             log.warning(said)
             progress(0.0, said, None)

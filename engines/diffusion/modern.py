@@ -74,7 +74,15 @@ def _run_kontext(pipeline: Any, job: Job, prepared: dict[str, Any], on_step: OnS
     ).images
 
 
+KLEIN_LEAST = 64
+"""Its pipeline refuses smaller pictures."""
+
+
 def _run_klein(pipeline: Any, job: Job, prepared: dict[str, Any], on_step: OnStep) -> Any:
+    if min(job.shown.shape[:2]) < KLEIN_LEAST:
+        raise ToolRetry(
+            f"klein wants {KLEIN_LEAST} pixels a side, got {job.shown.shape[:2]}: raise working_size"
+        )
     if job.guidance > 1 and pipeline.config.is_distilled:
         raise ToolRetry(f"these klein weights are distilled and take no guidance, got {job.guidance:g}")
     return pipeline(

@@ -46,7 +46,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_it_is_brought_found_measured_and_removed(address: str, cache: Path) -> None:
     weights = CheckpointFile("sam-file", "maker/sam", address=f"{address}/sam_{MARK}.pth")
     assert not on_disk(weights) and disk_bytes(weights) == 0
-    with pytest.raises(EngineUnavailable, match="not on this disk.*retoucher models pull sam-file"):
+    with pytest.raises(EngineUnavailable, match=r"not on this disk.*retoucher models pull sam-file"):
         folder_of(weights)
     path = pull(weights)
     assert path.read_bytes() == BODY and path == folder_of(weights) and cache in path.parents
@@ -58,7 +58,7 @@ def test_a_damaged_or_absent_file_is_named_and_nothing_stays(address: str, cache
     damaged = CheckpointFile("sam-file", "maker/sam", address=f"{address}/sam_ffffff.pth")
     with pytest.raises(EngineUnavailable, match=f"came damaged: MD5 {MARK}.*wanted ffffff"):
         pull(damaged)
-    with pytest.raises(EngineUnavailable, match="nowhere.pth cannot be read: .*404"):
+    with pytest.raises(EngineUnavailable, match=r"nowhere\.pth cannot be read: .*404"):
         pull(CheckpointFile("sam-file", "maker/sam", address=f"{address}/nowhere.pth"))
     assert not on_disk(damaged) and not [p for p in cache.rglob("*") if p.is_file()]
 
