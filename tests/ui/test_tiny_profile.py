@@ -1,6 +1,7 @@
 """The whole agent on tiny random models, by one command: what ran, what it says, what it left alone."""
 
 import json
+import shutil
 from pathlib import Path
 
 import cv2
@@ -13,7 +14,7 @@ from retoucher.agent.assemble import Studio, open_studio
 from retoucher.agent.events import Committed, StepFinished
 from retoucher.agent.replay import recipe_of, replay
 from retoucher.engines.tiny_profile import PAINTING, SEEING, prepare
-from retoucher.pictures import Picture, Region
+from retoucher.pictures import Picture, Region, Store
 from retoucher.settings import Settings
 from retoucher.ui.cli import app
 
@@ -164,3 +165,61 @@ def test_only_missing_models_are_made_and_only_they_are_used(weights: Path) -> N
     assert set(before) == {*SEEING, *PAINTING}
     assert before == {p.name: p.stat().st_mtime_ns for p in weights.iterdir()}
     assert all(Path(where).parent == weights for where in profile.weights.values())
+
+
+def test_one_command_runs_caption_find_inpaint_edit_and_sane(home: Path, photo: Path) -> None:
+    request = "remove this, brighten the red ball, then make it look abandoned"
+    code, events = edit(photo, request, "--region", "100,84,150,116")
+    done = [e for e in events if e["type"] == "step_finished"]
+    engines = {e["step"]["tool"]: e["result"]["engine"].partition(":")[0] for e in done}
+    assert engines == {"inpaint": "inpaint/sd", "edit": "edit/sane", "adjust": ""}
+    assert [e["result"]["failure"] for e in done] == ["", "", ""]
+    by_tool = {e["step"]["tool"]: e for e in done}
+    store = Store(home / "store")
+    assert store.region(by_tool["adjust"]["result"]["region"]).source.startswith("owlv2-sam2")
+    sane = by_tool["edit"]["result"]
+    assert set(sane["explanation"]) == set(by_tool["edit"]["step"]["arguments"]["specific"])
+    assert sum(sane["shares"].values()) == pytest.approx(1, abs=0.01)
+    for part, digest in sane["explanation"].items():
+        assert store.region(digest).name == part
+        assert store.region(digest).area == pytest.approx(sane["shares"][part], abs=0.01)
+    findings = [f["text"] for f in of(events, "judged")["verdict"]["findings"]]
+    assert any(text.startswith("CLIP (tiny/clip#") and "make it look abandoned" in text for text in findings)
+    assert code == 4 and NOISE in of(events, "replied")["text"]
+
+
+def test_a_stopped_turn_says_noise_too(studio: Studio, drawn: Picture) -> None:
+    conversation = studio.start(drawn)
+    events = []
+    for event in conversation.say("make it look abandoned, then brighten it"):
+        events.append(event)
+        if isinstance(event, StepFinished):
+            conversation.cancel.cancel()
+    kept = [e for e in events if isinstance(e, Committed)]
+    assert kept and not any(e.head for e in kept)
+    assert NOISE in conversation.turns[-1].reply and "Stopped" in conversation.turns[-1].reply
+    conversation.close()
+
+
+def test_a_replay_with_other_weights_says_so(studio: Studio, drawn: Picture, tmp_path: Path) -> None:
+    from safetensors.torch import load_file, save_file
+
+    from retoucher.engines.profiles import using
+
+    conversation = studio.start(drawn)
+    list(conversation.say("make it look abandoned"))
+    list(conversation.say("keep it anyway"))
+    recipe = recipe_of(conversation.session)
+    conversation.close()
+    other = Path(shutil.copytree(studio.profile.weights["instruct-pix2pix"], tmp_path / "other"))
+    file = next((other / "unet").glob("*.safetensors"))
+    save_file({k: t * 1.01 for k, t in load_file(file).items()}, file, metadata={"format": "pt"})
+    weights = studio.profile.weights | {"instruct-pix2pix": str(other)}
+    settings = {"edit/sane": {"steps": 2, "working_size": 32}}
+    with using(studio.profile.model_copy(update={"weights": weights, "engines": settings})):
+        again = replay(recipe, drawn)
+    assert len(again.notes) == 1 and again.notes[0].startswith("instruct-pix2pix was tiny/instruct-pix2pix#")
+    with using(studio.profile.model_copy(update={"engines": settings})):
+        same = replay(recipe, drawn)
+    assert same.notes == () and same.picture != again.picture
+    assert np.array_equal(same.picture.rgb, conversation.picture().rgb), "the recipe's settings count"
