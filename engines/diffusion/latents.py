@@ -88,12 +88,12 @@ def encode_texts(pipeline: Any, texts: Sequence[str]) -> torch.Tensor:
 
 def report_cut(tokenizer: Any, texts: Sequence[str], progress: Progress, limit: int | None = None) -> None:
     """Say which words a pipeline will not read beyond its limit of tokens, None = its tokenizer's."""
-    limit = limit or tokenizer.model_max_length
+    most: int = limit or tokenizer.model_max_length
     for text in texts:
         ids = tokenizer(text, truncation=False, verbose=False).input_ids
-        if len(ids) > limit:
-            cut = tokenizer.decode(ids[limit - 1 :], skip_special_tokens=True).strip()
-            said = f"the model reads {limit} tokens of {len(ids)}; not read: {cut!r}"
+        if len(ids) > most:
+            cut = tokenizer.decode(ids[most - 1 :], skip_special_tokens=True).strip()
+            said = f"the model reads {most} tokens of {len(ids)}; not read: {cut!r}"
             log.warning(said)
             progress(0.0, said, None)
 
