@@ -86,6 +86,10 @@ class Region:
         """Return everything else."""
         return self._with(255 - self.bytes8)
 
+    def solid(self) -> "Region":
+        """Return everything that may change at all, without a soft edge."""
+        return self._with(np.where(self.bytes8 > 0, np.uint8(255), np.uint8(0)))
+
     def grow(self, px: int) -> "Region":
         """Return the region `px` pixels wider on every side, or narrower where negative."""
         return self if not px or self.empty else self._with(grown(self.bytes8, px))

@@ -38,6 +38,8 @@ class Tool:
     takes_region: bool
     moves: Moves | None = None
     """For a tool that changes the frame: what a mask has to follow; None leaves every point where it is."""
+    blends: bool = False
+    """True when the tool itself goes by the softness of the region: it is protected where that is 0."""
 
     @property
     def summary(self) -> str:
@@ -107,6 +109,8 @@ class Tool:
         tried = self.function(picture, **where, **checked, **injected)
         if inside is None:
             return Run(tried, tried)
+        if self.blends:
+            inside = inside.solid()
         generated = self.kind == "generate"
         return Run(tried, protect(picture, tried, inside, repainted=generated, aligned=not generated))
 
@@ -149,8 +153,12 @@ def _is_region(annotation: Any) -> bool:
     return Region in (annotation, *getattr(annotation, "__args__", ()))
 
 
-def tool(kind: Kind, moves: Moves | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def tool(
+    kind: Kind, moves: Moves | None = None, *, blends: bool = False
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function a tool of this kind; one that changes the frame says where points go (`moves`).
+
+    `blends`: it goes by the softness of the region itself.
 
     Arguments are checked against the signature. An edit inside a region comes back protected:
     outside it the bytes are the original's; an empty region returns the picture itself.
@@ -160,7 +168,7 @@ def tool(kind: Kind, moves: Moves | None = None) -> Callable[[Callable[P, R]], C
         parameters = inspect.signature(function).parameters
         takes = "region" in parameters
         needs = takes and parameters["region"].default is inspect.Parameter.empty
-        described = Tool(function.__name__, kind, function, needs, takes, moves)
+        described = Tool(function.__name__, kind, function, needs, takes, moves, blends)
 
         @wraps(function)
         def call(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -176,9 +184,10 @@ def tool(kind: Kind, moves: Moves | None = None) -> Callable[[Callable[P, R]], C
 TOOLS: dict[str, str] = {
     name: f"{__package__}.{name}"
     for name in (
-        "adjust", "blur", "caption", "crop", "decompose", "edit", "enhance", "extend", "find", "flip",
-        "inpaint", "look", "match_look", "measure", "recolor", "replace_background", "resize", "rotate",
-        "straighten", "text",
+        "adjust", "blur", "caption", "crop", "decompose", "edit", "enhance", "extend", "find",
+        "flip", "inpaint", "look", "match_look", "measure", "paste", "perspective", "recolor",
+        "replace_background", "resize", "rotate", "season", "sky", "straighten", "text",
+        "time_of_day", "weather",
     )
 }  # fmt: skip
 """Tool name → module that holds the function of the same name; imported when asked for."""

@@ -10,6 +10,7 @@ from ...errors import ToolRetry
 from ...pictures import Mask, Picture, Region
 from .. import Query
 from .box import object_in
+from .branches import with_details
 from .choose import chosen
 from .colour_regions import NO_SURFACE, WHOLE, colour_area, colour_objects, paint, runs_across
 from .greenery import find_greenery
@@ -227,7 +228,8 @@ def _full(view: View, found: Found) -> Mask:
     if found.mask.shape == (picture.height, picture.width) and found.mask.dtype == np.float32:
         return found.mask.astype(np.float32)
     if found.mask.dtype == np.bool_:
-        return refine(picture.rgb, found.mask)
+        fitted = refine(picture.rgb, found.mask)
+        return with_details(picture.rgb, fitted) if found.kind == "sky" else fitted
     soft = cv2.resize(
         np.ascontiguousarray(found.mask, np.float32), picture.size, interpolation=cv2.INTER_LINEAR
     )

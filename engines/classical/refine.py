@@ -26,11 +26,11 @@ def refine(pixels: Pixels, mask: NDArray[np.generic], *, reach: float = 0.014) -
     small = shrunk(rgb, LONGEST)
     rough = _resized(soft, small.shape[1], small.shape[0])
     radius = max(3, round(reach * max(small.shape[:2])))
-    alpha = _within_reach(_guided(small, rough, radius, eps=1e-5, onto=small), rough, radius)
+    alpha = _within_reach(guided(small, rough, radius, eps=1e-5, onto=small), rough, radius)
     if small.shape == rgb.shape:
         return alpha
     factor = max(height, width) / max(small.shape[:2])
-    fine = _guided(small, alpha, 3, eps=1e-4, onto=rgb)
+    fine = guided(small, alpha, 3, eps=1e-4, onto=rgb)
     return _within_reach(fine, _resized(alpha, width, height), max(4, round(3 * factor)))
 
 
@@ -46,8 +46,10 @@ def shrunk(pixels: Pixels, longest: int) -> Pixels:
     return np.asarray(small, np.uint8).reshape(size[1], size[0], 3)
 
 
-def _guided(guide: Pixels, mask: Mask, radius: int, *, eps: float, onto: Pixels) -> Mask:
-    """Filter `mask` by a colour guide of its size and apply it to `onto`, the same picture at any size.
+def guided(guide: Pixels, mask: Mask, radius: int, *, eps: float, onto: Pixels) -> Mask:
+    """Return `mask` filtered by a colour guide of its size and applied to `onto`, the picture at any size.
+
+    He, Sun, Tang 2010, equations 5, 6 and 8; HW float32 in, HW float32 of `onto`'s size out.
 
     Own code, since OpenCV's returns NaN on flat black areas, and smooths more when its guide is float.
     """

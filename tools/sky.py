@@ -1,0 +1,39 @@
+"""sky: another sky behind what stands before it."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from ..engines.classical.skies import SkyKind, replaced_sky
+from ..engines.classical.window import within
+from ..errors import ToolRetry
+from ..pictures import Picture, Region
+from .tool import tool
+
+
+@tool("pixels", blends=True)
+def sky(
+    picture: Picture,
+    region: Region,
+    *,
+    kind: SkyKind,
+    strength: Annotated[float, Field(ge=0, le=1, description="how much of the new sky")] = 1.0,
+    keep: Annotated[float, Field(ge=0, le=1, description="how much of the old clouds stays")] = 0.0,
+    sun: Annotated[float, Field(ge=0, le=1, description="where the sun is: 0 left, 1 right")] = 0.5,
+    seed: int = 0,
+) -> Picture:
+    """Put another sky into the region, which is the old one; branches and roofs before it stay as they are.
+
+    The land keeps its light: change that in a step of its own.
+    """
+    if region.empty:
+        raise ToolRetry("wanted a region that covers the sky, got an empty one")
+    if strength == 0:
+        return picture
+    return within(
+        picture,
+        region,
+        lambda box: replaced_sky(
+            picture.rgb, region.mask, kind, box=box, strength=strength, keep=keep, sun=sun, seed=seed
+        ),
+    )

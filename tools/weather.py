@@ -1,0 +1,24 @@
+"""weather: fog, rain or falling snow."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from ..engines.classical.weather import Weather, in_weather
+from ..pictures import Picture, Region
+from .tool import tool
+
+
+@tool("pixels")
+def weather(
+    picture: Picture,
+    region: Region | None = None,
+    *,
+    kind: Weather,
+    amount: Annotated[float, Field(ge=0, le=1, description="0.3 is a little, 1 is heavy")] = 0.6,
+    seed: int = 0,
+) -> Picture:
+    """Lay fog, rain or falling snow over an outdoor picture, by distance; nothing becomes wet or white."""
+    if amount == 0:
+        return picture
+    return picture.with_rgb(in_weather(picture, kind, amount, seed))
