@@ -109,6 +109,8 @@ class Lexicon(Entry):
     participles: dict[str, str]
     """'turned up' → 'increase'."""
     effects: dict[str, Effect]
+    complaints: dict[str, tuple[str, ...]]
+    """'brighten {}' → 'dark', 'dim': what is complained of; '{}' stands for what about."""
     properties: tuple[Property, ...]
     qualities: Qualities
     casts: dict[str, Numbers]
@@ -124,6 +126,11 @@ class Lexicon(Entry):
     colours: dict[str, str]
     colour_padding: tuple[str, ...]
     aspects: dict[str, tuple[str, ...]]
+    skies: dict[str, tuple[str, ...]]
+    """Kind of the tool `sky` → what people call it; the next three in the same way."""
+    hours: dict[str, tuple[str, ...]]
+    weathers: dict[str, tuple[str, ...]]
+    seasons: dict[str, tuple[str, ...]]
     amounts: dict[str, tuple[str, ...]]
 
 

@@ -35,8 +35,13 @@ class Part:
     """For a goal: the specific adjustments in words."""
 
     def on(self, target: str) -> tuple[Action, ...]:
-        """Return the actions on a target."""
-        return tuple(replace(a, target=target) for a in self.actions)
+        """Return the actions on a target; corners are the whole picture's alone."""
+        return tuple(replace(a, target=target, arguments=_without_corners(a, target)) for a in self.actions)
+
+
+def _without_corners(action: Action, target: str) -> dict[str, object]:
+    inner = {name: value for name, value in action.arguments.items() if name != "vignette"}
+    return inner if target and inner else action.arguments
 
 
 @cache
@@ -217,6 +222,15 @@ def _stacked(text: str, amount: Amount) -> Part | None:
     one, other = _bare(first, amount), _bare(rest, amount)
     return Part(one.actions + other.actions, one.meaning + other.meaning) if one and other else None
 
+
+TONES = {
+    "deeper shadows": False,
+    "deeper blacks": False,
+    "stronger highlights": True,
+    "brighter whites": True,
+    "vignette": False,
+}
+"""What more of a range of tones does: True when it gets lighter."""
 
 _REMEDIES = {
     "dark": "brighter",

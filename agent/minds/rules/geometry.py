@@ -30,12 +30,14 @@ _SHARES = {
     "a little bit": 0.1,
     "edge": 0.1,
     "corner": 0.2,
+    "some": 0.1,
     "a lot": 0.4,
 }
 _SIDES = r"(left|right|top|bottom|upper|lower)(?: hand)?"
 _PART = r"(half|two thirds|third|quarter|fifth|tenth)"
+_SOME = r"(half|two thirds|third|quarter|fifth|tenth|a bit|a little bit|a little|some|a lot)"
 _WANTED = re.compile(
-    rf"(?:{_PART} (?:of|off|from) )?(?:the )?(?:very )?{_SIDES}(?: (?:most "
+    rf"(?:{_SOME} (?:of|off|from) )?(?:the )?(?:very )?{_SIDES}(?: (?:most "
     rf")?{_PART})?(?: (?:side|part|portion|section|edge))?(?: {_PART})?(?: "
     rf"?(?:of|from|off|out of)?{PIC})?(?: (?P<bit>a bit|a little bit|a "
     rf"little|slightly|a lot))?(?: by (?P<by>[\d.]+)(?P<unit>%|px| pixels)?)?"
@@ -44,8 +46,8 @@ _WANTED = re.compile(
 
 def read_crop(clause: Clause, ears: Ears) -> Reading | None:
     """Read 'crop to 4:5', 'cut the left third off', 'zoom in on the man', 'crop out the dog'."""
-    text, frames = _around_what(clause.text)
-    aspect = _aspect(text)
+    text, frames = _around_what(re.sub(r"(?<=square) (?:for|on) \w+(?: \w+)?$", "", clause.text))
+    aspect = aspect_in(text)
     if aspect:
         rule = f"aspect about {ratio_of(aspect):.4g}"
         around = f" around {the(frames)}" if frames else ""
@@ -84,8 +86,7 @@ def read_crop(clause: Clause, ears: Ears) -> Reading | None:
     if re.fullmatch(
         (
             rf"(?:zoom|move|scale)(?: the| this)? ?(?:{PICTURE} )?out(?: (?:of|"
-            rf"on|from))?{PIC}.*|zoom{PIC} out.*|uncrop{PIC}|(?:extend|expand){PIC}(?: "
-            rf".*)?"
+            rf"on|from))?{PIC}.*|zoom{PIC} out.*"
         ),
         text,
     ):
@@ -105,7 +106,7 @@ def _around_what(text: str) -> tuple[str, str]:
         text,
     )
     target = target_of(match["on"]) if match else None
-    if match and target and _aspect(match["shape"]):
+    if match and target and aspect_in(match["shape"]):
         return match["shape"], target
     return text, ""
 
@@ -120,7 +121,8 @@ _SHAPES = (
 )
 
 
-def _aspect(text: str) -> str:
+def aspect_in(text: str) -> str:
+    """Return the shape that the words ask for: '4:5', 'square'; '' for none."""
     turned = re.fullmatch(
         (
             r"change (?:the |its )?(?:orientation|format) (?:from \w+ )?to (\w+)(?: "
@@ -243,6 +245,7 @@ def _crop_to(clause: Clause, on: str) -> Reading | None:
     on = re.sub(
         r"^(?:just |only |show(?:ing)? (?:only )?|the area (?:of|around) |focus on |a close ?up of )+", "", on
     )
+    on = re.sub(r" (?:a bit|a little|slightly|more|closer|tightly)(?: more)?$", "", on)
     on = re.sub(r" (?:is|are) (?:showing|shown|visible|in (?:the )?(?:frame|picture))$", "", on)
     target = target_of(on)
     if target is None or re.search(r"\bhere\b", on):

@@ -167,7 +167,8 @@ def _starts_clause(following: str) -> bool:
         first in load_lexicon().splitting.begin
         or first in load_lexicon().splitting.may_begin
         or bool(_fragment().match(text))
-        or text.startswith(("get rid", "don't", "do not"))
+        or text.startswith(("get rid", "don't", "do not", "do something"))
+        or re.match(r"(?:it|that|this|they|these|those)(?:'s| is| are| looks?)? \w+$", text) is not None
     )
 
 
@@ -226,6 +227,7 @@ def _plain(text: str) -> str:
     text = _stripped(text)
     text = re.sub(r"(?:^|(?<=and ))(?:tiny )?bit (?=\w)", "a bit ", text)
     text = re.sub(r"\b(?:to |on |in )?(?:right|over|in|about|just) here\b", "", text)
+    text = re.sub(r"(?<!keep )(?<!leave )(?<= )only (?=(?:the|my|this|his|her|these|those) )", "", text)
     text = _fillers().sub("", text)
     text = re.sub(
         (

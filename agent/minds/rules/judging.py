@@ -11,10 +11,10 @@ from ...verdict import Finding, StepResult, Verdict
 from .. import Attempt, Scene
 from .understanding import lookup
 
-GEOMETRY = frozenset({"crop", "rotate", "straighten", "flip", "resize"})
+GEOMETRY = frozenset({"crop", "extend", "flip", "perspective", "resize", "rotate", "straighten"})
 GENERATE = frozenset({"edit", "inpaint"})
 """Tools that draw pixels anew: what they moved or repainted outside a region, `protect` has undone."""
-MAY_DO_NOTHING = frozenset({"enhance", "straighten"})
+MAY_DO_NOTHING = frozenset({"enhance", "perspective", "straighten"})
 """Tools that measure first and may rightly find nothing to do."""
 TONE = frozenset({"adjust", "enhance", "match_look"})
 CLIPPED = 0.12
@@ -114,7 +114,7 @@ def _undone(facts: Facts, evidence: Evidence) -> list[Finding]:
 
 def _may_keep(step: Step) -> bool:
     """Return whether the step may rightly change no pixel: a crop to a shape that the picture has."""
-    return step.tool in ("crop", "resize", "rotate")
+    return step.tool in ("crop", "extend", "resize", "rotate")
 
 
 def _good(facts: Facts, evidence: Evidence) -> str:

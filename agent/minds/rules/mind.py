@@ -1,5 +1,6 @@
 """The mind that needs nothing: grammar, lexicon and measurement."""
 
+import re
 from dataclasses import replace
 
 from ...brief import Brief, Move, Question, Refusal
@@ -7,7 +8,7 @@ from ...plan import Plan
 from ...verdict import Verdict
 from .. import Attempt, Scene
 from .chat import read_chat
-from .hearing import settle, taken
+from .hearing import settle, taken, understood
 from .judging import judged
 from .moves import read_elsewhere, read_move
 from .planner import planned
@@ -30,6 +31,7 @@ class RulesMind:
         check_length(request)
         return (
             read_move(request)
+            or _undone_first(request, scene)
             or read_chat(request, scene)
             or _elsewhere(request, scene)
             or _edit(request, scene, {})
@@ -107,6 +109,23 @@ def _assuming(request: str, heard: Heard, scene: Scene, pins: Pins) -> Brief:
         request, pins = settled.request, settled.pins
         heard = listen(request, scene, pins)
     return briefed(request, replace(heard, question=None), scene, pins, tuple(assumed), tuple(left_out))
+
+
+def _undone_first(request: str, scene: Scene) -> Brief | None:
+    """Take the last step back before another wish: 'undo that and make it warmer instead'."""
+    text = " ".join(request.split())
+    match = re.fullmatch(
+        r"(?:please )?(?:undo|revert|take back|scrap|forget)(?: (?:that|this|it|the last (?:one|step|"
+        r"change|edit)))?"
+        r"(?:,|;|\.)?(?: (?:and|but|then|instead))* (.+?)(?: instead)?[.!]*",
+        text,
+        re.I,
+    )
+    if match is None or not understood(match[1], scene):
+        return None
+    brief = _edit(match[1], scene, {})
+    move = Move(name="undo", argument="1") if brief.question is None else None
+    return brief.model_copy(update={"move": move})
 
 
 def _elsewhere(request: str, scene: Scene) -> Brief | None:

@@ -154,8 +154,12 @@ def read_cut_out(clause: Clause, ears: Ears) -> Reading | None:
     phrase = next((g for g in match.groups() if g), "")
     if re.search(r"\b(?:edges|here)\b", phrase):
         return None
+    placed = re.fullmatch(r"(.+?) (?:on|onto|against|with) (?:a |an )?(.+?)(?: background)?", phrase)
+    colour = colour_of(placed[2]) if placed else None
+    if placed and colour:
+        phrase = placed[1]
     target = target_of(phrase) if phrase else ""
-    return None if target is None else _cut_out(clause, target)
+    return None if target is None else _cut_out(clause, target, colour or "")
 
 
 _CHANGING = (
@@ -181,6 +185,10 @@ _BACKGROUNDS = (
 
 
 _GRADIENT_FIRST = re.compile(r"^(?:.* )?gradient background(?: and| :)? ((?:from|of|in|with) .+)$")
+_AS_BACKGROUND = re.compile(
+    r"(?:use|set|make|put|take|place|have) (?:this|that|it|the (?:attached|other|second).*?|(?:this|that|my) "
+    r"(?:picture|image|photo|one)) (?:as|for|in|into|to be)(?: the| a| my| its)?(?: new)? background(?: .*)?"
+)
 _BEHIND_IT = re.compile(
     r"^(?:put|place|add|use|set) (?:a |an )?((?:\S+ ){0,3}\S+) behind ((?:the |it|him|her|them).*)$"
 )
@@ -188,6 +196,8 @@ _BEHIND_IT = re.compile(
 
 def read_background(clause: Clause, ears: Ears) -> Reading | None:
     """Read 'change the background to a beach', 'white background', 'add a background'."""
+    if ears.attachments and _AS_BACKGROUND.fullmatch(clause.text):
+        return _replaced(clause, "subject", {"reference": ears.attachments[0]}, "the attached picture")
     text = _GRADIENT_FIRST.sub(r"change the background to a gradient \1", clause.text)
     if "background" not in text:
         text = _BEHIND_IT.sub(r"change the background behind \2 to \1", text)
@@ -217,7 +227,9 @@ def _background(clause: Clause, what: str, subject: str, ears: Ears) -> Reading 
     if not what:
         return _which_background(clause, ears)
     pictured = re.search(
-        r"\b(?:this|that|attached|other|second|the) (?:picture|image|photo|one)\b|attach", what
+        r"\b(?:this|that|attached|other|second|the) (?:picture|image|photo|one)\b|attach|^(?:this|that|"
+        r"it)(?: as)?$",
+        what,
     )
     if pictured and ears.attachments:
         return _replaced(clause, target, {"reference": ears.attachments[0]}, "the attached picture")

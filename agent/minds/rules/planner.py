@@ -14,6 +14,7 @@ from .understanding import Pins, _read_all, _with_it, lookup
 from .wishes import read_call
 
 _ORDER = {
+    "perspective": -1,
     "inpaint": 0,
     "edit": 1,
     "replace_background": 2,
@@ -21,8 +22,14 @@ _ORDER = {
     "adjust": 4,
     "match_look": 5,
     "recolor": 6,
+    "season": 3,
+    "sky": 3,
+    "time_of_day": 7,
     "blur": 7,
     "look": 8,
+    "weather": 8,
+    "paste": 13,
+    "extend": 12,
     "straighten": 9,
     "rotate": 10,
     "flip": 11,
@@ -125,7 +132,9 @@ def _joined(first: Action, second: Action) -> Action:
 
 
 def _measurable(arguments: dict[str, float], expect: tuple[Expectation, ...]) -> tuple[Expectation, ...]:
-    """Leave out the tone of the light where stronger colours move it too: a bluer sky hides warmer light."""
+    """Leave out what another slider hides: noise is sharpness too, and a bluer sky hides warmer light."""
+    if arguments.get("denoise", 0) > 0:
+        expect = tuple(e for e in expect if e.measure != "sharpness")
     if max(arguments.get("saturation", 0), arguments.get("vibrance", 0)) < 0.1:
         return expect
     return tuple(e for e in expect if e.measure not in ("warmth", "tint"))
@@ -190,13 +199,20 @@ def _crop_step(action: Action, regions: list[str], scene: Scene) -> Step:
         if boxes:
             box = around(boxes, scene.picture.size)
             shape = str(arguments.get("aspect", ""))
-            arguments["box"] = shaped(box, ratio_of(shape), scene.picture.size) if shape else box
+            box = shaped(box, ratio_of(shape), scene.picture.size) if shape else box
+            arguments["box"] = closer(scene.picture.size) if box == (0, 0, *scene.picture.size) else box
     return Step(
         reason=sentence(action.reason),
         tool="crop",
         arguments=arguments,
         expectations=tuple(e for e in action.expect if e.measure == "aspect"),
     )
+
+
+def closer(size: tuple[int, int]) -> Box:
+    """Return the middle of a picture of this (width, height), less `MARGIN` / 2 on each side."""
+    dx, dy = (round(length * MARGIN / 2) for length in size)
+    return dx, dy, size[0] - dx, size[1] - dy
 
 
 def _by_digest(phrase: str, digests: list[str], scene: Scene) -> list[Region]:

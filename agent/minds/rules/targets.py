@@ -115,7 +115,7 @@ def target_of(phrase: str) -> str | None:
     phrase = re.sub(
         rf"^(?:the |this )?(?:whole |entire )?{PICTURE} of (?=the |this |his |her |my |him|her)", "", phrase
     )
-    phrase = re.sub(r"(?<=\w) colours?$", "", phrase)
+    phrase = re.sub(r"(?<=\w) (?:colours?|only|alone)$", "", phrase)
     if is_whole(phrase):
         return ""
     plain = re.sub(
@@ -129,7 +129,9 @@ def target_of(phrase: str) -> str | None:
     inverted = everything_except(plain)
     if inverted:
         return f"everything except {inverted}"
-    if plain.split(" ")[0] in wish_verbs():
+    if plain.split(" ")[0] in wish_verbs() or re.fullmatch(_ARTICLE, plain):
+        return None
+    if re.search(r" (?:a (?:bit|little|tad|touch|lot)|slightly|somewhat|much|even)$", plain):
         return None
     if not plain or len(plain.split()) > 9 or _TOO_MUCH.search(plain) or _STRAY_ARTICLE.search(plain):
         return None

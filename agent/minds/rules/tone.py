@@ -6,6 +6,7 @@ from functools import cache
 from ....prompts.loader import load_lexicon
 from .amounts import Amount, take_amount
 from .effects import (
+    TONES,
     Part,
     cast_part,
     effect_part,
@@ -73,15 +74,14 @@ def _without_up(rest: str) -> str:
 
 def _verb_on_property(clause: Clause, name: str, noun: str, amount: Amount) -> Reading | None:
     up, down = property_words()[noun]
-    if noun in ("shadows", "highlights", "whites", "blacks"):
+    if up in TONES:
+        lighter, darker = (up, down) if TONES[up] else (down, up)
         rises = name in ("brighter", "stronger colours")
-        chosen = {
-            "shadows": (down, up),
-            "highlights": (up, down),
-            "whites": (up, down),
-            "blacks": (down, up),
-        }[noun][0 if rises else 1]
-        return made(clause.said, effect_part(chosen, amount), ("",))
+        return made(clause.said, effect_part(lighter if rises else darker, amount), ("",))
+    if noun == "edges" and name in ("brighter", "darker"):
+        return made(
+            clause.said, effect_part("vignette" if name == "darker" else "no vignette", amount), ("",)
+        )
     if noun in ("haze", "noise", "grain", "fog") or name == "softer":
         return made(clause.said, effect_part(down if name != "more haze" else up, amount), ("",))
     return made(clause.said, effect_part(name if "colour" in noun or "light" in noun else up, amount), ("",))
@@ -323,10 +323,11 @@ def _predicated_all(clause: Clause, targets: tuple[str, ...], rest: str, *, aske
 
 def _predicated(clause: Clause, target: str, words: str, *, asked: bool) -> Reading | None:
     words = re.sub(
-        r"^(?:be |to be |look(?:ing)? |appear |a |an |into |in |to )+",
+        r"^(?:be |to be |look(?:ing)? |appear |a (?!bit |little |tad |touch |lot )|an |into |in |to )+",
         "",
         re.sub(r" (?:in|on) (?:the |this )?(?:image|picture|photo|background)$", "", words),
     )
+    words = re.sub(r" (?:instead(?: of .+)?|rather than .+)$", "", words)
     spared = re.fullmatch(
         r"(.+?) (?:but|except|besides|apart from|excluding)(?: for)? (?:the |his |her |its )?(.+)", words
     )

@@ -21,9 +21,9 @@ def read_turn(clause: Clause, ears: Ears) -> Reading | None:
     straight = re.fullmatch(
         (
             rf"(?:straighten|level|unskew|deskew)(?: up| out)?(?:{PIC}| (?:the "
-            rf"|this )?(?:horizon|horizon line|building|buildings|tilt|tilted "
-            rf"{PICTURE}))?(?: (?:up|out))?|(?:fix|correct) the (?:tilt|horizon|"
-            rf"perspective tilt)|(?:make|set)(?:{PIC}| the horizon) (?:straight|"
+            rf"|this )?(?:horizon|horizon line|tilt|tilted "
+            rf"{PICTURE}))?(?: (?:up|out))?|(?:fix|correct) the (?:tilt|horizon)|(?:make|set)(?:{PIC}| "
+            rf"the horizon) (?:straight|"
             rf"level|upright)|(?:rotate|turn){PIC}(?: so (?:that )?(?:it|the "
             rf"horizon) is| to be| until (?:it is|it's))? ?(?:upright|straight|"
             rf"level)"
@@ -36,6 +36,26 @@ def read_turn(clause: Clause, ears: Ears) -> Reading | None:
             (Action("straighten", {}, "", "turn the picture so that its lines are level, as measured"),),
         )
     return _flip(clause, text) or _rotate(clause, text)
+
+
+_PERSPECTIVE = re.compile(
+    r"(?:fix|correct|straighten|repair|adjust|undo|remove|improve)(?: up| out)? (?:the |this )?"
+    r"(?:(?:vertical |lens |building )?perspective(?: distortion| of .+)?|keystone?(?: effect| distortion)?|"
+    r"(?:the )?(?:converging|leaning|falling|vertical) (?:lines|verticals|buildings?|walls?|verticals)|"
+    r"verticals|"
+    r"distortion|(?:tall )?buildings?|towers?|facade|house|walls?|architecture)|"
+    r"(?:make|get) (?:the )?(?:verticals|vertical lines|buildings?|towers?|walls?|house|facade) "
+    r"(?:vertical|upright|straight|parallel)|perspective correction|straighten (?:the )?(?:perspective|"
+    r"verticals)"
+)
+
+
+def read_perspective(clause: Clause, ears: Ears) -> Reading | None:
+    """Read 'fix the perspective', 'straighten the building', 'the tower is leaning'."""
+    if not _PERSPECTIVE.fullmatch(clause.text):
+        return None
+    reason = "make upright lines parallel, as measured"
+    return Reading(clause.said, (Action("perspective", {}, "", reason),))
 
 
 def _flip(clause: Clause, text: str) -> Reading | None:

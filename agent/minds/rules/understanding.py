@@ -12,6 +12,7 @@ from .. import Scene
 from .context import Ears
 from .grammar import Clause, clauses
 from .reading import Action, Choice, Doubt, Reading
+from .rephrase import as_wishes
 from .targets import is_pronoun, names_several, plural, the
 from .unsure import SURE, SURE_TO_DESTROY, guess
 from .wishes import read, read_call
@@ -100,7 +101,7 @@ def _read_all(request: str, scene: Scene) -> list[Reading]:
         if read_call(part):
             pieces.append((part, None))
         else:
-            pieces.extend(("", c) for c in clauses(part))
+            pieces.extend(("", c) for c in as_wishes(clauses(part)))
     return [read(c, ears) if c else read_call(part) or Reading(part) for part, c in pieces]
 
 

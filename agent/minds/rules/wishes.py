@@ -3,30 +3,35 @@
 import ast
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from ....errors import ToolRetry
 from ....prompts.loader import load_lexicon
 from ....tools import tool
 from .colour_pop import read_colour_pop
 from .context import Ears
+from .extending import read_extend
 from .families import read_family
 from .geometry import read_border, read_crop
 from .grammar import Clause, alternatives
 from .joined import read_joined
 from .looks import read_enhance, read_goal, read_look, read_match, read_text
 from .objects import read_background, read_blur, read_cut_out, read_new_background, read_remove
+from .outdoors import read_outdoors, read_sky
+from .pasting import read_paste
 from .pointing import read_pointing
 from .quality import read_keep, read_remove_quality
 from .reading import Action, Reading, expected
 from .recolour import read_recolour
 from .refuse import not_understood, read_generative, read_vague
+from .rephrase import rephrased
 from .tone import (
     read_effect_verb,
     read_make,
     read_property,
     read_slider,
 )
-from .turn import read_resize, read_turn
+from .turn import read_perspective, read_resize, read_turn
 
 _CALL = re.compile(r"\s*([a-z_]+)\((.*?)\)(?:\s+on\s+(?:the\s+)?(.+?))?\s*")
 
@@ -40,16 +45,21 @@ READERS: tuple[Callable[[Clause, Ears], Reading | None], ...] = (
     _alone(read_pointing),
     _alone(read_colour_pop),
     _alone(read_remove_quality),
+    read_sky,
+    read_paste,
     read_cut_out,
     read_border,
     read_background,
     read_blur,
     read_text,
     read_match,
+    read_extend,
     read_crop,
+    read_perspective,
     read_turn,
     read_resize,
     read_enhance,
+    read_outdoors,
     _alone(read_family),
     _alone(read_effect_verb),
     _alone(read_slider),
@@ -71,9 +81,9 @@ LAST: tuple[Callable[[Clause, Ears], Reading | None], ...] = (
 
 def read(clause: Clause, ears: Ears) -> Reading:
     """Return what a clause means; a clause that no reader knows is refused, never guessed."""
-    passive = _passive(clause.text)
-    if passive:
-        return read(Clause(passive, clause.literals), ears)
+    plain = _passive(clause.text) or rephrased(clause.text)
+    if plain:
+        return replace(read(Clause(plain, clause.literals), ears), text=clause.said)
     return (
         _first(READERS, clause, ears)
         or read_joined(clause, lambda part: _first(READERS, part, ears))
