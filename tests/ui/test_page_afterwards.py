@@ -14,7 +14,8 @@ from retoucher.agent.feedback import ratings
 from retoucher.pictures import FileFacts, Picture, Region, encode_picture, save_picture
 from retoucher.settings import Settings
 from retoucher.ui.chat.house import House
-from retoucher.ui.chat.room import Request, Room
+from retoucher.ui.chat.room import Room
+from retoucher.ui.chat.said import Request
 from retoucher.ui.chat.server import the_house
 
 LONG = 60

@@ -15,7 +15,8 @@ from retoucher.settings import Settings
 from retoucher.ui.chat.dropped import opened
 from retoucher.ui.chat.house import House
 from retoucher.ui.chat.offer_panel import bring, pair_in, reopen_with
-from retoucher.ui.chat.room import Arrival, Request, Room
+from retoucher.ui.chat.room import Room
+from retoucher.ui.chat.said import Arrival, Request
 
 LONG = 60
 

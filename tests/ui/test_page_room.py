@@ -18,7 +18,8 @@ from retoucher.ui.chat.drawn import drawn_region, picked_region
 from retoucher.ui.chat.dropped import opened
 from retoucher.ui.chat.history_panel import cards
 from retoucher.ui.chat.house import House
-from retoucher.ui.chat.room import Request, Room
+from retoucher.ui.chat.room import Room
+from retoucher.ui.chat.said import Request
 from retoucher.ui.chat.scripted import scripted_house
 
 LONG = 60

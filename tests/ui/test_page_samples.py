@@ -7,7 +7,7 @@ import pytest
 from retoucher.agent.assemble import open_studio
 from retoucher.settings import Settings
 from retoucher.ui.chat.house import House
-from retoucher.ui.chat.room import Request
+from retoucher.ui.chat.said import Request
 from retoucher.ui.chat.samples import CHIPS, SAMPLES, sample
 
 

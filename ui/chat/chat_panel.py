@@ -11,7 +11,8 @@ from .composer import POLL, composer
 from .house import House
 from .images import thumb
 from .plan_editor import plan_editor
-from .room import Request, Room
+from .room import Room
+from .said import Request
 from .tab import Tab, this_tab
 from .turns import TurnView
 

@@ -12,7 +12,8 @@ from .dropped import opened, placed
 from .house import House
 from .offer_panel import offer_panel
 from .question_panel import question_panel
-from .room import Dropped, Request, Room
+from .room import Room
+from .said import Dropped, Request
 from .samples import CHIPS
 from .tab import Tab, this_tab
 

@@ -9,7 +9,8 @@ from .attempt import attempt, plain
 from .dropped import Role, sort_out
 from .house import House
 from .images import thumb
-from .room import Dropped, Room
+from .room import Room
+from .said import Dropped
 from .tab import Tab
 
 Kind = Literal["primary", "secondary", "tertiary"]

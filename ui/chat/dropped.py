@@ -9,7 +9,8 @@ from ...pictures.reading import embedded_recipe, open_picture
 from ...settings import Settings
 from .house import House
 from .offer_panel import bring, pair_in, reopen_with
-from .room import Arrival, Dropped, Request, Room
+from .room import Room
+from .said import Arrival, Dropped, Request
 from .tab import Tab, enter
 
 MAX_FILES = 10

@@ -11,7 +11,8 @@ from ...agent.journal import Journal
 from ...agent.reopen import carry
 from ...pictures import Picture
 from .choices import restored
-from .room import Arrival, Room
+from .room import Room
+from .said import Arrival
 
 WORKERS = 4
 """Turns that run at once in one server; further ones wait for their turn."""

@@ -7,7 +7,8 @@ from ...agent.reopen import carried, carry
 from ...errors import RecipeError, ToolRetry
 from .attempt import attempt, plain
 from .house import House
-from .room import Arrival, Room
+from .room import Room
+from .said import Arrival
 from .tab import Tab, enter
 
 

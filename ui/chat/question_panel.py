@@ -6,7 +6,8 @@ import streamlit as st
 
 from ...agent.brief import Question
 from .attempt import attempt, plain
-from .room import Request, Room
+from .room import Room
+from .said import Request
 from .tab import Tab
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent import futures
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from threading import RLock
 
 from ...agent.answers import asks_where, place_of, read_reply
@@ -23,33 +23,8 @@ from ...engines.profiles import Profile
 from ...errors import RetoucherError, SessionError
 from ...pictures import Picture, Region
 from .probe import Probe
+from .said import Dropped, Request
 from .turns import TurnView, answered, fold, folded
-
-
-@dataclass(frozen=True)
-class Request:
-    """What the user asks for in one message."""
-
-    text: str
-    attachments: tuple[Picture, ...] = ()
-    selection: Region | None = None
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """A picture that was dropped in."""
-
-    picture: Picture
-    recipe: str = ""
-    """YAML of the edit that its file carries."""
-
-
-@dataclass(frozen=True)
-class Dropped:
-    """Pictures that came together, and the words that came with them."""
-
-    arrivals: tuple[Arrival, ...]
-    text: str = ""
 
 
 class Room:

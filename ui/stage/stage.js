@@ -202,7 +202,9 @@ class Stage {
     this.sharpen();
     if (this.view === "heat" && this.comparable) this.setSource(this.heat, this.data.heat);
     const x = this.frame.room.width * this.split;
-    this.line.style.left = `${x}px`;
+    const { top, scale, room } = this.frame;
+    Object.assign(this.line.style, { left: `${x}px`, top: `${Math.max(top, 0)}px`,
+      bottom: `${Math.max(room.height - top - picture.height * scale, 0)}px` });
     const shown = this.view === "slider" ? Math.min(Math.max(x - this.frame.left, 0), picture.width * this.frame.scale) : 0;
     this.under.style.clipPath = this.view === "slider" ? `inset(0 calc(100% - ${shown}px) 0 0)` : "none";
     this.percent.textContent = `${Math.round(100 * this.frame.scale * (window.devicePixelRatio || 1))} %`;
@@ -213,16 +215,10 @@ class Stage {
   sharpen() {
     const { picture, before } = this.data;
     const comparing = this.view === "slider" || this.blinking;
-    this.after.tiles.show(picture, this.frame, this.view !== "heat" && this.outgrown(picture, this.frame));
+    this.after.tiles.show(picture, this.frame, this.view !== "heat" && outgrown(picture, this.frame));
     if (!before) return;
-    this.underTiles.show(before, this.frame, comparing && this.comparable && this.outgrown(before, this.frame));
-    this.before.tiles.show(before, this.beforeFrame, this.view === "side" && this.outgrown(before, this.beforeFrame));
-  }
-
-  // Whether the zoom shows more than the scaled picture has, or every pixel for what it is.
-  outgrown(shown, { scale }) {
-    const pixels = scale * (window.devicePixelRatio || 1);
-    return pixels > 0.995 || shown.width * pixels > shown.shown * 1.05;
+    this.underTiles.show(before, this.frame, comparing && this.comparable && outgrown(before, this.frame));
+    this.before.tiles.show(before, this.beforeFrame, this.view === "side" && outgrown(before, this.beforeFrame));
   }
 
   buttons() {

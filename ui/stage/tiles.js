@@ -4,6 +4,12 @@ const TILE = 1024;
 const TILES_KEPT = 48;
 const TILE_PATIENCE = 120; // milliseconds without a move until tiles are fetched
 
+// Whether the zoom shows more than the scaled picture has, or every pixel for what it is.
+function outgrown(shown, { scale }) {
+  const pixels = scale * (window.devicePixelRatio || 1);
+  return pixels > 0.995 || shown.width * pixels > shown.shown * 1.05;
+}
+
 class Tiles {
   constructor() {
     this.element = make("div", { class: "tiles", "aria-hidden": "true" });
