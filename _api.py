@@ -15,9 +15,10 @@ _HOMES = {
     "RetoucherError": "errors",
 }
 _TOOLS = (
-    "adjust", "blur", "caption", "crop", "decompose", "edit", "enhance", "extend", "find", "flip",
-    "inpaint", "look", "match_look", "measure", "paste", "perspective", "recolor", "replace_background",
-    "resize", "rotate", "season", "sky", "straighten", "text", "time_of_day", "weather",
+    "adjust", "blur", "border", "caption", "crop", "decompose", "edit", "enhance", "extend", "find",
+    "flip", "inpaint", "look", "match_look", "measure", "paste", "perspective", "recolor",
+    "replace_background", "resize", "rotate", "season", "sky", "straighten", "text", "time_of_day",
+    "weather",
 )  # fmt: skip
 
 __all__ = sorted([*_HOMES, *_TOOLS])

@@ -184,7 +184,7 @@ def tool(
 TOOLS: dict[str, str] = {
     name: f"{__package__}.{name}"
     for name in (
-        "adjust", "blur", "caption", "crop", "decompose", "edit", "enhance", "extend", "find",
+        "adjust", "blur", "border", "caption", "crop", "decompose", "edit", "enhance", "extend", "find",
         "flip", "inpaint", "look", "match_look", "measure", "paste", "perspective", "recolor",
         "replace_background", "resize", "rotate", "season", "sky", "straighten", "text",
         "time_of_day", "weather",

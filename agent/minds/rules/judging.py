@@ -11,7 +11,7 @@ from ...verdict import Finding, StepResult, Verdict
 from .. import Attempt, Scene
 from .understanding import lookup
 
-GEOMETRY = frozenset({"crop", "extend", "flip", "perspective", "resize", "rotate", "straighten"})
+GEOMETRY = frozenset({"border", "crop", "extend", "flip", "perspective", "resize", "rotate", "straighten"})
 GENERATE = frozenset({"edit", "inpaint"})
 """Tools that draw pixels anew: what they moved or repainted outside a region, `protect` has undone."""
 MAY_DO_NOTHING = frozenset({"enhance", "perspective", "straighten"})
@@ -114,7 +114,7 @@ def _undone(facts: Facts, evidence: Evidence) -> list[Finding]:
 
 def _may_keep(step: Step) -> bool:
     """Return whether the step may rightly change no pixel: a crop to a shape that the picture has."""
-    return step.tool in ("crop", "extend", "resize", "rotate")
+    return step.tool in ("border", "crop", "extend", "resize", "rotate")
 
 
 def _good(facts: Facts, evidence: Evidence) -> str:

@@ -34,6 +34,7 @@ _ORDER = {
     "rotate": 10,
     "flip": 11,
     "crop": 12,
+    "border": 13,
     "resize": 13,
     "text": 14,
 }

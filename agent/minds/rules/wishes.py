@@ -12,6 +12,7 @@ from .colour_pop import read_colour_pop
 from .context import Ears
 from .extending import read_extend
 from .families import read_family
+from .framing import read_frame
 from .geometry import read_border, read_crop
 from .grammar import Clause, alternatives
 from .joined import read_joined
@@ -49,6 +50,7 @@ READERS: tuple[Callable[[Clause, Ears], Reading | None], ...] = (
     read_paste,
     read_cut_out,
     read_border,
+    read_frame,
     read_background,
     read_blur,
     read_text,

@@ -1,0 +1,45 @@
+"""border: a plain frame around the picture."""
+
+from typing import Annotated, Any
+
+import cv2
+import numpy as np
+from pydantic import Field
+
+from ..engines.classical.frame import Matrix, shifted
+from ..errors import ToolRetry
+from ..pictures import Picture
+from .colours import parse_colour
+from .tool import tool
+
+Share = Annotated[float, Field(ge=0, le=1, description="as a share of the picture's shorter side")]
+
+
+def _margins(picture: Picture, width: float, bottom: float | None) -> tuple[int, int]:
+    """Return the pixels around the picture and below it."""
+    side = min(picture.size)
+    return round(width * side), round((width if bottom is None else bottom) * side)
+
+
+def _moves(picture: Picture, size: tuple[int, int], **arguments: Any) -> Matrix:
+    around, _ = _margins(picture, arguments.get("width", 0.05), arguments.get("bottom"))
+    return shifted(around, around)
+
+
+@tool("geometry", _moves)
+def border(
+    picture: Picture,
+    *,
+    colour: Annotated[str, Field(description="CSS name or '#rrggbb'")] = "white",
+    width: Share = 0.05,
+    bottom: Annotated[Share | None, Field(description="wider below, as an instant photo has it")] = None,
+) -> Picture:
+    """Put a border of one colour around the picture; the picture itself keeps its bytes."""
+    around, below = _margins(picture, width, bottom)
+    if not around and not below:
+        raise ToolRetry(f"a border wants a width, got {width:g} of {min(picture.size)} pixels")
+    paint = (*parse_colour(colour), 255)[: picture.pixels.shape[2]]
+    framed = cv2.copyMakeBorder(
+        picture.pixels, around, below, around, around, cv2.BORDER_CONSTANT, value=paint
+    )
+    return picture.with_pixels(np.asarray(framed, np.uint8))
