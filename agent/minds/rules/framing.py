@@ -10,7 +10,8 @@ from .targets import PICTURE, colour_of
 
 _IT = rf"(?:it|this|everything|(?:the |this |my )?(?:whole )?{PICTURE})"
 _FRAME = re.compile(
-    rf"(?:(?:put|add|give|draw|place|apply|make|create|want|use)(?: (?:{_IT}|me))?(?: (?:in|into|with|on))? )?"
+    rf"(?:(?:put|add|give|draw|place|apply|make|create|want|use)(?: (?:{_IT}|me))?"
+    r"(?: (?:in|into|with|on))? )?"
     r"(?:a |an |some )?(?P<how>(?:[\w-]+ ){0,4}?)(?:borders?|frame|outline|margin)"
     rf"(?: (?:around|round|to|on|onto|for)(?: {_IT})?)?"
 )

@@ -13,8 +13,8 @@ from .targets import PICTURE, is_whole, target_of
 _WHOLE = rf"(?:it|this|that|everything|(?:the |this |my )?(?:whole |entire )?{PICTURE})"
 _MAKE = (
     rf"(?:(?:make|turn|change|convert|transform|set|give|let|have|put|render)(?: {_WHOLE})?"
-    rf"(?: (?:to be|into|to|look like|feel like|look|feel|be|like|as if|as|in|with|a|an|the|it is|it's|it was|taken|"
-    rf"shot|during|at|on|of))*"
+    rf"(?: (?:to be|into|to|look like|feel like|look|feel|be|like|as if|as|in|with|a|an|the|it is|it's|it was|"
+    rf"taken|shot|during|at|on|of))*"
     rf"|(?:add|apply|use|create|insert|overlay)(?: (?:a|an|some|the|more|effect of))*"
     rf"|(?:it )?(?:should|could) (?:look like|be|look)(?: (?:a|an|it is|it's))*)"
 )
