@@ -27,7 +27,10 @@ def is_hosted(step: Step) -> bool:
     engine = str(said.get("engine", "auto"))
     try:
         if step.tool == "edit":
-            return chosen_editor(engine, bool(said.get("specific")), "reference" in said).name == "hosted"
+            return (
+                chosen_editor(engine, bool(said.get("specific")), bool(said.get("references"))).name
+                == "hosted"
+            )
         if step.tool == "inpaint":
             method, prompt = str(said.get("method", "auto")), str(said.get("prompt", ""))
             return chosen_inpainter(engine, prompt, method) == "hosted"
@@ -37,4 +40,4 @@ def is_hosted(step: Step) -> bool:
 
 
 def _pictures(step: Step) -> int:
-    return 1 + ("reference" in step.arguments)
+    return 1 + len(step.arguments.get("references", ()))

@@ -132,19 +132,8 @@ def _check_tools(recipe: Recipe, lines: Lines, name: str) -> None:
             loc = ("stages", at_stage, "steps", at_step)
             try:
                 known = tool.get(step.tool)
-                known.check({k: v for k, v in step.arguments.items() if k not in known.picture_arguments})
+                known.check_written(step.arguments)
             except ToolRetry as error:
-                if _only_pictures_missing(step):
-                    continue
                 raise RecipeError(f"{name}, line {lines.of(loc)}: {error}") from error
             if known.needs_region and not step.region:
                 raise RecipeError(f"{name}, line {lines.of(loc)}: {step.tool} wants a region and names none")
-
-
-def _only_pictures_missing(step: RecipeStep) -> bool:
-    """True when the step is complete once its reference pictures are there."""
-    if step.tool not in tool.TOOLS:
-        return False
-    known = tool.get(step.tool)
-    required = {n for n, f in known.arguments.model_fields.items() if f.is_required()}
-    return bool(required & known.picture_arguments) and required <= step.arguments.keys()

@@ -40,8 +40,7 @@ def reference_names(steps: tuple[Step, ...], store: Store) -> dict[str, str]:
     """Return digest → file name of each reference picture that the steps use; no name comes twice."""
     names: dict[str, str] = {}
     for step in steps:
-        for argument in sorted(tool.get(step.tool).picture_arguments & step.arguments.keys()):
-            digest = str(step.arguments[argument])
+        for digest in tool.get(step.tool).digests(step.arguments):
             if digest not in names:
                 names[digest] = _free(_file_name(store, digest, len(names) + 1), set(names.values()))
     return names

@@ -136,12 +136,8 @@ def replay(
 
 def _needed(recipe: Recipe) -> dict[str, str]:
     """Return digest → file name of every reference picture that a step wants."""
-    wanted = (str(s.arguments[a]) for s in recipe.steps for a in _picture_arguments(s))
+    wanted = (digest for step in recipe.steps for digest in tool.get(step.tool).digests(step.arguments))
     return {digest: recipe.references.get(digest, "") for digest in wanted}
-
-
-def _picture_arguments(step: RecipeStep) -> frozenset[str]:
-    return frozenset(tool.get(step.tool).picture_arguments & step.arguments.keys())
 
 
 def _run_step(
@@ -206,8 +202,7 @@ def _find(picture: Picture, name: str, region: RecipeRegion) -> Region:
 
 def _arguments(step: RecipeStep, references: dict[str, Reference]) -> dict[str, Any]:
     described = tool.get(step.tool)
-    pictures = {name: references[str(step.arguments[name])].picture for name in _picture_arguments(step)}
-    arguments = step.arguments | pictures
+    arguments = described.with_pictures(step.arguments, lambda digest: references[str(digest)].picture)
     if "seed" in described.arguments.model_fields:
         arguments.setdefault("seed", step.seed)
     credit = Credit.parse(step.engine)

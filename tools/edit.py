@@ -31,7 +31,9 @@ def edit(
         ),
     ] = False,
     engine: str = "auto",
-    reference: Picture | None = None,
+    references: Annotated[
+        tuple[Picture, ...], Field(max_length=8, description="other pictures that the instruction speaks of")
+    ] = (),
     steps: Steps = None,
     guidance: GuidanceScale = None,
     image_guidance: ImageGuidance = None,
@@ -46,7 +48,7 @@ def edit(
     prefers, else the cheapest that is ready. Each specific instruction rules where it fits best.
     Inside a region everything outside stays as it was.
     """
-    found = chosen(engine, bool(specific), reference is not None)
+    found = chosen(engine, bool(specific), bool(references))
     editor: Editor = build(
         "edit",
         found.name,
@@ -61,16 +63,16 @@ def edit(
         picture,
         between.join((instruction, *specific)),
         region=region,
-        references=() if reference is None else (reference,),
+        references=references,
         seed=seed,
         progress=progress,
     )
     return keep_about(picture, made, lambda shown, box: find(shown, box=box)) if post_edit else made
 
 
-def chosen(engine: str, specific: bool, reference: bool) -> EngineSpec:
+def chosen(engine: str, specific: bool, referring: bool) -> EngineSpec:
     """Return the engine that an edit takes; 'auto' goes by what the edit comes with."""
     if engine != "auto":
         return spec("edit", engine)
-    ready = choices("edit", "reference" if reference else "instruct")
+    ready = choices("edit", "reference" if referring else "instruct")
     return next((s for s in ready if specific and "specific" in s.abilities), ready[0])

@@ -1,11 +1,24 @@
 """What makes a function a tool: its signature is its schema, and its result is protected."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, wraps
+from functools import cached_property, reduce, wraps
 from importlib import import_module
-from typing import Any, Literal, ParamSpec, TypeVar, cast, get_type_hints
+from operator import or_
+from types import UnionType
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    ParamSpec,
+    TypeVar,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,9 +66,9 @@ class Tool:
 
     @cached_property
     def picture_arguments(self) -> frozenset[str]:
-        """Names of the arguments that are pictures; states and recipes write their digests."""
+        """Names of the arguments that are a picture or several; states and recipes write their digests."""
         return frozenset(
-            name for name, info in self.arguments.model_fields.items() if _is_picture(info.annotation)
+            name for name, info in self.arguments.model_fields.items() if _holds(info.annotation, Picture)
         )
 
     @cached_property
@@ -76,15 +89,44 @@ class Tool:
         config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
         return create_model(f"{self.name.title().replace('_', '')}Arguments", __config__=config, **fields)
 
+    @cached_property
+    def written(self) -> type[BaseModel]:
+        """Pydantic model of the arguments as plans, states and recipes write them: digests for pictures."""
+        fields: dict[str, Any] = {}
+        for name, info in self.arguments.model_fields.items():
+            about = Field(... if info.is_required() else info.default, description=info.description)
+            fields[name] = (Annotated[(_as_name(info.annotation), *info.metadata, about)], about.default)
+        return create_model(self.arguments.__name__, __config__=ConfigDict(extra="forbid"), **fields)
+
     def schema(self) -> dict[str, Any]:
         """JSON schema of the tool as language models and MCP take it; a reference picture is its digest."""
-        parameters = _names_for_pictures(self.arguments).model_json_schema()
+        parameters = self.written.model_json_schema()
         return {"name": self.name, "description": self.description, "parameters": parameters}
 
-    def check(self, arguments: dict[str, Any]) -> dict[str, Any]:
+    def digests(self, arguments: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return the digests of the pictures that written arguments name."""
+        values = [arguments[name] for name in sorted(self.picture_arguments & arguments.keys())]
+        return tuple(str(d) for v in values if v is not None for d in (v if _several(v) else (v,)))
+
+    def with_pictures(self, arguments: Mapping[str, Any], named: Callable[[Any], Any]) -> dict[str, Any]:
+        """Return the arguments with what `named` makes of each picture's name in its place."""
+
+        def replaced(value: Any) -> Any:
+            return tuple(map(named, value)) if _several(value) else None if value is None else named(value)
+
+        return {k: replaced(v) if k in self.picture_arguments else v for k, v in arguments.items()}
+
+    def check(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """Return validated arguments, defaults left out; `ToolRetry` names each wrong one."""
+        return self._checked(self.arguments, arguments)
+
+    def check_written(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """Return validated arguments that name their pictures; `ToolRetry` names each wrong one."""
+        return self._checked(self.written, arguments)
+
+    def _checked(self, form: type[BaseModel], arguments: Mapping[str, Any]) -> dict[str, Any]:
         try:
-            model = self.arguments.model_validate(arguments)
+            model = form.model_validate(arguments)
         except ValidationError as error:
             wrong = "; ".join(
                 f"{'.'.join(map(str, e['loc']))}: {e['msg']}, got {e['input']!r}" for e in error.errors()
@@ -134,23 +176,22 @@ class Run:
     result: Any
 
 
-def _names_for_pictures(model: type[BaseModel]) -> type[BaseModel]:
-    fields: dict[str, Any] = {}
-    for name, info in model.model_fields.items():
-        default = ... if info.is_required() else info.default
-        kind = (
-            str if _is_picture(info.annotation) or _is_region(info.annotation) else info.rebuild_annotation()
-        )
-        fields[name] = (kind, Field(default, description=info.description))
-    return create_model(model.__name__, __config__=ConfigDict(extra="forbid"), **fields)
+def _several(value: object) -> bool:
+    return isinstance(value, list | tuple)
 
 
-def _is_picture(annotation: Any) -> bool:
-    return Picture in (annotation, *getattr(annotation, "__args__", ()))
+def _holds(annotation: Any, kind: type) -> bool:
+    return annotation is kind or any(_holds(part, kind) for part in get_args(annotation))
 
 
-def _is_region(annotation: Any) -> bool:
-    return Region in (annotation, *getattr(annotation, "__args__", ()))
+def _as_name(annotation: Any) -> Any:
+    """Return the annotation with a name in the place of each picture and region."""
+    if annotation in (Picture, Region):
+        return str
+    parts = tuple(map(_as_name, get_args(annotation)))
+    if get_origin(annotation) in (Union, UnionType):
+        return reduce(or_, parts)
+    return tuple[parts] if get_origin(annotation) is tuple else annotation
 
 
 def tool(

@@ -118,9 +118,7 @@ def _region(step: Step, picture: Picture, running: tuple[StepResult, ...], conte
 
 def _arguments(tool: Tool, step: Step, index: int, runtime: Runtime[Context]) -> dict[str, object]:
     context, fields = runtime.context, tool.arguments.model_fields
-    arguments = dict(step.arguments)
-    for name in tool.picture_arguments & arguments.keys():
-        arguments[name] = context.session.store.picture(str(arguments[name]))
+    arguments = tool.with_pictures(step.arguments, lambda digest: context.session.store.picture(str(digest)))
     if "seed" in fields:
         arguments.setdefault("seed", step.seed)
     if tool.reports_progress:

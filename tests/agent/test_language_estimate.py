@@ -94,7 +94,7 @@ def test_a_cap_that_one_attempt_would_pass_stops_the_plan_and_retries_do_not(ser
 def test_rules_that_plan_a_hosted_edit_estimate_it_too(server: ScriptedServer, tmp_path: Path):
     studio = open_studio(load_settings(model="", home=tmp_path / "other"))
     talk = studio.start(Picture(np.full((60, 80, 3), 90, np.uint8)), options=studio.options(approve=True))
-    events = list(talk.say("make it snow"))
+    events = list(talk.say("turn the dog into a cat"))
     talk.close()
     studio.database.close()
     assert server.requests == []

@@ -226,6 +226,25 @@ def test_references_are_attachments_and_nothing_else(server: ScriptedServer):
     assert "wanted one of attachment 1" in server.requests[1].text
 
 
+@pytest.mark.parametrize("wrong", ["attachment 1", ["attachment 3"], [["attachment 1"]], [{}], ["sha256:0"]])
+def test_an_edit_refers_to_several_attachments(server: ScriptedServer, wrong: Any):
+    step = {"reason": "Alike.", "tool": "edit"}
+    bad = {**step, "arguments": {"instruction": "like these", "references": wrong}}
+    good = {
+        **step,
+        "arguments": {"instruction": "like these", "references": ["attachment 2", "attachment 1"]},
+    }
+    server.then(say({**CLEAR, "steps": [bad]}), say({**CLEAR, "steps": [good]}))
+    mind = mind_on(server)
+    scene = replace(
+        World(drawn()).scene(attachments=("sha256:a", "sha256:b")), engines=frozenset({"edit/hosted"})
+    )
+    plan = mind.plan(mind.understand("like these two", scene), scene)
+    assert plan.steps[0].arguments["references"] == ("sha256:b", "sha256:a")
+    complaint = "valid tuple" if isinstance(wrong, str) else "wanted one of attachment 1, attachment 2"
+    assert complaint in server.requests[1].text
+
+
 @pytest.mark.parametrize(
     ("intent", "more", "expected"),
     [

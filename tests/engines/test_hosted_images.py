@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from pydantic import SecretStr
 
-from retoucher.engines.hosted.image_settings import ImageSettings
+from retoucher.engines.hosted.image_settings import ImageSettings, imaging
 from retoucher.engines.hosted.images import HostedEditor, HostedInpainter
 from retoucher.engines.hosted.meter import Caps, Meter, metered
 from retoucher.engines.hosted.scripted_images import edits
@@ -21,6 +21,7 @@ from retoucher.engines.hosted.scripted_server import Reply, Request, ScriptedSer
 from retoucher.engines.hosted.specs import SPECS
 from retoucher.errors import BudgetExceeded, Cancelled, EngineUnavailable, ToolError, ToolFailed, ToolRetry
 from retoucher.pictures import FileFacts, Picture, Region, evidence, protect
+from retoucher.tools.edit import edit
 
 KEY = "sk-test-0123456789abcdef"
 
@@ -79,8 +80,8 @@ def test_what_is_sent_is_an_edit_with_picture_mask_and_words():
 
 
 def test_references_go_along():
-    with ScriptedServer(edits("edited")) as server:
-        editor(server).edit(PICTURE, "like this", references=(drawn(64, 64), drawn(32, 32)))
+    with ScriptedServer(edits("edited")) as server, imaging(settings(server)):
+        edit(PICTURE, instruction="like this", engine="hosted", references=(drawn(64, 64), drawn(32, 32)))
         names = [(f.name, f.file_name) for f in server.requests[0].files]
     assert names == [("image[]", "picture.png"), ("image[]", "reference1.png"), ("image[]", "reference2.png")]
 

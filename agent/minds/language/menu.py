@@ -1,10 +1,8 @@
 """The tools that can run now, as a planning model reads them and as its plans are checked against."""
 
 from collections.abc import Callable, Mapping
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from ....engines.registry import specs
 from ....errors import ToolRetry
@@ -40,19 +38,13 @@ class Menu:
         if name not in self.tools:
             raise ToolRetry(f"no tool {name!r}; there is: {', '.join(self.tools)}")
         tool = self.tools[name]
-        named = {
-            k: _attached(v, attachments) if k in tool.picture_arguments else v for k, v in arguments.items()
-        }
+        named = tool.with_pictures(arguments, lambda value: _attached(value, attachments))
         if named.get("engine", _AUTO) not in (_AUTO, *self.engines.get(name, ())):
             raise ToolRetry(
                 f"{name} has no engine {named['engine']!r}; ready: {', '.join(self.engines[name])}"
             )
-        try:
-            form = _form(tool).model_validate(named)
-        except ValidationError as error:
-            wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-            raise ToolRetry(f"{name} does not take these arguments: {wrong}") from error
-        return {k: getattr(form, k) for k in sorted(form.model_fields_set)}
+        checked = tool.check_written(named)
+        return {name: checked[name] for name in sorted(checked)}
 
     def _entry(self, tool: tools.Tool) -> str:
         parameters = tool.schema()["parameters"]
@@ -93,18 +85,8 @@ def _argument(name: str, about: dict[str, Any], engines: list[str], required: bo
 
 def _attached(value: object, attachments: tuple[str, ...]) -> object:
     names = {f"attachment {i}": digest for i, digest in enumerate(attachments, 1)}
-    if value is None or value in names.values():
+    if value in names.values():
         return value
-    if value not in names:
+    if not isinstance(value, str) or value not in names:
         raise ToolRetry(f"wanted one of {', '.join(names) or 'no reference: none was sent'}, got {value!r}")
-    return names[str(value)]
-
-
-@cache
-def _form(tool: tools.Tool) -> type[BaseModel]:
-    fields: dict[str, Any] = {}
-    for name, info in tool.arguments.model_fields.items():
-        default = ... if info.is_required() else info.default
-        kind = str | None if name in tool.picture_arguments else info.rebuild_annotation()
-        fields[name] = (kind, Field(default, description=info.description))
-    return create_model(tool.arguments.__name__, __config__=ConfigDict(extra="forbid"), **fields)
+    return names[value]
