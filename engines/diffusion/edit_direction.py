@@ -5,7 +5,7 @@ Pix2Pix-OnTheFly (arXiv 2403.08004), from our description of both. With p the pi
     c_edit = E(p) + w (mean_i E(after_i) - mean_i E(before_i)),   denoised with p as the negative prompt.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -78,8 +78,6 @@ class EditDirection:
     inversion: Inversion = "plain"
     quality: Quality = "fast"
     """exact = the released algorithm; fast = reference maps from the inversion, one row, first half only."""
-    captions: Callable[[Picture, str], Captions] | None = None
-    """Makes captions of an instruction; None = the instruction itself says 'before -> after'."""
     working_size: int = 512
 
     def edit(
@@ -92,11 +90,12 @@ class EditDirection:
         seed: int = 0,
         progress: Progress = silent,
     ) -> Picture:
-        """Return the edited picture."""
+        """Return the edited picture; the instruction says 'before -> after'."""
         if references:
             raise ToolRetry(f"this model takes no reference pictures, got {len(references)}: leave them out")
-        said = (self.captions or _from_arrow)(picture, instruction)
-        return self.edit_between(picture, said, region=region, seed=seed, progress=progress).picture
+        return self.edit_between(
+            picture, _from_arrow(instruction), region=region, seed=seed, progress=progress
+        ).picture
 
     def edit_between(
         self,
@@ -226,7 +225,7 @@ def load_stable_diffusion(folder: Path, placement: Placement) -> Any:
     return loaded
 
 
-def _from_arrow(picture: Picture, instruction: str) -> Captions:
+def _from_arrow(instruction: str) -> Captions:
     before, arrow, after = (part.strip() for part in instruction.replace("→", "->").partition("->"))
     if not (before and arrow and after):
         raise ToolRetry(

@@ -197,15 +197,11 @@ def test_any_size_and_region_and_arrow(editor, picture, disc):
     assert editor.edit(Picture(picture.rgb[:3, :70].copy()), "a cat → a dog").size == (70, 3)
 
 
-def test_captions_may_come_from_a_mind(editor, picture):
-    asked = []
-
-    def mind(picture, instruction):
-        asked.append(instruction)
-        return Captions("a cat", ("a cat", "one cat"), ("a dog", "one dog"))
-
-    assert replace(editor, captions=mind).edit(picture, "make it a dog").size == picture.size
-    assert asked == ["make it a dog"]
+def test_an_arrow_is_one_caption_before_and_one_after_and_more_move_it_elsewhere(editor, picture):
+    one = editor.edit_between(picture, Captions("a cat", ("a cat",), ("a dog",))).picture
+    assert editor.edit(picture, "a cat -> a dog") == one
+    several = Captions("a cat", ("a cat", "one cat"), ("a dog", "one large dog"))
+    assert editor.edit_between(picture, several).picture != one
 
 
 def test_bad_arguments_say_what_was_wanted(editor, picture):
