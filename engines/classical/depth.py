@@ -16,7 +16,7 @@ from .subject import find_subject
 from .view import Bits, View, ramp
 
 _LONGEST = 400
-_SURE_OF_SKY, _SURE_OF_SUBJECT = 0.5, 0.6
+_SURE_OF_SKY, _SURE_OF_SUBJECT = 0.75, 0.6
 
 
 @dataclass(frozen=True)

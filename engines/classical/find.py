@@ -32,6 +32,14 @@ CLEAR = 0.3
 GUESS = 0.55
 """Factor on the subject's score when a noun that cannot be seen is taken to name it."""
 
+NEXT_COLOURS = {
+    "green": ("teal",), "teal": ("green", "blue"), "blue": ("teal", "purple"), "purple": ("magenta", "blue"),
+    "pink": ("magenta", "red"), "magenta": ("pink", "purple"), "red": ("orange", "pink"),
+    "orange": ("red", "gold"), "gold": ("yellow", "orange"), "yellow": ("gold",), "brown": ("tan", "orange"),
+    "tan": ("brown",),
+}  # fmt: skip
+"""Where one person's colour ends another's begins."""
+
 NOT_WORN = frozenset({"vehicle", "cycle", "animal"})
 """Groups that no part of a person is."""
 
@@ -116,9 +124,18 @@ def _objects(view: View, phrase: Phrase) -> list[Found]:
         return wide
     blobs = [_doubted(view, f, phrase) for f in colour_objects(view, phrase, _elsewhere(view, phrase))]
     if phrase.group not in NO_SURFACE or (blobs and not runs_across(view, phrase)):
-        return blobs
-    parts = _coloured_parts(view, phrase)
-    return parts or [Found(f.mask, f.score * GUESS, f.kind) for f in blobs]
+        return blobs or _by_next_colour(view, phrase)
+    parts = _coloured_parts(view, phrase) or [Found(f.mask, f.score * GUESS, f.kind) for f in blobs]
+    return parts or _by_next_colour(view, phrase)
+
+
+def _by_next_colour(view: View, phrase: Phrase) -> list[Found]:
+    """Return what has a colour that people call by the same name: green signs are often teal."""
+    for colour in NEXT_COLOURS.get(phrase.colour, ()):
+        found = colour_objects(view, replace(phrase, colour=colour), _elsewhere(view, phrase))
+        if found:
+            return [Found(f.mask, 0.75 * f.score, f.kind) for f in found]
+    return []
 
 
 def _of_usual_colour(view: View, phrase: Phrase) -> list[Found]:

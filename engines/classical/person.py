@@ -18,6 +18,8 @@ _SMALLEST = 24
 _AGREEING = 9
 _AGREEING_MIRRORED = 5
 """Overlapping hits that make a face; with 5 and no mirror, workshops and wheels had faces."""
+_SURE = 14
+"""So many make a face of any colour: tinted photographs have no skin tones."""
 
 
 def find_faces(view: View) -> list[Box]:
@@ -25,8 +27,11 @@ def find_faces(view: View) -> list[Box]:
     if min(view.shape) < 2 * _SMALLEST:
         return []
     grey = np.asarray(cv2.equalizeHist(cv2.cvtColor(view.rgb, cv2.COLOR_RGB2GRAY)), np.uint8)
-    boxes = _hits(grey, max(_SMALLEST, max(view.shape) // 20), _AGREEING)
-    return [box for box in _apart(boxes) if _has_skin(view, box) and _seen_mirrored(grey, box)]
+    least = max(_SMALLEST, max(view.shape) // 20)
+    boxes = _apart(_hits(grey, least, _AGREEING))
+    tinted = [box for box in boxes if not _has_skin(view, box)]
+    sure = set(_hits(grey, least, _SURE)) if tinted else set()
+    return [box for box in boxes if (box not in tinted or box in sure) and _seen_mirrored(grey, box)]
 
 
 def _hits(grey: Pixels, least: int, agreeing: int) -> list[Box]:

@@ -76,4 +76,11 @@ def _confidence(view: View, mask: Bits, agreement: float) -> float:
     border = np.concatenate([mask[0], mask[-1], mask[:, 0], mask[:, -1]]).mean()
     area = float(mask.mean())
     size = min(1.0, area / 0.02) * min(1.0, (0.95 - area) / 0.3)
-    return float(0.85 * agreement * (0.35 + 0.65 * parted) * (1 - 0.8 * border) * size)
+    scattered = 0.7 if _in_parts(mask) else 1.0
+    return float(0.85 * agreement * (0.35 + 0.65 * parted) * (1 - 0.8 * border) * size * scattered)
+
+
+def _in_parts(mask: Bits) -> bool:
+    """True when a quarter or more lies apart from the largest part: a face and a tie, without the man."""
+    parts = components(mask, least=round(0.002 * mask.size))
+    return len(parts) > 1 and sum(int(part.sum()) for part in parts[1:]) > 0.25 * int(mask.sum())

@@ -141,7 +141,7 @@ def goal_part(goal: Goal, amount: Amount) -> Part:
 
 def predicate(words: str) -> Part | None:
     """Return the change that 'a bit darker and moodier', 'less green', 'sepia toned' asks for."""
-    pieces = _JOINTS.split(words.replace("teal and orange", "teal orange"))
+    pieces = _each_directed(_JOINTS.split(words.replace("teal and orange", "teal orange")))
     parts = [_one(pieces[0])] + [
         _one(piece) or with_noun(piece, before) for before, piece in itertools.pairwise(pieces)
     ]
@@ -149,6 +149,14 @@ def predicate(words: str) -> Part | None:
         return _one(words)
     known = [p for p in parts if p is not None]
     return Part(tuple(a for p in known for a in p.actions), tuple(m for p in known for m in p.meaning))
+
+
+def _each_directed(pieces: list[str]) -> list[str]:
+    """Return 'less green and hazy' as 'less green', 'less hazy': one 'less' is for all that follow."""
+    way = re.match(r"(?:(?:a bit|a little|slightly|much|way) )?(?:less|too) ", pieces[0])
+    if not way:
+        return pieces
+    return [pieces[0], *(way[0] + p if p in effect_words() or p in _REMEDIES else p for p in pieces[1:])]
 
 
 _JOINTS = re.compile(r" (?:and |but )?with | : | and | but (?:also )?")

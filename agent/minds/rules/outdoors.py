@@ -13,8 +13,8 @@ from .targets import PICTURE, is_whole, target_of
 _WHOLE = rf"(?:it|this|that|everything|(?:the |this |my )?(?:whole |entire )?{PICTURE})"
 _MAKE = (
     rf"(?:(?:make|turn|change|convert|transform|set|give|let|have|put|render)(?: {_WHOLE})?"
-    rf"(?: (?:to be|into|to|look like|feel like|look|feel|be|like|as if|as|in|with|a|an|the|it is|it's|it was|"
-    rf"taken|shot|during|at|on|of))*"
+    rf"(?: (?:to be|into|to|look like|feel like|look|feel|be|like|as if|as|in|with|a|an|the|it is|it's|"
+    rf"it was|taken|shot|during|at|on|of))*"
     rf"|(?:add|apply|use|create|insert|overlay)(?: (?:a|an|some|the|more|effect of))*"
     rf"|(?:it )?(?:should|could) (?:look like|be|look)(?: (?:a|an|it is|it's))*)"
 )
@@ -120,9 +120,9 @@ def _meant(clause: Clause, what: str, amount: Amount) -> Reading | None:
     if what in ("overcast", "an overcast day", "cloudy day"):
         return _new_sky(clause, "overcast")
     if what in _named("hours"):
-        return _one(
-            clause, "time_of_day", {"hour": _named("hours")[what]} | less, "give it the light of another hour"
-        )
+        hour = _named("hours")[what]
+        said = {"golden": "the golden hour", "blue": "the blue hour"}.get(hour, hour)
+        return _one(clause, "time_of_day", {"hour": hour} | less, f"give it the light of {said}")
     if what in _named("weathers"):
         much = (
             {0.3: 0.2, 0.5: 0.35, 1.0: 0.6}.get(amount.factor, 0.9)

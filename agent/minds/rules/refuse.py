@@ -8,7 +8,7 @@ from ....tools.decompose import scenery_of
 from .context import Ears
 from .grammar import Clause, alternatives
 from .reading import Action, Choice, Doubt, Reading, expected, refused
-from .targets import is_whole
+from .targets import PICTURE, is_whole
 
 
 def read_generative(clause: Clause, ears: Ears) -> Reading | None:
@@ -93,6 +93,28 @@ def _reason_for(text: str) -> str:
     ):
         return "new things have to be painted"
     return "this has to be painted anew by a generative engine"
+
+
+def read_restore(clause: Clause, ears: Ears) -> Reading | None:
+    """Ask what to begin with in 'restore this old photo': only what is marked can be filled."""
+    worn = r"(?:old|damaged|torn|faded|scratched|vintage|ripped|worn|creased|stained)"
+    if ears.can("edit") or not re.fullmatch(
+        rf"(?:restore|repair|fix|save|revive|rescue|clean up)(?: (?:this|the|my|our|an?|{worn}))*"
+        rf" {PICTURE}(?: up)?",
+        clause.text,
+    ):
+        return None
+    if not re.search(rf"restore|revive|rescue|{worn}", clause.text):
+        return None
+    choices = (
+        Choice("bring back the faded light and colours", "enhance the picture"),
+        Choice("the same, and smooth the grain", "enhance the picture; less noise"),
+        Choice("skip this", ""),
+    )
+    text = (
+        "Tears and scratches have to be shown to me, one at a time; light and colour I can restore at once."
+    )
+    return Reading(clause.said, doubt=Doubt("goal", text, choices, "remove {}", place=True))
 
 
 def read_vague(clause: Clause, ears: Ears) -> Reading | None:

@@ -23,11 +23,12 @@ _REMARK = re.compile(
 _MEND_IT = re.compile(
     r"(?:do something(?: about (?:it|that))?|(?:fix|change|correct|improve|repair) (?:it|that|this))"
 )
-
-
 _DISTRACTING = re.compile(
     r"(?P<what>(?:the|that|this|those|these|my|his|her) .+?) (?:is|are|looks?) (?:\w+ )?"
     r"(?:distracting|annoying|ugly|in the way|bothering me|awful)"
+)
+_THE_REST = re.compile(
+    r"(?:remove|delete|erase|get rid of|take out|take away) (?:all of )?(?:everything|all|the rest)(?: else)?"
 )
 _IT = re.compile(r"\b(?:it|them|that|those)\b")
 
@@ -41,7 +42,10 @@ def as_wishes(found: list[Clause]) -> list[Clause]:
     kept: list[Clause] = []
     for clause in pieces:
         before = _DISTRACTING.fullmatch(kept[-1].text) if kept else None
-        if before and _IT.search(clause.text):
+        alone = re.fullmatch(r"keep (?:only |just )?(.+)", kept[-1].text) if kept else None
+        if alone and _THE_REST.fullmatch(clause.text):
+            kept[-1] = Clause(f"cut out {alone[1]}", clause.literals)
+        elif before and _IT.search(clause.text):
             kept[-1] = Clause(_IT.sub(before["what"], clause.text, count=1), clause.literals)
         elif not _is_said(clause, kept, len(pieces)):
             kept.append(clause)
@@ -65,6 +69,7 @@ def rephrased(text: str) -> str:
     return (
         _complaint(text)
         or _off(text)
+        or _toned_down(text)
         or _exchanged(text)
         or _toned(text)
         or _detail(text)
@@ -92,9 +97,12 @@ def _complaint(text: str) -> str:
     if not match or target_of(match["what"]) is None:
         return ""
     what = re.sub(r"^(?:it|this|that)$|^(?:the |its )?colours?$", "the picture", match["what"])
+    wish = _complaints()[match["word"]]
+    if target_of(what) == "sky" and wish.endswith(" pop"):
+        return "change the sky"
     how = " a bit" if re.search(_HARDLY, match["how"]) else ""
     how = " a lot" if re.search(r"\b(?:way|far|much|very|extremely)\b", match["how"]) else how
-    return _complaints()[match["word"]].format(what) + how
+    return wish.format(what) + how
 
 
 def _off(text: str) -> str:
@@ -105,6 +113,12 @@ def _off(text: str) -> str:
         text,
     )
     return f"fix {match[1]}" if match else ""
+
+
+def _toned_down(text: str) -> str:
+    """'tone it down a bit' → 'make it calm a bit'."""
+    match = re.fullmatch(rf"(?:tone|dial|calm|bring) (it|this|everything|the {PICTURE}) down(.*)", text)
+    return f"make {match[1]} calm{match[2]}" if match else ""
 
 
 def _exchanged(text: str) -> str:

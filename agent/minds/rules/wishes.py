@@ -24,7 +24,7 @@ from .pointing import read_pointing
 from .quality import read_keep, read_remove_quality
 from .reading import Action, Reading, expected
 from .recolour import read_recolour
-from .refuse import not_understood, read_generative, read_vague
+from .refuse import not_understood, read_generative, read_restore, read_vague
 from .rephrase import rephrased
 from .tone import (
     read_effect_verb,
@@ -75,6 +75,7 @@ READERS: tuple[Callable[[Clause, Ears], Reading | None], ...] = (
 """What is exact and can be done at hand."""
 LAST: tuple[Callable[[Clause, Ears], Reading | None], ...] = (
     read_new_background,
+    read_restore,
     read_vague,
     read_generative,
 )
