@@ -3,7 +3,9 @@
 import argparse
 from collections.abc import Callable
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import streamlit as st
@@ -47,6 +49,15 @@ def the_house() -> House:
     if settings.profile == "scripted":
         return scripted_house(settings.home)
     return House(open_studio(settings))
+
+
+_DOOR = Lock()
+
+
+def enter_house() -> House:
+    """Return the house; visitors who come while it is being opened wait for the one who opens it."""
+    with _DOOR:
+        return the_house()
 
 
 def build_app(script: Path, house: Callable[[], House]) -> st.App:
@@ -117,8 +128,8 @@ def main() -> None:
     """Serve on the port that the command line names."""
     parser = argparse.ArgumentParser(prog="python -m retoucher.ui.chat.server")
     parser.add_argument("--port", type=int, default=8501)
-    serve(build_app(PAGE, the_house), parser.parse_args().port)
+    serve(build_app(PAGE, enter_house), parser.parse_args().port)
 
 
-if __name__ == "__main__":
-    main()
+if __name__ == "__main__":  # the page imports this module by its name: both shall mean one house
+    import_module("retoucher.ui.chat.server").main()
