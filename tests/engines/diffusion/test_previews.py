@@ -41,7 +41,8 @@ def run(pool, picture, disc):
             repaint = CannyRepainter(pool=pool, steps=3, working_size=32)
             return repaint(picture, picture, disc, "a ball", 0, progress)
         built = EDITORS[name]()
-        engine = replace(built, pool=pool, steps=2, working_size=96, **settings)
+        working = 96 if isinstance(built, modern.ModernEditor) else 32
+        engine = replace(built, pool=pool, steps=2, working_size=working, **settings)
         return engine.edit(picture, "a cat -> a dog", progress=progress)
 
     return run
