@@ -198,7 +198,9 @@ def plural(phrase: str) -> bool:
 def names_several(phrase: str) -> bool:
     """Return whether the words are a plural in grammar: 'the radishes', 'all cars', not 'the grass'."""
     words = _named_thing(phrase)
-    return bool(words) and (words[0] in ("all", "both", "two", "three", "four") or _is_plural(words[-1]))
+    if not words or words[0].startswith("every"):
+        return False
+    return words[0] in ("all", "both", "two", "three", "four") or _is_plural(words[-1])
 
 
 def _named_thing(phrase: str) -> list[str]:

@@ -143,6 +143,8 @@ def _resolved(reading: Reading, last: str) -> Reading:
         choices = (Choice("the main subject", template.format("subject")), Choice("skip this", ""))
         return Reading(reading.text, doubt=Doubt("referent", question, choices, template))
     meant = _meant(next(a for a in reading.actions if a.target == pronoun), last)
+    if not meant:
+        return replace(reading, actions=actions)
     text = re.sub(rf"\b{re.escape(pronoun)}\b", the(meant), reading.text, count=1)
     said = f"{pronoun!r} is {the(meant)}"
     return replace(reading, text=text, actions=actions, assumptions=(*reading.assumptions, said))
@@ -227,7 +229,7 @@ def _sure(readings: tuple[Reading, ...], at: int, action: Action, found: list[Re
     )
     question = Question(
         text=f"{'Are these' if names_several(phrase) else 'Is this'} {the(phrase)}? "
-        f"I am not sure ({best.score:.0%}). Or show me where.",
+        f"I am not sure ({best.score:.0%}).",
         options=options,
         default=1 if action.destructive else 0,
         target=phrase,
