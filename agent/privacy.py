@@ -3,8 +3,12 @@
 from langgraph.config import get_stream_writer
 
 from ..engines.hosted.border import Border, Crossing, border
+from ..engines.registry import specs
 from .events import Sent
+from .plan import Plan, Step
 from .sessions import Database
+from .state import State
+from .verdict import StepResult
 from .versions import Version, VersionTree
 
 
@@ -30,11 +34,20 @@ def session_border(database: Database, session: str, tree: VersionTree) -> Borde
     return Border(withheld(database, session, tree), announce)
 
 
-def follow(base: Version, picture: str) -> None:
-    """Keep back a picture that a turn has made from a version which is kept back."""
-    guard = border()
-    if base.picture in guard.withheld:
-        guard.withheld.add(picture)
+def follow(state: State, tree: VersionTree) -> None:
+    """Keep back what the turn has made so far from pictures that are kept back."""
+    base, plan = tree.versions[state["base"]].picture, state.get("plan")
+    for attempt in state.get("attempts", ()):
+        _follow(base, attempt.plan, attempt.results)
+    if plan is not None:
+        _follow(base, plan, state.get("results", ()))
+
+
+def usable(engines: frozenset[str], picture: str) -> frozenset[str]:
+    """Return the engines that may work on the picture of that digest: without a key, if it stays here."""
+    if picture not in border().withheld:
+        return engines
+    return engines - {f"{s.verb}/{s.name}" for s in specs() if "key" in s.needs}
 
 
 def announce(crossing: Crossing) -> None:
@@ -44,5 +57,18 @@ def announce(crossing: Crossing) -> None:
     )
 
 
+def _follow(base: str, plan: Plan, results: tuple[StepResult, ...]) -> None:
+    kept = border().withheld
+    for result in results:
+        if kept & {base, result.before, *_named(plan.steps[result.step])}:
+            kept.add(result.after)
+
+
 def _comes_from(version: Version, chosen: set[str], tree: VersionTree) -> bool:
-    return any(v.picture in chosen for v in tree.path(version))
+    return any(v.picture in chosen or chosen & _named(*v.steps) for v in tree.path(version))
+
+
+def _named(*steps: Step) -> set[str]:
+    """Return the words among the arguments of steps; the pictures that they use are named by digest."""
+    values = [v for s in steps for v in s.arguments.values()]
+    return {w for v in values for w in (v if isinstance(v, list | tuple) else (v,)) if isinstance(w, str)}

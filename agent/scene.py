@@ -10,6 +10,7 @@ from .caveat import described
 from .context import Context
 from .minds import Scene, Turn
 from .plan import Plan, Step
+from .privacy import usable
 from .sessions import RegionRecord, Session, TurnRecord
 from .state import State
 from .versions import Version, VersionTree
@@ -34,7 +35,7 @@ def build_scene(state: State, context: Context) -> Scene:
         last_target=SELECTION if state.get("selection") else _last_target(tree, base, turns),
         last_plan=Plan(steps=base.steps) if base.steps else None,
         attachments=state.get("attachments", ()),
-        engines=context.engines,
+        engines=usable(context.engines, base.picture),
         tools=frozenset({"inpaint"}) if context.tie else frozenset(),
         may_ask=context.may_ask,
     )

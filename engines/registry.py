@@ -13,6 +13,7 @@ from . import EngineSpec
 from .credit import Credit, credit_of, listening
 from .diffusion import specs as diffusion
 from .hosted import specs as hosted
+from .hosted.border import KEPT, border
 from .placement import PoolSettings, sees_gpu
 from .profiles import Profile, active, using
 from .vision import specs as vision
@@ -101,6 +102,8 @@ def engine(verb: str, name: str, **wanted: Any) -> Any:
     It satisfies its verb's protocol. `wanted`: settings of this call, None = as they are; `ToolRetry` says
     which of them the engine does not have.
     """
+    if border().closed and "key" in spec(verb, name).needs:
+        raise ToolRetry(KEPT)
     credits, built = listening(), built_in_code(verb, name)
     full = f"{verb}/{name}"
     for setting, value in active().engines.get(full, {}).items():
@@ -166,7 +169,9 @@ def missing(candidate: EngineSpec) -> str:
     """Return the command that brings what an engine lacks, or what no command brings; '' when it is ready."""
     if "models" in candidate.needs and not (find_spec("torch") and find_spec("diffusers")):
         return 'pip install "retoucher[models]"'
-    if "key" in candidate.needs and not hosted.ready():
+    if "key" in candidate.needs and border().closed:
+        return KEPT
+    if candidate in hosted.SPECS and not hosted.ready():
         return candidate.supply
     if not all(map(_has_weights, candidate.weights)):
         return candidate.supply

@@ -1,7 +1,7 @@
 """What makes a function a tool: its signature is its schema, and its result is protected."""
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, reduce, wraps
 from importlib import import_module
@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
+from ..engines.hosted.border import keeping
 from ..errors import ToolRetry
 from ..pictures import Picture, Region, protect
 
@@ -148,7 +149,8 @@ class Tool:
         if inside is not None and inside.empty:
             return Run(picture, picture)
         where = {"region": region} if self.takes_region else {}
-        tried = self.function(picture, **where, **checked, **injected)
+        with keeping(picture, *_pictures(checked)):
+            tried = self.function(picture, **where, **checked, **injected)
         if inside is None:
             return Run(tried, tried)
         if self.blends:
@@ -174,6 +176,12 @@ class Run:
 
     tried: Any
     result: Any
+
+
+def _pictures(arguments: Mapping[str, Any]) -> Iterator[Picture]:
+    """Yield the pictures among arguments."""
+    for value in arguments.values():
+        yield from (v for v in (value if _several(value) else (value,)) if isinstance(v, Picture))
 
 
 def _several(value: object) -> bool:

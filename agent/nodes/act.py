@@ -54,7 +54,7 @@ def _run(step: Step, index: int, state: State, runtime: Runtime[Context]) -> Ste
     context, start, paid = runtime.context, monotonic(), runtime.context.meter.money
     digest = state["picture"]
     before = context.session.store.picture(digest)
-    follow(context.session.tree.versions[state["base"]], digest)
+    follow(state, context.session.tree)
     try:
         tool = context.toolbox(step.tool)
         region = _region(step, before, state.get("results", ()), context)

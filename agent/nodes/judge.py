@@ -9,6 +9,7 @@ from ..context import Context
 from ..events import Judged
 from ..look_ups import fit_findings
 from ..minds import Attempt
+from ..privacy import follow
 from ..scene import build_scene
 from ..state import AttemptRecord, State
 from ..verdict import Verdict
@@ -19,6 +20,7 @@ def judge(state: State, runtime: Runtime[Context]) -> State:
     context = runtime.context
     brief, plan = state.get("brief"), state.get("plan")
     assert brief is not None and plan is not None, "an attempt has a brief and a plan"
+    follow(state, context.session.tree)
     scene = build_scene(state, context)
     best = best_attempt(state.get("attempts", ()))
     attempt = Attempt(

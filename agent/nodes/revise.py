@@ -6,6 +6,7 @@ from ..context import Context
 from ..events import Planned
 from ..minds import Attempt
 from ..plan import Plan, Step
+from ..privacy import follow
 from ..scene import build_scene, call_text
 from ..state import AttemptRecord, State
 from ..verdict import StepResult
@@ -16,6 +17,7 @@ def revise(state: State, runtime: Runtime[Context]) -> State:
     context, attempts, brief = runtime.context, state.get("attempts", ()), state.get("brief")
     assert brief is not None and attempts, "only a judged attempt is revised"
     last = attempts[-1]
+    follow(state, context.session.tree)
     scene = build_scene(state, context)
     store = context.session.store
     revised = None

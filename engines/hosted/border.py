@@ -24,14 +24,22 @@ class Border:
     """Keeps pictures back and tells of each that leaves."""
 
     def __init__(
-        self, withheld: Iterable[str] = (), tell: Callable[[Crossing], None] = lambda crossing: None
+        self,
+        withheld: Iterable[str] = (),
+        tell: Callable[[Crossing], None] = lambda crossing: None,
+        *,
+        closed: bool = False,
     ) -> None:
         self.withheld = set(withheld)
         """Digests of pictures that stay here."""
         self.tell = tell
+        self.closed = closed
+        """True when no picture at all may leave: each may be made from one that stays."""
 
     def open_to(self, *pictures: Picture) -> bool:
         """Say whether all these pictures may leave."""
+        if self.closed or not self.withheld:
+            return not self.closed
         return not any(p.digest in self.withheld for p in pictures)
 
 
@@ -47,6 +55,20 @@ def guarded(guard: Border) -> Iterator[Border]:
         yield guard
     finally:
         _BORDER.set(before)
+
+
+@contextmanager
+def keeping(*pictures: Picture) -> Iterator[None]:
+    """Close the border inside the block when one of these pictures stays here: nothing made from it leaves."""
+    guard = border()
+    if guard.open_to(*pictures):
+        yield
+    else:
+        with guarded(Border(guard.withheld, closed=True)):
+            yield
+
+
+KEPT = "this picture is kept on this machine: choose an engine that runs here"
 
 
 def border() -> Border:

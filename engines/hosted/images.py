@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ...errors import Cancelled, EngineUnavailable, ModelFailure, ToolFailed, ToolRetry
 from ...pictures import Picture, Region
 from .. import Progress, silent
-from .border import Crossing, border
+from .border import KEPT, Crossing, border
 from .chat import client_errors, patiently
 from .failures import failure, redact, translate
 from .image_checks import checked, decoded, png
@@ -68,7 +68,7 @@ class HostedEditor:
         this picture, `ToolFailed` when the service cannot be used.
         """
         if not border().open_to(picture, *references):
-            raise ToolRetry("this picture is kept on this machine: choose an engine that runs here")
+            raise ToolRetry(KEPT)
         window = window_of(picture, region, self.settings.longest)
         leaving = self._crossings(window, picture, references)
         request = self._request(window, picture, instruction, region, references)
