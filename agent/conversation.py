@@ -205,9 +205,13 @@ class Conversation:
         """Keep what the user thinks of the current version."""
         return rate(self._database, self.session.name, self.head, good, because)
 
-    def keep_here(self, here: bool = True) -> None:
-        """Never let the opened picture leave this machine, nor what is made from it; or let it again."""
-        keep_here(self._database, self.session.name, self.tree.path()[0].picture, here)
+    def keep_here(self, here: bool = True, picture: Picture | None = None) -> None:
+        """Never let a picture leave this machine, nor what is made from it or with it; or let it again.
+
+        By default the opened one; another one may come as an attachment.
+        """
+        digest = picture.digest if picture is not None else self.tree.path()[0].picture
+        keep_here(self._database, self.session.name, digest, here)
 
     @property
     def kept_here(self) -> bool:

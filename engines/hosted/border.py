@@ -59,7 +59,7 @@ def guarded(guard: Border) -> Iterator[Border]:
 
 @contextmanager
 def keeping(*pictures: Picture) -> Iterator[None]:
-    """Close the border inside the block when one of these pictures stays here: nothing made from it leaves."""
+    """Close the border inside the block when one of these pictures stays here, for all that it makes."""
     guard = border()
     if guard.open_to(*pictures):
         yield
