@@ -129,9 +129,7 @@ def _modules(model: Any) -> list[Any]:
 
 def place(model: Any, settings: PoolSettings, placement: Placement) -> None:
     """Put the pipelines in `model` where the settings ask; modules are placed as they load."""
-    for pipeline in model if isinstance(model, tuple) else (model,):
-        if not hasattr(pipeline, "components"):
-            continue
+    for pipeline in _pipelines(model):
         pipeline.set_progress_bar_config(disable=True)
         if settings.slicing:
             _slice(pipeline)
@@ -141,6 +139,17 @@ def place(model: Any, settings: PoolSettings, placement: Placement) -> None:
             pipeline.enable_model_cpu_offload(device=placement.device)
         else:
             pipeline.enable_sequential_cpu_offload(device=placement.device)
+
+
+def settle(model: Any) -> None:
+    """Take the parts of offloaded pipelines off the card, where an edit that was stopped leaves one."""
+    for pipeline in _pipelines(model):
+        pipeline.maybe_free_model_hooks()
+
+
+def _pipelines(model: Any) -> list[Any]:
+    parts = model if isinstance(model, tuple) else (model,)
+    return [part for part in parts if hasattr(part, "maybe_free_model_hooks")]
 
 
 def _slice(pipeline: Any) -> None:

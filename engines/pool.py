@@ -11,7 +11,8 @@ from threading import Lock, RLock
 from typing import Any, TypeVar, cast
 
 from ..errors import EngineUnavailable
-from .placement import Placement, PoolSettings, budget_bytes, model_bytes, place, placement_for
+from . import Progress, silent
+from .placement import Placement, PoolSettings, budget_bytes, model_bytes, place, placement_for, settle
 from .weights import Weights, check, folder_of, offline, pull
 
 T = TypeVar("T")
@@ -20,6 +21,9 @@ TRY_LESS_MEMORY = (
     "try a smaller `working_size`, RETOUCHER_MODELS_DTYPE=bf16, RETOUCHER_MODELS_OFFLOAD=model, "
     "RETOUCHER_MODELS_SLICING=true, or a smaller model"
 )
+
+WAITING = 0.3
+"""Seconds between two reports that a model is busy."""
 
 Load = Callable[[Path, Placement], T]
 """Builds a model (or a tuple of parts, or a pipeline) from a checked folder."""
@@ -47,18 +51,22 @@ class ModelPool:
         """How often a model was loaded: a second edit with the same model must not raise it."""
 
     @contextmanager
-    def use(self, weights: Weights, load: Load[T]) -> Iterator[T]:
+    def use(self, weights: Weights, load: Load[T], progress: Progress = silent) -> Iterator[T]:
         """Give the model that `load` makes of `weights`, to this thread alone, for as long as the block runs.
 
-        `load` is a module-level function: it is part of the key. Memory errors inside the block become
-        `EngineUnavailable` with what to try; the pool drops its idle models first.
+        `load` is a module-level function: it is part of the key. While another thread has the model,
+        `progress` is told and may raise. Memory errors inside the block become `EngineUnavailable` with what
+        to try; the pool drops its idle models first.
         """
         entry = self._enter(weights, load)
         try:
-            with entry.lock, self._memory_errors(weights):
+            with _held(entry.lock, weights, progress), self._memory_errors(weights):
                 if entry.model is None:
                     self._fill(entry, weights, load)
-                yield cast(T, entry.model)
+                try:
+                    yield cast(T, entry.model)
+                finally:
+                    settle(entry.model)
         finally:
             with self._lock:
                 entry.uses -= 1
@@ -139,6 +147,16 @@ class ModelPool:
                 raise
             self.clear()
             raise EngineUnavailable(f"{weights.name} ran out of memory: {TRY_LESS_MEMORY}") from error
+
+
+@contextmanager
+def _held(lock: Any, weights: Weights, progress: Progress) -> Iterator[None]:
+    while not lock.acquire(timeout=WAITING):
+        progress(0.0, f"waiting for {weights.name}, which works on another picture", None)
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 @cache

@@ -47,8 +47,8 @@ class CannyRepainter:
     ) -> Picture:
         """Return the original with the region painted; a `post_edit.Repaint`."""
         need_steps(self.steps)
-        controls = self.pool.use(WEIGHTS["controlnet-canny"], load_controlnet)
-        base = self.pool.use(SD.weights, SD.load)
+        controls = self.pool.use(WEIGHTS["controlnet-canny"], load_controlnet, progress)
+        base = self.pool.use(SD.weights, SD.load, progress)
         with torch.no_grad(), controls as controlnet, base as model:
             kind = diffusers.StableDiffusionControlNetInpaintPipeline
             pipeline = kind(**model.components, controlnet=controlnet, requires_safety_checker=False)
@@ -56,7 +56,7 @@ class CannyRepainter:
             frame = frame_for(
                 original.size, region, working=self.working_size, stride=pipeline.vae_scale_factor
             )
-            hole = (frame.take_mask(region.mask) > 0.02).astype(np.float32)
+            hole = frame.take_hole(region.mask)
             before, after = frame.take(original.rgb), frame.take(edited.rgb)
             start = np.where(hole[..., None] > 0, after, before)
             job = Job(start, prompt, self.steps, self.guidance, seed, progress, hole=hole)

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import torch
 
-from ...errors import ToolFailed, ToolRetry
+from ...errors import ToolRetry
 from ...pictures import Picture, Pixels, Region
 from .. import Progress, silent
 from ..pool import ModelPool, Placement, default_pool, load_pretrained
@@ -22,7 +22,7 @@ from .attention import watched
 from .attention_guidance import References, hold, reconstruct
 from .frame import frame_for
 from .inversion import Cost, Schedule, Stepped, Walker, invert, null_texts
-from .latents import TRY_EXACT, Preview, decode, encode_pictures, encode_texts, need_steps, report_cut
+from .latents import Preview, decode, encode_pictures, encode_texts, need_finite, need_steps, report_cut
 from .library import diffusers
 from .specs import WEIGHTS
 
@@ -109,7 +109,8 @@ class EditDirection:
         """Return the picture moved from the captions before to those after; the seed rules regularisation."""
         need_steps(self.steps)
         _check_captions(captions)
-        with torch.no_grad(), self.pool.use(self.weights, load_stable_diffusion) as pipeline:
+        used = self.pool.use(self.weights, load_stable_diffusion, progress)
+        with torch.no_grad(), used as pipeline:
             frame = frame_for(
                 picture.size, region, working=self.working_size, stride=pipeline.vae_scale_factor
             )
@@ -190,9 +191,7 @@ class EditDirection:
                 pair = near if rows == 2 else torch.cat([near, near])
             untold, wished = walker.noise(pair, step, texts, walker.schedule.here[step]).chunk(2)
             z = walker.cleaner(pair[:1], untold + self.guidance * (wished - untold), step)
-            if not torch.isfinite(z).all():
-                raise ToolFailed(f"the network returned NaN or infinity at step {step + 1}: {TRY_EXACT}")
-            stepped(step, z)
+            stepped(step, need_finite(z, f"the network, at step {step + 1},"))
         return z
 
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
-import cv2
-import numpy as np
 import torch
 
 from ...errors import ToolRetry
@@ -62,13 +60,12 @@ class Filler:
         job = replace(job, avoid="" if prompt else region.name)
         with torch.no_grad():
             job, prepared = self._prepared(job)
-            with self.pool.use(self.model.weights, self.model.load) as pipeline:
+            with self.pool.use(self.model.weights, self.model.load, job.progress) as pipeline:
                 stride = self.model.stride(pipeline)
                 frame = frame_for(
                     picture.size, region, working=self.working_size, stride=stride, context=self.context
                 )
-                hole = _hole(frame.take_mask(region.mask))
-                job = replace(job, shown=frame.take(picture.rgb), hole=hole)
+                job = replace(job, shown=frame.take(picture.rgb), hole=frame.take_hole(region.mask))
                 report_prompt(pipeline, job, self.model.words)
                 made = paint(self.model, pipeline, job, prepared)
         return frame.paste(picture, made, region)
@@ -98,12 +95,6 @@ class Filler:
             report(PREPARING + (1 - PREPARING) * share, doing, preview)
 
         return replace(job, progress=then), self.prepare(self.pool, replace(job, progress=first))
-
-
-def _hole(mask: np.ndarray) -> np.ndarray:
-    """Return 1 wherever the soft mask lets anything change, and a little around."""
-    touched = (mask > 0.02).astype(np.uint8)
-    return cv2.dilate(touched, np.ones((3, 3), np.uint8)).astype(np.float32)
 
 
 def _latent_cell(pipeline: Any) -> int:
@@ -157,7 +148,7 @@ PRIOR_STEPS, PRIOR_LEAST, PRIOR_GUIDANCE = 25, 2, 4.0
 
 def _prior(pool: ModelPool, job: Job) -> dict[str, Any]:
     """Return Kandinsky's embeddings of the prompt; the prior may be evicted before the decoder comes."""
-    with pool.use(WEIGHTS["kandinsky-prior"], _load_prior) as pipeline:
+    with pool.use(WEIGHTS["kandinsky-prior"], _load_prior, job.progress) as pipeline:
         report_cut(pipeline.tokenizer, [job.prompt], job.progress)
         steps, done = min(PRIOR_STEPS, max(job.steps, PRIOR_LEAST)), count()
 

@@ -14,6 +14,9 @@ WIDEST = 3.0
 FAINT, PLAIN = 0.06, 0.18
 """A change below the first share of the range counts as none, above the second as full."""
 
+UNSEEN = 0.02
+"""What a soft mask lets through at most without being painted."""
+
 STRIP = 512
 
 
@@ -31,10 +34,14 @@ class Frame:
         """Return what the model sees of HWC uint8 `pixels`: cropped, padded, resized."""
         return _resize(self._pad(self._crop(pixels)), self.size)
 
-    def take_mask(self, mask: Mask) -> Mask:
-        """Return HW float32 `mask` as the model sees it; a thin mask does not vanish."""
-        crop = self._pad(self._crop(mask))
-        return np.clip(_resize(crop, self.size), 0, 1)
+    def take_hole(self, mask: Mask) -> Mask:
+        """Return 1 where HW float32 `mask` lets anything change, and one of the model's pixels around.
+
+        What is smaller than one of the model's pixels counts too.
+        """
+        crop = self._pad((self._crop(mask) > UNSEEN).astype(np.float32))
+        touched = (_resize(crop, self.size) > 1e-4).astype(np.uint8)
+        return cv2.dilate(touched, np.ones((3, 3), np.uint8)).astype(np.float32)
 
     def give_mask(self, mask: Mask, picture: Picture) -> Mask:
         """Return a mask at the model's size as one of the picture's size, 0 outside the box."""

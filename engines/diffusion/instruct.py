@@ -96,11 +96,14 @@ class InstructPix2Pix:
         count: int = 1,
         progress: Progress = silent,
     ) -> list[Edited]:
-        """Return `count` variations with the seeds `seed`, `seed + 1`…; equal to as many single edits."""
+        """Return `count` variations with the seeds `seed`, `seed + 1`…: as many single edits in one batch.
+
+        In SANE's quality 'fast' an instruction rests once it rules too little of all of them.
+        """
         need_steps(self.steps)
         if not instruction.strip():
             raise ToolRetry("wants an instruction, got none")
-        with torch.no_grad(), self.pool.use(self.weights, load_instruct) as pipeline:
+        with torch.no_grad(), self.pool.use(self.weights, load_instruct, progress) as pipeline:
             frame = frame_for(
                 picture.size, region, working=self.working_size, stride=pipeline.vae_scale_factor
             )

@@ -16,7 +16,7 @@ from ...pictures import Mask, Pixels
 from .. import Progress
 from ..pool import Placement, load_pretrained
 from ..weights import Weights
-from .latents import SCHEDULERS, TRY_EXACT, Preview, fresh_scheduler, report_cut
+from .latents import SCHEDULERS, TRY_EXACT, Preview, fresh_scheduler, need_finite, report_cut
 
 
 @dataclass(frozen=True)
@@ -162,13 +162,13 @@ class Watcher:
         first = given[0] if given else named["sample" if "sample" in named else "hidden_states"]
         seen = self._model.seen(self._pipeline, self._job, first, named)
         if seen is not None:
-            self._preview = Preview.fit(seen.latents, _gray_hole(self._job), seen.kept)
+            self._preview = Preview.fit(
+                need_finite(seen.latents, "the encoder"), _gray_hole(self._job), seen.kept
+            )
 
     def stepped(self, pipeline: Any, step: int, t: Any, given: dict[str, Any]) -> dict[str, Any]:
         """Take the latents after a step; a `callback_on_step_end`."""
-        latents = given["latents"]
-        if not torch.isfinite(latents).all():
-            raise ToolFailed(f"the network returned NaN or infinity at step {step + 1}: {TRY_EXACT}")
+        latents = need_finite(given["latents"], f"the network, at step {step + 1},")
         steps = max(pipeline.num_timesteps, 1)
         drawn = self._preview.draw(self._unpacked(latents)) if self._preview else None
         self._job.progress(min((step + 1) / steps, 1.0), f"step {step + 1} of {steps}", drawn)

@@ -46,9 +46,9 @@ def to_tensor(shown: Sequence[Pixels], like: torch.Tensor) -> torch.Tensor:
 
 def to_pixels(decoded: torch.Tensor) -> list[Pixels]:
     """Return NCHW in [-1, 1] as HWC uint8 pictures; `ToolFailed` when a number is none."""
-    if not torch.isfinite(decoded).all():
-        raise ToolFailed(f"the decoder returned NaN or infinity: {TRY_EXACT}")
-    scaled = (decoded.float() / 2 + 0.5).clamp(0, 1).permute(0, 2, 3, 1).cpu().numpy()
+    scaled = (
+        (need_finite(decoded, "the decoder").float() / 2 + 0.5).clamp(0, 1).permute(0, 2, 3, 1).cpu().numpy()
+    )
     return list(np.rint(scaled * 255).astype(np.uint8))
 
 
@@ -57,7 +57,14 @@ TRY_EXACT = "try RETOUCHER_MODELS_DTYPE=fp32 (or bf16), or lower guidance"
 
 def encode_pictures(vae: Any, shown: Sequence[Pixels]) -> torch.Tensor:
     """Return the unscaled latents (the distribution's mode) of HWC uint8 pictures, [n, c, h, w]."""
-    return vae.encode(to_tensor(shown, vae_like(vae))).latent_dist.mode()
+    return need_finite(vae.encode(to_tensor(shown, vae_like(vae))).latent_dist.mode(), "the encoder")
+
+
+def need_finite(values: torch.Tensor, who: str) -> torch.Tensor:
+    """Return the values; `ToolFailed` when one is NaN or infinite."""
+    if not torch.isfinite(values).all():
+        raise ToolFailed(f"{who} returned NaN or infinity: {TRY_EXACT}")
+    return values
 
 
 def decode(vae: Any, latents: torch.Tensor) -> list[Pixels]:

@@ -48,7 +48,8 @@ class ModernEditor:
                 f"{self.model.weights.name} takes {self.most_references} reference pictures at most, "
                 f"got {len(references)}"
             )
-        with torch.no_grad(), self.pool.use(self.model.weights, self.model.load) as pipeline:
+        used = self.pool.use(self.model.weights, self.model.load, progress)
+        with torch.no_grad(), used as pipeline:
             stride = self.model.stride(pipeline)
             frame = frame_for(picture.size, region, working=self.working_size, stride=stride)
             shown = frame.take(picture.rgb)

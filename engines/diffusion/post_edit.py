@@ -99,7 +99,7 @@ def edit_attended(
 ) -> tuple[Edited, Region]:
     """Return the edit and where its instruction looked; the edit is the same as without watching."""
     choice = choice or MaskChoice()
-    with editor.pool.use(editor.weights, load_instruct) as pipeline:
+    with editor.pool.use(editor.weights, load_instruct, progress) as pipeline:
         frame = frame_for(picture.size, region, working=editor.working_size, stride=pipeline.vae_scale_factor)
         width, height = (ceil(s / pipeline.vae_scale_factor / choice.shrink) for s in frame.size)
         columns = word_columns(pipeline.tokenizer, instruction, choice.words)

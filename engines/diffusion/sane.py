@@ -16,8 +16,7 @@ import torch
 from diffusers.utils.torch_utils import randn_tensor
 from torch.nn.functional import avg_pool2d
 
-from ...errors import ToolFailed
-from .latents import TRY_EXACT, need_steps
+from .latents import need_finite, need_steps
 
 Aggregation = Literal["elementwise", "spatial"]
 """elementwise: each channel of each place has its own winner (the released code); spatial: each place has
@@ -199,8 +198,7 @@ def denoise(
     guide = Guide(unet, texts, image_latents, guidance, len(scheduler.timesteps))
     for step, t in enumerate(scheduler.timesteps):
         estimate = guide.estimate(scheduler.scale_model_input(latents, t), t, step)
-        if not torch.isfinite(estimate).all():
-            raise ToolFailed(f"the network returned NaN or infinity at step {step + 1}: {TRY_EXACT}")
+        need_finite(estimate, f"the network, at step {step + 1},")
         stepped = scheduler.step(estimate, t, latents, **random)
         latents = stepped.prev_sample
         on_step(step, getattr(stepped, "pred_original_sample", latents))

@@ -148,6 +148,20 @@ def test_nan_from_the_network(models, picture, name):
         run(name, pool, picture)
 
 
+@pytest.mark.parametrize("name", QUICK)
+def test_nan_from_the_encoder(models, picture, name):
+    """As of an autoencoder in half precision whose numbers overflow."""
+    weights = {n: str(models(n)) for n in (name, "kandinsky-prior")}
+    pool = ModelPool(PoolSettings(device="cpu", dtype="fp32", weights=weights))
+    run(name, pool, picture)
+    part = "movq" if name == "kandinsky-inpainting" else "vae"
+    entry = next(e for e in pool._entries.values() if hasattr(e.model, part))
+    with torch.no_grad():
+        next(getattr(entry.model, part).encoder.parameters()).fill_(torch.nan)
+    with pytest.raises(ToolFailed, match="returned NaN or infinity"):
+        run(name, pool, picture)
+
+
 LIMITS = {name: 512 if name in ("flux-fill", "flux-kontext", "flux2-klein") else 77 for name in ALL}
 
 

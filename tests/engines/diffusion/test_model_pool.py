@@ -7,6 +7,9 @@ import threading
 
 import pytest
 import torch
+from diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion_instruct_pix2pix import (
+    StableDiffusionInstructPix2PixPipeline,
+)
 
 from retoucher.engines.diffusion import tiny
 from retoucher.engines.diffusion.instruct import load_instruct
@@ -14,7 +17,7 @@ from retoucher.engines.diffusion.specs import WEIGHTS
 from retoucher.engines.placement import PoolSettings, model_bytes, placement_for
 from retoucher.engines.pool import ModelPool
 from retoucher.engines.weights import Weights, disk_bytes, folder_of
-from retoucher.errors import EngineUnavailable
+from retoucher.errors import Cancelled, EngineUnavailable
 
 IP2P = WEIGHTS["instruct-pix2pix"]
 
@@ -57,6 +60,51 @@ def test_two_threads_load_once_and_take_turns(make_pool):
     assert pool.loads == 1
     assert {count for _, count in seen} == {1}
     assert len({model for model, _ in seen}) == 1
+
+
+def test_who_waits_for_a_busy_model_hears_of_it_and_can_stop(make_pool):
+    pool, said, taken, done = make_pool(), [], threading.Event(), threading.Event()
+
+    def hold():
+        with pool.use(IP2P, load_instruct):
+            taken.set()
+            done.wait(30)
+
+    def stop(share, doing, preview):
+        said.append(doing)
+        raise Cancelled("stop")
+
+    other = threading.Thread(target=hold)
+    other.start()
+    taken.wait(30)
+    with pytest.raises(Cancelled), pool.use(IP2P, load_instruct, stop):
+        pass
+    done.set()
+    other.join()
+    assert said == ["waiting for instruct-pix2pix, which works on another picture"]
+    with pool.use(IP2P, load_instruct, stop) as model:
+        assert model is not None, "the lock is free again"
+
+
+class Offloaded(StableDiffusionInstructPix2PixPipeline):
+    """A pipeline that counts how often its parts are taken off the card."""
+
+    freed = 0
+
+    def maybe_free_model_hooks(self):
+        self.freed += 1
+
+
+def load_offloaded(folder, placement):
+    loaded = load_instruct(folder, placement)
+    return Offloaded(**loaded.components, requires_safety_checker=False)
+
+
+def test_a_stopped_edit_leaves_no_part_on_the_card(make_pool):
+    pool = make_pool()
+    with pytest.raises(Cancelled), pool.use(IP2P, load_offloaded) as pipeline:
+        raise Cancelled("stop")
+    assert pipeline.freed == 1
 
 
 def test_least_used_is_evicted_and_what_is_in_use_stays(make_pool, models):
