@@ -4,8 +4,8 @@ import re
 from typing import Literal
 
 from ..pictures import Box, Region
-from .brief import Question
-from .minds.rules.hearing import is_wish, only_an_answer, plain
+from .brief import Exchange, Question
+from .minds.rules.hearing import chosen, is_wish, only_an_answer, plain
 
 Reading = Literal["answer", "pointing", "unclear"]
 
@@ -36,9 +36,10 @@ def read_reply(words: str, question: Question, pointed: bool = False) -> Reading
     return "unclear" if begins or _ORDER.fullmatch(text) else "answer"
 
 
-def asks_where(question: Question) -> bool:
-    """Return whether a place on the picture answers the question."""
-    return bool(question.target) or any(option.region for option in question.options)
+def exchange(question: Question, answer: str) -> Exchange:
+    """Return a question and what was answered, as a conversation shows it."""
+    option = chosen(plain(answer), question)
+    return Exchange(question=question.text, answer=answer, choice=option.label if option else "")
 
 
 def place_of(region: Region) -> str:

@@ -65,6 +65,16 @@ class Question(Frozen):
     """True when showing a place in the picture answers it; each face says how one is shown there."""
 
 
+class Exchange(Frozen):
+    """A question that was answered."""
+
+    question: str
+    answer: str
+    """What the person said: '2', words, a place."""
+    choice: str = ""
+    """Label of the option that this means; '' when it means none."""
+
+
 class Refusal(Frozen):
     """A wish that cannot be done with what is at hand."""
 

@@ -77,7 +77,10 @@ def _turn(session: Session, turn: TurnRecord) -> str:
     )
     picture = _picture(session, made) if made else ""
     reply = escape(turn.reply).replace("\n", "<br>")
-    return f"<h2>{escape(turn.request)}</h2><ol>{steps}</ol>{picture}<p>{reply}</p>"
+    asked = "".join(
+        f"<p>{escape(e.question)}<br><b>{escape(e.choice or e.answer)}</b></p>" for e in turn.exchanges
+    )
+    return f"<h2>{escape(turn.request)}</h2>{asked}<ol>{steps}</ol>{picture}<p>{reply}</p>"
 
 
 def _picture(session: Session, version: Version) -> str:

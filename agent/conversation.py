@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any, cast
 
 from filelock import FileLock, Timeout
@@ -18,11 +19,12 @@ from ..engines.hosted.meter import metered
 from ..engines.profiles import using
 from ..errors import SessionError, ToolRetry
 from ..pictures import Picture, Region
+from .answers import exchange
 from .brief import Brief, Question, Wish
 from .budget import Caps, Meter
 from .cancel import CancelToken
 from .context import Context, TieMode
-from .events import Event, Planned, StepFinished
+from .events import Answered, Event, Planned, StepFinished
 from .feedback import Rating, rate
 from .forget import rename_session
 from .graph import RECURSION_LIMIT, build_graph, serializer
@@ -168,9 +170,11 @@ class Conversation:
 
     def answer(self, answer: str) -> Iterator[Event]:
         """Answer the waiting question."""
-        if self.question is None:
+        question = self.question
+        if question is None:
             raise SessionError("there is no question to answer")
-        return self._run(Command(resume=answer.strip() or "you decide"))
+        said = answer.strip() or "you decide"
+        return chain((Answered(exchange=exchange(question, said)),), self._run(Command(resume=said)))
 
     def approve(self, plan: dict[str, Any] | str = "run") -> Iterator[Event]:
         """Run the waiting plan, a changed one, or 'stop'."""

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from .brief import Brief, Frozen, Question
+from .brief import Brief, Exchange, Frozen, Question
 from .plan import Plan, Step
 from .verdict import StepResult, Verdict
 from .versions import Version
@@ -49,6 +49,13 @@ class Asked(Frozen):
     type: Literal["asked"] = "asked"
     question: Question
     preview: str = ""
+
+
+class Answered(Frozen):
+    """The question was answered."""
+
+    type: Literal["answered"] = "answered"
+    exchange: Exchange
 
 
 class Planned(Frozen):
@@ -155,7 +162,7 @@ class Replied(Frozen):
 
 
 Event = Annotated[
-    NodeStarted | NodeFinished | Looked | Understood | Asked | Planned | StepStarted | StepProgress
+    NodeStarted | NodeFinished | Looked | Understood | Asked | Answered | Planned | StepStarted | StepProgress
     | StepFinished | Judged | Committed | Moved | Shown | Sent | Spent | Failed | Replied,
     Field(discriminator="type"),
 ]  # fmt: skip

@@ -7,10 +7,11 @@ from shutil import rmtree
 
 from ..errors import SessionError
 from .journal import Journal
-from .sessions import Database
+from .sessions import Database, Session
 from .usage import calls_folder
+from .waiting import waiting_in
 
-_TABLES = ("versions", "turns", "regions", "ratings", "withheld", "choices", "beside", "carried")
+_TABLES = ("versions", "turns", "regions", "ratings", "withheld", "choices", "beside", "carried", "waiting")
 _CHECKPOINTS = ("checkpoints", "writes")
 
 
@@ -39,7 +40,7 @@ def rename_session(database: Database, old: str, new: str) -> None:
 def forget_session(database: Database, name: str) -> None:
     """Delete a session, its journal, its calls, and every picture and mask that no other session names."""
     session = database.open(name)
-    digests = {v.picture for v in session.tree.versions.values()} | set(session.regions)
+    digests = _named_in(session, database)
     with database.transaction() as cursor:
         cursor.execute("DELETE FROM sessions WHERE name=?", (name,))
         for table in _TABLES:
@@ -76,5 +77,10 @@ def _threads(cursor: sqlite3.Cursor, session: str) -> list[str]:
 def _named_elsewhere(database: Database) -> set[str]:
     named: set[str] = set()
     for other in map(database.open, database.names()):
-        named |= {v.picture for v in other.tree.versions.values()} | set(other.regions)
+        named |= _named_in(other, database)
     return named
+
+
+def _named_in(session: Session, database: Database) -> set[str]:
+    pictures = {version.picture for version in session.tree.versions.values()}
+    return pictures | set(session.regions) | waiting_in(database, session.name).digests

@@ -40,8 +40,9 @@ def serializer() -> JsonPlusSerializer:
     """Return the checkpoint serializer; it restores our own types and no others."""
     ours = [
         brief_types.Brief, brief_types.Wish, brief_types.Option, brief_types.Question, brief_types.Refusal,
-        brief_types.Move, plan_types.Plan, plan_types.Step, plan_types.Expectation, verdict_types.Verdict,
-        verdict_types.Finding, verdict_types.StepResult, AttemptRecord, Evidence, Change,
+        brief_types.Move, brief_types.Exchange, plan_types.Plan, plan_types.Step, plan_types.Expectation,
+        verdict_types.Verdict, verdict_types.Finding, verdict_types.StepResult, AttemptRecord,
+        Evidence, Change,
     ]  # fmt: skip
     return JsonPlusSerializer(allowed_msgpack_modules=ours)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..errors import SessionError
 from ..pictures import RecentStore
-from .brief import Frozen
+from .brief import Exchange, Frozen
 from .versions import Version, VersionTree
 
 _TABLES = """
@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS ratings (session TEXT, version TEXT, body TEXT, PRIMA
 CREATE TABLE IF NOT EXISTS withheld (session TEXT, picture TEXT, PRIMARY KEY (session, picture));
 CREATE TABLE IF NOT EXISTS choices (session TEXT PRIMARY KEY, body TEXT);
 CREATE TABLE IF NOT EXISTS carried (session TEXT PRIMARY KEY, recipe TEXT);
+CREATE TABLE IF NOT EXISTS waiting (session TEXT PRIMARY KEY, body TEXT);
 CREATE TABLE IF NOT EXISTS beside (session TEXT, what TEXT, money REAL, calls INTEGER);
 """
 
@@ -41,6 +42,8 @@ class TurnRecord(Frozen):
     money: float = 0.0
     seconds: float = 0.0
     calls: int = 0
+    exchanges: tuple[Exchange, ...] = ()
+    """What was asked on the way, and answered."""
 
 
 class RegionRecord(Frozen):

@@ -2,7 +2,7 @@
 
 from typing import TypedDict
 
-from .brief import Brief, Frozen, Question
+from .brief import Brief, Exchange, Frozen, Question
 from .plan import Plan
 from .verdict import StepResult, Verdict
 
@@ -42,6 +42,8 @@ class State(TypedDict, total=False):
     """The user's answer to the brief's question; set by `ask`, emptied by `understand`."""
     question: Question | None
     """The question that `answer` answers; set by `ask`."""
+    exchanges: tuple[Exchange, ...]
+    """Questions of this turn that were answered, oldest first; set by `ask`."""
     plan: Plan | None
     """Set by `plan`, `history` and `revise`, changed by `approve`."""
     cursor: int
@@ -73,6 +75,7 @@ def fresh_turn(turn: int, request: str, attachments: tuple[str, ...] = (), selec
         brief=None,
         answer="",
         question=None,
+        exchanges=(),
         plan=None,
         cursor=0,
         results=(),

@@ -3,6 +3,7 @@
 from langgraph.runtime import Runtime
 from langgraph.types import interrupt
 
+from ..answers import exchange
 from ..context import Context
 from ..state import State
 
@@ -11,5 +12,6 @@ def ask(state: State, runtime: Runtime[Context]) -> State:
     """Wait. The question was announced by `understand`: this node runs again when the answer comes."""
     brief = state.get("brief")
     assert brief is not None and brief.question is not None, "the router sends only briefs with a question"
-    answer = interrupt(brief.question.model_dump())
-    return State(answer=str(answer), question=brief.question)
+    answer = str(interrupt(brief.question.model_dump()))
+    exchanges = (*state.get("exchanges", ()), exchange(brief.question, answer))
+    return State(answer=answer, question=brief.question, exchanges=exchanges)

@@ -29,6 +29,7 @@ def reply(state: State, runtime: Runtime[Context]) -> State:
             money=context.meter.money,
             seconds=context.meter.seconds,
             calls=context.meter.calls,
+            exchanges=state.get("exchanges", ()),
         )
     )
     runtime.stream_writer(context.meter.spent)

@@ -106,7 +106,7 @@ def test_a_clear_reference_is_used_without_asking(begun: AppTest):
     drop(begun, "warm like this", "hill.png")
     settled(begun)
     (room,) = rooms().values()
-    assert len(room.turns()[-1].attachments) == 1 and room.dropped is None
+    assert len(room.turns()[-1].attachments) == 1 and room.aside.dropped is None
 
 
 def test_now_this_one_opens_it_and_does_what_else_was_said(begun: AppTest):
@@ -131,7 +131,7 @@ def test_a_reference_without_words_waits_for_the_next_ones(begun: AppTest):
     begun.chat_input(key="say").set_value("warm").run()
     settled(begun)
     room = rooms()["coffee"]
-    assert len(room.turns()[-1].attachments) == 1 and room.reference is None
+    assert len(room.turns()[-1].attachments) == 1 and room.aside.reference is None
 
 
 def test_several_pictures_each_become_what_was_chosen(begun: AppTest):
@@ -160,14 +160,14 @@ def test_two_references_are_refused_and_nothing_is_lost(begun: AppTest):
         begun.segmented_control(key=f"drop-role-{at}").set_value("reference")
     press(begun, "drop-go")
     assert any("one picture at a time" in warning.value for warning in begun.warning)
-    dropped = rooms()["coffee"].dropped
+    dropped = rooms()["coffee"].aside.dropped
     assert dropped is not None and len(dropped.arrivals) == 2
 
 
 def test_a_further_picture_joins_those_that_are_asked_about(begun: AppTest):
     drop(begun, "warm it", "a.png")
     drop(begun, "", "b.png")
-    dropped = rooms()["coffee"].dropped
+    dropped = rooms()["coffee"].aside.dropped
     assert dropped is not None and (len(dropped.arrivals), dropped.text) == (2, "warm it")
 
 

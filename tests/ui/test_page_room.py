@@ -9,6 +9,7 @@ import pytest
 from retoucher.agent.again import changed_from, variations_of
 from retoucher.agent.bundle import report_html, session_zip
 from retoucher.agent.forget import forget_session, rename_session
+from retoucher.agent.plan import Plan, Step
 from retoucher.errors import PictureError, SessionError, ToolRetry
 from retoucher.pictures import FileFacts, Picture, Region, encode_picture, open_picture
 from retoucher.settings import Settings
@@ -19,8 +20,9 @@ from retoucher.ui.chat.dropped import opened
 from retoucher.ui.chat.history_panel import cards
 from retoucher.ui.chat.house import House
 from retoucher.ui.chat.room import Room
-from retoucher.ui.chat.said import Request
+from retoucher.ui.chat.said import Arrival, Dropped, Request
 from retoucher.ui.chat.scripted import scripted_house
+from retoucher.ui.chat.turns import StepView, TurnView
 
 LONG = 60
 
@@ -140,6 +142,57 @@ def test_a_turn_looks_the_same_after_a_restart(tmp_path: Path):
     second.answer("1")
     second.wait(LONG)
     assert second.turns()[-1].state == "done"
+
+
+def test_a_question_and_what_was_chosen_stay_to_be_read(tmp_path: Path):
+    room = scripted_house(tmp_path / "page").start(drawn_picture(), "mine")
+    asked(room)
+    room.answer("2")
+    room.wait(LONG)
+    (seen,) = room.turns()[-1].exchanges
+    assert (seen.question, seen.answer, seen.choice) == ("Which half do you mean?", "2", "the right half")
+    assert room.conversation.turns[-1].exchanges == (seen,)
+    again = scripted_house(tmp_path / "page").open("mine")
+    assert again.turns()[-1].exchanges == [seen]
+    report = report_html(again.conversation.session)
+    assert report.index(seen.question) < report.index("<b>the right half</b>")
+
+
+def test_the_price_of_a_plan_is_said_to_be_the_most_it_can_be():
+    plan = Plan(steps=(Step(reason="So.", tool="adjust"),), cost=1.67)
+    card = plan_card(TurnView(1, plan=plan, steps=[StepView(plan.steps[0])]))
+    assert "at most $1.67, with all retries" in card
+
+
+def test_pictures_that_wait_for_a_word_survive_a_restart_and_a_new_name(tmp_path: Path):
+    house = scripted_house(tmp_path / "page")
+    room = house.start(drawn_picture(), "mine")
+    other, like = drawn_picture(50, 30), drawn_picture(45, 30)
+    room.aside.dropped = Dropped((Arrival(other, "steps: []"),), "warm these")
+    room.aside.reference = like
+    house.rename(room, "ours")
+    again = scripted_house(tmp_path / "page").open("ours")
+    assert again.aside.dropped is not None and again.aside.reference is not None
+    assert again.aside.dropped.text == "warm these"
+    assert [(a.picture.digest, a.recipe) for a in again.aside.dropped.arrivals] == [
+        (other.digest, "steps: []")
+    ]
+    assert again.aside.reference.digest == like.digest
+    again.aside.dropped = None
+    said(again, "warm")
+    assert again.turns()[-1].attachments == (like.digest,)
+    third = scripted_house(tmp_path / "page").open("ours")
+    assert third.aside.dropped is None and third.aside.reference is None
+
+
+def test_a_deleted_session_takes_its_waiting_pictures_with_it(house: House, room: Room):
+    other = drawn_picture(50, 30)
+    room.aside.dropped = Dropped((Arrival(other),))
+    name, database = room.name, house.studio.database
+    assert database.store.has(other.digest)
+    house.close(name)
+    forget_session(database, name)
+    assert not database.store.has(other.digest)
 
 
 def test_guided_mode_waits_and_runs_the_changed_plan(room: Room):
@@ -288,7 +341,7 @@ def test_a_region_with_here_answers_where(room: Room):
     asked(room)
     room.hear(Request("here", (), right_half()))
     room.wait(LONG)
-    assert room.turns()[-1].answers == ["30,0,60,40"]
+    assert room.turns()[-1].exchanges[-1].answer == "30,0,60,40"
 
 
 def test_what_was_said_may_be_the_answer_after_all(room: Room):
@@ -297,7 +350,7 @@ def test_what_was_said_may_be_the_answer_after_all(room: Room):
     assert room.doubtful is not None
     room.settle_doubt(answers=True)
     room.wait(LONG)
-    assert room.turns()[-1].answers == ["make the right half warm"]
+    assert room.turns()[-1].exchanges[-1].answer == "make the right half warm"
 
 
 def test_pressing_an_option_ends_the_doubt(room: Room):
@@ -305,7 +358,7 @@ def test_pressing_an_option_ends_the_doubt(room: Room):
     room.hear(Request("remove this"))
     room.answer("2")
     room.wait(LONG)
-    assert room.doubtful is None and room.turns()[-1].answers == ["2"]
+    assert room.doubtful is None and room.turns()[-1].exchanges[-1].answer == "2"
 
 
 def test_a_picture_never_answers_a_question(room: Room):
@@ -326,7 +379,7 @@ def test_a_session_is_renamed_while_its_question_waits(house: House, tmp_path: P
     room.choose(approve=False)
     room.answer("1")
     room.wait(LONG)
-    assert room.turns()[-1].answers == ["1"] and room.turns()[-1].state == "done"
+    assert room.turns()[-1].exchanges[-1].answer == "1" and room.turns()[-1].state == "done"
 
 
 def test_a_session_is_not_renamed_under_a_running_edit(house: House, room: Room):

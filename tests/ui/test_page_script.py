@@ -63,13 +63,13 @@ def test_a_question_is_answered_by_its_button(app: AppTest):
     say(app, "which")
     app.button(key="option-2").click().run()
     room().wait(LONG)
-    assert room().turns()[-1].answers == ["2"]
+    assert room().turns()[-1].exchanges[-1].answer == "2"
 
 
 def test_words_in_the_composer_answer_a_question(app: AppTest):
     say(app, "which")
     say(app, "the right one")
-    assert room().turns()[-1].answers == ["the right one"]
+    assert room().turns()[-1].exchanges[-1].answer == "the right one"
 
 
 def test_guided_mode_shows_the_plan_and_runs_what_is_left_of_it(app: AppTest):

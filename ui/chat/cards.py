@@ -28,7 +28,7 @@ def plan_card(view: TurnView) -> str:
 
 def _estimate(plan: Plan) -> str:
     seconds = f" · about {plan.seconds:.0f} s" if plan.seconds >= 1 else ""
-    return seconds + (f" · about ${plan.cost:.2f}" if plan.cost else "")
+    return seconds + (f" · at most ${plan.cost:.2f}, with all retries" if plan.cost else "")
 
 
 def step_title(step: Step) -> str:

@@ -47,8 +47,12 @@ def _said(view: TurnView) -> None:
     pictures = "".join(f'<img src="{thumb(d)}" alt="Attached picture">' for d in view.attachments)
     row = f'<div class="rt-pics">{pictures}</div>' if pictures else ""
     st.html(f'<div class="rt-said"><div>{escape(view.request)}</div></div>{row}')
-    for answer in view.answers:
-        st.html(f'<div class="rt-said"><div>{escape(answer)}</div></div>')
+    for exchange in view.exchanges:
+        said = f"{exchange.answer} · {exchange.choice}" if exchange.choice else exchange.answer
+        st.html(
+            f'<div class="rt-reply">{escape(exchange.question)}</div>'
+            f'<div class="rt-said rt-gap"><div>{escape(said)}</div></div>'
+        )
 
 
 def _cards(*cards: str) -> None:

@@ -72,15 +72,15 @@ def _notices(room: Room, tab: Tab) -> None:
 
 
 def _chips(room: Room, tab: Tab) -> None:
-    if room.running or room.current is not None or tab.editing or room.dropped is not None:
+    if room.running or room.current is not None or tab.editing or room.aside.dropped is not None:
         return
     edited, selection = room.conversation.head.parent, _selection(room, tab)
     chips = AFTER_EDIT if edited else CHIPS
     with st.container(horizontal=True, key="chips", gap="small"):
         if selection is not None:
             _leave_region(selection, room, tab)
-        if room.reference is not None:
-            _leave_reference(room.reference, room)
+        if room.aside.reference is not None:
+            _leave_reference(room.aside.reference, room)
         for chip in chips:
             st.button(
                 chip,
@@ -112,16 +112,15 @@ def _leave_reference(reference: Picture, room: Room) -> None:
     """Say which picture the next request refers to, and let it go without."""
 
     def leave() -> None:
-        room.reference = None
+        room.aside.reference = None
 
     name = plain(reference.facts.name or "the dropped picture")
     st.button(f"Like “{name}”", key="chip-reference", icon=":material/close:", type="primary", on_click=leave)
 
 
 def _selection(room: Room, tab: Tab) -> Region | None:
-    if not tab.region or room.region_size(tab.region) != room.picture_size(room.conversation.head.picture):
-        return None
-    return room.region(tab.region)
+    here = room.here(tab.region)
+    return room.region(here) if here else None
 
 
 def _input(room: Room, house: House, tab: Tab) -> None:

@@ -19,9 +19,9 @@ _ROLES: dict[Role, str] = {"edit": "Edit", "reference": "Reference", "later": "L
 
 def drop_panel(room: Room, house: House, tab: Tab) -> None:
     """Ask about the pictures that came without a word on what they are for."""
-    if room.dropped is None:
+    if room.aside.dropped is None:
         return
-    ask = _Ask(room.dropped, room, house, tab)
+    ask = _Ask(room.aside.dropped, room, house, tab)
     with st.container(key="dropped", gap="small"):
         if ask.dropped.text:
             st.markdown(f"Your words are kept: “{plain(ask.dropped.text)}”")
@@ -70,7 +70,7 @@ class _Ask:
         with st.container(horizontal=True, gap="small"):
             self._button("Say it without a picture", "drop-words", [])
             if st.button("Forget it", key="drop-forget", type="tertiary"):
-                self.room.dropped = None
+                self.room.aside.dropped = None
                 st.rerun()
 
     def _picture(self, number: int) -> None:

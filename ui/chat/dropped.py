@@ -97,8 +97,8 @@ def placed(dropped: Dropped, room: Room, house: House, tab: Tab) -> None:
         return
     meant = purpose(dropped.text)
     untouched = not room.conversation.turns and room.current is None
-    if len(dropped.arrivals) != 1 or room.dropped is not None:
-        _ask(joined(room.dropped, dropped), room)
+    if len(dropped.arrivals) != 1 or room.aside.dropped is not None:
+        _ask(joined(room.aside.dropped, dropped), room)
     elif meant == "reference":
         room.hear(Request(dropped.text, (dropped.arrivals[0].picture,)))
     elif meant == "next" or untouched:
@@ -108,9 +108,7 @@ def placed(dropped: Dropped, room: Room, house: House, tab: Tab) -> None:
 
 
 def _ask(dropped: Dropped, room: Room) -> None:
-    for arrival in dropped.arrivals:
-        room.conversation.session.store.put(arrival.picture)
-    room.dropped = dropped if dropped.arrivals or dropped.text else None
+    room.aside.dropped = dropped if dropped.arrivals or dropped.text else None
 
 
 def joined(first: Dropped | None, second: Dropped) -> Dropped:
@@ -131,7 +129,7 @@ def sort_out(dropped: Dropped, roles: Iterable[Role], room: Room, house: House, 
     if len(references) > 1:
         raise ToolRetry("one picture at a time can be the reference: choose which")
     to_edit = [arrival for arrival, role in chosen if role == "edit"]
-    room.dropped = None
+    room.aside.dropped = None
     kept = [house.keep(arrival, room) for arrival, role in chosen if role == "later"]
     rooms = [house.start(arrival.picture, like=room) for arrival in to_edit]
     for arrival, fresh in zip(to_edit, rooms, strict=True):
@@ -149,4 +147,4 @@ def _say(request: Request, rooms: list[Room]) -> None:
         if request.text.strip():
             room.hear(request)
         elif request.attachments:
-            room.reference = request.attachments[0]
+            room.aside.reference = request.attachments[0]

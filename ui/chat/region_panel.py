@@ -30,10 +30,9 @@ def region_panel(room: Room) -> None:
 
 
 def usable_regions(room: Room) -> list[RegionRecord]:
-    """Return the named regions that fit the current picture."""
-    size = room.picture_size(room.conversation.head.picture)
-    named = [record for record in room.conversation.session.regions.values() if record.name]
-    return [record for record in named if room.region_size(record.digest) == size]
+    """Return the named regions that lie on the current picture."""
+    named = (record for record in room.conversation.session.regions.values() if record.name)
+    return [record for record in named if room.here(record.digest)]
 
 
 def _choose(named: list[RegionRecord], tab: Tab) -> None:
@@ -53,12 +52,11 @@ def _choose(named: list[RegionRecord], tab: Tab) -> None:
 
 def _tools(room: Room, tab: Tab) -> None:
     session = room.conversation.session
-    region = room.region(tab.region)
+    here = room.here(tab.region)
+    region = room.region(here)
     name = session.regions[tab.region].name
     picture, controls = st.columns([1, 4], vertical_alignment="top")
-    picture.html(
-        f'<img class="rt-wide rt-mask" src="{address("mask", tab.region)}" alt="Mask of {escape(name)}">'
-    )
+    picture.html(f'<img class="rt-wide rt-mask" src="{address("mask", here)}" alt="Mask of {escape(name)}">')
     with controls:
         pixels = st.slider(
             "Pixels", 1, max(2, min(region.size) // 10), max(1, min(region.size) // 50), key="region-pixels"

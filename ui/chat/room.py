@@ -6,9 +6,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from threading import RLock
 
-from ...agent.answers import asks_where, place_of, read_reply
+from ...agent.answers import place_of, read_reply
 from ...agent.assemble import Studio
 from ...agent.brief import Question
+from ...agent.carry import carried, keep_carried
 from ...agent.choices import Choices, keep_choices
 from ...agent.conversation import Conversation
 from ...agent.events import Event, Planned
@@ -20,11 +21,12 @@ from ...agent.reopen import reopened
 from ...agent.verdict import StepResult
 from ...agent.versions import Version
 from ...engines.profiles import Profile
-from ...errors import RetoucherError, SessionError
-from ...pictures import Picture, Region
+from ...errors import RetoucherError, SessionError, ToolFailed, ToolRetry
+from ...pictures import Region
+from .aside import Aside
 from .probe import Probe
-from .said import Dropped, Request
-from .turns import TurnView, answered, fold, folded
+from .said import Request
+from .turns import TurnView, fold, folded
 
 
 class Room:
@@ -48,10 +50,8 @@ class Room:
         self.waiting: Request | None = None
         self.doubtful: Request | None = None
         """What was said while a question waits and may be its answer or a request of its own."""
-        self.dropped: Dropped | None = None
-        """Pictures that came without a word on what they are for."""
-        self.reference: Picture | None = None
-        """A picture that the next request refers to."""
+        self.aside = Aside(conversation.session, studio.database)
+        """Dropped pictures that wait for a word on them."""
         self.notice = ""
         """A sentence about the last thing that could not be done."""
         self.journal = journal
@@ -64,6 +64,7 @@ class Room:
         self._past: dict[int, TurnView] = {}
         self._sizes: dict[str, tuple[int, int]] = {}
         self._region: dict[str, Region] = {}
+        self._here: dict[tuple[str, str], str] = {}
         self._current: TurnView | None = self._unfinished_view()
         self._lock = RLock()
         self._apply_choices()
@@ -97,7 +98,7 @@ class Room:
     @property
     def asks_where(self) -> bool:
         """True while a question waits for a place: a click or a box on the picture is an answer."""
-        return self.question is not None and asks_where(self.question)
+        return self.question is not None and self.question.place
 
     def turns(self) -> list[TurnView]:
         """Return finished turns, oldest first."""
@@ -137,9 +138,9 @@ class Room:
     def say(self, request: Request) -> None:
         """Begin a turn; while another runs, the request waits. The kept reference goes along."""
         with self._lock:
-            if self.reference is not None:
-                request = replace(request, attachments=(*request.attachments, self.reference))
-                self.reference = None
+            if self.aside.reference is not None:
+                request = replace(request, attachments=(*request.attachments, self.aside.reference))
+                self.aside.reference = None
             if self.running:
                 self.waiting = request
                 return
@@ -171,7 +172,7 @@ class Room:
         with self._lock:
             self.doubtful = None
             view = self._open_turn()
-            answered(view, text)
+            view.question = None
             self._work(view, lambda: self.conversation.answer(text))
 
     def approve(self, plan: Plan | None) -> None:
@@ -299,21 +300,31 @@ class Room:
 
     def keep_region(self, region: Region, name: str) -> str:
         """Keep a region under a name; return its digest."""
-        digest = self.conversation.add_region(region.named(name), name)
-        self._sizes[digest] = region.size
-        return digest
+        return self.conversation.add_region(region.named(name), name)
+
+    def here(self, digest: str) -> str:
+        """Return the digest of a kept region as it lies on the current picture; '' where it is not in it."""
+        head = self.conversation.head
+        if (digest, head.id) not in self._here:
+            self._here[digest, head.id] = self._carried(digest, head) if digest else ""
+        return self._here[digest, head.id]
+
+    def _carried(self, digest: str, head: Version) -> str:
+        session = self.conversation.session
+        picture = session.store.picture(head.picture)
+        try:
+            region = carried(session, digest, picture)
+        except (ToolFailed, ToolRetry):
+            return ""
+        if region is not None and region.digest != digest:
+            keep_carried(session, region, picture, session.regions.get(digest))
+        return region.digest if region is not None else ""
 
     def region(self, digest: str) -> Region:
         """Return a region; the one asked for last is at hand."""
         if digest not in self._region:
             self._region = {digest: self.conversation.session.store.region(digest)}
         return self._region[digest]
-
-    def region_size(self, digest: str) -> tuple[int, int]:
-        """Return (width, height) of a region's mask, decoded once."""
-        if digest not in self._sizes:
-            self._sizes[digest] = self.conversation.session.store.region(digest).size
-        return self._sizes[digest]
 
     def wait(self, timeout: float | None = None) -> None:
         """Block until the running turn and what follows it are over."""

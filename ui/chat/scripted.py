@@ -135,7 +135,7 @@ def _which(scene: Scene) -> Question:
         Option(label=label, request=f"warm {label}", region=found[0].digest)
         for label, found in regions.items()
     )
-    return Question(text="Which half do you mean?", options=options, target="half")
+    return Question(text="Which half do you mean?", options=options, target="half", place=True)
 
 
 _WARM: tuple[str, dict[str, Any]] = ("adjust", {"temperature": 0.3})

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Timer
 from typing import Any
 
 import streamlit as st
@@ -15,6 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from ...agent.assemble import open_studio
+from ...engines.classical.warm import warm
 from ...errors import RetoucherError
 from ...pictures import Store
 from ...settings import load_settings
@@ -26,6 +27,8 @@ PAGE = Path(__file__).parents[1] / "page.py"
 HOST = "127.0.0.1"
 MAX_UPLOAD = 200
 """Megabytes of one file."""
+WARM_AFTER = 4.0
+"""Seconds after the start, when the first page has been drawn, that the first edit's kernels are loaded."""
 _ACCENT = "#4263eb"
 _CONFIG: dict[str, Any] = {
     "server.address": HOST,
@@ -128,6 +131,9 @@ def main() -> None:
     """Serve on the port that the command line names."""
     parser = argparse.ArgumentParser(prog="python -m retoucher.ui.chat.server")
     parser.add_argument("--port", type=int, default=8501)
+    loading = Timer(WARM_AFTER, warm)
+    loading.daemon = True
+    loading.start()
     serve(build_app(PAGE, enter_house), parser.parse_args().port)
 
 

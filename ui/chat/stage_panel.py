@@ -29,7 +29,7 @@ def stage_data(room: Room, tab: Tab) -> StageData:
     head, before = room.conversation.head, _before(room, tab)
     size = room.picture_size(head.picture)
     old = room.picture_size(before.picture) if before else None
-    region = tab.region if tab.region and room.region_size(tab.region) == size else ""
+    region = room.here(tab.region)
     return StageData(
         picture=shown(
             head.picture, size, f"Version {head.number}: {head.request or 'the picture as it was opened'}"

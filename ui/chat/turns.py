@@ -7,7 +7,7 @@ from time import monotonic
 from typing import Literal
 
 from ...agent import events as e
-from ...agent.brief import Brief, Question
+from ...agent.brief import Brief, Exchange, Question
 from ...agent.plan import Plan, Step
 from ...agent.sessions import TurnRecord
 from ...agent.verdict import StepResult, Verdict
@@ -56,8 +56,7 @@ class TurnView:
     doing: str = ""
     brief: Brief | None = None
     question: Question | None = None
-    question_preview: str = ""
-    answers: list[str] = field(default_factory=list)
+    exchanges: list[Exchange] = field(default_factory=list)
     plan: Plan | None = None
     approving: bool = False
     attempt: int = 0
@@ -111,12 +110,6 @@ def folded(number: int, events: Iterable[e.Event], record: TurnRecord | None = N
     return view
 
 
-def answered(view: TurnView, answer: str) -> None:
-    """Note the user's answer; the question is no longer open."""
-    view.answers.append(answer)
-    view.question, view.question_preview = None, ""
-
-
 def _node_started(view: TurnView, event: e.NodeStarted) -> None:
     view.doing = DOING.get(event.node, view.doing)
 
@@ -128,11 +121,16 @@ def _looked(view: TurnView, event: e.Looked) -> None:
 def _understood(view: TurnView, event: e.Understood) -> None:
     view.brief = event.brief
     view.request = view.request or event.brief.request
-    view.question, view.question_preview = None, ""
+    view.question = None
 
 
 def _asked(view: TurnView, event: e.Asked) -> None:
-    view.question, view.question_preview = event.question, event.preview
+    view.question = event.question
+
+
+def _answered(view: TurnView, event: e.Answered) -> None:
+    view.exchanges.append(event.exchange)
+    view.question = None
 
 
 def _planned(view: TurnView, event: e.Planned) -> None:
@@ -211,6 +209,7 @@ _FOLDERS: dict[type, Callable[..., None]] = {
     e.Looked: _looked,
     e.Understood: _understood,
     e.Asked: _asked,
+    e.Answered: _answered,
     e.Planned: _planned,
     e.StepStarted: _step_started,
     e.StepProgress: _step_progress,

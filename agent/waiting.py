@@ -1,0 +1,45 @@
+"""Waiting: pictures that came into a session and are not used yet; no restart loses them."""
+
+from pydantic import ValidationError
+
+from .brief import Frozen
+from .sessions import Database
+
+
+class Kept(Frozen):
+    """A picture in the store, and what its file carried."""
+
+    picture: str
+    recipe: str = ""
+
+
+class Waiting(Frozen):
+    """What of a session's dropped pictures still has to be placed or used."""
+
+    dropped: tuple[Kept, ...] = ()
+    text: str = ""
+    """The words that came with them."""
+    reference: str = ""
+    """Digest of the picture that the next request refers to."""
+
+    @property
+    def digests(self) -> set[str]:
+        """The pictures that must stay in the store."""
+        return {kept.picture for kept in self.dropped} | ({self.reference} if self.reference else set())
+
+
+def waiting_in(database: Database, session: str) -> Waiting:
+    """Return what waits in a session; nothing where another version of the program wrote it."""
+    rows = database.rows("SELECT body FROM waiting WHERE session=?", session)
+    try:
+        return Waiting.model_validate_json(rows[0][0]) if rows else Waiting()
+    except ValidationError:
+        return Waiting()
+
+
+def keep_waiting(database: Database, session: str, waiting: Waiting) -> None:
+    """Write what waits in a session; nothing is written for nothing."""
+    with database.transaction() as cursor:
+        cursor.execute("DELETE FROM waiting WHERE session=?", (session,))
+        if waiting != Waiting():
+            cursor.execute("INSERT INTO waiting VALUES (?,?)", (session, waiting.model_dump_json()))
