@@ -128,7 +128,7 @@ def test_a_drawn_region_holds_what_a_model_paints(studio: Studio, drawn: Picture
     mask = np.zeros((120, 160), np.float32)
     mask[:, 80:] = 1
     conversation = studio.start(drawn)
-    events = list(conversation.say("make it snow", selection=Region(mask, name="right half")))
+    events = list(conversation.say("turn it into a dog", selection=Region(mask, name="right half")))
     tried = next(e for e in events if isinstance(e, Committed) and not e.head).version
     made = conversation.picture(tried)
     assert np.array_equal(made.rgb[:, :80], drawn.rgb[:, :80])

@@ -105,10 +105,14 @@ def test_a_preview_is_fitted_on_what_is_shown(pool, picture, disc, name):
         ("edit-direction", {"inversion": "null-text"}, "fitting the empty text, step 2 of 2"),
         ("edit-direction", {"inversion": "regularised"}, "step 1 of 2"),
         ("canny", {}, "step 1 of 2"),
+        ("sd", {"scheduler": "unipc"}, "step 1 of 2"),
+        ("kandinsky", {"scheduler": "euler"}, "step 1 of 2"),
         *[(name, {}, "step 1 of 2") for name in (*FILLERS, *EDITORS)],
     ],
 )
-def test_stopping_works_wherever_time_is_spent(run, name, settings, where):
+def test_stopping_works_wherever_time_is_spent_and_leaves_the_models_as_they_were(
+    run, pool, name, settings, where
+):
     seen = []
 
     def stop(share, doing, preview):
@@ -119,6 +123,15 @@ def test_stopping_works_wherever_time_is_spent(run, name, settings, where):
     with pytest.raises(Cancelled):
         run(name, stop, **settings)
     assert seen.count(where) == 1 and seen[-1] == where
+    for entry in pool._entries.values():
+        for network in filter(
+            None, (getattr(entry.model, n, None) for n in ("unet", "transformer", "prior"))
+        ):
+            assert not network._forward_pre_hooks
+            own = {type(p).__module__.partition(".")[0] for p in network.attn_processors.values()}
+            assert own == {"diffusers"}
+        if "scheduler" in settings:
+            assert settings["scheduler"] not in type(getattr(entry.model, "scheduler", None)).__name__.lower()
 
 
 def test_null_text_can_stop_between_two_tries_of_its_optimiser(pool, picture):
