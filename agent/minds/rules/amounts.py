@@ -28,8 +28,10 @@ _NUMBER = re.compile(
 _TIMES = re.compile(
     r"\b(twice|three times|two times|2x|3x|half)(?: as)?(?: much| (?=bright|"
     r"dark|saturated|sharp|colourful|vivid|warm))\b|\bdouble\b(?= the)|"
-    r"\bhalve\b|\bby half\b"
+    r"\bhalve\b"
 )
+_PARTS = {"half": 50, "a third": 33, "a quarter": 25, "a fifth": 20, "a tenth": 10}
+_PART = re.compile(rf"\bby {alternatives(tuple(_PARTS))}\b".replace("(?:", "(", 1))
 _WORDS = {"one": 1.0, "two": 2.0, "half a": 0.5, "a third of a": 1 / 3, "a": 1.0}
 _MULTIPLES = {"twice": 2.0, "three times": 3.0, "two times": 2.0, "2x": 2.0, "3x": 3.0, "half": 0.5}
 
@@ -52,6 +54,7 @@ class Amount:
 
 def take_amount(text: str) -> tuple[str, Amount]:
     """Return the text without its amount, and the amount."""
+    text = _PART.sub(lambda found: f"by {_PARTS[found[1]]}%", text)
     for pattern, field, read in (
         (_STOPS, "stops", _stops),
         (_SHARE, "share", _share),

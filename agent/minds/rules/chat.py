@@ -24,12 +24,17 @@ _HELP = re.compile(
     r"you|what are you|what (?:tools|edits) (?:are there|do you have)|commands|"
     r"examples?"
 )
+_SAVE = re.compile(r"(?:save|export|download)(?: (?:it|this|that|the \w+|my \w+))?(?: (?:now|as .+|to .+))?")
 _HELP_TEXT = (
     "I edit pictures in steps you can see. Try: 'brighten the sky a bit', "
     "'remove the person on the left', 'crop to 4:5', "
     "'make the wall blue', 'blur the background', 'white background', "
     "'add the text \"Hello\" at the top', 'moody', "
     "'straighten', 'undo', 'a bit less', 'go back to version 2', 'compare', 'what did you change?'."
+)
+_SAVED = (
+    "Every version is kept already. The page writes a file with its Save button; `retoucher edit` and "
+    "`/save` in `retoucher talk` write one too."
 )
 
 
@@ -39,6 +44,8 @@ def read_chat(request: str, scene: Scene) -> Brief | None:
     bare = text.rstrip("?").strip()
     if _GREETING.fullmatch(bare):
         return Brief(intent="chat", request=request, answer=f"Hello! {_HELP_TEXT}")
+    if _SAVE.fullmatch(bare):
+        return Brief(intent="chat", request=request, answer=_SAVED)
     if _HELP.fullmatch(bare):
         return Brief(intent="chat", request=request, answer=_HELP_TEXT)
     if _THANKS.fullmatch(bare):

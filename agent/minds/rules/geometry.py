@@ -8,7 +8,7 @@ from .grammar import Clause
 from .reading import Action, Choice, Doubt, Reading, expected, refused
 from .targets import PICTURE, is_whole, target_of, the
 
-PIC = rf"(?: ?(?:the |this |that |my |a )?(?:whole |entire |full )?{PICTURE}| it)?"
+PIC = rf"(?: ?(?:the |this |that |my |a )?(?:whole |entire |full )?{PICTURE}| it| this| that)?"
 _SIDE = {
     "left": "left",
     "right": "right",

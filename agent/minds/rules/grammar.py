@@ -239,7 +239,7 @@ def _plain(text: str) -> str:
     )
     text = re.sub(
         (
-            r" (?:so that|so (?=it|the|this|i|you|we|that|they|he|she)|in order "
+            r" (?:so that|so(?= (?:it|the|this|i|you|we|that|they|he|she) )|in order "
             r"to|because|since|such that|which can) .*$"
         ),
         "",

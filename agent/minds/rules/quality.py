@@ -4,10 +4,10 @@ import re
 
 from ....prompts.loader import load_lexicon
 from .amounts import Amount, take_amount
-from .effects import Part, cast_part, effect_part, look_part, made, property_words
+from .effects import Part, cast_part, effect_part, look_part, made, predicate, property_words
 from .grammar import Clause, alternatives
 from .reading import Action, Reading
-from .targets import target_of, targets_of, the
+from .targets import colour_of, target_of, targets_of, the
 
 
 def read_remove_quality(clause: Clause) -> Reading | None:
@@ -67,9 +67,12 @@ def read_keep(clause: Clause) -> Reading | None:
         ),
         clause.text,
     )
+    bare = re.fullmatch(r"keep ((?:the|my|his|her|its|our|their) (?:\w+ )?(\w+))", clause.text)
+    if bare and predicate(bare[2]) is None and colour_of(bare[2]) is None:
+        match = match or bare
     if not match:
         return None
-    target = target_of(match[1] or match[2])
+    target = target_of(next(group for group in match.groups() if group))
     if target is None:
         return None
     return Reading(clause.said, assumptions=(f"{the(target)} stays as it is",) if target else ())

@@ -74,6 +74,8 @@ def rephrased(text: str) -> str:
         or _toned(text)
         or _detail(text)
         or _hidden(text)
+        or _version(text)
+        or _excess(text)
         or _whitened(text)
         or _described(text)
     )
@@ -160,10 +162,37 @@ def _detail(text: str) -> str:
 
 
 def _hidden(text: str) -> str:
-    """'hide the lamp post' → 'remove the lamp post'; behind something it would have to be painted."""
+    """'hide the lamp post', 'I want it gone' → 'remove …'; behind something it would have to be painted."""
+    gone = re.fullmatch(
+        r"(?:make |get |have )?((?:the|this|that|those|these|my|his|her|all) .+?) (?:be )?(?:gone|disappear|"
+        r"vanish|removed|go away|out of (?:here|the picture|the photo|the image|the shot))",
+        text,
+    )
+    if gone and target_of(gone[1]):
+        return f"remove {gone[1]}"
     match = re.fullmatch(r"(?:hide|lose|ditch|drop) ((?:the|this|that|those|these|all|my|his|her) .+)", text)
     covered = match and re.search(r"\b(?:behind|under|with|by|in|into|from)\b", match[1])
     return f"remove {match[1]}" if match and not covered and target_of(match[1]) else ""
+
+
+def _version(text: str) -> str:
+    """'give me a warmer version' → 'make it warmer'."""
+    match = re.fullmatch(
+        r"(?:(?:give|show|make|get|create) (?:me |us |it )?)?(?:a|an|one|the) (.+?) version"
+        r"(?: of (?:it|this|.+))?",
+        text,
+    )
+    return f"make it {match[1]}" if match and predicate(match[1]) else ""
+
+
+def _excess(text: str) -> str:
+    """'too much yellow in the skin' → 'make the skin less yellow'."""
+    match = re.fullmatch(r"(?:there is |there's )?too much (?:of )?(\w+) (?:in|on|around) (.+)", text)
+    if not match or target_of(match[2]) is None:
+        return ""
+    if match[1] in load_lexicon().casts:
+        return f"make {match[2]} less {match[1]}"
+    return f"reduce the {match[1]} in {match[2]}" if match[1] in property_words() else ""
 
 
 def _whitened(text: str) -> str:

@@ -187,6 +187,7 @@ def read_property(clause: Clause) -> Reading | None:
 
 def _noun_and_place(rest: str) -> tuple[str, str, str]:
     """Split 'brightness and contrast of the sky' and 'image brightness' into noun and place."""
+    lexicon = load_lexicon()
     split = _PLACE.search(rest)
     noun, place = (rest[: split.start()], rest[split.end() :]) if split else (rest, "")
     noun = re.sub(
@@ -200,7 +201,7 @@ def _noun_and_place(rest: str) -> tuple[str, str, str]:
     words = noun.split(" and ")[0].split()
     for size in range(1, len(words)):
         head = " ".join(words[size:])
-        if " ".join(words[:size]) in load_lexicon().casts:
+        if " ".join(words[:size]) in (*lexicon.casts, *lexicon.qualifiers.strong, *lexicon.qualifiers.weak):
             continue
         if head in property_words() and not place:
             return (

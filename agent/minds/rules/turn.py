@@ -97,7 +97,7 @@ def _rotate(clause: Clause, text: str) -> Reading | None:
             rf"(?:rotate|turn|tilt|spin|change|rotating)(?:{PIC}| to)?(?P<rest>(?: "
             rf"(?:by|to|the|be|about|around|a|an|left|right|clockwise|counter|"
             rf"90|180|270|[\d.]+|degrees?|°|deg|quarter turn|half turn|quarter|"
-            rf"half|turn|hand|side|upside|down|over|slightly|bit|little|on|its|"
+            rf"half|turn|hand|side|upside|down|over|slightly|tiny|bit|little|on|its|"
             rf"in|direction))*)"
         ),
         text,
@@ -118,7 +118,13 @@ def _rotate(clause: Clause, text: str) -> Reading | None:
         assumed = () if said or float(number[0]) == 180 else ("turned clockwise",)
         return _turned(clause, -float(number[0]) if left else float(number[0]), *assumed)
     if said:
-        small = "slightly" in rest or "bit" in rest or "little" in rest or text.startswith("tilt")
+        small = (
+            "slightly" in rest
+            or "bit" in rest
+            or "tiny" in rest
+            or "little" in rest
+            or text.startswith("tilt")
+        )
         angle = 5.0 if small else 90.0
         return _turned(
             clause,
