@@ -65,6 +65,17 @@ def test_two_tabs_are_two_conversations(page: Page, context: BrowserContext, ser
     other.close()
 
 
+def test_tabs_that_come_at_once_to_a_fresh_server_share_one_house(context: BrowserContext, mortal: Served):
+    tabs = [context.new_page() for _ in range(4)]
+    for page in tabs:
+        page.goto(mortal.address, wait_until="commit")
+    for page in tabs:
+        expect(page.locator(".badge")).to_have_text("original")
+    assert len({name_of(page) for page in tabs}) == len(tabs)
+    for page in tabs:
+        page.close()
+
+
 def test_two_tabs_on_one_session_share_it(page: Page, context: BrowserContext):
     other = visit(context, page.url)
     say(page, "wait")
