@@ -163,7 +163,7 @@ class Conversation:
             raise ToolRetry("wanted a request in words and got an empty one")
         if len(text) > MAX_REQUEST:
             raise ToolRetry(f"a request may have {MAX_REQUEST} characters, this one has {len(text)}")
-        digests = tuple(self.session.store.put(p) for p in attachments)
+        digests = tuple(self.session.keep(p) for p in attachments)
         selected = self._selected(selection) if selection is not None else ""
         self._forget_turn()
         return self._run(fresh_turn(self._turn, text, digests, selected))

@@ -11,7 +11,10 @@ from .sessions import Database, Session
 from .usage import calls_folder
 from .waiting import waiting_in
 
-_TABLES = ("versions", "turns", "regions", "ratings", "withheld", "choices", "beside", "carried", "waiting")
+_TABLES = (
+    "versions", "turns", "regions", "pictures", "ratings", "withheld", "choices", "beside", "carried",
+    "waiting",
+)  # fmt: skip
 _CHECKPOINTS = ("checkpoints", "writes")
 
 
@@ -83,4 +86,5 @@ def _named_elsewhere(database: Database) -> set[str]:
 
 def _named_in(session: Session, database: Database) -> set[str]:
     pictures = {version.picture for version in session.tree.versions.values()}
+    pictures |= {d for (d,) in database.rows("SELECT digest FROM pictures WHERE session=?", session.name)}
     return pictures | set(session.regions) | waiting_in(database, session.name).digests

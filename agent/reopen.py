@@ -43,7 +43,7 @@ class _Made:
 
     def hear(self, done: Replayed) -> None:
         """Keep the picture of a step."""
-        self.pictures.append(self.session.store.put(done.picture))
+        self.pictures.append(self.session.keep(done.picture))
         self.sizes.append(done.picture.size)
         self.last = done
 

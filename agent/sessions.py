@@ -9,7 +9,7 @@ from threading import RLock
 from typing import Any
 
 from ..errors import SessionError
-from ..pictures import RecentStore
+from ..pictures import Picture, RecentStore
 from .brief import Exchange, Frozen
 from .versions import Version, VersionTree
 
@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS ratings (session TEXT, version TEXT, body TEXT, PRIMA
 CREATE TABLE IF NOT EXISTS withheld (session TEXT, picture TEXT, PRIMARY KEY (session, picture));
 CREATE TABLE IF NOT EXISTS choices (session TEXT PRIMARY KEY, body TEXT);
 CREATE TABLE IF NOT EXISTS carried (session TEXT PRIMARY KEY, recipe TEXT);
+CREATE TABLE IF NOT EXISTS pictures (session TEXT, digest TEXT, PRIMARY KEY (session, digest));
 CREATE TABLE IF NOT EXISTS waiting (session TEXT PRIMARY KEY, body TEXT);
 CREATE TABLE IF NOT EXISTS beside (session TEXT, what TEXT, money REAL, calls INTEGER);
 """
@@ -151,6 +152,13 @@ class Session:
                 "INSERT OR REPLACE INTO turns VALUES (?,?,?)",
                 (self.name, turn.number, turn.model_dump_json()),
             )
+
+    def keep(self, picture: Picture) -> str:
+        """Put a picture that this session made or was given into the store; it goes when the session goes."""
+        digest = self.store.put(picture)
+        with self._db.transaction() as cursor:
+            cursor.execute("INSERT OR IGNORE INTO pictures VALUES (?,?)", (self.name, digest))
+        return digest
 
     def add_region(self, record: RegionRecord) -> None:
         """Remember where a region came from; a later name wins, the first origin stays."""

@@ -97,7 +97,7 @@ def _kept(
 ) -> StepResult:
     geometric = tool.kind == "geometry"
     facts = evidence(before, run.result, None if geometric else region, tried=run.tried, geometric=geometric)
-    after = context.session.store.put(run.result)
+    after = context.session.keep(run.result)
     return blank.model_copy(update={"after": after, "evidence": facts, "seconds": monotonic() - start})
 
 
@@ -125,7 +125,7 @@ def _arguments(tool: Tool, step: Step, index: int, runtime: Runtime[Context]) ->
 
         def progress(share: float, doing: str, preview: Picture | None = None) -> None:
             context.cancel.check()
-            shown = context.session.store.put(preview) if preview is not None else ""
+            shown = context.session.keep(preview) if preview is not None else ""
             runtime.stream_writer(StepProgress(index=index, share=share, doing=doing, preview=shown))
 
         arguments["progress"] = progress

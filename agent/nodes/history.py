@@ -52,7 +52,7 @@ def _apply_to(move: Move, tree: VersionTree, state: State, runtime: Runtime[Cont
     recipe = recipe_of(session, tree.head)
     if not recipe.stages:
         return State(reply="There is no edit to repeat yet: say what you would like.")
-    digest, turn = session.store.put(picture), state["turn"]
+    digest, turn = session.keep(picture), state["turn"]
     root = session.add_version(
         Version(id=version_id("", digest, turn, 0), number=0, picture=digest, name=picture.facts.name)
     )
@@ -62,7 +62,7 @@ def _apply_to(move: Move, tree: VersionTree, state: State, runtime: Runtime[Cont
             id=version_id(root.id, done.picture.digest, turn, 0),
             number=0,
             parent=root.id,
-            picture=session.store.put(done.picture),
+            picture=session.keep(done.picture),
             request=f"the same as version {tree.head.number}",
             steps=replayed_steps(recipe, done),
         )
@@ -139,11 +139,11 @@ def _changes(tree: VersionTree, runtime: Runtime[Context]) -> State:
 
 
 def _compare(tree: VersionTree, runtime: Runtime[Context]) -> State:
-    store = runtime.context.session.store
+    session = runtime.context.session
     original, head = tree.path()[0], tree.head
-    sheet = before_after(store.picture(original.picture), store.picture(head.picture))
+    sheet = before_after(session.store.picture(original.picture), session.store.picture(head.picture))
     title = f"The original beside version {head.number}."
-    runtime.stream_writer(Shown(picture=store.put(sheet), title=title))
+    runtime.stream_writer(Shown(picture=session.keep(sheet), title=title))
     return State(reply=title)
 
 

@@ -31,8 +31,8 @@ def understand(state: State, runtime: Runtime[Context]) -> State:
 
 
 def _preview(question: Question, state: State, context: Context) -> str:
-    store = context.session.store
-    regions = [store.region(o.region).named(o.label) for o in question.options if o.region]
+    session = context.session
+    regions = [session.store.region(o.region).named(o.label) for o in question.options if o.region]
     if not regions:
         return ""
-    return store.put(draw_boxes(store.picture(state["picture"]), regions))
+    return session.keep(draw_boxes(session.store.picture(state["picture"]), regions))

@@ -144,8 +144,8 @@ class Room:
             if self.running:
                 self.waiting = request
                 return
-            store = self.conversation.session.store
-            view = self._begin(request.text, tuple(map(store.put, request.attachments)))
+            keep = self.conversation.session.keep
+            view = self._begin(request.text, tuple(map(keep, request.attachments)))
             given = request.text, request.attachments, request.selection
             self._work(view, lambda: self.conversation.say(*given))
 
