@@ -1,6 +1,6 @@
 """Estimate: what a plan will cost before it runs."""
 
-from ..engines.hosted.image_settings import price_of_edit
+from ..engines.hosted.image_settings import image_settings, price_of_edit
 from ..errors import EngineUnavailable
 from ..tools.edit import chosen as chosen_editor
 from ..tools.inpaint import chosen as chosen_inpainter
@@ -11,7 +11,8 @@ from .plan import Plan, Step
 
 def estimated(plan: Plan, context: Context) -> Plan:
     """Return the plan with its cost: hosted edits, judging, and all retries; asks the profile for engines."""
-    return plan.model_copy(update={"cost": cost_of(plan, context, 1 + context.retries)})
+    cost = cost_of(plan, context, 1 + context.retries)
+    return plan.model_copy(update={"cost": cost, "unpriced": unpriced(plan, context)})
 
 
 def cost_of(plan: Plan, context: Context, attempts: int) -> float:
@@ -19,6 +20,14 @@ def cost_of(plan: Plan, context: Context, attempts: int) -> float:
     edits = sum(price_of_edit(_pictures(step)) for step in plan.steps if is_hosted(step))
     judging = context.mind.price(attempts) if isinstance(context.mind, Speaker) else 0.0
     return attempts * edits + judging
+
+
+def unpriced(plan: Plan, context: Context) -> tuple[str, ...]:
+    """Name the models that the plan may ask and whose price is not known."""
+    minds = context.mind.unpriced() if isinstance(context.mind, Speaker) else ()
+    images = image_settings()
+    edits = any(map(is_hosted, plan.steps)) and images.dollars(1, 1) is None
+    return (*minds, images.model) if edits else minds
 
 
 def is_hosted(step: Step) -> bool:

@@ -54,5 +54,7 @@ class Plan(Frozen):
     """Estimated time."""
     cost: float = 0.0
     """Estimated money in US dollars, judge and retries included."""
+    unpriced: tuple[str, ...] = ()
+    """Models that the plan may ask and whose price is not known: they count as nothing in `cost`."""
     planner: str = ""
     """Who planned: the model with the versions of its prompts; '' for the rules."""

@@ -136,7 +136,7 @@ def _union(chain: Chain, regions: list[Region], keep: Keep, engine: str) -> Plan
         whole = whole.union(region)
     targets = " and ".join(t.target for t in chain.subtasks)
     digest = keep(_grown(whole))
-    reason = "; ".join(t.instruction for t in chain.subtasks)
+    reason = "; ".join(t.instruction.rstrip(". ") for t in chain.subtasks)
     return Plan(
         steps=(_step(reason, chain.prompt, targets, digest, engine),),
         thinking="All sub-tasks at once: one mask over their regions, one prompt.",

@@ -50,6 +50,9 @@ class Terminal:
             self._print(
                 f"  about ${event.plan.cost:.3f} for hosted edits and judging, retries included", "dim"
             )
+        if event.plan.unpriced:
+            names = " and ".join(event.plan.unpriced)
+            self._print(f"  no price is known for {names}: the caps on money do not count it", "dim")
 
     def _started(self, event: e.StepStarted) -> None:
         self._print(f"  … step {event.index + 1}: {event.step.tool}", "dim")

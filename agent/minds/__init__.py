@@ -92,7 +92,7 @@ class Mind(Protocol):
 
 @runtime_checkable
 class Speaker(Protocol):
-    """A mind with words of its own, where tools only measure; each call raises `ModelFailure` when it fails."""
+    """A mind with words of its own, where tools only measure; a call that fails raises `ModelFailure`."""
 
     def caption(self, picture: Picture) -> str:
         """Say in a sentence what the picture shows."""
@@ -110,4 +110,8 @@ class Speaker(Protocol):
 
     def price(self, attempts: int) -> float:
         """Estimate the money in US dollars that judging and mending that many attempts takes."""
+        ...
+
+    def unpriced(self) -> tuple[str, ...]:
+        """Name the models that it asks and whose price is not known."""
         ...

@@ -51,6 +51,10 @@ class Chat:
         """'openai:gpt-5-mini', for events and verdicts."""
         return self.settings.model
 
+    @property
+    def _place(self) -> str:
+        return f"{self.name} at {self.settings.destination}"
+
     def text(self, messages: Sequence[Message], what: str) -> str:
         """Ask for words; `ModelFailure` when they are refused, cut off or missing."""
         return self.sound(self.send(messages, what)).text
@@ -70,7 +74,7 @@ class Chat:
     def failure(self, kind: FailureKind, said: str = "") -> ModelFailure:
         """Build a failure that names this model and server."""
         said = failures.redact(said, self.settings.secret)
-        return failures.failure(kind, self.settings.name, self.settings.base_url, said)
+        return failures.failure(kind, self.settings.name, self.settings.destination, said)
 
     def send(
         self,
@@ -91,9 +95,13 @@ class Chat:
         known = current().recall(key)
         if known is not None:
             return _thaw(known)
+        if gone := current().given_up.get(self._place):
+            raise ModelFailure(gone.kind, str(gone))
         try:
             answer = self._patiently(lambda: self._once(sent, what, request or {}, tools))
         except ModelFailure as failed:
+            if failed.kind in AWAY:
+                current().given_up[self._place] = failed
             if failed.kind != "no_vision" or not self.vision or not has_pictures(sent):
                 raise
             self.vision = False
@@ -160,7 +168,7 @@ class Chat:
 
     def _translated(self, error: Exception) -> ModelFailure:
         settings = self.settings
-        return failures.translate(error, settings.name, settings.base_url, settings.secret)
+        return failures.translate(error, settings.name, settings.destination, settings.secret)
 
     def _expected(self, messages: Sequence[Message], what: str, most: int) -> Spend:
         given = sum(size_of(m["content"]) for m in messages)
@@ -183,6 +191,10 @@ class Chat:
 
 PASSING: tuple[FailureKind, ...] = ("rate_limit", "server", "timeout", "offline")
 """Failures after which the same call may succeed."""
+
+
+AWAY: tuple[FailureKind, ...] = (*PASSING, "key", "credit", "permission", "unknown_model", "not_an_api")
+"""Failures after which a server is not asked again in the same turn: no call of it would end otherwise."""
 
 
 def patiently(

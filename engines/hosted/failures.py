@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import openai
 
 _SAID = 400
+_PAGE = re.compile(r"<(!doctype|html|body)\b", re.IGNORECASE)
 _KEYS = re.compile(r"\b(sk|pk|key|gsk|xai|AIza)[-_A-Za-z0-9*]{8,}|(?<=Bearer )\S+")
 
 _WORDS: dict[FailureKind, str] = {
@@ -58,8 +59,10 @@ def failure(
 
     `name` begins the names of the environment variables that would mend it.
     """
-    words = _WORDS[kind].format(model=model, name=name, where=urlsplit(base_url).netloc or "the server")
-    quoted = redact(said).strip()
+    words = _WORDS[kind].format(
+        model=model, name=name, where=urlsplit(base_url).netloc or base_url or "the server"
+    )
+    quoted = "a web page" if _PAGE.search(said) else redact(said).strip()
     if not quoted:
         return ModelFailure(kind, words)
     shown = quoted if len(quoted) <= _SAID else quoted[:_SAID] + "…"
@@ -122,6 +125,8 @@ def _kind(error: "openai.APIStatusError", said: str) -> FailureKind:
         for kind, pattern in _BY_WORDS:
             if re.search(pattern, f"{code} {said}", re.IGNORECASE):
                 return kind
+    if error.status_code == 404 and not re.search("model", f"{code} {said}", re.IGNORECASE):
+        return "not_an_api"  # nobody is at home at this path
     if error.status_code in _BY_STATUS:
         return _BY_STATUS[error.status_code]
     return "server" if error.status_code >= 500 else "request"

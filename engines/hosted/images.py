@@ -212,10 +212,12 @@ class HostedEditor:
 
     def _translated(self, error: Exception) -> ModelFailure:
         settings = self.settings
-        return translate(error, settings.model, settings.base_url, settings.secret, "RETOUCHER_IMAGE")
+        return translate(error, settings.model, settings.destination, settings.secret, "RETOUCHER_IMAGE")
 
     def _failure(self, kind: Any, said: str) -> ModelFailure:
-        return failure(kind, self.settings.model, self.settings.base_url, redact(said, self.settings.secret))
+        return failure(
+            kind, self.settings.model, self.settings.destination, redact(said, self.settings.secret)
+        )
 
 
 @lru_cache(maxsize=8)

@@ -14,7 +14,7 @@ from threading import Lock, Thread
 from time import monotonic, sleep
 from typing import Protocol, TypeVar
 
-from ...errors import BudgetExceeded
+from ...errors import BudgetExceeded, ModelFailure
 
 R = TypeVar("R")
 
@@ -96,6 +96,8 @@ class Meter:
         self.folder = folder
         self.budget = budget
         self._stop = stop
+        self.given_up: dict[str, ModelFailure] = {}
+        """Model and server → why it is not asked again in this turn."""
         self.spends: list[Spend] = list(read_spends(folder)) if folder else []
         self._answers: dict[str, bytes] = {}
         self._turn = ""
@@ -106,6 +108,7 @@ class Meter:
         """Start the turn of that name, or go on with it after a crash."""
         if turn != self._turn:
             self._answers.clear()
+            self.given_up.clear()
         self._turn = turn
 
     def total(self, scope: str = "session") -> Spend:

@@ -63,8 +63,9 @@ def reach_images(settings: ImageSettings) -> str:
     try:
         listed = {model.id for model in client.models.list()}
     except client_errors() as error:
-        failed = translate(error, settings.model, settings.base_url, settings.secret, "RETOUCHER_IMAGE")
-        if failed.kind not in ("unknown_model", "unsupported", "request"):
+        failed = translate(error, settings.model, settings.destination, settings.secret, "RETOUCHER_IMAGE")
+        unlisted = isinstance(error, openai.NotFoundError) or failed.kind in ("unsupported", "request")
+        if not unlisted:
             raise failed from None
         return f"the server answers, but lists no models; {_UNKNOWN}"
     if settings.model in listed:

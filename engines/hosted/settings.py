@@ -47,7 +47,7 @@ class ChatSettings(BaseModel):
         name = model or settings.model
         provider = name.partition(":")[0]
         same_place = settings.base_url or provider == settings.model.partition(":")[0]
-        secret = settings.api_key.get_secret_value() if same_place else ""
+        secret = settings.api_key.get_secret_value().strip() if same_place else ""
         if not secret and not settings.base_url:  # no other server gets the provider's key
             secret = os.environ.get(f"{provider.upper()}_API_KEY", "")
         key = SecretStr(secret) if secret else None
@@ -87,6 +87,10 @@ def chat_model(settings: ChatSettings) -> "BaseChatModel":
     if not settings.provider or not settings.name:
         raise ConfigError(
             f"RETOUCHER_MODEL is 'provider:name' like 'openai:gpt-5-mini', got {settings.model!r}"
+        )
+    if settings.base_url and not settings.base_url.startswith(("http://", "https://")):
+        raise ConfigError(
+            f"RETOUCHER_BASE_URL is an address like 'http://localhost:8000/v1', got {settings.base_url!r}"
         )
     if not settings.secret and not settings.base_url:
         raise EngineUnavailable(

@@ -5,17 +5,23 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pydantic import SecretStr
 
 from retoucher.agent import events as e
 from retoucher.agent.assemble import open_studio
+from retoucher.agent.minds.language import LanguageMind
+from retoucher.agent.minds.rules import RulesMind
+from retoucher.engines.hosted.chat import Chat
 from retoucher.engines.hosted.image_settings import ImageSettings, imaging
 from retoucher.engines.hosted.scripted_replies import say
 from retoucher.engines.hosted.scripted_server import ScriptedServer
+from retoucher.engines.hosted.settings import ChatSettings
 from retoucher.pictures import Picture
 from retoucher.settings import load_settings
 from retoucher.ui.render import Terminal
 
 EDIT = {"reason": "Snow.", "tool": "edit", "arguments": {"instruction": "make it snow", "engine": "hosted"}}
+BIRDS = {**EDIT, "arguments": {"instruction": "add birds", "engine": "hosted", "seed": 3}}
 FILL = {"reason": "Gone.", "tool": "inpaint", "target": "box", "box": [100, 100, 500, 500]}
 WARM = {"reason": "Warm.", "tool": "adjust", "arguments": {"temperature": 0.4}}
 GOOD = {k: {"reason": "fine", "score": 9} for k in ("instruction", "preservation", "quality")}
@@ -63,7 +69,8 @@ def cost(events: list[e.Event]) -> float:
         ([WARM], 2, 7 * JUDGE + 2 * REVISE),
         ([EDIT], 0, 0.04 + JUDGE),
         ([EDIT, WARM], 2, 3 * 0.04 + 7 * JUDGE + 2 * REVISE),
-        ([EDIT, EDIT], 1, 4 * 0.04 + 4 * JUDGE + REVISE),
+        ([EDIT, BIRDS], 1, 4 * 0.04 + 4 * JUDGE + REVISE),
+        ([EDIT, EDIT], 1, 2 * 0.04 + 4 * JUDGE + REVISE),
         ([FILL], 0, JUDGE),
         ([{**FILL, "arguments": {"prompt": "a pond"}}], 0, 0.04 + JUDGE),
     ],
@@ -71,7 +78,10 @@ def cost(events: list[e.Event]) -> float:
 def test_hosted_edits_judging_and_retries_are_in_the_estimate(
     server: ScriptedServer, steps: list[dict[str, object]], retries: int, wanted: float
 ):
-    """Three attempts are judged three times and compared twice in both orders; a removal is done here."""
+    """Three attempts are judged three times and compared twice in both orders; a removal is done here.
+
+    Two edits of one place are one call.
+    """
     assert cost(planned(server, *steps, retries=retries)) == pytest.approx(wanted)
 
 
@@ -84,9 +94,27 @@ def test_the_estimate_is_shown_before_the_plan_runs(
     assert "about $0.193 for hosted edits and judging, retries included" in capsys.readouterr().out
 
 
+def test_what_has_no_known_price_is_named_before_the_plan_runs(
+    server: ScriptedServer, capsys: pytest.CaptureFixture[str]
+):
+    with imaging(ImageSettings(model="nobody-lists-this", base_url="", api_key=SecretStr("k"), price=None)):
+        events = planned(server, EDIT)
+    screen = Terminal()
+    for event in events:
+        screen.show(event)
+    assert "no price is known for nobody-lists-this" in " ".join(capsys.readouterr().out.split())
+    about = {"model": "openai:nobody-lists-this", "api_key": SecretStr("k")}
+    free, dear = (
+        LanguageMind(Chat(ChatSettings.model_validate(about | {"price": price})), RulesMind())
+        for price in (None, (1, 2))
+    )
+    assert free.unpriced() == ("openai:nobody-lists-this",)
+    assert dear.unpriced() == ()
+
+
 def test_a_cap_that_one_attempt_would_pass_stops_the_plan_and_retries_do_not(server: ScriptedServer):
     assert cost(planned(server, EDIT, turn_money=0.07, retries=2)) > 0.07
-    stopped = planned(server, EDIT, EDIT, turn_money=0.07, retries=0)
+    stopped = planned(server, EDIT, BIRDS, turn_money=0.07, retries=0)
     assert not any(isinstance(event, e.Planned) for event in stopped)
     assert any("may cost $0.07" in event.text for event in stopped if isinstance(event, e.Replied))
 

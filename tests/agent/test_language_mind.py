@@ -196,6 +196,16 @@ def test_only_what_can_run_is_offered(server: ScriptedServer):
     assert "engine: auto|classical" in with_engine
     assert "\ninpaint(" not in without
     assert "\nfind(" not in with_engine
+    assert "guidance:" not in with_engine
+
+
+def test_settings_of_a_call_are_offered_with_an_engine_that_takes_them(server: ScriptedServer):
+    server.then(say(CLEAR))
+    scene = replace(World(drawn()).scene(), engines=frozenset({"inpaint/classical", "inpaint/sd"}))
+    mind_on(server).understand("warmer", scene)
+    offered = server.requests[0].text
+    assert "engine: auto|classical|sd, steps: 1..1000" in offered
+    assert offered.count("engine: auto|classical|sd") == 2
 
 
 @pytest.mark.parametrize(
@@ -206,6 +216,7 @@ def test_only_what_can_run_is_offered(server: ScriptedServer):
         ({"arguments": {"warmth": 1}}, "warmth"),
         ({"tool": "inpaint", "arguments": {}}, "needs a target"),
         ({"tool": "inpaint", "arguments": {"engine": "flux"}, "target": "dog"}, "no engine 'flux'"),
+        ({"tool": "extend", "arguments": {"right": 9, "engine": "flux"}}, "no engine 'flux'"),
     ],
 )
 def test_a_step_that_cannot_run_goes_back(server: ScriptedServer, wrong: dict[str, Any], complaint: str):
@@ -402,11 +413,27 @@ def test_a_failed_call_falls_back_and_says_so(reply: Any):
         assert "The language model did not help" in brief.assumptions[-1]
         plan = mind.plan(brief, scene)
         assert plan.steps[0].reason == "plain"
-        assert "did not help" in plan.thinking
+        assert "did not help" not in plan.thinking  # it was said in the brief
+        assert "did not help" in mind.plan(Brief(intent="edit", request="x"), scene).thinking
         verdict = mind.judge(brief, attempt_of(scene.picture), None, scene)
         assert verdict.passed
         assert "did not help" in verdict.findings[-1].text
         assert mind.revise(brief, attempt_of(scene.picture), verdict, scene) is None
+
+
+@pytest.mark.parametrize(("reply", "calls"), [(fail(401), 1), (fail(500), 3), (html(), 1)])
+def test_a_server_that_cannot_be_used_is_not_asked_again_in_the_turn(reply: Any, calls: int):
+    with ScriptedServer(otherwise=reply) as server:
+        mind, scene = mind_on(server), World(drawn()).scene()
+        with metered(Meter()):
+            brief = mind.understand("make it warmer", scene)
+            mind.plan(brief, scene)
+            verdict = mind.judge(brief, attempt_of(scene.picture), None, scene)
+        assert len(server.requests) == calls
+        assert "did not help" in verdict.findings[-1].text
+        with metered(Meter()):
+            mind.understand("make it warmer", scene)
+        assert len(server.requests) == 2 * calls
 
 
 def test_a_failed_call_while_hearing_falls_back(server: ScriptedServer):

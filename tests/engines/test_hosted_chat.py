@@ -51,6 +51,7 @@ def test_says_what_the_model_says():
         (fail(429, "You exceeded your current quota", "insufficient_quota"), "credit", 1),
         (fail(403), "permission", 1),
         (fail(404, "The model `scripted` does not exist", "model_not_found"), "unknown_model", 1),
+        (fail(404, "page not found"), "not_an_api", 1),
         (fail(400, "the context length is 8 tokens", "context_length_exceeded"), "context", 1),
         (fail(400, "messages must not be empty"), "request", 1),
         (fail(400, "rejected by the safety system", "moderation_blocked"), "filtered", 1),
@@ -82,6 +83,11 @@ def test_each_failure_is_named_and_only_those_that_pass_are_tried_again(
         assert len(server.requests) == calls
         assert KEY not in str(caught.value)
         assert caught.value.__cause__ is None
+
+
+def test_a_web_page_is_told_in_words():
+    with ScriptedServer(html()) as server, pytest.raises(ModelFailure, match=r"BASE_URL.*'a web page'"):
+        talk_to(server).text(HELLO, "test")
 
 
 def test_a_silent_server_is_given_up():
@@ -264,6 +270,8 @@ def test_the_ping_of_a_model_that_only_talks():
 def test_missing_key_model_and_package_are_told_before_any_call():
     with pytest.raises(EngineUnavailable, match="RETOUCHER_API_KEY"):
         Chat(ChatSettings(model="openai:gpt-5-mini"))
+    with pytest.raises(ConfigError, match=r"RETOUCHER_BASE_URL.*'localhost:8000/v1'"):
+        Chat(ChatSettings(model="openai:m", base_url="localhost:8000/v1"))
     with pytest.raises(ConfigError, match="provider:name"):
         Chat(ChatSettings(model="gpt-5-mini", api_key=SecretStr(KEY)))
     with pytest.raises(EngineUnavailable, match="package"):

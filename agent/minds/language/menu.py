@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
-from ....engines.registry import specs
+from ....engines.registry import OF_A_CALL, specs
 from ....errors import ToolRetry
 from ....tools import tool as tools
 from ...brief import Refusal
@@ -12,6 +12,8 @@ from ...brief import Refusal
 Toolbox = Callable[[str], tools.Tool]
 
 _AUTO = "auto"
+_VERBS = {"extend": "inpaint"}
+"""Tool → verb of the engines that it takes, where that is not its name."""
 _UNPLANNED = ("look", "think")
 """Kinds of tools that change nothing."""
 
@@ -24,6 +26,7 @@ class Menu:
     ) -> None:
         """`wanted`: names of the tools to offer; empty: all that can run."""
         self.engines = {verb: sorted(_names(engines, verb)) for verb in {s.verb for s in specs()}}
+        self.engines |= {tool: self.engines.get(verb, []) for tool, verb in _VERBS.items()}
         able = [name for name in tools.TOOLS if self.engines.get(name, True)]
         offered = {name: toolbox(name) for name in able if not wanted or name in wanted}
         self.tools = {name: tool for name, tool in offered.items() if tool.kind not in _UNPLANNED}
@@ -54,8 +57,14 @@ class Menu:
         arguments = [
             _argument(name, about, self.engines.get(tool.name, []), name in parameters.get("required", ()))
             for name, about in parameters.get("properties", {}).items()
+            if name not in OF_A_CALL or self._adjustable(tool.name)
         ]
         return f"{tool.name}({', '.join(arguments)}) [{where}] {' '.join(tool.description.split())}"
+
+    def _adjustable(self, tool: str) -> bool:
+        """Say whether an engine of the tool takes settings of a call: only those with weights do."""
+        verb, ready = _VERBS.get(tool, tool), self.engines.get(tool, ())
+        return any(s.weights for s in specs() if s.verb == verb and s.name in ready)
 
 
 def refusal(wish: str, why: str, engines: frozenset[str]) -> Refusal:

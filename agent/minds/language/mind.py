@@ -14,6 +14,7 @@ from ...scene import call_text
 from ...verdict import Finding, Verdict
 from .. import Attempt, Mind, Scene
 from . import thoughts
+from .arrange import arranged
 from .critic import Critic
 from .details import Details
 from .eyes import Eyes
@@ -82,8 +83,10 @@ class LanguageMind:
         try:
             return self._plan(brief, scene)
         except ModelFailure as failed:
-            plan = self.fallback.plan(brief, scene)
-            return plan.model_copy(update={"thinking": f"{plan.thinking}\n{_note(failed)}".strip()})
+            plan, note = self.fallback.plan(brief, scene), _note(failed)
+            if note in brief.assumptions:  # it has been said
+                return plan
+            return plan.model_copy(update={"thinking": f"{plan.thinking}\n{note}".strip()})
 
     def judge(self, brief: Brief, attempt: Attempt, best: Attempt | None, scene: Scene) -> Verdict:
         """Measure, then look: what fails by the facts alone is not shown to the model."""
@@ -129,6 +132,11 @@ class LanguageMind:
         judging = looks * (judge.dollars(*_JUDGE_TOKENS) or 0.0)
         return judging + again * (planner.dollars(*_REVISE_TOKENS) or 0.0)
 
+    def unpriced(self) -> tuple[str, ...]:
+        """Name the models that it asks and whose price is not known."""
+        asked = (self.voice.chat.settings, self.critic.voice.chat.settings)
+        return tuple(dict.fromkeys(s.model for s in asked if s.dollars(1, 1) is None))
+
     def _understand(self, reader: Reader, request: str, asked: str = "", answered: str = "") -> Brief:
         scene = reader.scene
         prompt = render_with(
@@ -164,7 +172,7 @@ class LanguageMind:
         plan = details.added(plan_of(form, reader), form.steps)
         thought = {Understood: "understand", Planned: "plan", Revised: "revise"}[type(form)]
         planner = self.voice.signature(thought, *dict.fromkeys(details.used))
-        return plan.model_copy(update={"planner": planner})
+        return plan.model_copy(update={"steps": arranged(plan.steps), "planner": planner})
 
     def _looked(self, brief: Brief, attempt: Attempt, base: Verdict) -> Verdict:
         try:
@@ -197,7 +205,8 @@ class LanguageMind:
 
         def check(form: Revised) -> Revised:
             reader.checked(form)
-            if not form.give_up and kept_steps(reader.steps(form.steps), attempt) == attempt.plan.steps:
+            steps = kept_steps(arranged(reader.steps(form.steps)), attempt)
+            if not form.give_up and steps == attempt.plan.steps:
                 raise ToolRetry("this is the plan that failed: change something or give up")
             return form
 
