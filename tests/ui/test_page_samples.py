@@ -5,10 +5,15 @@ from pathlib import Path
 import pytest
 
 from retoucher.agent.assemble import open_studio
+from retoucher.agent.plan import Step
 from retoucher.settings import Settings
+from retoucher.ui.chat.cards import step_title
 from retoucher.ui.chat.house import House
+from retoucher.ui.chat.parameters import shown_arguments, written
 from retoucher.ui.chat.said import Request
 from retoucher.ui.chat.samples import CHIPS, SAMPLES, sample
+
+DIGEST = "sha256:" + "a" * 64
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -25,3 +30,32 @@ def test_every_suggestion_makes_a_checked_version(name: str, tmp_path: Path):
     house.close(room.name)
     house.workers.shutdown()
     house.studio.database.close()
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "read", "controls"),
+    [
+        ("paste", {"reference": DIGEST, "x": 0.9, "scale": 0.2}, "x 0.90 scale 0.20", ["x", "scale"]),
+        ("perspective", {"vertical": 7.5}, "vertical +7.50", ["vertical"]),
+        ("perspective", {}, "", []),
+        ("extend", {"left": 100, "aspect": "16:9"}, "left 100 aspect 16:9", ["left", "aspect"]),
+        ("edit", {"instruction": "fog", "references": [DIGEST]}, "instruction fog", ["instruction"]),
+        (
+            "time_of_day",
+            {"hour": "golden", "strength": 0.7},
+            "hour golden strength 0.70",
+            ["hour", "strength"],
+        ),
+    ],
+)
+def test_every_argument_reads_well_and_has_a_control(
+    tool: str, arguments: dict, read: str, controls: list[str]
+):
+    step = Step(reason="So.", tool=tool, arguments=arguments)
+    assert " ".join(f"{name} {value}" for name, value in written(step).items()) == read
+    assert shown_arguments(step) == controls
+
+
+def test_a_place_that_is_called_like_its_tool_is_said_once():
+    assert step_title(Step(reason="So.", tool="sky", target="sky")) == "Sky"
+    assert step_title(Step(reason="So.", tool="time_of_day", target="the hill")) == "Time of day · the hill"

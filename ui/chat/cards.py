@@ -7,6 +7,7 @@ from ...agent.plan import Plan, Step
 from ...agent.verdict import StepResult, Verdict
 from ...pictures import Evidence
 from .images import address, thumb
+from .parameters import shortened, written
 from .turns import StepView, TurnView
 
 _ENDED = {"done": "✓", "failed": "✕", "running": "", "waiting": "", "stopped": "–"}
@@ -32,16 +33,16 @@ def _estimate(plan: Plan) -> str:
 
 
 def step_title(step: Step) -> str:
-    """Return a step's tool and place in words: 'Adjust the sky'."""
-    tool = step.tool.replace("_", " ").capitalize()
-    return f"{tool} · {step.target}" if step.target else tool
+    """Return a step's tool and place in words: 'Adjust · the sky'."""
+    tool = step.tool.replace("_", " ")
+    return tool.capitalize() + (f" · {step.target}" if step.target not in ("", tool) else "")
 
 
 def _step(shown: StepView) -> str:
     step = shown.step
     seconds = f"{shown.result.seconds:.1f} s" if shown.result else ""
     amounts = " ".join(
-        f"<code>{escape(name)} {escape(_value(value))}</code>" for name, value in step.arguments.items()
+        f"<code>{escape(name)} {escape(value)}</code>" for name, value in written(step).items()
     )
     lines = [
         f'<div class="rt-row"><b>{escape(step_title(step))}</b><span class="rt-soft">{seconds}</span></div>',
@@ -60,13 +61,6 @@ def _step(shown: StepView) -> str:
     )
 
 
-def _value(value: object) -> str:
-    if isinstance(value, float):
-        return f"{value:+.2f}" if value else "0"
-    text = str(value)
-    return text if len(text) < 40 else text[:37] + "…"
-
-
 def _progress(shown: StepView) -> str:
     if shown.state != "running":
         return ""
@@ -82,7 +76,7 @@ def _explained(shown: StepView) -> str:
         return ""
     parts = "".join(
         f'<figure><img class="rt-mask" src="{address("mask", digest)}" alt="Where it acted">'
-        f"<figcaption>{escape(_value(part))}{_share(result.shares.get(part))}</figcaption></figure>"
+        f"<figcaption>{escape(shortened(part))}{_share(result.shares.get(part))}</figcaption></figure>"
         for part, digest in result.explanation.items()
     )
     return f'<div class="rt-parts">{parts}</div>'

@@ -35,7 +35,7 @@ def composer(room: Room, house: House) -> None:
         if room.running:
             st.fragment(_working, run_every=POLL)(room)
     with chips:
-        _chips(room, tab)
+        _chips(room, house, tab)
     with choice:
         question_panel(room, tab)
         drop_panel(room, house, tab)
@@ -71,33 +71,29 @@ def _notices(room: Room, tab: Tab) -> None:
         st.info(plain(room.notice))
 
 
-def _chips(room: Room, tab: Tab) -> None:
+def _chips(room: Room, house: House, tab: Tab) -> None:
     if room.running or room.current is not None or tab.editing or room.aside.dropped is not None:
         return
-    edited, selection = room.conversation.head.parent, _selection(room, tab)
-    chips = AFTER_EDIT if edited else CHIPS
+    chips = AFTER_EDIT if room.conversation.head.parent else CHIPS
     with st.container(horizontal=True, key="chips", gap="small"):
-        if selection is not None:
-            _leave_region(selection, room, tab)
+        if room.here(tab.region):
+            _leave_region(room, tab)
         if room.aside.reference is not None:
             _leave_reference(room.aside.reference, room)
         for chip in chips:
             st.button(
-                chip,
-                key=f"chip-{chip}",
-                on_click=attempt,
-                args=(tab, room.say, Request(chip, (), selection)),
+                chip, key=f"chip-{chip}", on_click=attempt, args=(tab, _take, chip, [], room, house, tab)
             )
 
 
-def _leave_region(selection: Region, room: Room, tab: Tab) -> None:
+def _leave_region(room: Room, tab: Tab) -> None:
     """Say where requests work, and let them work everywhere again."""
 
     def leave() -> None:
         tab.region = ""
 
     record = room.conversation.session.regions.get(tab.region)
-    name = plain(record.name if record and record.name else selection.name)
+    name = plain(record.name if record else "region")
     st.button(
         f"Only in “{name}”",
         key="chip-region",
@@ -128,7 +124,7 @@ def _input(room: Room, house: House, tab: Tab) -> None:
     placeholder = (
         "Answer in your own words"
         if room.question is not None
-        else (f"Change “{record.name}”…" if record and _selection(room, tab) else "What shall I change?")
+        else (f"Change “{record.name}”…" if record and room.here(tab.region) else "What shall I change?")
     )
     said = st.chat_input(placeholder, accept_file="multiple", file_type=FILE_TYPES, key="say", max_chars=4000)
     if said is None:

@@ -24,7 +24,9 @@ _REFERENCE = re.compile(
     rf"\b(?:match(?:es|ing)?|like (?:in )?{_THIS}|as in|same (?:look|style|colou?rs?|mood|light|tones?)|"
     rf"(?:look|style|colou?rs?|mood|light|tones?) (?:of|from) {_THIS}|from {_THIS}|references?|"
     rf"(?:with|by|into) (?:{_THIS}|it)|same (?:for|to|on|with)|apply .{{1,40}} to (?:{_THIS}|it)|"
-    r"as (?:the|a|its|my) (?:new )?background)\b",
+    r"as (?:the|a|its|my) (?:new )?background|"
+    rf"(?:put|place|paste|insert|add|stick|lay) (?:{_THIS}|it|them)(?: (?:picture|photo|image|logo|one))? "
+    r"(?:in|into|on|onto|at|over|to|there|here|beside|next))\b",
     re.IGNORECASE,
 )
 _NEXT = re.compile(

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import webbrowser
 from pathlib import Path
+from signal import SIGTERM, default_int_handler, signal
 from threading import Thread
 from time import monotonic, sleep
 from urllib.error import URLError
@@ -29,6 +30,7 @@ def launch(photo: Path | None, *, port: int | None, open_browser: bool) -> int:
         raise ConfigError(f"wanted port {chosen} on {HOST}, and another program has it: choose another one")
     query = f"/?session={quote(_session_of(photo))}" if photo is not None else "/"
     command = [sys.executable, "-m", "retoucher.ui.chat.server", "--port", str(chosen)]
+    signal(SIGTERM, default_int_handler)  # or the server would go on without us
     server = subprocess.Popen(command, env={**os.environ, "OMP_WAIT_POLICY": "PASSIVE"})
     address = f"http://{HOST}:{chosen}{query}"
     Thread(target=_announce, args=(server, address, open_browser), daemon=True).start()

@@ -300,7 +300,10 @@ class Room:
 
     def keep_region(self, region: Region, name: str) -> str:
         """Keep a region under a name; return its digest."""
-        return self.conversation.add_region(region.named(name), name)
+        kept = region.named(name)
+        digest = self.conversation.add_region(kept, name)
+        self._region = {digest: kept}
+        return digest
 
     def here(self, digest: str) -> str:
         """Return the digest of a kept region as it lies on the current picture; '' where it is not in it."""
@@ -311,13 +314,16 @@ class Room:
 
     def _carried(self, digest: str, head: Version) -> str:
         session = self.conversation.session
+        record = session.regions.get(digest)
+        if record is not None and record.picture == head.picture:
+            return digest
         picture = session.store.picture(head.picture)
         try:
             region = carried(session, digest, picture)
         except (ToolFailed, ToolRetry):
             return ""
         if region is not None and region.digest != digest:
-            keep_carried(session, region, picture, session.regions.get(digest))
+            keep_carried(session, region, picture, record)
         return region.digest if region is not None else ""
 
     def region(self, digest: str) -> Region:

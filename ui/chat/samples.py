@@ -12,6 +12,7 @@ CHIPS = (
     "Give it a vintage look",
     "Brighten the shadows",
     "Crop to 4:5",
+    "Put a white border around it",
 )
 """Requests that work on every picture without anything installed."""
 
