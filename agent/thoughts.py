@@ -1,12 +1,13 @@
 """Single thoughts outside of a conversation: by the mind that can speak, else by the tools of the house."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
+from uuid import uuid4
 
 from ..engines.hosted.border import Border, Crossing, guarded
 from ..engines.hosted.meter import Meter as CallMeter
-from ..engines.hosted.meter import metered
+from ..engines.hosted.meter import Spend, metered
 from ..engines.profiles import using
 from ..errors import BudgetExceeded, ModelFailure, ToolRetry
 from ..pictures import Picture
@@ -14,6 +15,7 @@ from ..tools import tool
 from .assemble import Studio
 from .budget import Meter
 from .minds import Speaker
+from .usage import calls_folder
 
 T = TypeVar("T")
 Tell = Callable[[Crossing], None]
@@ -28,6 +30,8 @@ class Thought(Generic[T]):
     """The mind's name, or the tool's."""
     note: str = ""
     """Why it was not the mind."""
+    spend: Spend = field(default_factory=Spend)
+    """What it used."""
 
 
 def caption(studio: Studio, picture: Picture, tell: Tell) -> Thought[str]:
@@ -59,11 +63,14 @@ def _thought(
     studio: Studio, tell: Tell, by_mind: Callable[[Speaker], T], by_tool: Callable[[], T], name: str
 ) -> Thought[T]:
     mind, note = studio.mind, ""
-    budget = CallMeter(budget=Meter(studio.options().caps))
-    with using(studio.profile), guarded(Border(tell=tell)), metered(budget):
-        if isinstance(mind, Speaker):
-            try:
-                return Thought(by_mind(mind), mind.name)
-            except (ModelFailure, BudgetExceeded, ToolRetry) as failed:
-                note = f"The language model did not help: {failed}"
-        return Thought(by_tool(), f"the tool {name}", note)
+    paid = CallMeter(folder=calls_folder(studio.database.home, ""), budget=Meter(studio.options().caps))
+    paid.begin(uuid4().hex)
+    with using(studio.profile), guarded(Border(tell=tell)), metered(paid):
+        try:
+            if isinstance(mind, Speaker):
+                return Thought(by_mind(mind), mind.name, spend=paid.total("turn"))
+        except (ModelFailure, BudgetExceeded, ToolRetry) as failed:
+            note = f"The language model did not help: {failed}"
+        finally:
+            paid.forget()
+        return Thought(by_tool(), f"the tool {name}", note, paid.total("turn"))

@@ -226,6 +226,9 @@ def test_a_vague_instruction_is_taken_apart_by_the_model(photo: Path, server: Sc
     server.then(say("A cat on a sofa."), say({"instructions": ["add a lamp", "put a rug down"]}))
     done = run(server, "decompose", "make it cosier", photo, "--count", "2", "--json")
     assert json.loads(done.stdout)["instructions"] == ["add a lamp", "put a rug down"]
+    assert "calls to hosted models: 2, $0.0000" in done.stderr
+    used = run(None, "usage").stdout
+    assert "(no session)    2 calls       200 tokens in       40 out" in used
     assert 'Caption: <data>"A cat on a sofa."' in server.requests[1].text
     assert [len(r.pictures) for r in server.requests] == [1, 0]
 

@@ -3,18 +3,20 @@
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from ...agent.assemble import Studio, open_studio
-from ...agent.thoughts import caption, decompose
+from ...agent.thoughts import Thought, caption, decompose
 from ...engines.hosted.border import Crossing
 from ...pictures import open_picture
 from ...settings import load_settings
+from .usage import price_of
 
 
 def run_caption(photo: Path, private: bool, as_json: bool, profile: str | None) -> int:
     """Say what the picture shows."""
     said = caption(_studio(private, profile), open_picture(photo), _tell)
-    _print(said.by, said.note, {"caption": said.value}, [said.value], as_json)
+    _print(said, {"caption": said.value}, [said.value], as_json)
     return 0
 
 
@@ -30,7 +32,7 @@ def run_decompose(
     """Say what a vague instruction consists of in this picture."""
     studio, picture = _studio(private, profile), open_picture(photo)
     said = decompose(studio, instruction, picture, _tell, count, removal=removal)
-    _print(said.by, said.note, {"instructions": said.value}, list(said.value), as_json)
+    _print(said, {"instructions": said.value}, list(said.value), as_json)
     return 0
 
 
@@ -43,10 +45,12 @@ def _tell(crossing: Crossing) -> None:
     sys.stderr.write(f"→ sent {crossing.what} to {crossing.destination}\n")
 
 
-def _print(by: str, note: str, value: dict[str, object], lines: list[str], as_json: bool) -> None:
-    if note:
-        sys.stderr.write(f"{note}\n")
+def _print(said: Thought[Any], value: dict[str, object], lines: list[str], as_json: bool) -> None:
+    if said.note:
+        sys.stderr.write(f"{said.note}\n")
+    if said.spend.calls:
+        sys.stderr.write(f"calls to hosted models: {said.spend.calls}, {price_of(said.spend)}\n")
     if as_json:
-        sys.stdout.write(json.dumps(value | {"by": by}, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(value | {"by": said.by}, ensure_ascii=False) + "\n")
     else:
         sys.stdout.writelines(f"{line}\n" for line in lines)

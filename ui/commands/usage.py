@@ -10,6 +10,9 @@ from ...agent.usage import calls_folder, usage_table
 from ...engines.hosted.meter import Spend
 from ...settings import load_settings
 
+SINGLE = "(no session)"
+"""What `retoucher caption` and `retoucher decompose` have used."""
+
 _SHOWN = ("what", "model", "calls", "given", "made", "dollars", "seconds", "priced")
 
 
@@ -18,6 +21,9 @@ def run_usage(session: str, as_json: bool) -> int:
     database = Database(load_settings().home)
     names = [database.open(session).name] if session else database.names()
     tables = {name: usage_table(calls_folder(database.home, name)) for name in names}
+    single = usage_table(calls_folder(database.home, ""))
+    if single and not session:
+        tables[SINGLE] = single
     lines = tables[session] if session else [sum(t, Spend(name)) for name, t in tables.items()]
     agreed = agreements(ratings(database, session))
     if as_json:
@@ -34,7 +40,11 @@ def run_usage(session: str, as_json: bool) -> int:
 
 def usage_line(spend: Spend) -> str:
     """Return what some calls used, as columns."""
-    cost = f"${spend.dollars:.4f}" + ("" if spend.priced else " and calls without a known price")
     tokens = f"{spend.given:>9} tokens in {spend.made:>8} out"
     used = f"{spend.what:>14} {spend.calls:>4} calls {tokens} {spend.seconds:>7.1f} s"
-    return f"{used}  {cost}  {spend.model}".rstrip()
+    return f"{used}  {price_of(spend)}  {spend.model}".rstrip()
+
+
+def price_of(spend: Spend) -> str:
+    """Return what some calls cost in words."""
+    return f"${spend.dollars:.4f}" + ("" if spend.priced else " and calls without a known price")
