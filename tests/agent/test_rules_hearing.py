@@ -54,6 +54,14 @@ def test_an_answer_chooses_the_region(answer: str, regions: list) -> None:
     assert [s.region for s in MIND.plan(brief, scene).steps] == [r.digest for r in regions]
 
 
+def test_what_this_means_may_be_shown() -> None:
+    scene = two_cars()
+    question = MIND.understand("remove this", scene).question
+    assert question is not None and question.place
+    shown = answered("remove this", "10,10,40,50", scene)
+    assert [w.region for w in shown.wishes] == [scene.find("box 10,10,40,50")[0].digest]
+
+
 def test_a_click_or_a_box_shows_where() -> None:
     scene = two_cars()
     click = answered("remove the unicorn", "95, 40", scene)

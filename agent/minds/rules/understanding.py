@@ -141,7 +141,7 @@ def _resolved(reading: Reading, last: str) -> Reading:
         question = f"What does {pronoun!r} mean in {reading.text!r}?"
         template = re.sub(rf"\b{pronoun}\b", "the {}", reading.text, count=1)
         choices = (Choice("the main subject", template.format("subject")), Choice("skip this", ""))
-        return Reading(reading.text, doubt=Doubt("referent", question, choices, template))
+        return Reading(reading.text, doubt=Doubt("referent", question, choices, template, place=True))
     meant = _meant(next(a for a in reading.actions if a.target == pronoun), last)
     if not meant:
         return replace(reading, actions=actions)
