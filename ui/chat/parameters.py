@@ -9,6 +9,7 @@ from ...agent.plan import Step
 from ...tools import tool
 
 Schema = Mapping[str, Any]
+HOW_MUCH = frozenset({"strength", "amount"})
 HIDDEN = frozenset({"seed", "engine"})
 """Arguments that are no matter of taste."""
 
@@ -39,8 +40,8 @@ def written(step: Step) -> dict[str, str]:
 
 
 def shown_arguments(step: Step) -> list[str]:
-    """Return the arguments that the step sets, as controls can show them."""
-    return [name for name in properties_of(step) if name in step.arguments]
+    """Return the arguments that controls show at once: what the step sets, and how much of it."""
+    return [name for name in properties_of(step) if name in step.arguments or name in HOW_MUCH]
 
 
 def control(name: str, prop: Schema, value: Any, key: str) -> Any:
