@@ -40,7 +40,9 @@ def open_photo(page: Page, path: Path) -> None:
 
 
 def saved(page: Page, kind: str, body: Locator) -> bytes:
-    body.get_by_role("radio", name=kind, exact=True).click()
+    at_rest(page)
+    if not body.get_by_role("radio", name=kind, exact=True).is_checked():
+        body.get_by_role("radio", name=kind, exact=True).click()
     button = body.get_by_role("button", name=f"Download {kind}")
     expect(button).to_be_visible()
     at_rest(page)
