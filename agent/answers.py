@@ -17,6 +17,10 @@ _VERBS = "blur|cut|warm|cool|tint|paint|colou?r|extend|hide|show|whiten|blacken|
 _ORDER = re.compile(
     rf"(?:please |can you |could you |now )*(?:{_VERBS}) (?:the|this|that|it|my|her|his|their|all)\b.*"
 )
+_ABOUT_A_RESULT = re.compile(
+    r"(?:a (?:bit|little) |much )?(?:less|more|stronger|weaker)|try again|.*\bvariations?\b.*|show me\b.*"
+)
+"""Words on a picture that a question about a place does not have yet."""
 _POLITE = re.compile(r"^(?:please |can you |could you |i want you to |now )+")
 
 
@@ -33,7 +37,8 @@ def read_reply(words: str, question: Question, pointed: bool = False) -> Reading
         return "pointing"
     request = _POLITE.sub("", text)
     begins = is_wish(request, completing=not question.target and not pointed)
-    return "unclear" if begins or _ORDER.fullmatch(text) else "answer"
+    elsewhere = question.place and _ABOUT_A_RESULT.fullmatch(text)
+    return "unclear" if begins or elsewhere or _ORDER.fullmatch(text) else "answer"
 
 
 def exchange(question: Question, answer: str) -> Exchange:

@@ -10,7 +10,9 @@ CARS = Question(
     text="Which car?",
     options=(Option(label="the left car"), Option(label="the red car"), Option(label="all of them")),
     target="car",
+    place=True,
 )
+AMOUNT = Question(text="How strong?")
 COLOUR = Question(text="Which colour?", options=(Option(label="blue"), Option(label="deep red")))
 
 
@@ -31,6 +33,12 @@ def test_a_region_without_words_of_its_own_points(words: str):
 )
 def test_a_whole_request_is_never_taken_as_the_answer_unasked(words: str):
     assert read_reply(words, CARS) == read_reply(words, CARS, pointed=True) == "unclear"
+
+
+@pytest.mark.parametrize("words", ["a bit less", "show me 2 variations", "Try again."])
+def test_words_about_a_result_do_not_say_where(words: str):
+    assert read_reply(words, CARS) == "unclear"
+    assert read_reply(words, AMOUNT) == "answer"
 
 
 def test_words_that_complete_the_question_answer_it():

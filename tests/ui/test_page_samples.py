@@ -42,8 +42,8 @@ def test_every_suggestion_makes_a_checked_version(name: str, tmp_path: Path):
         ("edit", {"instruction": "fog", "references": [DIGEST]}, "instruction fog", ["instruction"]),
         (
             "time_of_day",
-            {"hour": "golden", "strength": 0.7},
-            "hour golden strength 0.70",
+            {"hour": "golden"},
+            "hour golden",
             ["hour", "strength"],
         ),
     ],
