@@ -18,7 +18,7 @@ MARK = md5(BODY, usedforsecurity=False).hexdigest()[:6]
 
 
 class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:
         pass
 
 

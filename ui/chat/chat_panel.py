@@ -7,7 +7,7 @@ import streamlit as st
 
 from .attempt import attempt, plain
 from .cards import plan_card, sent_note, verdict_card
-from .composer import POLL, composer
+from .composer import composer
 from .house import House
 from .images import thumb
 from .plan_editor import plan_editor
@@ -24,16 +24,16 @@ def chat_panel(room: Room, house: House) -> None:
     with st.container(key="composer"):  # read first: what was typed must not get lost in a rerun of the log
         composer(room, house)
     with log:
-        _log(room, tab)
+        _log(room, tab, house)
 
 
-def _log(room: Room, tab: Tab) -> None:
+def _log(room: Room, tab: Tab, house: House) -> None:
     turns = room.turns()
     if not turns and room.current is None:
         _hello()
     for view in turns:
         _finished_turn(view, room, tab, last=view is turns[-1] and room.current is None)
-    _current_turn(room, tab)
+    _current_turn(room, house)
 
 
 def _hello() -> None:
@@ -134,10 +134,10 @@ def _resend(view: TurnView, room: Room, tab: Tab) -> None:
             st.rerun()
 
 
-def _current_turn(room: Room, tab: Tab) -> None:
+def _current_turn(room: Room, house: House) -> None:
     if room.current is None:
         return
-    st.fragment(_live, run_every=POLL if room.running else None)(room)
+    st.fragment(_live, run_every=house.poll if room.running else None)(room)
 
 
 def _live(room: Room) -> None:

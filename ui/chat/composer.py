@@ -17,8 +17,6 @@ from .said import Dropped, Request
 from .samples import CHIPS
 from .tab import Tab, this_tab
 
-POLL = 0.4
-"""Seconds between two looks at a running turn."""
 NOTICE = 20.0
 """Seconds that a notice stays, unless something new is said."""
 FILE_TYPES = ["png", "jpg", "jpeg", "webp", "tif", "tiff", "gif", "bmp", "avif", "heic"]
@@ -33,7 +31,7 @@ def composer(room: Room, house: House) -> None:
         _notices(room, tab)
     with status:
         if room.running:
-            st.fragment(_working, run_every=POLL)(room)
+            st.fragment(_working, run_every=house.poll)(room)
     with chips:
         _chips(room, house, tab)
     with choice:

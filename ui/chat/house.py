@@ -17,6 +17,9 @@ from .said import Arrival
 WORKERS = 4
 """Turns that run at once in one server; further ones wait for their turn."""
 
+POLL = 0.4
+"""Least seconds between two looks at a running turn."""
+
 
 @dataclass
 class House:
@@ -62,6 +65,11 @@ class House:
             room = self._room(studio.open(name), studio, choices)
             room.notice = notice
             return room
+
+    @property
+    def poll(self) -> float:
+        """Seconds between two looks of a page at its running turn: the more turns run, the fewer looks."""
+        return max(POLL, 0.15 * sum(room.running for room in list(self.rooms.values())))
 
     def rename(self, room: Room, name: str) -> None:
         """Give a room's session another name; the tabs on it follow."""

@@ -1,14 +1,17 @@
 """Settings: how turns behave, who thinks, which engines are ready, the cost, what leaves this machine."""
 
+from functools import lru_cache
+
 import streamlit as st
 
 from ...agent.assemble import Studio
 from ...agent.choices import Choices
+from ...engines import EngineSpec
 from ...engines.hosted.settings import ChatSettings
 from ...engines.registry import missing, specs
 from .attempt import attempt, plain
 from .choices import images_of, left_behind, profile_names, with_images, with_model
-from .composer import POLL
+from .house import POLL
 from .leaving import about_profile, leaving
 from .room import Room
 from .tab import Tab, this_tab
@@ -238,11 +241,18 @@ def _drop_images(room: Room) -> None:
 
 def _engines(studio: Studio) -> None:
     with st.expander("Engines"):
-        for spec in specs():
-            name = f"{spec.verb}/{spec.name}"
-            if name in studio.engines:
-                st.markdown(f":green[●] {name}")
-            else:
-                st.markdown(f":gray[○] {name}: needs {', '.join(spec.needs)}")
-                command = missing(spec)
-                st.code(command or "choose the profile local, openai or mixed", language="bash")
+        st.markdown(_engine_lines(studio.engines, studio.settings.profile))
+
+
+@lru_cache(maxsize=8)
+def _engine_lines(engines: frozenset[str], profile: str) -> str:
+    """List all engines of a profile with what is missing; asked of the disk once, as readiness is."""
+    return "\n".join(_engine_line(spec, f"{spec.verb}/{spec.name}" in engines) for spec in specs())
+
+
+def _engine_line(spec: EngineSpec, ready: bool) -> str:
+    name = f"{spec.verb}/{spec.name}"
+    if ready:
+        return f"- :green[●] {name}"
+    command = missing(spec) or "choose the profile local, openai or mixed"
+    return f"- :gray[○] {name}: needs {', '.join(spec.needs)}  \n  `{command}`"

@@ -14,6 +14,8 @@ from .understanding import lookup
 GEOMETRY = frozenset({"border", "crop", "extend", "flip", "perspective", "resize", "rotate", "straighten"})
 GENERATE = frozenset({"edit", "inpaint"})
 """Tools that draw pixels anew: what they moved or repainted outside a region, `protect` has undone."""
+RESTYLE = frozenset({"look", "season", "sky", "time_of_day", "weather"})
+"""Tools that work pixel by pixel and redraw what a shift is measured by: edges come, go and change sides."""
 MAY_DO_NOTHING = frozenset({"enhance", "perspective", "straighten"})
 """Tools that measure first and may rightly find nothing to do."""
 TONE = frozenset({"adjust", "enhance", "match_look"})
@@ -83,7 +85,7 @@ def _hard(facts: Facts, evidence: Evidence) -> list[Finding]:
             local and evidence.max_outside > 0,
             f"{evidence.changed_outside:.1%} outside the region changed, by up to {evidence.max_outside}",
         ),
-        (_moved(evidence) and not (local and tool in GENERATE), _how_moved(evidence)),
+        (_moved(evidence) and tool not in RESTYLE and not (local and tool in GENERATE), _how_moved(evidence)),
         (
             local and evidence.max_outside == 0 and 0 < evidence.changed_inside < 0.002 and tool != "text",
             "hardly anything inside the region changed",
