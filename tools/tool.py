@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property, reduce, wraps
 from importlib import import_module
@@ -101,8 +102,11 @@ class Tool:
 
     def schema(self) -> dict[str, Any]:
         """JSON schema of the tool as language models and MCP take it; a reference picture is its digest."""
-        parameters = self.written.model_json_schema()
-        return {"name": self.name, "description": self.description, "parameters": parameters}
+        return {"name": self.name, "description": self.description, "parameters": deepcopy(self._parameters)}
+
+    @cached_property
+    def _parameters(self) -> dict[str, Any]:
+        return self.written.model_json_schema()
 
     def digests(self, arguments: Mapping[str, Any]) -> tuple[str, ...]:
         """Return the digests of the pictures that written arguments name."""
