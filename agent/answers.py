@@ -35,8 +35,9 @@ def read_reply(words: str, question: Question, pointed: bool = False) -> Reading
         return "answer"
     if pointed and _HERE.fullmatch(text):
         return "pointing"
-    request = _POLITE.sub("", text)
-    begins = is_wish(request, completing=not question.target and not pointed)
+    parts = (_POLITE.sub("", part) for part in re.split(r"[,.;] ", text))
+    completing = not question.target and not pointed
+    begins = any(is_wish(part, completing=completing) for part in parts)
     elsewhere = question.place and _ABOUT_A_RESULT.fullmatch(text)
     return "unclear" if begins or elsewhere or _ORDER.fullmatch(text) else "answer"
 

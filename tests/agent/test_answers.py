@@ -29,7 +29,15 @@ def test_a_region_without_words_of_its_own_points(words: str):
 
 
 @pytest.mark.parametrize(
-    "words", ["remove this", "please make it black and white", "blur the background", "crop to 4:5", "undo"]
+    "words",
+    [
+        "remove this",
+        "please make it black and white",
+        "blur the background",
+        "crop to 4:5",
+        "undo",
+        "the sky is boring, make it a sunset",
+    ],
 )
 def test_a_whole_request_is_never_taken_as_the_answer_unasked(words: str):
     assert read_reply(words, CARS) == read_reply(words, CARS, pointed=True) == "unclear"
