@@ -64,6 +64,7 @@ EDITS: list[tuple[str, list[tuple[str, str, dict]]]] = [
     ("flip it so she looks the other way", [("flip", "", {"axis": "horizontal"})]),
     ("rotate it a tiny bit to the left", [("rotate", "", {"angle": -5.0})]),
     ("cartoonize", [("look", "", {"name": "cartoon"})]),
+    ("the sky is boring, make it darker", [("adjust", "sky", {"exposure": DOWN})]),
     ("hide the ball", [("inpaint", "ball", {})]),
     ("I want it to look like an old film photo", [("look", "", {"name": "vintage"})]),
     ("brighten", [("adjust", "", {"exposure": 0.5})]),

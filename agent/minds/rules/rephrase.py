@@ -30,6 +30,7 @@ _DISTRACTING = re.compile(
 _THE_REST = re.compile(
     r"(?:remove|delete|erase|get rid of|take out|take away) (?:all of )?(?:everything|all|the rest)(?: else)?"
 )
+ANOTHER_SKY = "change the sky"
 _IT = re.compile(r"\b(?:it|them|that|those)\b")
 
 
@@ -41,15 +42,24 @@ def as_wishes(found: list[Clause]) -> list[Clause]:
     pieces = [Clause(text, c.literals) for c in found for text in _each_complaint(c.text)]
     kept: list[Clause] = []
     for clause in pieces:
-        before = _DISTRACTING.fullmatch(kept[-1].text) if kept else None
-        alone = re.fullmatch(r"keep (?:only |just )?(.+)", kept[-1].text) if kept else None
-        if alone and _THE_REST.fullmatch(clause.text):
-            kept[-1] = Clause(f"cut out {alone[1]}", clause.literals)
-        elif before and _IT.search(clause.text):
-            kept[-1] = Clause(_IT.sub(before["what"], clause.text, count=1), clause.literals)
-        elif not _is_said(clause, kept, len(pieces)):
+        if _is_said(clause, kept, len(pieces)):
+            continue
+        joined = _joined(kept[-1].text, clause.text) if kept else ""
+        if joined:
+            kept[-1] = Clause(joined, clause.literals)
+        else:
             kept.append(clause)
     return kept
+
+
+def _joined(before: str, text: str) -> str:
+    """Return one clause for 'the lamp is ugly', 'remove it'; '' when both wish for something."""
+    alone = re.fullmatch(r"keep (?:only |just )?(.+)", before)
+    if alone and _THE_REST.fullmatch(text):
+        return f"cut out {alone[1]}"
+    remark = _DISTRACTING.fullmatch(before)
+    about = remark["what"] if remark else "the sky" if _complaint(before) == ANOTHER_SKY else ""
+    return _IT.sub(about, text, count=1) if about and _IT.search(text) else ""
 
 
 def _is_said(clause: Clause, kept: list[Clause], count: int) -> bool:
@@ -101,7 +111,7 @@ def _complaint(text: str) -> str:
     what = re.sub(r"^(?:it|this|that)$|^(?:the |its )?colours?$", "the picture", match["what"])
     wish = _complaints()[match["word"]]
     if target_of(what) == "sky" and wish.endswith(" pop"):
-        return "change the sky"
+        return ANOTHER_SKY
     how = " a bit" if re.search(_HARDLY, match["how"]) else ""
     how = " a lot" if re.search(r"\b(?:way|far|much|very|extremely)\b", match["how"]) else how
     return wish.format(what) + how
