@@ -140,3 +140,9 @@ def drop(page: Page, *files: Path) -> None:
     page.get_by_test_id("stChatInput").locator("input[type=file]").set_input_files(files)
     for file in files:
         expect(page.get_by_test_id("stChatInput")).to_contain_text(file.name)
+
+
+def drop_whole(page: Page, file: Path) -> None:
+    """Drop a file and wait until the server has all of it: what is said before goes without it."""
+    with page.expect_response(lambda r: r.request.method == "PUT" and "upload_file" in r.url):
+        drop(page, file)

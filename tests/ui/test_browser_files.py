@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 import numpy as np
 import pytest
-from browser_walk import at_rest, downloaded, drop, edited, needs_chromium, panel, say, stroke
+from browser_walk import at_rest, downloaded, drop, drop_whole, edited, needs_chromium, panel, say, stroke
 from PIL import Image, ImageCms
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from skimage import data
@@ -143,12 +143,12 @@ def test_a_second_picture_is_a_reference_or_the_next_one(page: Page, tmp_path: P
     say(page, "warm")
     edited(page, 1)
     path = photo(tmp_path / "next.jpg")
-    drop(page, path)
+    drop_whole(page, path)
     say(page, "warm")
     page.get_by_role("button", name="A reference for these words").click()
     edited(page, 2)
     expect(page.get_by_alt_text("Attached picture")).to_be_visible()
-    drop(page, path)
+    drop_whole(page, path)
     page.get_by_test_id("stChatInputSubmitButton").click()
     page.get_by_role("button", name="Edit this picture").click()
     expect(page.locator(".rt-brand")).to_contain_text("next")

@@ -113,7 +113,7 @@ def test_a_preview_is_fitted_on_what_is_shown(pool, picture, disc, name):
 def test_stopping_works_wherever_time_is_spent_and_leaves_the_models_as_they_were(
     run, pool, name, settings, where
 ):
-    seen = []
+    seen, checked = [], []
 
     def stop(share, doing, preview):
         seen.append(doing)
@@ -123,15 +123,18 @@ def test_stopping_works_wherever_time_is_spent_and_leaves_the_models_as_they_wer
     with pytest.raises(Cancelled):
         run(name, stop, **settings)
     assert seen.count(where) == 1 and seen[-1] == where
-    for entry in pool._entries.values():
+    for (weights, _, _), entry in pool._entries.items():
         for network in filter(
             None, (getattr(entry.model, n, None) for n in ("unet", "transformer", "prior"))
         ):
             assert not network._forward_pre_hooks
             own = {type(p).__module__.partition(".")[0] for p in network.attn_processors.values()}
             assert own == {"diffusers"}
-        if "scheduler" in settings:
-            assert settings["scheduler"] not in type(getattr(entry.model, "scheduler", None)).__name__.lower()
+        if "scheduler" in settings and weights.startswith(f"{name}-"):
+            left = type(entry.model.scheduler).__name__.lower()
+            assert settings["scheduler"] not in left
+            checked.append(weights)
+    assert bool(checked) == ("scheduler" in settings)
 
 
 def test_null_text_can_stop_between_two_tries_of_its_optimiser(pool, picture):
