@@ -3,7 +3,7 @@
 from base64 import b64encode
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 import cv2
@@ -25,14 +25,13 @@ _CLOSE = 0.5
 """A changed part that covers less of the picture than this is also shown on its own."""
 
 
-@dataclass(frozen=True)
-class Shot:
-    """A picture as it is sent."""
+class Shot(dict[str, Any]):
+    """A content block that knows which picture it shows, whoever else prepares or drops the same one."""
 
-    digest: str
-    """Of the picture that it shows."""
-    size: tuple[int, int]
-    block: dict[str, Any]
+    def __init__(self, jpeg: bytes, digest: str, size: tuple[int, int]) -> None:
+        super().__init__(type="image", base64=b64encode(jpeg).decode(), mime_type="image/jpeg")
+        self.digest = digest
+        self.size = size
 
 
 class Eyes:
@@ -41,30 +40,30 @@ class Eyes:
     def __init__(self, destination: str) -> None:
         self.destination = destination
         self._shots: OrderedDict[str, Shot] = OrderedDict()
+        self._lock = Lock()
 
     def may_see(self, *pictures: Picture) -> bool:
         """Say whether all these pictures may be sent."""
         return border().open_to(*pictures)
 
-    def blocks(self, *pictures: Picture) -> list[dict[str, Any]]:
+    def blocks(self, *pictures: Picture) -> list[Shot]:
         """Return the content blocks of the pictures."""
-        return [self._shot(p).block for p in pictures]
+        return [self._shot(p) for p in pictures]
 
     def report(self, what: str, messages: Sequence[Message]) -> None:
         """Tell of each picture in a request that leaves now."""
-        shots = {id(shot.block): shot for shot in self._shots.values()}
         for message in messages:
             for block in message["content"] if isinstance(message["content"], list) else ():
-                if shot := shots.get(id(block)):
-                    border().tell(Crossing(self.destination, what, shot.digest, shot.size))
+                if isinstance(block, Shot):
+                    border().tell(Crossing(self.destination, what, block.digest, block.size))
 
     def _shot(self, picture: Picture) -> Shot:
-        if picture.digest not in self._shots:
-            self._shots[picture.digest] = _prepare(picture)
-        self._shots.move_to_end(picture.digest)
-        while len(self._shots) > _KEPT:
-            self._shots.popitem(last=False)
-        return self._shots[picture.digest]
+        with self._lock:
+            shot = self._shots.pop(picture.digest, None) or _prepare(picture)
+            self._shots[picture.digest] = shot
+            while len(self._shots) > _KEPT:
+                self._shots.popitem(last=False)
+            return shot
 
 
 def closeup(before: Picture, after: Picture) -> Picture | None:
@@ -92,8 +91,7 @@ def _widened(low: int, high: int, limit: int) -> tuple[int, int]:
 def _prepare(picture: Picture) -> Shot:
     rgb = _fitted(_on_white(picture))
     _, jpeg = cv2.imencode(".jpg", cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
-    block = {"type": "image", "base64": b64encode(jpeg.tobytes()).decode(), "mime_type": "image/jpeg"}
-    return Shot(picture.digest, (rgb.shape[1], rgb.shape[0]), block)
+    return Shot(jpeg.tobytes(), picture.digest, (rgb.shape[1], rgb.shape[0]))
 
 
 def _fitted(rgb: np.ndarray) -> np.ndarray:
