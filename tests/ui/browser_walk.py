@@ -87,8 +87,10 @@ def chromium() -> Iterator[Browser]:
 
 
 def say(page: Page, words: str) -> None:
+    """Send a message; the composer takes none while a dropped file is still on its way."""
     box = page.get_by_test_id("stChatInputTextArea")
     box.fill(words)
+    expect(page.get_by_test_id("stChatInputSubmitButton")).to_be_enabled()
     box.press("Enter")
 
 
@@ -140,9 +142,3 @@ def drop(page: Page, *files: Path) -> None:
     page.get_by_test_id("stChatInput").locator("input[type=file]").set_input_files(files)
     for file in files:
         expect(page.get_by_test_id("stChatInput")).to_contain_text(file.name)
-
-
-def drop_whole(page: Page, file: Path) -> None:
-    """Drop a file and wait until the server has all of it: what is said before goes without it."""
-    with page.expect_response(lambda r: r.request.method == "PUT" and "upload_file" in r.url):
-        drop(page, file)

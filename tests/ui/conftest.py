@@ -1,10 +1,27 @@
-"""One server, one Chromium and its cache for each file of browser tests."""
+"""One server, one Chromium and its cache for each file of browser tests; the page's script for the others."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from browser_walk import LONG, Served, chromium, serving
+from page_app import LONG as SECONDS
+from page_app import ended, script
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from streamlit.testing.v1 import AppTest
+
+from retoucher.ui.chat.server import the_house
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    """Draw the page once, with the scripted profile and a home of its own."""
+    monkeypatch.setenv("RETOUCHER_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("RETOUCHER_PROFILE", "scripted")
+    the_house.cache_clear()
+    yield AppTest.from_function(script, default_timeout=SECONDS).run()
+    ended(the_house())
+    the_house.cache_clear()
 
 
 @pytest.fixture(scope="module")

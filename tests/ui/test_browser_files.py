@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 import numpy as np
 import pytest
-from browser_walk import at_rest, downloaded, drop, drop_whole, edited, needs_chromium, panel, say, stroke
+from browser_walk import at_rest, downloaded, drop, edited, needs_chromium, panel, say, stroke
 from PIL import Image, ImageCms
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from skimage import data
@@ -143,12 +143,12 @@ def test_a_second_picture_is_a_reference_or_the_next_one(page: Page, tmp_path: P
     say(page, "warm")
     edited(page, 1)
     path = photo(tmp_path / "next.jpg")
-    drop_whole(page, path)
+    drop(page, path)
     say(page, "warm")
     page.get_by_role("button", name="A reference for these words").click()
     edited(page, 2)
     expect(page.get_by_alt_text("Attached picture")).to_be_visible()
-    drop_whole(page, path)
+    drop(page, path)
     page.get_by_test_id("stChatInputSubmitButton").click()
     page.get_by_role("button", name="Edit this picture").click()
     expect(page.locator(".rt-brand")).to_contain_text("next")
@@ -223,7 +223,9 @@ def test_thirty_files_and_a_huge_one_are_refused_in_words(page: Page, tmp_path: 
 def test_nothing_can_be_sent_without_words(page: Page):
     send = page.get_by_test_id("stChatInputSubmitButton")
     expect(send).to_be_disabled()
-    say(page, "   ")
+    box = page.get_by_test_id("stChatInputTextArea")
+    box.fill("   ")
+    box.press("Enter")
     expect(page.locator(".rt-said")).to_have_count(0)
     say(page, "x" * 4000)
     expect(page.locator(".rt-reply").last).to_contain_text("hello")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from page_app import LONG, ended
 from streamlit.testing.v1 import AppTest
 
 from retoucher.agent.assemble import open_studio
@@ -18,32 +19,6 @@ from retoucher.ui.chat.region_panel import usable_regions
 from retoucher.ui.chat.room import Room
 from retoucher.ui.chat.said import Request
 from retoucher.ui.chat.server import the_house
-
-LONG = 60
-
-
-def script() -> None:
-    from retoucher.ui.chat.page import page
-    from retoucher.ui.chat.server import the_house
-
-    page(the_house())
-
-
-@pytest.fixture
-def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    monkeypatch.setenv("RETOUCHER_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("RETOUCHER_PROFILE", "scripted")
-    the_house.cache_clear()
-    yield AppTest.from_function(script, default_timeout=LONG).run()
-    ended(the_house())
-    the_house.cache_clear()
-
-
-def ended(house: House) -> None:
-    for name in list(house.rooms):
-        house.close(name)
-    house.workers.shutdown()
-    house.studio.database.close()
 
 
 def rooms() -> list[Room]:

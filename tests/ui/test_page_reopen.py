@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from page_app import LONG, ended
 
 from retoucher.agent.assemble import open_studio
 from retoucher.agent.reopen import carried, first_steps
@@ -18,21 +19,12 @@ from retoucher.ui.chat.offer_panel import bring, pair_in, reopen_with
 from retoucher.ui.chat.room import Room
 from retoucher.ui.chat.said import Arrival, Request
 
-LONG = 60
-
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     house = House(open_studio(Settings(home=tmp_path / "home", profile="embedded")))
     yield house
-    close(house)
-
-
-def close(house: House) -> None:
-    for name in list(house.rooms):
-        house.close(name)
-    house.workers.shutdown()
-    house.studio.database.close()
+    ended(house)
 
 
 def original() -> Picture:
@@ -53,7 +45,7 @@ def edited_elsewhere(folder: Path) -> Arrival:
     assert room.conversation.head.number == 2
     recipe = recipe_of(room.conversation.session).to_yaml()
     data = encode_picture(room.conversation.picture(), "PNG", recipe=recipe)
-    close(house)
+    ended(house)
     ((arrival,), ()) = opened([("hill-v2.png", data)], house.studio.settings)
     return arrival
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from page_app import LONG, ended
 
 from retoucher.agent.again import changed_from, variations_of
 from retoucher.agent.bundle import report_html, session_zip
@@ -24,8 +25,6 @@ from retoucher.ui.chat.said import Arrival, Dropped, Request
 from retoucher.ui.chat.scripted import scripted_house
 from retoucher.ui.chat.turns import StepView, TurnView
 
-LONG = 60
-
 
 def drawn_picture(width: int = 60, height: int = 40) -> Picture:
     ramp = np.linspace(20, 200, width, dtype=np.uint8)
@@ -37,10 +36,7 @@ def drawn_picture(width: int = 60, height: int = 40) -> Picture:
 def house(tmp_path: Path) -> Iterator[House]:
     house = scripted_house(tmp_path / "page")
     yield house
-    for name in list(house.rooms):
-        house.close(name)
-    house.workers.shutdown()
-    house.studio.database.close()
+    ended(house)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from page_app import ended
 
 from retoucher.agent.assemble import open_studio
 from retoucher.agent.plan import Step
@@ -27,9 +28,7 @@ def test_every_suggestion_makes_a_checked_version(name: str, tmp_path: Path):
         room.wait(120)
         assert room.current is None, f"{chip!r} asks {room.current and room.current.question}"
         assert room.turns()[-1].state == "done" and room.conversation.head.id != original.id, chip
-    house.close(room.name)
-    house.workers.shutdown()
-    house.studio.database.close()
+    ended(house)
 
 
 @pytest.mark.parametrize(

@@ -1,35 +1,9 @@
 """The page's script, run without a browser."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
+from page_app import LONG, script
 from streamlit.testing.v1 import AppTest
 
 from retoucher.ui.chat.server import the_house
-
-LONG = 60
-
-
-def script() -> None:
-    from retoucher.ui.chat.page import page
-    from retoucher.ui.chat.server import the_house
-
-    page(the_house())
-
-
-@pytest.fixture
-def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    monkeypatch.setenv("RETOUCHER_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("RETOUCHER_PROFILE", "scripted")
-    the_house.cache_clear()
-    yield AppTest.from_function(script, default_timeout=LONG).run()
-    house = the_house()
-    for name in list(house.rooms):
-        house.close(name)
-    house.workers.shutdown()
-    house.studio.database.close()
-    the_house.cache_clear()
 
 
 def room():

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from page_app import LONG, ended, script
 from pydantic import SecretStr
 from streamlit.testing.v1 import AppTest
 
@@ -26,7 +27,6 @@ from retoucher.ui.chat.room import Room
 from retoucher.ui.chat.server import the_house
 
 KEY = "sk-test-typed-0123456789abcdef"
-LONG = 60
 GOOD = {k: {"reason": "as it should be", "score": 9} for k in ("instruction", "preservation", "quality")}
 WARMER: dict[str, Any] = {
     "intent": "edit",
@@ -69,20 +69,6 @@ def app(home: Path) -> Iterator[AppTest]:
     yield AppTest.from_function(script, default_timeout=LONG).run()
     ended(the_house())
     the_house.cache_clear()
-
-
-def script() -> None:
-    from retoucher.ui.chat.page import page
-    from retoucher.ui.chat.server import the_house
-
-    page(the_house())
-
-
-def ended(house: House) -> None:
-    for name in list(house.rooms):
-        house.close(name)
-    house.workers.shutdown()
-    house.studio.database.close()
 
 
 def think_with(app: AppTest, address: str, key: str = KEY) -> None:
