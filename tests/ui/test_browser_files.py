@@ -127,7 +127,7 @@ def test_the_edit_is_copied_as_code(page: Page, context: BrowserContext):
     for name in ("Command line", "Python", "YAML"):
         body.get_by_role("tab", name=name).click()
         code = body.get_by_role("tabpanel", name=name)
-        code.hover()
+        code.locator("pre").hover()
         code.get_by_role("button", name="Copy to clipboard").click()
         copied[name] = page.evaluate("navigator.clipboard.readText()")
     assert copied["Command line"].strip() == "retoucher edit coffee.png warm"

@@ -237,20 +237,20 @@ def test_a_named_mask_is_used_again_by_its_name(real: Room):
 
 def test_a_named_mask_follows_a_crop_there_and_back(real: Room):
     stripe = Region.from_box((180, 120), (60, 0, 120, 120))
-    mask = real.keep_region(stripe, "stripe")
-    assert real.here(mask) == mask
+    mask = real.regions.keep(stripe, "stripe")
+    assert real.regions.here(mask) == mask
     done(real, "crop to 1:1")
     (step,) = real.conversation.head.steps
     assert step.frame
     left = -round(step.frame[2])
-    here = real.region(real.here(mask))
+    here = real.regions.region(real.regions.here(mask))
     assert here.size == real.conversation.picture().size == (120, 120)
     assert np.array_equal(here.mask, stripe.mask[:, left : left + 120])
     assert [record.digest for record in usable_regions(real)] == [mask]
-    edge = real.keep_region(Region.from_box((120, 120), (0, 0, 20, 120)), "edge")
+    edge = real.regions.keep(Region.from_box((120, 120), (0, 0, 20, 120)), "edge")
     real.conversation.go_to(real.conversation.tree.numbered(0))
-    assert real.region(real.here(edge)).box == (left, 0, left + 20, 120)
-    assert real.here(mask) == mask and real.here("") == ""
+    assert real.regions.region(real.regions.here(edge)).box == (left, 0, left + 20, 120)
+    assert real.regions.here(mask) == mask and real.regions.here("") == ""
 
 
 def test_use_the_sky_mask_again(real: Room):

@@ -74,7 +74,7 @@ def _chips(room: Room, house: House, tab: Tab) -> None:
         return
     chips = AFTER_EDIT if room.conversation.head.parent else CHIPS
     with st.container(horizontal=True, key="chips", gap="small"):
-        if room.here(tab.region):
+        if room.regions.here(tab.region):
             _leave_region(room, tab)
         if room.aside.reference is not None:
             _leave_reference(room.aside.reference, room)
@@ -113,8 +113,8 @@ def _leave_reference(reference: Picture, room: Room) -> None:
 
 
 def _selection(room: Room, tab: Tab) -> Region | None:
-    here = room.here(tab.region)
-    return room.region(here) if here else None
+    here = room.regions.here(tab.region)
+    return room.regions.region(here) if here else None
 
 
 def _input(room: Room, house: House, tab: Tab) -> None:
@@ -122,7 +122,9 @@ def _input(room: Room, house: House, tab: Tab) -> None:
     placeholder = (
         "Answer in your own words"
         if room.question is not None
-        else (f"Change “{record.name}”…" if record and room.here(tab.region) else "What shall I change?")
+        else (
+            f"Change “{record.name}”…" if record and room.regions.here(tab.region) else "What shall I change?"
+        )
     )
     said = st.chat_input(placeholder, accept_file="multiple", file_type=FILE_TYPES, key="say", max_chars=4000)
     if said is None:

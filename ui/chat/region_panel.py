@@ -32,7 +32,7 @@ def region_panel(room: Room) -> None:
 def usable_regions(room: Room) -> list[RegionRecord]:
     """Return the named regions that lie on the current picture."""
     named = (record for record in room.conversation.session.regions.values() if record.name)
-    return [record for record in named if room.here(record.digest)]
+    return [record for record in named if room.regions.here(record.digest)]
 
 
 def _choose(named: list[RegionRecord], tab: Tab) -> None:
@@ -52,8 +52,8 @@ def _choose(named: list[RegionRecord], tab: Tab) -> None:
 
 def _tools(room: Room, tab: Tab) -> None:
     session = room.conversation.session
-    here = room.here(tab.region)
-    region = room.region(here)
+    here = room.regions.here(tab.region)
+    region = room.regions.region(here)
     name = session.regions[tab.region].name
     picture, controls = st.columns([1, 4], vertical_alignment="top")
     picture.html(f'<img class="rt-wide rt-mask" src="{address("mask", here)}" alt="Mask of {escape(name)}">')

@@ -9,7 +9,6 @@ from threading import RLock
 from ...agent.answers import place_of, read_reply
 from ...agent.assemble import Studio
 from ...agent.brief import Question
-from ...agent.carry import carried, keep_carried
 from ...agent.choices import Choices, keep_choices
 from ...agent.conversation import Conversation
 from ...agent.events import Event, Planned
@@ -21,10 +20,10 @@ from ...agent.reopen import reopened
 from ...agent.verdict import StepResult
 from ...agent.versions import Version
 from ...engines.profiles import Profile
-from ...errors import RetoucherError, SessionError, ToolFailed, ToolRetry
-from ...pictures import Region
+from ...errors import RetoucherError, SessionError
 from .aside import Aside
 from .probe import Probe
+from .regions import Regions
 from .said import Request
 from .turns import TurnView, fold, folded
 
@@ -63,8 +62,7 @@ class Room:
         """Grows when a turn begins or pauses: a page drawn at another beat is out of date."""
         self._past: dict[int, TurnView] = {}
         self._sizes: dict[str, tuple[int, int]] = {}
-        self._region: dict[str, Region] = {}
-        self._here: dict[tuple[str, str], str] = {}
+        self.regions = Regions(conversation)
         self._current: TurnView | None = self._unfinished_view()
         self._lock = RLock()
         self._apply_choices()
@@ -297,40 +295,6 @@ class Room:
         if digest not in self._sizes:
             self._sizes[digest] = self.conversation.session.store.picture(digest).size
         return self._sizes[digest]
-
-    def keep_region(self, region: Region, name: str) -> str:
-        """Keep a region under a name; return its digest."""
-        kept = region.named(name)
-        digest = self.conversation.add_region(kept, name)
-        self._region = {digest: kept}
-        return digest
-
-    def here(self, digest: str) -> str:
-        """Return the digest of a kept region as it lies on the current picture; '' where it is not in it."""
-        head = self.conversation.head
-        if (digest, head.id) not in self._here:
-            self._here[digest, head.id] = self._carried(digest, head) if digest else ""
-        return self._here[digest, head.id]
-
-    def _carried(self, digest: str, head: Version) -> str:
-        session = self.conversation.session
-        record = session.regions.get(digest)
-        if record is not None and record.picture == head.picture:
-            return digest
-        picture = session.store.picture(head.picture)
-        try:
-            region = carried(session, digest, picture)
-        except (ToolFailed, ToolRetry):
-            return ""
-        if region is not None and region.digest != digest:
-            keep_carried(session, region, picture, record)
-        return region.digest if region is not None else ""
-
-    def region(self, digest: str) -> Region:
-        """Return a region; the one asked for last is at hand."""
-        if digest not in self._region:
-            self._region = {digest: self.conversation.session.store.region(digest)}
-        return self._region[digest]
 
     def wait(self, timeout: float | None = None) -> None:
         """Block until the running turn and what follows it are over."""

@@ -29,7 +29,7 @@ def stage_data(room: Room, tab: Tab) -> StageData:
     head, before = room.conversation.head, _before(room, tab)
     size = room.picture_size(head.picture)
     old = room.picture_size(before.picture) if before else None
-    region = room.here(tab.region)
+    region = room.regions.here(tab.region)
     return StageData(
         picture=shown(
             head.picture, size, f"Version {head.number}: {head.request or 'the picture as it was opened'}"
@@ -102,4 +102,4 @@ def keep_region(region: Region, room: Room, tab: Tab) -> None:
     count = 2
     while name in taken:
         name, count = f"{region.name} {count}", count + 1
-    tab.region = room.keep_region(region, name)
+    tab.region = room.regions.keep(region, name)

@@ -79,7 +79,10 @@ class Card:
     failed: bool = False
 
 
-_SCRIPTS = {"stage": ("parts.js", "strokes.js", "tiles.js", "stage.js"), "history": ("history.js",)}
+_SCRIPTS = {
+    "stage": ("make.js", "parts.js", "strokes.js", "tiles.js", "stage.js"),
+    "history": ("make.js", "history.js"),
+}
 """Component → its files, joined in this order: a component is one script."""
 
 

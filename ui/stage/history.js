@@ -2,16 +2,6 @@
 
 const CARD = { width: 116, height: 124, gapX: 22, gapY: 10 };
 
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) element[name] = value;
-    else element.setAttribute(name, value);
-  }
-  element.append(...children);
-  return element;
-}
-
 const left = (card) => card.column * (CARD.width + CARD.gapX);
 const top = (card) => card.row * (CARD.height + CARD.gapY);
 
