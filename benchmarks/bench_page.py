@@ -153,7 +153,7 @@ async def saved(page: Page) -> str:
     )
     await page.get_by_role("button", name="Save", exact=True).click()
     async with page.expect_download() as waiting:
-        await page.get_by_role("button", name="Download PNG").click()
+        await page.get_by_role("link", name="Download PNG").click()
     download = await waiting.value
     return pixels_of(open_picture(Path(await download.path()).read_bytes()))
 

@@ -118,10 +118,10 @@ def tab(page: Page, name: str) -> Locator:
     return shown
 
 
-def downloaded(page: Page, button: Locator) -> tuple[str, bytes]:
-    """Click a download button; return the file's name and bytes."""
+def downloaded(page: Page, link: Locator) -> tuple[str, bytes]:
+    """Click a link that downloads; return the file's name and bytes."""
     with page.expect_download() as waiting:
-        button.click()
+        link.click()
     download: Download = waiting.value
     return download.suggested_filename, Path(download.path()).read_bytes()
 

@@ -13,7 +13,7 @@ pytestmark = needs_chromium
 
 def recipe_of(page: Page) -> Recipe:
     """Download the recipe of the current version."""
-    _, data = downloaded(page, panel(page, "Save").get_by_role("button", name="Recipe", exact=True))
+    _, data = downloaded(page, panel(page, "Save").get_by_role("link", name="Recipe", exact=True))
     page.keyboard.press("Escape")
     return Recipe.from_yaml(data.decode())
 

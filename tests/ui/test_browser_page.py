@@ -39,7 +39,7 @@ def middle(page: Page) -> tuple[float, float]:
 
 def mask_of(page: Page) -> np.ndarray:
     """Download the mask of the region at work."""
-    _, data = downloaded(page, page.get_by_role("button", name="Mask as PNG"))
+    _, data = downloaded(page, page.get_by_role("link", name="Mask as PNG"))
     return open_picture(data).rgb[..., 0]
 
 
@@ -103,7 +103,7 @@ def test_nothing_on_the_stage_waits_for_an_edit(page: Page):
     stroke(page)
     page.get_by_role("button", name="Apply").click()
     expect(page.locator(".mask[src]")).to_have_count(1)
-    expect(tab(page, "Regions").get_by_role("button", name="Mask as PNG")).to_be_visible()
+    expect(tab(page, "Regions").get_by_role("link", name="Mask as PNG")).to_be_visible()
     expect(page.locator("progress")).to_be_visible()
     page.get_by_role("button", name="Stop").click()
     expect(page.locator(".rt-reply").last).to_contain_text("Stopped")

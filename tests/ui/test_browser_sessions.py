@@ -260,7 +260,7 @@ def test_a_chip_a_drawn_and_named_mask_and_words_with_the_embedded_mind(
         name.press("Enter")
         expect(regions.get_by_role("radio", name="stripe")).to_be_checked()
         at_rest(page)
-        _, mask = downloaded(page, regions.get_by_role("button", name="Mask as PNG"))
+        _, mask = downloaded(page, regions.get_by_role("link", name="Mask as PNG"))
         regions.get_by_role("button", name="Clear").click()
         expect(page.get_by_role("button", name="Only in")).to_have_count(0)
         say(page, "use the stripe mask again and darken it")
@@ -273,7 +273,7 @@ def test_a_chip_a_drawn_and_named_mask_and_words_with_the_embedded_mind(
             edited(page, version)
             body = panel(page, "Save")
             at_rest(page)
-            _, written = downloaded(page, body.get_by_role("button", name="Download PNG"))
+            _, written = downloaded(page, body.get_by_role("link", name="Download PNG"))
             page.keyboard.press("Escape")
             made.append(open_picture(written).rgb.astype(int))
         inside = open_picture(mask).rgb[..., 0] > 0

@@ -139,6 +139,9 @@ def _input(room: Room, house: House, tab: Tab) -> None:
 
 def _take(text: str, files: list, room: Room, house: House, tab: Tab) -> None:
     tab.shown.clear()
+    if not text.strip() and not files:
+        tab.notices.append("Nothing was said: write what shall change.")
+        return
     if not files:
         room.hear(Request(text, (), _selection(room, tab)))
         return

@@ -11,6 +11,7 @@ from .images import address
 from .room import Room
 from .stage_panel import keep_region
 from .tab import Tab, this_tab
+from .taking import take_link
 
 
 def region_panel(room: Room) -> None:
@@ -78,9 +79,7 @@ def _tools(room: Room, tab: Tab) -> None:
             ):
                 tab.region = ""
                 st.rerun()
-            st.download_button(
-                "Mask as PNG", region.to_png, f"{name}.png", "image/png", key="region-png", on_click="ignore"
-            )
+            take_link("Mask as PNG", "region", f"{name}.png", digest=here)
         fresh = st.text_input(
             "Name", name, key=f"region-name-{tab.region[-8:]}", help="Say this name in a request."
         )

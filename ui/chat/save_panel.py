@@ -5,23 +5,19 @@ from pathlib import Path
 
 import streamlit as st
 
-from ...agent.bundle import report_html, session_zip
 from ...agent.recipe import Recipe
-from ...agent.replay import recipe_of
-from ...agent.sessions import Session
 from ...pictures import FileFacts, Store
-from ...pictures.writing import encode_picture, saving_notes
+from ...pictures.writing import saving_notes
 from .code import command_line, python_code
 from .room import Room
-
-FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "WebP": "image/webp"}
+from .taking import FORMATS, recipe_at, take_link
 
 
 def save_panel(room: Room) -> None:
     """Show what can be taken away of the current version."""
     session, head = room.conversation.session, room.conversation.head
     facts, (width, height) = _about(session.store, head.picture)
-    recipe = _recipe(session, head.id) if head.steps else None
+    recipe = recipe_at(session, head.id) if head.steps else None
     usual = _usual(facts)
     chosen = st.segmented_control("Format", list(FORMATS), default=usual, key=f"save-as-{usual}") or usual
     with_recipe = st.toggle("Put the recipe into the file", True, key="save-recipe", disabled=recipe is None)
@@ -30,16 +26,16 @@ def save_panel(room: Room) -> None:
     for note in _notes(session.store, head.picture, chosen, bool(text)):
         st.caption(note)
     stem = f"{Path(facts.name).stem or 'picture'}-v{head.number}"
-    st.download_button(
+    wishes = {name: "1" for name, wanted in (("gps", gps), ("recipe", text)) if wanted}
+    take_link(
         f"Download {chosen} · {width} × {height}",
-        lambda: encode_picture(session.store.picture(head.picture), chosen, gps=gps, recipe=text),
+        "save",
         f"{stem}.{chosen.lower().replace('jpeg', 'jpg')}",
-        FORMATS[chosen],
-        key="save-picture",
-        on_click="ignore",
-        type="primary",
-        icon=":material/download:",
-        width="stretch",
+        primary=True,
+        session=room.name,
+        version=head.id,
+        format=chosen,
+        **wishes,
     )
     _rest(room, recipe, stem)
 
@@ -56,39 +52,18 @@ def _notes(store: Store, digest: str, chosen: str, with_recipe: bool) -> tuple[s
     return saving_notes(store.picture(digest), chosen, recipe=with_recipe)
 
 
-@lru_cache(maxsize=32)
-def _recipe(session: Session, version: str) -> Recipe:
-    return recipe_of(session, session.tree.versions[version])
-
-
 def _usual(facts: FileFacts) -> str:
     usual = {name.upper(): name for name in FORMATS}
     return usual.get(facts.format, "PNG")
 
 
 def _rest(room: Room, recipe: Recipe | None, stem: str) -> None:
-    session = room.conversation.session
+    version = room.conversation.head.id
     with st.container(horizontal=True):
         if recipe is not None:
-            st.download_button(
-                "Recipe", recipe.to_yaml, f"{stem}.yaml", "text/yaml", key="save-yaml", on_click="ignore"
-            )
-        st.download_button(
-            "All steps (ZIP)",
-            lambda: session_zip(session),
-            f"{room.name}.zip",
-            "application/zip",
-            key="save-zip",
-            on_click="ignore",
-        )
-        st.download_button(
-            "Report (HTML)",
-            lambda: report_html(session),
-            f"{room.name}.html",
-            "text/html",
-            key="save-report",
-            on_click="ignore",
-        )
+            take_link("Recipe", "recipe", f"{stem}.yaml", session=room.name, version=version)
+        take_link("All steps (ZIP)", "steps", f"{room.name}.zip", session=room.name)
+        take_link("Report (HTML)", "report", f"{room.name}.html", session=room.name)
     if recipe is not None:
         with st.expander("Copy as code"):
             line, python, yaml = st.tabs(["Command line", "Python", "YAML"])

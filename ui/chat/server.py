@@ -11,17 +11,18 @@ from typing import Any
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from ...agent.assemble import open_studio
 from ...engines.classical.warm import warm
-from ...errors import RetoucherError
 from ...pictures import Store
 from ...settings import load_settings
 from . import images
+from .guarded import guarded
 from .house import House
 from .scripted import scripted_house
+from .taking import taking_routes
 
 PAGE = Path(__file__).parents[1] / "page.py"
 HOST = "127.0.0.1"
@@ -65,8 +66,9 @@ def enter_house() -> House:
 
 
 def build_app(script: Path, house: Callable[[], House]) -> st.App:
-    """Return the page with its picture routes."""
-    return st.App(script, routes=picture_routes(lambda: house().studio.database.store))
+    """Return the page with its pictures and what can be taken away of them."""
+    routes = [*picture_routes(lambda: house().studio.database.store), *taking_routes(house)]
+    return st.App(script, routes=routes)
 
 
 def picture_routes(store: Callable[[], Store]) -> list[Route]:
@@ -91,23 +93,11 @@ def picture_routes(store: Callable[[], Store]) -> list[Route]:
         return _kept(await run_in_threadpool(images.heat_bytes, store(), *both), "image/png")
 
     return [
-        Route("/retoucher/picture/{a}", _guarded(picture)),
-        Route("/retoucher/tile/{a}/{column}/{row}", _guarded(tile)),
-        Route("/retoucher/mask/{a}", _guarded(mask)),
-        Route("/retoucher/heat/{a}/{b}", _guarded(heat)),
+        Route("/retoucher/picture/{a}", guarded(picture)),
+        Route("/retoucher/tile/{a}/{column}/{row}", guarded(tile)),
+        Route("/retoucher/mask/{a}", guarded(mask)),
+        Route("/retoucher/heat/{a}/{b}", guarded(heat)),
     ]
-
-
-def _guarded(handler: Callable[[Request], Any]) -> Callable[[Request], Any]:
-    """Answer 404 in words for a picture that is not there."""
-
-    async def guarded(request: Request) -> Response:
-        try:
-            return await handler(request)
-        except RetoucherError as error:
-            return PlainTextResponse(str(error), status_code=404)
-
-    return guarded
 
 
 def _digest(request: Request, name: str) -> str:
