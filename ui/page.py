@@ -1,6 +1,5 @@
 """The script that Streamlit runs for each browser tab."""
 
-from retoucher.ui.chat.page import page  # pyright: ignore[reportMissingImports]
-from retoucher.ui.chat.server import enter_house  # pyright: ignore[reportMissingImports]
+from retoucher.ui.chat.server import show  # pyright: ignore[reportMissingImports]
 
-page(enter_house())
+show()

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from page_app import ended
+from skimage import data
 
 from retoucher.agent.assemble import open_studio
 from retoucher.agent.plan import Step
@@ -15,6 +17,12 @@ from retoucher.ui.chat.said import Request
 from retoucher.ui.chat.samples import CHIPS, SAMPLES, sample
 
 DIGEST = "sha256:" + "a" * 64
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_sample_is_the_picture_of_that_name(name: str):
+    assert np.array_equal(sample(name).pixels, getattr(data, name)())
+    assert sample(name).facts.name == SAMPLES[name]
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -1,5 +1,10 @@
 """The page's script, run without a browser."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 from page_app import LONG, script
 from streamlit.testing.v1 import AppTest
 
@@ -81,3 +86,17 @@ def test_an_unknown_session_in_the_address_is_said(app: AppTest):
     other.run()
     assert not other.exception
     assert any("gone" in warning.value for warning in other.warning)
+
+
+def test_drawing_the_page_loads_nothing_heavy(tmp_path: Path):
+    code = f"""
+import sys
+sys.path.insert(0, {str(Path(__file__).parent)!r})
+from page_app import script
+from streamlit.testing.v1 import AppTest
+assert not AppTest.from_function(script, default_timeout=60).run().exception
+print(*(m for m in ("pandas", "torch", "numba", "imageio", "langchain_openai") if m in sys.modules))
+"""
+    env = {**os.environ, "RETOUCHER_HOME": str(tmp_path), "RETOUCHER_PROFILE": "embedded"}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""

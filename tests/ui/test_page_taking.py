@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from page_app import LONG, ended
 from starlette.applications import Starlette
+from starlette.routing import Mount
 from starlette.testclient import TestClient
 
 from retoucher.agent.recipe import Recipe
@@ -33,7 +34,7 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 @pytest.fixture
 def client(house: House) -> TestClient:
-    return TestClient(Starlette(routes=taking_routes(lambda: house)))
+    return TestClient(Starlette(routes=[Mount("/retoucher", routes=taking_routes(house))]))
 
 
 def asked(house: House, **more: str) -> dict[str, str]:

@@ -1,10 +1,17 @@
 """Pictures to try the page with: they come with scikit-image."""
 
 from functools import cache
+from importlib.resources import as_file, files
 
-from ...pictures import FileFacts, Picture
+from ...pictures import Picture, open_picture
 
-SAMPLES = ("coffee", "astronaut", "chelsea", "rocket")
+SAMPLES = {
+    "coffee": "coffee.png",
+    "astronaut": "astronaut.png",
+    "chelsea": "chelsea.png",
+    "rocket": "rocket.jpg",
+}
+"""Name → file in `skimage.data`."""
 
 CHIPS = (
     "Make it warmer",
@@ -20,6 +27,5 @@ CHIPS = (
 @cache
 def sample(name: str) -> Picture:
     """Return a sample picture."""
-    from skimage import data
-
-    return Picture(getattr(data, name)(), FileFacts(name=f"{name}.png"))
+    with as_file(files("skimage.data") / SAMPLES[name]) as path:
+        return open_picture(path)

@@ -1,28 +1,27 @@
-"""The server of the page: Streamlit, and the pictures by address, on this machine only."""
+"""The server of the page: Streamlit, and the pictures by address, on this machine only.
+
+The house is opened while the browser fetches Streamlit's own files, so nothing that the agent needs is
+imported at the top; who comes before it is open waits at the door, lest two threads import at once.
+"""
 
 import argparse
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from threading import Lock, Timer
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Mount, Router
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ...agent.assemble import open_studio
-from ...engines.classical.warm import warm
-from ...pictures import Store
-from ...settings import load_settings
-from . import images
-from .guarded import guarded
-from .house import House
-from .scripted import scripted_house
-from .taking import taking_routes
+from ...errors import RetoucherError
+
+if TYPE_CHECKING:
+    from .house import House
 
 PAGE = Path(__file__).parents[1] / "page.py"
 HOST = "127.0.0.1"
@@ -48,8 +47,13 @@ _CONFIG: dict[str, Any] = {
 
 
 @cache
-def the_house() -> House:
+def the_house() -> "House":
     """Return the house of this server; the profile 'scripted' shows every state at will."""
+    from ...agent.assemble import open_studio
+    from ...settings import load_settings
+    from .house import House
+    from .scripted import scripted_house
+
     settings = load_settings()
     if settings.profile == "scripted":
         return scripted_house(settings.home)
@@ -59,58 +63,53 @@ def the_house() -> House:
 _DOOR = Lock()
 
 
-def enter_house() -> House:
+def enter_house() -> "House":
     """Return the house; visitors who come while it is being opened wait for the one who opens it."""
     with _DOOR:
-        return the_house()
+        house = the_house()
+        import_module(f"{__package__}.page")
+        import_module(f"{__package__}.routes")
+        return house
 
 
-def build_app(script: Path, house: Callable[[], House]) -> st.App:
+def show() -> None:
+    """Draw the page for a browser tab."""
+    house = enter_house()
+    from .page import page
+
+    page(house)
+
+
+def _open() -> None:
+    with suppress(RetoucherError):  # the page says it to who opens it
+        enter_house()
+
+
+def _warm() -> None:
+    from ...engines.classical.warm import warm
+
+    warm()
+
+
+def build_app(script: Path, house: "Callable[[], House]") -> st.App:
     """Return the page with its pictures and what can be taken away of them."""
-    routes = [*picture_routes(lambda: house().studio.database.store), *taking_routes(house)]
-    return st.App(script, routes=routes)
+    return st.App(script, routes=[Mount("/retoucher", when_open(house))])
 
 
-def picture_routes(store: Callable[[], Store]) -> list[Route]:
-    """Return the routes that give pictures, masks and differences by digest."""
+def when_open(house: "Callable[[], House]") -> ASGIApp:
+    """Return the routes of a house; requests that come before it is open wait for it."""
 
-    async def picture(request: Request) -> Response:
-        longest = _whole_number(request.query_params.get("longest", "")) or images.SCREEN
-        data, kind = await run_in_threadpool(images.picture_bytes, store(), _digest(request, "a"), longest)
-        return _kept(data, kind)
+    @cache
+    def router() -> Router:
+        rooms = house()
+        from .routes import page_routes
 
-    async def tile(request: Request) -> Response:
-        at = (_whole_number(request.path_params[name]) for name in ("column", "row"))
-        return _kept(
-            await run_in_threadpool(images.tile_bytes, store(), _digest(request, "a"), *at), "image/png"
-        )
+        return Router(page_routes(rooms))
 
-    async def mask(request: Request) -> Response:
-        return _kept(await run_in_threadpool(images.mask_bytes, store(), _digest(request, "a")), "image/png")
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        await (await run_in_threadpool(router))(scope, receive, send)
 
-    async def heat(request: Request) -> Response:
-        both = _digest(request, "a"), _digest(request, "b")
-        return _kept(await run_in_threadpool(images.heat_bytes, store(), *both), "image/png")
-
-    return [
-        Route("/retoucher/picture/{a}", guarded(picture)),
-        Route("/retoucher/tile/{a}/{column}/{row}", guarded(tile)),
-        Route("/retoucher/mask/{a}", guarded(mask)),
-        Route("/retoucher/heat/{a}/{b}", guarded(heat)),
-    ]
-
-
-def _digest(request: Request, name: str) -> str:
-    return f"sha256:{request.path_params[name]}"
-
-
-def _whole_number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 6 else 0
-
-
-def _kept(data: bytes, kind: str) -> Response:
-    headers = {"Cache-Control": "private, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
-    return Response(data, media_type=kind, headers=headers)
+    return answer
 
 
 def serve(app: st.App, port: int) -> None:
@@ -122,9 +121,10 @@ def main() -> None:
     """Serve on the port that the command line names."""
     parser = argparse.ArgumentParser(prog="python -m retoucher.ui.chat.server")
     parser.add_argument("--port", type=int, default=8501)
-    loading = Timer(WARM_AFTER, warm)
-    loading.daemon = True
-    loading.start()
+    for seconds, work in ((0, _open), (WARM_AFTER, _warm)):
+        timer = Timer(seconds, work)
+        timer.daemon = True
+        timer.start()
     serve(build_app(PAGE, enter_house), parser.parse_args().port)
 
 

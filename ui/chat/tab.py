@@ -54,7 +54,7 @@ def current_room(house: House) -> Room:
         return enter(house.open(wanted))
     if wanted:
         tab.notices.append(f"There is no session “{wanted}” here: a new one was begun.")
-    return enter(house.start(sample(SAMPLES[0])))
+    return enter(house.start(sample(next(iter(SAMPLES)))))
 
 
 def enter(room: Room) -> Room:

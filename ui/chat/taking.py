@@ -42,11 +42,11 @@ def recipe_at(session: Session, version: str) -> Recipe:
     return recipe_of(session, session.tree.versions[version])
 
 
-def taking_routes(house: Callable[[], House]) -> list[Route]:
+def taking_routes(house: House) -> list[Route]:
     """Return the routes that give pictures, recipes, whole sessions and masks as they are saved."""
 
     async def save(request: Request) -> Response:
-        session, version = _version(house(), request)
+        session, version = _version(house, request)
         asked = request.query_params
         chosen, gps = asked.get("format", ""), "gps" in asked
         if chosen not in FORMATS:
@@ -58,24 +58,24 @@ def taking_routes(house: Callable[[], House]) -> list[Route]:
         )
 
     async def recipe(request: Request) -> Response:
-        session, version = _version(house(), request)
+        session, version = _version(house, request)
         return _made(lambda: recipe_at(session, version.id).to_yaml(), "text/yaml")
 
     async def steps(request: Request) -> Response:
-        session = _session(house(), request)
+        session = _session(house, request)
         return _made(lambda: session_zip(session), "application/zip")
 
     async def report(request: Request) -> Response:
-        session = _session(house(), request)
+        session = _session(house, request)
         return _made(lambda: report_html(session), "text/html")
 
     async def region(request: Request) -> Response:
         digest = request.query_params.get("digest", "")
-        found = await run_in_threadpool(house().studio.database.store.region, digest)
+        found = await run_in_threadpool(house.studio.database.store.region, digest)
         return _made(found.to_png, "image/png")
 
     routes = (save, recipe, steps, report, region)
-    return [Route(f"/retoucher/{route.__name__}", guarded(route)) for route in routes]
+    return [Route(f"/{route.__name__}", guarded(route)) for route in routes]
 
 
 def _session(house: House, request: Request) -> Session:

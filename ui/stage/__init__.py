@@ -97,6 +97,12 @@ def _component(name: str) -> Any:
     )
 
 
+def _shown(name: str, key: str, data: dict[str, Any], kinds: tuple[str, ...]) -> Any:
+    """Mount a component. Its data goes in a list: a dict would be searched for tables, which loads pandas."""
+    callbacks = {f"on_{kind}_change": _nothing for kind in kinds}
+    return _component(name)(key=key, data=[data], **callbacks)
+
+
 def _nothing() -> None:
     """Stand in for a callback: the script reads the value itself."""
 
@@ -104,17 +110,16 @@ def _nothing() -> None:
 def stage(data: StageData, *, key: str = "stage") -> Gesture | None:
     """Show the stage; return what the user did since the last run."""
     kinds = ("pick", "draw", "choose", "leave")
-    callbacks = {f"on_{kind}_change": _nothing for kind in kinds}
-    result = _component("stage")(key=key, data=asdict(data), **callbacks)
+    result = _shown("stage", key, asdict(data), kinds)
     done = [Gesture(kind, result[kind]) for kind in kinds if result.get(kind)]
     return done[0] if done else None
 
 
 def history(cards: list[Card], *, key: str = "history") -> tuple[str, str] | None:
     """Show the edit tree; return ('go' or 'menu', id of a version) when one was clicked."""
-    data = {"cards": [asdict(card) for card in cards]}
-    result = _component("history")(key=key, data=data, on_go_change=_nothing, on_menu_change=_nothing)
-    for kind in ("go", "menu"):
+    kinds = ("go", "menu")
+    result = _shown("history", key, {"cards": [asdict(card) for card in cards]}, kinds)
+    for kind in kinds:
         if result.get(kind):
             return kind, str(result[kind])
     return None

@@ -34,7 +34,7 @@ function cardElement(card, send) {
   return element;
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data: [data], parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".tree");
   const text = JSON.stringify(data);
   if (root.dataset.drawn === text) return;

@@ -392,7 +392,7 @@ class Stage {
   }
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data: [data], parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".stage");
   if (!root.stage) root.stage = new Stage(root);
   root.stage.update(data, setTriggerValue);
