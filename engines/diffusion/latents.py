@@ -75,9 +75,10 @@ def decode(vae: Any, latents: torch.Tensor) -> list[Pixels]:
 
 
 def vae_like(vae: Any) -> torch.Tensor:
-    """Return a tensor of the autoencoder's type, on the device where its layers run."""
-    device = getattr(getattr(vae, "_hf_hook", None), "execution_device", None)
-    return torch.empty(0, dtype=vae.dtype, device=device or vae.device)
+    """Return a tensor of the autoencoder's type, on the device where its layers run, offloaded or not."""
+    hooks = (getattr(layer, "_hf_hook", None) for layer in vae.modules())
+    devices = (getattr(hook, "execution_device", None) for hook in hooks)
+    return torch.empty(0, dtype=vae.dtype, device=next((d for d in devices if d is not None), vae.device))
 
 
 def encode_texts(pipeline: Any, texts: Sequence[str]) -> torch.Tensor:
