@@ -13,8 +13,10 @@ from platformdirs import user_cache_path
 
 from ..errors import EngineUnavailable
 
-SAFE_FILES = ("*.safetensors", "*.json", "*.txt", "*.model", "*.jinja")
-"""What `pull` brings: never a pickle."""
+TEXT_FILES = ("*.json", "*.txt", "*.model", "*.jinja")
+
+SECOND_COPIES = ("*.fp16*", "*.bf16*", "*.non_ema*")
+"""The same tensors again, which loading leaves aside."""
 
 PICKLES = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl")
 
@@ -35,6 +37,12 @@ class Weights:
     gigabytes: float = 0.0
     """Rough size of the download."""
     licence: str = ""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Patterns of what `pull` brings: never a pickle, nor a pipeline's second life as one large file."""
+        parts = any(kind.endswith("Pipeline") for kind in self.kinds)
+        return ("*/*.safetensors" if parts else "*.safetensors", *TEXT_FILES)
 
     @property
     def command(self) -> str:
@@ -132,14 +140,20 @@ def offline() -> bool:
 
 def _snapshot(weights: Weights, repository: str, *, offline: bool) -> Path:
     from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
+    from huggingface_hub.errors import (
+        GatedRepoError,
+        HfHubHTTPError,
+        HFValidationError,
+        LocalEntryNotFoundError,
+    )
 
     try:
         found = snapshot_download(
             repository,
             revision=weights.revision,
             local_files_only=offline,
-            allow_patterns=list(SAFE_FILES),
+            allow_patterns=list(weights.files),
+            ignore_patterns=list(SECOND_COPIES),
         )
     except LocalEntryNotFoundError as error:
         why = (
@@ -148,6 +162,9 @@ def _snapshot(weights: Weights, repository: str, *, offline: bool) -> Path:
             else "they are not on this disk, and the hub is out of reach"
         )
         raise weights.missing(why) from error
+    except GatedRepoError as error:
+        page = f"https://huggingface.co/{repository}"
+        raise weights.missing(f"{page} is gated: accept its licence there and set HF_TOKEN") from error
     except (HFValidationError, HfHubHTTPError) as error:
         raise weights.missing(f"the hub answered: {str(error).splitlines()[0]}") from error
     return Path(found)
