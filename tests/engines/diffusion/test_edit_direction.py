@@ -5,13 +5,14 @@ import pytest
 import torch
 
 from retoucher.engines.diffusion.attention import watched
-from retoucher.engines.diffusion.attention_guidance import References
+from retoucher.engines.diffusion.attention_guidance import References, hold
 from retoucher.engines.diffusion.edit_direction import (
     Captions,
     EditDirection,
     edit_embedding,
     load_stable_diffusion,
 )
+from retoucher.engines.diffusion.frame import frame_for
 from retoucher.engines.diffusion.inversion import (
     Schedule,
     Walker,
@@ -21,6 +22,7 @@ from retoucher.engines.diffusion.inversion import (
     null_texts,
     whiten,
 )
+from retoucher.engines.diffusion.job import each_call
 from retoucher.engines.diffusion.latents import encode_pictures, encode_texts
 from retoucher.engines.diffusion.library import diffusers
 from retoucher.engines.diffusion.specs import WEIGHTS
@@ -123,6 +125,53 @@ def test_weight_0_reconstructs_through_the_editor(make_pool, picture):
     moved = replace(still, weight=1.0).edit_between(picture, CAPTIONS).picture
     assert np.median(np.abs(same.rgb.astype(int) - picture.rgb)) <= 2
     assert np.abs(moved.rgb.astype(int) - same.rgb).mean() > 0
+
+
+def test_the_network_sees_scaled_latents_and_draws_with_the_source_as_negative(editor, picture):
+    shown = []
+    with editor.pool.use(SD, load_stable_diffusion) as pipeline, torch.no_grad():
+        small = frame_for(picture.size, None, working=32, stride=pipeline.vae_scale_factor)
+        clean = encode_pictures(pipeline.vae, [small.take(picture.rgb)])
+        cat, dog = encode_texts(pipeline, ["a cat", "a dog"]).split(1)
+
+        def look(network, given, named):
+            shown.append((given[0], named["encoder_hidden_states"]))
+
+        with each_call(pipeline.unet, look):
+            replace(editor, attention=0.0).edit(picture, "a cat -> a dog")
+    assert torch.equal(shown[0][0], clean * pipeline.vae.config.scaling_factor)
+    assert all(torch.equal(told, cat) for _, told in shown[:6])
+    assert all(torch.allclose(told, torch.cat([cat, dog]), atol=1e-5) for _, told in shown[6:])
+
+
+def test_null_text_draws_with_an_embedding_of_its_own_at_each_step(editor, picture):
+    told = []
+    with editor.pool.use(SD, load_stable_diffusion) as pipeline, torch.no_grad():
+        cat, nothing = encode_texts(pipeline, ["a cat", ""]).split(1)
+        with each_call(pipeline.unet, lambda net, given, named: told.append(named["encoder_hidden_states"])):
+            engine = replace(editor, steps=3, attention=0.0, inversion="null-text")
+            engine.edit(picture, "a cat -> a dog")
+    negatives = [pair[:1] for pair in told[-3:]]
+    for i, negative in enumerate(negatives):
+        assert not any(torch.equal(negative, other) for other in (cat, nothing, *negatives[:i]))
+
+
+def test_holding_descends_towards_the_reference_attention_as_far_as_asked(model, picture):
+    cat, dog = encode_texts(model, ["a cat", "a dog on a sofa"]).split(1)
+    z = torch.randn(1, 4, 16, 24, generator=torch.Generator().manual_seed(0))
+    walker, known = Walker(model.unet, Schedule.of(model.scheduler, 4)), References(16 * 24, 1)
+    with watched(model.unet, known.keep):
+        walker.noise(z, 0, cat, walker.schedule.here[0])
+
+    def distance(latents):
+        seen = []
+        with watched(model.unet, lambda name, scores: seen.append(scores)):
+            walker.noise(latents, 0, dog, walker.schedule.here[0])
+        return float(known.distance(seen))
+
+    near, nearer = (hold(walker, z, dog, known, pull) for pull in (1.0, 2.0))
+    assert torch.allclose(nearer - z, 2 * (near - z), atol=1e-6)
+    assert distance(nearer) < distance(near) < distance(z)
 
 
 def test_null_texts_follow_the_inversion_closer(model, picture):
