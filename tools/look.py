@@ -2,6 +2,7 @@
 
 from typing import Annotated, Literal
 
+import numpy as np
 from pydantic import Field
 
 from ..engines.classical.detail import mix
@@ -12,7 +13,7 @@ from .tool import tool
 LookName = Literal[
     "black_and_white", "sepia", "vintage", "faded", "warm_film", "cool_film", "teal_orange", "bleach_bypass",
     "cross_process", "golden_hour", "moonlight", "high_key", "low_key", "cinematic", "noir",
-    "cartoon", "pencil", "watercolour", "oil", "pixel_art", "posterize", "halftone",
+    "cartoon", "pencil", "watercolour", "oil", "pixel_art", "posterize", "halftone", "negative",
 ]  # fmt: skip
 
 
@@ -34,6 +35,8 @@ def _looked(picture: Picture, name: LookName, box: Box) -> Pixels:
     from ..engines.classical.looks import LOOKS, apply_look
     from ..engines.classical.stylize import stylize
 
+    if name == "negative":
+        return np.asarray(255 - _cut(picture, box), np.uint8)
     if name in LOOKS:
         return apply_look(picture.rgb, name, box)
     return stylize(_cut(picture, box), name)

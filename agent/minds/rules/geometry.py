@@ -36,6 +36,8 @@ _SHARES = {
 _SIDES = r"(left|right|top|bottom|upper|lower)(?: hand)?"
 _PART = r"(half|two thirds|third|quarter|fifth|tenth)"
 _SOME = r"(half|two thirds|third|quarter|fifth|tenth|a bit|a little bit|a little|some|a lot)"
+_STRIP = re.compile(rf"{_PART}|\b{_SIDES} (?:part|portion|section|side|of (?:(?:the|this|my) )?{PICTURE})\b")
+"""What is cut off the picture, also when 'remove' is said of it."""
 _WANTED = re.compile(
     rf"(?:{_SOME} (?:of|off|from) )?(?:the )?(?:very )?{_SIDES}(?: (?:most "
     rf")?{_PART})?(?: (?:side|part|portion|section|edge))?(?: {_PART})?(?: "
@@ -54,17 +56,18 @@ def read_crop(clause: Clause, ears: Ears) -> Reading | None:
         return Reading(
             clause.said, (_crop({"aspect": aspect}, f"crop to {aspect}{around}", rule, frames=frames),)
         )
-    side = _side(clause, text, ears)
+    side = _side(clause, text, ears) or _half(clause, text)
     if side:
         return side
     match = re.fullmatch(
         (
-            rf"(?:crop|trim|zoom)(?: (?:in|and zoom(?: in)?|and crop|down|up|"
+            rf"(?:crop|trim|zoom)(?: (?:in|and zoom(?: in)?|and crop|and centre|down|up|"
             rf"closer|tighter|more|more tightly))*{PIC}(?: (?:closer|tighter|"
             rf"tightly|more tightly|closely|more closely|in|down))*(?: (?:and "
             rf"zoom(?: in)?|and crop))?(?: (?:in )?(?:on|onto|into|to|around|"
-            rf"closer to|tighter around|tightly around|down to|up to|so|to focus(?: "
-            rf"mainly| only)? on|to show(?: only)?|close to|near|at|just|focusing "
+            rf"closer to|tighter around|tightly around|down to|up to|"
+            rf"so(?: (?:it is|it's|its|that it is))?|to focus(?: mainly| only)? on|"
+            rf"to show(?: only)?|close to|near|at|just|focusing "
             rf"on|to just|to only) (?P<on>.+))?(?: (?:more|closely|closer|tightly|"
             rf"a bit|a little|slightly))*"
         ),
@@ -144,9 +147,10 @@ def aspect_in(text: str) -> str:
         (
             rf"(?:(?:crop|make|turn|change|cut|convert|resize|format|reframe|"
             rf"trim|set|fit|put|frame)(?: down)?{PIC})? ?(?:to be|to|into|in|"
-            rf"as|for|so it is|with)? ?(?:a |an |the )?(?:aspect ratio (?:of "
-            rf")?)?(.+?)(?: (?:aspect ratio|aspect|ratio|crop|format|mode|shape|"
-            rf"picture|photo|image|size|frame|cover|post))*"
+            rf"as|for|so it is|with|(?:to )?fit(?: on| to| into| onto)?)? ?"
+            rf"(?:a |an |the )?(?:aspect ratio (?:of )?)?"
+            rf"(.+?)(?: (?:aspect ratio|aspect|ratio|crop|format|mode|shape|"
+            rf"picture|photo|image|size|frame|cover|post|screen|monitor|display|tv))*"
         ),
         text,
     )
@@ -180,7 +184,7 @@ def _side(clause: Clause, text: str, ears: Ears) -> Reading | None:
         ),
         text,
     )
-    if not match or (re.match(r"(?:delete|remove|take) ", text) and not re.search(_PART, text)):
+    if not match or (re.match(r"(?:delete|remove|take) ", text) and not _STRIP.search(text)):
         return None
     rest = match["rest"]
     if (
@@ -206,6 +210,17 @@ def _side(clause: Clause, text: str, ears: Ears) -> Reading | None:
     if part:
         return _cut(clause, {side: _SHARES[part]})
     return _asked_share(clause, [side], f"the {side}")
+
+
+def _half(clause: Clause, text: str) -> Reading | None:
+    """Ask which half of 'crop it in half' stays."""
+    if not re.fullmatch(rf"(?:crop|cut|trim){PIC} (?:in|into|by) half", text):
+        return None
+    opposite = {"left": "right", "right": "left", "upper": "bottom", "lower": "top"}
+    choices = tuple(
+        Choice(f"the {stays} half", f"crop 50% off the {gone}") for stays, gone in opposite.items()
+    )
+    return Reading(clause.said, doubt=Doubt("parameter", "Which half should stay?", choices))
 
 
 def _cut(clause: Clause, shares: dict[str, float], *assumptions: str) -> Reading:

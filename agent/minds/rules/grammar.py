@@ -11,8 +11,8 @@ from .spelling import tokens_of
 _BACKGROUND_TWICE = re.compile(
     r"\b(?:remove|delete|erase|take out|get rid of|take away|cut out|crop "
     r"out) (?:all )?(?:of )?(?:the |this )?(?:whole |entire )?background"
-    r"(?: (?:of|from|in|behind) (?:the |this )?\w+)?(?:,| and|, and)? (?:then "
-    r")?(?:replace|change|make|turn|switch|fill|swap)(?: it| this| that)?"
+    r"(?: (?:of|from|in|behind) (?:the |this )?\w+)?(?: so (?:that )?it(?:'s| is)(?: just| all| only| "
+    r"plain)?|(?:,| and|, and)? (?:then )?(?:replace|change|make|turn|switch|fill|swap)(?: it| this| that)?)"
     r"(?: (?:with|to|into|in|be|by|for))?(?: (?:a|an|the))? (?=\w)",
     re.I,
 )
@@ -223,8 +223,15 @@ def _stripped(text: str) -> str:
     return text
 
 
+@cache
+def _like_a_look() -> re.Pattern[str]:
+    """Return what says a look as a purpose: 'fade it so it looks like a sketch'."""
+    looks = tuple(w for words in load_lexicon().looks.values() for w in words)
+    return re.compile(rf".+ so (?:that )?it looks? like (?:a |an )?({alternatives(looks)})")
+
+
 def _plain(text: str) -> str:
-    text = _stripped(text)
+    text = _like_a_look().sub(r"turn it into a \1", _stripped(text))
     text = re.sub(r"(?:^|(?<=and ))(?:tiny )?bit (?=\w)", "a bit ", text)
     text = re.sub(r"\b(?:to |on |in )?(?:right|over|in|about|just) here\b", "", text)
     text = re.sub(r"(?<!keep )(?<!leave )(?<= )only (?=(?:the|my|this|his|her|these|those) )", "", text)
@@ -239,7 +246,7 @@ def _plain(text: str) -> str:
     )
     text = re.sub(
         (
-            r" (?:so that|so(?= (?:it|the|this|i|you|we|that|they|he|she) )|in order "
+            r" (?:so that|so(?= (?:it|the|this|i|you|we|that|they|he|she|not) )|in order "
             r"to|because|since|such that|which can) .*$"
         ),
         "",

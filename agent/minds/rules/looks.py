@@ -226,7 +226,7 @@ def read_match(clause: Clause, ears: Ears) -> Reading | None:
 
 _WHITE_BALANCE = re.compile(
     r"(?:auto )?(?:(?:white balance|wb)(?: (?:fix|fixed|correct(?:ion|ed)|adjust(?:ment|ed)))?|"
-    r"(?:fix|correct|set|adjust) (?:the )?(?:white balance|wb)(?: and contrast)?|"
+    r"(?:fix|correct|set|adjust|neutrali[sz]e|balance) (?:the )?(?:white balance|wb)(?: and contrast)?|"
     r"colour correct(?:ion)?.*|neutralise the colours?)"
 )
 _ENHANCE = re.compile(

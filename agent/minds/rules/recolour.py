@@ -92,10 +92,12 @@ def _changed_to(clause: Clause, what: str, to: str) -> Reading | None:
         return made(clause.said, part, (target,))
     bare = re.sub(rf" (?:ones?|{re.escape(target.split(' ')[-1])})$", "", to)
     colour = colour_of(bare)
-    from_colour = target in load_lexicon().colours
     if colour is None:
         return None
-    return recoloured(clause, f"{target} parts" if from_colour and not target else target, bare, colour)
+    every = re.fullmatch(r"all (?:of )?(?:the )?(\w+)", target)
+    if every and every[1] in load_lexicon().families:
+        target = f"{every[1]} parts"
+    return recoloured(clause, target, bare, colour)
 
 
 def _which_colour(clause: Clause, target: str | None) -> Reading | None:

@@ -1,84 +1,38 @@
-"""Wishes said sideways, as plain ones: complaints, 'swap it for something bluer', 'dramatic clouds'."""
+"""Wishes said sideways, as plain ones: 'swap it for something bluer', 'dramatic clouds'."""
 
 import re
-from functools import cache
 
 from ....prompts.loader import load_lexicon
+from .complaints import complaint, off
 from .effects import TONES, effect_words, predicate, property_words
-from .grammar import Clause, alternatives
+from .grammar import alternatives
 from .targets import MASS, PICTURE, target_of
 
-_HARDLY = r"(?:all|quite|rather|pretty|kind of|kinda|sort of|somewhat|a bit|a little|bit|slightly|fairly)"
-_VERY = r"(?:really|so|way|far|too|much|very|extremely|just|incredibly|totally)"
-_SEEMS = (
-    r"(?:is|are|was|were|looks?|looked|seems?|feels?|appears?|came out|comes out|turned out|got|isn't|"
-    r"'s|has become)"
-)
-_REMARK = re.compile(
-    r"(?:it|that|this|they|these|those|which)(?:'s|'re)? ?(?:is|are|was|looks?|really|so|just|very|too| )*"
-    r"(?:hurts?(?: (?:my|the) eyes)?|ugly|distracting|annoying|bothers? me|awful|terrible|horrible|"
-    r"ruins? (?:it|the \w+)|distracts?(?: me)?|in the way)|"
-    r"i (?:really |just )?(?:hate|don't like|dislike|can't stand) (?:it|that|this|them|how it looks)"
-)
-_MEND_IT = re.compile(
-    r"(?:do something(?: about (?:it|that))?|(?:fix|change|correct|improve|repair) (?:it|that|this))"
-)
-_DISTRACTING = re.compile(
-    r"(?P<what>(?:the|that|this|those|these|my|his|her) .+?) (?:is|are|looks?) (?:\w+ )?"
-    r"(?:distracting|annoying|ugly|in the way|bothering me|awful)"
-)
-_THE_REST = re.compile(
-    r"(?:remove|delete|erase|get rid of|take out|take away) (?:all of )?(?:everything|all|the rest)(?: else)?"
-)
-ANOTHER_SKY = "change the sky"
-_IT = re.compile(r"\b(?:it|them|that|those)\b")
-
-
-def as_wishes(found: list[Clause]) -> list[Clause]:
-    """Return the clauses that wish for something, each complaint for itself.
-
-    Remarks go, and so does 'fix it' after a complaint; what a remark is about is what 'it' means next.
-    """
-    pieces = [Clause(text, c.literals) for c in found for text in _each_complaint(c.text)]
-    kept: list[Clause] = []
-    for clause in pieces:
-        if _is_said(clause, kept, len(pieces)):
-            continue
-        joined = _joined(kept[-1].text, clause.text) if kept else ""
-        if joined:
-            kept[-1] = Clause(joined, clause.literals)
-        else:
-            kept.append(clause)
-    return kept
-
-
-def _joined(before: str, text: str) -> str:
-    """Return one clause for 'the lamp is ugly', 'remove it'; '' when both wish for something."""
-    alone = re.fullmatch(r"keep (?:only |just )?(.+)", before)
-    if alone and _THE_REST.fullmatch(text):
-        return f"cut out {alone[1]}"
-    remark = _DISTRACTING.fullmatch(before)
-    about = remark["what"] if remark else "the sky" if _complaint(before) == ANOTHER_SKY else ""
-    return _IT.sub(about, text, count=1) if about and _IT.search(text) else ""
-
-
-def _is_said(clause: Clause, kept: list[Clause], count: int) -> bool:
-    answered = bool(kept) and bool(_complaint(kept[-1].text)) and _MEND_IT.fullmatch(clause.text)
-    return bool(answered) or (count > 1 and _REMARK.fullmatch(clause.text) is not None)
-
-
-def _each_complaint(text: str) -> list[str]:
-    """'it is too dark and a bit blurry' → 'it is too dark', 'it is a bit blurry'."""
-    match = re.fullmatch(rf"(.+? ?{_SEEMS}) (.+? and .+)", text)
-    parts = [f"{match[1]} {part}" for part in match[2].split(" and ")] if match else []
-    return parts if parts and all(_complaint(part) for part in parts) else [text]
+_IT = rf"(?:it|this|(?:the |this |my )?(?:whole |entire )?{PICTURE})"
+_PLAINER = (
+    (r"(?:cut|crop|erase|remove|delete|take|clear) (?:out )?everything (?:around|outside) "
+     r"(.+?)(?: out| away| off)?", r"cut out \1"),
+    (rf"crop(?: down)?(?: {_IT})? to (?:remove|delete|get rid of|cut off|lose) (.+)", r"crop out \1"),
+    (r"(?:make|scale) everything (larger|bigger|smaller)", r"make the picture \1"),
+    (rf"(?:flip|mirror)(?: {_IT})? to (?:create|make|get|form) (?:a |the )?mirror(?:ed)? image",
+     "mirror the picture"),
+    (r"halve (.+)", r"reduce \1 by half"),
+    (rf"frame {_IT} (?:in|with) (?:a |an )?(\w+)(?: frame| border)?", r"add a \1 frame"),
+    (r"change (?:the )?(?:colour )?(?:cast|tone|hue|tint)(?: (?:of|in) .+?)? from \w+ to (\w+)",
+     r"make it more \1"),
+    (r"change (?:the )?(?:colours?|tones?|picture|photo|it) to (?:be )?more of (?:a |an |the )?(.+)",
+     r"make it \1"),
+    (r"(?:invert|reverse|negate) (?:all )?(?:the )?(?:colours?|tones|black_and_white)", "make it negative"),
+    (r"(?:invert|reverse|negate) (?:the )?colours? (?:of|in) (.+)", r"make \1 negative"),
+)  # fmt: skip
+"""Sentence → the same wish in plain words."""
 
 
 def rephrased(text: str) -> str:
     """Return a clause in the order of a plain wish; '' when it is one already or none that is known."""
     return (
-        _complaint(text)
-        or _off(text)
+        complaint(text)
+        or off(text)
         or _toned_down(text)
         or _exchanged(text)
         or _toned(text)
@@ -88,43 +42,9 @@ def rephrased(text: str) -> str:
         or _excess(text)
         or _whitened(text)
         or _described(text)
+        or _looked(text)
+        or _plainer(text)
     )
-
-
-@cache
-def _complaints() -> dict[str, str]:
-    return {word: wish for wish, words in load_lexicon().complaints.items() for word in words}
-
-
-def _complaint(text: str) -> str:
-    """'my photo looks a bit dull' → 'make my photo pop a bit'."""
-    plain = re.sub(r"^(it|this|that)'s ", r"\1 is ", text)
-    plain = re.sub(
-        r"^i (?:really )?(?:hate|don't like|dislike) how (.+) (.+? (?:is|looks))$", r"\2 \1", plain
-    )
-    words = alternatives(tuple(_complaints()))
-    match = re.fullmatch(
-        rf"(?P<what>.+?) ?{_SEEMS}(?P<how>(?: {_HARDLY}| {_VERY})*) (?P<word>{words})", plain
-    )
-    if not match or target_of(match["what"]) is None:
-        return ""
-    what = re.sub(r"^(?:it|this|that)$|^(?:the |its )?colours?$", "the picture", match["what"])
-    wish = _complaints()[match["word"]]
-    if target_of(what) == "sky" and wish.endswith(" pop"):
-        return ANOTHER_SKY
-    how = " a bit" if re.search(_HARDLY, match["how"]) else ""
-    how = " a lot" if re.search(r"\b(?:way|far|much|very|extremely)\b", match["how"]) else how
-    return wish.format(what) + how
-
-
-def _off(text: str) -> str:
-    """'the white balance is off' → 'fix the white balance'."""
-    match = re.fullmatch(
-        rf"(.*\b(?:colours?|white balance|exposure|lighting|light|contrast|brightness|skin tones?)) {_SEEMS}"
-        rf"(?: {_HARDLY}| {_VERY}| all)* (?:off|wrong|weird|strange|bad|not right|funny|unnatural)",
-        text,
-    )
-    return f"fix {match[1]}" if match else ""
 
 
 def _toned_down(text: str) -> str:
@@ -222,3 +142,20 @@ def _described(text: str) -> str:
     if not match or match[2] in ("lighting", "shadows", "highlights", "text") or re.search(PICTURE, match[1]):
         return ""
     return f"make the {match[2]} {match[1]}" if predicate(match[1]) else ""
+
+
+def _looked(text: str) -> str:
+    """'cartoonize the whole photo', 'grayscale the background' → 'make … cartoonize'."""
+    looks = {w for words in load_lexicon().looks.values() for w in words if " " not in w}
+    match = re.fullmatch(rf"(\w+) ((?:the|this|my|whole|entire|{PICTURE})\b.*)", text)
+    if not match or match[1] not in looks or target_of(match[2]) is None:
+        return ""
+    return f"make {match[2]} {match[1]}"
+
+
+def _plainer(text: str) -> str:
+    for pattern, plain in _PLAINER:
+        match = re.fullmatch(pattern, text)
+        if match:
+            return match.expand(plain)
+    return ""

@@ -34,6 +34,8 @@ def _joined(tokens: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
         tail = [w for w, _ in result[-2:]] + [token[0]]
         if tail in (["black", "and", "white"], ["black", "&", "white"], ["black", "n", "white"]):
             result[-2:] = [("black_and_white", result[-2][1])]
+        elif tail[-2:] == ["back", "ground"]:
+            result[-1] = ("background", result[-1][1])
         elif token[0] in ("b&w", "bw"):
             result.append(("black_and_white", token[1]))
         elif token[0] == "percent" and result and result[-1][0][-1].isdigit():

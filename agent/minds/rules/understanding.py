@@ -9,10 +9,10 @@ from ....errors import ToolError, ToolRetry
 from ....pictures import Picture, Region
 from ...brief import Ambiguity, Brief, Option, Question, Refusal, Wish
 from .. import Scene
+from .complaints import as_wishes
 from .context import Ears
 from .grammar import Clause, clauses
 from .reading import Action, Choice, Doubt, Reading
-from .rephrase import as_wishes
 from .targets import is_pronoun, names_several, plural, the
 from .unsure import SURE, SURE_TO_DESTROY, guess
 from .wishes import read, read_call
