@@ -41,6 +41,10 @@ EDITS: list[tuple[str, list[tuple[str, str, dict]]]] = [
     ("make the ball a little bit darkened", [("adjust", "ball", {"exposure": -0.25})]),
     ("neutralize the white balance", [("enhance", "", {"light": False})]),
     ("halve the contrast", [("adjust", "", {"contrast": -0.5})]),
+    ("add the words Hello World, small, at the bottom", [("text", "", {"words": "Hello World", "size": 0.04, "place": "bottom"})]),
+    ("write Happy Birthday in big red letters", [("text", "", {"words": "Happy Birthday", "size": 0.12, "colour": "red"})]),
+    ("make it a polaroid with a frame", [("border", "", {"width": 0.05, "bottom": 0.2})]),
+    ("make it a passport photo", [("crop", "", {"aspect": "7:9"})]),
     ("frame it in gold", [("border", "", {"colour": "gold", "width": 0.05})]),
     ("make it fit a 16:9 screen without cutting", [("extend", "", {"aspect": "16:9"})]),
     ("it's a bit blurry", [("adjust", "", {"sharpen": 0.25})]),
@@ -358,6 +362,7 @@ def test_what_leads_to_different_pictures_is_asked(request_: str, kind: str, wor
 
 
 REFUSED = [
+    "put this in the corner", "add our logo at the bottom right",
     "make her smile", "add a dog", "put a hat on the man", "replace the cat with a fox", "change the background to a beach",
     "make it look like Van Gogh painted it", "swap their faces", "open the door", "move the lamp to the left", "make him stand up",
     "colourise this photo", "zoom out", "turn the bus into a truck", "add clouds to the sky", "give him a beard",

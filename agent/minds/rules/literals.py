@@ -29,8 +29,10 @@ _LITERAL_END = re.compile(
     r"|a |my |this |big |small |large |bold |its )?"
     r"(?:top|bottom|middle|center|centre|left|right|upper|lower|corner|"
     r"image|picture|photo|photograph|white|black|red|blue|green|yellow|"
-    r"pink|orange|purple|gr[ae]y|gold|font|letters|text|background)\b|and "
-    r"(?:make|add|crop|brighten|darken|remove|change|rotate)\b)",
+    r"pink|orange|purple|gr[ae]y|gold|font|letters|text|background)\b|in (?:tiny|small|large|big|huge) "
+    r"|and "
+    r"(?:make|add|crop|brighten|darken|remove|change|rotate)\b)"
+    r"|, (?:tiny|small|large|big|huge)\b",
     re.I,
 )
 

@@ -40,6 +40,10 @@ _READS = re.compile(
 )
 
 
+_LETTERS = {"tiny": 0.025, "small": 0.04, "large": 0.12, "big": 0.12, "huge": 0.2}
+"""Heights of letters, as shares of the picture's."""
+
+
 def read_text(clause: Clause, ears: Ears) -> Reading | None:
     """Read 'add the text "Hello" at the top in white', 'write Happy Birthday on it', 'add text'."""
     text = clause.text
@@ -80,8 +84,8 @@ def _written(clause: Clause, rest: str) -> Reading | None:
     place = next((p for said, p in _PLACES if re.search(rf"\b{said}\b", rest)), "")
     colour = re.search(
         (
-            r"\bin (?:a |an )?((?:\w+ ){0,2}?\w+)(?: (?:text|letters|font|colour|"
-            r"lettering|type|print|bold))?(?= |$)"
+            rf"\bin (?:a |an )?(?:(?:{'|'.join(_LETTERS)}) )?((?:\w+ ){{0,2}}?\w+)"
+            r"(?: (?:text|letters|font|colour|lettering|type|print|bold))?(?= |$)"
         ),
         rest,
     )
@@ -89,6 +93,9 @@ def _written(clause: Clause, rest: str) -> Reading | None:
         arguments["place"] = place
     if colour and (css := colour_of(colour[1])):
         arguments["colour"] = css
+    size = next((share for said, share in _LETTERS.items() if re.search(rf"\b{said}\b", rest)), None)
+    if size:
+        arguments["size"] = size
     for font in ("serif", "mono"):
         if re.search(rf"(?<!sans )(?<!sans-)\b{font}", rest):
             arguments["font"] = font

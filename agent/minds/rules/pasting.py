@@ -8,7 +8,7 @@ from .grammar import Clause
 from .reading import Action, Reading, expected, refused
 
 _PIECE = (
-    r"(?:the |this |that |my |a |an )?(?:attached |other |second |small )?"
+    r"(?:the |this |that |my |our |your |a |an )?(?:attached |other |second |small )?"
     r"(?:logo|sticker|picture|image|photo|watermark|signature|stamp|attachment|one|cut-?out|overlay|"
     r"badge|icon)"
 )
@@ -36,7 +36,11 @@ def read_paste(clause: Clause, ears: Ears) -> Reading | None:
     named = re.search(r"attach|logo|sticker|overlay|paste|watermark|stamp|badge|icon", clause.text)
     placed = re.search(r"left|right|top|bottom|corner|middle|centre|size|width|%", rest)
     if not ears.attachments:
-        wanted = re.match(r"paste|overlay|superimpose", clause.text) and not rest.startswith(" of")
+        meant = re.match(r"paste|overlay|superimpose", clause.text) or re.search(
+            r"\b(?:logo|sticker|badge|icon)\b", clause.text
+        )
+        pointed = placed and re.match(r"\w+ (?:this|that)\b", clause.text)
+        wanted = (meant or pointed) and not rest.startswith(" of")
         why = "there is no second picture attached to lay on this one"
         return (
             refused(clause.said, why, engine="paste", command="attach it to the request") if wanted else None
