@@ -104,7 +104,7 @@ def _latent_cell(pipeline: Any) -> int:
 def _run_stable_diffusion(pipeline: Any, job: Job, prepared: dict[str, Any], on_step: OnStep) -> Any:
     return pipeline(
         prompt=job.prompt,
-        negative_prompt=job.avoid,
+        negative_prompt=job.avoid or None,
         image=job.picture,
         mask_image=job.mask,
         guidance_scale=job.guidance,
@@ -159,7 +159,7 @@ def _prior(pool: ModelPool, job: Job) -> dict[str, Any]:
         with each_call(pipeline.prior, before_step):
             embedded = pipeline(
                 prompt=job.prompt,
-                negative_prompt=job.avoid,
+                negative_prompt=job.avoid or None,
                 num_inference_steps=steps,
                 guidance_scale=PRIOR_GUIDANCE,
                 generator=torch.Generator().manual_seed(job.seed),
