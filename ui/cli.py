@@ -23,6 +23,7 @@ Photo = Annotated[Path, typer.Argument(help="The picture to edit.")]
 Out = Annotated[Path | None, typer.Option("--out", "-o", help="Where the result goes.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON event a line.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Never ask; say what was assumed.")]
+Gps = Annotated[bool, typer.Option("--gps", help="Keep where it was taken in the saved file.")]
 NoRecipe = Annotated[bool, typer.Option("--no-recipe", help="Leave the recipe out of the saved file.")]
 SessionName = Annotated[str, typer.Option("--session", "-s", help="Name of the session.")]
 References = Annotated[
@@ -41,6 +42,7 @@ def edit(
     yes: Yes = False,
     as_json: Json = False,
     no_recipe: NoRecipe = False,
+    gps: Gps = False,
     session: SessionName = "",
     seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 0,
     region: Annotated[
@@ -59,7 +61,20 @@ def edit(
 
     others = tuple(reference or ())
     options = EditOptions(
-        photo, request, out, yes, as_json, no_recipe, session, seed, region, others, profile, private, tie
+        photo,
+        request,
+        out,
+        yes,
+        as_json,
+        no_recipe,
+        gps,
+        session,
+        seed,
+        region,
+        others,
+        profile,
+        private,
+        tie,
     )
     raise typer.Exit(run_edit(options))
 

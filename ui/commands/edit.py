@@ -40,6 +40,7 @@ class EditOptions:
     yes: bool = False
     as_json: bool = False
     no_recipe: bool = False
+    gps: bool = False
     session: str = ""
     seed: int = 0
     region: str = ""
@@ -113,7 +114,9 @@ def _ask(conversation: Conversation, terminal: Terminal, options: EditOptions) -
 def _end(conversation: Conversation, options: EditOptions, terminal: Terminal, failed: bool) -> int:
     stopped = conversation.cancel.cancelled
     if conversation.head.parent:
-        for what, words in save_result(conversation, _target(options), recipe=not options.no_recipe):
+        for what, words in save_result(
+            conversation, _target(options), recipe=not options.no_recipe, gps=options.gps
+        ):
             if options.as_json:
                 sys.stdout.write(json.dumps({"type": "saved", "what": what, "path": words}) + "\n")
             else:
@@ -129,14 +132,16 @@ def _end(conversation: Conversation, options: EditOptions, terminal: Terminal, f
     return FAILED if len(conversation.tree.versions) > 1 else NOTHING
 
 
-def save_result(conversation: Conversation, target: Path, *, recipe: bool = True) -> list[tuple[str, str]]:
-    """Save the current version, a before/after sheet and the recipe.
+def save_result(
+    conversation: Conversation, target: Path, *, recipe: bool = True, gps: bool = False
+) -> list[tuple[str, str]]:
+    """Save the current version, a before/after sheet and the recipe; the place it was taken only with `gps`.
 
     Returns what is where, and as 'note' what the file cannot keep.
     """
     text = recipe_of(conversation.session).to_yaml()
     picture, original = conversation.picture(), conversation.picture(conversation.tree.path()[0])
-    save_picture(picture, target, recipe=text if recipe else None)
+    save_picture(picture, target, recipe=text if recipe else None, gps=gps)
     sheet = save_picture(before_after(original, picture), target.with_name(target.stem + ".sheet.jpg"))
     steps = target.with_name(target.stem + ".recipe.yaml")
     write_at_once(steps, text.encode())
