@@ -103,16 +103,15 @@ def test_no_recipe_leaves_none_in_the_file(photo: Path) -> None:
 
 
 @pytest.mark.parametrize(("flags", "kept"), [((), False), (("--gps",), True)])
-def test_the_place_leaves_the_saved_file_unless_it_is_asked_for(
-    tmp_path: Path, flags: tuple, kept: bool
-) -> None:
+def test_the_place_leaves_the_file_unless_asked_for(tmp_path: Path, flags: tuple, kept: bool) -> None:
     path = tmp_path / "walk.jpg"
     exif = Image.Exif()
     exif.get_ifd(0x8825)[2] = (48.0, 12.0, 0.0)
-    Image.open(draw(tmp_path / "walk.png")).save(path, exif=exif)
+    with Image.open(draw(tmp_path / "walk.png")) as drawn:
+        drawn.save(path, exif=exif)
     assert invoke("edit", path, "brighter", "--yes", *flags).exit_code == 0
-    saved = Image.open(tmp_path / "walk.edited.jpg").getexif()
-    assert bool(saved.get_ifd(0x8825)) is kept
+    with Image.open(tmp_path / "walk.edited.jpg") as saved:
+        assert bool(saved.getexif().get_ifd(0x8825)) is kept
 
 
 def test_what_cannot_be_done_is_refused_and_nothing_is_written(photo: Path) -> None:
