@@ -61,6 +61,13 @@ def photo(megapixels: float, seed: int) -> Picture:
     return Picture(np.roll(large, seed, axis=1))
 
 
+def cut_out(picture: Picture) -> Picture:
+    """Return the picture with nothing but a disc left."""
+    opacity = np.zeros(picture.pixels.shape[:2], np.uint8)
+    cv2.circle(opacity, (picture.width // 2, picture.height // 2), picture.height // 3, 255, -1)
+    return Picture(np.dstack([picture.rgb, opacity]))
+
+
 def timed(call: Callable[[], object]) -> float:
     start = time.process_time()
     call()
@@ -109,6 +116,10 @@ def measured(mind: LanguageMind, chat: Chat) -> dict[str, list[float]]:
             judged(mind, photo(2, s + 50)) for s in range(ROUNDS)
         ],
         "understand, new photograph of 12 megapixels": looks([photo(12, s) for s in range(5)]),
+        "understand, new cut-out of 2 megapixels": looks([cut_out(photo(2, s)) for s in range(ROUNDS)]),
+        "judge, new result and changed part, photograph of 12 megapixels": [
+            judged(mind, photo(12, s + 50)) for s in range(5)
+        ],
     }
     brief = mind.understand("warmer", small)
     rows["plan, understood already"] = [timed(lambda: mind.plan(brief, small)) for _ in range(ROUNDS)]

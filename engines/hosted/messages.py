@@ -7,6 +7,16 @@ Message = dict[str, Any]
 """{'role': …, 'content': str or content blocks}, as LangChain takes it."""
 
 
+class Shot(dict[str, Any]):
+    """A content block that knows which picture it shows, whoever else prepares or drops the same one."""
+
+    def __init__(self, jpeg: str, digest: str, size: tuple[int, int]) -> None:
+        """Hold a JPEG in base64."""
+        super().__init__(type="image", base64=jpeg, mime_type="image/jpeg")
+        self.digest = digest
+        self.size = size
+
+
 def has_pictures(messages: Sequence[Message]) -> bool:
     """Say whether any message carries a picture."""
     return any(
@@ -15,9 +25,10 @@ def has_pictures(messages: Sequence[Message]) -> bool:
 
 
 def pictures_of(messages: Sequence[Message]) -> list[str]:
-    """Return the pictures of all messages in base64."""
+    """Name the pictures of all messages: by digest and size, in base64 where nobody knows them."""
     blocks = (b for m in messages if isinstance(m["content"], list) for b in m["content"])
-    return [b.get("base64", "") for b in blocks if b.get("type") == "image"]
+    shown = (b for b in blocks if b.get("type") == "image")
+    return [f"{b.digest} {b.size}" if isinstance(b, Shot) else b["base64"] for b in shown]
 
 
 def without_pictures(messages: Sequence[Message]) -> list[Message]:
