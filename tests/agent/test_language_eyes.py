@@ -3,6 +3,7 @@
 import io
 from base64 import b64decode
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import cv2
 import numpy as np
@@ -11,6 +12,7 @@ from PIL import Image
 
 from retoucher.agent.minds.language.eyes import LONGEST, Eyes, closeup
 from retoucher.engines.hosted.border import Border, guarded
+from retoucher.engines.hosted.messages import Shot
 from retoucher.pictures import Picture
 
 
@@ -38,6 +40,19 @@ def test_pictures_shown_at_once_are_each_told_of() -> None:
     with ThreadPoolExecutor(8) as pool:
         blocks = [block for (block,) in pool.map(eyes.blocks, pictures)]
     assert told(eyes, *blocks) == [picture.digest for picture in pictures]
+
+
+def test_one_picture_prepared_by_calls_side_by_side_is_told_of_for_each() -> None:
+    eyes, picture, ready = Eyes("a server"), drawn(2000, 1500), Barrier(4)
+    name = picture.digest
+
+    def prepared() -> Shot:
+        ready.wait()
+        return eyes.blocks(picture)[0]
+
+    with ThreadPoolExecutor(4) as pool:
+        blocks = [running.result() for running in [pool.submit(prepared) for _ in range(4)]]
+    assert told(eyes, *blocks) == [name] * 4
 
 
 def seen(picture: Picture) -> np.ndarray:

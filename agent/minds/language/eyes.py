@@ -10,7 +10,7 @@ import numpy as np
 
 from ....engines.hosted.border import Crossing, border
 from ....engines.hosted.messages import Message, Shot
-from ....pictures import Box, Picture, Pixels
+from ....pictures import Box, Picture
 
 LONGEST = 1024
 """Pixels of the longer side; vision models scale down to about this themselves."""
@@ -92,7 +92,7 @@ def _widened(low: int, high: int, limit: int) -> tuple[int, int]:
 def _prepare(picture: Picture) -> Shot:
     rgb = _shown(picture.pixels, _scale(*picture.size))
     _, jpeg = cv2.imencode(".jpg", cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
-    return Shot(b64encode(jpeg).decode(), picture.digest, (rgb.shape[1], rgb.shape[0]))
+    return Shot(b64encode(jpeg.data).decode(), picture.digest, (rgb.shape[1], rgb.shape[0]))
 
 
 def _scale(width: int, height: int, longest: int = LONGEST) -> float:
@@ -100,7 +100,7 @@ def _scale(width: int, height: int, longest: int = LONGEST) -> float:
     return min(1.0, longest / max(width, height))
 
 
-def _shown(pixels: Pixels, scale: float) -> Pixels:
+def _shown(pixels: np.ndarray, scale: float) -> np.ndarray:
     """Return the pixels, RGB or RGBA, scaled down and on white.
 
     Halved as long as that goes, the rest interpolated; the first quartering takes the middle four of sixteen.
@@ -116,12 +116,12 @@ def _shown(pixels: Pixels, scale: float) -> Pixels:
     return _on_white(cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR))
 
 
-def _parted(pixels: Pixels, parts: int, how: int) -> Pixels:
+def _parted(pixels: np.ndarray, parts: int, how: int) -> np.ndarray:
     width, height = max(1, pixels.shape[1] // parts), max(1, pixels.shape[0] // parts)
     return cv2.resize(pixels[: height * parts, : width * parts], (width, height), interpolation=how)
 
 
-def _on_white(pixels: Pixels) -> Pixels:
+def _on_white(pixels: np.ndarray) -> np.ndarray:
     """Lay pixels that are multiplied by their opacity on white."""
     if pixels.shape[2] == 3:
         return pixels
