@@ -2,8 +2,8 @@
 
 from ..engines.hosted.image_settings import image_settings, price_of_edit
 from ..errors import EngineUnavailable
-from ..tools.edit import chosen as chosen_editor
-from ..tools.inpaint import chosen as chosen_inpainter
+from ..tools.edit import able as editors
+from ..tools.inpaint import able as inpainters
 from .context import Context
 from .minds import Speaker
 from .plan import Plan, Step
@@ -36,13 +36,11 @@ def is_hosted(step: Step) -> bool:
     engine = str(said.get("engine", "auto"))
     try:
         if step.tool == "edit":
-            return (
-                chosen_editor(engine, bool(said.get("specific")), bool(said.get("references"))).name
-                == "hosted"
-            )
+            references = len(said.get("references", ()))
+            return editors(engine, bool(said.get("specific")), references)[0].name == "hosted"
         if step.tool == "inpaint":
             method, prompt = str(said.get("method", "auto")), str(said.get("prompt", ""))
-            return chosen_inpainter(engine, prompt, method) == "hosted"
+            return inpainters(engine, prompt, method)[0].name == "hosted"
     except EngineUnavailable:
         return False
     return False

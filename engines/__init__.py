@@ -102,3 +102,5 @@ class EngineSpec:
     """Words the router asks for: 'remove', 'fill', 'instruct', 'phrase', 'point', 'box', 'reference'…"""
     cost: float = 0.0
     """Rough seconds on a laptop for 1 megapixel; the router takes the cheapest that can."""
+    references: int = 0
+    """How many pictures beside the edited one it takes; more than 0 where it has the ability 'reference'."""

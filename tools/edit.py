@@ -6,6 +6,7 @@ from pydantic import Field
 
 from ..engines import Editor, EngineSpec, Progress, silent
 from ..engines.diffusion.kept import keep_about
+from ..engines.fallback import in_order
 from ..engines.registry import choices, spec
 from ..engines.registry import engine as build
 from ..pictures import Picture, Region
@@ -48,31 +49,28 @@ def edit(
     prefers, else the cheapest that is ready. Each specific instruction rules where it fits best.
     Inside a region everything outside stays as it was.
     """
-    found = chosen(engine, bool(specific), bool(references))
-    editor: Editor = build(
-        "edit",
-        found.name,
-        steps=steps,
-        guidance=guidance,
-        image_guidance=image_guidance,
-        strength=strength,
-        scheduler=scheduler,
-    )
-    between = "\n" if "specific" in found.abilities else "; "
-    made = editor.edit(
-        picture,
-        between.join((instruction, *specific)),
-        region=region,
-        references=references,
-        seed=seed,
-        progress=progress,
-    )
+    settings = {"steps": steps, "guidance": guidance, "image_guidance": image_guidance}
+
+    def change(one: EngineSpec) -> Picture:
+        editor: Editor = build("edit", one.name, **settings, strength=strength, scheduler=scheduler)
+        between = "\n" if "specific" in one.abilities else "; "
+        return editor.edit(
+            picture,
+            between.join((instruction, *specific)),
+            region=region,
+            references=references,
+            seed=seed,
+            progress=progress,
+        )
+
+    made = in_order(able(engine, bool(specific), len(references)), change, progress)
     return keep_about(picture, made, lambda shown, box: find(shown, box=box)) if post_edit else made
 
 
-def chosen(engine: str, specific: bool, referring: bool) -> EngineSpec:
-    """Return the engine that an edit takes; 'auto' goes by what the edit comes with."""
+def able(engine: str, specific: bool, references: int) -> list[EngineSpec]:
+    """Return the engines that an edit takes, in order; 'auto' goes by what the edit comes with."""
     if engine != "auto":
-        return spec("edit", engine)
-    ready = choices("edit", "reference" if referring else "instruct")
-    return next((s for s in ready if specific and "specific" in s.abilities), ready[0])
+        return [spec("edit", engine)]
+    ready = choices("edit", "reference" if references else "instruct")
+    takes_all = [s for s in ready if s.references >= references]
+    return sorted(takes_all or ready, key=lambda s: specific and "specific" not in s.abilities)

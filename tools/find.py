@@ -6,8 +6,9 @@ from typing import Annotated
 import numpy as np
 from pydantic import Field
 
-from ..engines import Comparer, Localizer, Point, Query
-from ..engines.registry import choices
+from ..engines import Comparer, EngineSpec, Localizer, Point, Query
+from ..engines.fallback import in_order
+from ..engines.registry import choices, spec
 from ..engines.registry import engine as engine_of
 from ..errors import EngineUnavailable, ToolFailed
 from ..pictures import Box, Picture, Region
@@ -39,8 +40,13 @@ def find(
     """
     query = Query(phrase.lower().strip(), box, points, negative, brush)
     ability = "phrase" if phrase else "box" if box else "point"
-    names = [s.name for s in choices("find", ability)] if engine == "auto" else [engine]
-    found = _first(picture, query, names)
+    able = choices("find", ability) if engine == "auto" else [spec("find", engine)]
+
+    def look(one: EngineSpec) -> list[Region]:
+        localizer: Localizer = engine_of("find", one.name)
+        return localizer.find(picture, query)
+
+    found = in_order(able, look, unfit=(ToolFailed,))
     return _weighed(picture, query.phrase, found) if phrase and engine == "auto" else found
 
 
@@ -61,14 +67,3 @@ def _weighed(picture: Picture, phrase: str, found: list[Region]) -> list[Region]
         replace(region, score=round(region.score * float(share), 2), source=f"{region.source}:clip")
         for region, share in zip(found, shares, strict=True)
     ]
-
-
-def _first(picture: Picture, query: Query, names: list[str]) -> list[Region]:
-    """Ask the engines in order until one can look for such a thing; finding none is an answer too."""
-    localizer: Localizer = engine_of("find", names[0])
-    try:
-        return localizer.find(picture, query)
-    except ToolFailed:
-        if len(names) == 1:
-            raise
-    return _first(picture, query, names[1:])

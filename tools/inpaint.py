@@ -2,9 +2,10 @@
 
 from typing import Literal
 
-from ..engines import Inpainter, Progress, silent
+from ..engines import EngineSpec, Inpainter, Progress, silent
 from ..engines.classical.inpaint import ExemplarInpainter
-from ..engines.registry import choose
+from ..engines.fallback import in_order
+from ..engines.registry import choices, spec
 from ..engines.registry import engine as build
 from ..errors import ToolRetry
 from ..pictures import Picture, Region
@@ -34,19 +35,23 @@ def inpaint(
     `method` is for the engine 'classical': exemplar copies texture, diffuse fills smoothly (scratches,
     dust), auto takes diffuse where the region is thin. Another seed gives another candidate.
     """
-    name = chosen(engine, prompt, method)
+    if method != "auto":
+        if engine not in ("auto", "classical"):
+            raise ToolRetry(f"method {method!r} belongs to engine 'classical', got engine {engine!r}")
+        return ExemplarInpainter(method).inpaint(picture, region, prompt=prompt, seed=seed, progress=progress)
     settings = {"steps": steps, "guidance": guidance, "strength": strength, "scheduler": scheduler}
-    if method == "auto":
-        inpainter: Inpainter = build("inpaint", name, **settings)
-    elif name == "classical":
-        inpainter = ExemplarInpainter(method)
-    else:
-        raise ToolRetry(f"method {method!r} belongs to engine 'classical', got engine {name!r}")
-    return inpainter.inpaint(picture, region, prompt=prompt, seed=seed, progress=progress)
+
+    def paint(one: EngineSpec) -> Picture:
+        inpainter: Inpainter = build("inpaint", one.name, **settings)
+        return inpainter.inpaint(picture, region, prompt=prompt, seed=seed, progress=progress)
+
+    return in_order(able(engine, prompt, method), paint, progress)
 
 
-def chosen(engine: str, prompt: str, method: str) -> str:
-    """Return the name of the engine that an inpainting takes; 'auto' goes by what it comes with."""
+def able(engine: str, prompt: str, method: str) -> list[EngineSpec]:
+    """Return the engines that an inpainting takes, in order; 'auto' goes by what it comes with."""
     if engine != "auto":
-        return engine
-    return "classical" if method != "auto" else choose("inpaint", "fill" if prompt else "remove").name
+        return [spec("inpaint", engine)]
+    if method != "auto":
+        return [spec("inpaint", "classical")]
+    return choices("inpaint", "fill" if prompt else "remove")

@@ -15,7 +15,7 @@ from .job import Job, Model, OnStep, Seen, loader, paint, report_prompt, unpacke
 from .latents import need_steps
 from .library import diffusers
 from .qwen_processor import load_processor
-from .specs import WEIGHTS
+from .specs import SPECS, WEIGHTS
 
 
 @dataclass(frozen=True)
@@ -180,6 +180,10 @@ QWEN_PLUS = Model(
 )
 
 
+def _references(name: str) -> int:
+    return next(s.references for s in SPECS if (s.verb, s.name) == ("edit", name))
+
+
 def kontext() -> ModernEditor:
     """Return the FLUX.1 Kontext editor."""
     return ModernEditor(KONTEXT)
@@ -187,7 +191,7 @@ def kontext() -> ModernEditor:
 
 def klein() -> ModernEditor:
     """Return the FLUX.2 klein editor: four steps, several references."""
-    return ModernEditor(KLEIN, steps=4, guidance=1.0, most_references=3)
+    return ModernEditor(KLEIN, steps=4, guidance=1.0, most_references=_references("flux2-klein"))
 
 
 def qwen() -> ModernEditor:
@@ -197,4 +201,6 @@ def qwen() -> ModernEditor:
 
 def qwen_plus() -> ModernEditor:
     """Return the Qwen-Image-Edit-Plus editor: several references."""
-    return ModernEditor(QWEN_PLUS, steps=40, guidance=4.0, most_references=2)
+    return ModernEditor(
+        QWEN_PLUS, steps=40, guidance=4.0, most_references=_references("qwen-image-edit-plus")
+    )

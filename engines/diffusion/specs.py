@@ -106,17 +106,19 @@ def _spec(
     abilities: set[str],
     cost: float,
     gpu: bool = False,
+    references: int = 0,
 ) -> EngineSpec:
     needs = ("models", "weights", *(("gpu",) if gpu else ()))
     supply = " && ".join(f"retoucher models pull {w}" for w in weights)
-    return EngineSpec(verb, name, f"{__package__}.{code}", needs, supply, weights, frozenset(abilities), cost)
+    path, able = f"{__package__}.{code}", frozenset(abilities | {"reference"} if references else abilities)
+    return EngineSpec(verb, name, path, needs, supply, weights, able, cost, references)
 
 
 SPECS = (
     _spec("edit", "instruct-pix2pix", "instruct:InstructPix2Pix", ("instruct-pix2pix",), {"instruct"}, 300),
     _spec("edit", "sane", "instruct:Sane", ("instruct-pix2pix",), {"instruct", "specific"}, 400),
     _spec("edit", "edit-direction", "edit_direction:EditDirection", ("stable-diffusion",), {"captions"}, 900),
-    _spec("edit", "flux2-klein", "modern:klein", ("flux2-klein",), {"instruct", "reference"}, 600, gpu=True),
+    _spec("edit", "flux2-klein", "modern:klein", ("flux2-klein",), {"instruct"}, 600, True, references=3),
     _spec("edit", "flux-kontext", "modern:kontext", ("flux-kontext",), {"instruct"}, 2000, gpu=True),
     _spec("edit", "qwen-image-edit", "modern:qwen", ("qwen-image-edit",), {"instruct"}, 5000, gpu=True),
     _spec(
@@ -124,9 +126,10 @@ SPECS = (
         "qwen-image-edit-plus",
         "modern:qwen_plus",
         ("qwen-image-edit-plus",),
-        {"instruct", "reference"},
+        {"instruct"},
         5000,
         gpu=True,
+        references=2,
     ),
     _spec("inpaint", "sd", "fill:stable_diffusion", ("sd-inpainting",), {"remove", "fill"}, 200),
     _spec("inpaint", "sdxl", "fill:stable_diffusion_xl", ("sdxl-inpainting",), {"remove", "fill"}, 900),

@@ -14,6 +14,7 @@ SPECS = (
         supply=_SUPPLY,
         abilities=frozenset({"instruct", "mask", "reference", "add", "replace", "remove", "style"}),
         cost=20.0,
+        references=8,
     ),
     EngineSpec(
         "inpaint",
