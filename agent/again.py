@@ -1,8 +1,12 @@
 """An edit made again: with one step changed, or in several variations."""
 
+import re
 from dataclasses import dataclass
+from inspect import signature
 from itertools import pairwise
+from typing import Any
 
+from ..errors import ToolRetry
 from ..tools import tool
 from .conversation import Conversation
 from .events import StepFinished
@@ -13,6 +17,10 @@ from .versions import Version
 
 FACTORS = (0.5, 1.5, 0.75, 2.0)
 """By what the amounts of each variation are multiplied."""
+LESS = (0.5, 0.25, 0.75, 0.9)
+"""The same for an amount of which there cannot be as much."""
+_VARIATION = re.compile(r"^Variation \d+: ")
+_ADJUSTED = " (adjusted)"
 
 
 @dataclass(frozen=True)
@@ -33,40 +41,69 @@ def changed_from(conversation: Conversation, journal: Journal, number: int, chan
     steps = tuple(step.model_copy(update={"expectations": ()}) for step in steps)
     base = conversation.tree.versions[head.parent]
     plan = Plan(steps=steps, thinking=f"Version {head.number} with step {number + 1} changed.")
-    request = f"{head.request.removesuffix(' (adjusted)')} (adjusted)"
+    request = f"{head.request.removesuffix(_ADJUSTED)}{_ADJUSTED}"
     return Again(plan, base, request, _results(conversation, journal, head, base)[:number])
 
 
+def made_again(request: str) -> bool:
+    """Return whether these words name a changed edit or a variation, and were said by nobody."""
+    return _VARIATION.match(request) is not None or request.endswith(_ADJUSTED)
+
+
 def variations_of(conversation: Conversation, count: int) -> list[Again]:
-    """Return other ways of the current version's edit: other seeds and other amounts."""
+    """Return other ways of the current version's edit: other seeds and other amounts.
+
+    Raises ToolRetry where the edit has neither.
+    """
     head = conversation.head
+    if not any(_amounts(step) or _seeded(step) for step in head.steps):
+        raise ToolRetry("this edit has no amount and leaves nothing to chance: there is nothing to vary")
     base = conversation.tree.versions[head.parent]
+    said = _VARIATION.sub("", head.request)
     return [
         Again(
             Plan(
-                steps=tuple(_varied(step, factor, seed) for step in head.steps),
-                thinking=f"Version {head.number} with its amounts times {factor:g}.",
+                steps=tuple(_varied(step, seed) for step in head.steps),
+                thinking=f"Version {head.number} with other amounts.",
             ),
             base,
-            f"Variation {seed}: {head.request}",
+            f"Variation {seed}: {said}",
         )
-        for seed, factor in enumerate(FACTORS[:count], 1)
+        for seed in range(1, min(count, len(FACTORS)) + 1)
     ]
 
 
-def _varied(step: Step, factor: float, seed: int) -> Step:
-    schema = tool.get(step.tool).schema()["parameters"].get("properties", {})
+def _varied(step: Step, seed: int) -> Step:
     amounts = {
-        name: _within(float(value) * factor, schema[name])
-        for name, value in step.arguments.items()
-        if schema.get(name, {}).get("type") == "number" and {"minimum", "maximum"} <= schema[name].keys()
+        name: _scaled(value, prop, FACTORS[seed - 1], LESS[seed - 1])
+        for name, (value, prop) in _amounts(step).items()
     }
     arguments = step.arguments | amounts
     return step.model_copy(update={"arguments": arguments, "seed": step.seed + seed, "expectations": ()})
 
 
-def _within(value: float, prop: dict[str, float]) -> float:
-    return round(min(max(value, prop["minimum"]), prop["maximum"]), 4)
+def _amounts(step: Step) -> dict[str, tuple[float, dict[str, float]]]:
+    """Return the numbers of a step that have bounds; its defaults where none is written."""
+    schema: dict[str, dict[str, Any]] = tool.get(step.tool).schema()["parameters"].get("properties", {})
+    bounded = {
+        name: prop
+        for name, prop in schema.items()
+        if prop.get("type") == "number" and {"minimum", "maximum"} <= prop.keys()
+    }
+    written = {
+        name: (float(step.arguments[name]), bounded[name]) for name in bounded.keys() & step.arguments.keys()
+    }
+    usual = {name: (float(prop.get("default") or 0), prop) for name, prop in bounded.items()}
+    return written or {name: amount for name, amount in usual.items() if amount[0]}
+
+
+def _seeded(step: Step) -> bool:
+    return "seed" in signature(tool.get(step.tool).function).parameters
+
+
+def _scaled(value: float, prop: dict[str, float], factor: float, less: float) -> float:
+    possible = prop["minimum"] <= value * factor <= prop["maximum"]
+    return round(max(value * (factor if possible else less), prop["minimum"]), 4)
 
 
 def _results(

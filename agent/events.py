@@ -34,6 +34,8 @@ class Looked(Frozen):
     caption: str
     notes: tuple[str, ...] = ()
     """What opening the file had to do: 16 bits reduced, the first of 12 frames."""
+    attachments: tuple[str, ...] = ()
+    """Digests of the pictures that came with the request."""
 
 
 class Understood(Frozen):

@@ -1,4 +1,4 @@
-"""Waiting: pictures that came into a session and are not used yet; no restart loses them."""
+"""Waiting: pictures and words that came into a session and are not used yet; no restart loses them."""
 
 from pydantic import ValidationError
 
@@ -13,19 +13,34 @@ class Kept(Frozen):
     recipe: str = ""
 
 
+class Following(Frozen):
+    """A request that came while another was at work; its pictures and its region are in the store."""
+
+    text: str
+    attachments: tuple[str, ...] = ()
+    region: str = ""
+
+    @property
+    def digests(self) -> set[str]:
+        """The pictures and the region that must stay in the store."""
+        return {*self.attachments, *([self.region] if self.region else [])}
+
+
 class Waiting(Frozen):
-    """What of a session's dropped pictures still has to be placed or used."""
+    """What of a session's dropped pictures and of its requests still has to be placed, used or begun."""
 
     dropped: tuple[Kept, ...] = ()
     text: str = ""
     """The words that came with them."""
-    reference: str = ""
-    """Digest of the picture that the next request refers to."""
+    references: tuple[str, ...] = ()
+    """Digests of the pictures that the next request refers to."""
+    following: Following | None = None
 
     @property
     def digests(self) -> set[str]:
-        """The pictures that must stay in the store."""
-        return {kept.picture for kept in self.dropped} | ({self.reference} if self.reference else set())
+        """The pictures and regions that must stay in the store."""
+        following = self.following.digests if self.following else set()
+        return {kept.picture for kept in self.dropped} | {*self.references} | following
 
 
 def waiting_in(database: Database, session: str) -> Waiting:

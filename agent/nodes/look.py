@@ -15,5 +15,13 @@ def look(state: State, runtime: Runtime[Context]) -> State:
     picture = context.session.store.picture(head.picture)
     caption = glance(picture)
     notes = () if head.parent else picture.facts.notes
-    runtime.stream_writer(Looked(picture=head.picture, version=head.number, caption=caption, notes=notes))
+    runtime.stream_writer(
+        Looked(
+            picture=head.picture,
+            version=head.number,
+            caption=caption,
+            notes=notes,
+            attachments=state.get("attachments", ()),
+        )
+    )
     return State(base=head.id, picture=head.picture, caption=caption)

@@ -154,6 +154,20 @@ def test_a_second_picture_is_a_reference_or_the_next_one(page: Page, tmp_path: P
     expect(page.locator(".badge")).to_have_text("original")
 
 
+def test_two_dropped_pictures_are_both_references(page: Page, tmp_path: Path):
+    say(page, "warm")
+    edited(page, 1)
+    drop(page, photo(tmp_path / "one.jpg"), photo(tmp_path / "two.jpg"))
+    say(page, "warm and match the look of these")
+    asked = page.get_by_text("What are these 2 pictures for?")
+    expect(asked).to_be_visible()
+    expect(page.get_by_role("radio", name="Reference", checked=True)).to_have_count(2)
+    page.get_by_role("button", name="Go on", exact=True).click()
+    edited(page, 2)
+    expect(page.get_by_alt_text("Attached picture")).to_have_count(2)
+    expect(page.get_by_text("No step works with the attached pictures.")).to_be_visible()
+
+
 def test_a_picture_that_carries_its_recipe_reopens_its_history(page: Page, tmp_path: Path):
     path = photo(tmp_path / "mine.jpg")
     open_photo(page, path)
@@ -204,10 +218,16 @@ def test_a_file_that_is_no_picture_is_refused_in_words(page: Page, tmp_path: Pat
 def test_thirty_files_and_a_huge_one_are_refused_in_words(page: Page, tmp_path: Path):
     huge = tmp_path / "huge.png"
     with huge.open("wb") as file:
-        file.truncate(201 * 1024 * 1024)
+        file.truncate(200_000_001)
     panel(page, "Open").locator("input[type=file]").first.set_input_files(huge)
     expect(page.get_by_test_id("stPopoverBody")).to_contain_text("200.0MB or smaller")
     page.keyboard.press("Escape")
+    whole = tmp_path / "whole.png"
+    whole.write_bytes(encoded(data.coffee()[:80, :90]))
+    with whole.open("r+b") as file:
+        file.truncate(200_000_000)
+    open_photo(page, whole)
+    expect(page.locator(".badge")).to_have_text("original")
     small = encoded(np.full((8, 8, 3), 90, np.uint8))
     files = [tmp_path / f"file-{number}.png" for number in range(30)]
     for file in files:

@@ -37,9 +37,11 @@ def menu_of(page: Page, version: int) -> None:
 
 def test_an_outline_on_the_picture_answers_the_question(page: Page):
     say(page, "which")
+    expect(page.locator("[data-tool=pick]")).to_have_attribute("aria-pressed", "true")
     page.locator(".outline").nth(1).click()
     edited(page, 1)
     expect(page.locator(".rt-facts").last).to_contain_text("outside the region: 0 pixels changed")
+    expect(page.locator("[data-tool=move]")).to_have_attribute("aria-pressed", "true")
 
 
 def test_a_box_on_the_picture_answers_where(page: Page):
@@ -199,12 +201,20 @@ def test_variations_stand_side_by_side_and_one_is_taken(page: Page):
     say(page, "warm")
     edited(page, 1)
     adjust = tab(page, "Adjust")
-    adjust.get_by_role("radio", name="2").click()
-    at_rest(page)
-    adjust.get_by_role("button", name="Make them").click()
-    expect(adjust.get_by_alt_text(re.compile("Version [23]"))).to_have_count(2)
-    adjust.get_by_role("button", name="Take 2").click()
-    edited(page, 2)
+    made = 1
+    for count in (2, 4, 3):
+        adjust.get_by_role("radio", name=str(count)).click()
+        at_rest(page)
+        adjust.get_by_role("button", name="Make them").click()
+        made += count
+        expect(adjust.get_by_alt_text(f"Version {made}", exact=True)).to_be_visible()
+        at_rest(page)
+        places = adjust.get_by_alt_text(re.compile(r"^Version \d+$")).evaluate_all(
+            "all => all.map(e => [e.getBoundingClientRect().left, e.getBoundingClientRect().top])"
+        )
+        assert len({left for left, _ in places}) >= count and len({top for _, top in places}) == 1
+    adjust.get_by_role("button", name=f"Take {made - 1}").click()
+    edited(page, made - 1)
     expect(adjust.get_by_role("button", name="Chosen")).to_be_disabled()
     assert recipe_of(page).steps[0].arguments["temperature"] != pytest.approx(0.3)
 

@@ -164,8 +164,32 @@ def test_the_eraser_takes_from_the_region_and_names_stay(page: Page):
     expect(page.locator(".rt-facts").last).to_contain_text("outside the region: 0 pixels changed")
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".badge")).to_have_text("original")
-    expect(regions.get_by_role("radio", name="the cup")).to_be_visible()
+    expect(regions.get_by_role("radio", name="the cup")).to_be_checked()
+    expect(page.get_by_role("button", name="Only in “the cup”")).to_be_visible()
     assert np.array_equal(mask_of(page), left)
+
+
+def test_a_region_that_a_crop_leaves_outside_is_gone_until_it_is_undone(page: Page):
+    page.locator("[data-tool=box]").click()
+    stroke(page, up=0.4)
+    page.get_by_role("button", name="Apply").click()
+    only = page.get_by_role("button", name="Only in “selection”")
+    expect(only).to_be_visible()
+    say(page, "crop")  # keeps the lower half
+    edited(page, 1)
+    expect(page.get_by_role("button", name="A bit less")).to_be_visible()
+    expect(only).to_have_count(0)
+    regions = tab(page, "Regions")
+    expect(regions.get_by_text("No region yet")).to_be_visible()
+    say(page, "warm")
+    edited(page, 2)
+    expect(page.locator(".rt-facts").last).to_contain_text("of the picture")
+    page.keyboard.press("Control+z")
+    edited(page, 1)
+    page.keyboard.press("Control+z")
+    expect(page.locator(".badge")).to_have_text("original")
+    expect(only).to_be_visible()
+    expect(regions.get_by_role("radio", name="selection")).to_be_checked()
 
 
 def import_mask(page: Page, file: Path) -> None:

@@ -140,6 +140,8 @@ def test_a_killed_server_loses_nothing_and_the_page_goes_on(context: BrowserCont
     edited(page, 1)
     say(page, "warm wait")
     expect(page.locator(".rt-running progress")).to_be_visible()
+    say(page, "warm")
+    expect(page.get_by_text("Next: warm")).to_be_visible()
     mortal.end(signal.SIGKILL)
     app = page.get_by_test_id("stApp")
     expect(app).not_to_have_attribute("data-test-connection-state", "CONNECTED")
@@ -147,9 +149,10 @@ def test_a_killed_server_loses_nothing_and_the_page_goes_on(context: BrowserCont
     mortal.start()
     expect(page.get_by_text("This turn was cut off. Nothing is lost.")).to_be_visible()
     edited(page, 1)
+    expect(page.get_by_text("Next: warm")).to_be_visible()
     page.get_by_role("button", name="Go on with it").click()
-    edited(page, 2)
-    expect(page.locator(".rt-said")).to_have_text(["warm", "warm wait"])
+    edited(page, 3)
+    expect(page.locator(".rt-said")).to_have_text(["warm", "warm wait", "warm"])
     page.close()
 
 

@@ -5,10 +5,13 @@ import pytest
 from page_app import LONG
 from streamlit.testing.v1 import AppTest
 
+from retoucher.agent.plan import Step
 from retoucher.pictures import FileFacts, Picture, encode_picture
+from retoucher.ui.chat.cards import plan_card
 from retoucher.ui.chat.dropped import purpose, wish_in
 from retoucher.ui.chat.room import Room
 from retoucher.ui.chat.server import the_house
+from retoucher.ui.chat.turns import StepView
 
 
 def grey(level: int) -> bytes:
@@ -109,7 +112,7 @@ def test_a_reference_without_words_waits_for_the_next_ones(begun: AppTest):
     begun.chat_input(key="say").set_value("warm").run()
     settled(begun)
     room = rooms()["coffee"]
-    assert len(room.turns()[-1].attachments) == 1 and room.aside.reference is None
+    assert len(room.turns()[-1].attachments) == 1 and not room.aside.references
 
 
 def test_several_pictures_each_become_what_was_chosen(begun: AppTest):
@@ -132,14 +135,28 @@ def test_the_same_words_go_to_each_picture_to_edit(begun: AppTest):
     assert [len(rooms()[name].turns()) for name in ("coffee", "a", "b")] == [1, 1, 1]
 
 
-def test_two_references_are_refused_and_nothing_is_lost(begun: AppTest):
-    drop(begun, "warm", "a.png", "b.png")
+def test_two_references_go_along_and_a_plan_says_which_it_does_not_use(begun: AppTest):
+    drop(begun, "warm and match the look of these", "a.png", "b.png")
+    press(begun, "drop-go")  # the words say that they are references
+    room = rooms()["coffee"]
+    view = room.turns()[-1]
+    assert len(view.attachments) == 2 and room.aside.dropped is None
+    assert "No step works with the attached pictures." in plan_card(view)
+    step = Step(reason="So.", tool="match_look", arguments={"reference": view.attachments[1]})
+    view.steps = [StepView(step)]
+    assert "No step works with attached picture 1: these steps take one." in plan_card(view)
+    view.steps[0].step = Step(reason="So.", tool="edit", arguments={"references": view.attachments})
+    assert "No step works" not in plan_card(view)
+
+
+def test_two_references_without_words_wait_for_the_next_ones(begun: AppTest):
+    drop(begun, "", "a.png", "b.png")
     for at in range(2):
         begun.segmented_control(key=f"drop-role-{at}").set_value("reference")
     press(begun, "drop-go")
-    assert any("one picture at a time" in warning.value for warning in begun.warning)
-    dropped = rooms()["coffee"].aside.dropped
-    assert dropped is not None and len(dropped.arrivals) == 2
+    assert begun.button(key="chip-reference").label == "With 2 pictures"
+    press(begun, "chip-reference")
+    assert not rooms()["coffee"].aside.references
 
 
 def test_a_further_picture_joins_those_that_are_asked_about(begun: AppTest):

@@ -90,7 +90,7 @@ def test_stop_ends_a_long_step_and_loses_nothing(room: Room):
 def test_a_second_request_waits_for_the_first(room: Room):
     room.say(Request("wait"))
     room.say(Request("warm"))
-    assert room.waiting is not None
+    assert room.aside.following is not None
     room.wait(LONG)
     assert [view.request for view in room.turns()] == ["wait", "warm"]
 
@@ -160,25 +160,54 @@ def test_the_price_of_a_plan_is_said_to_be_the_most_it_can_be():
     assert "at most $1.67, with all retries" in card
 
 
+def test_a_plan_says_whose_price_is_not_known():
+    plan = Plan(steps=(Step(reason="So.", tool="adjust"),), unpriced=("openai:<new>",))
+    card = plan_card(TurnView(1, plan=plan, steps=[StepView(plan.steps[0])]))
+    assert "No price is known for openai:&lt;new&gt;: the caps on money do not count it." in card
+
+
+def test_a_request_that_waits_survives_a_restart_with_its_pictures_and_region(tmp_path: Path):
+    house = scripted_house(tmp_path / "page")
+    room = house.start(drawn_picture(), "mine")
+    like, place = drawn_picture(45, 30), Region.from_box((60, 40), (5, 5, 40, 30))
+    room.aside.following = Request("warm", (like,), place)
+    again = scripted_house(tmp_path / "page").open("mine")
+    again.say_following()
+    again.wait(LONG)
+    view = again.turns()[-1]
+    assert (view.request, view.attachments, view.state) == ("warm", (like.digest,), "done")
+    assert view.steps[0].step.region == place.digest
+    third = scripted_house(tmp_path / "page").open("mine")
+    assert third.aside.following is None and third.turns()[-1].attachments == (like.digest,)
+
+
+def test_what_came_while_a_turn_ran_waits_behind_its_question(room: Room):
+    said(room, "which")
+    room.aside.following = Request("warm")
+    room.answer("1")
+    room.wait(LONG)
+    assert [view.request for view in room.turns()] == ["which", "warm"]
+
+
 def test_pictures_that_wait_for_a_word_survive_a_restart_and_a_new_name(tmp_path: Path):
     house = scripted_house(tmp_path / "page")
     room = house.start(drawn_picture(), "mine")
     other, like = drawn_picture(50, 30), drawn_picture(45, 30)
     room.aside.dropped = Dropped((Arrival(other, "steps: []"),), "warm these")
-    room.aside.reference = like
+    room.aside.references = (like,)
     house.rename(room, "ours")
     again = scripted_house(tmp_path / "page").open("ours")
-    assert again.aside.dropped is not None and again.aside.reference is not None
+    assert again.aside.dropped is not None
     assert again.aside.dropped.text == "warm these"
     assert [(a.picture.digest, a.recipe) for a in again.aside.dropped.arrivals] == [
         (other.digest, "steps: []")
     ]
-    assert again.aside.reference.digest == like.digest
+    assert [picture.digest for picture in again.aside.references] == [like.digest]
     again.aside.dropped = None
     said(again, "warm")
     assert again.turns()[-1].attachments == (like.digest,)
     third = scripted_house(tmp_path / "page").open("ours")
-    assert third.aside.dropped is None and third.aside.reference is None
+    assert third.aside.dropped is None and not third.aside.references
 
 
 def test_a_deleted_session_takes_its_waiting_pictures_with_it(house: House, room: Room):
@@ -230,6 +259,23 @@ def test_variations_are_siblings_that_differ(room: Room):
     room.wait(LONG)
     siblings = room.conversation.tree.children(room.conversation.tree.path()[0])
     assert len({version.picture for version in siblings}) == 4
+
+
+def test_what_has_no_amount_written_varies_by_its_usual_one_and_what_has_none_not_at_all(room: Room):
+    head = room.conversation.head
+    room.carry_out(Plan(steps=(Step(reason="So.", tool="look", arguments={"name": "vintage"}),)), head, "old")
+    room.wait(LONG)
+    strengths = [a.plan.steps[0].arguments["strength"] for a in variations_of(room.conversation, 4)]
+    assert len(set(strengths)) == 4 and max(strengths) < 1
+    said(room, "crop")
+    assert variations_of(room.conversation, 1)[0].plan.steps[0].arguments["top"] == 0.25
+    head = room.conversation.head
+    room.carry_out(
+        Plan(steps=(Step(reason="So.", tool="flip", arguments={"axis": "horizontal"}),)), head, "mirror it"
+    )
+    room.wait(LONG)
+    with pytest.raises(ToolRetry, match="nothing to vary"):
+        variations_of(room.conversation, 2)
 
 
 def test_the_tree_is_laid_out_without_overlap(room: Room):

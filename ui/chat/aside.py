@@ -1,13 +1,13 @@
-"""Pictures set aside in a room until it is said what they are for; a restart of the server keeps them."""
+"""What waits in a room: pictures not placed yet, and the next request; a restart of the server keeps them."""
 
 from ...agent.sessions import Database, Session
-from ...agent.waiting import Kept, Waiting, keep_waiting, waiting_in
+from ...agent.waiting import Following, Kept, Waiting, keep_waiting, waiting_in
 from ...pictures import Picture
-from .said import Arrival, Dropped
+from .said import Arrival, Dropped, Request
 
 
 class Aside:
-    """What was dropped without a word on what it is for, and the reference of the next request."""
+    """Dropped pictures without a word on what they are for, the next request, and the references for it."""
 
     def __init__(self, session: Session, database: Database) -> None:
         self._session, self._database = session, database
@@ -16,7 +16,10 @@ class Aside:
         kept = [one for one in waiting.dropped if one.picture in there]
         arrivals = tuple(Arrival(store.picture(one.picture), one.recipe) for one in kept)
         self._dropped = Dropped(arrivals, waiting.text) if arrivals or waiting.text else None
-        self._reference = store.picture(waiting.reference) if waiting.reference in there else None
+        self._references = tuple(store.picture(digest) for digest in waiting.references if digest in there)
+        following = waiting.following
+        whole = following is not None and following.digests <= there
+        self._following = self._request(following) if following is not None and whole else None
 
     @property
     def dropped(self) -> Dropped | None:
@@ -29,20 +32,45 @@ class Aside:
         self._keep()
 
     @property
-    def reference(self) -> Picture | None:
-        """A picture that the next request refers to."""
-        return self._reference
+    def references(self) -> tuple[Picture, ...]:
+        """The pictures that the next request refers to."""
+        return self._references
 
-    @reference.setter
-    def reference(self, reference: Picture | None) -> None:
-        self._reference = reference
+    @references.setter
+    def references(self, references: tuple[Picture, ...]) -> None:
+        self._references = references
         self._keep()
 
+    @property
+    def following(self) -> Request | None:
+        """The request that waits for the running turn to end."""
+        return self._following
+
+    @following.setter
+    def following(self, following: Request | None) -> None:
+        changed, self._following = following is not self._following, following
+        if changed:
+            self._keep()
+
+    def _request(self, kept: Following) -> Request:
+        store = self._session.store
+        region = store.region(kept.region) if kept.region else None
+        return Request(kept.text, tuple(map(store.picture, kept.attachments)), region)
+
     def _keep(self) -> None:
-        store, dropped, reference = self._session.store, self._dropped or Dropped(()), self._reference
+        store, dropped, following = self._session.store, self._dropped or Dropped(()), self._following
         waiting = Waiting(
             dropped=tuple(Kept(picture=store.put(a.picture), recipe=a.recipe) for a in dropped.arrivals),
             text=dropped.text,
-            reference=store.put(reference) if reference is not None else "",
+            references=tuple(map(store.put, self._references)),
+            following=self._kept(following) if following is not None else None,
         )
         keep_waiting(self._database, self._session.name, waiting)
+
+    def _kept(self, request: Request) -> Following:
+        store, region = self._session.store, request.selection
+        return Following(
+            text=request.text,
+            attachments=tuple(map(store.put, request.attachments)),
+            region=store.put(region) if region is not None else "",
+        )

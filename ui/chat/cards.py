@@ -6,6 +6,7 @@ from ...agent.brief import Brief
 from ...agent.plan import Plan, Step
 from ...agent.verdict import StepResult, Verdict
 from ...pictures import Evidence
+from ...tools import tool
 from .images import address, thumb
 from .parameters import shortened, written
 from .turns import StepView, TurnView
@@ -24,12 +25,37 @@ def plan_card(view: TurnView) -> str:
     head = f"<header><b>{title}</b><span>{count}{escape(_estimate(view.plan))}</span></header>"
     why = f'<p class="rt-soft">{escape(view.plan.thinking)}</p>' if view.plan.thinking else ""
     steps = "".join(_step(shown) for shown in view.steps)
-    return f'<section class="rt-card">{head}{why}<ol class="rt-steps">{steps}</ol></section>'
+    listed = f'<ol class="rt-steps">{steps}</ol>'
+    return f'<section class="rt-card">{head}{_unpriced(view.plan)}{why}{listed}{_unused(view)}</section>'
 
 
 def _estimate(plan: Plan) -> str:
     seconds = f" · about {plan.seconds:.0f} s" if plan.seconds >= 1 else ""
     return seconds + (f" · at most ${plan.cost:.2f}, with all retries" if plan.cost else "")
+
+
+def _unpriced(plan: Plan) -> str:
+    """Say which models' price is not in the estimate: the caps on money do not count them."""
+    if not plan.unpriced:
+        return ""
+    names = " and ".join(plan.unpriced)
+    return f'<p class="rt-soft">No price is known for {escape(names)}: the caps on money do not count it.</p>'
+
+
+def _unused(view: TurnView) -> str:
+    """Say which of the pictures that came with the words no step works with."""
+    used = {d for shown in view.steps for d in tool.get(shown.step.tool).digests(shown.step.arguments)}
+    unused = [str(number) for number, digest in enumerate(view.attachments, 1) if digest not in used]
+    if not unused:
+        return ""
+    if len(view.attachments) == 1:
+        said = "No step works with the attached picture."
+    elif len(unused) == len(view.attachments):
+        said = "No step works with the attached pictures."
+    else:
+        many = "s" if len(unused) > 1 else ""
+        said = f"No step works with attached picture{many} {' and '.join(unused)}: these steps take one."
+    return f'<p class="rt-soft">{said}</p>'
 
 
 def step_title(step: Step) -> str:

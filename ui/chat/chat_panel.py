@@ -20,7 +20,7 @@ from .turns import TurnView
 def chat_panel(room: Room, house: House) -> None:
     """Show the conversation and take what the user says."""
     tab = this_tab()
-    log = st.container(key="chat-log", height=400, border=False, autoscroll=True)
+    log = st.container(key="chat-log")
     with st.container(key="composer"):  # read first: what was typed must not get lost in a rerun of the log
         composer(room, house)
     with log:

@@ -2,14 +2,16 @@
 
 from shlex import quote
 
+from ...agent.again import made_again
 from ...agent.recipe import Recipe, RecipeStep
 
 
 def command_line(recipe: Recipe) -> str:
-    """Return the commands that say the same requests to the same picture."""
+    """Return the command that says the same, or runs the recipe where words do not tell all."""
     photo = recipe.source.name or "photo.jpg"
     requests = [stage.request for stage in recipe.stages if stage.request]
-    if len(requests) == 1:
+    drawn = any(region.mask for stage in recipe.stages for region in stage.regions.values())
+    if len(requests) == 1 and not drawn and not made_again(requests[0]):
         return f"retoucher edit {quote(photo)} {quote(requests[0])}"
     replay = f"retoucher replay recipe.yaml {quote(photo)} --out out"
     return f"# the recipe that “Recipe” downloads runs on any picture\n{replay}"

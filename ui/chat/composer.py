@@ -5,7 +5,7 @@ from time import monotonic
 
 import streamlit as st
 
-from ...pictures import Picture, Region
+from ...pictures import Region
 from .attempt import attempt, plain
 from .drop_panel import drop_panel
 from .dropped import opened, placed
@@ -32,6 +32,8 @@ def composer(room: Room, house: House) -> None:
     with status:
         if room.running:
             st.fragment(_working, run_every=house.poll)(room)
+        else:
+            _following(room, tab)
     with chips:
         _chips(room, house, tab)
     with choice:
@@ -50,11 +52,21 @@ def _working(room: Room) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="working"):
         st.html(f'<div class="rt-live" role="status">{escape(doing)}…</div>', width="stretch")
         st.button("Stop", key="stop", icon=":material/stop_circle:", on_click=room.stop, type="primary")
-        if room.waiting is not None:
+        if room.aside.following is not None:
             st.button("Stop this and run the next now", key="replace", on_click=room.replace_running)
-            st.button("Forget the next", key="forget-next", on_click=room.forget_waiting)
-    if room.waiting is not None:
-        st.caption(f"Next: {room.waiting.text}")
+            st.button("Forget the next", key="forget-next", on_click=room.forget_following)
+    if room.aside.following is not None:
+        st.caption(f"Next: {plain(room.aside.following.text)}")
+
+
+def _following(room: Room, tab: Tab) -> None:
+    """Show the request that waits though none is at work: a question or a restart came between."""
+    if room.aside.following is None:
+        return
+    st.caption(f"Next: {plain(room.aside.following.text)}")
+    with st.container(horizontal=True, gap="small"):
+        st.button("Do it now", key="begin-next", on_click=attempt, args=(tab, room.say_following))
+        st.button("Forget the next", key="forget-next", type="tertiary", on_click=room.forget_following)
 
 
 def _notices(room: Room, tab: Tab) -> None:
@@ -76,8 +88,8 @@ def _chips(room: Room, house: House, tab: Tab) -> None:
     with st.container(horizontal=True, key="chips", gap="small"):
         if room.regions.here(tab.region):
             _leave_region(room, tab)
-        if room.aside.reference is not None:
-            _leave_reference(room.aside.reference, room)
+        if room.aside.references:
+            _leave_references(room)
         for chip in chips:
             st.button(
                 chip, key=f"chip-{chip}", on_click=attempt, args=(tab, _take, chip, [], room, house, tab)
@@ -102,14 +114,16 @@ def _leave_region(room: Room, tab: Tab) -> None:
     )
 
 
-def _leave_reference(reference: Picture, room: Room) -> None:
-    """Say which picture the next request refers to, and let it go without."""
+def _leave_references(room: Room) -> None:
+    """Say which pictures the next request refers to, and let it go without."""
 
     def leave() -> None:
-        room.aside.reference = None
+        room.aside.references = ()
 
-    name = plain(reference.facts.name or "the dropped picture")
-    st.button(f"Like “{name}”", key="chip-reference", icon=":material/close:", type="primary", on_click=leave)
+    names = [plain(picture.facts.name or "the dropped picture") for picture in room.aside.references]
+    label = f"Like “{names[0]}”" if len(names) == 1 else f"With {len(names)} pictures"
+    told = None if len(names) == 1 else ", ".join(names)
+    st.button(label, key="chip-reference", icon=":material/close:", type="primary", on_click=leave, help=told)
 
 
 def _selection(room: Room, tab: Tab) -> Region | None:

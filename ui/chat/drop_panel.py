@@ -6,9 +6,10 @@ from typing import Literal
 import streamlit as st
 
 from .attempt import attempt, plain
-from .dropped import Role, sort_out
+from .dropped import Role, purpose, sort_out
 from .house import House
 from .images import thumb
+from .leaving import leaving
 from .room import Room
 from .said import Dropped
 from .tab import Tab
@@ -48,11 +49,12 @@ class _Ask:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             self._picture(0)
             st.markdown(f"What is “{self._name(0)}” for?", width="stretch")
+        here = self._here("Never send it from this machine")
         refer = "A reference for these words" if self.dropped.text else "A reference for what I say next"
         with st.container(horizontal=True, gap="small"):
-            self._button("Edit this picture", "drop-edit", ["edit"])
-            self._button(refer, "drop-reference", ["reference"])
-            self._aside("Put it aside")
+            self._button("Edit this picture", "drop-edit", ["edit"], here)
+            self._button(refer, "drop-reference", ["reference"], here)
+            self._aside("Put it aside", here)
 
     def about_several(self) -> None:
         """Ask what each of several pictures is for."""
@@ -60,18 +62,25 @@ class _Ask:
         st.markdown(f"What are these {count} pictures for?")
         with st.container(key="drop-list", gap="small"):
             roles: list[Role] = [self._role(number) for number in range(count)]
-        st.caption("Each one to edit gets your words in a conversation of its own; one may be the reference.")
+        st.caption("Each one to edit gets your words, and the references, in a conversation of its own.")
+        here = self._here("Never send them from this machine")
         with st.container(horizontal=True, gap="small"):
-            self._button("Go on", "drop-go", roles, kind="primary")
-            self._aside("Put all aside")
+            self._button("Go on", "drop-go", roles, here, kind="primary")
+            self._aside("Put all aside", here)
 
     def words_only(self) -> None:
         """Keep words whose pictures could not be opened."""
         with st.container(horizontal=True, gap="small"):
-            self._button("Say it without a picture", "drop-words", [])
+            self._button("Say it without a picture", "drop-words", [], here=False)
             if st.button("Forget it", key="drop-forget", type="tertiary"):
                 self.room.aside.dropped = None
                 st.rerun()
+
+    def _here(self, label: str) -> bool:
+        """Let the pictures be kept here, where the session's model or engines would get them."""
+        if not leaving(self.room.studio):
+            return False
+        return st.toggle(label, key="drop-here", help="Nor is what is made from it; words still are.")
 
     def _picture(self, number: int) -> None:
         digest = self.dropped.arrivals[number].picture.digest
@@ -90,21 +99,28 @@ class _Ask:
             chosen = st.segmented_control(
                 f"What {self._name(number)} is for",
                 list(_ROLES),
-                default="later",
+                default="reference" if purpose(self.dropped.text) == "reference" else "later",
                 format_func=lambda role: _ROLES[role],
                 key=f"drop-role-{number}",
                 label_visibility="collapsed",
             )
         return "edit" if chosen == "edit" else "reference" if chosen == "reference" else "later"
 
-    def _aside(self, label: str) -> None:
+    def _aside(self, label: str, here: bool) -> None:
         roles: list[Role] = ["later"] * len(self.dropped.arrivals)
         told = "Kept under Sessions; your words go to the current picture."
-        self._button(label, "drop-nothing", roles, kind="tertiary", told=told)
+        self._button(label, "drop-nothing", roles, here, kind="tertiary", told=told)
 
     def _button(
-        self, label: str, key: str, roles: list[Role], kind: Kind = "secondary", told: str = ""
+        self,
+        label: str,
+        key: str,
+        roles: list[Role],
+        here: bool,
+        *,
+        kind: Kind = "secondary",
+        told: str = "",
     ) -> None:
         if st.button(label, key=key, type=kind, help=told or None):
-            attempt(self.tab, sort_out, self.dropped, roles, self.room, self.house, self.tab)
+            attempt(self.tab, sort_out, self.dropped, roles, self.room, self.house, self.tab, here)
             st.rerun()

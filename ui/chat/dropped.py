@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 
-from ...errors import PictureError, RetoucherError, ToolRetry
+from ...errors import PictureError, RetoucherError
+from ...pictures import Picture
 from ...pictures.reading import embedded_recipe, open_picture
 from ...settings import Settings
 from .house import House
@@ -121,21 +122,24 @@ def joined(first: Dropped | None, second: Dropped) -> Dropped:
     return Dropped((*first.arrivals, *second.arrivals), text)
 
 
-def sort_out(dropped: Dropped, roles: Iterable[Role], room: Room, house: House, tab: Tab) -> None:
+def sort_out(
+    dropped: Dropped, roles: Iterable[Role], room: Room, house: House, tab: Tab, here: bool = False
+) -> None:
     """Do with each picture what was chosen; the words go to the pictures to edit, else to the current one.
 
-    Raises ToolRetry for two references; nothing was done then.
+    `here`: none of them ever leaves this machine.
     """
     chosen = list(zip(dropped.arrivals, roles, strict=True))
     references = tuple(arrival.picture for arrival, role in chosen if role == "reference")
-    if len(references) > 1:
-        raise ToolRetry("one picture at a time can be the reference: choose which")
     to_edit = [arrival for arrival, role in chosen if role == "edit"]
     room.aside.dropped = None
-    kept = [house.keep(arrival, room) for arrival, role in chosen if role == "later"]
+    kept = [house.keep(arrival, room, here=here) for arrival, role in chosen if role == "later"]
     rooms = [house.start(arrival.picture, like=room) for arrival in to_edit]
     for arrival, fresh in zip(to_edit, rooms, strict=True):
         bring(arrival, fresh, house)
+        fresh.conversation.keep_here(here)
+    if here:
+        _keep_here(references, rooms or [room])
     if kept:
         tab.notices.append(f"Kept under Sessions: {', '.join(kept)}.")
     _say(Request(wish_in(dropped.text) if rooms else dropped.text, references), rooms or [room])
@@ -143,10 +147,16 @@ def sort_out(dropped: Dropped, roles: Iterable[Role], room: Room, house: House, 
         enter(rooms[0])
 
 
+def _keep_here(pictures: tuple[Picture, ...], rooms: list[Room]) -> None:
+    for room in rooms:
+        for picture in pictures:
+            room.conversation.keep_here(picture=picture)
+
+
 def _say(request: Request, rooms: list[Room]) -> None:
-    """Say it in each room; a reference without words waits for them."""
+    """Say it in each room; references without words wait for them."""
     for room in rooms:
         if request.text.strip():
             room.hear(request)
         elif request.attachments:
-            room.aside.reference = request.attachments[0]
+            room.aside.references = request.attachments

@@ -47,9 +47,10 @@ class House:
             room.notice = notice
             return room
 
-    def keep(self, arrival: Arrival, like: Room) -> str:
-        """Begin a session with a dropped picture for later; return its name."""
+    def keep(self, arrival: Arrival, like: Room, *, here: bool = False) -> str:
+        """Begin a session with a dropped picture for later; `here`: it never leaves this machine."""
         conversation = like.studio.start(arrival.picture)
+        conversation.keep_here(here)
         conversation.close()
         keep_choices(self.studio.database, conversation.session.name, like.choices)
         carry(self.studio.database, conversation.session.name, arrival.recipe)

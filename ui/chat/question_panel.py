@@ -25,7 +25,7 @@ def question_panel(room: Room, tab: Tab) -> None:
 def _question(question: Question, room: Room, tab: Tab) -> None:
     st.html(f'<div class="rt-reply"><b>{escape(question.text)}</b></div>')
     if room.asks_where:
-        st.caption("Or show it on the picture: click it with the arrow tool, or draw a box and apply it.")
+        st.caption("Or click it in the picture, or draw a box there.")
     with st.container(key="options", gap="small"):
         for number, option in enumerate(question.options, 1):
             st.button(

@@ -46,11 +46,10 @@ class Room:
         """The last test of the connection."""
         self.studio = studio
         """Mind, engines and settings of this session; a key typed into the page is kept here alone."""
-        self.waiting: Request | None = None
         self.doubtful: Request | None = None
         """What was said while a question waits and may be its answer or a request of its own."""
         self.aside = Aside(conversation.session, studio.database)
-        """Dropped pictures that wait for a word on them."""
+        """Dropped pictures that wait for a word on them, and the request that waits for the running one."""
         self.notice = ""
         """A sentence about the last thing that could not be done."""
         self.journal = journal
@@ -134,13 +133,13 @@ class Room:
             self.answer(said.text)
 
     def say(self, request: Request) -> None:
-        """Begin a turn; while another runs, the request waits. The kept reference goes along."""
+        """Begin a turn; while another runs, the request waits. The kept references go along."""
         with self._lock:
-            if self.aside.reference is not None:
-                request = replace(request, attachments=(*request.attachments, self.aside.reference))
-                self.aside.reference = None
+            if self.aside.references:
+                request = replace(request, attachments=(*request.attachments, *self.aside.references))
+                self.aside.references = ()
             if self.running:
-                self.waiting = request
+                self.aside.following = request
                 return
             keep = self.conversation.session.keep
             view = self._begin(request.text, tuple(map(keep, request.attachments)))
@@ -224,9 +223,16 @@ class Room:
         self.choose(may_ask=False)
         self.answer("you decide")
 
-    def forget_waiting(self) -> None:
+    def forget_following(self) -> None:
         """Drop the request that waits."""
-        self.waiting = None
+        self.aside.following = None
+
+    def say_following(self) -> None:
+        """Begin the request that waits; a turn that is open is dropped for it."""
+        with self._lock:
+            following, self.aside.following = self.aside.following, None
+            if following is not None:
+                self.say(following)
 
     def queue(self, plan: Plan, base: Version, request: str) -> None:
         """Run a plan when those before it are done."""
@@ -243,7 +249,7 @@ class Room:
 
     def stop(self) -> None:
         """Ask the running turn to stop; what is done is kept."""
-        self.waiting = None
+        self.aside.following = None
         self._queue.clear()
         self.conversation.cancel.cancel()
 
@@ -349,9 +355,8 @@ class Room:
             if len(self.conversation.turns) >= view.number:
                 self._past[view.number] = view
                 self._current = None
-            if self.waiting is not None and self._current is None:
-                waiting, self.waiting = self.waiting, None
-                self.say(waiting)
+            if self.aside.following is not None and self._current is None:
+                self.say_following()
             elif self._queue and self._current is None:
                 self.carry_out(*self._queue.pop(0))
 

@@ -66,7 +66,7 @@ def toolbox(name: str) -> tool.Tool:
 
 @dataclass
 class ScriptedMind:
-    """Does what the request names: 'warm', 'wait', 'hold', 'which', 'fail', 'broken'; else it only talks."""
+    """Does what the request names: a word of `_CALLS`; else it only talks."""
 
     name: str = "scripted"
 
@@ -145,6 +145,7 @@ _CALLS: dict[str, tuple[str, dict[str, Any]]] = {
     "fail": _WARM,
     "wait": ("enhance", {"strength": 0.3}),
     "hold": ("enhance", {"strength": 6.0}),
+    "crop": ("crop", {"top": 0.5}),
     "broken": ("straighten", {}),
 }
 """Word of a request → the call that it stands for."""

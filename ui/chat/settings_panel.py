@@ -6,9 +6,11 @@ import streamlit as st
 
 from ...agent.assemble import Studio
 from ...agent.choices import Choices
+from ...agent.privacy import withheld
 from ...engines import EngineSpec
 from ...engines.hosted.settings import ChatSettings
 from ...engines.registry import missing, specs
+from ...pictures import Store
 from .attempt import attempt, plain
 from .choices import images_of, left_behind, profile_names, with_images, with_model
 from .house import POLL
@@ -53,6 +55,25 @@ def _leaves(room: Room) -> None:
         st.caption(
             "This picture, and all that is made from it, stays on this machine, whatever is set below."
         )
+    for digest in dict.fromkeys(digest for view in room.turns() for digest in view.attachments):
+        _keep_attached(room, digest)
+
+
+def _keep_attached(room: Room, digest: str) -> None:
+    """Let a picture that came with a request be kept here, too."""
+    talk, key = room.conversation, f"keep-{digest[-8:]}"
+    store = talk.session.store
+    st.session_state[key] = digest in withheld(room.studio.database, room.name, talk.tree)
+    st.toggle(
+        f"Keep “{plain(_name_of(store, digest))}” here",
+        key=key,
+        on_change=lambda: talk.keep_here(st.session_state[key], store.picture(digest)),
+    )
+
+
+@lru_cache(maxsize=64)
+def _name_of(store: Store, digest: str) -> str:
+    return store.picture(digest).facts.name or "the attached picture"
 
 
 def _cost(room: Room) -> None:

@@ -19,7 +19,6 @@ def stage_panel(room: Room) -> None:
     """Show the stage and carry out what was done on it."""
     tab = this_tab()
     gesture = stage(stage_data(room, tab))
-    tab.tool = ""
     if gesture is not None:
         _carry_out(gesture, room, tab)
 
@@ -40,7 +39,7 @@ def stage_data(room: Room, tab: Tab) -> StageData:
         mask=address("mask", region) if region else "",
         region=region,
         outlines=_outlines(room),
-        tool=tab.tool,
+        tool="pick" if room.asks_where else "",
     )
 
 

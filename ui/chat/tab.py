@@ -19,8 +19,6 @@ class Tab:
     session: str = ""
     region: str = ""
     """Digest of the region at work."""
-    tool: str = ""
-    """A tool that the stage takes up next."""
     compare: str = ""
     """Id of the version that the stage compares with; '' for the parent."""
     draft: Plan | None = None

@@ -115,7 +115,7 @@ def _node_started(view: TurnView, event: e.NodeStarted) -> None:
 
 
 def _looked(view: TurnView, event: e.Looked) -> None:
-    view.base = event.version
+    view.base, view.attachments = event.version, event.attachments
 
 
 def _understood(view: TurnView, event: e.Understood) -> None:

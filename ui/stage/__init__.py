@@ -49,7 +49,7 @@ class StageData:
     """Digest of that region."""
     outlines: tuple[Outline, ...] = ()
     tool: str = ""
-    """A tool that the page takes up for the user; '' leaves the choice alone."""
+    """A tool that the page takes up for the user and lays down again; '' leaves the choice alone."""
 
 
 @dataclass(frozen=True)

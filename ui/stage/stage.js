@@ -112,7 +112,8 @@ class Stage {
     this.after.image.alt = data.picture.alt;
     this.badge.textContent = data.badge;
     if (!this.comparable && this.view !== "picture" && !(this.view === "side" && data.before)) this.view = "picture";
-    if (data.tool && data.tool !== this.asked) { this.take(data.tool); }
+    if (data.tool && data.tool !== this.asked) this.take(data.tool);
+    else if (!data.tool && this.tool === this.asked) this.tool = "move"; // the question is answered
     this.asked = data.tool;
     this.outline();
     this.draw();
@@ -235,8 +236,9 @@ class Stage {
     this.width.hidden = this.tool === "box";
     this.undoButton.disabled = this.applyButton.disabled = !this.strokes.length;
     this.clearButton.disabled = !this.strokes.length && !this.data.mask;
-    const hidden = this.quiet && this.data.mask ? "Still at work in your region; a tool shows it again" : "";
-    this.hint.textContent = hidden || (this.tool === "pick" ? "Click a thing to select it" : "");
+    const hidden = this.quiet && this.data.mask;
+    this.hint.title = hidden ? "Your region is still at work; choose a tool to see it" : "";
+    this.hint.textContent = hidden ? "Region hidden" : (this.tool !== "pick" ? "" : this.asked ? "Click it to answer" : "Click a thing to select it");
   }
 
   // --- pointing ------------------------------------------------------------------------------------------
