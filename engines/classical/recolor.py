@@ -10,6 +10,8 @@ from ...pictures.color import Floats, chroma, hue_degrees, oklab_to_rgb, rgb_to_
 from .strips import over_rows
 
 _SAMPLES = 200_000
+_APART = 0.25
+"""Difference of OKLab lightness from which two groups in a thing are two materials, and no shading."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,23 @@ def measure_paint(rgb: Pixels, mask: Mask) -> Paint:
     hue = float(np.degrees(np.arctan2(sine, cosine)) % 360)
     off = np.abs((np.degrees(angle) - hue + 180) % 360 - 180)
     alike = float(pull[off < 40].sum() / max(float(pull.sum()), 1e-6))
-    return Paint(float(np.median(lab[..., 0])), strong, hue, strong > 0.035, alike > 0.75)
+    coloured = strong > 0.035
+    lightness = float(np.median(lab[..., 0])) if coloured else _of_most(lab[..., 0])
+    return Paint(lightness, strong, hue, coloured, alike > 0.75)
+
+
+def _of_most(lightness: Floats) -> float:
+    """Return the median lightness of the larger of two groups: a white car, not its windows and tyres.
+
+    N. Otsu, "A threshold selection method from gray-level histograms", 1979.
+    """
+    levels = np.ascontiguousarray(np.clip(lightness * 255, 0, 255).astype(np.uint8))
+    threshold, _ = cv2.threshold(levels, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    bright = levels > threshold
+    groups = [lightness[bright], lightness[~bright]]
+    if min(map(len, groups)) == 0 or np.median(groups[0]) - np.median(groups[1]) < _APART:
+        return float(np.median(lightness))
+    return float(np.median(max(groups, key=len)))
 
 
 def _painted(rgb: Pixels, paint: Paint) -> Floats:

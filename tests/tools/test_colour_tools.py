@@ -104,6 +104,22 @@ def test_recolor_keeps_shading_and_neutral_parts() -> None:
     assert np.abs(painted.pixels[:, 56:].astype(int) - 128).max() <= 3
 
 
+@pytest.mark.parametrize("colour", ["red", "darkgreen", "navy"])
+def test_a_white_thing_with_dark_windows_and_tyres_gets_the_colour_and_no_pastel(colour: str) -> None:
+    pixels = np.full((40, 60, 3), 225, np.uint8)
+    pixels[:18] = 25
+    car = recolor(Picture(pixels), Region(np.ones((40, 60), np.float32)), colour=colour)
+    wanted = rgb_to_oklab(np.array([[parse_paint(colour)]], np.uint8))[0, 0]
+    assert abs(lab(car)[35, 30, 0] - wanted[0]) < 0.1
+    assert chroma(lab(car))[35, 30] > 0.8 * np.hypot(*wanted[1:])
+    assert np.abs(car.pixels[:12].astype(int) - 25).max() <= 3
+
+
+def test_a_negative_of_a_negative_is_the_picture() -> None:
+    once = look(COFFEE, name="negative")
+    assert np.array_equal(once.rgb, 255 - COFFEE.rgb) and look(once, name="negative") == COFFEE
+
+
 def test_recolor_wants_a_region() -> None:
     with pytest.raises(TypeError):
         recolor(COFFEE, colour="blue")  # type: ignore[call-arg]

@@ -114,8 +114,11 @@ def _light_or_object(clause: Clause, phrase: str) -> Reading | None:
     return Reading(clause.said, doubt=Doubt("goal", question, choices, "remove the {}", place=True))
 
 
-def _cut_out(clause: Clause, subject: str, colour: str = "") -> Reading:
+def _cut_out(clause: Clause, subject: str, behind: str = "") -> Reading:
     target = target_of(subject) or "subject"
+    if blend := gradient_of(behind):
+        return _replaced(clause, target, {"gradient": blend[0]}, "a gradient", *blend[1])
+    colour = colour_of(behind)
     arguments = {"colour": colour} if colour else {"transparent": True}
     said = "with a transparent background" if not colour else f"on {colour}"
     action = Action(
@@ -155,11 +158,11 @@ def read_cut_out(clause: Clause, ears: Ears) -> Reading | None:
     if re.search(r"\b(?:edges|here)\b", phrase):
         return None
     placed = re.fullmatch(r"(.+?) (?:on|onto|against|with) (?:a |an )?(.+?)(?: background)?", phrase)
-    colour = colour_of(placed[2]) if placed else None
-    if placed and colour:
+    behind = placed[2] if placed and (colour_of(placed[2]) or gradient_of(placed[2])) else ""
+    if placed and behind:
         phrase = placed[1]
     target = target_of(phrase) if phrase else ""
-    return None if target is None else _cut_out(clause, target, colour or "")
+    return None if target is None else _cut_out(clause, target, behind)
 
 
 _CHANGING = (

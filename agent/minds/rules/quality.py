@@ -67,7 +67,7 @@ def read_keep(clause: Clause) -> Reading | None:
         ),
         clause.text,
     )
-    bare = re.fullmatch(r"keep ((?:the|my|his|her|its|our|their) (?:\w+ )?(\w+))", clause.text)
+    bare = re.fullmatch(r"(?:keep|leave) ((?:the|my|his|her|its|our|their) (?:\w+ )?(\w+))", clause.text)
     if bare and predicate(bare[2]) is None and colour_of(bare[2]) is None:
         match = match or bare
     if not match:

@@ -45,6 +45,7 @@ def rephrased(text: str) -> str:
         or _whitened(text)
         or _described(text)
         or _looked(text)
+        or _brought_out(text)
         or _plainer(text)
     )
 
@@ -153,6 +154,14 @@ def _looked(text: str) -> str:
     if not match or match[1] not in looks or target_of(match[2]) is None:
         return ""
     return f"make {match[2]} {match[1]}"
+
+
+def _brought_out(text: str) -> str:
+    """'bring out the clouds' → 'make the clouds pop'; colours and shadows are raised as properties."""
+    match = re.fullmatch(r"bring out (?:more of )?(the .+?)(?: more)?( a bit| a little| slightly)?", text)
+    if not match or match[1].split()[1] in property_words() or not target_of(match[1]):
+        return ""
+    return f"make {match[1]} pop{match[2] or ''}"
 
 
 def _plainer(text: str) -> str:
