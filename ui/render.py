@@ -19,6 +19,7 @@ class Terminal:
     def __init__(self, console: Console | None = None) -> None:
         self.console = console or Console(highlight=False, soft_wrap=True)
         self._last_spent = e.Spent(calls=0, money=0.0, seconds=0.0)
+        self._assumed: list[str] = []
 
     def show(self, event: e.Event) -> None:
         """Print one event; events that mean nothing to a person print nothing."""
@@ -35,6 +36,7 @@ class Terminal:
             self._print(f"Note: {note}")
 
     def _understood(self, event: e.Understood) -> None:
+        self._assumed = [line for line in brief_lines(event.brief) if line.startswith("Assumed: ")]
         for line in brief_lines(event.brief):
             self._print(line)
 
@@ -70,7 +72,10 @@ class Terminal:
         self._print(f"{event.error}: {event.message}", "red")
 
     def _replied(self, event: e.Replied) -> None:
-        self._print(event.text, "bold")
+        lines = [
+            line for line in event.text.splitlines() if line not in self._assumed
+        ]  # said before the plan
+        self._print("\n".join(lines), "bold")
         if self._last_spent.calls:
             self._print(spent_line(self._last_spent), "dim")
 
