@@ -52,8 +52,8 @@ class Chat:
         return self.settings.model
 
     @property
-    def _place(self) -> str:
-        return f"{self.name} at {self.settings.destination}"
+    def _places(self) -> tuple[str, str]:
+        return self.settings.destination, f"{self.name} at {self.settings.destination}"
 
     def text(self, messages: Sequence[Message], what: str) -> str:
         """Ask for words; `ModelFailure` when they are refused, cut off or missing."""
@@ -95,13 +95,13 @@ class Chat:
         known = current().recall(key)
         if known is not None:
             return _thaw(known)
-        if gone := current().given_up.get(self._place):
-            raise ModelFailure(gone.kind, str(gone))
+        current().check_there(*self._places)
         try:
             answer = self._patiently(lambda: self._once(sent, what, request or {}, tools))
         except ModelFailure as failed:
             if failed.kind in AWAY:
-                current().given_up[self._place] = failed
+                server, model = self._places
+                current().give_up(server if failed.kind in GONE else model, failed)
             if failed.kind != "no_vision" or not self.vision or not has_pictures(sent):
                 raise
             self.vision = False
@@ -189,9 +189,11 @@ class Chat:
 PASSING: tuple[FailureKind, ...] = ("rate_limit", "server", "timeout", "offline")
 """Failures after which the same call may succeed."""
 
+GONE: tuple[FailureKind, ...] = ("timeout", "offline", "not_an_api")
+"""Failures of a whole server, whichever model is asked."""
 
 AWAY: tuple[FailureKind, ...] = (*PASSING, "key", "credit", "permission", "unknown_model", "not_an_api")
-"""Failures after which a server is not asked again in the same turn: no call of it would end otherwise."""
+"""Failures after which a model is not asked again in the same turn: no call of it would end otherwise."""
 
 
 def patiently(
@@ -201,13 +203,15 @@ def patiently(
     patience: float,
     kinds: tuple[FailureKind, ...] = PASSING,
 ) -> R:
-    """Call again while the failure is one that passes, waiting as long as the server asks, within reason."""
+    """Call again while the failure is one that passes, as late as the server asks, for `patience` seconds."""
+    started = time.monotonic()
     for attempt in range(tries):
         try:
             return call()
         except ModelFailure as failed:
             pause = backoff * 2**attempt if failed.retry_after is None else failed.retry_after
-            if failed.kind not in kinds or attempt == tries - 1 or pause > patience:
+            lost = time.monotonic() - started + pause
+            if failed.kind not in kinds or attempt == tries - 1 or lost > patience:
                 raise
             current().pause(pause)
     raise AssertionError("tries is at least 1")

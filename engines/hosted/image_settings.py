@@ -33,6 +33,8 @@ class ImageSettings(BaseSettings):
     """Seconds without a byte until a call is given up."""
     tries: int = Field(default=2, ge=1)
     backoff: float = Field(default=1.0, ge=0)
+    patience: float = Field(default=60.0, ge=0)
+    """Seconds that failed calls and the pauses between them may take until no other is made."""
     price: float | None = None
     """US dollars per edit, where no price list has the model."""
 

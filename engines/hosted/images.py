@@ -13,7 +13,7 @@ from ...errors import Cancelled, EngineUnavailable, ModelFailure, ToolFailed, To
 from ...pictures import Picture, Region
 from .. import Progress, silent
 from .border import KEPT, Crossing, border
-from .chat import client_errors, patiently
+from .chat import GONE, client_errors, patiently
 from .failures import failure, redact, translate
 from .image_checks import checked, decoded, png
 from .image_settings import (
@@ -122,13 +122,20 @@ class HostedEditor:
         if known is not None:
             return known
         settings = self.settings
-        encoded = patiently(
-            lambda: self._adapting(request, leaving, progress),
-            settings.tries,
-            settings.backoff,
-            patience=30.0,
-            kinds=("rate_limit", "server"),  # the others may have been billed
-        )
+        place = f"{settings.model} at {settings.destination}"
+        current().check_there(place)
+        try:
+            encoded = patiently(
+                lambda: self._adapting(request, leaving, progress),
+                settings.tries,
+                settings.backoff,
+                settings.patience,
+                kinds=("rate_limit", "server"),  # the others may have been billed
+            )
+        except ModelFailure as failed:
+            if failed.kind in GONE:
+                current().give_up(place, failed)
+            raise
         current().keep(key, encoded)
         return encoded
 

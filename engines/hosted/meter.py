@@ -96,8 +96,7 @@ class Meter:
         self.folder = folder
         self.budget = budget
         self._stop = stop
-        self.given_up: dict[str, ModelFailure] = {}
-        """Model and server → why it is not asked again in this turn."""
+        self._given_up: dict[str, ModelFailure] = {}
         self.spends: list[Spend] = list(read_spends(folder)) if folder else []
         self._answers: dict[str, bytes] = {}
         self._turn = ""
@@ -108,8 +107,17 @@ class Meter:
         """Start the turn of that name, or go on with it after a crash."""
         if turn != self._turn:
             self._answers.clear()
-            self.given_up.clear()
+            self._given_up.clear()
         self._turn = turn
+
+    def give_up(self, place: str, failed: ModelFailure) -> None:
+        """Remember why a server, or a model of it, is not asked again in this turn."""
+        self._given_up[place] = failed
+
+    def check_there(self, *places: str) -> None:
+        """Raise the `ModelFailure` for which one of these places was given up in this turn."""
+        for failed in filter(None, map(self._given_up.get, places)):
+            raise ModelFailure(failed.kind, str(failed))
 
     def total(self, scope: str = "session") -> Spend:
         """Add up the 'session' or the current 'turn'."""

@@ -10,6 +10,7 @@ from ...settings import Settings
 from . import failures, prices
 
 if TYPE_CHECKING:
+    import openai
     from langchain_core.language_models import BaseChatModel
 
 
@@ -25,12 +26,15 @@ class ChatSettings(BaseModel):
     api_key: SecretStr | None = None
     timeout: float = Field(default=90.0, gt=0)
     """Seconds without a byte until a call is given up."""
+    connect: float = Field(default=10.0, gt=0)
+    """Seconds until a server of OpenAI's kind must have taken a call."""
     tries: int = Field(default=3, ge=1)
-    """Calls made for one answer when the server is busy or away."""
+    """Calls made for one answer when the server is busy or away, as long as `patience` lasts."""
     backoff: float = Field(default=0.5, ge=0)
     """Seconds before the second try; doubled before the third."""
-    patience: float = Field(default=20.0, ge=0)
-    """Longest Retry-After in seconds that is waited for."""
+    patience: float = Field(default=30.0, ge=0)
+    """Seconds that failed calls and the pauses between them may take until no other is made: a server that
+    was silent for a whole `timeout` is not asked again in that turn."""
     max_tokens: int = Field(default=4096, ge=64)
     """Longest answer; a truncated one is asked for again with twice as many."""
     price: tuple[float, float] | None = None
@@ -73,6 +77,15 @@ class ChatSettings(BaseModel):
         """The key itself; for the client only."""
         return self.api_key.get_secret_value() if self.api_key else ""
 
+    @property
+    def time_out(self) -> "float | openai.Timeout":
+        """What the client of this provider takes; others than OpenAI's know one number."""
+        if self.provider != "openai":
+            return self.timeout
+        import openai
+
+        return openai.Timeout(self.timeout, connect=min(self.connect, self.timeout))
+
     def dollars(self, given: int, made: int) -> float | None:
         """Price of a call in US dollars; None when it is not known."""
         if self.price:
@@ -102,7 +115,7 @@ def chat_model(settings: ChatSettings) -> "BaseChatModel":
             settings.name,
             model_provider=settings.provider,
             api_key=settings.secret or "none",
-            timeout=settings.timeout,
+            timeout=settings.time_out,
             max_retries=0,
             **where,
             **settings.options,

@@ -394,6 +394,23 @@ def test_a_call_that_stalls_is_stopped_and_what_is_done_is_kept(
     assert "A ramp." in said(list(talk.say("what is it?")))
 
 
+def test_a_server_that_hangs_is_waited_for_once_and_told_of_once(talk: Conversation, server: ScriptedServer):
+    server.otherwise = say("late", wait=1.0)
+    hasty = settings(server).model_copy(update={"timeout": 0.2, "patience": 0.1})
+    talk.mind = LanguageMind(Chat(hasty), RulesMind())
+    events = list(talk.say(REQUEST))
+    assert len(server.requests) == 1
+    assert talk.head.number == 1
+    screen = Console(record=True, width=400, file=StringIO())
+    terminal = Terminal(screen)
+    for event in events:
+        terminal.show(event)
+    assert said(events).count("did not answer in time") == 1
+    assert screen.export_text().count("did not answer in time") == 1
+    assert talk.head.verdict is not None
+    assert not any("did not help" in f.text for f in talk.head.verdict.findings)
+
+
 def test_the_mind_may_be_changed_between_turns(talk: Conversation, server: ScriptedServer):
     server.then(say(planned(REQUEST, warm(0.4))), say(GOOD))
     list(talk.say(REQUEST))

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable
 
+import openai
 import pytest
 from pydantic import BaseModel, SecretStr
 
@@ -96,6 +97,48 @@ def test_a_silent_server_is_given_up():
         pytest.raises(ModelFailure, match="in time"),
     ):
         talk_to(server, tries=1, timeout=0.1).text(HELLO, "test")
+
+
+def test_a_silent_server_is_asked_no_longer_than_patience_lasts():
+    silent = say("late", wait=1.0)
+    with ScriptedServer(otherwise=silent) as server, pytest.raises(ModelFailure, match="in time"):
+        talk_to(server, timeout=0.2, patience=0.1).text(HELLO, "test")
+    assert len(server.requests) == 1
+    with ScriptedServer(silent, otherwise=say("hi")) as server:
+        assert talk_to(server, timeout=0.5, tries=5).text(HELLO, "test") == "hi"
+
+
+def test_a_server_that_was_silent_is_asked_for_no_model_more_in_the_turn():
+    with ScriptedServer(otherwise=say("late", wait=1.0)) as server, metered(Meter()) as meter:
+        for model in ("openai:one", "openai:one", "openai:other"):
+            with pytest.raises(ModelFailure, match="in time"):
+                talk_to(server, model=model, timeout=0.2, patience=0.1).text(HELLO, "test")
+        assert len(server.requests) == 1
+        server.otherwise = say("hi")
+        meter.begin("the next turn")
+        assert talk_to(server).text(HELLO, "test") == "hi"
+
+
+def test_a_model_that_is_refused_says_nothing_about_another_there():
+    with ScriptedServer(fail(403), say("hi")) as server, metered(Meter()):
+        for _ in range(2):
+            with pytest.raises(ModelFailure):
+                talk_to(server, model="openai:one").text(HELLO, "test")
+        assert talk_to(server, model="openai:other").text(HELLO, "test") == "hi"
+        assert len(server.requests) == 2
+
+
+def test_a_server_has_less_time_to_take_a_call_than_to_answer_it():
+    def seconds(model: str, **more: float) -> object:
+        return ChatSettings.model_validate(
+            {"model": model, "base_url": "http://localhost:1/v1", **more}
+        ).time_out
+
+    usual, short = seconds("openai:m"), seconds("openai:m", timeout=3)
+    assert isinstance(usual, openai.Timeout) and isinstance(short, openai.Timeout)
+    assert (usual.connect, usual.read) == (10, 90)
+    assert (short.connect, short.read) == (3, 3)
+    assert seconds("anthropic:m") == 90
 
 
 def test_nobody_there_is_offline():

@@ -278,6 +278,15 @@ def test_a_service_that_cannot_be_used_is_over_and_never_billed_twice(reply: Any
         assert KEY not in str(caught.value)
 
 
+def test_a_service_that_was_silent_is_not_asked_again_in_the_turn():
+    late = Reply(wait=1.0)
+    with ScriptedServer(otherwise=late) as server, metered(Meter()):
+        for instruction in ("invert it", "turn it round"):
+            with pytest.raises(ToolFailed, match="in time"):
+                editor(server, timeout=0.2).edit(PICTURE, instruction, region=WHERE)
+        assert len(server.requests) == 1
+
+
 def test_a_server_without_streams_or_free_sizes_is_asked_more_simply_from_then_on():
     refusals = (fail(400, "Unknown parameter: 'stream'"), fail(400, "Invalid size"))
     with ScriptedServer(*refusals, otherwise=edits("edited")) as server:

@@ -84,7 +84,7 @@ class LanguageMind:
             return self._plan(brief, scene)
         except ModelFailure as failed:
             plan, note = self.fallback.plan(brief, scene), _note(failed)
-            if note in brief.assumptions:  # it has been said
+            if note in brief.assumptions:  # once is enough
                 return plan
             return plan.model_copy(update={"thinking": f"{plan.thinking}\n{note}".strip()})
 
@@ -178,7 +178,9 @@ class LanguageMind:
         try:
             return self.critic.judge(brief, attempt, base)
         except (ModelFailure, BudgetExceeded) as failed:
-            return _with_finding(base, _note(failed))
+            note = _note(failed)
+            said = note in brief.assumptions or note in attempt.plan.thinking
+            return base if said else _with_finding(base, note)
 
     def _compared(self, brief: Brief, attempt: Attempt, best: Attempt, base: Verdict) -> Verdict:
         """Return no more than whether it is better, and why."""
