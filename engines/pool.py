@@ -22,6 +22,9 @@ TRY_LESS_MEMORY = (
     "RETOUCHER_MODELS_SLICING=true, or a smaller model"
 )
 
+OUT_OF_MEMORY = ("out of memory", "DefaultCPUAllocator")
+"""What errors without a class of their own say: of Apple cards, of the CUDA driver, of the processor."""
+
 WAITING = 0.3
 """Seconds between two reports that a model is busy."""
 
@@ -143,7 +146,7 @@ class ModelPool:
             yield
         except (RuntimeError, MemoryError) as error:
             of_memory = isinstance(error, torch.OutOfMemoryError | MemoryError)
-            if not of_memory and "DefaultCPUAllocator" not in str(error):
+            if not of_memory and not any(words in str(error) for words in OUT_OF_MEMORY):
                 raise
             self.clear()
             raise EngineUnavailable(f"{weights.name} ran out of memory: {TRY_LESS_MEMORY}") from error

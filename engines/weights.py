@@ -215,15 +215,22 @@ def _declared(weights: Weights, folder: Path) -> dict[str, Any]:
     for name in ("model_index.json", "config.json"):
         file = folder / name
         if file.is_file():
-            try:
-                return json.loads(file.read_text())
-            except json.JSONDecodeError as error:
-                raise weights.missing(f"{file} is no JSON: {error}") from error
+            return _read(weights, file)
     raise weights.missing(f"{folder} holds neither model_index.json nor config.json")
 
 
+def _read(weights: Weights, file: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(file.read_text("utf-8"))
+    except ValueError as error:
+        raise weights.missing(f"{file} is no JSON: {error}") from error
+    if not isinstance(content, dict):
+        raise weights.missing(f"{file} wants a JSON object, got {type(content).__name__}")
+    return content
+
+
 def _check_kind(weights: Weights, folder: Path, index: dict[str, Any]) -> None:
-    declared = [index["_class_name"]] if "_class_name" in index else index.get("architectures") or []
+    declared = [str(index["_class_name"])] if "_class_name" in index else index.get("architectures") or []
     if weights.kinds and declared and not set(declared) & set(weights.kinds):
         raise EngineUnavailable(
             f"{weights.name} wants a model of class {' or '.join(weights.kinds)}, "
@@ -269,6 +276,6 @@ def _check_whole(weights: Weights, file: Path) -> None:
 
 
 def _check_shards(weights: Weights, listing: Path) -> None:
-    for name in sorted(set(json.loads(listing.read_text()).get("weight_map", {}).values())):
+    for name in sorted(set(_read(weights, listing).get("weight_map", {}).values())):
         if not (listing.parent / name).is_file():
             raise weights.missing(f"{listing.parent} lacks {name}, which {listing.name} lists")

@@ -147,6 +147,13 @@ def test_dtype_is_honoured(make_pool):
     assert placement_for(PoolSettings(device="cpu")).dtype == torch.float32
 
 
+def test_networks_are_loaded_in_the_number_type_that_was_asked_for(models):
+    pool = pool_of(models("instruct-pix2pix"), dtype="bf16")
+    with pool.use(IP2P, load_instruct) as pipeline:
+        parts = (pipeline.unet, pipeline.vae, pipeline.text_encoder)
+        assert {p.dtype for part in parts for p in part.parameters()} == {torch.bfloat16}
+
+
 def test_slicing_reaches_the_autoencoder(make_pool):
     with make_pool(slicing=True).use(IP2P, load_instruct) as pipeline:
         assert pipeline.vae.use_slicing
@@ -219,6 +226,49 @@ def test_out_of_memory_says_what_to_try(make_pool):
         torch.empty(2**60, dtype=torch.uint8)
     with pool.use(IP2P, load_instruct) as pipeline:
         assert pipeline is not None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "MPS backend out of memory (MPS allocated: 17.87 GB, max allowed: 18.13 GB)",
+        "CUDA error: out of memory",
+    ],
+)
+def test_out_of_memory_is_known_by_its_words_too(make_pool, said):
+    wanted = pytest.raises(EngineUnavailable, match="instruct-pix2pix ran out of memory: try a smaller")
+    with wanted, make_pool().use(IP2P, load_instruct):
+        raise RuntimeError(said)
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "said"),
+    [
+        ("model_index.json", b"\xff\xfe{}", r"model_index\.json is no JSON"),
+        ("model_index.json", b"[]", r"model_index\.json wants a JSON object, got list"),
+        (
+            "model_index.json",
+            b'{"_class_name": ["pipeline", "Mine"]}',
+            r"but .* holds \['pipeline', 'Mine'\]",
+        ),
+        ("unet/diffusion_pytorch_model.safetensors.index.json", b"{", r"index\.json is no JSON"),
+        ("scheduler/scheduler_config.json", b"{", "own cannot be read"),
+        ("tokenizer/tokenizer.json", b"{}", "own cannot be read"),
+    ],
+)
+def test_settings_that_cannot_be_read_are_named(own, file, content, said):
+    (own / file).write_bytes(content)
+    with pytest.raises(EngineUnavailable, match=said), pool_of(own).use(IP2P, load_instruct):
+        pass
+
+
+def test_code_in_a_folder_is_not_run(own, tmp_path):
+    index = json.loads((own / "model_index.json").read_text()) | {"unet": ["mine", "Net"]}
+    (own / "model_index.json").write_text(json.dumps(index))
+    (own / "unet" / "mine.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')\nclass Net: pass\n")
+    with pytest.raises(EngineUnavailable, match="custom code"), pool_of(own).use(IP2P, load_instruct):
+        pass
+    assert not (tmp_path / "ran").exists()
 
 
 def test_other_runtime_errors_pass_unchanged(make_pool):
