@@ -204,6 +204,8 @@ def test_regularisation_whitens():
     assert correlation(white) < correlation(noise)
     assert divergence(white) < divergence(noise)
     assert float(divergence(torch.randn(1, 4, 64, 64))) < 0.01
+    loud = 1.6 * torch.randn(1, 4, 32, 32, generator=torch.Generator().manual_seed(3))
+    assert divergence(whiten(loud, torch.Generator().manual_seed(1))) < 0.9 * divergence(loud)
 
 
 def test_regularised_inversion_is_seeded(editor, picture):

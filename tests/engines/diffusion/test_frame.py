@@ -94,3 +94,10 @@ def test_opacity_stays():
     shown = frame.take(picture.rgb)
     given = frame.give(picture, shown, 255 - shown)
     assert np.array_equal(given.alpha, picture.alpha)
+
+
+def test_a_model_sees_the_surroundings_of_a_large_region_too():
+    mask = np.zeros((1000, 1200), np.float32)
+    mask[300:700, 400:600] = 1
+    frame = frame_for((1200, 1000), Region(mask), working=100, stride=8, context=0.5)
+    assert frame.box == (200, 100, 800, 900)

@@ -26,6 +26,15 @@ def test_same_seed_same_bytes(pool, picture, name):
     assert first != editor.edit(picture, "make it old", seed=2)
 
 
+def test_distilled_weights_take_no_guidance(make_pool, picture):
+    pool = make_pool("flux2-klein")
+    with pool.use(modern.KLEIN.weights, modern.KLEIN.load) as pipeline:
+        pipeline.register_to_config(is_distilled=True)
+    guided = replace(modern.klein(), pool=pool, steps=1, working_size=96, guidance=2.0)
+    with pytest.raises(ToolRetry, match="distilled and take no guidance, got 2"):
+        guided.edit(picture, "a")
+
+
 def test_references_change_the_result_where_the_model_takes_them(pool, picture):
     editor = replace(modern.klein(), pool=pool, steps=1, working_size=96)
     assert editor.edit(picture, "a", references=(picture,)) != editor.edit(picture, "a")

@@ -3,13 +3,17 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pytest
+import torch
 
 from retoucher.engines import silent
 from retoucher.engines.diffusion.canny_repaint import CannyRepainter, edge_picture
 from retoucher.engines.diffusion.instruct import InstructPix2Pix, load_instruct
+from retoucher.engines.diffusion.job import each_call
 from retoucher.engines.diffusion.kept import PostEdit, best_segment, changed_region, overlap
+from retoucher.engines.diffusion.latents import encode_texts
 from retoucher.engines.diffusion.post_edit import (
     MaskChoice,
+    WordAttention,
     attention_mask,
     content_words,
     edit_attended,
@@ -146,6 +150,22 @@ def test_watched_edit_is_the_same_edit(pool, picture):
     assert 0 < looked.area < 1
     with pytest.raises(ToolFailed, match="no attention layer"):
         edit_attended(editor, picture, "make the disc blue", choice=MaskChoice(shrink=64))
+
+
+def test_attention_is_that_of_the_row_with_picture_and_instruction(pool, picture):
+    seen = []
+    with pool.use(WEIGHTS["instruct-pix2pix"], load_instruct) as pipeline, torch.no_grad():
+        (told,) = encode_texts(pipeline, ["make the disc blue"])
+        with each_call(pipeline.unet, lambda net, given, named: seen.append((given[0], named))):
+            InstructPix2Pix(pool=pool, steps=1, working_size=32).edit(picture, "make the disc blue")
+    ((rows, named),) = seen
+    assert torch.equal(named["encoder_hidden_states"][0], told) and rows[0, 4:].any()
+    scores = torch.arange(3.0)[:, None, None, None].expand(3, 2, 6, 77)
+    attention = WordAttention(6)
+    attention.keep("up", scores + 1)
+    attention.keep("up", scores + 3)
+    attention.keep("other", torch.zeros(3, 2, 24, 77))
+    assert attention.maps == 2 and torch.equal(attention.total, torch.full((6, 77), 4.0))
 
 
 def test_edges_come_from_the_edit_inside_and_the_original_outside():

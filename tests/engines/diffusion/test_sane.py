@@ -162,6 +162,20 @@ def test_lines_after_the_first_are_specific(sane, picture):
         split(" \n ")
 
 
+def test_its_fields_rule_the_loop(sane):
+    ruled = replace(
+        sane,
+        guidance=1.0,
+        specific_guidance=2.0,
+        image_guidance=3.0,
+        aggregation="spatial",
+        blur=1,
+        window=(0.1, 0.5),
+        quality="fast",
+    )
+    assert ruled._pulls == Guidance(1.0, 2.0, 3.0, "spatial", 1, (0.1, 0.5), "fast")
+
+
 def test_without_specifics_it_is_instruct_pix2pix(sane, pool, picture):
     plain = InstructPix2Pix(pool=pool, steps=4, working_size=32, scheduler="")
     assert sane.edit(picture, "make it old", seed=1) == plain.edit(picture, "make it old", seed=1)

@@ -9,8 +9,13 @@ import pytest
 import torch
 from PIL import Image
 
+from retoucher.engines import silent
 from retoucher.engines.diffusion import fill, modern
-from retoucher.engines.diffusion.job import Job, loader
+from retoucher.engines.diffusion.canny_repaint import CannyRepainter, edge_picture, load_controlnet
+from retoucher.engines.diffusion.frame import frame_for
+from retoucher.engines.diffusion.instruct import InstructPix2Pix, load_instruct
+from retoucher.engines.diffusion.job import Job, finish, loader
+from retoucher.engines.diffusion.latents import decode, encode_pictures
 from retoucher.engines.diffusion.library import diffusers
 from retoucher.engines.diffusion.specs import WEIGHTS
 from retoucher.engines.pool import ModelPool
@@ -141,7 +146,7 @@ def test_editors(pool: ModelPool, picture: Picture, name: str) -> None:
     engine = replace(build(), pool=pool, steps=1, guidance=GUIDANCE, working_size=96)
     spy = Spy(engine.model.run)
     square = Picture(np.full((96, 96, 3), (20, 140, 200), np.uint8))
-    references = (square,) if engine.most_references else ()
+    references = (square,) if name == "klein" else ()
     edited = replace(engine, model=replace(engine.model, run=spy)).edit(
         picture, WORDS, references=references, seed=SEED
     )
@@ -149,3 +154,52 @@ def test_editors(pool: ModelPool, picture: Picture, name: str) -> None:
     with pool.use(engine.model.weights, engine.model.load) as pipeline, torch.no_grad():
         others = [Image.fromarray(square.rgb) for _ in references]
         assert np.array_equal(spy.images, stock(pipeline, spy.job, others))
+
+
+def test_instruct_pix2pix_with_its_settings(pool: ModelPool, picture: Picture) -> None:
+    engine = InstructPix2Pix(
+        pool=pool, steps=3, guidance=4.0, image_guidance=1.2, scheduler="", working_size=32
+    )
+    made = engine.edit(picture, WORDS, seed=SEED)
+    with pool.use(engine.weights, load_instruct) as pipeline, torch.no_grad():
+        frame = frame_for(picture.size, None, working=32, stride=pipeline.vae_scale_factor)
+        shown = frame.take(picture.rgb)
+        latents = pipeline(
+            WORDS,
+            image=Image.fromarray(shown),
+            num_inference_steps=3,
+            guidance_scale=4.0,
+            image_guidance_scale=1.2,
+            generator=torch.Generator().manual_seed(SEED),
+            output_type="latent",
+        ).images
+        clean = encode_pictures(pipeline.vae, [shown]) * pipeline.vae.config.scaling_factor
+        unedited, stock = decode(pipeline.vae, torch.cat([clean, latents]))
+    assert made == frame.give(picture, unedited, stock)
+
+
+def test_repainting_along_edges_with_its_settings(pool: ModelPool, picture: Picture, disc: Region) -> None:
+    edited = Picture(np.ascontiguousarray(picture.rgb[::-1]))
+    engine = CannyRepainter(pool=pool, steps=4, guidance=GUIDANCE, strength=0.6, edges=0.7, working_size=32)
+    made = engine(picture, edited, disc, WORDS, SEED, silent)
+    with (
+        pool.use(WEIGHTS["controlnet-canny"], load_controlnet) as controls,
+        pool.use(fill.SD.weights, fill.SD.load) as base,
+        torch.no_grad(),
+    ):
+        kind = diffusers.StableDiffusionControlNetInpaintPipeline
+        pipeline = kind(**base.components, controlnet=controls, requires_safety_checker=False)
+        frame = frame_for(picture.size, disc, working=32, stride=pipeline.vae_scale_factor)
+        hole = frame.take_hole(disc.mask)
+        before, after = frame.take(picture.rgb), frame.take(edited.rgb)
+        job = Job(np.where(hole[..., None] > 0, after, before), WORDS, 4, GUIDANCE, SEED, silent, hole=hole)
+        images = pipeline(
+            prompt=WORDS,
+            mask_image=white_is_painted(job),
+            control_image=Image.fromarray(edge_picture(before, after, hole)),
+            guidance_scale=GUIDANCE,
+            strength=0.6,
+            controlnet_conditioning_scale=0.7,
+            **common(job, 4),
+        ).images
+    assert made == frame.paste(picture, finish(images, (hole.shape[1], hole.shape[0])), disc)
