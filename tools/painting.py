@@ -6,21 +6,26 @@ from pydantic import Field
 
 Steps = Annotated[
     int | None,
-    Field(ge=1, le=1000, description="denoising steps: more are finer and slower; None = the engine's"),
+    Field(
+        ge=1, le=1000, description="denoising steps: more are finer and slower; left out: the engine's own"
+    ),
 ]
 GuidanceScale = Annotated[
-    float | None, Field(ge=0, le=100, description="how strongly the words pull; None = the engine's")
+    float | None, Field(ge=0, le=100, description="how strongly the words pull; left out: the engine's own")
 ]
 ImageGuidance = Annotated[
-    float | None, Field(ge=0, le=100, description="how strongly the picture is held; None = the engine's")
+    float | None,
+    Field(ge=0, le=100, description="how strongly the picture is held; left out: the engine's own"),
 ]
 Strength = Annotated[
     float | None,
     Field(
-        gt=0, le=1, description="how far from the old content painting starts; 1 = anew; None = the engine's"
+        gt=0,
+        le=1,
+        description="how far from the old content painting starts; 1 = anew; left out: the engine's own",
     ),
 ]
 Scheduler = Annotated[
     str | None,
-    Field(description="ddim, dpm, euler, euler_ancestral, unipc; None = the engine's"),
+    Field(description="ddim, dpm, euler, euler_ancestral, unipc; left out: the engine's own"),
 ]

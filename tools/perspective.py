@@ -49,7 +49,7 @@ def perspective(
     ] = None,
     vertical: Annotated[
         Degrees | None,
-        Field(description="degrees the camera was tipped up (+) or down (-); none = measured"),
+        Field(description="degrees the camera was tipped up (+) or down (-); left out: measured"),
     ] = None,
     horizontal: Annotated[
         Degrees, Field(description="degrees the camera was turned right (+) or left (-)")

@@ -25,7 +25,7 @@ def straighten(
     picture: Picture,
     *,
     angle: Annotated[
-        float | None, Field(ge=-45, le=45, description="degrees clockwise to turn; none = measured")
+        float | None, Field(ge=-45, le=45, description="degrees clockwise to turn; left out: measured")
     ] = None,
 ) -> Picture:
     """Bring horizon or verticals level and cut the corners off; fails where no line says what is level."""
