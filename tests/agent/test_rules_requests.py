@@ -50,6 +50,8 @@ EDITS: list[tuple[str, list[tuple[str, str, dict]]]] = [
     ("make the food look delicious", [("adjust", "food", {"exposure": UP, "shadows": UP, "vibrance": UP, "temperature": UP, "clarity": UP})]),
     ("make the ball more vivid but leave the background", [("adjust", "ball", {"saturation": UP, "vibrance": UP})]),
     ("make it warmer but leave the ball as it is", [("adjust", "everything except ball", {"temperature": UP})]),
+    ("turn it into a sketch with a white border", [("look", "", {"name": "pencil"}), ("border", "", {"colour": "white", "width": 0.05})]),
+    ("make it a passport photo with a white background", [("replace_background", "subject", {"colour": "white"}), ("crop", "", {"aspect": "7:9"})]),
     ("frame it in gold", [("border", "", {"colour": "gold", "width": 0.05})]),
     ("make it fit a 16:9 screen without cutting", [("extend", "", {"aspect": "16:9"})]),
     ("it's a bit blurry", [("adjust", "", {"sharpen": 0.25})]),

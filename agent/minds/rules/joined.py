@@ -7,6 +7,7 @@ from dataclasses import replace
 from .effects import predicate, with_noun
 from .grammar import Clause
 from .reading import Action, Reading
+from .targets import is_pronoun
 
 _JOINT = re.compile(r" (?:and |but |plus )?with | : | (?:and|but|plus) (?:also )?(?:then )?")
 
@@ -17,7 +18,8 @@ def read_joined(clause: Clause, read_one: Callable[[Clause], Reading | None]) ->
         first = read_one(Clause(clause.text[: joint.start()], clause.literals))
         if first is None or not first.actions:
             continue
-        second = _second(Clause(clause.text[joint.end() :], clause.literals), joint[0], read_one)
+        rest = Clause(clause.text[joint.end() :], clause.literals)
+        second = _second(rest, joint[0], read_one) or _added(rest, first, joint[0], read_one)
         if second is not None and second.actions:
             return _together(clause, first, second, shared=joint[0].strip() not in ("and", "but", "plus"))
     return None
@@ -28,6 +30,15 @@ def _second(clause: Clause, joint: str, read_one: Callable[[Clause], Reading | N
     if part is not None:
         return Reading(clause.said, part.actions, interpretations=part.meaning)
     return (None if "with" in joint else read_one(clause)) or read_joined(clause, read_one)
+
+
+def _added(
+    clause: Clause, first: Reading, joint: str, read_one: Callable[[Clause], Reading | None]
+) -> Reading | None:
+    """Read 'with a white border' after a wish about the whole picture; after a thing it describes the thing."""
+    if "with" not in joint or any(a.target and not is_pronoun(a.target) for a in first.actions):
+        return None
+    return read_one(Clause(f"add {clause.text}", clause.literals))
 
 
 def _together(clause: Clause, first: Reading, second: Reading, *, shared: bool) -> Reading:
