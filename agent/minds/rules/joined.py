@@ -35,7 +35,7 @@ def _second(clause: Clause, joint: str, read_one: Callable[[Clause], Reading | N
 def _added(
     clause: Clause, first: Reading, joint: str, read_one: Callable[[Clause], Reading | None]
 ) -> Reading | None:
-    """Read 'with a white border' after a wish about the whole picture; after a thing it describes the thing."""
+    """Read 'with a white border' after a wish about the picture; after a thing it describes that."""
     if "with" not in joint or any(a.target and not is_pronoun(a.target) for a in first.actions):
         return None
     return read_one(Clause(f"add {clause.text}", clause.literals))
