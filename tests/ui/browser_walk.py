@@ -95,11 +95,21 @@ def say(page: Page, words: str) -> None:
 
 
 def edited(page: Page, version: int) -> None:
+    """Wait until a version is shown and its turn is over: before that, nothing moves to another version."""
     expect(page.locator(".badge")).to_have_text(re.compile(rf"^editing: version {version}\b"))
+    idle(page)
+
+
+def idle(page: Page) -> None:
+    """Wait until no turn is at work."""
+    expect(page.locator(".st-key-working")).to_have_count(0)
 
 
 def at_rest(page: Page) -> None:
-    """Wait until the page has drawn all that the last action changed: a rerun replaces buttons."""
+    """Wait until a run of the script that was seen to begin is over: it may replace buttons.
+
+    After a click alone it says nothing: the run may not have begun. Wait for what the click changes first.
+    """
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
@@ -109,6 +119,12 @@ def panel(page: Page, name: str) -> Locator:
     body = page.get_by_test_id("stPopoverBody")
     expect(body).to_be_visible()
     return body
+
+
+def shut(page: Page) -> None:
+    """Close the panel that is open, if one is."""
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
 
 
 def tab(page: Page, name: str) -> Locator:

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 import numpy as np
 import pytest
-from browser_walk import at_rest, downloaded, drop, edited, needs_chromium, panel, say, stroke
+from browser_walk import at_rest, downloaded, drop, edited, needs_chromium, panel, say, shut, stroke
 from PIL import Image, ImageCms
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from skimage import data
@@ -174,7 +174,7 @@ def test_a_picture_that_carries_its_recipe_reopens_its_history(page: Page, tmp_p
     say(page, "warm")
     edited(page, 1)
     written = saved(page, "PNG", panel(page, "Save"))
-    page.keyboard.press("Escape")
+    shut(page)
     (tmp_path / "edited.png").write_bytes(written)
     open_photo(page, tmp_path / "edited.png")
     expect(page.get_by_text("carries the history of its edit")).to_be_visible()
@@ -206,7 +206,7 @@ def test_a_file_that_is_no_picture_is_refused_in_words(page: Page, tmp_path: Pat
     body = panel(page, "Open")
     body.locator("input[type=file]").first.set_input_files(bad)
     expect(page.get_by_test_id("stAlert")).to_contain_text(f"{name}.png")
-    page.keyboard.press("Escape")
+    shut(page)
     drop(page, bad)
     say(page, "warm")
     expect(page.get_by_test_id("stAlert")).to_contain_text(f"{name}.png")
@@ -221,7 +221,7 @@ def test_thirty_files_and_a_huge_one_are_refused_in_words(page: Page, tmp_path: 
         file.truncate(200_000_001)
     panel(page, "Open").locator("input[type=file]").first.set_input_files(huge)
     expect(page.get_by_test_id("stPopoverBody")).to_contain_text("200.0MB or smaller")
-    page.keyboard.press("Escape")
+    shut(page)
     whole = tmp_path / "whole.png"
     whole.write_bytes(encoded(data.coffee()[:80, :90]))
     with whole.open("r+b") as file:

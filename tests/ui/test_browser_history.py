@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from browser_walk import at_rest, downloaded, edited, needs_chromium, panel, say, stroke, tab
+from browser_walk import at_rest, downloaded, edited, idle, needs_chromium, panel, say, shut, stroke, tab
 from playwright.sync_api import Page, expect
 
 from retoucher.agent.recipe import Recipe
@@ -14,7 +14,7 @@ pytestmark = needs_chromium
 def recipe_of(page: Page) -> Recipe:
     """Download the recipe of the current version."""
     _, data = downloaded(page, panel(page, "Save").get_by_role("link", name="Recipe", exact=True))
-    page.keyboard.press("Escape")
+    shut(page)
     return Recipe.from_yaml(data.decode())
 
 
@@ -81,6 +81,7 @@ def test_stop_keeps_what_is_done_and_the_page_stays_usable(page: Page):
     expect(page.locator(".rt-running progress")).to_be_visible()
     page.get_by_role("button", name="Stop").click()
     expect(page.locator(".rt-reply").last).to_contain_text("Stopped")
+    idle(page)
     go_to(page, 1)
     edited(page, 1)
     assert [step.tool for step in recipe_of(page).steps] == ["adjust"]
@@ -223,7 +224,7 @@ def guided(page: Page) -> None:
     """Turn guided mode on, or off again: the choice is kept for the tabs that follow."""
     panel(page, "Settings").get_by_text("Show each plan before it runs").click()
     at_rest(page)
-    page.keyboard.press("Escape")
+    shut(page)
 
 
 def test_a_plan_is_reordered_changed_and_shortened_before_it_runs(page: Page):

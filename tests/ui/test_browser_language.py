@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from browser_walk import Served, at_rest, needs_chromium, panel, say, serving
+from browser_walk import Served, at_rest, needs_chromium, panel, say, serving, shut
 from playwright.sync_api import Page, expect
 
 from retoucher.engines.hosted.scripted_replies import by_form
@@ -82,7 +82,7 @@ def test_a_question_an_answer_a_scored_verdict_and_its_cost(page: Page, model: S
     assert [len(request.pictures) for request in model.requests] == [1, 1, 2]
     settings = panel(page, "Settings")
     expect(settings).to_contain_text("3 calls, $0.0108 of $1.00")
-    page.keyboard.press("Escape")
+    shut(page)
 
 
 def test_a_failed_edit_is_explained_and_the_picture_stays(page: Page, model: ScriptedServer):

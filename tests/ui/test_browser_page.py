@@ -16,6 +16,7 @@ from browser_walk import (
     needs_chromium,
     panel,
     say,
+    shut,
     stroke,
     tab,
 )
@@ -90,6 +91,7 @@ def test_nothing_on_the_stage_waits_for_an_edit(page: Page):
     fitted = percent(page)
     page.mouse.move(x, y)
     page.mouse.wheel(0, -200)
+    expect(page.locator(".percent")).not_to_have_text(f"{fitted} %")
     assert percent(page) > fitted
     before = page.locator(".world").last.get_attribute("style")
     stroke(page)
@@ -208,7 +210,7 @@ def test_a_mask_comes_in_as_a_file_and_out_again(page: Page, tmp_path: Path):
     regions = tab(page, "Regions")
     import_mask(page, tmp_path / "small.png")
     expect(page.get_by_test_id("stAlert")).to_contain_text("(600, 400)")
-    page.keyboard.press("Escape")
+    shut(page)
     import_mask(page, tmp_path / "plate.png")
     expect(regions.get_by_role("radio", name="plate")).to_be_checked()
     assert np.array_equal(mask_of(page), mask)

@@ -6,6 +6,7 @@ from page_app import LONG
 from streamlit.testing.v1 import AppTest
 
 from retoucher.agent.plan import Step
+from retoucher.agent.privacy import withheld
 from retoucher.pictures import FileFacts, Picture, encode_picture
 from retoucher.ui.chat.cards import plan_card
 from retoucher.ui.chat.dropped import purpose, wish_in
@@ -88,6 +89,19 @@ def test_a_clear_reference_is_used_without_asking(begun: AppTest):
     settled(begun)
     (room,) = rooms().values()
     assert len(room.turns()[-1].attachments) == 1 and room.aside.dropped is None
+
+
+def test_a_picture_that_came_with_a_request_can_be_kept_here(begun: AppTest):
+    drop(begun, "warm like this", "hill.png")
+    settled(begun)
+    (room,) = rooms().values()
+    (digest,) = room.turns()[-1].attachments
+    switch = f"keep-{digest[-8:]}"
+    assert begun.toggle(key=switch).label == "Keep “hill.png” here"
+    begun.toggle(key=switch).set_value(True).run()
+    assert withheld(room.studio.database, room.name, room.conversation.tree) == {digest}
+    begun.toggle(key=switch).set_value(False).run()
+    assert not withheld(room.studio.database, room.name, room.conversation.tree)
 
 
 def test_now_this_one_opens_it_and_does_what_else_was_said(begun: AppTest):

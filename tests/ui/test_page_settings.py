@@ -13,11 +13,12 @@ from pydantic import SecretStr
 from streamlit.testing.v1 import AppTest
 
 from retoucher.agent.assemble import open_studio
+from retoucher.agent.privacy import withheld
 from retoucher.engines.hosted.image_settings import ImageSettings
 from retoucher.engines.hosted.scripted_replies import fail, say
 from retoucher.engines.hosted.scripted_server import ScriptedServer
 from retoucher.errors import ConfigError
-from retoucher.pictures import FileFacts, Picture
+from retoucher.pictures import FileFacts, Picture, encode_picture
 from retoucher.settings import Settings
 from retoucher.ui.chat.choices import left_behind, with_images, with_model
 from retoucher.ui.chat.house import House
@@ -223,6 +224,23 @@ def test_a_picture_that_stays_here_is_not_said_to_leave(app: AppTest, server: Sc
     said = " ".join(line.value for line in app.markdown)
     assert the_room().conversation.kept_here
     assert "Your words go to" in said and "small copies" not in said
+
+
+def test_a_dropped_picture_is_kept_here_before_any_request_takes_it(app: AppTest, server: ScriptedServer):
+    think_with(app, server.base_url)
+    field = app.chat_input(key="say").set_value("")
+    for name, level in (("secret.png", 40), ("other.png", 90)):
+        picture = Picture(np.full((30, 40, 3), level, np.uint8), FileFacts())
+        field.upload(name, encode_picture(picture, "PNG"), "image/png")
+    field.run()
+    app.segmented_control(key="drop-role-0").set_value("reference")
+    app.toggle(key="drop-here").set_value(True)
+    app.button(key="drop-go").click().run()
+    room = the_room()
+    (secret,) = room.aside.references
+    assert withheld(room.studio.database, room.name, room.conversation.tree) == {secret.digest}
+    later = the_house().open("other").conversation
+    assert later.kept_here and not server.requests
 
 
 def test_what_a_turn_decides_about_asking_is_not_undone_by_the_settings(app: AppTest):

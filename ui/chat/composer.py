@@ -76,9 +76,14 @@ def _notices(room: Room, tab: Tab) -> None:
     tab.shown = [(text, until) for text, until in tab.shown if until > now and text not in fresh]
     tab.shown += [(text, now + NOTICE) for text in dict.fromkeys(fresh)]
     for text, _ in tab.shown:
-        st.warning(plain(text))
+        st.warning(_sentence(plain(text)))
     if room.notice:
         st.info(plain(room.notice))
+
+
+def _sentence(text: str) -> str:
+    """Return an error's words as a sentence; a file's name stays as it is."""
+    return text[:1].upper() + text[1:] if text.partition(" ")[0].isalpha() else text
 
 
 def _chips(room: Room, house: House, tab: Tab) -> None:
