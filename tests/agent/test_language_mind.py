@@ -1,6 +1,7 @@
 """The language mind over real HTTP: a scripted server thinks, the mind reads and checks."""
 
 import io
+import re
 import threading
 from base64 import b64decode
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from pydantic import SecretStr
 from retoucher.agent.brief import Brief, Option, Question, Wish
 from retoucher.agent.minds import Attempt, Scene
 from retoucher.agent.minds.language import LanguageMind
+from retoucher.agent.minds.language.menu import Menu
 from retoucher.agent.plan import Plan, Step
 from retoucher.agent.verdict import Finding, StepResult, Verdict
 from retoucher.engines.hosted.border import Border, guarded
@@ -23,6 +25,7 @@ from retoucher.engines.hosted.meter import Caps, Meter, metered
 from retoucher.engines.hosted.scripted_replies import by_form, fail, html, say
 from retoucher.engines.hosted.scripted_server import Reply, Request, ScriptedServer
 from retoucher.engines.hosted.settings import ChatSettings
+from retoucher.engines.registry import specs
 from retoucher.errors import BudgetExceeded
 from retoucher.pictures import Evidence, FileFacts, Picture, Region
 
@@ -199,12 +202,22 @@ def test_only_what_can_run_is_offered(server: ScriptedServer):
     assert "guidance:" not in with_engine
 
 
+def test_each_argument_says_what_it_takes_and_whether_it_may_be_left_out():
+    menu = Menu(frozenset(f"{spec.verb}/{spec.name}" for spec in specs())).text
+    assert "recolor(colour: string" in menu
+    assert "crop(aspect?: string" in menu
+    assert "strength?: 0..1 (" in menu
+    assert "paste(reference: attachment, " in menu
+    assert "references?: attachments (" in menu
+    assert not re.search(r"\b(None|null|any)\b|\w: number", menu)
+
+
 def test_settings_of_a_call_are_offered_with_an_engine_that_takes_them(server: ScriptedServer):
     server.then(say(CLEAR))
     scene = replace(World(drawn()).scene(), engines=frozenset({"inpaint/classical", "inpaint/sd"}))
     mind_on(server).understand("warmer", scene)
     offered = server.requests[0].text
-    assert "engine: auto|classical|sd, steps: 1..1000" in offered
+    assert "engine: auto|classical|sd, steps?: 1..1000" in offered
     assert offered.count("engine: auto|classical|sd") == 2
 
 

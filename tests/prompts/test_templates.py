@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from retoucher.agent.minds import Turn
+from retoucher.agent.minds.language.critic import SHOWN
 from retoucher.prompts import templates
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -22,7 +23,7 @@ SCENE: dict[str, object] = {
     "turns": [Turn("make it warmer", "done", 2, ("adjust(temperature=0.3)",))],
     "last_target": "car",
 }
-TOOLS: dict[str, object] = {"tools": "adjust(exposure: -4..4) Change tone and colour."}
+TOOLS: dict[str, object] = {"tools": "adjust(exposure: -4..4 = 0) [target optional] Change tone and colour."}
 ATTEMPT: dict[str, object] = {
     "request": "remove the car",
     "steps": ["inpaint() on car"],
@@ -36,7 +37,7 @@ EXAMPLES: dict[str, dict[str, object]] = {
     "decompose": {"request": "make it festive", "caption": "a cat on a sofa", "count": 3, "removal": False},
     "describe_after": {"request": "make the car blue", "caption": "a red car on a street"},
     "house": {},
-    "judge": {"pictures": ["before", "after", "the changed part, before and after"], **ATTEMPT},
+    "judge": {"pictures": list(SHOWN), **ATTEMPT},
     "localize": {"phrase": "the left car"},
     "plan": {**SCENE, **TOOLS, "wishes": [{"text": "remove the red car", "target": "red car"}]},
     "reply": {"request": "remove the car", "report": "version 3: inpaint() on car"},

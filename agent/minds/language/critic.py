@@ -13,6 +13,9 @@ from .judging import combine, facts
 from .together import side_by_side
 from .voice import Voice
 
+SHOWN = ("before", "after", "the changed part, left before and right after")
+"""What the judge is told of its pictures."""
+
 _SAID = {(2, 0): "better than", (0, 2): "worse than"}
 
 
@@ -26,7 +29,7 @@ class Critic:
         """Score the attempt from before, after, the changed part and the facts in `base`."""
         part = closeup(attempt.before, attempt.after)
         pictures = [attempt.before, attempt.after, *([part] if part else [])]
-        shown = ["before", "after", "the changed part, before and after"][: len(pictures)]
+        shown = list(SHOWN[: len(pictures)])
         if not self.voice.sees(attempt.before, attempt.after):
             pictures, shown = [], ["none can be shown; go by the facts"]
         prompt = render(

@@ -55,7 +55,12 @@ class Menu:
             "needs a target" if tool.needs_region else "target optional" if tool.takes_region else "no target"
         )
         arguments = [
-            _argument(name, about, self.engines.get(tool.name, []), name in parameters.get("required", ()))
+            _argument(
+                name,
+                _named(about) if name in tool.picture_arguments else about,
+                self.engines.get(tool.name, []),
+                name in parameters.get("required", ()),
+            )
             for name, about in parameters.get("properties", {}).items()
             if name not in OF_A_CALL or self._adjustable(tool.name)
         ]
@@ -79,17 +84,25 @@ def _names(engines: frozenset[str], verb: str) -> list[str]:
     return [engine.partition("/")[2] for engine in engines if engine.partition("/")[0] == verb]
 
 
+def _named(picture: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a picture as a plan names it: 'attachment 1'."""
+    about = {k: v for k, v in picture.items() if k != "anyOf"}
+    return about | {"type": "attachments" if picture.get("type") == "array" else "attachment"}
+
+
 def _argument(name: str, about: dict[str, Any], engines: list[str], required: bool) -> str:
     if name == "engine":
         return f"engine: {'|'.join((_AUTO, *engines))}"
     if "anyOf" in about:
         about = {**next(a for a in about["anyOf"] if a.get("type") != "null"), **about}
     values = "|".join(map(str, about.get("enum", ()))) or about.get("type", "any")
-    if "minimum" in about and "maximum" in about:
-        values = f"{about['minimum']:g}..{about['maximum']:g}"
-    default = "" if required or about.get("default") in (None, "") else f" = {about['default']}"
+    low, high = (about.get(f"{end}imum", about.get(f"exclusive{end.title()}imum")) for end in ("min", "max"))
+    if low is not None and high is not None:
+        values = f"{low:g}..{high:g}"
+    default = "" if about.get("default") in (None, "", []) else f" = {about['default']}"
+    optional = "" if required or default else "?"
     note = f" ({about['description']})" if about.get("description") else ""
-    return f"{name}: {values}{default}{note}"
+    return f"{name}{optional}: {values}{default}{note}"
 
 
 def _attached(value: object, attachments: tuple[str, ...]) -> object:
