@@ -60,7 +60,9 @@ def flux_parts(channels: int) -> dict[str, Any]:
     )
     vae = diffusers.AutoencoderKL(
         sample_size=32,
-        block_out_channels=(4,),
+        down_block_types=("DownEncoderBlock2D",) * 2,
+        up_block_types=("UpDecoderBlock2D",) * 2,
+        block_out_channels=(4, 4),
         layers_per_block=1,
         latent_channels=1,
         norm_num_groups=1,
@@ -82,7 +84,7 @@ def flux_parts(channels: int) -> dict[str, Any]:
 
 def flux_fill() -> Any:
     """Return a tiny FLUX.1 Fill: latents, masked latents and the packed mask go in."""
-    return diffusers.FluxFillPipeline(**flux_parts(4 + 4 + 4))
+    return diffusers.FluxFillPipeline(**flux_parts(4 + 4 + 16))
 
 
 def flux_kontext() -> Any:
@@ -128,9 +130,9 @@ def flux2_klein() -> Any:
     )
     vae = diffusers.AutoencoderKLFlux2(
         sample_size=32,
-        down_block_types=("DownEncoderBlock2D",),
-        up_block_types=("UpDecoderBlock2D",),
-        block_out_channels=(4,),
+        down_block_types=("DownEncoderBlock2D",) * 2,
+        up_block_types=("UpDecoderBlock2D",) * 2,
+        block_out_channels=(4, 4),
         layers_per_block=1,
         latent_channels=1,
         norm_num_groups=1,

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -50,7 +51,7 @@ class Hub(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
-    def __init__(self, asked: list[str], *rest: object) -> None:
+    def __init__(self, asked: list[str], *rest: Any) -> None:
         self.asked = asked
         super().__init__(*rest)
 
