@@ -1,4 +1,4 @@
-"""Arrange planned steps: generative ones for one place become one; what they would redraw comes later."""
+"""Arrange planned steps: each after what would spoil it; generative ones for one place become one."""
 
 from ...plan import Step
 
@@ -6,7 +6,14 @@ _WORDS = {"edit": "instruction", "inpaint": "prompt"}
 """Generative tool → the argument that says what it makes."""
 
 _DRAWN = ("text", "border")
-"""Tools whose exact marks an edit of the whole picture would redraw."""
+"""Tools whose exact marks and colours any later change would tint, cut or redraw."""
+
+_BESIDE = (*_DRAWN, "paste", "resize")
+"""Tools that leave drawn marks what they are."""
+
+_FRAMING = ("crop", "straighten", "perspective", "extend", "rotate", "resize")
+_FINISH = ("grain", "sharpen", "vignette")
+"""Settings of `adjust` that belong to the final frame and its pixels."""
 
 
 def arranged(steps: tuple[Step, ...]) -> tuple[Step, ...]:
@@ -15,11 +22,25 @@ def arranged(steps: tuple[Step, ...]) -> tuple[Step, ...]:
 
 
 def _ordered(steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    redraws = [i for i, s in enumerate(steps) if s.tool == "edit" and not s.target and not s.region]
-    last = max(redraws, default=-1)
-    late = {i for i, s in enumerate(steps[: last + 1]) if s.tool in _DRAWN}
-    early = [s for i, s in enumerate(steps[: last + 1]) if i not in late]
-    return (*early, *(steps[i] for i in sorted(late)), *steps[last + 1 :])
+    """Put each step behind the last one that would spoil it; but for that the order stays."""
+    placed: list[Step] = []
+    for step in reversed(steps):
+        drawn = (i for i, other in enumerate(placed) if other.tool in _DRAWN)
+        end = len(placed) if step.tool in _DRAWN else next(drawn, len(placed))
+        spoiling = [i for i, other in enumerate(placed[:end]) if _spoils(other, step)]
+        placed.insert(spoiling[-1] + 1 if spoiling else 0, step)
+    return tuple(placed)
+
+
+def _spoils(other: Step, step: Step) -> bool:
+    """Say whether `other` would undo some of `step` when it came later."""
+    if step.tool in _DRAWN:
+        return other.tool not in _BESIDE
+    if step.tool == "resize":  # its size is that of the result
+        in_pixels = {"box", "keep"} & other.arguments.keys()
+        return other.tool == "straighten" or (other.tool == "crop" and not in_pixels)
+    finishes = step.tool == "adjust" and any(step.arguments.get(name) for name in _FINISH)
+    return finishes and not (step.target or step.region) and other.tool in _FRAMING
 
 
 def _merged(steps: tuple[Step, ...]) -> tuple[Step, ...]:
