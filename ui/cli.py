@@ -30,6 +30,12 @@ References = Annotated[
     list[Path] | None,
     typer.Option("--reference", help="Another picture that the request speaks of; may be given again."),
 ]
+PrivateReferences = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--private-reference", help="The same, but this one and what holds it stay on this machine."
+    ),
+]
 Private = Annotated[bool, typer.Option("--private", help="Send nothing to any model or service.")]
 Profile = Annotated[str | None, typer.Option("--profile", help="embedded, local, openai, mixed or tiny.")]
 
@@ -49,6 +55,7 @@ def edit(
         str, typer.Option(help="Where: a mask PNG (white may change), 'x,y' or 'left,top,right,bottom'.")
     ] = "",
     reference: References = None,
+    private_reference: PrivateReferences = None,
     profile: Profile = None,
     private: Private = False,
     tie: Annotated[
@@ -59,7 +66,7 @@ def edit(
     """Edit a picture once and save the result, a before/after sheet and the recipe."""
     from .commands.edit import EditOptions, run_edit
 
-    others = tuple(reference or ())
+    others, kept = tuple(reference or ()), tuple(private_reference or ())
     options = EditOptions(
         photo,
         request,
@@ -72,6 +79,7 @@ def edit(
         seed,
         region,
         others,
+        kept,
         profile,
         private,
         tie,

@@ -249,6 +249,18 @@ def test_a_private_edit_asks_no_model_and_says_so(photo: Path, server: ScriptedS
     assert server.requests == []
 
 
+def test_a_private_reference_and_what_holds_it_are_not_sent(photo: Path, server: ScriptedServer):
+    logo = photo.with_name("logo.png")
+    Image.new("RGB", (40, 40), "red").save(logo)
+    paste = {"reason": "There.", "tool": "paste", "arguments": {"reference": "attachment 1"}}
+    server.then(say({"intent": "edit", "wishes": [{"text": "put it there"}], "steps": [paste]}), say(GOOD))
+    done = run(server, "edit", photo, "put this in the middle", "--private-reference", logo, "--yes")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert [len(r.pictures) for r in server.requests] == [1, 0]
+    edited = np.asarray(Image.open(photo.with_name("photo.edited.png")).convert("RGB"))
+    assert tuple(edited[45, 60]) == (255, 0, 0)
+
+
 def test_a_hosted_engine_is_refused_a_private_picture(photo: Path, server: ScriptedServer):
     image = {"RETOUCHER_IMAGE_MODEL": "painter", "RETOUCHER_IMAGE_BASE_URL": server.base_url}
     request = "inpaint(engine='hosted')"

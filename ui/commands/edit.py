@@ -45,6 +45,8 @@ class EditOptions:
     seed: int = 0
     region: str = ""
     references: tuple[Path, ...] = ()
+    private_references: tuple[Path, ...] = ()
+    """Further ones that stay on this machine."""
     profile: str | None = None
     private: bool = False
     tie: TieMode | None = None
@@ -54,6 +56,7 @@ def run_edit(options: EditOptions) -> int:
     """Edit once; return the exit code."""
     picture = open_picture(options.photo)
     references = tuple(open_picture(path) for path in options.references)
+    kept_here = tuple(open_picture(path) for path in options.private_references)
     check_target(_target(options))
     if _target(options).resolve() == options.photo.resolve():
         raise PictureError(f"--out {str(options.out)!r} is the photograph itself, which is never overwritten")
@@ -67,6 +70,8 @@ def run_edit(options: EditOptions) -> int:
     terminal = Terminal()
     if options.private:
         _keep_here(conversation, terminal, options)
+    for kept in kept_here:
+        conversation.keep_here(picture=kept)
     failures: list[Failed] = []
 
     def show(event: Event) -> None:
@@ -80,7 +85,7 @@ def run_edit(options: EditOptions) -> int:
     events = (
         conversation.resume()
         if resumed
-        else conversation.say(request, references, _selection(options, picture))
+        else conversation.say(request, (*references, *kept_here), _selection(options, picture))
     )
     finished = show_events(conversation, events, show, _ask(conversation, terminal, options))
     if not finished:
