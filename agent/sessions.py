@@ -76,12 +76,17 @@ class Session:
 
     @property
     def tree(self) -> VersionTree:
-        """The versions as they are now."""
-        rows = self._db.rows("SELECT body, visit FROM versions WHERE session=? ORDER BY number", self.name)
-        versions = [Version.model_validate_json(body) for body, _ in rows]
-        visits = {v.id: visit for v, (_, visit) in zip(versions, rows, strict=True)}
-        ((head,),) = self._db.rows("SELECT head FROM sessions WHERE name=?", self.name)
-        return VersionTree(versions, head, visits)
+        """The versions as they are now, read at once: a turn may add one and move to it meanwhile."""
+        rows = self._db.rows(
+            "SELECT body, versions.visit, head FROM versions JOIN sessions ON name=session "
+            "WHERE session=? ORDER BY number",
+            self.name,
+        )
+        if not rows:
+            raise SessionError(f"the session {self.name!r} was deleted")
+        versions = [Version.model_validate_json(body) for body, *_ in rows]
+        visits = {v.id: visit for v, (_, visit, _) in zip(versions, rows, strict=True)}
+        return VersionTree(versions, rows[0][2], visits)
 
     @property
     def turns(self) -> list[TurnRecord]:

@@ -293,7 +293,8 @@ class Room:
     @property
     def spent(self) -> float:
         """US dollars that the session has cost, the running turn included."""
-        running = self._current.spent if self._current is not None else None
+        view = self._current
+        running = view.spent if view is not None else None
         return self.studio.database.spent(self.name) + (running.money if running else 0.0)
 
     def picture_size(self, digest: str) -> tuple[int, int]:
