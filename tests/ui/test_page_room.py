@@ -11,11 +11,13 @@ from retoucher.agent.again import changed_from, variations_of
 from retoucher.agent.bundle import report_html, session_zip
 from retoucher.agent.forget import forget_session, rename_session
 from retoucher.agent.plan import Plan, Step
+from retoucher.agent.replay import recipe_of
 from retoucher.errors import PictureError, SessionError, ToolRetry
 from retoucher.pictures import FileFacts, Picture, Region, encode_picture, open_picture
 from retoucher.settings import Settings
 from retoucher.ui.chat import images
 from retoucher.ui.chat.cards import plan_card, verdict_card
+from retoucher.ui.chat.code import command_line
 from retoucher.ui.chat.drawn import drawn_region, picked_region
 from retoucher.ui.chat.dropped import opened
 from retoucher.ui.chat.history_panel import cards
@@ -276,6 +278,15 @@ def test_what_has_no_amount_written_varies_by_its_usual_one_and_what_has_none_no
     room.wait(LONG)
     with pytest.raises(ToolRetry, match="nothing to vary"):
         variations_of(room.conversation, 2)
+
+
+def test_what_nobody_said_is_copied_as_a_recipe_not_as_words(room: Room):
+    said(room, "warm")
+    assert command_line(recipe_of(room.conversation.session)) == "retoucher edit ramp.png warm"
+    again = variations_of(room.conversation, 1)[0]
+    room.carry_out(again.plan, again.base, again.request)
+    room.wait(LONG)
+    assert "retoucher replay recipe.yaml ramp.png" in command_line(recipe_of(room.conversation.session))
 
 
 def test_the_tree_is_laid_out_without_overlap(room: Room):
