@@ -51,7 +51,7 @@ class Evidence(BaseModel):
     unchanged: bool = False
     """No pixel differs."""
     blank: bool = False
-    """The changed part has become one flat colour."""
+    """The changed part has become one flat colour, which what lies around it has not."""
     changed_inside: float = 0.0
     changed_outside: float = 0.0
     max_outside: int = 0
@@ -144,7 +144,15 @@ def _share(difference: Plane, where: Where) -> float:
 def _is_blank(before: Picture, after: Picture, difference: Plane, core: Where) -> bool:
     if np.count_nonzero(np.logical_and(difference, core)) < _FEWEST_PIXELS:
         return False
-    return spread(after.pixels, core) < _FLAT and spread(before.pixels, core) > 3 * _FLAT
+    if spread(after.pixels, core) >= _FLAT or spread(before.pixels, core) <= 3 * _FLAT:
+        return False
+    return not _flat_around(after, core)
+
+
+def _flat_around(picture: Picture, core: Where) -> bool:
+    """Return whether what lies around is of the same flat colour: a plain sky without its bird."""
+    wide = cv2.dilate(core.astype(np.uint8), np.ones((2 * _MARGIN + 1,) * 2, np.uint8)) > 0
+    return bool((wide & ~core).any()) and spread(picture.pixels, wide) < _FLAT
 
 
 def _shift(before: Picture, tried: Picture, region: Region | None) -> tuple[float, float]:

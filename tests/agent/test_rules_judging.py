@@ -174,6 +174,17 @@ def test_another_engine_is_tried_when_there_is_one() -> None:
     assert plan is not None and plan.steps[0].arguments["engine"] == "sdxl"
 
 
+def test_another_fill_is_asked_of_the_engine_that_has_it() -> None:
+    now = attempt("remove the spot", lambda p: p)
+    [step] = now.plan.steps
+    painted = step.model_copy(update={"arguments": {"engine": "sdxl"}})
+    now = replace(now, plan=now.plan.model_copy(update={"steps": (painted,)}))
+    scene = replace(SCENE, engines=frozenset({"inpaint/classical", "inpaint/sdxl"}), find=lambda phrase: [])
+    plan = MIND.revise(MIND.understand("brighten", SCENE), now, verdict(now), scene)
+    assert plan is not None
+    assert plan.steps[0].arguments == {"engine": "classical", "method": "exemplar"}
+
+
 def test_geometry_has_no_other_way() -> None:
     crop = attempt("crop to square", lambda p: p[:, :80], local=False)
     assert MIND.revise(MIND.understand("brighten", SCENE), crop, verdict(crop), SCENE) is None

@@ -95,6 +95,17 @@ def test_a_blank_is_noticed() -> None:
     assert not evidence(flat, Picture(np.full((50, 50, 3), 99, np.uint8))).blank
 
 
+def test_a_plain_sky_without_its_bird_is_no_blank() -> None:
+    sky = np.full((60, 80, 3), (120, 170, 220), np.uint8)
+    bird = sky.copy()
+    bird[20:30, 30:50] = np.random.default_rng(0).integers(0, 90, (10, 20, 3), np.uint8)
+    where = Region.from_box((80, 60), (28, 18, 52, 32))
+    assert not evidence(Picture(bird), Picture(sky), where).blank
+    hole = sky.copy()
+    hole[20:30, 30:50] = (120, 120, 120)
+    assert evidence(Picture(bird), Picture(hole), Region.from_box((80, 60), (30, 20, 50, 30))).blank
+
+
 def test_a_planted_seam_is_visible_and_a_soft_edge_is_not() -> None:
     plain = Picture(cv2.GaussianBlur(COFFEE, (0, 0), 5))
     darker = Picture((plain.pixels * 0.75).astype(np.uint8))

@@ -66,7 +66,8 @@ def _method(step: Step) -> tuple[Step, str] | None:
     method = _METHODS.get(str(step.arguments.get("method", "auto")))
     if step.tool != "inpaint" or method is None:
         return None
-    return step.model_copy(update={"arguments": step.arguments | {"method": method}}), f"{method} fill"
+    arguments = step.arguments | {"method": method, "engine": "classical"}
+    return step.model_copy(update={"arguments": arguments}), f"{method} fill"
 
 
 def _seeded(step: Step) -> tuple[Step, str] | None:
