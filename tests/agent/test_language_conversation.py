@@ -151,6 +151,33 @@ def test_a_clear_request_takes_two_calls_and_tells_what_was_sent(talk: Conversat
     assert Recipe.from_yaml(recipe_of(talk.session).to_yaml()).stages == (stage,)
 
 
+def test_a_second_turn_sends_the_current_picture_and_nothing_of_the_first(
+    talk: Conversation, server: ScriptedServer
+):
+    server.then(say(planned(REQUEST, warm(0.4))), say(GOOD), say(planned("cooler", warm(-0.3))), say(GOOD))
+    list(talk.say(REQUEST))
+    list(talk.say("cooler"))
+    assert talk.head.number == 2
+    assert [len(r.pictures) for r in server.requests] == [1, 2, 1, 2]
+    understood, judged, again, _ = [r.pictures for r in server.requests]
+    assert judged[0] == understood[0]
+    assert again == judged[1:], "the first turn's result, and neither what it was made from nor its talk"
+
+
+def test_a_question_to_the_client_costs_one_call_more(talk: Conversation, server: ScriptedServer):
+    options = [
+        {"label": "warmer", "request": "make it warmer"},
+        {"label": "cooler", "request": "make it cooler"},
+    ]
+    asking = {"intent": "edit", "ambiguity": "goal", "question": "Which mood?", "options": options}
+    server.then(say(asking), say(planned("make it cooler", warm(-0.3))), say(GOOD))
+    list(talk.say("another mood"))
+    assert talk.head.number == 0
+    list(talk.answer("2"))
+    assert talk.head.number == 1
+    assert len(server.requests) == 3
+
+
 def words(text: str, seen: list[Request]) -> Callable[[Request], Reply]:
     def act(request: Request) -> Reply:
         seen.append(request)
