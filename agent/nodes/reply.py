@@ -95,8 +95,9 @@ def _brief_parts(brief: Brief) -> tuple[str, ...]:
 
 def refusal_text(refusal: Refusal) -> str:
     """Return a refusal as a sentence with the way out."""
-    out = f" {refusal.engine} could: {refusal.command}" if refusal.engine else ""
-    return f"Not done: {refusal.wish}. {refusal.why}{out}"
+    out = f" It takes {refusal.engine} ({refusal.command})." if refusal.engine else ""
+    why = refusal.why[:1].upper() + refusal.why[1:]
+    return f"Not done: {_sentence(refusal.wish)} {_sentence(why)}{out}"
 
 
 def _count(number: int, noun: str) -> str:
