@@ -405,6 +405,12 @@ def test_a_generative_engine_gets_what_would_be_refused() -> None:
     assert step.arguments["instruction"] == "make her smile"
 
 
+def test_a_goal_is_named_once_in_its_step_s_reason() -> None:
+    mind, scene = RulesMind(), drawn.scene()
+    [step] = mind.plan(mind.understand("make it pop", scene), scene).steps
+    assert step.reason == "Pop: raise the contrast; strengthen the weak colours; bring out the texture."
+
+
 def test_a_margin_that_is_not_there_is_not_cropped() -> None:
     [refusal] = RulesMind().understand("crop out the white border", drawn.scene()).refusals
     assert "no side of this picture" in refusal.why

@@ -2,7 +2,6 @@
 
 from html import escape
 
-from ...agent.brief import Brief
 from ...agent.plan import Plan, Step
 from ...agent.verdict import StepResult, Verdict
 from ...pictures import Evidence
@@ -194,11 +193,6 @@ def _findings(verdict: Verdict) -> str:
     passed = sum(f.passed for f in verdict.findings)
     summary = f"Evidence: {passed} of {len(verdict.findings)} checks hold"
     return f"<details><summary>{summary}</summary><ul>{rows}</ul></details>"
-
-
-def brief_notes(brief: Brief | None) -> list[str]:
-    """Return what was taken for granted."""
-    return [f"Assumed: {assumption}" for assumption in brief.assumptions] if brief else []
 
 
 def sent_note(view: TurnView) -> str:

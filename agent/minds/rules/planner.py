@@ -120,14 +120,14 @@ def _joinable(first: Action, second: Action) -> bool:
 
 
 def _joined(first: Action, second: Action) -> Action:
-    arguments = dict(first.arguments)
+    arguments, said = dict(first.arguments), _without_goal(first.reason, second.reason)
     for name, value in second.arguments.items():
         low, high = _LIMITS.get(name, (-1.0, 1.0))
-        if second.reason in first.reason:
+        if said in first.reason:
             arguments[name] = max(arguments.get(name, 0), value, key=abs)
             continue
         arguments[name] = round(min(max(arguments.get(name, 0) + value, low), high), 3)
-    reason = first.reason if second.reason in first.reason else f"{first.reason}; {second.reason}"
+    reason = first.reason if said in first.reason else f"{first.reason}; {said}"
     expect = _measurable(arguments, _agreeing(first.expect + second.expect))
     return replace(first, arguments=arguments, reason=reason, expect=expect)
 
@@ -255,3 +255,9 @@ def _thinking(steps: list[Step]) -> str:
             "The frame changes after all local work, because regions are found on the picture as it is."
         )
     return " ".join(said) or "One thing at a time, where it was asked."
+
+
+def _without_goal(first: str, second: str) -> str:
+    """Return 'bring out the texture' for 'pop: bring out the texture' behind another reason of 'pop'."""
+    goal = first[: first.find(": ") + 2] if ": " in first else ""
+    return second.removeprefix(goal)
