@@ -37,6 +37,7 @@ _CONFIG: dict[str, Any] = {
     "server.maxUploadSize": MAX_UPLOAD,
     "runner.postScriptGC": False,  # 0.2 s of all threads, five times a second while a turn is looked at
     "browser.gatherUsageStats": False,
+    "logger.hideWelcomeMessage": True,  # `retoucher chat` says where the page is
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",
     "client.showErrorLinks": False,

@@ -40,5 +40,6 @@ def read_frame(clause: Clause, ears: Ears) -> Reading | None:
 
 
 def _framed(clause: Clause, arguments: dict[str, object], said: str, *assumptions: str) -> Reading:
-    action = Action("border", arguments, "", f"put {said} border around the picture", expected())
+    article = "" if said.startswith(("a ", "an ")) else "an " if said[0] in "aeiou" else "a "
+    action = Action("border", arguments, "", f"put {article}{said} border around the picture", expected())
     return Reading(clause.said, (action,), assumptions=assumptions)
