@@ -35,6 +35,8 @@ EDITS: list[tuple[str, list[tuple[str, str, dict]]]] = [
     ("Select the entire image and then you're going to brighten it", [("adjust", "", {"exposure": UP})]),
     ("oversaturate the brown in the entire picture", [("adjust", "brown", {"saturation": UP, "vibrance": UP})]),
     ("change the cast of the whole image from yellow to blue", [("adjust", "", {"temperature": DOWN})]),
+    ("change the hue of the ball from red to blue", [("recolor", "ball", {"colour": "blue"})]),
+    ('write "Hello" on the big wall', [("text", "", {"words": "Hello"})]),
     ("cut everything around the ball out", [("replace_background", "ball", {"transparent": True})]),
     ("make the back ground all white", [("replace_background", "subject", {"colour": "white"})]),
     ("slightly darken the colors so not as bright", [("adjust", "", {"exposure": -0.25})]),

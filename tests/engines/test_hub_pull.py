@@ -5,10 +5,9 @@ import json
 import os
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -93,14 +92,8 @@ def asked() -> list[str]:
 
 
 @pytest.fixture
-def hub(asked: list[str]) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Hub, asked))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def hub(asked: list[str], serve: Callable[..., str]) -> str:
+    return serve(partial(Hub, asked))
 
 
 def pull(name: str, hub: str, cache: Path) -> subprocess.CompletedProcess[str]:

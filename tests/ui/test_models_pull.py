@@ -1,11 +1,10 @@
 """`retoucher models pull segment-anything`: a file from its makers' own address, here a server of ours."""
 
 import os
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable
 from functools import partial
 from hashlib import md5
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -23,17 +22,11 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
+def address(tmp_path: Path, serve: Callable[..., str]) -> str:
     (tmp_path / "served").mkdir()
     (tmp_path / "served" / f"sam_{MARK}.pth").write_bytes(BODY)
     (tmp_path / "served" / "sam_ffffff.pth").write_bytes(BODY)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path / "served")))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    return serve(partial(Quiet, directory=str(tmp_path / "served")))
 
 
 @pytest.fixture

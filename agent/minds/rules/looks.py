@@ -93,7 +93,8 @@ def _written(clause: Clause, rest: str) -> Reading | None:
         arguments["place"] = place
     if colour and (css := colour_of(colour[1])):
         arguments["colour"] = css
-    size = next((share for said, share in _LETTERS.items() if re.search(rf"\b{said}\b", rest)), None)
+    letters = re.sub(r"\b(?:the|my|this|that) \w+", "", rest)
+    size = next((share for said, share in _LETTERS.items() if re.search(rf"\b{said}\b", letters)), None)
     if size:
         arguments["size"] = size
     for font in ("serif", "mono"):

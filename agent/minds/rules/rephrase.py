@@ -20,7 +20,7 @@ _PLAINER = (
     (rf"frame {_IT} (?:in|with) (?:a |an )?(\w+)(?: frame| border)?", r"add a \1 frame"),
     (r"(?:make|turn) it (?:into |look like )?(?:a |an )?(polaroid|instax|instant photo) "
      r"with (?:a |the |its )?(?:white )?(?:frame|border)", r"add a \1 frame"),
-    (r"change (?:the )?(?:colour )?(?:cast|tone|hue|tint)(?: (?:of|in) .+?)? from \w+ to (\w+)",
+    (rf"change (?:the )?(?:colour )?(?:cast|tone|hue|tint)(?: (?:of|in) {_IT})? from \w+ to (\w+)",
      r"make it more \1"),
     (r"change (?:the )?(?:colours?|tones?|picture|photo|it) to (?:be )?more of (?:a |an |the )?(.+)",
      r"make it \1"),
