@@ -198,6 +198,13 @@ def test_a_slider_runs_again_from_its_step_only(page: Page):
     assert places[1] == places[2]
 
 
+IN_ONE_ROW = """count => {
+  const shown = [...document.querySelectorAll("[role=tabpanel] img")].filter(e => /^Version \\d+$/.test(e.alt));
+  const places = shown.map(e => e.getBoundingClientRect()).filter(place => place.width);
+  return new Set(places.map(p => p.left)).size >= count && new Set(places.map(p => p.top)).size === 1;
+}"""
+
+
 def test_variations_stand_side_by_side_and_one_is_taken(page: Page):
     say(page, "warm")
     edited(page, 1)
@@ -209,11 +216,7 @@ def test_variations_stand_side_by_side_and_one_is_taken(page: Page):
         adjust.get_by_role("button", name="Make them").click()
         made += count
         expect(adjust.get_by_alt_text(f"Version {made}", exact=True)).to_be_visible()
-        at_rest(page)
-        places = adjust.get_by_alt_text(re.compile(r"^Version \d+$")).evaluate_all(
-            "all => all.map(e => [e.getBoundingClientRect().left, e.getBoundingClientRect().top])"
-        )
-        assert len({left for left, _ in places}) >= count and len({top for _, top in places}) == 1
+        page.wait_for_function(IN_ONE_ROW, arg=count)
     adjust.get_by_role("button", name=f"Take {made - 1}").click()
     edited(page, made - 1)
     expect(adjust.get_by_role("button", name="Chosen")).to_be_disabled()

@@ -237,6 +237,7 @@ def test_engines_say_what_they_need_and_a_profile_is_chosen(page: Page):
     body.get_by_role("combobox", name="Profile").click()
     page.get_by_role("option", name="mixed").click()
     expect(body.get_by_text("everything that is ready, here or hosted")).to_be_visible()
+    expect(page.get_by_role("option")).to_have_count(0)
     body.get_by_role("combobox", name="Profile").click()
     page.get_by_role("option", name="embedded").click()
     expect(body.get_by_text("Works with what is built in")).to_be_visible()
