@@ -11,7 +11,7 @@ _HOMES = {
     "protect": "pictures",
     "evidence": "pictures",
     "Conversation": "agent.conversation",
-    "Recipe": "agent.recipe",
+    "Recipe": "agent.values.recipe",
     "RetoucherError": "errors",
 }
 _TOOLS = (

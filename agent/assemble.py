@@ -12,12 +12,12 @@ from ..engines.tiny_profile import prepare
 from ..errors import ConfigError
 from ..pictures import Picture
 from ..settings import Settings
-from .budget import Caps
 from .context import TieMode
 from .conversation import Conversation, Options
+from .memory.sessions import Database
 from .minds import Mind
 from .minds.rules import RulesMind
-from .sessions import Database
+from .values.budget import Caps
 
 
 @dataclass(frozen=True)

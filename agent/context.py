@@ -7,10 +7,10 @@ from typing import Literal
 from ..engines.hosted.image_settings import ImageSettings
 from ..engines.profiles import BUILT_IN, Profile
 from ..tools import tool
-from .budget import Meter
-from .cancel import CancelToken
+from .memory.sessions import Session
 from .minds import Mind
-from .sessions import Session
+from .values.budget import Meter
+from .values.cancel import CancelToken
 
 TieMode = Literal["union", "sequential"]
 """union: one mask of all regions and one prompt; sequential: one region after the other, each described."""

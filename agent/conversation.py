@@ -19,24 +19,24 @@ from ..engines.hosted.meter import metered
 from ..engines.profiles import using
 from ..errors import SessionError, ToolRetry
 from ..pictures import Picture, Region
-from .answers import exchange
-from .brief import Brief, Question, Wish
-from .budget import Caps, Meter
-from .cancel import CancelToken
 from .context import Context, TieMode
-from .events import Answered, Event, Planned, StepFinished
-from .feedback import Rating, rate
-from .forget import rename_session
 from .graph import RECURSION_LIMIT, build_graph, serializer
+from .memory.feedback import Rating, rate
+from .memory.forget import rename_session
+from .memory.privacy import keep_here, session_border, withheld
+from .memory.sessions import Database, RegionRecord, Session, TurnRecord
+from .memory.usage import calls_folder, counted
 from .minds import Mind
-from .plan import Plan
-from .privacy import keep_here, session_border, withheld
-from .scene import best_region, finder
-from .sessions import Database, RegionRecord, Session, TurnRecord
-from .state import State, fresh_turn
-from .usage import calls_folder, counted
-from .verdict import StepResult
-from .versions import Version, VersionTree, version_id
+from .minds.answers import exchange
+from .values.brief import Brief, Question, Wish
+from .values.budget import Caps, Meter
+from .values.cancel import CancelToken
+from .values.events import Answered, Event, Planned, StepFinished
+from .values.plan import Plan
+from .values.state import State, fresh_turn
+from .values.verdict import StepResult
+from .values.versions import Version, VersionTree, version_id
+from .work.scene import best_region, finder
 
 MAX_REQUEST = 4000
 """Characters; more is a text, not a request."""

@@ -11,11 +11,7 @@ from langgraph.runtime import Runtime
 
 from ..errors import Cancelled, RetoucherError
 from ..pictures import Change, Evidence
-from . import brief as brief_types
-from . import plan as plan_types
-from . import verdict as verdict_types
 from .context import Context
-from .events import Failed, NodeFinished, NodeStarted
 from .nodes.act import act
 from .nodes.approve import approve
 from .nodes.ask import ask
@@ -28,7 +24,11 @@ from .nodes.plan import plan
 from .nodes.reply import reply
 from .nodes.revise import revise
 from .nodes.understand import understand
-from .state import AttemptRecord, State
+from .values import brief as brief_types
+from .values import plan as plan_types
+from .values import verdict as verdict_types
+from .values.events import Failed, NodeFinished, NodeStarted
+from .values.state import AttemptRecord, State
 
 RECURSION_LIMIT = 200
 """Nodes in one turn; 20 steps tried three times stay far below."""

@@ -13,9 +13,9 @@ from ..errors import BudgetExceeded, ModelFailure, ToolRetry
 from ..pictures import Picture
 from ..tools import tool
 from .assemble import Studio
-from .budget import Meter
+from .memory.usage import calls_folder
 from .minds import Speaker
-from .usage import calls_folder
+from .values.budget import Meter
 
 T = TypeVar("T")
 Tell = Callable[[Crossing], None]

@@ -17,11 +17,11 @@ import cv2
 import numpy as np
 from skimage import data
 
-from retoucher.agent.brief import Brief
 from retoucher.agent.minds import Attempt, Scene
 from retoucher.agent.minds.language import LanguageMind
-from retoucher.agent.minds.scripted import ScriptedMind
-from retoucher.agent.plan import Plan, Step
+from retoucher.agent.minds.scripted_mind import ScriptedMind
+from retoucher.agent.values.brief import Brief
+from retoucher.agent.values.plan import Plan, Step
 from retoucher.engines.hosted.chat import Chat
 from retoucher.engines.hosted.meter import Meter, metered
 from retoucher.engines.hosted.settings import ChatSettings

@@ -11,11 +11,11 @@ from time import perf_counter
 import numpy as np
 from PIL import Image
 
-from retoucher.agent import events as e
 from retoucher.agent.conversation import Conversation
-from retoucher.agent.minds.scripted import ScriptedMind
-from retoucher.agent.plan import Step
-from retoucher.agent.sessions import Database
+from retoucher.agent.memory.sessions import Database
+from retoucher.agent.minds.scripted_mind import ScriptedMind
+from retoucher.agent.values import events as e
+from retoucher.agent.values.plan import Step
 from retoucher.pictures import Picture
 from retoucher.tools.tool import tool
 

@@ -6,10 +6,10 @@ from typing import ClassVar
 from rich.console import Console
 from rich.markup import escape
 
-from ..agent import events as e
-from ..agent.brief import Brief, Question
-from ..agent.scene import call_text
-from ..agent.verdict import StepResult, Verdict
+from ..agent.values import events as e
+from ..agent.values.brief import Brief, Question
+from ..agent.values.verdict import StepResult, Verdict
+from ..agent.work.scene import call_text
 from ..engines.credit import Credit
 
 

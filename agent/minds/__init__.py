@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
 from ...pictures import Picture, Region
-from ..brief import Brief, Question
-from ..plan import Plan
-from ..verdict import Finding, StepResult, Verdict
+from ..values.brief import Brief, Question
+from ..values.plan import Plan
+from ..values.verdict import Finding, StepResult, Verdict
 
 
 @dataclass(frozen=True)

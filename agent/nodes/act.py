@@ -16,15 +16,15 @@ from ...errors import (
 )
 from ...pictures import Picture, Region, evidence
 from ...tools.tool import Run, Tool
-from ..carry import carried, keep_carried
 from ..context import Context
-from ..events import StepFinished, StepProgress, StepStarted
-from ..plan import Step
-from ..privacy import follow
-from ..scene import best_region, finder, working_region
-from ..sessions import RegionRecord
-from ..state import State
-from ..verdict import StepResult, as_done
+from ..memory.carried_regions import carried, keep_carried
+from ..memory.privacy import follow
+from ..memory.sessions import RegionRecord
+from ..values.events import StepFinished, StepProgress, StepStarted
+from ..values.plan import Step
+from ..values.state import State
+from ..values.verdict import StepResult, as_done
+from ..work.scene import best_region, finder, working_region
 
 
 def act(state: State, runtime: Runtime[Context]) -> State:

@@ -4,8 +4,8 @@ from langgraph.runtime import Runtime
 from langgraph.types import interrupt
 
 from ..context import Context
-from ..plan import Plan
-from ..state import State
+from ..values.plan import Plan
+from ..values.state import State
 
 
 def approve(state: State, runtime: Runtime[Context]) -> State:

@@ -3,9 +3,9 @@
 from langgraph.runtime import Runtime
 from langgraph.types import interrupt
 
-from ..answers import exchange
 from ..context import Context
-from ..state import State
+from ..minds.answers import exchange
+from ..values.state import State
 
 
 def ask(state: State, runtime: Runtime[Context]) -> State:

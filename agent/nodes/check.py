@@ -3,7 +3,7 @@
 from langgraph.runtime import Runtime
 
 from ..context import Context
-from ..state import State
+from ..values.state import State
 
 
 def check(state: State, runtime: Runtime[Context]) -> State:

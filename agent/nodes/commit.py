@@ -2,14 +2,14 @@
 
 from langgraph.runtime import Runtime
 
-from ..caveat import with_caveat
 from ..context import Context
-from ..events import Committed, Moved
 from ..minds import Attempt
-from ..plan import Step
-from ..state import AttemptRecord, State
-from ..verdict import Verdict, as_done
-from ..versions import Version, version_id
+from ..values.events import Committed, Moved
+from ..values.plan import Step
+from ..values.state import AttemptRecord, State
+from ..values.verdict import Verdict, as_done
+from ..values.versions import Version, version_id
+from ..work.caveat import with_caveat
 from .judge import best_attempt
 
 

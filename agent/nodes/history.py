@@ -7,16 +7,16 @@ from langgraph.runtime import Runtime
 
 from ...errors import ToolRetry
 from ...pictures import Picture, before_after, open_picture
-from ..brief import Move, MoveName
 from ..context import Context
-from ..events import Moved, Planned, Shown
-from ..plan import Plan, Step
-from ..references import Shelf
-from ..replay import recipe_of, replay, replayed_steps
-from ..scene import call_text
-from ..state import State
-from ..tree_text import draw_tree
-from ..versions import Version, VersionTree, version_id
+from ..recipes.references import Shelf
+from ..recipes.replay import recipe_of, replay, replayed_steps
+from ..values.brief import Move, MoveName
+from ..values.events import Moved, Planned, Shown
+from ..values.plan import Plan, Step
+from ..values.state import State
+from ..values.version_listing import draw_tree
+from ..values.versions import Version, VersionTree, version_id
+from ..work.scene import call_text
 
 _PLANNED: dict[MoveName, float] = {"retry": 1.0, "less": 0.5, "more": 1.5}
 """Moves that run the last plan again, and by what its amounts are multiplied."""

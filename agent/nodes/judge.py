@@ -4,15 +4,15 @@ from dataclasses import replace
 
 from langgraph.runtime import Runtime
 
-from ..caveat import with_caveat
 from ..context import Context
-from ..events import Judged
-from ..look_ups import fit_findings
+from ..memory.privacy import follow
 from ..minds import Attempt
-from ..privacy import follow
-from ..scene import build_scene
-from ..state import AttemptRecord, State
-from ..verdict import Verdict
+from ..values.events import Judged
+from ..values.state import AttemptRecord, State
+from ..values.verdict import Verdict
+from ..work.caveat import with_caveat
+from ..work.clip_scores import fit_findings
+from ..work.scene import build_scene
 
 
 def judge(state: State, runtime: Runtime[Context]) -> State:

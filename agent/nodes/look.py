@@ -4,8 +4,8 @@ from langgraph.runtime import Runtime
 
 from ...engines.classical.caption import glance
 from ..context import Context
-from ..events import Looked
-from ..state import State
+from ..values.events import Looked
+from ..values.state import State
 
 
 def look(state: State, runtime: Runtime[Context]) -> State:

@@ -3,12 +3,12 @@
 from langgraph.runtime import Runtime
 
 from ..context import Context
-from ..estimate import cost_of, estimated
-from ..events import Planned
-from ..plan import Plan
-from ..scene import SELECTION, build_scene
-from ..state import State
-from ..tie import tied
+from ..values.events import Planned
+from ..values.plan import Plan
+from ..values.state import State
+from ..work.estimate import cost_of, estimated
+from ..work.scene import SELECTION, build_scene
+from ..work.tie import tied
 
 
 def plan(state: State, runtime: Runtime[Context]) -> State:

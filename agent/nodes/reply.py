@@ -3,13 +3,13 @@
 from langgraph.runtime import Runtime
 
 from ...errors import BudgetExceeded, ModelFailure
-from ..brief import Brief, Refusal
 from ..context import Context
-from ..events import Replied
+from ..memory.sessions import TurnRecord
 from ..minds import Speaker
-from ..scene import call_text
-from ..sessions import TurnRecord
-from ..state import State
+from ..values.brief import Brief, Refusal
+from ..values.events import Replied
+from ..values.state import State
+from ..work.scene import call_text
 from .commit import done_steps
 from .judge import best_attempt
 

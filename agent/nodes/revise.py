@@ -3,13 +3,13 @@
 from langgraph.runtime import Runtime
 
 from ..context import Context
-from ..events import Planned
+from ..memory.privacy import follow
 from ..minds import Attempt
-from ..plan import Plan, Step
-from ..privacy import follow
-from ..scene import build_scene, call_text
-from ..state import AttemptRecord, State
-from ..verdict import StepResult
+from ..values.events import Planned
+from ..values.plan import Plan, Step
+from ..values.state import AttemptRecord, State
+from ..values.verdict import StepResult
+from ..work.scene import build_scene, call_text
 
 
 def revise(state: State, runtime: Runtime[Context]) -> State:

@@ -3,11 +3,11 @@
 from langgraph.runtime import Runtime
 
 from ...pictures import draw_boxes
-from ..brief import Question
 from ..context import Context
-from ..events import Asked, Understood
-from ..scene import build_scene
-from ..state import State
+from ..values.brief import Question
+from ..values.events import Asked, Understood
+from ..values.state import State
+from ..work.scene import build_scene
 
 
 def understand(state: State, runtime: Runtime[Context]) -> State:

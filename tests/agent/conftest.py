@@ -9,7 +9,7 @@ import pytest
 from fakes import toolbox
 
 from retoucher.agent.conversation import Conversation, Options
-from retoucher.agent.sessions import Database
+from retoucher.agent.memory.sessions import Database
 from retoucher.pictures import Picture
 from retoucher.tools.tool import Tool
 

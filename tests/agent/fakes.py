@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from retoucher.agent.plan import Step
+from retoucher.agent.values.plan import Step
 from retoucher.errors import ToolFailed
 from retoucher.pictures import Picture, Region
 from retoucher.tools.tool import Tool, tool

@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 from fakes import step, toolbox
 
-from retoucher.agent.brief import Brief, Move, Option, Question
 from retoucher.agent.conversation import Conversation, Options
-from retoucher.agent.events import NodeFinished, NodeStarted
-from retoucher.agent.minds.scripted import PASSED, ScriptedMind, failed
-from retoucher.agent.plan import Plan
-from retoucher.agent.sessions import Database
+from retoucher.agent.memory.sessions import Database
+from retoucher.agent.minds.scripted_mind import PASSED, ScriptedMind, failed
+from retoucher.agent.values.brief import Brief, Move, Option, Question
+from retoucher.agent.values.events import NodeFinished, NodeStarted
+from retoucher.agent.values.plan import Plan
 from retoucher.pictures import Picture
 
 ASK = Brief(intent="edit", request="?", question=Question(text="How?", options=(Option(label="so"),)))

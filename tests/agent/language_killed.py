@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 
 from retoucher.agent.conversation import Conversation
+from retoucher.agent.memory.sessions import Database
 from retoucher.agent.minds.language import LanguageMind
-from retoucher.agent.minds.scripted import ScriptedMind
-from retoucher.agent.sessions import Database
+from retoucher.agent.minds.scripted_mind import ScriptedMind
 from retoucher.engines.hosted.chat import Chat
 from retoucher.engines.hosted.settings import ChatSettings
 from retoucher.pictures import Picture

@@ -16,13 +16,13 @@ from language_killed import REQUEST, mind_at
 from skimage import data
 from test_language_conversation import ENGINES, GOOD, hosted_toolbox, planned, scores, settings, warm
 
-from retoucher.agent import events as e
-from retoucher.agent.budget import Caps
 from retoucher.agent.conversation import Conversation, Options
+from retoucher.agent.memory.sessions import Database
 from retoucher.agent.minds.language import LanguageMind
 from retoucher.agent.minds.rules import RulesMind
-from retoucher.agent.scene import call_text
-from retoucher.agent.sessions import Database
+from retoucher.agent.values import events as e
+from retoucher.agent.values.budget import Caps
+from retoucher.agent.work.scene import call_text
 from retoucher.engines.hosted.chat import Chat
 from retoucher.engines.hosted.scripted_images import edits
 from retoucher.engines.hosted.scripted_replies import by_form, say

@@ -2,8 +2,8 @@
 
 import pytest
 
-from retoucher.agent.answers import place_of, read_reply
-from retoucher.agent.brief import Option, Question
+from retoucher.agent.minds.answers import place_of, read_reply
+from retoucher.agent.values.brief import Option, Question
 from retoucher.pictures import Region
 
 CARS = Question(

@@ -6,16 +6,16 @@ from zipfile import ZipFile
 import numpy as np
 import pytest
 
-from retoucher.agent.bundle import session_zip
 from retoucher.agent.conversation import Conversation, Options
-from retoucher.agent.events import Failed
+from retoucher.agent.memory.sessions import Database
 from retoucher.agent.minds.rules import RulesMind
-from retoucher.agent.minds.scripted import ScriptedMind
-from retoucher.agent.plan import Step
-from retoucher.agent.recipe import Recipe
-from retoucher.agent.references import Shelf, given_references
-from retoucher.agent.replay import recipe_of, replay
-from retoucher.agent.sessions import Database
+from retoucher.agent.minds.scripted_mind import ScriptedMind
+from retoucher.agent.recipes.export import session_zip
+from retoucher.agent.recipes.references import Shelf, given_references
+from retoucher.agent.recipes.replay import recipe_of, replay
+from retoucher.agent.values.events import Failed
+from retoucher.agent.values.plan import Step
+from retoucher.agent.values.recipe import Recipe
 from retoucher.errors import RecipeError
 from retoucher.pictures import Picture, Region, evidence
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from fakes import step
 
-from retoucher.agent import events as e
-from retoucher.agent.brief import Brief, Question
-from retoucher.agent.minds.scripted import ScriptedMind
+from retoucher.agent.minds.scripted_mind import ScriptedMind
+from retoucher.agent.values import events as e
+from retoucher.agent.values.brief import Brief, Question
 
 LIMIT = 20_000
 """Bytes of one checkpoint."""

@@ -2,9 +2,9 @@
 
 from fakes import step
 
-from retoucher.agent.feedback import Agreement, agreements, ratings
-from retoucher.agent.forget import forget_session, rename_session
-from retoucher.agent.minds.scripted import ScriptedMind
+from retoucher.agent.memory.feedback import Agreement, agreements, ratings
+from retoucher.agent.memory.forget import forget_session, rename_session
+from retoucher.agent.minds.scripted_mind import ScriptedMind
 
 
 def test_a_rating_keeps_the_verdict_beside_it_and_a_later_one_replaces_it(start, database):

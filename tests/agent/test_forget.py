@@ -2,8 +2,8 @@
 
 from fakes import step
 
-from retoucher.agent.forget import forget_session
-from retoucher.agent.minds.scripted import ScriptedMind
+from retoucher.agent.memory.forget import forget_session
+from retoucher.agent.minds.scripted_mind import ScriptedMind
 from retoucher.pictures import Picture
 
 

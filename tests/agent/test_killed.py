@@ -9,7 +9,7 @@ import pytest
 from killed import REQUESTS, begin, reopen
 
 from retoucher.agent.conversation import Conversation
-from retoucher.agent.sessions import Database
+from retoucher.agent.memory.sessions import Database
 
 NODES = (
     "look",

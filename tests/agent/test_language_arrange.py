@@ -5,7 +5,7 @@ import random
 import pytest
 
 from retoucher.agent.minds.language.arrange import arranged
-from retoucher.agent.plan import Step
+from retoucher.agent.values.plan import Step
 
 
 def edit(instruction: str, target: str = "", **more: object) -> Step:

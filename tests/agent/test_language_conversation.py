@@ -17,14 +17,14 @@ from language_killed import REQUEST, mind_at
 from pydantic import SecretStr
 from rich.console import Console
 
-from retoucher.agent import events as e
-from retoucher.agent.budget import Caps
 from retoucher.agent.conversation import Conversation, Options
+from retoucher.agent.memory.sessions import Database
 from retoucher.agent.minds.language import LanguageMind
 from retoucher.agent.minds.rules import RulesMind
-from retoucher.agent.recipe import Recipe
-from retoucher.agent.replay import recipe_of
-from retoucher.agent.sessions import Database
+from retoucher.agent.recipes.replay import recipe_of
+from retoucher.agent.values import events as e
+from retoucher.agent.values.budget import Caps
+from retoucher.agent.values.recipe import Recipe
 from retoucher.engines import Progress, silent
 from retoucher.engines.hosted.chat import Chat
 from retoucher.engines.hosted.image_settings import ImageSettings

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from pydantic import SecretStr
 
-from retoucher.agent import events as e
 from retoucher.agent.assemble import open_studio
 from retoucher.agent.minds.language import LanguageMind
 from retoucher.agent.minds.rules import RulesMind
+from retoucher.agent.values import events as e
 from retoucher.engines.hosted.chat import Chat
 from retoucher.engines.hosted.image_settings import ImageSettings, imaging
 from retoucher.engines.hosted.scripted_replies import say

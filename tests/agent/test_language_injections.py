@@ -12,13 +12,13 @@ import yaml
 from PIL import Image
 from pydantic import SecretStr
 
-from retoucher.agent.brief import Brief, Wish
 from retoucher.agent.minds import Attempt, Scene, Turn
 from retoucher.agent.minds.language import LanguageMind
-from retoucher.agent.minds.language.thoughts import describe_after, locate
-from retoucher.agent.minds.scripted import ScriptedMind
-from retoucher.agent.plan import Plan, Step
-from retoucher.agent.verdict import Verdict
+from retoucher.agent.minds.language.single_thoughts import describe_after, locate
+from retoucher.agent.minds.scripted_mind import ScriptedMind
+from retoucher.agent.values.brief import Brief, Wish
+from retoucher.agent.values.plan import Plan, Step
+from retoucher.agent.values.verdict import Verdict
 from retoucher.engines.hosted.chat import Chat
 from retoucher.engines.hosted.ping import ping
 from retoucher.engines.hosted.scripted_replies import say

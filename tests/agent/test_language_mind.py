@@ -13,12 +13,12 @@ import pytest
 from PIL import Image
 from pydantic import SecretStr
 
-from retoucher.agent.brief import Brief, Option, Question, Wish
 from retoucher.agent.minds import Attempt, Scene
 from retoucher.agent.minds.language import LanguageMind
 from retoucher.agent.minds.language.menu import Menu
-from retoucher.agent.plan import Plan, Step
-from retoucher.agent.verdict import Finding, StepResult, Verdict
+from retoucher.agent.values.brief import Brief, Option, Question, Wish
+from retoucher.agent.values.plan import Plan, Step
+from retoucher.agent.values.verdict import Finding, StepResult, Verdict
 from retoucher.engines.hosted.border import Border, guarded
 from retoucher.engines.hosted.chat import Chat
 from retoucher.engines.hosted.meter import Caps, Meter, metered

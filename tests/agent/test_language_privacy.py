@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from retoucher.agent import events as e
 from retoucher.agent.conversation import Conversation
+from retoucher.agent.memory.sessions import Database
 from retoucher.agent.minds.language import LanguageMind
 from retoucher.agent.minds.rules import RulesMind
-from retoucher.agent.plan import Plan, Step
-from retoucher.agent.sessions import Database
+from retoucher.agent.values import events as e
+from retoucher.agent.values.plan import Plan, Step
 from retoucher.engines.hosted.border import Border, guarded
 from retoucher.engines.hosted.chat import Chat
 from retoucher.engines.hosted.image_settings import ImageSettings

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from pydantic import SecretStr
 
-from retoucher.agent import events as e
 from retoucher.agent.assemble import open_studio
+from retoucher.agent.values import events as e
 from retoucher.engines.hosted.scripted_replies import say
 from retoucher.engines.hosted.scripted_server import ScriptedServer
 from retoucher.engines.hosted.settings import ChatSettings

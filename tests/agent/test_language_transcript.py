@@ -8,9 +8,9 @@ import pytest
 from language_transcript import PAGE, coffee, talk
 
 from retoucher.agent.conversation import Conversation
+from retoucher.agent.memory.sessions import Database
 from retoucher.agent.minds.rules import RulesMind
-from retoucher.agent.scene import working_region
-from retoucher.agent.sessions import Database
+from retoucher.agent.work.scene import working_region
 from retoucher.engines.hosted.scripted_server import ScriptedServer
 from retoucher.pictures import Picture, Region
 

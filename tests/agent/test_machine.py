@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from fakes import step, toolbox
 
-from retoucher.agent import events as e
-from retoucher.agent.brief import Brief, Move, Option, Question, Refusal, Wish
-from retoucher.agent.budget import Caps
-from retoucher.agent.minds.scripted import PASSED, ScriptedMind, failed
-from retoucher.agent.plan import Plan
+from retoucher.agent.minds.scripted_mind import PASSED, ScriptedMind, failed
+from retoucher.agent.values import events as e
+from retoucher.agent.values.brief import Brief, Move, Option, Question, Refusal, Wish
+from retoucher.agent.values.budget import Caps
+from retoucher.agent.values.plan import Plan
 from retoucher.errors import SessionError, ToolRetry
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from retoucher.agent.recipe import Recipe
+from retoucher.agent.values.recipe import Recipe
 from retoucher.errors import RecipeError
 
 GOOD = """\

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from retoucher.agent.brief import Brief
 from retoucher.agent.minds.rules import RulesMind
+from retoucher.agent.values.brief import Brief
 from retoucher.errors import ToolRetry
 
 _spec = importlib.util.spec_from_file_location("rules_scene", Path(__file__).with_name("rules_scene.py"))

@@ -10,8 +10,8 @@ import pytest
 
 from retoucher.agent.minds import Attempt
 from retoucher.agent.minds.rules import RulesMind
-from retoucher.agent.plan import Plan
-from retoucher.agent.verdict import StepResult
+from retoucher.agent.values.plan import Plan
+from retoucher.agent.values.verdict import StepResult
 from retoucher.pictures import Picture, evidence, protect
 
 _spec = importlib.util.spec_from_file_location("rules_scene", Path(__file__).with_name("rules_scene.py"))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from retoucher.agent.minds.rules import RulesMind
-from retoucher.agent.plan import Plan, Step
+from retoucher.agent.values.plan import Plan, Step
 
 _spec = importlib.util.spec_from_file_location("rules_scene", Path(__file__).with_name("rules_scene.py"))
 assert _spec and _spec.loader

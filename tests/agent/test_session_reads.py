@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from retoucher.agent.sessions import Database, Session
-from retoucher.agent.versions import Version
+from retoucher.agent.memory.sessions import Database, Session
+from retoucher.agent.values.versions import Version
 from retoucher.errors import SessionError
 from retoucher.pictures import Picture
 

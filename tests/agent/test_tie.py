@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from retoucher.agent.assemble import open_studio
-from retoucher.agent.events import Judged, StepFinished
 from retoucher.agent.minds.language import LanguageMind
 from retoucher.agent.minds.rules import RulesMind
-from retoucher.agent.tie import Chain, SubTask, follow, read_chain, tie_plan
+from retoucher.agent.values.events import Judged, StepFinished
+from retoucher.agent.work.tie import Chain, SubTask, follow, read_chain, tie_plan
 from retoucher.engines.hosted.chat import Chat
 from retoucher.engines.hosted.scripted_replies import say
 from retoucher.engines.hosted.scripted_server import ScriptedServer

@@ -15,8 +15,8 @@ from PIL import Image, ImageCms
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from skimage import data
 
-from retoucher.agent.recipe import Recipe
-from retoucher.agent.replay import replay
+from retoucher.agent.recipes.replay import replay
+from retoucher.agent.values.recipe import Recipe
 from retoucher.pictures import embedded_recipe, open_picture
 
 pytestmark = needs_chromium

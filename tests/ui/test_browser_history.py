@@ -6,7 +6,7 @@ import pytest
 from browser_walk import at_rest, downloaded, edited, idle, needs_chromium, panel, say, shut, stroke, tab
 from playwright.sync_api import Page, expect
 
-from retoucher.agent.recipe import Recipe
+from retoucher.agent.values.recipe import Recipe
 
 pytestmark = needs_chromium
 

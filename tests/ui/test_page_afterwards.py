@@ -11,7 +11,7 @@ from page_app import LONG, ended
 from streamlit.testing.v1 import AppTest
 
 from retoucher.agent.assemble import open_studio
-from retoucher.agent.feedback import ratings
+from retoucher.agent.memory.feedback import ratings
 from retoucher.pictures import FileFacts, Picture, Region, encode_picture, save_picture
 from retoucher.settings import Settings
 from retoucher.ui.chat.house import House

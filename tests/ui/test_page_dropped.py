@@ -5,8 +5,8 @@ import pytest
 from page_app import LONG
 from streamlit.testing.v1 import AppTest
 
-from retoucher.agent.plan import Step
-from retoucher.agent.privacy import withheld
+from retoucher.agent.memory.privacy import withheld
+from retoucher.agent.values.plan import Step
 from retoucher.pictures import FileFacts, Picture, encode_picture
 from retoucher.ui.chat.cards import plan_card
 from retoucher.ui.chat.dropped import purpose, wish_in

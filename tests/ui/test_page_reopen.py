@@ -8,8 +8,8 @@ import pytest
 from page_app import LONG, ended
 
 from retoucher.agent.assemble import open_studio
-from retoucher.agent.reopen import carried, first_steps
-from retoucher.agent.replay import recipe_of
+from retoucher.agent.recipes.reopen import carried, first_steps
+from retoucher.agent.recipes.replay import recipe_of
 from retoucher.errors import ToolRetry
 from retoucher.pictures import FileFacts, Picture, Region, encode_picture
 from retoucher.settings import Settings
@@ -108,7 +108,7 @@ def test_steps_before_one_that_fails_are_kept_and_the_failure_is_said(house: Hou
 
 
 def test_the_first_steps_of_a_recipe_are_cut_across_stages(tmp_path: Path):
-    from retoucher.agent.recipe import Recipe
+    from retoucher.agent.values.recipe import Recipe
 
     recipe = Recipe.from_yaml(edited_elsewhere(tmp_path).recipe)
     assert [len(first_steps(recipe, count).steps) for count in range(3)] == [0, 1, 2]

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from page_app import LONG, ended
 
-from retoucher.agent.again import changed_from, variations_of
-from retoucher.agent.bundle import report_html, session_zip
-from retoucher.agent.forget import forget_session, rename_session
-from retoucher.agent.plan import Plan, Step
-from retoucher.agent.replay import recipe_of
+from retoucher.agent.memory.forget import forget_session, rename_session
+from retoucher.agent.recipes.export import report_html, session_zip
+from retoucher.agent.recipes.replay import recipe_of
+from retoucher.agent.recipes.variations import changed_from, variations_of
+from retoucher.agent.values.plan import Plan, Step
 from retoucher.errors import PictureError, SessionError, ToolRetry
 from retoucher.pictures import FileFacts, Picture, Region, encode_picture, open_picture
 from retoucher.settings import Settings

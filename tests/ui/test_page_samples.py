@@ -8,7 +8,7 @@ from page_app import ended
 from skimage import data
 
 from retoucher.agent.assemble import open_studio
-from retoucher.agent.plan import Step
+from retoucher.agent.values.plan import Step
 from retoucher.settings import Settings
 from retoucher.ui.chat.cards import step_title
 from retoucher.ui.chat.house import House

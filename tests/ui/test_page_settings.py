@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from streamlit.testing.v1 import AppTest
 
 from retoucher.agent.assemble import open_studio
-from retoucher.agent.privacy import withheld
+from retoucher.agent.memory.privacy import withheld
 from retoucher.engines.hosted.image_settings import ImageSettings
 from retoucher.engines.hosted.scripted_replies import fail, say
 from retoucher.engines.hosted.scripted_server import ScriptedServer

@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.testclient import TestClient
 
-from retoucher.agent.recipe import Recipe
+from retoucher.agent.values.recipe import Recipe
 from retoucher.pictures import FileFacts, Picture, Region, embedded_recipe, open_picture
 from retoucher.ui.chat.house import House
 from retoucher.ui.chat.said import Request

@@ -11,8 +11,8 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from retoucher.agent.assemble import Studio, open_studio
-from retoucher.agent.events import Committed, StepFinished
-from retoucher.agent.replay import recipe_of, replay
+from retoucher.agent.recipes.replay import recipe_of, replay
+from retoucher.agent.values.events import Committed, StepFinished
 from retoucher.engines.tiny_profile import PAINTING, SEEING, prepare
 from retoucher.pictures import Picture, Region, Store
 from retoucher.settings import Settings

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from ...agent.again import changed_from, variations_of
-from ...agent.plan import Step
+from ...agent.recipes.variations import changed_from, variations_of
+from ...agent.values.plan import Step
 from ...errors import RetoucherError
 from .cards import step_title
 from .images import thumb

@@ -1,7 +1,7 @@
 """What waits in a room: pictures not placed yet, and the next request; a restart of the server keeps them."""
 
-from ...agent.sessions import Database, Session
-from ...agent.waiting import Following, Kept, Waiting, keep_waiting, waiting_in
+from ...agent.memory.sessions import Database, Session
+from ...agent.memory.waiting import Following, Kept, Waiting, keep_waiting, waiting_in
 from ...pictures import Picture
 from .said import Arrival, Dropped, Request
 

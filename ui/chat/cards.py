@@ -2,8 +2,8 @@
 
 from html import escape
 
-from ...agent.plan import Plan, Step
-from ...agent.verdict import StepResult, Verdict
+from ...agent.values.plan import Plan, Step
+from ...agent.values.verdict import StepResult, Verdict
 from ...pictures import Evidence
 from ...tools import tool
 from .images import address, thumb

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from ...agent.assemble import Studio
-from ...agent.choices import Choices
+from ...agent.memory.preferences import Choices
 from ...engines.hosted.image_settings import ImageSettings, image_settings, imaging
 from ...engines.profiles import BUILT_IN
 from ...errors import ConfigError, RetoucherError

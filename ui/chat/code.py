@@ -2,8 +2,8 @@
 
 from shlex import quote
 
-from ...agent.again import made_again
-from ...agent.recipe import Recipe, RecipeStep
+from ...agent.recipes.variations import made_again
+from ...agent.values.recipe import Recipe, RecipeStep
 
 
 def command_line(recipe: Recipe) -> str:

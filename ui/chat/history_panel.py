@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ...agent.versions import Version, VersionTree
+from ...agent.values.versions import Version, VersionTree
 from ...errors import RetoucherError, SessionError
 from ..stage import Card, history
 from .images import thumb

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from threading import RLock
 
 from ...agent.assemble import Studio
-from ...agent.choices import Choices, choices_of, keep_choices
 from ...agent.conversation import Conversation
-from ...agent.journal import Journal
-from ...agent.reopen import carry
+from ...agent.memory.journal import Journal
+from ...agent.memory.preferences import Choices, choices_of, keep_choices
+from ...agent.recipes.reopen import carry
 from ...pictures import Picture
 from .choices import restored
 from .room import Room

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from ...agent.recipe import Recipe
-from ...agent.reopen import carried, carry
+from ...agent.recipes.reopen import carried, carry
+from ...agent.values.recipe import Recipe
 from ...errors import RecipeError, ToolRetry
 from .attempt import attempt, plain
 from .house import House

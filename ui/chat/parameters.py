@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from ...agent.plan import Step
+from ...agent.values.plan import Step
 from ...tools import tool
 
 Schema = Mapping[str, Any]

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ...agent.plan import Plan, Step
+from ...agent.values.plan import Plan, Step
 from .cards import step_title
 from .parameters import edited_step, shown_arguments
 from .room import Room

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from threading import Thread
 from time import monotonic
 
-from ...agent.budget import Caps, Meter
-from ...agent.sessions import Database
+from ...agent.memory.sessions import Database
+from ...agent.values.budget import Caps, Meter
 from ...engines.hosted.meter import Meter as CallMeter
 from ...engines.hosted.meter import metered
 from ...errors import RetoucherError

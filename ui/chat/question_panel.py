@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from ...agent.brief import Question
+from ...agent.values.brief import Question
 from .attempt import attempt, plain
 from .room import Room
 from .said import Request

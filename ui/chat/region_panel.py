@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from ...agent.sessions import RegionRecord
+from ...agent.memory.sessions import RegionRecord
 from ...errors import RetoucherError
 from ...pictures import Region
 from .images import address

@@ -1,8 +1,8 @@
 """The regions that a person can work with: kept under names, and followed to where they lie now."""
 
-from ...agent.carry import carried, keep_carried
 from ...agent.conversation import Conversation
-from ...agent.versions import Version
+from ...agent.memory.carried_regions import carried, keep_carried
+from ...agent.values.versions import Version
 from ...errors import ToolFailed, ToolRetry
 from ...pictures import Region
 

@@ -6,19 +6,19 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from threading import RLock
 
-from ...agent.answers import place_of, read_reply
 from ...agent.assemble import Studio
-from ...agent.brief import Question
-from ...agent.choices import Choices, keep_choices
 from ...agent.conversation import Conversation
-from ...agent.events import Event, Planned
-from ...agent.feedback import ratings
-from ...agent.journal import Journal
-from ...agent.plan import Plan
-from ...agent.recipe import Recipe
-from ...agent.reopen import reopened
-from ...agent.verdict import StepResult
-from ...agent.versions import Version
+from ...agent.memory.feedback import ratings
+from ...agent.memory.journal import Journal
+from ...agent.memory.preferences import Choices, keep_choices
+from ...agent.minds.answers import place_of, read_reply
+from ...agent.recipes.reopen import reopened
+from ...agent.values.brief import Question
+from ...agent.values.events import Event, Planned
+from ...agent.values.plan import Plan
+from ...agent.values.recipe import Recipe
+from ...agent.values.verdict import StepResult
+from ...agent.values.versions import Version
 from ...engines.profiles import Profile
 from ...errors import RetoucherError, SessionError
 from .aside import Aside

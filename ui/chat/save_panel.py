@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ...agent.recipe import Recipe
+from ...agent.values.recipe import Recipe
 from ...pictures import FileFacts, Store
 from ...pictures.writing import saving_notes
 from .code import command_line, python_code

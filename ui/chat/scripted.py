@@ -6,12 +6,12 @@ from time import sleep
 from typing import Any
 
 from ...agent.assemble import Studio
-from ...agent.brief import Brief, Move, Option, Question, Wish
 from ...agent.conversation import Conversation, Options
+from ...agent.memory.sessions import Database
 from ...agent.minds import Attempt, Scene
-from ...agent.plan import Plan, Step
-from ...agent.sessions import Database
-from ...agent.verdict import Finding, Verdict
+from ...agent.values.brief import Brief, Move, Option, Question, Wish
+from ...agent.values.plan import Plan, Step
+from ...agent.values.verdict import Finding, Verdict
 from ...engines import Point, Progress, silent
 from ...engines.profiles import BUILT_IN
 from ...engines.registry import ready

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ...agent.forget import forget_session
+from ...agent.memory.forget import forget_session
 from .attempt import attempt, plain
 from .composer import FILE_TYPES
 from .dropped import opened

@@ -5,8 +5,8 @@ from functools import lru_cache
 import streamlit as st
 
 from ...agent.assemble import Studio
-from ...agent.choices import Choices
-from ...agent.privacy import withheld
+from ...agent.memory.preferences import Choices
+from ...agent.memory.privacy import withheld
 from ...engines import EngineSpec
 from ...engines.hosted.settings import ChatSettings
 from ...engines.registry import missing, specs

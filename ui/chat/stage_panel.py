@@ -4,8 +4,8 @@ from functools import lru_cache
 
 import streamlit as st
 
-from ...agent.answers import firm_box, place_of
-from ...agent.versions import Version
+from ...agent.minds.answers import firm_box, place_of
+from ...agent.values.versions import Version
 from ...errors import RetoucherError
 from ...pictures import Box, Region, Store
 from ..stage import Gesture, Outline, StageData, stage

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from ...agent.plan import Plan
+from ...agent.values.plan import Plan
 from .house import House
 from .room import Room
 from .samples import SAMPLES, sample

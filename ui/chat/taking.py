@@ -15,11 +15,11 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from ...agent.bundle import report_html, session_zip
-from ...agent.recipe import Recipe
-from ...agent.replay import recipe_of
-from ...agent.sessions import Session
-from ...agent.versions import Version
+from ...agent.memory.sessions import Session
+from ...agent.recipes.export import report_html, session_zip
+from ...agent.recipes.replay import recipe_of
+from ...agent.values.recipe import Recipe
+from ...agent.values.versions import Version
 from ...errors import SessionError
 from ...pictures import encode_picture
 from .guarded import guarded

@@ -6,12 +6,12 @@ from itertools import takewhile
 from time import monotonic
 from typing import Literal
 
-from ...agent import events as e
-from ...agent.brief import Brief, Exchange, Question
-from ...agent.plan import Plan, Step
-from ...agent.sessions import TurnRecord
-from ...agent.verdict import StepResult, Verdict
-from ...agent.versions import Version
+from ...agent.memory.sessions import TurnRecord
+from ...agent.values import events as e
+from ...agent.values.brief import Brief, Exchange, Question
+from ...agent.values.plan import Plan, Step
+from ...agent.values.verdict import StepResult, Verdict
+from ...agent.values.versions import Version
 
 StepState = Literal["waiting", "running", "done", "failed", "stopped"]
 TurnState = Literal["running", "asking", "approving", "done", "failed"]

@@ -8,8 +8,8 @@ from pathlib import Path
 from ...agent.assemble import open_studio
 from ...agent.context import TieMode
 from ...agent.conversation import Conversation
-from ...agent.events import Event, Failed
-from ...agent.replay import recipe_of
+from ...agent.recipes.replay import recipe_of
+from ...agent.values.events import Event, Failed
 from ...errors import PictureError
 from ...pictures import (
     Picture,

@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from ...agent.scene import query_arguments
+from ...agent.work.scene import query_arguments
 from ...pictures import draw_boxes, open_picture, save_picture
 from ...tools import tool
 

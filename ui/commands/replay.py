@@ -6,9 +6,9 @@ from pathlib import Path
 
 from rich.progress import track
 
-from ...agent.recipe import Recipe
-from ...agent.references import Shelf, given_references
-from ...agent.replay import Replayed, replay
+from ...agent.recipes.references import Shelf, given_references
+from ...agent.recipes.replay import Replayed, replay
+from ...agent.values.recipe import Recipe
 from ...errors import RecipeError, RetoucherError
 from ...pictures import embedded_recipe, open_picture, save_picture
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ...agent.assemble import Studio, open_studio
 from ...agent.conversation import Conversation
-from ...agent.events import Event, Shown
+from ...agent.values.events import Event, Shown
 from ...errors import RetoucherError
 from ...pictures import open_picture, save_picture
 from ...settings import load_settings

@@ -3,8 +3,8 @@
 import json
 import sys
 
-from ...agent.sessions import Database
-from ...agent.tree_text import draw_tree
+from ...agent.memory.sessions import Database
+from ...agent.values.version_listing import draw_tree
 from ...settings import load_settings
 
 

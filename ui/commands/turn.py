@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ...agent.conversation import Conversation
-from ...agent.events import EVENT, Asked, Event
+from ...agent.values.events import EVENT, Asked, Event
 from ...engines.classical.warm import is_cold, warm
 from ...pictures import save_picture
 from ..render import Terminal, question_lines

@@ -4,9 +4,9 @@ import json
 import sys
 from dataclasses import asdict
 
-from ...agent.feedback import agreements, ratings
-from ...agent.sessions import Database
-from ...agent.usage import calls_folder, usage_table
+from ...agent.memory.feedback import agreements, ratings
+from ...agent.memory.sessions import Database
+from ...agent.memory.usage import calls_folder, usage_table
 from ...engines.hosted.meter import Spend
 from ...settings import load_settings
 

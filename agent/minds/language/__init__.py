@@ -4,7 +4,7 @@ from ....engines.hosted.chat import Chat
 from ....engines.hosted.settings import ChatSettings
 from ....settings import Settings
 from .. import Mind
-from .mind import LanguageMind
+from .language_mind import LanguageMind
 
 __all__ = ["LanguageMind", "language_mind"]
 

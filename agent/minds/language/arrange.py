@@ -1,6 +1,6 @@
 """Arrange planned steps: each after what would spoil it; generative ones for one place become one."""
 
-from ...plan import Step
+from ...values.plan import Step
 
 _WORDS = {"edit": "instruction", "inpaint": "prompt"}
 """Generative tool → the argument that says what it makes."""

@@ -3,13 +3,13 @@
 from functools import partial
 
 from ....prompts.templates import render
-from ...brief import Brief
-from ...scene import call_text
-from ...verdict import Finding, Verdict
+from ...values.brief import Brief
+from ...values.verdict import Finding, Verdict
+from ...work.scene import call_text
 from .. import Attempt
 from .eyes import closeup
+from .facts_first import combine, facts
 from .forms import Compared, Judged
-from .judging import combine, facts
 from .together import side_by_side
 from .voice import Voice
 

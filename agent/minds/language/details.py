@@ -5,9 +5,9 @@ from threading import Lock
 
 from ....engines.registry import specs
 from ....errors import BudgetExceeded, ModelFailure
-from ...plan import Plan, Step
+from ...values.plan import Plan, Step
 from .. import Scene
-from . import thoughts
+from . import single_thoughts as thoughts
 from .forms import StepForm
 from .together import side_by_side
 from .voice import Voice

@@ -4,8 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from ...brief import Ambiguity, Intent, MoveName
-from ...plan import Expectation
+from ...values.brief import Ambiguity, Intent, MoveName
+from ...values.plan import Expectation
 
 
 def plain(value: object) -> object:

@@ -7,7 +7,7 @@ from typing import Any
 from ....engines.registry import OF_A_CALL, specs
 from ....errors import ToolRetry
 from ....tools import tool as tools
-from ...brief import Refusal
+from ...values.brief import Refusal
 
 Toolbox = Callable[[str], tools.Tool]
 

@@ -1,5 +1,5 @@
 """The rules mind: a grammar and a lexicon that understand, rules that plan, measurement that judges."""
 
-from .mind import RulesMind
+from .rules_mind import RulesMind
 
 __all__ = ["RulesMind"]

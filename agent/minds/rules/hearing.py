@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from ...brief import Option, Question
+from ...values.brief import Option, Question
 from .. import Scene
-from .grammar import normal, wish_verbs
-from .targets import target_of
+from ..words.grammar import normal, wish_verbs
+from ..words.targets import target_of
 from .understanding import Heard, Pins, listen, lookup, rewritten
 
 _ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]

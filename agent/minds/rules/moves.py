@@ -2,8 +2,8 @@
 
 import re
 
-from ...brief import Brief, Move
-from .amounts import relative
+from ...values.brief import Brief, Move
+from ..words.amounts import relative
 
 _NUMBERS = {
     w: i + 1

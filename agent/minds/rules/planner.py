@@ -3,15 +3,15 @@
 from dataclasses import replace
 
 from ....pictures import Box, Region
-from ...brief import Brief
-from ...plan import Expectation, Plan, Step
+from ...values.brief import Brief
+from ...values.plan import Expectation, Plan, Step
 from .. import Scene
-from .geometry import ratio_of
-from .reading import Action
-from .specifics import with_specifics
-from .targets import plural, target_of, the
+from ..clauses.cropping import ratio_of
+from ..clauses.meaning import Action
+from ..clauses.wishes import read_call
+from ..words.targets import plural, target_of, the
 from .understanding import Pins, _read_all, _with_it, lookup
-from .wishes import read_call
+from .vague_edits import with_specifics
 
 _ORDER = {
     "perspective": -1,

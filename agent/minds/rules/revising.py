@@ -1,11 +1,11 @@
 """A failed attempt → another plan: weaker, stronger, another region, seed or engine; never the same twice."""
 
 from ....pictures import Region
-from ...brief import Brief
-from ...plan import Plan, Step
-from ...verdict import Finding, Verdict
+from ...values.brief import Brief
+from ...values.plan import Plan, Step
+from ...values.verdict import Finding, Verdict
 from .. import Attempt, Scene
-from .judging import GEOMETRY
+from .measured_verdict import GEOMETRY
 from .planner import _LIMITS
 from .understanding import lookup
 

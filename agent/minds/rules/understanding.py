@@ -7,15 +7,15 @@ import numpy as np
 
 from ....errors import ToolError, ToolRetry
 from ....pictures import Picture, Region
-from ...brief import Ambiguity, Brief, Option, Question, Refusal, Wish
+from ...values.brief import Ambiguity, Brief, Option, Question, Refusal, Wish
 from .. import Scene
-from .complaints import as_wishes
-from .context import Ears
-from .grammar import Clause, clauses
-from .reading import Action, Choice, Doubt, Reading
-from .targets import is_pronoun, names_several, plural, the
+from ..clauses.clause_context import Ears
+from ..clauses.complaints import as_wishes
+from ..clauses.meaning import Action, Choice, Doubt, Reading
+from ..clauses.wishes import read, read_call
+from ..words.grammar import Clause, clauses
+from ..words.targets import is_pronoun, names_several, plural, the
 from .unsure import SURE, SURE_TO_DESTROY, guess
-from .wishes import read, read_call
 
 LONGEST_REQUEST = 4000
 _ONE_OF = ("subject", "background", "main subject", "foreground")

@@ -1,9 +1,9 @@
 """Regions that are guesses or not found: what is said about them."""
 
 from ....engines.vision.specs import SPECS as FINDERS
-from ...brief import Refusal
+from ...values.brief import Refusal
 from .. import Scene
-from .targets import the
+from ..words.targets import the
 
 SURE = 0.5
 """Score below which a region is called a guess, and confirmed before its surroundings change."""

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from retoucher.agent.conversation import Conversation, Options
-from retoucher.agent.minds.scripted import ScriptedMind
-from retoucher.agent.plan import Step
-from retoucher.agent.recipe import Recipe
-from retoucher.agent.references import Shelf
-from retoucher.agent.replay import recipe_of, replay
-from retoucher.agent.sessions import Database
+from retoucher.agent.memory.sessions import Database
+from retoucher.agent.minds.scripted_mind import ScriptedMind
+from retoucher.agent.recipes.references import Shelf
+from retoucher.agent.recipes.replay import recipe_of, replay
+from retoucher.agent.values.plan import Step
+from retoucher.agent.values.recipe import Recipe
 from retoucher.engines.diffusion.job import each_call
 from retoucher.engines.diffusion.modern import QWEN_PLUS
 from retoucher.engines.pool import default_pool

@@ -1,0 +1,53 @@
+"""Choices: what a person has set in the page for a session; never a key."""
+
+from pydantic import ValidationError
+
+from ..values.brief import Frozen
+from .sessions import Database
+
+LATEST = ""
+"""Name under which the choices stand that a new session begins with."""
+
+
+class Choices(Frozen):
+    """What was chosen instead of what the settings say; None where nothing was."""
+
+    profile: str | None = None
+    model: str | None = None
+    base_url: str = ""
+    keyed: bool = False
+    """True when a key was typed for the model; it is gone when the server ends."""
+    image_model: str | None = None
+    image_base_url: str = ""
+    image_keyed: bool = False
+    approve: bool | None = None
+    may_ask: bool | None = None
+    turn_money: float | None = None
+    session_money: float | None = None
+
+    def of_options(self) -> dict[str, bool]:
+        """Return what was chosen of how turns behave."""
+        chosen = {"approve": self.approve, "may_ask": self.may_ask}
+        return {name: value for name, value in chosen.items() if value is not None}
+
+    def of_caps(self) -> dict[str, float]:
+        """Return what was chosen of the caps, in US dollars."""
+        chosen = {"turn_money": self.turn_money, "session_money": self.session_money}
+        return {name: value for name, value in chosen.items() if value is not None}
+
+
+def choices_of(database: Database, session: str = LATEST) -> Choices:
+    """Return the choices of a session; none where nothing was chosen, or by another version of the page."""
+    rows = database.rows("SELECT body FROM choices WHERE session=?", session)
+    try:
+        return Choices.model_validate_json(rows[0][0]) if rows else Choices()
+    except ValidationError:
+        return Choices()
+
+
+def keep_choices(database: Database, session: str, choices: Choices) -> None:
+    """Keep the choices of a session; the next new one begins with them."""
+    body = choices.model_dump_json(exclude_none=True)
+    with database.transaction() as cursor:
+        for name in (session, LATEST):
+            cursor.execute("INSERT OR REPLACE INTO choices VALUES (?,?)", (name, body))

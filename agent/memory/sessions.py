@@ -1,0 +1,291 @@
+"""Sessions: what outlives a turn, in one SQLite database and one store on a folder."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from ...errors import SessionError
+from ...pictures import Picture, RecentStore
+from ..values.brief import Exchange, Frozen
+from ..values.versions import Version, VersionTree
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS sessions (name TEXT PRIMARY KEY, head TEXT NOT NULL,
+    visit INTEGER NOT NULL DEFAULT 0, root TEXT NOT NULL, created TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP);
+CREATE TABLE IF NOT EXISTS versions (session TEXT, id TEXT, number INTEGER, visit INTEGER DEFAULT 0,
+    body TEXT, PRIMARY KEY (session, id));
+CREATE TABLE IF NOT EXISTS turns (session TEXT, number INTEGER, body TEXT, PRIMARY KEY (session, number));
+CREATE TABLE IF NOT EXISTS regions (session TEXT, digest TEXT, body TEXT, PRIMARY KEY (session, digest));
+CREATE TABLE IF NOT EXISTS ratings (session TEXT, version TEXT, body TEXT, PRIMARY KEY (session, version));
+CREATE TABLE IF NOT EXISTS withheld (session TEXT, picture TEXT, PRIMARY KEY (session, picture));
+CREATE TABLE IF NOT EXISTS choices (session TEXT PRIMARY KEY, body TEXT);
+CREATE TABLE IF NOT EXISTS carried (session TEXT PRIMARY KEY, recipe TEXT);
+CREATE TABLE IF NOT EXISTS pictures (session TEXT, digest TEXT, PRIMARY KEY (session, digest));
+CREATE TABLE IF NOT EXISTS waiting (session TEXT PRIMARY KEY, body TEXT);
+CREATE TABLE IF NOT EXISTS beside (session TEXT, what TEXT, money REAL, calls INTEGER);
+"""
+
+
+class TurnRecord(Frozen):
+    """A finished turn, as the conversation shows it."""
+
+    number: int
+    request: str
+    reply: str
+    version: int
+    """Number of the version that was current when the turn ended."""
+    target: str = ""
+    """What 'it' means after this turn."""
+    money: float = 0.0
+    seconds: float = 0.0
+    calls: int = 0
+    exchanges: tuple[Exchange, ...] = ()
+    """What was asked on the way, and answered."""
+
+
+class RegionRecord(Frozen):
+    """Where a region of the session came from, so that a recipe can find it again."""
+
+    digest: str
+    picture: str
+    """Digest of the picture that it was found on."""
+    phrase: str = ""
+    pick: int = 0
+    """Which of the candidates for the phrase."""
+    name: str = ""
+    rim: bool | None = None
+    """True when a removal must swallow the rim that the mask leaves; None: when words found it."""
+
+    @property
+    def leaves_rim(self) -> bool:
+        """True for a mask as an engine finds it; what a person drew, or a step grew, is taken as it is."""
+        return bool(self.phrase) if self.rim is None else self.rim
+
+
+class Session:
+    """One conversation's lasting memory."""
+
+    def __init__(self, name: str, database: "Database") -> None:
+        self.name = name
+        self._db = database
+        self.store = database.store
+
+    @property
+    def tree(self) -> VersionTree:
+        """The versions as they are now, read at once: a turn may add one and move to it meanwhile."""
+        rows = self._db.rows(
+            "SELECT body, versions.visit, head FROM versions JOIN sessions ON name=session "
+            "WHERE session=? ORDER BY number",
+            self.name,
+        )
+        if not rows:
+            raise SessionError(f"the session {self.name!r} was deleted")
+        versions = [Version.model_validate_json(body) for body, *_ in rows]
+        visits = {v.id: visit for v, (_, visit, _) in zip(versions, rows, strict=True)}
+        return VersionTree(versions, rows[0][2], visits)
+
+    @property
+    def turns(self) -> list[TurnRecord]:
+        """Finished turns, oldest first."""
+        rows = self._db.rows("SELECT body FROM turns WHERE session=? ORDER BY number", self.name)
+        return [TurnRecord.model_validate_json(body) for (body,) in rows]
+
+    @property
+    def regions(self) -> dict[str, RegionRecord]:
+        """Regions by digest."""
+        rows = self._db.rows("SELECT body FROM regions WHERE session=?", self.name)
+        records = [RegionRecord.model_validate_json(body) for (body,) in rows]
+        return {r.digest: r for r in records}
+
+    def add_version(self, version: Version) -> Version:
+        """Add a version, once; return it with its number."""
+        with self._db.transaction() as cursor:
+            there = cursor.execute(
+                "SELECT body FROM versions WHERE session=? AND id=?", (self.name, version.id)
+            ).fetchone()
+            if there:
+                return Version.model_validate_json(there[0])
+            ((number,),) = cursor.execute(
+                "SELECT COALESCE(MAX(number), -1) + 1 FROM versions WHERE session=?", (self.name,)
+            ).fetchall()
+            numbered = version.model_copy(update={"number": number})
+            cursor.execute(
+                "INSERT INTO versions (session, id, number, body) VALUES (?,?,?,?)",
+                (self.name, version.id, number, numbered.model_dump_json()),
+            )
+        return numbered
+
+    def change_version(self, version: Version) -> None:
+        """Write a version's name or star."""
+        with self._db.transaction() as cursor:
+            cursor.execute(
+                "UPDATE versions SET body=? WHERE session=? AND id=?",
+                (version.model_dump_json(), self.name, version.id),
+            )
+
+    def prune(self, version: Version) -> None:
+        """Remove a version and all that was made from it; never the head's own line."""
+        tree = self.tree
+        if version in tree.path():
+            raise SessionError(f"version {version.number} leads to the current one and stays")
+        doomed = [version]
+        for parent in doomed:
+            doomed.extend(tree.children(parent))
+        with self._db.transaction() as cursor:
+            cursor.executemany(
+                "DELETE FROM versions WHERE session=? AND id=?", [(self.name, v.id) for v in doomed]
+            )
+
+    def move_head(self, version: Version) -> None:
+        """Make a version the current one."""
+        with self._db.transaction() as cursor:
+            cursor.execute("UPDATE sessions SET head=?, visit=visit+1 WHERE name=?", (version.id, self.name))
+            cursor.execute(
+                "UPDATE versions SET visit=(SELECT MAX(visit) FROM sessions WHERE name=session) "
+                "WHERE session=? AND id=?",
+                (self.name, version.id),
+            )
+
+    def add_turn(self, turn: TurnRecord) -> None:
+        """Write a finished turn, once."""
+        with self._db.transaction() as cursor:
+            cursor.execute(
+                "INSERT OR REPLACE INTO turns VALUES (?,?,?)",
+                (self.name, turn.number, turn.model_dump_json()),
+            )
+
+    def keep(self, picture: Picture) -> str:
+        """Put a picture that this session made or was given into the store; it goes when the session goes."""
+        digest = self.store.put(picture)
+        with self._db.transaction() as cursor:
+            cursor.execute("INSERT OR IGNORE INTO pictures VALUES (?,?)", (self.name, digest))
+        return digest
+
+    def add_region(self, record: RegionRecord) -> None:
+        """Remember where a region came from; a later name wins, the first origin stays."""
+        with self._db.transaction() as cursor:
+            cursor.execute(
+                "INSERT OR IGNORE INTO regions VALUES (?,?,?)",
+                (self.name, record.digest, record.model_dump_json()),
+            )
+
+    def name_region(self, digest: str, name: str) -> None:
+        """Give a region a name that the user can say."""
+        record = self.regions[digest].model_copy(update={"name": name})
+        with self._db.transaction() as cursor:
+            cursor.execute(
+                "UPDATE regions SET body=? WHERE session=? AND digest=?",
+                (record.model_dump_json(), self.name, digest),
+            )
+
+
+class Database:
+    """The folder of all sessions: `sessions.db` and the store beside it."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.path = home / "sessions.db"
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+            self.connection = sqlite3.connect(self.path, check_same_thread=False, timeout=30)
+            self.connection.execute("PRAGMA journal_mode=WAL")
+            self.connection.executescript(_TABLES)
+        except (OSError, sqlite3.Error) as error:
+            raise SessionError(
+                f"the sessions in {str(self.path)!r} cannot be used: {error}. "
+                "Move the file away, or set RETOUCHER_HOME to another folder."
+            ) from error
+        self.store = RecentStore(home / "store")
+        self._lock = RLock()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Cursor]:
+        """Run statements together or not at all."""
+        with self._lock:
+            cursor = self.connection.cursor()
+            try:
+                with self.connection:
+                    cursor.execute("BEGIN IMMEDIATE")
+                    yield cursor
+            except sqlite3.Error as error:
+                raise SessionError(
+                    f"the sessions in {str(self.path)!r} cannot be written: {error}"
+                ) from error
+
+    def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Return all rows of a query."""
+        with self._lock:
+            try:
+                return self.connection.execute(query, values).fetchall()
+            except sqlite3.Error as error:
+                raise SessionError(f"the sessions in {str(self.path)!r} cannot be read: {error}") from error
+
+    def create(self, name: str, root: Version) -> Session:
+        """Begin a session at an opened picture; `SessionError` when the name is taken."""
+        if self.exists(name):
+            raise SessionError(f"there is a session {name!r} already: open it, or choose another name")
+        with self.transaction() as cursor:
+            cursor.execute(
+                "INSERT INTO sessions (name, head, visit, root) VALUES (?,?,1,?)",
+                (name, root.id, root.picture),
+            )
+            cursor.execute(
+                "INSERT INTO versions (session, id, number, visit, body) VALUES (?,?,?,1,?)",
+                (name, root.id, root.number, root.model_dump_json()),
+            )
+        return Session(name, self)
+
+    def open(self, name: str) -> Session:
+        """Return the session of that name; `SessionError` lists what there is."""
+        if not self.exists(name):
+            raise SessionError(
+                f"there is no session {name!r}; there are: {', '.join(self.names()) or 'none'}"
+            )
+        return Session(name, self)
+
+    def exists(self, name: str) -> bool:
+        """True when there is a session of that name."""
+        return bool(self.rows("SELECT 1 FROM sessions WHERE name=?", name))
+
+    def names(self, root: str = "") -> list[str]:
+        """Return the sessions, newest first; with `root` only those that began with that picture."""
+        rows = self.rows(
+            "SELECT name FROM sessions WHERE ?='' OR root=? ORDER BY created DESC, rowid DESC", root, root
+        )
+        return [name for (name,) in rows]
+
+    def with_open_turns(self) -> set[str]:
+        """Return the sessions whose last turn was cut off or waits: finished turns leave no checkpoints."""
+        path = self.home / "checkpoints.db"
+        if not path.exists():
+            return set()
+        connection = sqlite3.connect(path, timeout=30)
+        try:
+            begun = connection.execute("SELECT 1 FROM sqlite_master WHERE name='checkpoints'").fetchone()
+            rows = (
+                connection.execute("SELECT DISTINCT thread_id FROM checkpoints").fetchall() if begun else []
+            )
+        except sqlite3.Error as error:
+            raise SessionError(f"the checkpoints in {str(path)!r} cannot be read: {error}") from error
+        finally:
+            connection.close()
+        return {thread.rpartition("/")[0] for (thread,) in rows}
+
+    def spent(self, name: str) -> float:
+        """Return what a session has cost in US dollars, beside its turns too."""
+        turns = self.rows("SELECT body FROM turns WHERE session=?", name)
+        beside = self.rows("SELECT money FROM beside WHERE session=?", name)
+        return sum(json.loads(body)["money"] for (body,) in turns) + sum(money for (money,) in beside)
+
+    def spend_beside(self, name: str, what: str, money: float, calls: int) -> None:
+        """Count calls of a session that belong to no turn: a test of the connection."""
+        with self.transaction() as cursor:
+            cursor.execute("INSERT INTO beside VALUES (?,?,?,?)", (name, what, money, calls))

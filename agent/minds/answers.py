@@ -1,0 +1,59 @@
+"""Answers: whether what is said while a question waits answers it, points, or is something new."""
+
+import re
+from typing import Literal
+
+from ...pictures import Box, Region
+from ..values.brief import Exchange, Question
+from .rules.hearing import chosen, is_wish, only_an_answer, plain
+
+Reading = Literal["answer", "pointing", "unclear"]
+
+_HERE = re.compile(
+    r"(?:(?:i mean |in |on |at |use |take )?(?:this|that|it|here|there|the (?:region|selection|box|mask))"
+    r"(?: (?:one|thing|part|place|region|area|spot|here|there))?)?"
+)
+_VERBS = "blur|cut|warm|cool|tint|paint|colou?r|extend|hide|show|whiten|blacken|smooth|straighten|level"
+_ORDER = re.compile(
+    rf"(?:please |can you |could you |now )*(?:{_VERBS}) (?:the|this|that|it|my|her|his|their|all)\b.*"
+)
+_ABOUT_A_RESULT = re.compile(
+    r"(?:a (?:bit|little) |much )?(?:less|more|stronger|weaker)|try again|.*\bvariations?\b.*|show me\b.*"
+)
+"""Words on a picture that a question about a place does not have yet."""
+_POLITE = re.compile(r"^(?:please |can you |could you |i want you to |now )+")
+
+
+def read_reply(words: str, question: Question, pointed: bool = False) -> Reading:
+    """Return how words are meant that come while a question waits.
+
+    `pointed`: a region came with them; alone, or with words like 'here', it is the answer. 'unclear' is a
+    whole new request, which may still be meant as the answer: the person is asked.
+    """
+    text = plain(words)
+    if text and only_an_answer(text, question):
+        return "answer"
+    if pointed and _HERE.fullmatch(text):
+        return "pointing"
+    parts = (_POLITE.sub("", part) for part in re.split(r"[,.;] ", text))
+    completing = not question.target and not pointed
+    begins = any(is_wish(part, completing=completing) for part in parts)
+    elsewhere = question.place and _ABOUT_A_RESULT.fullmatch(text)
+    return "unclear" if begins or elsewhere or _ORDER.fullmatch(text) else "answer"
+
+
+def exchange(question: Question, answer: str) -> Exchange:
+    """Return a question and what was answered, as a conversation shows it."""
+    option = chosen(plain(answer), question)
+    return Exchange(question=question.text, answer=answer, choice=option.label if option else "")
+
+
+def place_of(region: Region) -> str:
+    """Return the answer that points at a region: 'left,top,right,bottom' in pixels."""
+    return ",".join(map(str, firm_box(region)))
+
+
+def firm_box(region: Region) -> Box:
+    """Return the XYXY box around what is more inside than outside; a soft edge does not count."""
+    firm = Region((region.mask > 0.5).astype(region.mask.dtype))
+    return region.box if firm.empty else firm.box

@@ -1,0 +1,172 @@
+"""Wishes said sideways, as plain ones: 'swap it for something bluer', 'dramatic clouds'."""
+
+import re
+
+from ....prompts.loader import load_lexicon
+from ..words.grammar import alternatives
+from ..words.targets import MASS, PICTURE, target_of
+from .complaints import complaint, off
+from .effects import TONES, effect_words, predicate, property_words
+
+_IT = rf"(?:it|this|(?:the |this |my )?(?:whole |entire )?{PICTURE})"
+_PLAINER = (
+    (r"(?:cut|crop|erase|remove|delete|take|clear) (?:out )?everything (?:around|outside) "
+     r"(.+?)(?: out| away| off)?", r"cut out \1"),
+    (rf"crop(?: down)?(?: {_IT})? to (?:remove|delete|get rid of|cut off|lose) (.+)", r"crop out \1"),
+    (r"(?:make|scale) everything (larger|bigger|smaller)", r"make the picture \1"),
+    (rf"(?:flip|mirror)(?: {_IT})? to (?:create|make|get|form) (?:a |the )?mirror(?:ed)? image",
+     "mirror the picture"),
+    (r"halve (.+)", r"reduce \1 by half"),
+    (rf"frame {_IT} (?:in|with) (?:a |an )?(\w+)(?: frame| border)?", r"add a \1 frame"),
+    (r"(?:make|turn) it (?:into |look like )?(?:a |an )?(polaroid|instax|instant photo) "
+     r"with (?:a |the |its )?(?:white )?(?:frame|border)", r"add a \1 frame"),
+    (rf"change (?:the )?(?:colour )?(?:cast|tone|hue|tint)(?: (?:of|in) {_IT})? from \w+ to (\w+)",
+     r"make it more \1"),
+    (r"change (?:the )?(?:colours?|tones?|picture|photo|it) to (?:be )?more of (?:a |an |the )?(.+)",
+     r"make it \1"),
+    (r"(?:invert|reverse|negate) (?:all )?(?:the )?(?:colours?|tones|black_and_white)", "make it negative"),
+    (r"(?:invert|reverse|negate) (?:the )?colours? (?:of|in) (.+)", r"make \1 negative"),
+)  # fmt: skip
+"""Sentence → the same wish in plain words."""
+
+
+def rephrased(text: str) -> str:
+    """Return a clause in the order of a plain wish; '' when it is one already or none that is known."""
+    return (
+        complaint(text)
+        or off(text)
+        or _toned_down(text)
+        or _exchanged(text)
+        or _toned(text)
+        or _detail(text)
+        or _hidden(text)
+        or _version(text)
+        or _excess(text)
+        or _whitened(text)
+        or _described(text)
+        or _looked(text)
+        or _brought_out(text)
+        or _plainer(text)
+    )
+
+
+def _toned_down(text: str) -> str:
+    """'tone it down a bit' → 'make it calm a bit'."""
+    match = re.fullmatch(rf"(?:tone|dial|calm|bring) (it|this|everything|the {PICTURE}) down(.*)", text)
+    return f"make {match[1]} calm{match[2]}" if match else ""
+
+
+def _exchanged(text: str) -> str:
+    """'swap the sky for something bluer' → 'make the sky bluer'."""
+    match = re.fullmatch(
+        r"(?:swap|replace|change|exchange|switch) (.+?) (?:for|with|to|into|by) (?:something|anything) (.+)",
+        text,
+    )
+    return f"make {match[1]} {match[2]}" if match and predicate(match[2]) else ""
+
+
+def _toned(text: str) -> str:
+    """'make the whites whiter' → 'lighten the whites'."""
+    match = re.fullmatch(
+        r"(?:make|get|turn) ((?:the )?.+?) ((?:a bit |a little |slightly |much )?)([a-z]+|less \w+)", text
+    )
+    noun = re.sub(r"^the ", "", match[1]) if match else ""
+    if not match or property_words().get(noun, ("",))[0] not in TONES:
+        return ""
+    way = "darker" if match[3] in ("deeper", "richer", "stronger") else effect_words().get(match[3], "")
+    verb = {"brighter": "lighten", "darker": "darken"}.get(way, "")
+    return f"{verb} {match[1]} {match[2]}".strip() if verb else ""
+
+
+def _detail(text: str) -> str:
+    """'bring out the details in the shadows' → 'lift the shadows'."""
+    match = re.fullmatch(
+        r"(?:bring out|bring back|recover|show|reveal|get|restore|see|pull|lift)(?: out| back)?"
+        r"(?: some| more)* ?(?:the |any )?(?:lost )?details? (?:in|from|of|out of) (?:the )?(.+)",
+        text,
+    )
+    if not match:
+        return ""
+    dark = re.match(r"(?:shadows?|blacks|dark|darker|darks|deep)\b", match[1])
+    light = re.match(
+        r"(?:highlights?|whites|bright|brighter|lights?|blown|overexposed|sky|clouds?)\b", match[1]
+    )
+    return f"lift the {match[1]}" if dark else f"recover the {match[1]}" if light else ""
+
+
+def _hidden(text: str) -> str:
+    """'hide the lamp post', 'I want it gone' → 'remove …'; behind something it would have to be painted."""
+    gone = re.fullmatch(
+        r"(?:make |get |have )?((?:the|this|that|those|these|my|his|her|all) .+?) (?:be )?(?:gone|disappear|"
+        r"vanish|removed|go away|out of (?:here|the picture|the photo|the image|the shot))",
+        text,
+    )
+    if gone and target_of(gone[1]):
+        return f"remove {gone[1]}"
+    match = re.fullmatch(r"(?:hide|lose|ditch|drop) ((?:the|this|that|those|these|all|my|his|her) .+)", text)
+    covered = match and re.search(r"\b(?:behind|under|with|by|in|into|from)\b", match[1])
+    return f"remove {match[1]}" if match and not covered and target_of(match[1]) else ""
+
+
+def _version(text: str) -> str:
+    """'give me a warmer version' → 'make it warmer'."""
+    match = re.fullmatch(
+        r"(?:(?:give|show|make|get|create) (?:me |us |it )?)?(?:a|an|one|the) (.+?) version"
+        r"(?: of (?:it|this|.+))?",
+        text,
+    )
+    return f"make it {match[1]}" if match and predicate(match[1]) else ""
+
+
+def _excess(text: str) -> str:
+    """'too much yellow in the skin' → 'make the skin less yellow'."""
+    match = re.fullmatch(r"(?:there is |there's )?too much (?:of )?(\w+) (?:in|on|around) (.+)", text)
+    if not match or target_of(match[2]) is None:
+        return ""
+    if match[1] in load_lexicon().casts:
+        return f"make {match[2]} less {match[1]}"
+    return f"reduce the {match[1]} in {match[2]}" if match[1] in property_words() else ""
+
+
+def _whitened(text: str) -> str:
+    """'whiten the background' → 'make the background white'; teeth and walls get whiter."""
+    match = re.fullmatch(r"(?:whiten|blacken) (.+)", text)
+    if not match:
+        return ""
+    shade = "white" if text.startswith("whiten") else "black"
+    if re.search(r"\bbackground$", match[1]):
+        return f"make {match[1]} {shade}"
+    return f"make {match[1]} {'brighter' if shade == 'white' else 'darker'}"
+
+
+def _described(text: str) -> str:
+    """'dramatic clouds' → 'make the clouds dramatic'."""
+    match = re.fullmatch(rf"(?:more |some |with |a )?(.+) ({alternatives(tuple(MASS))})", text)
+    if not match or match[2] in ("lighting", "shadows", "highlights", "text") or re.search(PICTURE, match[1]):
+        return ""
+    return f"make the {match[2]} {match[1]}" if predicate(match[1]) else ""
+
+
+def _looked(text: str) -> str:
+    """'cartoonize the whole photo', 'grayscale the background' → 'make … cartoonize'."""
+    looks = {w for words in load_lexicon().looks.values() for w in words if " " not in w}
+    match = re.fullmatch(rf"(\w+) ((?:the|this|my|whole|entire|{PICTURE})\b.*)", text)
+    if not match or match[1] not in looks or target_of(match[2]) is None:
+        return ""
+    return f"make {match[2]} {match[1]}"
+
+
+def _brought_out(text: str) -> str:
+    """'bring out the clouds' → 'make the clouds pop'; colours and shadows are raised as properties."""
+    match = re.fullmatch(r"bring out (?:more of )?(the .+?)(?: more)?( a bit| a little| slightly)?", text)
+    if not match or match[1].split()[1] in property_words() or not target_of(match[1]):
+        return ""
+    return f"make {match[1]} pop{match[2] or ''}"
+
+
+def _plainer(text: str) -> str:
+    for pattern, plain in _PLAINER:
+        match = re.fullmatch(pattern, text)
+        if match:
+            return match.expand(plain)
+    return ""

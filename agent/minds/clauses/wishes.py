@@ -1,0 +1,136 @@
+"""One clause → its reading: the readers, the surest first."""
+
+import ast
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from ....errors import ToolRetry
+from ....prompts.loader import load_lexicon
+from ....tools import tool
+from ..words.grammar import Clause, alternatives
+from .borders import read_frame
+from .canvas import read_extend
+from .clause_context import Ears
+from .colour_families import read_family
+from .colour_pop import read_colour_pop
+from .cropping import read_border, read_crop
+from .faults import read_keep, read_remove_quality
+from .joined import read_joined
+from .light import (
+    read_effect_verb,
+    read_make,
+    read_property,
+    read_slider,
+)
+from .meaning import Action, Reading, expected
+from .named_looks import read_enhance, read_goal, read_look, read_match, read_text
+from .objects import read_background, read_blur, read_cut_out, read_new_background, read_remove
+from .outdoors import read_outdoors, read_sky
+from .pointing import read_pointing
+from .recolouring import read_recolour
+from .refusals import not_understood, read_generative, read_restore, read_vague
+from .rephrase import rephrased
+from .second_pictures import read_paste
+from .turning import read_perspective, read_resize, read_turn
+
+_CALL = re.compile(r"\s*([a-z_]+)\((.*?)\)(?:\s+on\s+(?:the\s+)?(.+?))?\s*")
+
+
+def _alone(reader: Callable[[Clause], Reading | None]) -> Callable[[Clause, Ears], Reading | None]:
+    return lambda clause, ears: reader(clause)
+
+
+READERS: tuple[Callable[[Clause, Ears], Reading | None], ...] = (
+    _alone(read_keep),
+    _alone(read_pointing),
+    _alone(read_colour_pop),
+    _alone(read_remove_quality),
+    read_sky,
+    read_paste,
+    read_cut_out,
+    read_border,
+    read_frame,
+    read_background,
+    read_blur,
+    read_text,
+    read_match,
+    read_extend,
+    read_crop,
+    read_perspective,
+    read_turn,
+    read_resize,
+    read_enhance,
+    read_outdoors,
+    _alone(read_family),
+    _alone(read_effect_verb),
+    _alone(read_slider),
+    _alone(read_property),
+    _alone(read_recolour),
+    read_look,
+    _alone(read_make),
+    read_remove,
+    read_goal,
+)
+"""What is exact and can be done at hand."""
+LAST: tuple[Callable[[Clause, Ears], Reading | None], ...] = (
+    read_new_background,
+    read_restore,
+    read_vague,
+    read_generative,
+)
+"""What is asked about or refused, when no exact reading was found."""
+
+
+def read(clause: Clause, ears: Ears) -> Reading:
+    """Return what a clause means; a clause that no reader knows is refused, never guessed."""
+    plain = _passive(clause.text) or rephrased(clause.text)
+    if plain:
+        return replace(read(Clause(plain, clause.literals), ears), text=clause.said)
+    return (
+        _first(READERS, clause, ears)
+        or read_joined(clause, lambda part: _first(READERS, part, ears))
+        or _first(LAST, clause, ears)
+        or not_understood(clause)
+    )
+
+
+def _first(
+    readers: tuple[Callable[[Clause, Ears], Reading | None], ...], clause: Clause, ears: Ears
+) -> Reading | None:
+    return next((found for reader in readers if (found := reader(clause, ears)) is not None), None)
+
+
+def _passive(text: str) -> str:
+    """Return 'the brightness should be turned up' as 'increase the brightness'; '' for other words."""
+    participles = load_lexicon().participles
+    match = re.fullmatch(
+        (
+            rf"(.+?) (?:should be|should|must be|is|are|be) (?:a bit |slightly "
+            rf"|\w+ly )?({alternatives(tuple(participles))})(?: (.+))?"
+        ),
+        text,
+    )
+    return f"{participles[match[2]]} {match[1]} {match[3] or ''}".strip() if match else ""
+
+
+def read_call(text: str) -> Reading | None:
+    """Read a tool call as a version lists it: 'adjust(temperature=0.3) on the sky'."""
+    match = _CALL.fullmatch(text)
+    if not match or match[1] not in tool.TOOLS:
+        return None
+    try:
+        call = ast.parse(f"f({match[2]})", mode="eval").body
+    except SyntaxError:
+        return None
+    if not isinstance(call, ast.Call) or call.args:
+        return None
+    try:
+        arguments = {k.arg: ast.literal_eval(k.value) for k in call.keywords if k.arg}
+    except ValueError as error:
+        raise ToolRetry(f"{match[1]} wants plain values as arguments, got {match[2]!r}") from error
+    reason = f"{match[1]} with the values given"
+    expects = (
+        expected("changed_inside at_least 0.001") if match[1] in ("adjust", "look", "recolor", "blur") else ()
+    )
+    return Reading(text.strip(), (Action(match[1], arguments, match[3] or "", reason, expects),))

@@ -1,0 +1,258 @@
+"""LanguageMind: a chat model that thinks, with a mind behind it that never fails to answer."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from functools import cache, partial
+
+from ....engines.hosted.chat import Chat
+from ....errors import BudgetExceeded, ModelFailure, ToolRetry
+from ....pictures import Box, Picture
+from ....tools import tool as tools
+from ...values.brief import Brief, Question
+from ...values.plan import Plan
+from ...values.verdict import Finding, Verdict
+from ...work.scene import call_text
+from .. import Attempt, Mind, Scene
+from . import single_thoughts as thoughts
+from .arrange import arranged
+from .critic import Critic
+from .details import Details
+from .eyes import Eyes
+from .facts_first import facts, hard_failure
+from .form_reading import Planning, Reader, chosen_option, kept_steps, plan_of
+from .forms import Planned, Revised, Understood
+from .menu import Menu, Toolbox
+from .pointed_regions import pointed
+from .together import side_by_side
+from .voice import Voice, render_with
+
+_PLANS_KEPT = 16
+_JUDGE_TOKENS = (6500, 500)
+"""Of one judgement or comparison: three pictures and the words, and the answer."""
+
+_REVISE_TOKENS = (8000, 1000)
+"""Of one revision: two pictures, the words and the tools, and the plan."""
+
+
+class LanguageMind:
+    """Thinks with a chat model; the fallback measures, and takes over when a call fails."""
+
+    def __init__(
+        self,
+        chat: Chat,
+        fallback: Mind,
+        *,
+        judge: Chat | None = None,
+        toolbox: Toolbox = tools.get,
+    ) -> None:
+        self.name = f"language ({chat.name})"
+        self.fallback = fallback
+        self.voice = Voice(chat, Eyes(chat.settings.destination))
+        critic = Voice(judge, Eyes(judge.settings.destination)) if judge else self.voice
+        self.critic = Critic(critic)
+        self._toolbox = toolbox
+        self._menus: dict[tuple[frozenset[str], frozenset[str]], Menu] = {}
+        self._plans: OrderedDict[tuple[str, str], Plan] = OrderedDict()
+
+    def understand(self, request: str, scene: Scene) -> Brief:
+        """Say what the request means; a clear one is planned in the same call."""
+        try:
+            return self._understand(self._reader(scene, request), request)
+        except ModelFailure as failed:
+            return _noted(self.fallback.understand(request, scene), failed)
+
+    def hear(self, answer: str, question: Question, brief: Brief, scene: Scene) -> Brief:
+        """Understand the request again in the light of the answer."""
+        option = chosen_option(answer, question)
+        target = question.target
+        region = option.region if option else pointed(answer, scene)
+        chosen = {target: region} if region and target else {}
+        request = (option.request if option else "") or brief.request
+        said = f"{option.label} ({answer})" if option else answer
+        try:
+            reader = self._reader(scene, f"{brief.request} {request} {answer}", chosen)
+            return self._understand(reader, request, asked=question.text, answered=said)
+        except ModelFailure as failed:
+            return _noted(self.fallback.hear(answer, question, brief, scene), failed)
+
+    def plan(self, brief: Brief, scene: Scene) -> Plan:
+        """Return the plan that came with the understanding; think one out where there is none."""
+        ready = self._plans.get(_key(brief, scene))
+        if ready is not None:
+            return ready
+        try:
+            return self._plan(brief, scene)
+        except ModelFailure as failed:
+            plan, note = self.fallback.plan(brief, scene), _note(failed)
+            if note in brief.assumptions:  # once is enough
+                return plan
+            return plan.model_copy(update={"thinking": f"{plan.thinking}\n{note}".strip()})
+
+    def judge(self, brief: Brief, attempt: Attempt, best: Attempt | None, scene: Scene) -> Verdict:
+        """Measure, then look: what fails by the facts alone is not shown to the model."""
+        base = self.fallback.judge(brief, attempt, best, scene)
+        if hard_failure(base):
+            return base
+        looks = [partial(self._looked, brief, attempt, base)]
+        if best is not None and self.critic.voice.sees(attempt.before, attempt.after, best.after):
+            looks.append(partial(self._compared, brief, attempt, best, base))
+        verdict, *compared = side_by_side(looks)
+        for found in compared:
+            findings = (*verdict.findings, *found.findings)
+            verdict = verdict.model_copy(update={"findings": findings, "better": found.better})
+        return verdict
+
+    def revise(self, brief: Brief, attempt: Attempt, verdict: Verdict, scene: Scene) -> Plan | None:
+        """Think out another plan; None when the model gives up."""
+        try:
+            return self._revise(brief, attempt, verdict, scene)
+        except (ModelFailure, BudgetExceeded):
+            return self.fallback.revise(brief, attempt, verdict, scene)
+
+    def caption(self, picture: Picture) -> str:
+        """Say in a sentence what the picture shows; `ToolRetry` for one that the model may not see."""
+        if not self.voice.sees(picture):
+            raise ToolRetry(f"{self.voice.chat.name} may not or cannot look at this picture")
+        return thoughts.caption(self.voice, picture)
+
+    def decompose(
+        self, instruction: str, caption: str, count: int = 3, *, removal: bool = False
+    ) -> tuple[str, ...]:
+        """Turn a vague wish into specific ones; `ModelFailure` when the model cannot."""
+        return thoughts.decompose(self.voice, instruction, caption, count, removal=removal)
+
+    def reply(self, request: str, report: str) -> str:
+        """Say in the client's language what the report says."""
+        return thoughts.reply(self.voice, request, report)
+
+    def price(self, attempts: int) -> float:
+        """Estimate what judging and mending that many attempts costs, in US dollars."""
+        looks, again = attempts + 2 * (attempts - 1), attempts - 1
+        judge, planner = self.critic.voice.chat.settings, self.voice.chat.settings
+        judging = looks * (judge.dollars(*_JUDGE_TOKENS) or 0.0)
+        return judging + again * (planner.dollars(*_REVISE_TOKENS) or 0.0)
+
+    def unpriced(self) -> tuple[str, ...]:
+        """Name the models that it asks and whose price is not known."""
+        asked = (self.voice.chat.settings, self.critic.voice.chat.settings)
+        return tuple(dict.fromkeys(s.model for s in asked if s.dollars(1, 1) is None))
+
+    def _understand(self, reader: Reader, request: str, asked: str = "", answered: str = "") -> Brief:
+        scene = reader.scene
+        prompt = render_with(
+            scene,
+            "understand",
+            shown=self.voice.sees(scene.picture),
+            tools=reader.menu.text,
+            may_ask=scene.may_ask,
+            request=request,
+            asked=asked,
+            answered=answered,
+        )
+        form = self.voice.fill(Understood, prompt, (scene.picture,), reader.checked)
+        reader.look_up(form.steps)
+        brief = reader.brief(form, request)
+        if brief.intent == "edit" and brief.question is None and form.steps:
+            self._remember(brief, scene, self._made(form, reader, brief, form.seen))
+        return brief
+
+    def _plan(self, brief: Brief, scene: Scene) -> Plan:
+        reader = self._reader(scene, brief.request, _places(brief))
+        shown, wishes = self.voice.sees(scene.picture), brief.wishes
+        prompt = render_with(scene, "plan", shown=shown, tools=reader.menu.text, wishes=wishes)
+        form = self.voice.fill(Planned, prompt, (scene.picture,), reader.checked)
+        reader.look_up(form.steps)
+        plan = self._made(form, reader, brief)
+        self._remember(brief, scene, plan)
+        return plan
+
+    def _made(self, form: Planning, reader: Reader, brief: Brief, seen: str = "") -> Plan:
+        """Build the plan, with what its engines have to be told beside what the client said."""
+        details = Details(self.voice, reader.scene, seen, vague=brief.ambiguity == "goal")
+        plan = details.added(plan_of(form, reader), form.steps)
+        thought = {Understood: "understand", Planned: "plan", Revised: "revise"}[type(form)]
+        planner = self.voice.signature(thought, *dict.fromkeys(details.used))
+        return plan.model_copy(update={"steps": arranged(plan.steps), "planner": planner})
+
+    def _looked(self, brief: Brief, attempt: Attempt, base: Verdict) -> Verdict:
+        try:
+            return self.critic.judge(brief, attempt, base)
+        except (ModelFailure, BudgetExceeded) as failed:
+            note = _note(failed)
+            said = note in brief.assumptions or note in attempt.plan.thinking
+            return base if said else _with_finding(base, note)
+
+    def _compared(self, brief: Brief, attempt: Attempt, best: Attempt, base: Verdict) -> Verdict:
+        """Return no more than whether it is better, and why."""
+        try:
+            better, finding = self.critic.compare(brief, attempt, best)
+        except (ModelFailure, BudgetExceeded) as failed:
+            better, text = None, f"Not compared with the best attempt: {failed}"
+            finding = Finding(step=-1, passed=True, text=text)
+        return base.model_copy(update={"findings": (finding,), "better": better})
+
+    def _revise(self, brief: Brief, attempt: Attempt, verdict: Verdict, scene: Scene) -> Plan | None:
+        reader = self._reader(scene, brief.request, _places(brief))
+        prompt = render_with(
+            scene,
+            "revise",
+            shown=self.voice.sees(attempt.before, attempt.after),
+            tools=reader.menu.text,
+            request=brief.request,
+            steps=[call_text(s) for s in attempt.plan.steps],
+            wrong=verdict.wrong,
+            advice=verdict.advice,
+            facts=facts(attempt.results, verdict.findings),
+        )
+
+        def check(form: Revised) -> Revised:
+            reader.checked(form)
+            steps = kept_steps(arranged(reader.steps(form.steps)), attempt)
+            if not form.give_up and steps == attempt.plan.steps:
+                raise ToolRetry("this is the plan that failed: change something or give up")
+            return form
+
+        form = self.voice.fill(Revised, prompt, (attempt.before, attempt.after), check)
+        if form.give_up or not form.steps:
+            return None
+        plan = self._made(form, reader, brief)
+        return plan.model_copy(update={"steps": kept_steps(plan.steps, attempt)})
+
+    def _reader(self, scene: Scene, words: str, chosen: Mapping[str, str] | None = None) -> Reader:
+        offered = scene.engines, scene.tools
+        if offered not in self._menus:
+            self._menus[offered] = Menu(*offered, self._toolbox)
+        menu = self._menus[offered]
+        return Reader(scene, menu, words, chosen or {}, cache(partial(self._locate, scene.picture)))
+
+    def _locate(self, picture: Picture, phrase: str) -> list[Box]:
+        try:
+            return thoughts.locate(self.voice, picture, phrase)
+        except ModelFailure:
+            return []  # the client is asked where it is
+
+    def _remember(self, brief: Brief, scene: Scene, plan: Plan) -> None:
+        self._plans[_key(brief, scene)] = plan
+        while len(self._plans) > _PLANS_KEPT:
+            self._plans.popitem(last=False)
+
+
+def _places(brief: Brief) -> dict[str, str]:
+    return {w.target: w.region for w in brief.wishes if w.region}
+
+
+def _key(brief: Brief, scene: Scene) -> tuple[str, str]:
+    return brief.model_dump_json(), scene.picture.digest
+
+
+def _note(failed: Exception) -> str:
+    return f"The language model did not help ({failed}); the rules did."
+
+
+def _noted(brief: Brief, failed: Exception) -> Brief:
+    return brief.model_copy(update={"assumptions": (*brief.assumptions, _note(failed))})
+
+
+def _with_finding(verdict: Verdict, text: str) -> Verdict:
+    note = Finding(step=-1, passed=True, text=text)
+    return verdict.model_copy(update={"findings": (*verdict.findings, note)})

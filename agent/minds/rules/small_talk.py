@@ -1,0 +1,131 @@
+"""Greetings, thanks, and questions about the picture, answered from what was measured."""
+
+import re
+
+import numpy as np
+
+from ....pictures import Picture
+from ...values.brief import Brief
+from .. import Scene
+from ..words.targets import target_of, the
+
+_GREETING = re.compile(
+    r"(?:hi|hello|hey|good (?:morning|evening|afternoon|day)|yo|hallo|greetings)(?: there| retoucher| again)?"
+)
+_THANKS = re.compile(
+    r"(?:(?:ok|okay|perfect|great|nice|cool|good|awesome|lovely|super|wow|"
+    r"excellent|beautiful|amazing|well done|good job|nice job|that's (?:great|"
+    r"perfect|it|good|better|nice)|looks (?:good|great|nice)|i (?:like|"
+    r"love) it|love it|bye|goodbye|thanks?|thank you|thx|cheers|so much|"
+    r"very much|a lot|that's all|done|yes)[ ,!.]*)+"
+)
+_HELP = re.compile(
+    r"help(?: me)?|what can you do(?: for me)?|how does this work|who are "
+    r"you|what are you|what (?:tools|edits) (?:are there|do you have)|commands|"
+    r"examples?"
+)
+_SAVE = re.compile(r"(?:save|export|download)(?: (?:it|this|that|the \w+|my \w+))?(?: (?:now|as .+|to .+))?")
+_HELP_TEXT = (
+    "I edit pictures in steps you can see. Try: 'brighten the sky a bit', "
+    "'remove the person on the left', 'crop to 4:5', "
+    "'make the wall blue', 'blur the background', 'white background', "
+    "'add the text \"Hello\" at the top', 'moody', "
+    "'straighten', 'undo', 'a bit less', 'go back to version 2', 'compare', 'what did you change?'."
+)
+_SAVED = (
+    "Every version is kept already. The page writes a file with its Save button; `retoucher edit` and "
+    "`/save` in `retoucher talk` write one too."
+)
+
+
+def read_chat(request: str, scene: Scene) -> Brief | None:
+    """Return the brief of words that want no edit; None when they may."""
+    text = " ".join(request.lower().replace("’", "'").strip(" .!").split())
+    bare = text.rstrip("?").strip()
+    if _GREETING.fullmatch(bare):
+        return Brief(intent="chat", request=request, answer=f"Hello! {_HELP_TEXT}")
+    if _SAVE.fullmatch(bare):
+        return Brief(intent="chat", request=request, answer=_SAVED)
+    if _HELP.fullmatch(bare):
+        return Brief(intent="chat", request=request, answer=_HELP_TEXT)
+    if _THANKS.fullmatch(bare):
+        return Brief(intent="chat", request=request, answer="You are welcome. The picture stays as it is.")
+    answer = _answered(bare, scene)
+    if (
+        answer is None
+        and text.endswith("?")
+        and re.match(r"(?:what|why|who|which|where|when|how|is|are|does|do|was|were)\b", text)
+    ):
+        if re.match(r"what (?:would|will|happens|if)\b", text):
+            return None
+        answer = "I can answer from what is measured: " + facts_text(scene.picture)
+    return Brief(intent="question", request=request, answer=answer) if answer else None
+
+
+def _answered(text: str, scene: Scene) -> str | None:
+    picture = scene.picture
+    if re.search(
+        (
+            r"^(?:how (?:big|large|wide|high|tall|many pixels)|what(?:'s| is|"
+            r" are) (?:the |its )?(?:size|resolution|dimensions|width|height|"
+            r"aspect(?: ratio)?))"
+        ),
+        text,
+    ):
+        return (
+            f"{picture.width} × {picture.height} pixels, {picture.width * picture.height / 1e6:.1f} "
+            f"megapixels, aspect {picture.width / picture.height:.2f}."
+        )
+    if re.match(
+        (
+            r"(?:what(?:'s| is| do you see| can you see)?(?: there)? (?:in|on) "
+            r"(?:the |this |my )?(?:picture|image|photo)|what do you see|describe(?: "
+            r"(?:it|this|the (?:picture|image|photo)))?$|what is (?:this|it|"
+            r"shown)|caption)"
+        ),
+        text,
+    ):
+        return f"{_said(scene)}{facts_text(picture)}"
+    counted = re.match(r"how many (.+?)(?: (?:are|is|do|can) .*)?$", text)
+    where = re.match(
+        (
+            r"(?:where (?:is|are) |is there (?:a |an |any )?|are there (?:any "
+            r")?|can you (?:see|find) )(?:the )?(.+?)(?: in (?:the |this )?(?:picture|"
+            r"image|photo))?$"
+        ),
+        text,
+    )
+    phrase = target_of((counted or where)[1]) if counted or where else None  # pyright: ignore[reportOptionalSubscript]
+    return _found(phrase, scene, counting=counted is not None) if phrase else None
+
+
+def _said(scene: Scene) -> str:
+    said = scene.describe() or scene.caption
+    return f"{said.rstrip('.')}. " if said else ""
+
+
+def _found(phrase: str, scene: Scene, *, counting: bool) -> str:
+    regions = scene.find(f"all {phrase}" if counting and not phrase.startswith("all ") else phrase)
+    if not regions:
+        return f"I find nothing that matches {the(phrase)!r} with the engines at hand."
+    if counting:
+        return f"I find {len(regions)}."
+    places = ", ".join(f"at {r.box} covering {r.area:.0%}" for r in regions[:5])
+    return f"{the(phrase).capitalize()}: {places} (left, top, right, bottom in pixels)."
+
+
+def facts_text(picture: Picture) -> str:
+    """Return in a sentence how light, contrasty and colourful the picture is."""
+    step = max(1, max(picture.size) // 400)
+    pixels = picture.rgb[::step, ::step].astype(np.float32) / 255
+    grey = pixels @ np.array([0.2126, 0.7152, 0.0722], np.float32)
+    warm = float((pixels[..., 0] - pixels[..., 2]).mean())
+    colour = float((pixels.max(-1) - pixels.min(-1)).mean())
+    light = "dark" if grey.mean() < 0.35 else "bright" if grey.mean() > 0.6 else "of middle brightness"
+    tone = "warm" if warm > 0.08 else "cool" if warm < -0.04 else "neutral"
+    rich = "colourful" if colour > 0.3 else "without colour" if colour < 0.02 else "moderately colourful"
+    return (
+        f"{picture.width} × {picture.height} pixels, {light} (mean {grey.mean():.2f} "
+        f"of 1), contrast {grey.std():.2f}, "
+        f"{tone} in tone, {rich}."
+    )

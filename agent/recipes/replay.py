@@ -1,0 +1,211 @@
+"""Replay: make a recipe of a version, and run a recipe on a picture."""
+
+import base64
+import binascii
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ...engines import Progress, silent
+from ...engines.classical.frame import followed
+from ...engines.credit import Credit
+from ...engines.registry import as_before, other_weights
+from ...errors import EngineUnavailable, ModelFailure, PictureError, RecipeError, ToolError, ToolFailed
+from ...pictures import Evidence, Picture, Region, Store, evidence
+from ...tools import tool
+from ..memory.carried_regions import Frame
+from ..memory.sessions import RegionRecord, Session
+from ..values.plan import Step
+from ..values.recipe import Recipe, RecipeRegion, RecipeStep, Source, Stage
+from ..values.versions import Version
+from ..work.scene import query_arguments, working_region
+from .references import NOWHERE, Reference, Shelf, reference, reference_names
+
+
+def recipe_of(session: Session, version: Version | None = None) -> Recipe:
+    """Return the recipe that leads from the opened picture to a version, the current one by default."""
+    way = session.tree.path(version)
+    root, records = way[0], session.regions
+    picture = session.store.picture(root.picture)
+    return Recipe(
+        source=Source(name=picture.facts.name, digest=root.picture, size=picture.size),
+        references=reference_names(tuple(s for v in way for s in v.steps), session.store),
+        stages=tuple(s for v in way[1:] for s in _stages(v, records, session.store)),
+    )
+
+
+def _stages(version: Version, records: dict[str, RegionRecord], store: Store) -> list[Stage]:
+    """Return the version's steps; a drawn region used after the frame changed begins a stage of its own."""
+    by = version.planner or "rules", version.verdict.judge if version.verdict else "rules"
+    parts: list[list[Step]] = []
+    changed = False
+    for step in version.steps:
+        drawn = bool(step.region) and not (step.region in records and records[step.region].phrase)
+        if not parts or (changed and drawn):
+            parts.append([])
+            changed = False
+        parts[-1].append(step)
+        changed = changed or bool(step.frame)
+    return [_stage(part, "" if at else version.request, by, records, store) for at, part in enumerate(parts)]
+
+
+def _stage(
+    steps: list[Step], request: str, by: tuple[str, str], records: dict[str, RegionRecord], store: Store
+) -> Stage:
+    regions: dict[str, RecipeRegion] = {}
+    made: list[RecipeStep] = []
+    for step in steps:
+        name = ""
+        if step.region or step.target:
+            region = _recipe_region(step, records, store)
+            name = _name(step, region, regions)
+            regions[name] = region
+        made.append(
+            RecipeStep(
+                tool=step.tool,
+                region=name,
+                arguments=step.arguments,
+                seed=step.seed,
+                engine=step.engine,
+                reason=step.reason,
+            )
+        )
+    return Stage(request=request, regions=regions, steps=tuple(made), planner=by[0], judge=by[1])
+
+
+def _name(step: Step, region: RecipeRegion, taken: dict[str, RecipeRegion]) -> str:
+    name, count = step.target or "region", 1
+    while name in taken and taken[name] != region:
+        count += 1
+        name = f"{step.target or 'region'} {count}"
+    return name
+
+
+def _recipe_region(step: Step, records: dict[str, RegionRecord], store: Store) -> RecipeRegion:
+    record = records.get(step.region)
+    if record is not None and record.phrase:
+        return RecipeRegion(find=record.phrase, pick=record.pick)
+    if step.region:
+        return RecipeRegion(mask=base64.b64encode(store.region(step.region).to_png()).decode())
+    return RecipeRegion(find=step.target)
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """What a recipe made of a picture."""
+
+    picture: Picture
+    evidence: tuple[Evidence, ...]
+    """One for each step."""
+    frames: tuple[Frame, ...] = ()
+    """Where each step moved the picture's points, as `Step.frame` keeps it."""
+    notes: tuple[str, ...] = ()
+    """What was other than the recipe says."""
+
+
+def replay(
+    recipe: Recipe,
+    picture: Picture,
+    *,
+    shelf: Shelf = NOWHERE,
+    progress: Progress = silent,
+    told: Callable[[Replayed], None] = lambda done: None,
+) -> Replayed:
+    """Run a recipe; `RecipeError` says which step cannot run on this picture.
+
+    `shelf`: where its reference pictures are. `told` hears after each step what is made so far.
+    """
+    references = {d: reference(d, n, shelf) for d, n in _needed(recipe).items()}
+    others = dict.fromkeys(note for step in recipe.steps for note in other_weights(step.engine))
+    done = Replayed(picture, (), notes=(*(r.note for r in references.values() if r.note), *others))
+    for number, stage in enumerate(recipe.stages, 1):
+        regions = {name: _find(done.picture, name, region) for name, region in stage.regions.items()}
+        for step in stage.steps:
+            progress(len(done.evidence) / len(recipe.steps), step.tool, None)
+            arguments = _arguments(step, references)
+            try:
+                done = _run_step(step, stage, done, regions, arguments)
+            except (ToolError, EngineUnavailable, ModelFailure) as error:
+                raise RecipeError(f"stage {number}, {step.tool}: {error}") from error
+            told(done)
+            regions = {name: _followed(r, done) for name, r in regions.items()}
+    return done
+
+
+def _needed(recipe: Recipe) -> dict[str, str]:
+    """Return digest → file name of every reference picture that a step wants."""
+    wanted = (digest for step in recipe.steps for digest in tool.get(step.tool).digests(step.arguments))
+    return {digest: recipe.references.get(digest, "") for digest in wanted}
+
+
+def _run_step(
+    step: RecipeStep, stage: Stage, done: Replayed, regions: dict[str, Region], arguments: dict[str, Any]
+) -> Replayed:
+    described, region, picture = tool.get(step.tool), None, done.picture
+    if step.region:
+        region = _usable(step.region, regions[step.region], picture)
+        region = working_region(step.tool, region, found=not stage.regions[step.region].mask)
+    with as_before(step.engine):
+        run = described.run(picture, region, arguments)
+    geometric = described.kind == "geometry"
+    facts = evidence(picture, run.result, None if geometric else region, tried=run.tried, geometric=geometric)
+    frame = described.frame(picture, run.result, arguments) if geometric else ()
+    return Replayed(run.result, (*done.evidence, facts), (*done.frames, frame), done.notes)
+
+
+def _followed(region: Region, done: Replayed) -> Region:
+    frame = done.frames[-1]
+    return followed(region, np.reshape(frame, (3, 3)), done.picture.size) if frame else region
+
+
+def _usable(name: str, region: Region, picture: Picture) -> Region:
+    if region.size != picture.size:
+        raise ToolFailed(f"nobody can say where region {name!r} lies after a step that changed the frame")
+    if region.empty:
+        raise ToolFailed(f"region {name!r} lies wholly outside the picture after a step that cut it")
+    return region
+
+
+def replayed_steps(recipe: Recipe, done: Replayed) -> tuple[Step, ...]:
+    """Return the recipe's steps as a version keeps them."""
+    steps = ((stage, step) for stage in recipe.stages for step in stage.steps)
+    return tuple(
+        Step(
+            reason=step.reason or "From the recipe.",
+            tool=step.tool,
+            arguments=step.arguments,
+            target=stage.regions[step.region].find if step.region else "",
+            seed=step.seed,
+            engine=step.engine,
+            frame=frame,
+        )
+        for (stage, step), frame in zip(steps, done.frames, strict=True)
+    )
+
+
+def _find(picture: Picture, name: str, region: RecipeRegion) -> Region:
+    if region.mask:
+        try:
+            return Region.from_png(region.png(), picture.size, name=name)
+        except (binascii.Error, PictureError) as error:
+            raise RecipeError(f"the drawn mask of region {name!r} cannot be used: {error}") from error
+    candidates = tool.get("find").run(picture, None, query_arguments(region.find)).result
+    if len(candidates) <= region.pick:
+        raise RecipeError(
+            f"region {name!r} wants candidate {region.pick + 1} for {region.find!r}, "
+            f"and the picture has {len(candidates)}"
+        )
+    return candidates[region.pick]
+
+
+def _arguments(step: RecipeStep, references: dict[str, Reference]) -> dict[str, Any]:
+    described = tool.get(step.tool)
+    arguments = described.with_pictures(step.arguments, lambda digest: references[str(digest)].picture)
+    if "seed" in described.arguments.model_fields:
+        arguments.setdefault("seed", step.seed)
+    credit = Credit.parse(step.engine)
+    if credit and "engine" in described.arguments.model_fields:
+        arguments["engine"] = credit.name
+    return arguments

@@ -1,0 +1,120 @@
+"""An edit made again: with one step changed, or in several variations."""
+
+import re
+from dataclasses import dataclass
+from inspect import signature
+from itertools import pairwise
+from typing import Any
+
+from ...errors import ToolRetry
+from ...tools import tool
+from ..conversation import Conversation
+from ..memory.journal import Journal
+from ..values.events import StepFinished
+from ..values.plan import Plan, Step
+from ..values.verdict import StepResult
+from ..values.versions import Version
+
+FACTORS = (0.5, 1.5, 0.75, 2.0)
+"""By what the amounts of each variation are multiplied."""
+LESS = (0.5, 0.25, 0.75, 0.9)
+"""The same for an amount of which there cannot be as much."""
+_VARIATION = re.compile(r"^Variation \d+: ")
+_ADJUSTED = " (adjusted)"
+
+
+@dataclass(frozen=True)
+class Again:
+    """A plan to carry out from a version."""
+
+    plan: Plan
+    base: Version
+    request: str
+    done: tuple[StepResult, ...] = ()
+    """Results of the plan's first steps, which still hold."""
+
+
+def changed_from(conversation: Conversation, journal: Journal, number: int, changed: Step) -> Again:
+    """Return the current version's edit with step `number` changed; what came before it is kept."""
+    head = conversation.head
+    steps = tuple(changed if at == number else step for at, step in enumerate(head.steps))
+    steps = tuple(step.model_copy(update={"expectations": ()}) for step in steps)
+    base = conversation.tree.versions[head.parent]
+    plan = Plan(steps=steps, thinking=f"Version {head.number} with step {number + 1} changed.")
+    request = f"{head.request.removesuffix(_ADJUSTED)}{_ADJUSTED}"
+    return Again(plan, base, request, _results(conversation, journal, head, base)[:number])
+
+
+def made_again(request: str) -> bool:
+    """Return whether these words name a changed edit or a variation, and were said by nobody."""
+    return _VARIATION.match(request) is not None or request.endswith(_ADJUSTED)
+
+
+def variations_of(conversation: Conversation, count: int) -> list[Again]:
+    """Return other ways of the current version's edit: other seeds and other amounts.
+
+    Raises ToolRetry where the edit has neither.
+    """
+    head = conversation.head
+    if not any(_amounts(step) or _seeded(step) for step in head.steps):
+        raise ToolRetry("this edit has no amount and leaves nothing to chance: there is nothing to vary")
+    base = conversation.tree.versions[head.parent]
+    said = _VARIATION.sub("", head.request)
+    return [
+        Again(
+            Plan(
+                steps=tuple(_varied(step, seed) for step in head.steps),
+                thinking=f"Version {head.number} with other amounts.",
+            ),
+            base,
+            f"Variation {seed}: {said}",
+        )
+        for seed in range(1, min(count, len(FACTORS)) + 1)
+    ]
+
+
+def _varied(step: Step, seed: int) -> Step:
+    amounts = {
+        name: _scaled(value, prop, FACTORS[seed - 1], LESS[seed - 1])
+        for name, (value, prop) in _amounts(step).items()
+    }
+    arguments = step.arguments | amounts
+    return step.model_copy(update={"arguments": arguments, "seed": step.seed + seed, "expectations": ()})
+
+
+def _amounts(step: Step) -> dict[str, tuple[float, dict[str, float]]]:
+    """Return the numbers of a step that have bounds; its defaults where none is written."""
+    schema: dict[str, dict[str, Any]] = tool.get(step.tool).schema()["parameters"].get("properties", {})
+    bounded = {
+        name: prop
+        for name, prop in schema.items()
+        if prop.get("type") == "number" and {"minimum", "maximum"} <= prop.keys()
+    }
+    written = {
+        name: (float(step.arguments[name]), bounded[name]) for name in bounded.keys() & step.arguments.keys()
+    }
+    usual = {name: (float(prop.get("default") or 0), prop) for name, prop in bounded.items()}
+    return written or {name: amount for name, amount in usual.items() if amount[0]}
+
+
+def _seeded(step: Step) -> bool:
+    return "seed" in signature(tool.get(step.tool).function).parameters
+
+
+def _scaled(value: float, prop: dict[str, float], factor: float, less: float) -> float:
+    possible = prop["minimum"] <= value * factor <= prop["maximum"]
+    return round(max(value * (factor if possible else less), prop["minimum"]), 4)
+
+
+def _results(
+    conversation: Conversation, journal: Journal, head: Version, base: Version
+) -> tuple[StepResult, ...]:
+    """Return the results of the head's steps as the journal tells them, as far as they form one chain."""
+    for record in reversed(conversation.turns):
+        finished = [e for e in journal.events(record.number) if isinstance(e, StepFinished)]
+        results = [e.result for e in finished if not e.result.failure]
+        steps = tuple(e.step for e in finished if not e.result.failure)
+        whole = bool(results) and results[0].before == base.picture and results[-1].after == head.picture
+        if whole and len(steps) == len(head.steps) and all(a.after == b.before for a, b in pairwise(results)):
+            return tuple(r.model_copy(update={"step": at}) for at, r in enumerate(results))
+    return ()

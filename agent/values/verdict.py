@@ -1,0 +1,72 @@
+"""Verdict: whether an attempt did what was asked, and why one thinks so."""
+
+from pydantic import Field
+
+from ...pictures import Evidence
+from .brief import Frozen
+from .plan import Step
+
+
+class Finding(Frozen):
+    """One expectation or hard check, tested."""
+
+    step: int
+    """Index of the step in the plan; -1 for the whole edit."""
+    passed: bool
+    text: str
+    """'lightness rose by 0.08 (wanted at least 0.02)'."""
+    hard: bool = False
+    """True when failing it fails the edit whatever else is good."""
+
+
+class Verdict(Frozen):
+    """Scores in [0, 1] with their reasons; hard checks first."""
+
+    passed: bool
+    instruction: float
+    preservation: float
+    quality: float
+    findings: tuple[Finding, ...] = ()
+    wrong: str = ""
+    """What is wrong, for the user; empty when passed."""
+    advice: str = ""
+    """What to try next: another region, parameters, engine, seed."""
+    judge: str = "rules"
+    """Which mind judged, with the version of its prompt."""
+    better: bool | None = None
+    """Than the best attempt before it, looked at side by side; None when nobody could tell."""
+
+    @property
+    def score(self) -> float:
+        """One number to compare attempts by: the facts first, then the product of the scores."""
+        return self.instruction * self.preservation * self.quality + float(self.passed)
+
+
+class StepResult(Frozen):
+    """What one step made."""
+
+    step: int
+    before: str
+    after: str
+    """Digests of the pictures."""
+    evidence: Evidence | None = None
+    seconds: float = 0.0
+    cost: float = 0.0
+    failure: str = ""
+    """Why the step could not be done; the picture is then unchanged."""
+    engine: str = ""
+    """The model or service that made it, with its weights; '' for the built-in ones."""
+    region: str = ""
+    """Digest of the region that the step worked in and was protected by; '' for the whole picture."""
+    frame: tuple[float, ...] | None = ()
+    """Where the picture's points went, as `Step.frame` keeps it."""
+    explanation: dict[str, str] = Field(default_factory=dict)
+    """Part of the instruction → digest of the region in which it acted, when the engine can say."""
+    shares: dict[str, float] = Field(default_factory=dict)
+    """The same parts → share of the picture that each ruled, in [0, 1]."""
+
+
+def as_done(step: Step, result: StepResult) -> Step:
+    """Return the step as a version keeps it: with where and by whom it was done."""
+    done = {"engine": result.engine, "frame": result.frame, "region": result.region or step.region}
+    return step.model_copy(update=done)

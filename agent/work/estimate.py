@@ -1,0 +1,50 @@
+"""Estimate: what a plan will cost before it runs."""
+
+from ...engines.hosted.image_settings import image_settings, price_of_edit
+from ...errors import EngineUnavailable
+from ...tools.edit import able as editors
+from ...tools.inpaint import able as inpainters
+from ..context import Context
+from ..minds import Speaker
+from ..values.plan import Plan, Step
+
+
+def estimated(plan: Plan, context: Context) -> Plan:
+    """Return the plan with its cost: hosted edits, judging, and all retries; asks the profile for engines."""
+    cost = cost_of(plan, context, 1 + context.retries)
+    return plan.model_copy(update={"cost": cost, "unpriced": unpriced(plan, context)})
+
+
+def cost_of(plan: Plan, context: Context, attempts: int) -> float:
+    """Estimate the money in US dollars of that many attempts, each with every step done again."""
+    edits = sum(price_of_edit(_pictures(step)) for step in plan.steps if is_hosted(step))
+    judging = context.mind.price(attempts) if isinstance(context.mind, Speaker) else 0.0
+    return attempts * edits + judging
+
+
+def unpriced(plan: Plan, context: Context) -> tuple[str, ...]:
+    """Name the models that the plan may ask and whose price is not known."""
+    minds = context.mind.unpriced() if isinstance(context.mind, Speaker) else ()
+    images = image_settings()
+    edits = any(map(is_hosted, plan.steps)) and images.dollars(1, 1) is None
+    return (*minds, images.model) if edits else minds
+
+
+def is_hosted(step: Step) -> bool:
+    """Say whether a step goes to a hosted image model, as far as can be known before it runs."""
+    said = step.arguments
+    engine = str(said.get("engine", "auto"))
+    try:
+        if step.tool == "edit":
+            references = len(said.get("references", ()))
+            return editors(engine, bool(said.get("specific")), references)[0].name == "hosted"
+        if step.tool == "inpaint":
+            method, prompt = str(said.get("method", "auto")), str(said.get("prompt", ""))
+            return inpainters(engine, prompt, method)[0].name == "hosted"
+    except EngineUnavailable:
+        return False
+    return False
+
+
+def _pictures(step: Step) -> int:
+    return 1 + len(step.arguments.get("references", ()))

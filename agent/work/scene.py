@@ -1,0 +1,176 @@
+"""The scene: what a mind may look at in this turn."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from ...errors import ToolRetry
+from ...pictures import Picture, Region
+from ..context import Context
+from ..memory.carried_regions import carried, lost
+from ..memory.privacy import usable
+from ..memory.sessions import RegionRecord, Session, TurnRecord
+from ..minds import Scene, Turn
+from ..values.plan import Plan, Step
+from ..values.state import State
+from ..values.versions import Version, VersionTree
+from .caveat import described
+
+
+def build_scene(state: State, context: Context) -> Scene:
+    """Return the scene of the turn, on the version that it starts from."""
+    tree, session = context.session.tree, context.session
+    base = tree.versions[state["base"]] if state.get("base") else tree.head
+    picture = session.store.picture(base.picture)
+    turns = session.turns
+    return Scene(
+        picture=picture,
+        find=finder(context, picture, state.get("selection", "")),
+        caption=state.get("caption", ""),
+        describe=lambda: described(picture, context),
+        turns=tuple(
+            Turn(t.request, t.reply, t.version, tuple(map(call_text, _made(tree, t.version)))) for t in turns
+        ),
+        regions={r.name: r.digest for r in session.regions.values() if r.name},
+        lost=lambda phrase: _lost(session, phrase, picture),
+        last_target=SELECTION if state.get("selection") else _last_target(tree, base, turns),
+        last_plan=Plan(steps=base.steps) if base.steps else None,
+        attachments=state.get("attachments", ()),
+        engines=usable(context.engines, base.picture),
+        tools=frozenset({"inpaint"}) if context.tie else frozenset(),
+        may_ask=context.may_ask,
+    )
+
+
+SELECTION = "selection"
+"""What the region that came with the request is called in words."""
+
+
+def finder(context: Context, picture: Picture, selection: str = "") -> Callable[[str], list[Region]]:
+    """Return a function from phrase to candidate regions on this picture; each is stored and remembered.
+
+    Besides noun phrases it takes 'point x,y', 'box left,top,right,bottom', a region's name or digest. What
+    the user selected with the request goes before every phrase: who points does not need to be understood.
+    """
+    found: dict[str, list[Region]] = {}
+    where = carried(context.session, selection, picture) if selection else None
+    selected = replace(where, score=1.0) if where else None
+
+    def find(phrase: str) -> list[Region]:
+        if phrase not in found:
+            found[phrase] = (
+                [_of_selection(context, picture, selected, phrase)]
+                if selected is not None
+                else _named_or_found(context, picture, phrase)
+            )
+        return found[phrase]
+
+    return find
+
+
+def _of_selection(context: Context, picture: Picture, selected: Region, phrase: str) -> Region:
+    """Return what a phrase means to somebody who points: the selection, or all but it."""
+    if not phrase.startswith(("background", "the background", "everything", "the rest", "all but")):
+        return selected
+    rest = selected.invert()
+    _keep(context, rest, RegionRecord(digest=rest.digest, picture=picture.digest))
+    return rest
+
+
+def _keep(context: Context, region: Region, record: RegionRecord) -> None:
+    context.session.store.put(region)
+    context.session.add_region(record)
+
+
+def _named_or_found(context: Context, picture: Picture, phrase: str) -> list[Region]:
+    kept = kept_region(context.session, phrase)
+    if kept is not None:
+        region = carried(context.session, kept.digest, picture)
+        if region is not None:
+            record = RegionRecord(digest=region.digest, picture=picture.digest, rim=kept.leaves_rim)
+            _keep(context, region, record)
+            return [region]
+    regions = context.toolbox("find").run(picture, None, query_arguments(phrase)).result
+    for pick, region in enumerate(regions):
+        _keep(
+            context,
+            region,
+            RegionRecord(digest=region.digest, picture=picture.digest, phrase=phrase, pick=pick),
+        )
+    return regions
+
+
+def kept_region(session: Session, phrase: str) -> RegionRecord | None:
+    """Return the region that the words name, or whose digest they are; the newest of a name."""
+    name = plain_name(phrase)
+    for record in reversed(session.regions.values()):
+        if phrase == record.digest or (name and name == plain_name(record.name)):
+            return record
+    return None
+
+
+def _lost(session: Session, phrase: str, picture: Picture) -> str:
+    kept = kept_region(session, phrase)
+    return lost(session, kept.digest, picture) if kept else ""
+
+
+def working_region(tool: str, region: Region, *, found: bool) -> Region:
+    """Return the region that a step works in.
+
+    A removal swallows the rim that a found mask leaves of the object; what a person drew is taken as drawn.
+    """
+    if tool != "inpaint" or not found:
+        return region
+    from ...engines.classical.inpaint import removal_region
+
+    return removal_region(region)
+
+
+def plain_name(name: str) -> str:
+    """Return a region's name as it is compared: 'The Sky mask' is 'sky'."""
+    words = name.casefold().split()
+    return " ".join(w for w in words if w not in ("the", "my", "this", "that", "mask", "region"))
+
+
+def query_arguments(phrase: str) -> dict[str, object]:
+    """Return the arguments of `find` that a phrase stands for."""
+    kind, _, numbers = phrase.partition(" ")
+    if kind == "box" and (box := _numbers(numbers, 4)):
+        return {"box": tuple(box)}
+    if kind == "point" and (point := _numbers(numbers, 2)):
+        return {"points": (tuple(point),)}
+    return {"phrase": phrase}
+
+
+def _numbers(text: str, count: int) -> list[int]:
+    parts = text.replace(" ", "").split(",")
+    if len(parts) != count or not all(p.lstrip("-").isdigit() for p in parts):
+        return []
+    return [int(p) for p in parts]
+
+
+def _last_target(tree: VersionTree, base: Version, turns: list[TurnRecord]) -> str:
+    """Return what 'it' means: the last place on the way to this version, else of the last turn."""
+    for version in reversed(tree.path(base)):
+        for step in reversed(version.steps):
+            if step.target and step.target != SELECTION:
+                return step.target
+    return turns[-1].target if turns and turns[-1].target != SELECTION else ""
+
+
+def _made(tree: VersionTree, number: int) -> tuple[Step, ...]:
+    made: list[Version] = [v for v in tree.versions.values() if v.number == number]
+    return made[0].steps if made else ()
+
+
+def call_text(step: Step) -> str:
+    """Return a step as a call: 'adjust(temperature=0.3) on sky'."""
+    written = ", ".join(f"{name}={value!r}" for name, value in step.arguments.items())
+    return f"{step.tool}({written})" + (f" on {step.target}" if step.target else "")
+
+
+def best_region(find: Callable[[str], list[Region]], phrase: str) -> Region:
+    """Return the surest candidate; `ToolRetry` when nothing matches."""
+    candidates = find(phrase)
+    if not candidates:
+        raise ToolRetry(f"nothing in the picture matches {phrase!r}")
+    return max(candidates, key=lambda region: region.score)
