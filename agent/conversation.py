@@ -12,10 +12,10 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.types import Command
 
-from ..engines.hosted.border import Border, guarded
 from ..engines.hosted.image_settings import imaging
 from ..engines.hosted.meter import Meter as CallMeter
 from ..engines.hosted.meter import metered
+from ..engines.hosted.privacy_border import Border, guarded
 from ..engines.profiles import using
 from ..errors import SessionError, ToolRetry
 from ..pictures import Picture, Region

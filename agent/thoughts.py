@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 from uuid import uuid4
 
-from ..engines.hosted.border import Border, Crossing, guarded
 from ..engines.hosted.meter import Meter as CallMeter
 from ..engines.hosted.meter import Spend, metered
+from ..engines.hosted.privacy_border import Border, Crossing, guarded
 from ..engines.profiles import using
 from ..errors import BudgetExceeded, ModelFailure, ToolRetry
 from ..pictures import Picture

@@ -18,11 +18,12 @@ import numpy as np
 import torch
 from PIL import Image
 
-from retoucher.engines.diffusion import fill, tiny
+from retoucher.engines.diffusion import fill
+from retoucher.engines.diffusion import tiny_diffusion as tiny
+from retoucher.engines.diffusion.diffusers_library import diffusers
 from retoucher.engines.diffusion.edit_direction import Captions, EditDirection
 from retoucher.engines.diffusion.instruct import InstructPix2Pix, Sane, load_instruct
 from retoucher.engines.diffusion.latents import fresh_scheduler
-from retoucher.engines.diffusion.library import diffusers
 from retoucher.engines.placement import PoolSettings
 from retoucher.engines.pool import ModelPool
 from retoucher.pictures import Picture, Region

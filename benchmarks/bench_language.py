@@ -22,9 +22,9 @@ from retoucher.agent.minds.language import LanguageMind
 from retoucher.agent.minds.scripted_mind import ScriptedMind
 from retoucher.agent.values.brief import Brief
 from retoucher.agent.values.plan import Plan, Step
-from retoucher.engines.hosted.chat import Chat
+from retoucher.engines.hosted.chat_model import Chat
+from retoucher.engines.hosted.chat_settings import ChatSettings
 from retoucher.engines.hosted.meter import Meter, metered
-from retoucher.engines.hosted.settings import ChatSettings
 from retoucher.pictures import Picture
 
 STEP = {"reason": "Warm light.", "tool": "adjust", "arguments": {"temperature": 0.3}}

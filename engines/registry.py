@@ -11,12 +11,12 @@ from typing import Any
 from ..errors import ConfigError, EngineUnavailable, ToolFailed, ToolRetry
 from . import EngineSpec
 from .credit import Credit, credit_of, listening
-from .diffusion import specs as diffusion
-from .hosted import specs as hosted
-from .hosted.border import KEPT, border
+from .diffusion import diffusion_specs as diffusion
+from .hosted import hosted_specs as hosted
+from .hosted.privacy_border import KEPT, border
 from .placement import PoolSettings, sees_gpu
 from .profiles import Profile, active, using
-from .vision import specs as vision
+from .vision import vision_specs as vision
 from .weights import Weights, on_disk
 
 _HERE = __package__
@@ -25,14 +25,14 @@ BUILT_IN = (
     EngineSpec(
         "caption",
         "classical",
-        f"{_HERE}.classical.caption:ClassicalCaptioner",
+        f"{_HERE}.classical.find.caption:ClassicalCaptioner",
         abilities=frozenset({"describe"}),
         cost=0.5,
     ),
     EngineSpec(
         "find",
         "classical",
-        f"{_HERE}.classical.find:ClassicalLocalizer",
+        f"{_HERE}.classical.find.localizer:ClassicalLocalizer",
         abilities=frozenset(
             {
                 "phrase",
@@ -53,7 +53,7 @@ BUILT_IN = (
     EngineSpec(
         "inpaint",
         "classical",
-        f"{_HERE}.classical.inpaint:ExemplarInpainter",
+        f"{_HERE}.classical.fill.inpaint:ExemplarInpainter",
         abilities=frozenset({"remove"}),
         cost=2.0,
     ),

@@ -26,9 +26,9 @@ def prepare(folder: Path) -> Profile:
 
 def _make(names: list[str], folder: Path) -> None:
     """Save each model beside its place and move it there whole: a killed run leaves no half of one."""
-    from .diffusion import tiny as painting
+    from .diffusion import tiny_diffusion as painting
     from .pool import hush
-    from .vision import tiny as seeing
+    from .vision import tiny_vision as seeing
 
     hush()
     folder.mkdir(parents=True, exist_ok=True)

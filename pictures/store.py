@@ -12,8 +12,8 @@ import cv2
 import numpy as np
 
 from ..errors import PictureError
+from .locations import place_of
 from .picture import FileFacts, Picture, Pixels
-from .places import place_of
 from .region import Region
 
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")

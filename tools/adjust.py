@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ..engines.classical.tone import Sliders, develop
-from ..engines.classical.window import within
+from ..engines.classical.tone.grading import Sliders, develop
+from ..engines.classical.tone.within import within
 from ..pictures import Picture, Region
 from .tool import tool
 

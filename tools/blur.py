@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ..engines.classical.blur import BlurKind
-from ..engines.classical.blur import blur as blurred
-from ..engines.classical.window import within
+from ..engines.classical.tone.blur import BlurKind
+from ..engines.classical.tone.blur import blur as blurred
+from ..engines.classical.tone.within import within
 from ..pictures import Box, Picture, Pixels, Region
 from .tool import tool
 

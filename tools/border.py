@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from pydantic import Field
 
-from ..engines.classical.frame import Matrix, shifted
+from ..engines.classical.frame.matrices import Matrix, shifted
 from ..errors import ToolRetry
 from ..pictures import Picture
 from .colours import parse_colour

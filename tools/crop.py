@@ -5,8 +5,8 @@ from typing import Annotated, Any
 import numpy as np
 from pydantic import Field
 
-from ..engines.classical.frame import Matrix, shifted
-from ..engines.classical.geometry import best_window, contains, fitted
+from ..engines.classical.frame.geometry import best_window, contains, fitted
+from ..engines.classical.frame.matrices import Matrix, shifted
 from ..errors import ToolRetry
 from ..pictures import Box, Picture
 from .aspect import aspect_ratio
@@ -106,9 +106,9 @@ def _shaped(picture: Picture, window: Box, ratio: float, keep: Box | None) -> Bo
 
 def _interest(picture: Picture) -> np.ndarray:
     """Return what stands out, HW float32 in [0, 1] at working size; faces above all."""
-    from ..engines.classical.person import find_faces
-    from ..engines.classical.saliency import saliency
-    from ..engines.classical.view import View
+    from ..engines.classical.find.person import find_faces
+    from ..engines.classical.find.saliency import saliency
+    from ..engines.classical.find.view import View
 
     view = View(picture)
     if min(view.shape) < 32:

@@ -9,7 +9,7 @@ from pydantic import Field
 from ..errors import ToolRetry
 from ..pictures import Picture
 from ..prompts.loader import load_lexicon
-from ..prompts.specifics import Scenery, load_specifics
+from ..prompts.vague_wishes import Scenery, load_specifics
 from .caption import caption
 from .tool import tool
 

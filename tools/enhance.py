@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ..engines.classical.enhance import enhancement
-from ..engines.classical.tone import grade
-from ..engines.classical.window import within
+from ..engines.classical.tone.enhance import enhancement
+from ..engines.classical.tone.grading import grade
+from ..engines.classical.tone.within import within
 from ..pictures import Box, Picture, Pixels, Region
 from .tool import tool
 

@@ -7,7 +7,7 @@ import numpy as np
 from pydantic import Field
 
 from ..engines import EngineSpec, Progress, silent
-from ..engines.classical.frame import Matrix, shifted
+from ..engines.classical.frame.matrices import Matrix, shifted
 from ..engines.registry import choices
 from ..errors import ToolRetry
 from ..pictures import Box, Picture, Pixels, Region

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import Field
 
-from ..engines.classical.frame import Matrix, mirrored
+from ..engines.classical.frame.matrices import Matrix, mirrored
 from ..pictures import Picture
 from .tool import tool
 

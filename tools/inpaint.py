@@ -3,7 +3,7 @@
 from typing import Literal
 
 from ..engines import EngineSpec, Inpainter, Progress, silent
-from ..engines.classical.inpaint import ExemplarInpainter
+from ..engines.classical.fill.inpaint import ExemplarInpainter
 from ..engines.fallback import in_order
 from ..engines.registry import choices, spec
 from ..engines.registry import engine as build

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import Field
 
-from ..engines.classical.detail import mix
-from ..engines.classical.window import within
+from ..engines.classical.tone.detail import mix
+from ..engines.classical.tone.within import within
 from ..pictures import Box, Picture, Pixels, Region
 from .tool import tool
 
@@ -32,8 +32,8 @@ def look(
 
 
 def _looked(picture: Picture, name: LookName, box: Box) -> Pixels:
-    from ..engines.classical.looks import LOOKS, apply_look
-    from ..engines.classical.stylize import stylize
+    from ..engines.classical.tone.looks import LOOKS, apply_look
+    from ..engines.classical.tone.stylize import stylize
 
     if name == "negative":
         return np.asarray(255 - _cut(picture, box), np.uint8)

@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ..engines.classical.detail import mix
-from ..engines.classical.match import match_look as matched
-from ..engines.classical.window import within
+from ..engines.classical.tone.detail import mix
+from ..engines.classical.tone.match import match_look as matched
+from ..engines.classical.tone.within import within
 from ..pictures import Box, Picture, Pixels, Region
 from .tool import tool
 

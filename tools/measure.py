@@ -3,8 +3,8 @@
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from ..engines.classical.local_tone import small_copy
-from ..engines.classical.statistics import clipped, named_colours
+from ..engines.classical.tone.local_tone import small_copy
+from ..engines.classical.tone.statistics import clipped, named_colours
 from ..pictures import Picture, Region
 from ..pictures.color import rgb_to_oklab
 from ..pictures.measures import View, grey_of

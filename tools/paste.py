@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ..engines.classical.pasting import pasted, prepared
+from ..engines.classical.compose.pasting import pasted, prepared
 from ..errors import ToolRetry
 from ..pictures import Picture
 from .tool import tool

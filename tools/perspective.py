@@ -5,8 +5,8 @@ from typing import Annotated
 from pydantic import Field
 
 from ..engines import Point
-from ..engines.classical.frame import Matrix
-from ..engines.classical.perspective import (
+from ..engines.classical.frame.matrices import Matrix
+from ..engines.classical.frame.perspective import (
     flattened,
     is_convex,
     laid,

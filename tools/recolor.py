@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ..engines.classical.recolor import recolor as repaint
-from ..engines.classical.window import within
+from ..engines.classical.tone.recolor import recolor as repaint
+from ..engines.classical.tone.within import within
 from ..pictures import Box, Picture, Pixels, Region
 from .colours import parse_paint
 from .tool import tool

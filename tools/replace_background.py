@@ -5,8 +5,8 @@ from typing import Annotated
 import numpy as np
 from pydantic import Field
 
-from ..engines.classical import background as paint
-from ..engines.classical.blur import blur as blurred
+from ..engines.classical.compose import background as paint
+from ..engines.classical.tone.blur import blur as blurred
 from ..errors import ToolRetry
 from ..pictures import Mask, Picture, Pixels, Region
 from .colours import parse_colour

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ..engines.classical.frame import Matrix, scaled
-from ..engines.classical.geometry import resized
+from ..engines.classical.frame.geometry import resized
+from ..engines.classical.frame.matrices import Matrix, scaled
 from ..errors import ToolRetry
 from ..pictures import Picture
 from .tool import tool

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ..engines.classical.seasons import Season, in_season
+from ..engines.classical.compose.seasons import Season, in_season
 from ..pictures import Picture, Region
 from .tool import tool
 

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ..engines.classical.skies import SkyKind, replaced_sky
-from ..engines.classical.window import within
+from ..engines.classical.compose.skies import SkyKind, replaced_sky
+from ..engines.classical.tone.within import within
 from ..errors import ToolRetry
 from ..pictures import Picture, Region
 from .tool import tool

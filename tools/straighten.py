@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ..engines.classical.frame import Matrix, turned
-from ..engines.classical.geometry import lean, turn
+from ..engines.classical.frame.geometry import lean, turn
+from ..engines.classical.frame.matrices import Matrix, turned
 from ..errors import ToolFailed
 from ..pictures import Picture
 from .tool import tool

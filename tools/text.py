@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ..engines.classical.fonts import FontName, font_for
-from ..engines.classical.lettering import Place, placed, set_words, write
+from ..engines.classical.compose.fonts import FontName, font_for
+from ..engines.classical.compose.lettering import Place, placed, set_words, write
 from ..errors import ToolRetry
 from ..pictures import Picture
 from .colours import parse_colour

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ..engines.classical.daylight import Hour, at_hour
+from ..engines.classical.compose.daylight import Hour, at_hour
 from ..pictures import Picture, Region
 from .tool import tool
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ..engines.classical.weather import Weather, in_weather
+from ..engines.classical.compose.weather import Weather, in_weather
 from ..pictures import Picture, Region
 from .tool import tool
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...engines.classical.frame import Matrix, followed
+from ...engines.classical.frame.matrices import Matrix, followed
 from ...errors import ToolFailed, ToolRetry
 from ...pictures import Picture, Region
 from ...tools import tool

@@ -2,7 +2,7 @@
 
 from langgraph.config import get_stream_writer
 
-from ...engines.hosted.border import Border, Crossing, border
+from ...engines.hosted.privacy_border import Border, Crossing, border
 from ...engines.registry import specs
 from ..values.events import Sent
 from ..values.plan import Plan, Step

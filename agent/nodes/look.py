@@ -2,7 +2,7 @@
 
 from langgraph.runtime import Runtime
 
-from ...engines.classical.caption import glance
+from ...engines.classical.find.caption import glance
 from ..context import Context
 from ..values.events import Looked
 from ..values.state import State

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ...engines.classical.frame import followed
+from ...engines.classical.frame.matrices import followed
 from ...errors import Cancelled, PictureError, RecipeError
 from ...pictures import Picture, Region
 from ..conversation import Conversation

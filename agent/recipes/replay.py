@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ...engines import Progress, silent
-from ...engines.classical.frame import followed
+from ...engines.classical.frame.matrices import followed
 from ...engines.credit import Credit
 from ...engines.registry import as_before, other_weights
 from ...errors import EngineUnavailable, ModelFailure, PictureError, RecipeError, ToolError, ToolFailed

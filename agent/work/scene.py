@@ -120,7 +120,7 @@ def working_region(tool: str, region: Region, *, found: bool) -> Region:
     """
     if tool != "inpaint" or not found:
         return region
-    from ...engines.classical.inpaint import removal_region
+    from ...engines.classical.fill.inpaint import removal_region
 
     return removal_region(region)
 

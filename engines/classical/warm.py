@@ -4,7 +4,7 @@ import os
 from importlib import import_module
 from pathlib import Path
 
-_KERNELS = ("tone_kernel", "detail_kernel", "patchmatch", "poisson")
+_KERNELS = ("tone.tone_kernel", "tone.detail_kernel", "fill.patchmatch", "fill.poisson")
 """Modules whose kernels have signatures: importing compiles them or reads them from numba's cache."""
 
 
@@ -20,8 +20,12 @@ def warm() -> None:
 def is_cold() -> bool:
     """True when kernels beside their source were never compiled; False where numba keeps them elsewhere."""
     here = Path(__file__).parent
-    cached = here / "__pycache__"
-    return os.access(here, os.W_OK) and not all(any(cached.glob(f"{name}.*.nbi")) for name in _KERNELS)
+    return os.access(here, os.W_OK) and not all(map(_is_cached, _KERNELS))
+
+
+def _is_cached(kernel: str) -> bool:
+    room, _, name = kernel.partition(".")
+    return any((Path(__file__).parent / room / "__pycache__").glob(f"{name}.*.nbi"))
 
 
 if __name__ == "__main__":

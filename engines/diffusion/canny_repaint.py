@@ -12,12 +12,12 @@ import torch
 from ...pictures import Picture, Pixels, Region
 from .. import Progress
 from ..pool import ModelPool, Placement, default_pool, load_pretrained
+from .diffusers_library import diffusers
+from .diffusion_specs import WEIGHTS
 from .fill import SD
-from .frame import frame_for
 from .job import Job, OnStep, paint
 from .latents import need_steps
-from .library import diffusers
-from .specs import WEIGHTS
+from .padded import frame_for
 
 CANNY_LOW, CANNY_HIGH = 100, 200
 """As EditWorld's released generator has them."""

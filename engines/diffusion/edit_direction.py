@@ -20,11 +20,11 @@ from ..pool import ModelPool, Placement, default_pool, load_pretrained
 from ..weights import Weights
 from .attention import watched
 from .attention_guidance import References, hold, reconstruct
-from .frame import frame_for
+from .diffusers_library import diffusers
+from .diffusion_specs import WEIGHTS
 from .inversion import Cost, Schedule, Stepped, Walker, invert, null_texts
 from .latents import Preview, decode, encode_pictures, encode_texts, need_finite, need_steps, report_cut
-from .library import diffusers
-from .specs import WEIGHTS
+from .padded import frame_for
 
 Inversion = Literal["plain", "regularised", "null-text"]
 Quality = Literal["exact", "fast"]

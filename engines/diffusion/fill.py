@@ -11,11 +11,11 @@ from ...errors import ToolRetry
 from ...pictures import Picture, Region
 from .. import Progress, silent
 from ..pool import ModelPool, default_pool
-from .frame import frame_for
+from .diffusers_library import diffusers
+from .diffusion_specs import WEIGHTS
 from .job import Job, Model, OnStep, Seen, each_call, loader, paint, report_prompt, unpacked
 from .latents import need_steps, report_cut
-from .library import diffusers
-from .specs import WEIGHTS
+from .padded import frame_for
 
 Prepare = Callable[[ModelPool, Job], dict[str, Any]]
 """What has to be calculated by another model first, as arguments for `Model.run`."""

@@ -13,7 +13,8 @@ from .. import Progress, silent
 from ..explanation import explain
 from ..pool import ModelPool, Placement, default_pool, load_pretrained
 from ..weights import Weights
-from .frame import Frame, frame_for
+from .diffusers_library import diffusers
+from .diffusion_specs import WEIGHTS
 from .latents import (
     Preview,
     decode,
@@ -24,9 +25,8 @@ from .latents import (
     need_steps,
     report_cut,
 )
-from .library import diffusers
+from .padded import Frame, frame_for
 from .sane import Aggregation, Denoised, Guidance, OnStep, Quality, denoise
-from .specs import WEIGHTS
 
 
 def load_instruct(folder: Path, placement: Placement) -> Any:

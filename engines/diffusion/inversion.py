@@ -10,8 +10,8 @@ from typing import Any
 import torch
 from torch.nn.functional import avg_pool2d, mse_loss
 
+from .diffusers_library import diffusers
 from .latents import need_steps
-from .library import diffusers
 
 REGULARISATION, PASSES, ROLLS = 20.0, 5, 5
 """Weight of both terms, outer passes, and auto-correlation steps in each, as pix2pix-zero has them."""

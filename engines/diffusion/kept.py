@@ -12,7 +12,7 @@ import numpy as np
 from ...errors import ToolRetry
 from ...pictures import Box, Mask, Picture, Region
 from .. import Progress, silent
-from .frame import change_weight
+from .padded import change_weight
 
 Segment = Callable[[Picture], Sequence[Region]]
 """Takes a picture apart into regions, as SAM does."""

@@ -11,7 +11,7 @@ import torch
 from ...errors import ToolFailed, ToolRetry
 from ...pictures import Picture, Pixels
 from .. import Progress
-from .library import diffusers
+from .diffusers_library import diffusers
 
 log = logging.getLogger(__name__)
 

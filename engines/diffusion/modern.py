@@ -10,12 +10,12 @@ from ...errors import ToolRetry
 from ...pictures import Picture, Region
 from .. import Progress, silent
 from ..pool import ModelPool, Placement, default_pool, load_pretrained
-from .frame import frame_for
+from .diffusers_library import diffusers
+from .diffusion_specs import SPECS, WEIGHTS
 from .job import Job, Model, OnStep, Seen, loader, paint, report_prompt, unpacked
 from .latents import need_steps
-from .library import diffusers
+from .padded import frame_for
 from .qwen_processor import load_processor
-from .specs import SPECS, WEIGHTS
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from ...errors import ToolFailed, ToolRetry
 from ...pictures import Mask, Picture, Region
 from .. import Progress, silent
 from .attention import watched
-from .frame import frame_for
 from .instruct import Edited, InstructPix2Pix, load_instruct
+from .padded import frame_for
 
 Join = Literal["mean", "union"]
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from .library import transformers
+from .diffusers_library import transformers
 
 
 def image_only_processor(images: Any, tokenizer: Any) -> Any:

@@ -4,9 +4,9 @@ from typing import Any
 
 import torch
 
-from .library import diffusers, transformers
+from .diffusers_library import diffusers, transformers
 from .qwen_processor import image_only_processor
-from .tiny import byte_alphabet, clip_text, clip_tokenizer
+from .tiny_diffusion import byte_alphabet, clip_text, clip_tokenizer
 
 QWEN_MARKS = (
     "<|endoftext|>",

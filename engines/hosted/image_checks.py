@@ -5,7 +5,7 @@ import numpy as np
 
 from ...errors import ToolRetry
 from ...pictures import Picture, Region
-from .window import Window
+from .sent_window import Window
 
 _SAME = 2.0
 """Mean difference in levels of 255 up to which a re-encoded picture is the one that was sent."""

@@ -7,7 +7,7 @@ from io import BytesIO
 from pydantic import BaseModel
 
 from ...errors import ModelFailure
-from .chat import Chat, client_errors
+from .chat_model import Chat, client_errors
 from .failures import translate
 from .image_settings import ImageSettings
 from .messages import Message

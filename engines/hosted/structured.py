@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from ...errors import FailureKind, ModelFailure, ToolError
-from .chat import Answer, Chat
+from .chat_model import Answer, Chat
 from .messages import Message
 
 T = TypeVar("T", bound=BaseModel)

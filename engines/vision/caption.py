@@ -8,13 +8,13 @@ import torch
 
 from ...errors import ToolFailed
 from ...pictures import Picture
-from ..classical.refine import shrunk
+from ..classical.find.refine import shrunk
 from ..pool import ModelPool, Placement, default_pool, load_pretrained, load_processor
 from ..weights import Weights
 from .boxes import LONG
 from .inputs import CHANNELS_LAST, finite, need_file, padded
-from .library import transformers
-from .specs import WEIGHTS
+from .transformers_library import transformers
+from .vision_specs import WEIGHTS
 
 WORKING = 384
 

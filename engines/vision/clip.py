@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from ...errors import ToolRetry
 from ...pictures import Picture, Pixels, Region
-from ..classical.refine import shrunk
+from ..classical.find.refine import shrunk
 from ..pool import ModelPool, Placement, default_pool, load_pretrained, load_processor
 from .boxes import around
 from .inputs import CHANNELS_LAST, finite, fitting, need_file, padded
-from .library import transformers
-from .specs import WEIGHTS
+from .transformers_library import transformers
+from .vision_specs import WEIGHTS
 
 CONTEXT = 0.1
 """How much of its surroundings is shown with a region, as a share of its longer side."""

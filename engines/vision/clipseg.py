@@ -11,16 +11,16 @@ import torch
 from ...errors import ToolFailed, ToolRetry
 from ...pictures import Box, Picture, Region
 from .. import Query
-from ..classical.masks import components
-from ..classical.refine import shrunk
+from ..classical.find.masks import components
+from ..classical.find.refine import shrunk
 from ..pool import ModelPool, Placement, default_pool, load_pretrained, load_processor
 from ..weights import Weights
 from .boxes import LONG, around
 from .inputs import CHANNELS_LAST, finite, fitting, need_file, padded
-from .library import transformers
-from .masks import Sighting
+from .mask_inputs import Sighting
 from .segmenters import Logits
-from .specs import WEIGHTS
+from .transformers_library import transformers
+from .vision_specs import WEIGHTS
 from .words import confidence, find_words
 
 LEAST = 0.02

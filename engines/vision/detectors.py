@@ -7,13 +7,13 @@ from typing import Any, Protocol
 import torch
 
 from ...pictures import Pixels
-from ..classical.refine import shrunk
+from ..classical.find.refine import shrunk
 from ..pool import ModelPool, Placement, default_pool, load_pretrained, load_processor
 from ..weights import Weights
 from .boxes import LONG, Detection
 from .inputs import CHANNELS_LAST, finite, fitting, need_file, padded
-from .library import transformers
-from .specs import WEIGHTS
+from .transformers_library import transformers
+from .vision_specs import WEIGHTS
 
 
 class Detector(Protocol):

@@ -7,10 +7,10 @@ import numpy as np
 from ...errors import ToolFailed, ToolRetry
 from ...pictures import Box, Picture, Region
 from .. import Query
-from ..classical.view import View
+from ..classical.find.view import View
 from .boxes import Detection, search
 from .detectors import Detector, GroundingDino, Owlv2
-from .masks import Sighting, draw
+from .mask_inputs import Sighting, draw
 from .prompts import Prompt, prompts_of
 from .segmenters import Sam, Sam2, SegmentAnything, Segmenter
 from .words import MOST, confidence, find_words, region_of

@@ -9,15 +9,15 @@ import torch
 from ...errors import ToolFailed, ToolRetry
 from ...pictures import Box, Picture, Pixels, Region
 from .. import Query
-from ..classical.refine import shrunk
+from ..classical.find.refine import shrunk
 from ..pool import ModelPool, Placement, default_pool, load_pretrained, load_processor
 from ..weights import Weights
 from .boxes import LONG, Detection, search
 from .inputs import HALF, finite, fitting, need_file, normalised, padded
-from .library import transformers
-from .masks import Sighting
+from .mask_inputs import Sighting
 from .segmenters import Logits
-from .specs import WEIGHTS
+from .transformers_library import transformers
+from .vision_specs import WEIGHTS
 from .words import confidence, find_words
 
 TOKENS = 32

@@ -15,9 +15,9 @@ from ..pool import ModelPool, Placement, default_pool, load_pretrained, load_pro
 from ..weights import Weights
 from . import sam_checkpoint
 from .inputs import CHANNELS_LAST, IMAGENET, finite, need_file, normalised
-from .library import transformers
 from .prompts import Prompt
-from .specs import WEIGHTS
+from .transformers_library import transformers
+from .vision_specs import WEIGHTS
 
 Logits = NDArray[np.float32]
 

@@ -18,7 +18,7 @@ import torch
 from PIL import Image
 
 from .boxes import keep_best
-from .library import transformers
+from .transformers_library import transformers
 
 _importing = Lock()
 

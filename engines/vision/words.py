@@ -6,10 +6,10 @@ import numpy as np
 
 from ...errors import ToolFailed
 from ...pictures import Picture, Region
-from ..classical.choose import chosen
-from ..classical.phrase import Phrase, parse_phrase, split_phrases
-from ..classical.view import Found, View
-from .masks import Sighting, distinct_sightings, to_mask
+from ..classical.find.choose import chosen
+from ..classical.find.phrase import Phrase, parse_phrase, split_phrases
+from ..classical.find.view import Found, View
+from .mask_inputs import Sighting, distinct_sightings, to_mask
 
 See = Callable[[str], list[Sighting]]
 """Finds a thing by a short description; none when there is none."""

@@ -9,8 +9,8 @@ from retoucher.agent.conversation import Conversation
 from retoucher.agent.memory.sessions import Database
 from retoucher.agent.minds.language import LanguageMind
 from retoucher.agent.minds.scripted_mind import ScriptedMind
-from retoucher.engines.hosted.chat import Chat
-from retoucher.engines.hosted.settings import ChatSettings
+from retoucher.engines.hosted.chat_model import Chat
+from retoucher.engines.hosted.chat_settings import ChatSettings
 from retoucher.pictures import Picture
 
 REQUEST = "make it warmer"

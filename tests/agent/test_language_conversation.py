@@ -26,14 +26,14 @@ from retoucher.agent.values import events as e
 from retoucher.agent.values.budget import Caps
 from retoucher.agent.values.recipe import Recipe
 from retoucher.engines import Progress, silent
-from retoucher.engines.hosted.chat import Chat
+from retoucher.engines.hosted.chat_model import Chat
+from retoucher.engines.hosted.chat_settings import ChatSettings
+from retoucher.engines.hosted.image_editor import HostedInpainter
 from retoucher.engines.hosted.image_settings import ImageSettings
-from retoucher.engines.hosted.images import HostedInpainter
 from retoucher.engines.hosted.meter import read_spends
 from retoucher.engines.hosted.scripted_images import edits
 from retoucher.engines.hosted.scripted_replies import by_form, fail, say
 from retoucher.engines.hosted.scripted_server import Reply, Request, ScriptedServer
-from retoucher.engines.hosted.settings import ChatSettings
 from retoucher.pictures import Picture, Region
 from retoucher.prompts.templates import version
 from retoucher.tools import tool as tools

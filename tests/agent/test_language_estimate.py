@@ -11,11 +11,11 @@ from retoucher.agent.assemble import open_studio
 from retoucher.agent.minds.language import LanguageMind
 from retoucher.agent.minds.rules import RulesMind
 from retoucher.agent.values import events as e
-from retoucher.engines.hosted.chat import Chat
+from retoucher.engines.hosted.chat_model import Chat
+from retoucher.engines.hosted.chat_settings import ChatSettings
 from retoucher.engines.hosted.image_settings import ImageSettings, imaging
 from retoucher.engines.hosted.scripted_replies import say
 from retoucher.engines.hosted.scripted_server import ScriptedServer
-from retoucher.engines.hosted.settings import ChatSettings
 from retoucher.pictures import Picture
 from retoucher.settings import load_settings
 from retoucher.ui.render import Terminal

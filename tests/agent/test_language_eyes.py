@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 
 from retoucher.agent.minds.language.eyes import LONGEST, Eyes, closeup
-from retoucher.engines.hosted.border import Border, guarded
 from retoucher.engines.hosted.messages import Shot
+from retoucher.engines.hosted.privacy_border import Border, guarded
 from retoucher.pictures import Picture
 
 

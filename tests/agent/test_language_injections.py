@@ -19,11 +19,11 @@ from retoucher.agent.minds.scripted_mind import ScriptedMind
 from retoucher.agent.values.brief import Brief, Wish
 from retoucher.agent.values.plan import Plan, Step
 from retoucher.agent.values.verdict import Verdict
-from retoucher.engines.hosted.chat import Chat
+from retoucher.engines.hosted.chat_model import Chat
+from retoucher.engines.hosted.chat_settings import ChatSettings
 from retoucher.engines.hosted.ping import ping
 from retoucher.engines.hosted.scripted_replies import say
 from retoucher.engines.hosted.scripted_server import ScriptedServer
-from retoucher.engines.hosted.settings import ChatSettings
 from retoucher.pictures import FileFacts, Picture, Region
 
 CORPUS = yaml.safe_load(Path(__file__).with_name("injections.yaml").read_text("utf-8"))

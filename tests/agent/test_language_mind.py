@@ -19,12 +19,12 @@ from retoucher.agent.minds.language.menu import Menu
 from retoucher.agent.values.brief import Brief, Option, Question, Wish
 from retoucher.agent.values.plan import Plan, Step
 from retoucher.agent.values.verdict import Finding, StepResult, Verdict
-from retoucher.engines.hosted.border import Border, guarded
-from retoucher.engines.hosted.chat import Chat
+from retoucher.engines.hosted.chat_model import Chat
+from retoucher.engines.hosted.chat_settings import ChatSettings
 from retoucher.engines.hosted.meter import Caps, Meter, metered
+from retoucher.engines.hosted.privacy_border import Border, guarded
 from retoucher.engines.hosted.scripted_replies import by_form, fail, html, say
 from retoucher.engines.hosted.scripted_server import Reply, Request, ScriptedServer
-from retoucher.engines.hosted.settings import ChatSettings
 from retoucher.engines.registry import specs
 from retoucher.errors import BudgetExceeded
 from retoucher.pictures import Evidence, FileFacts, Picture, Region

@@ -13,13 +13,13 @@ from retoucher.agent.minds.language import LanguageMind
 from retoucher.agent.minds.rules import RulesMind
 from retoucher.agent.values import events as e
 from retoucher.agent.values.plan import Plan, Step
-from retoucher.engines.hosted.border import Border, guarded
-from retoucher.engines.hosted.chat import Chat
+from retoucher.engines.hosted.chat_model import Chat
+from retoucher.engines.hosted.chat_settings import ChatSettings
 from retoucher.engines.hosted.image_settings import ImageSettings
+from retoucher.engines.hosted.privacy_border import Border, guarded
 from retoucher.engines.hosted.scripted_images import edits
 from retoucher.engines.hosted.scripted_replies import say
 from retoucher.engines.hosted.scripted_server import ScriptedServer
-from retoucher.engines.hosted.settings import ChatSettings
 from retoucher.engines.profiles import BUILT_IN
 from retoucher.engines.registry import engine, missing, spec
 from retoucher.errors import ToolRetry

@@ -9,9 +9,9 @@ from pydantic import SecretStr
 
 from retoucher.agent.assemble import open_studio
 from retoucher.agent.values import events as e
+from retoucher.engines.hosted.chat_settings import ChatSettings
 from retoucher.engines.hosted.scripted_replies import say
 from retoucher.engines.hosted.scripted_server import ScriptedServer
-from retoucher.engines.hosted.settings import ChatSettings
 from retoucher.errors import ConfigError
 from retoucher.pictures import Picture
 from retoucher.settings import Settings, load_settings

@@ -12,10 +12,10 @@ from retoucher.agent.minds.language import LanguageMind
 from retoucher.agent.minds.rules import RulesMind
 from retoucher.agent.values.events import Judged, StepFinished
 from retoucher.agent.work.tie import Chain, SubTask, follow, read_chain, tie_plan
-from retoucher.engines.hosted.chat import Chat
+from retoucher.engines.hosted.chat_model import Chat
+from retoucher.engines.hosted.chat_settings import ChatSettings
 from retoucher.engines.hosted.scripted_replies import say
 from retoucher.engines.hosted.scripted_server import ScriptedServer
-from retoucher.engines.hosted.settings import ChatSettings
 from retoucher.engines.profiles import using
 from retoucher.engines.tiny_profile import prepare
 from retoucher.errors import ToolRetry

@@ -8,12 +8,12 @@ import openai
 import pytest
 from pydantic import BaseModel, SecretStr
 
-from retoucher.engines.hosted.chat import Chat
+from retoucher.engines.hosted.chat_model import Chat
+from retoucher.engines.hosted.chat_settings import ChatSettings
 from retoucher.engines.hosted.meter import Caps, Meter, metered
 from retoucher.engines.hosted.ping import Abilities, ping
 from retoucher.engines.hosted.scripted_replies import drop, fail, html, raw, say, stream
 from retoucher.engines.hosted.scripted_server import Reply, Request, ScriptedServer
-from retoucher.engines.hosted.settings import ChatSettings
 from retoucher.engines.hosted.structured import TRIES, answer, parse_json
 from retoucher.errors import BudgetExceeded, Cancelled, ConfigError, EngineUnavailable, ModelFailure
 

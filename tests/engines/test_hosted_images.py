@@ -12,13 +12,13 @@ import pytest
 from PIL import Image
 from pydantic import SecretStr
 
+from retoucher.engines.hosted.hosted_specs import SPECS
+from retoucher.engines.hosted.image_editor import HostedEditor, HostedInpainter
 from retoucher.engines.hosted.image_settings import ImageSettings, imaging
-from retoucher.engines.hosted.images import HostedEditor, HostedInpainter
 from retoucher.engines.hosted.meter import Caps, Meter, metered
 from retoucher.engines.hosted.scripted_images import edits
 from retoucher.engines.hosted.scripted_replies import drop, fail, html, raw
 from retoucher.engines.hosted.scripted_server import Reply, Request, ScriptedServer
-from retoucher.engines.hosted.specs import SPECS
 from retoucher.errors import BudgetExceeded, Cancelled, EngineUnavailable, ToolError, ToolFailed, ToolRetry
 from retoucher.pictures import FileFacts, Picture, Region, evidence, protect
 from retoucher.tools.edit import edit

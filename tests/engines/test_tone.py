@@ -5,10 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from retoucher.engines.classical.strips import over_rows
-from retoucher.engines.classical.tone import Grading, Sliders, develop, grade, white_balance
+from retoucher.engines.classical.tone.grading.grading import Grading, Sliders, develop, grade, white_balance
+from retoucher.engines.classical.tone.grading.strips import over_rows
+from retoucher.engines.classical.tone.grading.within import around
 from retoucher.engines.classical.warm import warm
-from retoucher.engines.classical.window import around
 
 COLOURS = np.random.default_rng(0).integers(0, 256, (300, 200, 3), dtype=np.uint8)
 

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from retoucher.engines.classical.inpaint import removal_region
+from retoucher.engines.classical.fill.inpaint import removal_region
 from retoucher.errors import Cancelled, EngineUnavailable, ToolFailed, ToolRetry
 from retoucher.pictures import Picture, Region
 from retoucher.tools.inpaint import inpaint

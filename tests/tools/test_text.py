@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from skimage import data
 
-from retoucher.engines.classical.fonts import font_for, missing
+from retoucher.engines.classical.compose.fonts import font_for, missing
 from retoucher.errors import ToolRetry
 from retoucher.pictures import Picture
 from retoucher.pictures.color import srgb_to_linear

@@ -3,8 +3,8 @@
 from urllib.parse import urlsplit
 
 from ...agent.assemble import Studio
+from ...engines.hosted.chat_settings import ChatSettings
 from ...engines.hosted.image_settings import image_settings, imaging
-from ...engines.hosted.settings import ChatSettings
 from ...engines.registry import spec
 
 _ABOUT = {

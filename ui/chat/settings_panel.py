@@ -8,7 +8,7 @@ from ...agent.assemble import Studio
 from ...agent.memory.preferences import Choices
 from ...agent.memory.privacy import withheld
 from ...engines import EngineSpec
-from ...engines.hosted.settings import ChatSettings
+from ...engines.hosted.chat_settings import ChatSettings
 from ...engines.registry import missing, specs
 from ...pictures import Store
 from .attempt import attempt, plain

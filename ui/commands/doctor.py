@@ -5,11 +5,11 @@ import sys
 from collections.abc import Callable
 from importlib.util import find_spec
 
-from ...engines.hosted.chat import Chat
+from ...engines.hosted.chat_model import Chat
+from ...engines.hosted.chat_settings import ChatSettings
 from ...engines.hosted.image_settings import image_settings
 from ...engines.hosted.ping import ping as ping_chat
 from ...engines.hosted.ping import reach_images
-from ...engines.hosted.settings import ChatSettings
 from ...engines.registry import missing, specs
 from ...errors import ConfigError, EngineUnavailable, ModelFailure
 from ...settings import Settings, load_settings

@@ -7,7 +7,7 @@ from typing import Any
 
 from ...agent.assemble import Studio, open_studio
 from ...agent.thoughts import Thought, caption, decompose
-from ...engines.hosted.border import Crossing
+from ...engines.hosted.privacy_border import Crossing
 from ...pictures import open_picture
 from ...settings import load_settings
 from .usage import price_of

@@ -1,7 +1,7 @@
 """The language mind: any chat model that LangChain knows."""
 
-from ....engines.hosted.chat import Chat
-from ....engines.hosted.settings import ChatSettings
+from ....engines.hosted.chat_model import Chat
+from ....engines.hosted.chat_settings import ChatSettings
 from ....settings import Settings
 from .. import Mind
 from .language_mind import LanguageMind

@@ -8,8 +8,8 @@ from threading import Lock
 import cv2
 import numpy as np
 
-from ....engines.hosted.border import Crossing, border
 from ....engines.hosted.messages import Message, Shot
+from ....engines.hosted.privacy_border import Crossing, border
 from ....pictures import Box, Picture
 
 LONGEST = 1024

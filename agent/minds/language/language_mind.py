@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from functools import cache, partial
 
-from ....engines.hosted.chat import Chat
+from ....engines.hosted.chat_model import Chat
 from ....errors import BudgetExceeded, ModelFailure, ToolRetry
 from ....pictures import Box, Picture
 from ....tools import tool as tools

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from ....engines.hosted.chat import Chat
+from ....engines.hosted.chat_model import Chat
 from ....engines.hosted.messages import Message
 from ....engines.hosted.structured import answer
 from ....pictures import Picture

@@ -1,6 +1,6 @@
 """Regions that are guesses or not found: what is said about them."""
 
-from ....engines.vision.specs import SPECS as FINDERS
+from ....engines.vision.vision_specs import SPECS as FINDERS
 from ...values.brief import Refusal
 from .. import Scene
 from ..words.targets import the

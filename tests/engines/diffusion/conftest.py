@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 import torch
 
-from retoucher.engines.diffusion import tiny
-from retoucher.engines.diffusion.specs import WEIGHTS
+from retoucher.engines.diffusion import tiny_diffusion as tiny
+from retoucher.engines.diffusion.diffusion_specs import WEIGHTS
 from retoucher.engines.placement import PoolSettings
 from retoucher.engines.pool import ModelPool
 from retoucher.pictures import Picture, Region

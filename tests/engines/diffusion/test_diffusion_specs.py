@@ -4,8 +4,8 @@ from importlib import import_module
 
 import pytest
 
-from retoucher.engines.diffusion import tiny
-from retoucher.engines.diffusion.specs import SPECS, WEIGHTS
+from retoucher.engines.diffusion import tiny_diffusion as tiny
+from retoucher.engines.diffusion.diffusion_specs import SPECS, WEIGHTS
 from retoucher.engines.pool import default_pool
 
 METHODS = {"edit": "edit", "inpaint": "inpaint"}
@@ -30,7 +30,7 @@ def test_names_are_unique_and_every_engine_has_a_tiny_stand_in():
 
 def test_knowing_the_engines_imports_no_framework():
     code = (
-        "import sys; import retoucher.engines.diffusion.specs, retoucher.engines.pool;"
+        "import sys; import retoucher.engines.diffusion.diffusion_specs, retoucher.engines.pool;"
         "assert not {'torch', 'diffusers', 'transformers'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -6,13 +6,14 @@ import torch
 
 from retoucher.engines.diffusion.attention import watched
 from retoucher.engines.diffusion.attention_guidance import References, hold
+from retoucher.engines.diffusion.diffusers_library import diffusers
+from retoucher.engines.diffusion.diffusion_specs import WEIGHTS
 from retoucher.engines.diffusion.edit_direction import (
     Captions,
     EditDirection,
     edit_embedding,
     load_stable_diffusion,
 )
-from retoucher.engines.diffusion.frame import frame_for
 from retoucher.engines.diffusion.inversion import (
     Schedule,
     Walker,
@@ -24,8 +25,7 @@ from retoucher.engines.diffusion.inversion import (
 )
 from retoucher.engines.diffusion.job import each_call
 from retoucher.engines.diffusion.latents import encode_pictures, encode_texts
-from retoucher.engines.diffusion.library import diffusers
-from retoucher.engines.diffusion.specs import WEIGHTS
+from retoucher.engines.diffusion.padded import frame_for
 from retoucher.errors import Cancelled, ToolFailed, ToolRetry
 from retoucher.pictures import Picture
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from retoucher.engines.diffusion.frame import frame_for
+from retoucher.engines.diffusion.padded import frame_for
 from retoucher.pictures import Picture, Region
 
 

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 import torch
 
+from retoucher.engines.diffusion.diffusion_specs import WEIGHTS
 from retoucher.engines.diffusion.instruct import InstructPix2Pix, Sane, load_instruct
-from retoucher.engines.diffusion.specs import WEIGHTS
 from retoucher.errors import Cancelled, ToolFailed, ToolRetry
 from retoucher.pictures import Picture
 

@@ -11,9 +11,9 @@ from diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion_instruct_pix
     StableDiffusionInstructPix2PixPipeline,
 )
 
-from retoucher.engines.diffusion import tiny
+from retoucher.engines.diffusion import tiny_diffusion as tiny
+from retoucher.engines.diffusion.diffusion_specs import WEIGHTS
 from retoucher.engines.diffusion.instruct import load_instruct
-from retoucher.engines.diffusion.specs import WEIGHTS
 from retoucher.engines.placement import PoolSettings, model_bytes, placement_for
 from retoucher.engines.pool import ModelPool
 from retoucher.engines.weights import Weights, disk_bytes, folder_of
@@ -321,7 +321,7 @@ def test_the_hub_cache_is_found_measured_and_removed(models, tmp_path):
     (repository / "refs").mkdir()
     (repository / "refs" / "main").write_text(commit)
     code = (
-        "from retoucher.engines.diffusion.specs import WEIGHTS;"
+        "from retoucher.engines.diffusion.diffusion_specs import WEIGHTS;"
         "from retoucher.engines.weights import check, disk_bytes, folder_of, remove;"
         "w = WEIGHTS['instruct-pix2pix']; folder = folder_of(w); check(w, folder); size = disk_bytes(w);"
         f"assert folder.name == '{commit}' and size > 1e6 and remove(w) == size and disk_bytes(w) == 0"

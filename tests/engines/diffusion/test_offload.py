@@ -9,10 +9,10 @@ import pytest
 import torch
 from accelerate import cpu_offload
 
+from retoucher.engines.diffusion.diffusion_specs import WEIGHTS
 from retoucher.engines.diffusion.edit_direction import EditDirection, load_stable_diffusion
 from retoucher.engines.diffusion.instruct import Sane, load_instruct
 from retoucher.engines.diffusion.post_edit import MaskChoice, edit_attended
-from retoucher.engines.diffusion.specs import WEIGHTS
 
 LOADERS = {"instruct-pix2pix": load_instruct, "stable-diffusion": load_stable_diffusion}
 

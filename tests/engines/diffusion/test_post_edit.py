@@ -7,6 +7,7 @@ import torch
 
 from retoucher.engines import silent
 from retoucher.engines.diffusion.canny_repaint import CannyRepainter, edge_picture
+from retoucher.engines.diffusion.diffusion_specs import WEIGHTS
 from retoucher.engines.diffusion.instruct import InstructPix2Pix, load_instruct
 from retoucher.engines.diffusion.job import each_call
 from retoucher.engines.diffusion.kept import PostEdit, best_segment, changed_region, overlap
@@ -19,7 +20,6 @@ from retoucher.engines.diffusion.post_edit import (
     edit_attended,
     word_columns,
 )
-from retoucher.engines.diffusion.specs import WEIGHTS
 from retoucher.errors import ToolFailed, ToolRetry
 from retoucher.pictures import Picture, Region
 

@@ -5,10 +5,10 @@ import pytest
 import torch
 from PIL import Image
 
+from retoucher.engines.diffusion.diffusion_specs import WEIGHTS
 from retoucher.engines.diffusion.instruct import InstructPix2Pix, Sane, load_instruct, split
 from retoucher.engines.diffusion.latents import encode_pictures, encode_texts, fresh_scheduler, generators
 from retoucher.engines.diffusion.sane import Guidance, Guide, denoise, plan_rows, strongest
-from retoucher.engines.diffusion.specs import WEIGHTS
 from retoucher.errors import ToolRetry
 
 IP2P = WEIGHTS["instruct-pix2pix"]

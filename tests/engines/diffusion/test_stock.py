@@ -12,12 +12,12 @@ from PIL import Image
 from retoucher.engines import silent
 from retoucher.engines.diffusion import fill, modern
 from retoucher.engines.diffusion.canny_repaint import CannyRepainter, edge_picture, load_controlnet
-from retoucher.engines.diffusion.frame import frame_for
+from retoucher.engines.diffusion.diffusers_library import diffusers
+from retoucher.engines.diffusion.diffusion_specs import WEIGHTS
 from retoucher.engines.diffusion.instruct import InstructPix2Pix, load_instruct
 from retoucher.engines.diffusion.job import Job, finish, loader
 from retoucher.engines.diffusion.latents import decode, encode_pictures
-from retoucher.engines.diffusion.library import diffusers
-from retoucher.engines.diffusion.specs import WEIGHTS
+from retoucher.engines.diffusion.padded import frame_for
 from retoucher.engines.pool import ModelPool
 from retoucher.pictures import Picture, Region
 

@@ -16,12 +16,12 @@ import torch
 
 from retoucher.engines.placement import PoolSettings
 from retoucher.engines.pool import ModelPool
-from retoucher.engines.vision import tiny
+from retoucher.engines.vision import tiny_vision as tiny
 from retoucher.engines.vision.boxes import Detection
 from retoucher.engines.vision.find import GroundedSam
 from retoucher.engines.vision.prompts import Prompt
 from retoucher.engines.vision.segmenters import Drawn
-from retoucher.engines.vision.specs import WEIGHTS
+from retoucher.engines.vision.vision_specs import WEIGHTS
 from retoucher.pictures import Picture
 
 torch.set_num_threads(1)

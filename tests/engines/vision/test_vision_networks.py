@@ -13,12 +13,13 @@ from safetensors.torch import save_file
 from retoucher.engines import Query
 from retoucher.engines.placement import PoolSettings
 from retoucher.engines.pool import ModelPool
-from retoucher.engines.vision import clipseg, detectors, find, inputs, sam3, sam_checkpoint, segmenters, tiny
+from retoucher.engines.vision import clipseg, detectors, find, inputs, sam3, sam_checkpoint, segmenters
+from retoucher.engines.vision import tiny_vision as tiny
 from retoucher.engines.vision.caption import BlipCaptioner, sentence
 from retoucher.engines.vision.clip import clip_scores
-from retoucher.engines.vision.library import transformers as T
 from retoucher.engines.vision.prompts import Prompt
-from retoucher.engines.vision.specs import WEIGHTS
+from retoucher.engines.vision.transformers_library import transformers as T
+from retoucher.engines.vision.vision_specs import WEIGHTS
 from retoucher.errors import ToolFailed, ToolRetry
 from retoucher.pictures import Picture, Region
 

@@ -5,8 +5,8 @@ from importlib import import_module
 import pytest
 
 from retoucher.engines.pool import default_pool
-from retoucher.engines.vision import tiny
-from retoucher.engines.vision.specs import SPECS, WEIGHTS
+from retoucher.engines.vision import tiny_vision as tiny
+from retoucher.engines.vision.vision_specs import SPECS, WEIGHTS
 
 METHODS = {"caption": "caption", "find": "find", "compare": "fits"}
 
@@ -36,7 +36,7 @@ def test_names_are_unique_and_every_engine_has_a_tiny_stand_in():
 
 def test_knowing_the_engines_imports_no_framework():
     code = (
-        "import sys; import retoucher.engines.vision.specs;"
+        "import sys; import retoucher.engines.vision.vision_specs;"
         "assert not {'torch', 'transformers', 'segment_anything'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

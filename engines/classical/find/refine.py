@@ -1,0 +1,106 @@
+"""Fit a rough mask to the edges of the full-size picture."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ....pictures import Mask, Pixels
+from ....pictures.color import Floats
+
+LONGEST = 800
+"""Edges are fitted at this many pixels on the longer side, then carried up to full size."""
+
+
+def refine(pixels: Pixels, mask: NDArray[np.generic], *, reach: float = 0.014) -> Mask:
+    """Return a soft alpha, HW float32 in [0, 1], whose edge follows the picture's.
+
+    `pixels`: HWC uint8 RGB (opacity is ignored); `mask`: HW bool or float in [0, 1] of any size, taken as
+    covering the whole picture; `reach`: how far the edge may move, as a share of the longer side. Farther
+    away the mask stays exactly 0 or 1. Guided filter: He, Sun, Tang 2010 (PAMI 2013), equations 5, 6 and 8.
+    """
+    rgb = np.ascontiguousarray(pixels[..., :3])
+    height, width = rgb.shape[:2]
+    soft = np.ascontiguousarray(mask, np.float32)
+    if min(height, width) < 8 or not soft.any() or soft.all():
+        return _resized(soft, width, height).clip(0, 1)
+    small = shrunk(rgb, LONGEST)
+    rough = _resized(soft, small.shape[1], small.shape[0])
+    radius = max(3, round(reach * max(small.shape[:2])))
+    alpha = _within_reach(guided(small, rough, radius, eps=1e-5, onto=small), rough, radius)
+    if small.shape == rgb.shape:
+        return alpha
+    factor = max(height, width) / max(small.shape[:2])
+    fine = guided(small, alpha, 3, eps=1e-4, onto=rgb)
+    return _within_reach(fine, _resized(alpha, width, height), max(4, round(3 * factor)))
+
+
+def shrunk(pixels: Pixels, longest: int) -> Pixels:
+    """Return RGB pixels whose longer side is at most `longest`; smaller pictures come back as they are."""
+    height, width = pixels.shape[:2]
+    rgb = np.ascontiguousarray(pixels[..., :3])
+    factor = longest / max(height, width)
+    if factor >= 1:
+        return rgb
+    size = max(1, round(width * factor)), max(1, round(height * factor))
+    small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.uint8).reshape(size[1], size[0], 3)
+
+
+def guided(guide: Pixels, mask: Mask, radius: int, *, eps: float, onto: Pixels) -> Mask:
+    """Return `mask` filtered by a colour guide of its size and applied to `onto`, the picture at any size.
+
+    He, Sun, Tang 2010, equations 5, 6 and 8; HW float32 in, HW float32 of `onto`'s size out.
+
+    Own code, since OpenCV's returns NaN on flat black areas, and smooths more when its guide is float.
+    """
+    coded = guide.astype(np.float32) / np.float32(255)
+
+    def mean(values: NDArray[np.floating]) -> Floats:
+        return np.asarray(cv2.blur(values, (2 * radius + 1, 2 * radius + 1)), np.float32)
+
+    centre, level = mean(coded), mean(mask)
+    together = mean(coded * mask[..., None]) - centre * level[..., None]
+    spread = mean((coded[..., :, None] * coded[..., None, :]).reshape(*mask.shape, 9))
+    spread = spread.reshape(*mask.shape, 3, 3) - centre[..., :, None] * centre[..., None, :]
+    slope = _solved(spread.astype(np.float64), together.astype(np.float64), eps)
+    offset = mean(level - (slope * centre).sum(axis=2))
+    height, width = onto.shape[:2]
+    slope = cv2.resize(mean(slope), (width, height), interpolation=cv2.INTER_LINEAR)
+    return (slope * onto).sum(axis=2) / 255 + _resized(offset, width, height)
+
+
+def _solved(spread: NDArray[np.float64], together: NDArray[np.float64], eps: float) -> Floats:
+    """Solve (spread + eps) slope = together at each pixel by Cramer's rule; the matrix is symmetric.
+
+    In double precision: a grey picture's matrix is nearly singular, and single precision loses it.
+    """
+    rr, rg, rb = spread[..., 0, 0] + eps, spread[..., 0, 1], spread[..., 0, 2]
+    gg, gb, bb = spread[..., 1, 1] + eps, spread[..., 1, 2], spread[..., 2, 2] + eps
+    minors = gg * bb - gb * gb, rb * gb - rg * bb, rg * gb - rb * gg
+    others = rr * bb - rb * rb, rg * rb - rr * gb, rr * gg - rg * rg
+    whole = np.maximum(rr * minors[0] + rg * minors[1] + rb * minors[2], eps**3)
+    red, green, blue = together[..., 0], together[..., 1], together[..., 2]
+    slope = (
+        minors[0] * red + minors[1] * green + minors[2] * blue,
+        minors[1] * red + others[0] * green + others[1] * blue,
+        minors[2] * red + others[1] * green + others[2] * blue,
+    )
+    return (np.stack(slope, axis=2) / whole[..., None]).astype(np.float32)
+
+
+def _within_reach(filtered: Mask, mask: Mask, radius: int) -> Mask:
+    stretched = np.clip((filtered - 0.08) / 0.84, 0, 1)
+    solid = (mask > 0.5).astype(np.uint8)
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
+    far_inside = cv2.erode(solid, disc, borderType=cv2.BORDER_REPLICATE) > 0
+    far_outside = cv2.dilate(solid, disc) == 0
+    edge = np.where(far_inside, np.float32(1), stretched)
+    return np.where(far_outside, np.float32(0), edge).astype(np.float32)
+
+
+def _resized(mask: Mask, width: int, height: int) -> Mask:
+    if mask.shape == (height, width):
+        return mask
+    larger = width * height > mask.size
+    how = cv2.INTER_LINEAR if larger else cv2.INTER_AREA
+    return np.asarray(cv2.resize(mask, (width, height), interpolation=how), np.float32).reshape(height, width)

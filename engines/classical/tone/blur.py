@@ -1,0 +1,156 @@
+"""Blur as a lens, a bell, a movement or blocks would, in linear light; what must stay never bleeds in."""
+
+from typing import Literal
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ....pictures import Mask, Pixels
+from ....pictures.color import linear_to_rgb, linear_to_srgb, srgb_to_linear
+from .strips import over_rows
+
+Floats = NDArray[np.float32]
+BlurKind = Literal["lens", "gaussian", "motion", "pixelate"]
+
+_FINEST = 14
+"""Largest radius in pixels that is computed at full size; larger ones on a smaller copy."""
+_GLOW_FROM, _GLOW = 0.75, 6.0
+
+
+def blur(rgb: Pixels, mask: Mask | None, kind: BlurKind, radius: float, angle: float = 0) -> Pixels:
+    """Return HW3 uint8 blurred by `radius` pixels.
+
+    `mask`: HW, 1 = may change; what it leaves out does not bleed in.
+    `angle`: of a movement, in degrees counter-clockwise from the right.
+    """
+    if kind == "pixelate":
+        return _blocks(rgb, max(2, round(radius)))
+    weight = _weight(rgb.shape[:2], mask)
+    if kind == "motion":
+        return _banded(rgb, weight, _line(radius, angle))
+    factor = 1
+    while radius / factor > _FINEST:
+        factor *= 2
+    kernel = _disc(radius / factor) if kind == "lens" else _bell(radius / factor)
+    if factor == 1:
+        return _banded(rgb, weight, kernel)
+    return _coarse(rgb, weight, kernel, factor)
+
+
+def _weight(shape: tuple[int, ...], mask: Mask | None) -> Floats | None:
+    """Return how much each pixel may lend to the others: half-covered ones hold the subject's colour."""
+    if mask is None or mask.min() >= 1:
+        return None
+    core = np.asarray(cv2.erode(np.ascontiguousarray(mask), np.ones((3, 3), np.uint8)), np.float32)
+    return core**2 + np.float32(1e-4)
+
+
+def _banded(rgb: Pixels, weight: Floats | None, kernel: Floats) -> Pixels:
+    """Blur band by band at full size."""
+    reach = kernel.shape[0] // 2
+    out = np.empty(rgb.shape, np.uint8)
+
+    def band(first: int, last: int) -> None:
+        top, bottom = max(0, first - reach), min(rgb.shape[0], last + reach)
+        part = None if weight is None else weight[top:bottom]
+        spread = _spread(srgb_to_linear(rgb[top:bottom]), part, kernel)
+        out[first:last] = linear_to_rgb(spread[first - top : last - top])
+
+    over_rows(band, rgb.shape[0], max(128, 2 * reach))
+    return out
+
+
+def _coarse(rgb: Pixels, weight: Floats | None, kernel: Floats, factor: int) -> Pixels:
+    """Blur a smaller copy, averaged in linear light, and enlarge it."""
+    height, width = rgb.shape[:2]
+    small = -(-height // factor), -(-width // factor)
+    light, lend = np.empty((*small, 3), np.float32), np.ones(small, np.float32)
+
+    def band(first: int, last: int) -> None:
+        rows = slice(first * factor, min(last * factor, height))
+        size = (small[1], last - first)
+        linear = _glow(srgb_to_linear(rgb[rows]))
+        if weight is None:
+            light[first:last] = cv2.resize(linear, size, interpolation=cv2.INTER_AREA)
+            return
+        lend[first:last] = cv2.resize(weight[rows], size, interpolation=cv2.INTER_AREA)
+        lent = cv2.resize(linear * weight[rows, :, None], size, interpolation=cv2.INTER_AREA)
+        light[first:last] = np.asarray(lent).reshape(last - first, small[1], 3) / lend[first:last, :, None]
+
+    over_rows(band, small[0], 16)
+    spread = linear_to_srgb(_spread(light, None if weight is None else lend, kernel, glowing=True))
+    coded = np.asarray(cv2.resize(spread, (width, height), interpolation=cv2.INTER_CUBIC))
+    return np.asarray(cv2.convertScaleAbs(np.maximum(coded, 0), alpha=255), np.uint8).reshape(rgb.shape)
+
+
+def _spread(linear: Floats, weight: Floats | None, kernel: Floats, *, glowing: bool = False) -> Floats:
+    """Return the weighted mean under the kernel, HW3 linear; highlights count for more, as on film."""
+    light = linear if glowing else _glow(linear)
+    if weight is None:
+        return _dim(_filtered(light, kernel))
+    lent = _filtered(light * weight[..., None], kernel)
+    return _dim(lent / np.maximum(_filtered(weight, kernel), 1e-6)[..., None])
+
+
+def _filtered(plane: Floats, kernel: Floats) -> Floats:
+    return np.asarray(cv2.filter2D(plane, -1, kernel, borderType=cv2.BORDER_REFLECT), np.float32).reshape(
+        plane.shape
+    )
+
+
+def _glow(linear: Floats) -> Floats:
+    """Raise highlights to what they were before the sensor clipped them."""
+    return linear * (1 + _GLOW * np.maximum(linear.max(axis=2, keepdims=True) - np.float32(_GLOW_FROM), 0))
+
+
+def _dim(light: NDArray[np.floating]) -> Floats:
+    """Undo `_glow`, so that an even area keeps its value."""
+    brightest = light.max(axis=2, keepdims=True)
+    slope = 1 - _GLOW * _GLOW_FROM
+    before = (-slope + np.sqrt(slope * slope + 4 * _GLOW * np.maximum(brightest, 0))) / (2 * _GLOW)
+    return np.where(brightest > _GLOW_FROM, light * before / np.maximum(brightest, 1e-6), light).astype(
+        np.float32
+    )
+
+
+def _disc(radius: float) -> Floats:
+    reach = int(np.ceil(radius + 0.5))
+    rows, columns = np.mgrid[-reach : reach + 1, -reach : reach + 1]
+    return _normal(np.clip(radius + 0.5 - np.hypot(rows, columns), 0, 1))
+
+
+def _bell(radius: float) -> Floats:
+    sigma = max(radius / 2, 0.3)
+    reach = np.arange(-int(np.ceil(3 * sigma)), int(np.ceil(3 * sigma)) + 1)
+    row = np.exp(-(reach**2) / (2 * sigma * sigma))
+    return _normal(np.outer(row, row))
+
+
+def _line(radius: float, angle: float) -> Floats:
+    reach = max(1, int(np.ceil(radius)))
+    canvas = np.zeros((2 * reach + 1, 2 * reach + 1), np.float32)
+    across, up = radius * np.cos(np.radians(angle)), radius * np.sin(np.radians(angle))
+    ends = [(round((reach + s * across) * 256), round((reach - s * up) * 256)) for s in (-1, 1)]
+    cv2.line(canvas, ends[0], ends[1], 1.0, 1, cv2.LINE_AA, 8)
+    return _normal(canvas)
+
+
+def _normal(kernel: NDArray[np.floating]) -> Floats:
+    return (kernel / kernel.sum()).astype(np.float32)
+
+
+def _blocks(rgb: Pixels, side: int) -> Pixels:
+    """Average blocks of `side` pixels in linear light."""
+    height, width = rgb.shape[:2]
+    out = np.empty(rgb.shape, np.uint8)
+
+    def band(first: int, last: int) -> None:
+        edges = np.arange(0, width, side, dtype=np.int64)
+        sums = np.add.reduceat(srgb_to_linear(rgb[first:last]).sum(axis=0), edges, axis=0)
+        counts = np.diff(edges, append=width)
+        means = sums / (counts[:, None] * (last - first))
+        out[first:last] = np.repeat(linear_to_rgb(means), counts, axis=0)[None]
+
+    over_rows(band, height, side)
+    return out

@@ -1,0 +1,268 @@
+"""Tone and colour: sliders become tables and a matrix, and one fused pass applies them."""
+
+from dataclasses import dataclass, fields
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ....pictures import Box, Pixels
+from ....pictures.color import LINEAR_OF_CODE, RGB_TO_LMS, linear_to_oklab, srgb_to_linear
+from .detail import denoise, sharpen
+from .local_tone import haze, small_copy, surroundings
+from .strips import over_rows
+
+Floats = NDArray[np.float32]
+Matrix = NDArray[np.float64]
+
+_KNEE = 0.85
+"""Lightness above which brightened highlights are pressed together instead of clipped."""
+
+
+@dataclass(frozen=True)
+class Sliders:
+    """What a person sets; 0 changes nothing. -1…1 but where said."""
+
+    exposure: float = 0
+    """EV: +1 doubles the light."""
+    contrast: float = 0
+    highlights: float = 0
+    shadows: float = 0
+    whites: float = 0
+    blacks: float = 0
+    temperature: float = 0
+    """+ warmer; 1 is a shift of 80 mired."""
+    tint: float = 0
+    """+ magenta, - green."""
+    saturation: float = 0
+    vibrance: float = 0
+    hue: float = 0
+    """Degrees."""
+    clarity: float = 0
+    dehaze: float = 0
+    sharpen: float = 0
+    denoise: float = 0
+    vignette: float = 0
+    """+ darkens the corners."""
+    grain: float = 0
+
+    @property
+    def graded(self) -> bool:
+        """True when the fused pass has something to do."""
+        return any(getattr(self, f.name) for f in fields(self) if f.name not in ("sharpen", "denoise"))
+
+
+def develop(rgb: Pixels, sliders: Sliders, box: Box | None = None, seed: int = 0) -> Pixels:
+    """Return the pixels of `box` (all when None) with the sliders applied; HW3 uint8.
+
+    The whole picture is given because its surroundings, haze and corners count.
+    """
+    left, top, right, bottom = box or (0, 0, rgb.shape[1], rgb.shape[0])
+    pixels = rgb[top:bottom, left:right]
+    if sliders.denoise:
+        pixels = denoise(pixels, sliders.denoise)
+    if sliders.graded:
+        pixels = grade(pixels, Grading.of(sliders), rgb, (left, top), seed)
+    return sharpen(pixels, sliders.sharpen) if sliders.sharpen else pixels
+
+
+@dataclass(frozen=True)
+class Grading:
+    """Tables for the fused pass: sliders, or a look that goes beyond them. Lightness tables may be None."""
+
+    sliders: Sliders = Sliders()
+    matrix: Matrix | None = None
+    """(3, 3) on linear RGB, applied before exposure: channel mixing, white balance."""
+    channels: Floats | None = None
+    """(3, 256): gamma-coded in [0, 1] that each channel's code becomes first."""
+    curve: Floats | None = None
+    """Lightness out for lightness 0…1 in even steps, after the sliders' own curve."""
+    toning: tuple[Floats, Floats] | None = None
+    """What is added to OKLab a and b for lightness 0…1 in even steps."""
+
+    @staticmethod
+    def of(sliders: Sliders) -> "Grading":
+        """Return the grading of sliders alone."""
+        return Grading(sliders)
+
+
+def grade(
+    rgb: Pixels,
+    grading: Grading,
+    whole: Pixels | None = None,
+    at: tuple[int, int] = (0, 0),
+    seed: int = 0,
+) -> Pixels:
+    """Run the fused pass over HW3 uint8; `at` is where (left, top) it lies in `whole`."""
+    from .tone_kernel import Frame, Local, grade_rows
+
+    whole = rgb if whole is None else whole
+    sliders = grading.sliders
+    empty = np.zeros((0, 0), np.float32)
+    slope = offset = veil = empty
+    air = np.zeros(3, np.float32)
+    if sliders.dehaze:
+        air, veil = haze(small_copy(whole), sliders.dehaze)
+    if sliders.shadows or sliders.highlights or sliders.clarity:
+        slope, offset = surroundings(_small_lightness(whole, grading, air, veil))
+    tables = _tables(grading, air, max(whole.shape[:2]), seed)
+    local, frame = Local(slope, offset, veil), Frame(*at, whole.shape[1], whole.shape[0])
+    out = np.empty((*rgb.shape[:2], 3), np.uint8)
+    over_rows(lambda first, last: grade_rows(rgb, out, first, last, tables, local, frame), rgb.shape[0])
+    return out
+
+
+def white_balance(temperature: float, tint: float) -> Matrix:
+    """Return the (3, 3) matrix on linear RGB that warms (+) or cools by up to 80 mired, Bradford-adapted."""
+    source = _white(1e6 / (1e6 / 6504 - 80 * temperature))
+    gains = np.diag((_BRADFORD @ _white(6504)) / (_BRADFORD @ source))
+    adapt = _XYZ_TO_RGB @ np.linalg.inv(_BRADFORD) @ gains @ _BRADFORD @ _RGB_TO_XYZ
+    matrix = np.diag([1 + 0.12 * tint, 1 - 0.12 * tint, 1 + 0.12 * tint]) @ adapt
+    return matrix / (_LUMINANCE @ matrix @ np.ones(3))
+
+
+def contrast_curve(x: NDArray[np.floating], contrast: float, pivot: float = 0.55) -> NDArray[np.floating]:
+    """Bend lightness in [0, 1] into an S (+) or press it towards the pivot (-)."""
+    if contrast <= 0:
+        return pivot + (x - pivot) * (1 + 0.7 * contrast)
+    steep = 1e-3 + 5 * contrast
+    low, high = (1 / (1 + np.exp(-steep * (end - pivot))) for end in (0.0, 1.0))
+    return (1 / (1 + np.exp(-steep * (x - pivot))) - low) / (high - low)
+
+
+def _tables(grading: Grading, air: Floats, longest: int, seed: int):
+    from .tone_kernel import STEPS, TOP, Grade
+
+    s = grading.sliders
+    lightness = np.linspace(0, TOP, STEPS)
+    turn = np.radians(s.hue)
+    return Grade(
+        decode=_decode_tables(grading.channels),
+        lms=np.ascontiguousarray(RGB_TO_LMS @ _colour_matrix(grading), np.float32),
+        air=air,
+        curve=_f32(_curve(lightness, grading)),
+        lift=_f32(_lift(lightness, s)),
+        punch=_f32(1.2 * s.clarity * np.clip(1 - np.abs(2 * np.clip(lightness, 0, 1) - 1) ** 2.5, 0, 1)),
+        toning=_toning(lightness, grading),
+        corners=_f32(_corners(np.linspace(0, 1, STEPS), s.vignette)),
+        grain=_noise_tiles(s.grain, longest, seed),
+        follow=np.float32(0.6),
+        saturation=np.float32(s.saturation),
+        vibrance=np.float32(s.vibrance),
+        cosine=np.float32(np.cos(turn)),
+        sine=np.float32(np.sin(turn)),
+    )
+
+
+def _colour_matrix(grading: Grading) -> Matrix:
+    s = grading.sliders
+    matrix = np.eye(3) if grading.matrix is None else grading.matrix
+    if s.temperature or s.tint:
+        matrix = white_balance(s.temperature, s.tint) @ matrix
+    return matrix * 2.0**s.exposure
+
+
+def _decode_tables(channels: Floats | None) -> Floats:
+    if channels is None:
+        return np.repeat(LINEAR_OF_CODE[None], 3, axis=0)
+    return np.ascontiguousarray(srgb_to_linear(channels))
+
+
+def _curve(lightness: NDArray[np.floating], grading: Grading) -> NDArray[np.floating]:
+    s = grading.sliders
+    out = _shoulder(lightness, np.cbrt(2.0 ** max(s.exposure, 0)) * np.exp(0.08 * max(s.highlights, 0)))
+    out = out + 0.13 * s.whites * out**3 + 0.13 * s.blacks * (1 - out) ** 4
+    out = np.clip(out, 0, 1)
+    if s.contrast:
+        out = contrast_curve(out, s.contrast)
+    if grading.curve is not None:
+        out = np.interp(out, np.linspace(0, 1, len(grading.curve)), grading.curve)
+    return np.maximum.accumulate(np.clip(out, 0, 1))
+
+
+def _shoulder(lightness: NDArray[np.floating], brightest: float) -> NDArray[np.floating]:
+    """Bring `brightest` down to 1, leaving what is below the knee alone, without a kink."""
+    if brightest <= 1 + 1e-6:
+        return np.minimum(lightness, 1)
+    over = brightest - _KNEE
+    low, high = 1e-3, 1e3
+    for _ in range(60):
+        steep = np.sqrt(low * high)
+        low, high = (steep, high) if (1 - _KNEE) * steep < -np.expm1(-steep * over) else (low, steep)
+    bent = _KNEE + (1 - _KNEE) * np.expm1(-low * (lightness - _KNEE)) / np.expm1(-low * over)
+    return np.where(lightness > _KNEE, np.minimum(bent, 1), lightness)
+
+
+def _lift(around: NDArray[np.floating], s: Sliders) -> NDArray[np.floating]:
+    """Paper white and its like stay near white: they have no detail to bring back."""
+    dark = np.clip(1 - around / 0.6, 0, 1) ** 1.5
+    bright = np.interp(around, [0.45, 0.84, 1.0], [0, 1, 0.35])
+    return np.exp(0.75 * s.shadows * dark + 0.22 * s.highlights * bright)
+
+
+def _toning(lightness: NDArray[np.floating], grading: Grading) -> Floats:
+    if grading.toning is None:
+        return np.zeros((2, 0), np.float32)
+    steps = np.linspace(0, 1, len(grading.toning[0]))
+    return _f32(np.stack([np.interp(lightness, steps, table) for table in grading.toning]))
+
+
+def _corners(squared: NDArray[np.floating], vignette: float) -> NDArray[np.floating]:
+    rise = np.clip(np.sqrt(squared) - 0.3, 0, 1) ** 2
+    if vignette >= 0:
+        return (1 + 5.4 * vignette * rise) ** -0.5
+    return 1 - 0.6 * vignette * rise
+
+
+def _noise_tiles(strength: float, longest: int, seed: int, size: int = 512) -> Floats:
+    """Two tiles of unlike size, so that their sum repeats nowhere in sight."""
+    if not strength:
+        return np.zeros((0, 0, 0), np.float32)
+    random = np.random.default_rng(seed)
+    sigma = 0.78 * max(1.0, longest / 2000)
+    margin = int(4 * sigma) + 1
+    tiles = np.zeros((2, size, size), np.float32)
+    for tile, side in zip(tiles, (size, size - 101), strict=True):
+        noise = np.pad(random.standard_normal((side, side), np.float32), margin, mode="wrap")
+        noise = np.asarray(cv2.GaussianBlur(noise, (0, 0), sigma))[margin:-margin, margin:-margin]
+        tile[:side, :side] = noise / noise.std() * (0.035 * strength / np.sqrt(2))
+    return tiles
+
+
+def _small_lightness(whole: Pixels, grading: Grading, air: Floats, veil: Floats) -> Floats:
+    small = small_copy(whole)
+    codes = small.astype(np.float32)
+    if veil.size:
+        codes = np.clip((codes / 255 - air) / veil[..., None] + air, 0, 1) * 255
+    tables = _decode_tables(grading.channels)
+    linear = np.stack([np.interp(codes[..., c], np.arange(256), tables[c]) for c in range(3)], axis=-1)
+    mixed = cv2.transform(linear.astype(np.float32), _colour_matrix(grading))
+    return np.ascontiguousarray(linear_to_oklab(np.maximum(mixed, 0))[..., 0])
+
+
+def _white(kelvin: float) -> NDArray[np.float64]:
+    """XYZ of daylight or a black body: Kim et al., US patent 7024034, cubic fit of the Planckian locus."""
+    t = 1e3 / kelvin
+    if kelvin < 4000:
+        x = -0.2661239 * t**3 - 0.2343589 * t**2 + 0.8776956 * t + 0.179910
+    else:
+        x = -3.0258469 * t**3 + 2.1070379 * t**2 + 0.2226347 * t + 0.240390
+    if kelvin < 2222:
+        y = -1.1063814 * x**3 - 1.34811020 * x**2 + 2.18555832 * x - 0.20219683
+    elif kelvin < 4000:
+        y = -0.9549476 * x**3 - 1.37418593 * x**2 + 2.09137015 * x - 0.16748867
+    else:
+        y = 3.0817580 * x**3 - 5.87338670 * x**2 + 3.75112997 * x - 0.37001483
+    return np.array([x / y, 1, (1 - x - y) / y])
+
+
+def _f32(table: NDArray[np.floating]) -> Floats:
+    return np.ascontiguousarray(table, np.float32)
+
+
+_BRADFORD = np.array([[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]])
+_RGB_TO_XYZ = np.array(
+    [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
+)
+_XYZ_TO_RGB = np.linalg.inv(_RGB_TO_XYZ)
+_LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
