@@ -13,7 +13,7 @@ import numpy as np
 from skimage import data
 
 from retoucher.engines import Query
-from retoucher.engines.classical.find.localizer.localizer import ClassicalLocalizer
+from retoucher.engines.classical.find.localizer import ClassicalLocalizer
 from retoucher.pictures import Picture
 
 MATERIAL = Path(__file__).parents[2] / "shared" / "material"

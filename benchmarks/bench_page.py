@@ -23,8 +23,8 @@ from skimage import data
 from retoucher.agent.assemble import open_studio
 from retoucher.pictures import FileFacts, Picture, encode_picture, open_picture
 from retoucher.settings import Settings
-from retoucher.ui.chat.house import House
-from retoucher.ui.chat.launch import _free_port
+from retoucher.ui.chat.server.launch import _free_port
+from retoucher.ui.chat.state.room_pool import RoomPool
 
 REQUESTS = ("make it warmer", "a bit less", "make it black and white")
 RUNS = 5
@@ -168,7 +168,7 @@ async def crowd(browser: Browser, count: int, home: Path, wanted: list[str]) -> 
     """Hold conversations in so many browser sessions at once; return the table's row."""
     port = _free_port(8700)
     address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "retoucher.ui.chat.server", "--port", str(port)]
+    command = [sys.executable, "-m", "retoucher.ui.chat.server.app", "--port", str(port)]
     with served(command, home) as (process, _):
         answered(address)
         load, start = os.getloadavg()[0], monotonic()
@@ -187,11 +187,11 @@ async def crowd(browser: Browser, count: int, home: Path, wanted: list[str]) -> 
 def seconds_to_measure(home: Path) -> tuple[float, float]:
     """Return seconds that the first and a later rerun spend on the sizes of 12 megapixels and 20 regions."""
     from retoucher.pictures import Region
-    from retoucher.ui.chat.region_panel import usable_regions
+    from retoucher.ui.chat.panels.region_panel import usable_regions
 
-    house = House(open_studio(Settings(home=home)))
+    pool = RoomPool(open_studio(Settings(home=home)))
     noise = np.random.default_rng(0).integers(0, 256, (3000, 4000, 3), dtype=np.uint8)
-    room = house.start(Picture(noise, FileFacts(name="noise.png")))
+    room = pool.start(Picture(noise, FileFacts(name="noise.png")))
     for number in range(20):
         region = Region.from_box((4000, 3000), (number * 100, 0, number * 100 + 900, 2000))
         room.conversation.add_region(region, f"region {number}")

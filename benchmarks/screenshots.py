@@ -11,7 +11,7 @@ from bench_page import FLAGS, answered, served
 from PIL import Image
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from retoucher.ui.chat.launch import _free_port
+from retoucher.ui.chat.server.launch import _free_port
 
 FOLDER = Path(__file__).parents[1] / "docs" / "screenshots"
 SCREENS = {"desktop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
@@ -89,7 +89,7 @@ async def album(browser: Browser, home: Path, profile: str, states: dict[str, tu
     """Photograph the states of one profile on every screen."""
     port = _free_port(8760)
     address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "retoucher.ui.chat.server", "--port", str(port)]
+    command = [sys.executable, "-m", "retoucher.ui.chat.server.app", "--port", str(port)]
     with served(command, home, profile):
         answered(address)
         for state, words in states.items():

@@ -110,7 +110,7 @@ def chat(
     open_browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page.")] = True,
 ) -> None:
     """Open the chat page in a browser: edit by talking, pointing and comparing."""
-    from .chat.launch import launch
+    from .chat.server.launch import launch
 
     raise typer.Exit(launch(photo, port=port, open_browser=open_browser))
 
@@ -182,7 +182,7 @@ def find(
 @app.command()
 def caption(photo: Photo, private: Private = False, as_json: Json = False, profile: Profile = None) -> None:
     """Say what a picture shows, by the language model where one is set."""
-    from .commands.thoughts import run_caption
+    from .commands.caption import run_caption
 
     raise typer.Exit(run_caption(photo, private, as_json, profile))
 
@@ -198,7 +198,7 @@ def decompose(
     profile: Profile = None,
 ) -> None:
     """Say what a vague instruction consists of in this picture."""
-    from .commands.thoughts import run_decompose
+    from .commands.caption import run_decompose
 
     raise typer.Exit(run_decompose(instruction, photo, count, removal, private, as_json, profile))
 

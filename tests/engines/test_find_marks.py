@@ -3,8 +3,8 @@ import numpy as np
 import pytest
 
 from retoucher.engines import Query
-from retoucher.engines.classical.find.localizer.localizer import ClassicalLocalizer
-from retoucher.engines.classical.find.localizer.refine import refine
+from retoucher.engines.classical.find.localizer import ClassicalLocalizer
+from retoucher.engines.classical.find.refine import refine
 from retoucher.errors import ToolRetry
 from retoucher.pictures import Picture, Region
 

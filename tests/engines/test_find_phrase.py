@@ -1,6 +1,6 @@
 import pytest
 
-from retoucher.engines.classical.find.localizer.phrase import parse_phrase, split_phrases
+from retoucher.engines.classical.find.phrase import parse_phrase, split_phrases
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from skimage import data
 
 from retoucher.engines import Query
-from retoucher.engines.classical.find.localizer.localizer import ClassicalLocalizer
+from retoucher.engines.classical.find.localizer import ClassicalLocalizer
 from retoucher.pictures import Picture
 
 finder = ClassicalLocalizer()

@@ -4,8 +4,8 @@ import cv2
 import numpy as np
 import pytest
 
-from retoucher.engines.classical.frame.matrices.matrices import scaled, shifted
-from retoucher.engines.classical.frame.matrices.perspective import tipped, upright
+from retoucher.engines.classical.frame.matrices import scaled, shifted
+from retoucher.engines.classical.frame.perspective import tipped, upright
 from retoucher.errors import ToolFailed, ToolRetry
 from retoucher.pictures import Picture, Region, evidence
 from retoucher.pictures.color import rgb_to_oklab

@@ -17,7 +17,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Download, Locator, Page, expect, sync_playwright
 
-from retoucher.ui.chat.launch import _free_port
+from retoucher.ui.chat.server.launch import _free_port
 
 CHROMIUM = which("chromium") or which("chromium-browser")
 FLAGS = [
@@ -50,7 +50,7 @@ class Served:
 
     def start(self) -> None:
         env = {**os.environ, "RETOUCHER_HOME": str(self.home), "RETOUCHER_PROFILE": self.profile}
-        command = [sys.executable, "-m", "retoucher.ui.chat.server", "--port", str(self.port)]
+        command = [sys.executable, "-m", "retoucher.ui.chat.server.app", "--port", str(self.port)]
         quiet = subprocess.DEVNULL
         self.process = subprocess.Popen(command, env=env, stdout=quiet, stderr=quiet)
         end = monotonic() + LONG / 1000

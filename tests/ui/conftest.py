@@ -10,7 +10,7 @@ from page_app import ended, script
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from streamlit.testing.v1 import AppTest
 
-from retoucher.ui.chat.server import the_house
+from retoucher.ui.chat.server.app import the_pool
 
 
 @pytest.fixture
@@ -18,10 +18,10 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     """Draw the page once, with the scripted profile and a home of its own."""
     monkeypatch.setenv("RETOUCHER_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("RETOUCHER_PROFILE", "scripted")
-    the_house.cache_clear()
+    the_pool.cache_clear()
     yield AppTest.from_function(script, default_timeout=SECONDS).run()
-    ended(the_house())
-    the_house.cache_clear()
+    ended(the_pool())
+    the_pool.cache_clear()
 
 
 @pytest.fixture(scope="module")

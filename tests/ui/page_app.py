@@ -1,6 +1,6 @@
-"""The page's script without a browser, and a house that is closed after a test."""
+"""The page's script without a browser, and a pool that is closed after a test."""
 
-from retoucher.ui.chat.house import House
+from retoucher.ui.chat.state.room_pool import RoomPool
 
 LONG = 60
 """Seconds that a turn may take on a busy machine."""
@@ -9,14 +9,14 @@ LONG = 60
 def script() -> None:
     """Draw the page; AppTest runs this text on its own, so it imports for itself."""
     from retoucher.ui.chat.page import page
-    from retoucher.ui.chat.server import the_house
+    from retoucher.ui.chat.server.app import the_pool
 
-    page(the_house())
+    page(the_pool())
 
 
-def ended(house: House) -> None:
+def ended(pool: RoomPool) -> None:
     """Close every room, the workers and the database."""
-    for name in list(house.rooms):
-        house.close(name)
-    house.workers.shutdown()
-    house.studio.database.close()
+    for name in list(pool.rooms):
+        pool.close(name)
+    pool.workers.shutdown()
+    pool.studio.database.close()

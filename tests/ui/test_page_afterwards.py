@@ -14,15 +14,15 @@ from retoucher.agent.assemble import open_studio
 from retoucher.agent.memory.feedback import ratings
 from retoucher.pictures import FileFacts, Picture, Region, encode_picture, save_picture
 from retoucher.settings import Settings
-from retoucher.ui.chat.house import House
-from retoucher.ui.chat.region_panel import usable_regions
-from retoucher.ui.chat.room import Room
-from retoucher.ui.chat.said import Request
-from retoucher.ui.chat.server import the_house
+from retoucher.ui.chat.panels.region_panel import usable_regions
+from retoucher.ui.chat.server.app import the_pool
+from retoucher.ui.chat.state.message import Request
+from retoucher.ui.chat.state.room import Room
+from retoucher.ui.chat.state.room_pool import RoomPool
 
 
 def rooms() -> list[Room]:
-    return list(the_house().rooms.values())
+    return list(the_pool().rooms.values())
 
 
 def say(app: AppTest, words: str) -> Room:
@@ -74,7 +74,7 @@ def test_a_plan_is_put_back_as_it_was_and_refused(app: AppTest):
 def test_a_thumb_up_is_kept_beside_what_the_judge_thought(app: AppTest):
     room = say(app, "warm")
     app.button(key="thumb-up").click().run()
-    (rating,) = ratings(the_house().studio.database, room.name)
+    (rating,) = ratings(the_pool().studio.database, room.name)
     assert rating.good and rating.passed and rating.version == room.conversation.head.id
     assert app.button(key="thumb-up").disabled
 
@@ -86,7 +86,7 @@ def test_not_good_because_is_kept_and_tried_again(app: AppTest):
     (again,) = [b for b in app.button if b.label == "Undo and try again"]
     again.click().run()
     room = settled(app)
-    (rating,) = ratings(the_house().studio.database, room.name)
+    (rating,) = ratings(the_pool().studio.database, room.name)
     assert (rating.good, rating.because) == (False, "too warm for me")
     assert room.turns()[-1].request == "too warm for me"
 
@@ -95,7 +95,7 @@ def test_not_good_may_only_be_said(app: AppTest):
     room = say(app, "warm")
     (only,) = [b for b in app.button if b.label == "Only say so"]
     only.click().run()
-    assert [r.good for r in ratings(the_house().studio.database, room.name)] == [False]
+    assert [r.good for r in ratings(the_pool().studio.database, room.name)] == [False]
     assert len(settled(app).turns()) == 1
 
 
@@ -205,9 +205,9 @@ def test_pruning_takes_a_version_and_what_was_made_from_it(app: AppTest):
 @pytest.fixture
 def real(tmp_path: Path) -> Iterator[Room]:
     """Give a room with the real mind and tools on a picture whose upper half is sky."""
-    house = House(open_studio(Settings(home=tmp_path / "real", profile="embedded")))
-    yield house.start(landscape())
-    ended(house)
+    pool = RoomPool(open_studio(Settings(home=tmp_path / "real", profile="embedded")))
+    yield pool.start(landscape())
+    ended(pool)
 
 
 def landscape() -> Picture:

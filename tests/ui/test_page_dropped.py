@@ -8,11 +8,11 @@ from streamlit.testing.v1 import AppTest
 from retoucher.agent.memory.privacy import withheld
 from retoucher.agent.values.plan import Step
 from retoucher.pictures import FileFacts, Picture, encode_picture
-from retoucher.ui.chat.cards import plan_card
-from retoucher.ui.chat.dropped import purpose, wish_in
-from retoucher.ui.chat.room import Room
-from retoucher.ui.chat.server import the_house
-from retoucher.ui.chat.turns import StepView
+from retoucher.ui.chat.panels.cards import plan_card
+from retoucher.ui.chat.panels.dropped_files import purpose, wish_in
+from retoucher.ui.chat.server.app import the_pool
+from retoucher.ui.chat.state.room import Room
+from retoucher.ui.chat.state.turns import StepView
 
 
 def grey(level: int) -> bytes:
@@ -28,7 +28,7 @@ def drop(app: AppTest, words: str, *names: str) -> None:
 
 
 def rooms() -> dict[str, Room]:
-    return the_house().rooms
+    return the_pool().rooms
 
 
 def settled(app: AppTest) -> None:
@@ -116,7 +116,7 @@ def test_an_unclear_picture_is_asked_about_and_its_words_are_kept(begun: AppTest
     assert any("warm it a little" in shown.value for shown in begun.markdown)
     press(begun, "drop-nothing")
     assert rooms()["coffee"].turns()[-1].request == "warm it a little"
-    assert "hill" in the_house().studio.database.names()
+    assert "hill" in the_pool().studio.database.names()
 
 
 def test_a_reference_without_words_waits_for_the_next_ones(begun: AppTest):
@@ -138,7 +138,7 @@ def test_several_pictures_each_become_what_was_chosen(begun: AppTest):
     (view,) = room.turns()
     assert view.request == "warm" and len(view.attachments) == 1
     assert begun.query_params["session"] in ("a", ["a"])
-    assert "c" in the_house().studio.database.names() and "b" not in the_house().studio.database.names()
+    assert "c" in the_pool().studio.database.names() and "b" not in the_pool().studio.database.names()
 
 
 def test_the_same_words_go_to_each_picture_to_edit(begun: AppTest):

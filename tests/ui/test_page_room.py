@@ -15,17 +15,17 @@ from retoucher.agent.values.plan import Plan, Step
 from retoucher.errors import PictureError, SessionError, ToolRetry
 from retoucher.pictures import FileFacts, Picture, Region, encode_picture, open_picture
 from retoucher.settings import Settings
-from retoucher.ui.chat import images
-from retoucher.ui.chat.cards import plan_card, verdict_card
-from retoucher.ui.chat.code import command_line
-from retoucher.ui.chat.drawn import drawn_region, picked_region
-from retoucher.ui.chat.dropped import opened
-from retoucher.ui.chat.history_panel import cards
-from retoucher.ui.chat.house import House
-from retoucher.ui.chat.room import Room
-from retoucher.ui.chat.said import Arrival, Dropped, Request
-from retoucher.ui.chat.scripted import scripted_house
-from retoucher.ui.chat.turns import StepView, TurnView
+from retoucher.ui.chat.panels.cards import plan_card, verdict_card
+from retoucher.ui.chat.panels.dropped_files import opened
+from retoucher.ui.chat.panels.history_panel import cards
+from retoucher.ui.chat.panels.recipe_code import command_line
+from retoucher.ui.chat.server.scripted_rooms import scripted_pool
+from retoucher.ui.chat.state import screen_images as images
+from retoucher.ui.chat.state.drawn_regions import drawn_region, picked_region
+from retoucher.ui.chat.state.message import Arrival, Dropped, Request
+from retoucher.ui.chat.state.room import Room
+from retoucher.ui.chat.state.room_pool import RoomPool
+from retoucher.ui.chat.state.turns import StepView, TurnView
 
 
 def drawn_picture(width: int = 60, height: int = 40) -> Picture:
@@ -35,15 +35,15 @@ def drawn_picture(width: int = 60, height: int = 40) -> Picture:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    house = scripted_house(tmp_path / "page")
-    yield house
-    ended(house)
+def pool(tmp_path: Path) -> Iterator[RoomPool]:
+    pool = scripted_pool(tmp_path / "page")
+    yield pool
+    ended(pool)
 
 
 @pytest.fixture
-def room(house: House) -> Room:
-    return house.start(drawn_picture())
+def room(pool: RoomPool) -> Room:
+    return pool.start(drawn_picture())
 
 
 def said(room: Room, words: str) -> None:
@@ -129,12 +129,12 @@ def test_words_from_outside_never_become_markup(room: Room):
 
 
 def test_a_turn_looks_the_same_after_a_restart(tmp_path: Path):
-    first = scripted_house(tmp_path / "page")
+    first = scripted_pool(tmp_path / "page")
     room = first.start(drawn_picture(), "mine")
     said(room, "warm")
     said(room, "which")
     shown = plan_card(room.turns()[0]), verdict_card(room.turns()[0])
-    second = scripted_house(tmp_path / "page").open("mine")
+    second = scripted_pool(tmp_path / "page").open("mine")
     assert (plan_card(second.turns()[0]), verdict_card(second.turns()[0])) == shown
     assert second.current is not None and second.current.state == "asking"
     second.answer("1")
@@ -143,14 +143,14 @@ def test_a_turn_looks_the_same_after_a_restart(tmp_path: Path):
 
 
 def test_a_question_and_what_was_chosen_stay_to_be_read(tmp_path: Path):
-    room = scripted_house(tmp_path / "page").start(drawn_picture(), "mine")
+    room = scripted_pool(tmp_path / "page").start(drawn_picture(), "mine")
     asked(room)
     room.answer("2")
     room.wait(LONG)
     (seen,) = room.turns()[-1].exchanges
     assert (seen.question, seen.answer, seen.choice) == ("Which half do you mean?", "2", "the right half")
     assert room.conversation.turns[-1].exchanges == (seen,)
-    again = scripted_house(tmp_path / "page").open("mine")
+    again = scripted_pool(tmp_path / "page").open("mine")
     assert again.turns()[-1].exchanges == [seen]
     report = report_html(again.conversation.session)
     assert report.index(seen.question) < report.index("<b>the right half</b>")
@@ -169,17 +169,17 @@ def test_a_plan_says_whose_price_is_not_known():
 
 
 def test_a_request_that_waits_survives_a_restart_with_its_pictures_and_region(tmp_path: Path):
-    house = scripted_house(tmp_path / "page")
-    room = house.start(drawn_picture(), "mine")
+    pool = scripted_pool(tmp_path / "page")
+    room = pool.start(drawn_picture(), "mine")
     like, place = drawn_picture(45, 30), Region.from_box((60, 40), (5, 5, 40, 30))
     room.aside.following = Request("warm", (like,), place)
-    again = scripted_house(tmp_path / "page").open("mine")
+    again = scripted_pool(tmp_path / "page").open("mine")
     again.say_following()
     again.wait(LONG)
     view = again.turns()[-1]
     assert (view.request, view.attachments, view.state) == ("warm", (like.digest,), "done")
     assert view.steps[0].step.region == place.digest
-    third = scripted_house(tmp_path / "page").open("mine")
+    third = scripted_pool(tmp_path / "page").open("mine")
     assert third.aside.following is None and third.turns()[-1].attachments == (like.digest,)
 
 
@@ -192,13 +192,13 @@ def test_what_came_while_a_turn_ran_waits_behind_its_question(room: Room):
 
 
 def test_pictures_that_wait_for_a_word_survive_a_restart_and_a_new_name(tmp_path: Path):
-    house = scripted_house(tmp_path / "page")
-    room = house.start(drawn_picture(), "mine")
+    pool = scripted_pool(tmp_path / "page")
+    room = pool.start(drawn_picture(), "mine")
     other, like = drawn_picture(50, 30), drawn_picture(45, 30)
     room.aside.dropped = Dropped((Arrival(other, "steps: []"),), "warm these")
     room.aside.references = (like,)
-    house.rename(room, "ours")
-    again = scripted_house(tmp_path / "page").open("ours")
+    pool.rename(room, "ours")
+    again = scripted_pool(tmp_path / "page").open("ours")
     assert again.aside.dropped is not None
     assert again.aside.dropped.text == "warm these"
     assert [(a.picture.digest, a.recipe) for a in again.aside.dropped.arrivals] == [
@@ -208,16 +208,16 @@ def test_pictures_that_wait_for_a_word_survive_a_restart_and_a_new_name(tmp_path
     again.aside.dropped = None
     said(again, "warm")
     assert again.turns()[-1].attachments == (like.digest,)
-    third = scripted_house(tmp_path / "page").open("ours")
+    third = scripted_pool(tmp_path / "page").open("ours")
     assert third.aside.dropped is None and not third.aside.references
 
 
-def test_a_deleted_session_takes_its_waiting_pictures_with_it(house: House, room: Room):
+def test_a_deleted_session_takes_its_waiting_pictures_with_it(pool: RoomPool, room: Room):
     other = drawn_picture(50, 30)
     room.aside.dropped = Dropped((Arrival(other),))
-    name, database = room.name, house.studio.database
+    name, database = room.name, pool.studio.database
     assert database.store.has(other.digest)
-    house.close(name)
+    pool.close(name)
     forget_session(database, name)
     assert not database.store.has(other.digest)
 
@@ -327,14 +327,14 @@ def test_a_file_that_is_no_picture_keeps_back_no_other_one(tmp_path: Path):
     assert arrival.picture == drawn_picture() and "notes.png" in told
 
 
-def test_the_squares_of_a_picture_are_its_pixels_and_the_screen_gets_less(house: House):
+def test_the_squares_of_a_picture_are_its_pixels_and_the_screen_gets_less(pool: RoomPool):
     big = drawn_picture(2600, 300)
-    digest = house.studio.database.store.put(big)
-    tiles = [open_picture(images.tile_bytes(house.studio.database.store, digest, n, 0)) for n in range(3)]
+    digest = pool.studio.database.store.put(big)
+    tiles = [open_picture(images.tile_bytes(pool.studio.database.store, digest, n, 0)) for n in range(3)]
     assert np.array_equal(np.hstack([tile.pixels for tile in tiles]), big.pixels)
     with pytest.raises(PictureError, match="no square 3, 0"):
-        images.tile_bytes(house.studio.database.store, digest, 3, 0)
-    small, _ = images.picture_bytes(house.studio.database.store, digest, images.SCREEN)
+        images.tile_bytes(pool.studio.database.store, digest, 3, 0)
+    small, _ = images.picture_bytes(pool.studio.database.store, digest, images.SCREEN)
     assert open_picture(small).width == images.SCREEN
 
 
@@ -348,18 +348,18 @@ def test_the_difference_is_black_where_nothing_changed(room: Room):
     assert heat.rgb[:, 40:].max() < 10 < heat.rgb[:, :20].max()
 
 
-def test_a_session_is_renamed_and_deleted_with_its_own_pictures_only(house: House):
-    database = house.studio.database
-    room = house.start(drawn_picture(), "one")
-    house.start(drawn_picture(), "two")
+def test_a_session_is_renamed_and_deleted_with_its_own_pictures_only(pool: RoomPool):
+    database = pool.studio.database
+    room = pool.start(drawn_picture(), "one")
+    pool.start(drawn_picture(), "two")
     said(room, "warm")
     shared, own = (version.picture for version in room.conversation.tree.path())
-    house.close("one")
+    pool.close("one")
     rename_session(database, "one", "three")
-    assert house.open("three").turns()[0].request == "warm"
+    assert pool.open("three").turns()[0].request == "warm"
     with pytest.raises(SessionError, match="already"):
         rename_session(database, "three", "two")
-    house.close("three")
+    pool.close("three")
     forget_session(database, "three")
     assert database.names() == ["two"] and database.store.has(shared) and not database.store.has(own)
 
@@ -420,14 +420,14 @@ def test_a_picture_never_answers_a_question(room: Room):
     assert room.doubtful is not None
 
 
-def test_a_session_is_renamed_while_its_question_waits(house: House, tmp_path: Path):
-    room = house.start(drawn_picture(), "before")
+def test_a_session_is_renamed_while_its_question_waits(pool: RoomPool, tmp_path: Path):
+    room = pool.start(drawn_picture(), "before")
     room.choose(approve=True)
     asked(room)
-    house.rename(room, "after")
-    assert house.current_name("before") == "after" and house.open("after") is room
+    pool.rename(room, "after")
+    assert pool.current_name("before") == "after" and pool.open("after") is room
     assert room.question is not None and room.conversation.options.approve
-    reopened = scripted_house(tmp_path / "page").open("after")
+    reopened = scripted_pool(tmp_path / "page").open("after")
     assert reopened.question == room.question
     room.choose(approve=False)
     room.answer("1")
@@ -435,21 +435,21 @@ def test_a_session_is_renamed_while_its_question_waits(house: House, tmp_path: P
     assert room.turns()[-1].exchanges[-1].answer == "1" and room.turns()[-1].state == "done"
 
 
-def test_a_session_is_not_renamed_under_a_running_edit(house: House, room: Room):
+def test_a_session_is_not_renamed_under_a_running_edit(pool: RoomPool, room: Room):
     room.say(Request("wait"))
     with pytest.raises(SessionError, match="at work"):
-        house.rename(room, "other")
+        pool.rename(room, "other")
     room.stop()
     room.wait(LONG)
-    house.rename(room, "other")
-    assert house.open("other") is room
+    pool.rename(room, "other")
+    assert pool.open("other") is room
 
 
-def test_a_deleted_session_leaves_no_question_to_its_namesake(house: House):
-    asked(house.start(drawn_picture(), "one"))
-    house.close("one")
-    forget_session(house.studio.database, "one")
-    assert house.start(drawn_picture(), "one").question is None
+def test_a_deleted_session_leaves_no_question_to_its_namesake(pool: RoomPool):
+    asked(pool.start(drawn_picture(), "one"))
+    pool.close("one")
+    forget_session(pool.studio.database, "one")
+    assert pool.start(drawn_picture(), "one").question is None
 
 
 def test_a_version_is_starred_while_a_question_waits(room: Room):

@@ -10,11 +10,11 @@ from skimage import data
 from retoucher.agent.assemble import open_studio
 from retoucher.agent.values.plan import Step
 from retoucher.settings import Settings
-from retoucher.ui.chat.cards import step_title
-from retoucher.ui.chat.house import House
-from retoucher.ui.chat.parameters import shown_arguments, written
-from retoucher.ui.chat.said import Request
-from retoucher.ui.chat.samples import CHIPS, SAMPLES, sample
+from retoucher.ui.chat.panels.cards import step_title
+from retoucher.ui.chat.panels.parameters import shown_arguments, written
+from retoucher.ui.chat.state.message import Request
+from retoucher.ui.chat.state.room_pool import RoomPool
+from retoucher.ui.chat.state.samples import CHIPS, SAMPLES, sample
 
 DIGEST = "sha256:" + "a" * 64
 
@@ -27,8 +27,8 @@ def test_a_sample_is_the_picture_of_that_name(name: str):
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_every_suggestion_makes_a_checked_version(name: str, tmp_path: Path):
-    house = House(open_studio(Settings(home=tmp_path / "home")))
-    room = house.start(sample(name))
+    pool = RoomPool(open_studio(Settings(home=tmp_path / "home")))
+    room = pool.start(sample(name))
     original = room.conversation.head
     for chip in CHIPS:
         room.go_to(original)
@@ -36,7 +36,7 @@ def test_every_suggestion_makes_a_checked_version(name: str, tmp_path: Path):
         room.wait(120)
         assert room.current is None, f"{chip!r} asks {room.current and room.current.question}"
         assert room.turns()[-1].state == "done" and room.conversation.head.id != original.id, chip
-    ended(house)
+    ended(pool)
 
 
 @pytest.mark.parametrize(

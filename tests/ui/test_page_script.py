@@ -8,11 +8,11 @@ from pathlib import Path
 from page_app import LONG, script
 from streamlit.testing.v1 import AppTest
 
-from retoucher.ui.chat.server import the_house
+from retoucher.ui.chat.server.app import the_pool
 
 
 def room():
-    (found,) = the_house().rooms.values()
+    (found,) = the_pool().rooms.values()
     return found
 
 

@@ -20,12 +20,12 @@ from retoucher.engines.hosted.scripted_server import ScriptedServer
 from retoucher.errors import ConfigError
 from retoucher.pictures import FileFacts, Picture, encode_picture
 from retoucher.settings import Settings
-from retoucher.ui.chat.choices import left_behind, with_images, with_model
-from retoucher.ui.chat.house import House
-from retoucher.ui.chat.leaving import about_profile, leaving
-from retoucher.ui.chat.probe import Probe
-from retoucher.ui.chat.room import Room
-from retoucher.ui.chat.server import the_house
+from retoucher.ui.chat.server.app import the_pool
+from retoucher.ui.chat.state.connection_test import Probe
+from retoucher.ui.chat.state.disclosure import about_profile, leaving
+from retoucher.ui.chat.state.room import Room
+from retoucher.ui.chat.state.room_pool import RoomPool
+from retoucher.ui.chat.state.session_settings import left_behind, with_images, with_model
 
 KEY = "sk-test-typed-0123456789abcdef"
 GOOD = {k: {"reason": "as it should be", "score": 9} for k in ("instruction", "preservation", "quality")}
@@ -52,24 +52,24 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def house(home: Path) -> Iterator[House]:
-    house = House(open_studio(Settings(home=home)))
-    yield house
-    ended(house)
+def pool(home: Path) -> Iterator[RoomPool]:
+    pool = RoomPool(open_studio(Settings(home=home)))
+    yield pool
+    ended(pool)
 
 
 @pytest.fixture
-def room(house: House) -> Room:
+def room(pool: RoomPool) -> Room:
     noise = np.random.default_rng(0).integers(90, 130, (60, 90, 3), dtype=np.uint8)
-    return house.start(Picture(noise, FileFacts(name="noise.png")))
+    return pool.start(Picture(noise, FileFacts(name="noise.png")))
 
 
 @pytest.fixture
 def app(home: Path) -> Iterator[AppTest]:
-    the_house.cache_clear()
+    the_pool.cache_clear()
     yield AppTest.from_function(script, default_timeout=LONG).run()
-    ended(the_house())
-    the_house.cache_clear()
+    ended(the_pool())
+    the_pool.cache_clear()
 
 
 def think_with(app: AppTest, address: str, key: str = KEY) -> None:
@@ -90,7 +90,7 @@ def probed(app: AppTest) -> None:
 
 
 def the_room() -> Room:
-    (found,) = the_house().rooms.values()
+    (found,) = the_pool().rooms.values()
     return found
 
 
@@ -103,7 +103,7 @@ def test_a_typed_key_thinks_and_is_nowhere_but_in_memory(app: AppTest, server: S
     app.run()
     assert the_room().conversation.head.steps[0].arguments == {"temperature": 0.4}
     assert server.requests[0].headers["authorization"] == f"Bearer {KEY}"
-    the_house().studio.database.close()
+    the_pool().studio.database.close()
     files = [path for path in home.rglob("*") if path.is_file()]
     assert any(path.suffix == ".db" for path in files)
     assert not [path for path in files if KEY.encode() in path.read_bytes()]
@@ -142,7 +142,7 @@ def test_a_wrong_address_is_a_warning_and_changes_nothing(app: AppTest):
     assert the_room().studio.settings.model == ""
 
 
-def test_a_test_of_the_connection_is_paid_by_the_session(house: House, room: Room, server: ScriptedServer):
+def test_a_test_of_the_connection_is_paid_by_the_session(pool: RoomPool, room: Room, server: ScriptedServer):
     server.then(say({"colour": "red"}, tokens=(1000, 10)), say(None, calls=[("Colour", "{}")]))
     settings = with_model(room.studio.settings, "openai:scripted", server.base_url, KEY)
     room.use(room.studio.with_settings(settings.model_copy(update={"price": (100.0, 100.0)})))
@@ -150,20 +150,20 @@ def test_a_test_of_the_connection_is_paid_by_the_session(house: House, room: Roo
     assert room.probe is not None
     while room.probe.running:
         sleep(0.02)
-    assert room.spent == house.studio.database.spent(room.name) > 0.1
+    assert room.spent == pool.studio.database.spent(room.name) > 0.1
     assert f"${room.spent:.4f}" in room.probe.said
 
 
-def test_nobody_has_to_wait_for_a_test(house: House, room: Room, server: ScriptedServer):
+def test_nobody_has_to_wait_for_a_test(pool: RoomPool, room: Room, server: ScriptedServer):
     server.then(say({"colour": "red"}, wait=0.4))
     settings = with_model(room.studio.settings, "openai:scripted", server.base_url, KEY)
-    probe = Probe(settings, house.studio.database, room.name, room.conversation.options.caps).begin()
+    probe = Probe(settings, pool.studio.database, room.name, room.conversation.options.caps).begin()
     assert probe.running
     probe.stop()
     assert not probe.running and "Stopped" in probe.said
-    while not house.studio.database.rows("SELECT calls FROM beside"):
+    while not pool.studio.database.rows("SELECT calls FROM beside"):
         sleep(0.02)  # it is counted though nobody waits for it
-    late = Probe(settings, house.studio.database, room.name, room.conversation.options.caps, deadline=0.0)
+    late = Probe(settings, pool.studio.database, room.name, room.conversation.options.caps, deadline=0.0)
     assert not late.running and "no answer within 0 s" in late.said
 
 
@@ -202,11 +202,11 @@ def test_bad_places_are_refused_without_quoting_them(model: str, address: str):
     assert KEY not in str(refused.value)
 
 
-def test_choices_are_a_sessions_own_and_follow_it_to_the_next_photo(house: House, room: Room):
-    other = house.start(Picture(np.zeros((8, 8, 3), np.uint8), FileFacts(name="other.png")))
+def test_choices_are_a_sessions_own_and_follow_it_to_the_next_photo(pool: RoomPool, room: Room):
+    other = pool.start(Picture(np.zeros((8, 8, 3), np.uint8), FileFacts(name="other.png")))
     room.use(room.studio.with_settings(with_model(room.studio.settings, "openai:a", "http://x/v1", KEY)))
     assert other.studio.settings.model == "" and not leaving(other.studio)
-    assert house.start(Picture(np.ones((8, 8, 3), np.uint8)), like=room).conversation.mind.name.endswith(
+    assert pool.start(Picture(np.ones((8, 8, 3), np.uint8)), like=room).conversation.mind.name.endswith(
         "(openai:a)"
     )
 
@@ -239,7 +239,7 @@ def test_a_dropped_picture_is_kept_here_before_any_request_takes_it(app: AppTest
     room = the_room()
     (secret,) = room.aside.references
     assert withheld(room.studio.database, room.name, room.conversation.tree) == {secret.digest}
-    later = the_house().open("other").conversation
+    later = the_pool().open("other").conversation
     assert later.kept_here and not server.requests
 
 
@@ -251,15 +251,15 @@ def test_what_a_turn_decides_about_asking_is_not_undone_by_the_settings(app: App
     assert the_room().conversation.options.may_ask
 
 
-def restarted(house: House) -> House:
-    """End a house and open another on the same home, as a restart of the server does."""
-    home = house.studio.settings.home
-    ended(house)
-    return House(open_studio(Settings(home=home)))
+def restarted(pool: RoomPool) -> RoomPool:
+    """End a pool and open another on the same home, as a restart of the server does."""
+    home = pool.studio.settings.home
+    ended(pool)
+    return RoomPool(open_studio(Settings(home=home)))
 
 
 def test_what_was_set_survives_a_restart_and_the_key_does_not(home: Path):
-    first = House(open_studio(Settings(home=home)))
+    first = RoomPool(open_studio(Settings(home=home)))
     room = first.start(Picture(np.zeros((8, 8, 3), np.uint8)), "mine")
     room.choose(approve=True, turn_money=0.25, profile="mixed", model="openai:a", base_url="http://x/v1")
     second = restarted(first)
@@ -273,7 +273,7 @@ def test_what_was_set_survives_a_restart_and_the_key_does_not(home: Path):
 
 
 def test_a_model_whose_typed_key_is_gone_is_not_used_and_said(home: Path):
-    first = House(open_studio(Settings(home=home)))
+    first = RoomPool(open_studio(Settings(home=home)))
     room = first.start(Picture(np.zeros((8, 8, 3), np.uint8)), "mine")
     room.choose(model="openai:a", base_url="http://x/v1", keyed=True)
     second = restarted(first)
@@ -283,8 +283,8 @@ def test_a_model_whose_typed_key_is_gone_is_not_used_and_said(home: Path):
     ended(second)
 
 
-def test_the_choices_of_one_session_are_not_those_of_another(house: House, room: Room):
-    other = house.start(Picture(np.zeros((8, 8, 3), np.uint8)), "other")
+def test_the_choices_of_one_session_are_not_those_of_another(pool: RoomPool, room: Room):
+    other = pool.start(Picture(np.zeros((8, 8, 3), np.uint8)), "other")
     room.choose(approve=True)
     assert not other.conversation.options.approve
 
@@ -305,7 +305,7 @@ def test_an_image_model_is_typed_and_its_key_is_nowhere_but_in_memory(app: AppTe
     assert "one.example/v1" in said
     assert KEY not in repr(room.studio) and KEY not in repr(app.session_state)
     assert KEY not in [t.value for t in app.text_input]
-    the_house().studio.database.close()
+    the_pool().studio.database.close()
     assert not [p for p in home.rglob("*") if p.is_file() and KEY.encode() in p.read_bytes()]
 
 
@@ -326,26 +326,26 @@ def test_the_judge_and_the_price_go_with_the_model_they_were_set_for():
     assert "anthropic:b" in left_behind(old, new) and "price" in left_behind(old, new)
 
 
-def test_every_profile_says_whether_it_sends_anything(house: House):
+def test_every_profile_says_whether_it_sends_anything(pool: RoomPool):
     for profile in ("embedded", "local"):
-        studio = house.studio.with_settings(Settings(home=house.studio.settings.home, profile=profile))
+        studio = pool.studio.with_settings(Settings(home=pool.studio.settings.home, profile=profile))
         assert "None of its engines sends anything" in about_profile(studio)
-    hosted = house.studio.with_settings(Settings(home=house.studio.settings.home, profile="openai"))
+    hosted = pool.studio.with_settings(Settings(home=pool.studio.settings.home, profile="openai"))
     assert "No hosted image model is set up" in about_profile(hosted)
     chosen = hosted.with_images(with_images(ImageSettings(), "painter", "https://one.example/v1", ""))
     assert "may send pictures to https://one.example/v1" in about_profile(chosen)
     assert any("https://one.example/v1" in said for said in leaving(chosen))
 
 
-def test_another_provider_that_judges_is_named(house: House, monkeypatch: pytest.MonkeyPatch):
+def test_another_provider_that_judges_is_named(pool: RoomPool, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("ANTHROPIC_API_KEY", KEY)
-    settings = Settings(home=house.studio.settings.home, model="openai:a", api_key=SecretStr(KEY))
-    studio = replace(house.studio, settings=settings.model_copy(update={"judge": "anthropic:b"}))
+    settings = Settings(home=pool.studio.settings.home, model="openai:a", api_key=SecretStr(KEY))
+    studio = replace(pool.studio, settings=settings.model_copy(update={"judge": "anthropic:b"}))
     assert any("anthropic" in said and "judges" in said for said in leaving(studio))
 
 
 def test_a_picture_kept_here_stays_so_after_a_restart_and_is_listed(home: Path):
-    first = House(open_studio(Settings(home=home)))
+    first = RoomPool(open_studio(Settings(home=home)))
     first.start(Picture(np.zeros((8, 8, 3), np.uint8)), "mine").conversation.keep_here()
     second = restarted(first)
     assert second.open("mine").conversation.kept_here

@@ -6,33 +6,33 @@ from importlib.resources import files
 
 import streamlit as st
 
-from .adjust_panel import adjust_panel
-from .chat_panel import chat_panel
-from .history_panel import history_panel, undo_buttons
-from .house import House
-from .region_panel import region_panel
-from .room import Room
-from .save_panel import save_panel
-from .sessions_panel import open_panel, sessions_panel
-from .settings_panel import settings_panel
-from .stage_panel import stage_panel
-from .tab import current_room, this_tab
+from .panels.adjust_panel import adjust_panel
+from .panels.chat_panel import chat_panel
+from .panels.history_panel import history_panel, undo_buttons
+from .panels.region_panel import region_panel
+from .panels.save_panel import save_panel
+from .panels.sessions_panel import open_panel, sessions_panel
+from .panels.settings_panel import settings_panel
+from .panels.stage_panel import stage_panel
+from .state.room import Room
+from .state.room_pool import RoomPool
+from .state.tab import current_room, this_tab
 
 
-def page(house: House) -> None:
+def page(pool: RoomPool) -> None:
     """Show the page for this browser tab."""
     st.set_page_config(page_title="Retoucher", layout="wide", initial_sidebar_state="collapsed")
     st.html(f"<style>{_style()}</style>")
-    room = current_room(house)
+    room = current_room(pool)
     this_tab().beat = room.beat
-    _top(room, house)
+    _top(room, pool)
     left, right = st.columns([1.75, 1], gap="medium")
     with left:
         stage_panel(room)
         with st.container(key="below"):
             _below(room)
     with right, st.container(key="chat"):
-        chat_panel(room, house)
+        chat_panel(room, pool)
     if room.beat != this_tab().beat:
         st.rerun()
 
@@ -42,7 +42,7 @@ def _style() -> str:
     return (files(__package__ or "") / "page.css").read_text("utf-8")
 
 
-def _top(room: Room, house: House) -> None:
+def _top(room: Room, pool: RoomPool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="top"):
         kept = " · stays on this machine" if room.conversation.kept_here else ""
         st.html(
@@ -50,9 +50,9 @@ def _top(room: Room, house: House) -> None:
         )
         undo_buttons(room)
         with st.popover("Open", icon=":material/add_photo_alternate:", key=f"open-{room.name}"):
-            open_panel(room, house)
+            open_panel(room, pool)
         with st.popover("Sessions", icon=":material/folder_open:"):
-            sessions_panel(room, house)
+            sessions_panel(room, pool)
         with st.popover("Settings", icon=":material/tune:"), st.container(key="settings"):
             settings_panel(room)
         with st.popover("Save", icon=":material/download:", type="primary"):

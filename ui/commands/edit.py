@@ -24,7 +24,7 @@ from ...pictures import (
 )
 from ...settings import load_settings
 from ..render import Terminal
-from .turn import Ask, ask_on_terminal, show_events, show_json, warm_up
+from .terminal_turn import Ask, ask_on_terminal, show_events, show_json, warm_up
 
 PRIVATE = "Private: picture and words stay on this machine; the rules think, engines that run here work."
 DONE, ERROR, QUESTION, FAILED, NOTHING, STOPPED = 0, 1, 3, 4, 5, 130

@@ -12,7 +12,7 @@ from ...pictures import open_picture, save_picture
 from ...settings import load_settings
 from ..render import Terminal
 from .slash import HELP, answer_command
-from .turn import Ask, ask_on_terminal, show_events, warm_up
+from .terminal_turn import Ask, ask_on_terminal, show_events, warm_up
 
 
 def run_talk(photo: Path | None, session: str, yes: bool, guided: bool, profile: str | None) -> int:

@@ -1,0 +1,204 @@
+"""Cards of a turn as HTML: plan, steps, verdict. Every word from outside is escaped."""
+
+from html import escape
+
+from ....agent.values.plan import Plan, Step
+from ....agent.values.verdict import StepResult, Verdict
+from ....pictures import Evidence
+from ....tools import tool
+from ..state.screen_images import address, thumb
+from ..state.turns import StepView, TurnView
+from .parameters import shortened, written
+
+_ENDED = {"done": "✓", "failed": "✕", "running": "", "waiting": "", "stopped": "–"}
+
+_GOOD, _BAD = '<span class="rt-ok">✓</span>', '<span class="rt-bad">✕</span>'
+
+
+def plan_card(view: TurnView) -> str:
+    """Return the plan with its steps as they stand."""
+    if view.plan is None or not view.steps:
+        return ""
+    title = "Plan" if view.attempt <= 1 else f"Another way · attempt {view.attempt}"
+    count = f"{len(view.steps)} step" + ("" if len(view.steps) == 1 else "s")
+    head = f"<header><b>{title}</b><span>{count}{escape(_estimate(view.plan))}</span></header>"
+    why = f'<p class="rt-soft">{escape(view.plan.thinking)}</p>' if view.plan.thinking else ""
+    steps = "".join(_step(shown) for shown in view.steps)
+    listed = f'<ol class="rt-steps">{steps}</ol>'
+    return f'<section class="rt-card">{head}{_unpriced(view.plan)}{why}{listed}{_unused(view)}</section>'
+
+
+def _estimate(plan: Plan) -> str:
+    seconds = f" · about {plan.seconds:.0f} s" if plan.seconds >= 1 else ""
+    return seconds + (f" · at most ${plan.cost:.2f}, with all retries" if plan.cost else "")
+
+
+def _unpriced(plan: Plan) -> str:
+    """Say which models' price is not in the estimate: the caps on money do not count them."""
+    if not plan.unpriced:
+        return ""
+    names = " and ".join(plan.unpriced)
+    return f'<p class="rt-soft">No price is known for {escape(names)}: the caps on money do not count it.</p>'
+
+
+def _unused(view: TurnView) -> str:
+    """Say which of the pictures that came with the words no step works with."""
+    used = {d for shown in view.steps for d in tool.get(shown.step.tool).digests(shown.step.arguments)}
+    unused = [str(number) for number, digest in enumerate(view.attachments, 1) if digest not in used]
+    if not unused:
+        return ""
+    if len(view.attachments) == 1:
+        said = "No step works with the attached picture."
+    elif len(unused) == len(view.attachments):
+        said = "No step works with the attached pictures."
+    else:
+        many = "s" if len(unused) > 1 else ""
+        said = f"No step works with attached picture{many} {' and '.join(unused)}: these steps take one."
+    return f'<p class="rt-soft">{said}</p>'
+
+
+def step_title(step: Step) -> str:
+    """Return a step's tool and place in words: 'Adjust · the sky'."""
+    tool = step.tool.replace("_", " ")
+    return tool.capitalize() + (f" · {step.target}" if step.target not in ("", tool) else "")
+
+
+def _step(shown: StepView) -> str:
+    step = shown.step
+    seconds = f"{shown.result.seconds:.1f} s" if shown.result else ""
+    amounts = " ".join(
+        f"<code>{escape(name)} {escape(value)}</code>" for name, value in written(step).items()
+    )
+    lines = [
+        f'<div class="rt-row"><b>{escape(step_title(step))}</b><span class="rt-soft">{seconds}</span></div>',
+        f"<div>{amounts}</div>" if amounts else "",
+        f'<div class="rt-soft">{escape(step.reason)}</div>',
+        _progress(shown),
+        _explained(shown),
+        f'<div class="rt-bad">{escape(shown.result.failure)}</div>'
+        if shown.result and shown.result.failure
+        else "",
+    ]
+    mark = _ENDED[shown.state]
+    return (
+        f'<li class="rt-{shown.state}"><span class="rt-mark" aria-label="{shown.state}">{mark}</span>'
+        f"<div>{''.join(lines)}</div>{_step_picture(shown)}</li>"
+    )
+
+
+def _progress(shown: StepView) -> str:
+    if shown.state != "running":
+        return ""
+    share = f' value="{shown.share:.3f}"' if shown.share else ""
+    doing = f'<span class="rt-soft">{escape(shown.doing)}</span>' if shown.doing else ""
+    return f'<progress max="1"{share} aria-label="Progress of the step"></progress>{doing}'
+
+
+def _explained(shown: StepView) -> str:
+    """Return where each part of the instruction acted, as small masks with their words."""
+    result = shown.result
+    if result is None or not result.explanation:
+        return ""
+    parts = "".join(
+        f'<figure><img class="rt-mask" src="{address("mask", digest)}" alt="Where it acted">'
+        f"<figcaption>{escape(shortened(part))}{_share(result.shares.get(part))}</figcaption></figure>"
+        for part, digest in result.explanation.items()
+    )
+    return f'<div class="rt-parts">{parts}</div>'
+
+
+def _share(share: float | None) -> str:
+    return "" if share is None else f' <span class="rt-soft">{share:.0%}</span>'
+
+
+def _step_picture(shown: StepView) -> str:
+    result = shown.result
+    digest = (result.after if result and not result.failure else "") or shown.preview
+    if digest:
+        return f'<img class="rt-thumb" src="{thumb(digest)}" alt="After this step">'
+    if shown.step.region:
+        return (
+            f'<img class="rt-thumb rt-mask" src="{address("mask", shown.step.region)}" alt="Where it works">'
+        )
+    return ""
+
+
+def verdict_card(view: TurnView) -> str:
+    """Return how the turn's attempts were judged, the last one in full."""
+    if not view.verdicts:
+        return ""
+    _, verdict, _ = view.verdicts[-1]
+    passed = any(v.passed for _, v, _ in view.verdicts)
+    title = "Checked" if passed else "Not good enough"
+    mark = _GOOD if passed else _BAD
+    tries = f"{len(view.verdicts)} attempts" if len(view.verdicts) > 1 else ""
+    facts = "".join(f"<span>{escape(fact)}</span>" for fact in facts_of(view))
+    wrong = f'<p class="rt-bad">{escape(verdict.wrong)}</p>' if verdict.wrong else ""
+    return (
+        f'<section class="rt-card"><header><b>{mark} {title}</b><span>{tries}</span></header>{wrong}'
+        f'<div class="rt-facts">{facts}</div>{_attempts(view)}{_findings(verdict)}</section>'
+    )
+
+
+def facts_of(view: TurnView) -> list[str]:
+    """Return the measured facts of the last attempt in words."""
+    results = [shown.result for shown in view.steps if shown.result is not None]
+    evidences = [result.evidence for result in results if result.evidence is not None]
+    facts = [_inside(evidences, view)] if evidences else []
+    local = [
+        result
+        for result, shown in zip(results, view.steps, strict=False)
+        if shown.step.region or shown.step.target
+    ]
+    if local and evidences:
+        facts.append(_outside([r for r in local if r.evidence is not None]))
+    return [*facts, f"{sum(result.seconds for result in results):.1f} s"] if results else []
+
+
+def _inside(evidences: list[Evidence], view: TurnView) -> str:
+    before, after = evidences[0].size_before, evidences[-1].size_after
+    if before != after:
+        return f"{before[0]} × {before[1]} → {after[0]} × {after[1]} pixels"
+    share = max(e.changed_inside for e in evidences)
+    where = "region" if any(shown.step.target or shown.step.region for shown in view.steps) else "picture"
+    return f"changed {share:.0%} of the {where}"
+
+
+def _outside(results: list[StepResult]) -> str:
+    outside = max((r.evidence.changed_outside for r in results if r.evidence), default=0.0)
+    return (
+        "outside the region: 0 pixels changed"
+        if outside == 0
+        else f"outside the region: {outside:.2%} changed"
+    )
+
+
+def _attempts(view: TurnView) -> str:
+    if len(view.verdicts) < 2:
+        return ""
+    rows = "".join(
+        f"<li>Attempt {number}: {'passed' if verdict.passed else escape(verdict.wrong or 'failed')} "
+        f'<span class="rt-soft">{verdict.score - verdict.passed:.0%}</span></li>'
+        for number, verdict, _ in view.verdicts
+    )
+    return f"<details><summary>What each attempt bought</summary><ul>{rows}</ul></details>"
+
+
+def _findings(verdict: Verdict) -> str:
+    if not verdict.findings:
+        return ""
+    rows = "".join(
+        f"<li>{_GOOD if finding.passed else _BAD} {escape(finding.text)}</li>" for finding in verdict.findings
+    )
+    passed = sum(f.passed for f in verdict.findings)
+    summary = f"Evidence: {passed} of {len(verdict.findings)} checks hold"
+    return f"<details><summary>{summary}</summary><ul>{rows}</ul></details>"
+
+
+def sent_note(view: TurnView) -> str:
+    """Return what left this machine in this turn; '' when nothing did."""
+    if not view.sent:
+        return ""
+    rows = "".join(f"<li>{escape(s.what)} → {escape(s.destination)}</li>" for s in view.sent)
+    summary = f"Sent from this machine: {len(view.sent)}"
+    return f'<details class="rt-soft"><summary>{summary}</summary><ul>{rows}</ul></details>'

@@ -1,0 +1,169 @@
+"""Where the user says something: suggestions, files, what a file is for, and the button that stops."""
+
+from html import escape
+from time import monotonic
+
+import streamlit as st
+
+from ....pictures import Region
+from ..state.message import Dropped, Request
+from ..state.room import Room
+from ..state.room_pool import RoomPool
+from ..state.samples import CHIPS
+from ..state.tab import Tab, this_tab
+from .drop_panel import drop_panel
+from .dropped_files import opened, placed
+from .notices import attempt, plain
+from .offer_panel import offer_panel
+from .question_panel import question_panel
+
+NOTICE = 20.0
+"""Seconds that a notice stays, unless something new is said."""
+FILE_TYPES = ["png", "jpg", "jpeg", "webp", "tif", "tiff", "gif", "bmp", "avif", "heic"]
+AFTER_EDIT = ("A bit less", "A bit more", "Try again", "What did you change?")
+
+
+def composer(room: Room, pool: RoomPool) -> None:
+    """Fill four slots that are always there, so that the input is never built anew while somebody types."""
+    tab = this_tab()
+    notices, status, chips, choice = (st.container(key=f"slot-{n}") for n in range(4))
+    with notices:
+        _notices(room, tab)
+    with status:
+        if room.running:
+            st.fragment(_working, run_every=pool.poll)(room)
+        else:
+            _following(room, tab)
+    with chips:
+        _chips(room, pool, tab)
+    with choice:
+        question_panel(room, tab)
+        drop_panel(room, pool, tab)
+        offer_panel(room, pool, tab)
+    _input(room, pool, tab)
+
+
+def _working(room: Room) -> None:
+    """Say what is being done and let it be stopped; always in sight, beside the composer."""
+    view = room.current
+    if view is None or not room.running:
+        return
+    doing = "Stopping" if room.conversation.cancel.cancelled else view.doing or "Waiting for a free worker"
+    with st.container(horizontal=True, vertical_alignment="center", key="working"):
+        st.html(f'<div class="rt-live" role="status">{escape(doing)}…</div>', width="stretch")
+        st.button("Stop", key="stop", icon=":material/stop_circle:", on_click=room.stop, type="primary")
+        if room.aside.following is not None:
+            st.button("Stop this and run the next now", key="replace", on_click=room.replace_running)
+            st.button("Forget the next", key="forget-next", on_click=room.forget_following)
+    if room.aside.following is not None:
+        st.caption(f"Next: {plain(room.aside.following.text)}")
+
+
+def _following(room: Room, tab: Tab) -> None:
+    """Show the request that waits though none is at work: a question or a restart came between."""
+    if room.aside.following is None:
+        return
+    st.caption(f"Next: {plain(room.aside.following.text)}")
+    with st.container(horizontal=True, gap="small"):
+        st.button("Do it now", key="begin-next", on_click=attempt, args=(tab, room.say_following))
+        st.button("Forget the next", key="forget-next", type="tertiary", on_click=room.forget_following)
+
+
+def _notices(room: Room, tab: Tab) -> None:
+    """Show what could not be done for long enough to be read, however often the page is drawn meanwhile."""
+    now = monotonic()
+    fresh, tab.notices = tab.notices, []
+    tab.shown = [(text, until) for text, until in tab.shown if until > now and text not in fresh]
+    tab.shown += [(text, now + NOTICE) for text in dict.fromkeys(fresh)]
+    for text, _ in tab.shown:
+        st.warning(_sentence(plain(text)))
+    if room.notice:
+        st.info(plain(room.notice))
+
+
+def _sentence(text: str) -> str:
+    """Return an error's words as a sentence; a file's name stays as it is."""
+    return text[:1].upper() + text[1:] if text.partition(" ")[0].isalpha() else text
+
+
+def _chips(room: Room, pool: RoomPool, tab: Tab) -> None:
+    if room.running or room.current is not None or tab.editing or room.aside.dropped is not None:
+        return
+    chips = AFTER_EDIT if room.conversation.head.parent else CHIPS
+    with st.container(horizontal=True, key="chips", gap="small"):
+        if room.regions.here(tab.region):
+            _leave_region(room, tab)
+        if room.aside.references:
+            _leave_references(room)
+        for chip in chips:
+            st.button(
+                chip, key=f"chip-{chip}", on_click=attempt, args=(tab, _take, chip, [], room, pool, tab)
+            )
+
+
+def _leave_region(room: Room, tab: Tab) -> None:
+    """Say where requests work, and let them work everywhere again."""
+
+    def leave() -> None:
+        tab.region = ""
+
+    record = room.conversation.session.regions.get(tab.region)
+    name = plain(record.name if record else "region")
+    st.button(
+        f"Only in “{name}”",
+        key="chip-region",
+        icon=":material/close:",
+        type="primary",
+        on_click=leave,
+        help="Work on the whole picture again; the region stays in the list.",
+    )
+
+
+def _leave_references(room: Room) -> None:
+    """Say which pictures the next request refers to, and let it go without."""
+
+    def leave() -> None:
+        room.aside.references = ()
+
+    names = [plain(picture.facts.name or "the dropped picture") for picture in room.aside.references]
+    label = f"Like “{names[0]}”" if len(names) == 1 else f"With {len(names)} pictures"
+    told = None if len(names) == 1 else ", ".join(names)
+    st.button(label, key="chip-reference", icon=":material/close:", type="primary", on_click=leave, help=told)
+
+
+def _selection(room: Room, tab: Tab) -> Region | None:
+    here = room.regions.here(tab.region)
+    return room.regions.region(here) if here else None
+
+
+def _input(room: Room, pool: RoomPool, tab: Tab) -> None:
+    record = room.conversation.session.regions.get(tab.region)
+    placeholder = (
+        "Answer in your own words"
+        if room.question is not None
+        else (
+            f"Change “{record.name}”…" if record and room.regions.here(tab.region) else "What shall I change?"
+        )
+    )
+    said = st.chat_input(placeholder, accept_file="multiple", file_type=FILE_TYPES, key="say", max_chars=4000)
+    if said is None:
+        return
+    if isinstance(said, str):
+        text, files = said, []
+    else:
+        text, files = said.text, list(said.files)
+    attempt(tab, _take, text, files, room, pool, tab)
+    st.rerun()
+
+
+def _take(text: str, files: list, room: Room, pool: RoomPool, tab: Tab) -> None:
+    tab.shown.clear()
+    if not text.strip() and not files:
+        tab.notices.append("Nothing was said: write what shall change.")
+        return
+    if not files:
+        room.hear(Request(text, (), _selection(room, tab)))
+        return
+    arrivals, problems = opened([(f.name, f.getvalue()) for f in files], pool.studio.settings)
+    tab.notices += problems
+    placed(Dropped(arrivals, text), room, pool, tab)

@@ -1,0 +1,162 @@
+"""Files that a person drops in: which of them open, and what they are meant for."""
+
+import re
+from collections.abc import Iterable
+from typing import Literal
+
+from ....errors import PictureError, RetoucherError
+from ....pictures import Picture
+from ....pictures.reading import embedded_recipe, open_picture
+from ....settings import Settings
+from ..state.message import Arrival, Dropped, Request
+from ..state.room import Room
+from ..state.room_pool import RoomPool
+from ..state.tab import Tab, enter
+from .offer_panel import bring, pair_in, reopen_with
+
+MAX_FILES = 10
+"""Pictures in one message."""
+Purpose = Literal["reference", "next", "unclear"]
+Role = Literal["edit", "reference", "later"]
+"""What becomes of a picture: edited now, looked at for the words, or kept as a conversation of its own."""
+
+_THIS = r"(?:this|that|these|the (?:other|second|attached|dropped|new))"
+_REFERENCE = re.compile(
+    rf"\b(?:match(?:es|ing)?|like (?:in )?{_THIS}|as in|same (?:look|style|colou?rs?|mood|light|tones?)|"
+    rf"(?:look|style|colou?rs?|mood|light|tones?) (?:of|from) {_THIS}|from {_THIS}|references?|"
+    rf"(?:with|by|into) (?:{_THIS}|it)|same (?:for|to|on|with)|apply .{{1,40}} to (?:{_THIS}|it)|"
+    r"as (?:the|a|its|my) (?:new )?background|"
+    rf"(?:put|place|paste|insert|add|stick|lay) (?:{_THIS}|it|them)(?: (?:picture|photo|image|logo|one))? "
+    r"(?:in|into|on|onto|at|over|to|there|here|beside|next))\b",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(
+    r"\b(?:(?:now|next|instead)[, ]+(?:this|that|the (?:new|next)) ?(?:one|picture|photo|image)?|"
+    r"(?:edit|open|continue with|go on with|switch to|start with|work on) "
+    r"(?:this|that|the (?:new|next|attached)) ?(?:one|picture|photo|image)?(?: (?:now|instead|next))?|"
+    r"(?:this|that) (?:one|picture|photo|image) (?:now|next|instead)|"
+    r"(?:here is|here's|this is) (?:another|the next|a new|my next)(?: one| picture| photo| image)?|"
+    r"(?:another|next|new) (?:picture|photo|image))\b",
+    re.IGNORECASE,
+)
+_BEFORE_THE_WISH = re.compile(
+    rf"^(?:and )?(?:{_NEXT.pattern})\s*(?:[:,.;!–-]+\s*(?:and |please )?|and |$)", re.I
+)
+
+
+def opened(files: list[tuple[str, bytes]], settings: Settings) -> tuple[tuple[Arrival, ...], tuple[str, ...]]:
+    """Open dropped files; return those that open, and a sentence for all that cannot be used."""
+    limit = round(settings.max_megapixels * 1e6)
+    arrivals, problems = [], []
+    for name, data in files[:MAX_FILES]:
+        try:
+            picture = open_picture(data, name=name, max_pixels=limit)
+            arrivals.append(Arrival(picture, _recipe_in(data)))
+        except RetoucherError as error:
+            problems.append(str(error))
+    if len(files) > MAX_FILES:
+        problems.append(_too_many([name for name, _ in files], len(arrivals)))
+    return tuple(arrivals), tuple(problems)
+
+
+def _recipe_in(data: bytes) -> str:
+    try:
+        return embedded_recipe(data) or ""
+    except PictureError:
+        return ""
+
+
+def _too_many(names: list[str], taken: int) -> str:
+    left = names[MAX_FILES:]
+    told = ", ".join(left[:5]) + (f" and {len(left) - 5} more" if len(left) > 5 else "")
+    return (
+        f"{len(names)} files came and a message takes {MAX_FILES}: {taken} were taken. "
+        f"Not taken: {told}. Drop them again in the next messages."
+    )
+
+
+def purpose(text: str) -> Purpose:
+    """Return what the words say that a picture is for."""
+    reference, following = bool(_REFERENCE.search(text)), bool(_NEXT.search(text))
+    if reference == following:
+        return "unclear"
+    return "reference" if reference else "next"
+
+
+def wish_in(text: str) -> str:
+    """Return the words without 'now this one:', which is said to us and no part of the wish."""
+    return _BEFORE_THE_WISH.sub("", text.strip()).strip()
+
+
+def placed(dropped: Dropped, room: Room, pool: RoomPool, tab: Tab) -> None:
+    """Use dropped pictures as what they are meant for; ask when that is unclear."""
+    pair = pair_in(dropped.arrivals)
+    if pair is not None and not dropped.text.strip():
+        edited, original = pair
+        room.conversation.session.store.put(original.picture)
+        sort_out(Dropped((edited,)), ["edit"], room, pool, tab)
+        return
+    if not dropped.text.strip() and reopen_with(dropped.arrivals, room, pool):
+        return
+    meant = purpose(dropped.text)
+    untouched = not room.conversation.turns and room.current is None
+    if len(dropped.arrivals) != 1 or room.aside.dropped is not None:
+        _ask(joined(room.aside.dropped, dropped), room)
+    elif meant == "reference":
+        room.hear(Request(dropped.text, (dropped.arrivals[0].picture,)))
+    elif meant == "next" or untouched:
+        sort_out(dropped, ["edit"], room, pool, tab)
+    else:
+        _ask(dropped, room)
+
+
+def _ask(dropped: Dropped, room: Room) -> None:
+    room.aside.dropped = dropped if dropped.arrivals or dropped.text else None
+
+
+def joined(first: Dropped | None, second: Dropped) -> Dropped:
+    """Return both together: what is dropped while we still ask about the last ones is asked about too."""
+    if first is None:
+        return second
+    text = "\n".join(words for words in (first.text, second.text) if words)
+    return Dropped((*first.arrivals, *second.arrivals), text)
+
+
+def sort_out(
+    dropped: Dropped, roles: Iterable[Role], room: Room, pool: RoomPool, tab: Tab, here: bool = False
+) -> None:
+    """Do with each picture what was chosen; the words go to the pictures to edit, else to the current one.
+
+    `here`: none of them ever leaves this machine.
+    """
+    chosen = list(zip(dropped.arrivals, roles, strict=True))
+    references = tuple(arrival.picture for arrival, role in chosen if role == "reference")
+    to_edit = [arrival for arrival, role in chosen if role == "edit"]
+    room.aside.dropped = None
+    kept = [pool.keep(arrival, room, here=here) for arrival, role in chosen if role == "later"]
+    rooms = [pool.start(arrival.picture, like=room) for arrival in to_edit]
+    for arrival, fresh in zip(to_edit, rooms, strict=True):
+        bring(arrival, fresh, pool)
+        fresh.conversation.keep_here(here)
+    if here:
+        _keep_here(references, rooms or [room])
+    if kept:
+        tab.notices.append(f"Kept under Sessions: {', '.join(kept)}.")
+    _say(Request(wish_in(dropped.text) if rooms else dropped.text, references), rooms or [room])
+    if rooms:
+        enter(rooms[0])
+
+
+def _keep_here(pictures: tuple[Picture, ...], rooms: list[Room]) -> None:
+    for room in rooms:
+        for picture in pictures:
+            room.conversation.keep_here(picture=picture)
+
+
+def _say(request: Request, rooms: list[Room]) -> None:
+    """Say it in each room; references without words wait for them."""
+    for room in rooms:
+        if request.text.strip():
+            room.hear(request)
+        elif request.attachments:
+            room.aside.references = request.attachments

@@ -1,0 +1,75 @@
+"""A question with its numbered options, beside the place where the user writes; and what may answer it."""
+
+from html import escape
+
+import streamlit as st
+
+from ....agent.values.brief import Question
+from ..state.message import Request
+from ..state.room import Room
+from ..state.tab import Tab
+from .notices import attempt, plain
+
+
+def question_panel(room: Room, tab: Tab) -> None:
+    """Show the waiting question, or ask whether what was just said answers it."""
+    if room.question is None:
+        return
+    with st.container(key="question", gap="small"):
+        if room.doubtful is not None:
+            _doubt(room.question, room.doubtful, room, tab)
+        else:
+            _question(room.question, room, tab)
+
+
+def _question(question: Question, room: Room, tab: Tab) -> None:
+    st.html(f'<div class="rt-reply"><b>{escape(question.text)}</b></div>')
+    if room.asks_where:
+        st.caption("Or click it in the picture, or draw a box there.")
+    with st.container(key="options", gap="small"):
+        for number, option in enumerate(question.options, 1):
+            st.button(
+                f"**{number}** · {plain(option.label)}",
+                key=f"option-{number}",
+                on_click=attempt,
+                args=(tab, room.answer, str(number)),
+                width="stretch",
+            )
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            "Decide for me",
+            key="decide",
+            type="tertiary",
+            on_click=attempt,
+            args=(tab, room.answer, "you decide"),
+        )
+        st.button(
+            "Don't ask again",
+            key="never-ask",
+            type="tertiary",
+            on_click=attempt,
+            args=(tab, room.never_ask),
+            help="Decide now and for the rest of this session; what was assumed is said.",
+        )
+
+
+def _doubt(question: Question, said: Request, room: Room, tab: Tab) -> None:
+    """Offer both readings, as a second request may wait or replace; a picture never answers a question."""
+    st.html(
+        f'<div class="rt-soft">The question was: {escape(question.text)}</div>'
+        f'<div class="rt-reply">You said: <b>{escape(said.text)}</b></div>'
+    )
+    with st.container(horizontal=True, gap="small"):
+        if not said.attachments:
+            _choice("It answers the question", "doubt-answer", room.settle_doubt, True, tab)
+        _choice("Do this instead", "doubt-request", room.settle_doubt, False, tab)
+        _choice("Neither: ask me again", "doubt-forget", _forget, room, tab)
+
+
+def _choice(label: str, key: str, action, argument, tab: Tab) -> None:
+    kind = "tertiary" if key == "doubt-forget" else "secondary"
+    st.button(label, key=key, type=kind, on_click=attempt, args=(tab, action, argument))
+
+
+def _forget(room: Room) -> None:
+    room.doubtful = None

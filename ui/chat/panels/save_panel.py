@@ -1,0 +1,72 @@
+"""Take it away: the picture with what its file carried, the recipe, masks, everything."""
+
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+
+from ....agent.values.recipe import Recipe
+from ....pictures import FileFacts, Store
+from ....pictures.writing import saving_notes
+from ..state.room import Room
+from .download_link import FORMATS, download_link, recipe_at
+from .recipe_code import command_line, python_code
+
+
+def save_panel(room: Room) -> None:
+    """Show what can be taken away of the current version."""
+    session, head = room.conversation.session, room.conversation.head
+    facts, (width, height) = _about(session.store, head.picture)
+    recipe = recipe_at(session, head.id) if head.steps else None
+    usual = _usual(facts)
+    chosen = st.segmented_control("Format", list(FORMATS), default=usual, key=f"save-as-{usual}") or usual
+    with_recipe = st.toggle("Put the recipe into the file", True, key="save-recipe", disabled=recipe is None)
+    gps = st.toggle("Keep where it was taken", False, key="save-gps", disabled=not facts.exif)
+    text = recipe.to_yaml() if recipe and with_recipe else None
+    for note in _notes(session.store, head.picture, chosen, bool(text)):
+        st.caption(note)
+    stem = f"{Path(facts.name).stem or 'picture'}-v{head.number}"
+    wishes = {name: "1" for name, wanted in (("gps", gps), ("recipe", text)) if wanted}
+    download_link(
+        f"Download {chosen} · {width} × {height}",
+        "save",
+        f"{stem}.{chosen.lower().replace('jpeg', 'jpg')}",
+        primary=True,
+        session=room.name,
+        version=head.id,
+        format=chosen,
+        **wishes,
+    )
+    _rest(room, recipe, stem)
+
+
+@lru_cache(maxsize=64)
+def _about(store: Store, digest: str) -> tuple[FileFacts, tuple[int, int]]:
+    """Return what a picture's file said and its size, decoded once however often the page is drawn."""
+    picture = store.picture(digest)
+    return picture.facts, picture.size
+
+
+@lru_cache(maxsize=64)
+def _notes(store: Store, digest: str, chosen: str, with_recipe: bool) -> tuple[str, ...]:
+    return saving_notes(store.picture(digest), chosen, recipe=with_recipe)
+
+
+def _usual(facts: FileFacts) -> str:
+    usual = {name.upper(): name for name in FORMATS}
+    return usual.get(facts.format, "PNG")
+
+
+def _rest(room: Room, recipe: Recipe | None, stem: str) -> None:
+    version = room.conversation.head.id
+    with st.container(horizontal=True):
+        if recipe is not None:
+            download_link("Recipe", "recipe", f"{stem}.yaml", session=room.name, version=version)
+        download_link("All steps (ZIP)", "steps", f"{room.name}.zip", session=room.name)
+        download_link("Report (HTML)", "report", f"{room.name}.html", session=room.name)
+    if recipe is not None:
+        with st.expander("Copy as code"):
+            line, python, yaml = st.tabs(["Command line", "Python", "YAML"])
+            line.code(command_line(recipe), language="bash")
+            python.code(python_code(recipe), language="python")
+            yaml.code(recipe.to_yaml(), language="yaml")

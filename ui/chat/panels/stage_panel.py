@@ -1,0 +1,104 @@
+"""The stage: the current version, what came before it, and where to point."""
+
+from functools import lru_cache
+
+import streamlit as st
+
+from ....agent.minds.answers import firm_box, place_of
+from ....agent.values.versions import Version
+from ....errors import RetoucherError
+from ....pictures import Box, Region, Store
+from ...stage import Gesture, Outline, StageData, stage
+from ..state.drawn_regions import drawn_region, picked_region
+from ..state.room import Room
+from ..state.screen_images import address, shown
+from ..state.tab import Tab, this_tab
+
+
+def stage_panel(room: Room) -> None:
+    """Show the stage and carry out what was done on it."""
+    tab = this_tab()
+    gesture = stage(stage_data(room, tab))
+    if gesture is not None:
+        _carry_out(gesture, room, tab)
+
+
+def stage_data(room: Room, tab: Tab) -> StageData:
+    """Return what the stage shows now."""
+    head, before = room.conversation.head, _before(room, tab)
+    size = room.picture_size(head.picture)
+    old = room.picture_size(before.picture) if before else None
+    region = room.regions.here(tab.region)
+    return StageData(
+        picture=shown(
+            head.picture, size, f"Version {head.number}: {head.request or 'the picture as it was opened'}"
+        ),
+        before=shown(before.picture, old, f"Version {before.number}") if old and before else None,
+        heat=address("heat", before.picture, head.picture) if before and old == size else "",
+        badge=_badge(head, before),
+        mask=address("mask", region) if region else "",
+        region=region,
+        outlines=_outlines(room),
+        tool="pick" if room.asks_where else "",
+    )
+
+
+def _before(room: Room, tab: Tab) -> Version | None:
+    tree = room.conversation.tree
+    chosen = tree.versions.get(tab.compare)
+    if chosen is not None and chosen.id != tree.head.id:
+        return chosen
+    path = tree.path()
+    return path[-2] if len(path) > 1 else None
+
+
+def _badge(head: Version, before: Version | None) -> str:
+    if not head.parent:
+        return "original"
+    beside = f" · before = version {before.number}" if before is not None else ""
+    return f"editing: version {head.number}{beside}"
+
+
+def _outlines(room: Room) -> tuple[Outline, ...]:
+    view = room.current
+    if view is None or view.question is None:
+        return ()
+    store = room.conversation.session.store
+    numbered = [(n, o) for n, o in enumerate(view.question.options, 1) if o.region]
+    return tuple(Outline(n, o.label, _box(store, o.region)) for n, o in numbered)
+
+
+@lru_cache(maxsize=128)
+def _box(store: Store, region: str) -> Box:
+    return firm_box(store.region(region))
+
+
+def _carry_out(gesture: Gesture, room: Room, tab: Tab) -> None:
+    try:
+        if gesture.kind == "choose":
+            room.answer(str(gesture.value["number"]))
+        elif gesture.kind == "leave":
+            tab.region = ""
+        elif gesture.kind == "pick" and room.asks_where:
+            room.answer(f"{gesture.value['x']},{gesture.value['y']}")
+        elif gesture.kind == "draw" and room.asks_where:
+            room.answer(place_of(drawn_region(gesture.value, room)))
+        else:
+            make = drawn_region if gesture.kind == "draw" else picked_region
+            keep_region(make(gesture.value, room), room, tab)
+    except RetoucherError as error:
+        tab.notices.append(str(error))
+    st.rerun()
+
+
+def keep_region(region: Region, room: Room, tab: Tab) -> None:
+    """Name a region, remember it with the session and make it the one at work."""
+    if region.empty:
+        tab.notices.append("Nothing is selected: the region is empty.")
+        return
+    taken = {record.name for record in room.conversation.session.regions.values()}
+    name = region.name
+    count = 2
+    while name in taken:
+        name, count = f"{region.name} {count}", count + 1
+    tab.region = room.regions.keep(region, name)

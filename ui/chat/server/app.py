@@ -1,0 +1,133 @@
+"""The server of the page: Streamlit, and the pictures by address, on this machine only.
+
+The pool is opened while the browser fetches Streamlit's own files, so nothing that the agent needs is
+imported at the top; who comes before it is open waits at the door, lest two threads import at once.
+"""
+
+import argparse
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from threading import Lock, Timer
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.routing import Mount, Router
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from ....errors import RetoucherError
+
+if TYPE_CHECKING:
+    from ..state.room_pool import RoomPool
+
+SCRIPT = Path(__file__).parents[2] / "streamlit_script.py"
+HOST = "127.0.0.1"
+MAX_UPLOAD = 200
+"""Megabytes of one file."""
+WARM_AFTER = 4.0
+"""Seconds after the start, when the first page has been drawn, that the first edit's kernels are loaded."""
+_ACCENT = "#4263eb"
+_CONFIG: dict[str, Any] = {
+    "server.address": HOST,
+    "server.headless": True,
+    "server.fileWatcherType": "none",
+    "server.maxUploadSize": MAX_UPLOAD,
+    "runner.postScriptGC": False,  # 0.2 s of all threads, five times a second while a turn is looked at
+    "browser.gatherUsageStats": False,
+    "logger.hideWelcomeMessage": True,  # `retoucher chat` says where the page is
+    "client.toolbarMode": "minimal",
+    "client.showErrorDetails": "none",
+    "client.showErrorLinks": False,
+    "theme.light.primaryColor": _ACCENT,
+    "theme.dark.primaryColor": "#5c7cfa",
+    "theme.baseRadius": "9px",
+}
+
+
+@cache
+def the_pool() -> "RoomPool":
+    """Return the pool of this server; the profile 'scripted' shows every state at will."""
+    from ....agent.assemble import open_studio
+    from ....settings import load_settings
+    from ..state.room_pool import RoomPool
+    from .scripted_rooms import scripted_pool
+
+    settings = load_settings()
+    if settings.profile == "scripted":
+        return scripted_pool(settings.home)
+    return RoomPool(open_studio(settings))
+
+
+_DOOR = Lock()
+
+
+def enter_pool() -> "RoomPool":
+    """Return the pool; visitors who come while it is being opened wait for the one who opens it."""
+    with _DOOR:
+        pool = the_pool()
+        import_module("retoucher.ui.chat.page")
+        import_module("retoucher.ui.chat.server.routes")
+        return pool
+
+
+def show() -> None:
+    """Draw the page for a browser tab."""
+    pool = enter_pool()
+    from ..page import page
+
+    page(pool)
+
+
+def _open() -> None:
+    with suppress(RetoucherError):  # the page says it to who opens it
+        enter_pool()
+
+
+def _warm() -> None:
+    from ....engines.classical.warm import warm
+
+    warm()
+
+
+def build_app(script: Path, pool: "Callable[[], RoomPool]") -> st.App:
+    """Return the page with its pictures and what can be taken away of them."""
+    return st.App(script, routes=[Mount("/retoucher", when_open(pool))])
+
+
+def when_open(pool: "Callable[[], RoomPool]") -> ASGIApp:
+    """Return the routes of a pool; requests that come before it is open wait for it."""
+
+    @cache
+    def router() -> Router:
+        rooms = pool()
+        from .routes import page_routes
+
+        return Router(page_routes(rooms))
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        await (await run_in_threadpool(router))(scope, receive, send)
+
+    return answer
+
+
+def serve(app: st.App, port: int) -> None:
+    """Serve the page on the loopback address until it is stopped."""
+    app.run(config={**_CONFIG, "server.port": port})
+
+
+def main() -> None:
+    """Serve on the port that the command line names."""
+    parser = argparse.ArgumentParser(prog="python -m retoucher.ui.chat.server.app")
+    parser.add_argument("--port", type=int, default=8501)
+    for seconds, work in ((0, _open), (WARM_AFTER, _warm)):
+        timer = Timer(seconds, work)
+        timer.daemon = True
+        timer.start()
+    serve(build_app(SCRIPT, enter_pool), parser.parse_args().port)
+
+
+if __name__ == "__main__":  # the page imports this module by its name: both shall mean one pool
+    import_module("retoucher.ui.chat.server.app").main()

@@ -1,0 +1,85 @@
+"""The routes that give what a person takes away: pictures, recipes, sessions, masks.
+
+Streamlit's own download button keeps a file made on demand only until scripts have ended twice in the
+server: a turn looked at in another tab can take it away before it is fetched. These routes keep none.
+"""
+
+from collections.abc import AsyncIterator, Callable
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from ....agent.memory.sessions import Session
+from ....agent.recipes.export import report_html, session_zip
+from ....agent.values.versions import Version
+from ....errors import SessionError
+from ....pictures import encode_picture
+from ..panels.download_link import FORMATS, recipe_at
+from ..state.room_pool import RoomPool
+from .route_errors import guarded
+
+
+def download_routes(pool: RoomPool) -> list[Route]:
+    """Return the routes that give pictures, recipes, whole sessions and masks as they are saved."""
+
+    async def save(request: Request) -> Response:
+        session, version = _version(pool, request)
+        asked = request.query_params
+        chosen, gps = asked.get("format", ""), "gps" in asked
+        if chosen not in FORMATS:
+            raise SessionError(f"the page saves {', '.join(FORMATS)}, not “{chosen}”")
+        recipe = recipe_at(session, version.id).to_yaml() if "recipe" in asked else None
+        return _made(
+            lambda: encode_picture(session.store.picture(version.picture), chosen, gps=gps, recipe=recipe),
+            FORMATS[chosen],
+        )
+
+    async def recipe(request: Request) -> Response:
+        session, version = _version(pool, request)
+        return _made(lambda: recipe_at(session, version.id).to_yaml(), "text/yaml")
+
+    async def steps(request: Request) -> Response:
+        session = _session(pool, request)
+        return _made(lambda: session_zip(session), "application/zip")
+
+    async def report(request: Request) -> Response:
+        session = _session(pool, request)
+        return _made(lambda: report_html(session), "text/html")
+
+    async def region(request: Request) -> Response:
+        digest = request.query_params.get("digest", "")
+        found = await run_in_threadpool(pool.studio.database.store.region, digest)
+        return _made(found.to_png, "image/png")
+
+    routes = (save, recipe, steps, report, region)
+    return [Route(f"/{route.__name__}", guarded(route)) for route in routes]
+
+
+def _session(pool: RoomPool, request: Request) -> Session:
+    name = pool.current_name(request.query_params.get("session", ""))
+    if name not in pool.rooms and not pool.studio.database.exists(name):
+        raise SessionError(f"there is no session “{name}” here")
+    return pool.open(name).conversation.session
+
+
+def _version(pool: RoomPool, request: Request) -> tuple[Session, Version]:
+    session, wanted = _session(pool, request), request.query_params.get("version", "")
+    if wanted not in session.tree.versions:
+        raise SessionError(f"there is no version “{wanted}” in “{session.name}”")
+    return session, session.tree.versions[wanted]
+
+
+def _made(make: Callable[[], bytes | str], kind: str) -> Response:
+    """Answer at once and send what is made when it is there: the browser shows that it is on its way."""
+
+    async def body() -> AsyncIterator[bytes | str]:
+        yield await run_in_threadpool(make)
+
+    headers = {
+        "Cache-Control": "no-store",
+        "Content-Disposition": "attachment",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return StreamingResponse(body(), media_type=kind, headers=headers)

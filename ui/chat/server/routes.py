@@ -1,0 +1,59 @@
+"""What this server answers besides the page: pictures for the screen by digest, and what is saved."""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ....pictures import Store
+from ..state import screen_images as images
+from ..state.room_pool import RoomPool
+from .downloads import download_routes
+from .route_errors import guarded
+
+
+def page_routes(pool: RoomPool) -> list[Route]:
+    """Return all routes of a pool."""
+    return [*picture_routes(pool.studio.database.store), *download_routes(pool)]
+
+
+def picture_routes(store: Store) -> list[Route]:
+    """Return the routes that give pictures, masks and differences by digest."""
+
+    async def picture(request: Request) -> Response:
+        longest = _whole_number(request.query_params.get("longest", "")) or images.SCREEN
+        data, kind = await run_in_threadpool(images.picture_bytes, store, _digest(request, "a"), longest)
+        return _kept(data, kind)
+
+    async def tile(request: Request) -> Response:
+        at = (_whole_number(request.path_params[name]) for name in ("column", "row"))
+        return _kept(
+            await run_in_threadpool(images.tile_bytes, store, _digest(request, "a"), *at), "image/png"
+        )
+
+    async def mask(request: Request) -> Response:
+        return _kept(await run_in_threadpool(images.mask_bytes, store, _digest(request, "a")), "image/png")
+
+    async def heat(request: Request) -> Response:
+        both = _digest(request, "a"), _digest(request, "b")
+        return _kept(await run_in_threadpool(images.heat_bytes, store, *both), "image/png")
+
+    return [
+        Route("/picture/{a}", guarded(picture)),
+        Route("/tile/{a}/{column}/{row}", guarded(tile)),
+        Route("/mask/{a}", guarded(mask)),
+        Route("/heat/{a}/{b}", guarded(heat)),
+    ]
+
+
+def _digest(request: Request, name: str) -> str:
+    return f"sha256:{request.path_params[name]}"
+
+
+def _whole_number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 6 else 0
+
+
+def _kept(data: bytes, kind: str) -> Response:
+    headers = {"Cache-Control": "private, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
+    return Response(data, media_type=kind, headers=headers)

@@ -1,0 +1,64 @@
+"""Regions from what was done on the stage."""
+
+from dataclasses import replace
+from typing import Any
+
+from ....engines.profiles import using
+from ....errors import ToolRetry
+from ....pictures import Picture, Region
+from ....tools import tool
+from .room import Room
+
+MAX_POINTS = 20_000
+"""Points of all strokes together; a hand does not draw more."""
+
+
+def drawn_region(drawn: dict[str, Any], room: Room) -> Region:
+    """Return the region that strokes and boxes draw, on top of the one that was at work."""
+    picture = _still_shown(drawn, room)
+    strokes = drawn["strokes"]
+    if sum(len(stroke["points"]) for stroke in strokes) > MAX_POINTS:
+        raise ToolRetry(f"a region may have {MAX_POINTS} points; draw it in several goes")
+    base = drawn.get("base", "")
+    region = room.conversation.session.store.region(base) if base else None
+    for stroke in strokes:
+        piece = _piece(stroke, picture)
+        if stroke["erase"]:
+            region = region.minus(piece) if region is not None else None
+        else:
+            region = region.union(piece) if region is not None else piece
+    if region is None:
+        raise ToolRetry("nothing is selected: the strokes only erase")
+    return replace(region, name="selection", source="brush")
+
+
+def picked_region(picked: dict[str, Any], room: Room) -> Region:
+    """Return the thing at a point, the surest candidate; `ToolRetry` when there is none."""
+    picture = _still_shown(picked, room)
+    x, y = int(picked["x"]), int(picked["y"])
+    if not (0 <= x < picture.width and 0 <= y < picture.height):
+        raise ToolRetry(
+            f"the point ({x}, {y}) is outside the picture, which is {picture.width} × {picture.height}"
+        )
+    with using(room.profile):
+        found: list[Region] = tool.get("find").run(picture, None, {"points": ((x, y),)}).result
+    if not found:
+        raise ToolRetry("nothing stands out there: paint it with the brush")
+    return max(found, key=lambda region: region.score).named("selection")
+
+
+def _still_shown(gesture: dict[str, Any], room: Room) -> Picture:
+    """Return the current picture; one drawn on during an edit will do when its size is the same."""
+    picture, drawn_on = room.conversation.picture(), gesture["picture"]
+    known = {version.picture for version in room.conversation.tree.versions.values()}
+    if drawn_on not in known or room.picture_size(drawn_on) != picture.size:
+        raise ToolRetry("the picture has changed since: draw again on the new one")
+    return picture
+
+
+def _piece(stroke: dict[str, Any], picture: Picture) -> Region:
+    points = stroke["points"]
+    if stroke["kind"] == "box":
+        (x, y), (u, v) = points[0], points[-1]
+        return Region.from_box(picture.size, (min(x, u), min(y, v), max(x, u), max(y, v)))
+    return Region.from_brush(picture.size, [points], stroke["width"] / 2)

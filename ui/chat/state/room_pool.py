@@ -1,0 +1,103 @@
+"""RoomPool: all rooms of one server, and the workers that do their turns."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from threading import RLock
+
+from ....agent.assemble import Studio
+from ....agent.conversation import Conversation
+from ....agent.memory.journal import Journal
+from ....agent.memory.preferences import Choices, choices_of, keep_choices
+from ....agent.recipes.reopen import carry
+from ....pictures import Picture
+from .message import Arrival
+from .room import Room
+from .session_settings import restored
+
+WORKERS = 4
+"""Turns that run at once in one server; further ones wait for their turn."""
+
+POLL = 0.4
+"""Least seconds between two looks at a running turn."""
+
+
+@dataclass
+class RoomPool:
+    """All rooms of one server."""
+
+    studio: Studio
+    rooms: dict[str, Room] = field(default_factory=dict)
+    renamed: dict[str, str] = field(default_factory=dict)
+    """Old name of a session → new one, for the tabs that still ask for the old one."""
+    workers: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(WORKERS, thread_name_prefix="turn")
+    )
+    _lock: RLock = field(default_factory=RLock)
+
+    def start(self, picture: Picture, name: str = "", like: Room | None = None) -> Room:
+        """Begin a session with a picture, `like` another room or else as was chosen last in this home."""
+        with self._lock:
+            if like is not None:
+                studio, choices, notice = like.studio, like.choices, ""
+            else:
+                choices = choices_of(self.studio.database)
+                studio, notice = restored(self.studio, choices)
+            room = self._room(studio.start(picture, name), studio, choices)
+            keep_choices(self.studio.database, room.name, choices)
+            room.notice = notice
+            return room
+
+    def keep(self, arrival: Arrival, like: Room, *, here: bool = False) -> str:
+        """Begin a session with a dropped picture for later; `here`: it never leaves this machine."""
+        conversation = like.studio.start(arrival.picture)
+        conversation.keep_here(here)
+        conversation.close()
+        keep_choices(self.studio.database, conversation.session.name, like.choices)
+        carry(self.studio.database, conversation.session.name, arrival.recipe)
+        return conversation.session.name
+
+    def open(self, name: str) -> Room:
+        """Return the room of a session, as it was chosen there; two tabs on one session share it."""
+        with self._lock:
+            if name in self.rooms:
+                return self.rooms[name]
+            choices = choices_of(self.studio.database, name)
+            studio, notice = restored(self.studio, choices)
+            room = self._room(studio.open(name), studio, choices)
+            room.notice = notice
+            return room
+
+    @property
+    def poll(self) -> float:
+        """Seconds between two looks of a page at its running turn: the more turns run, the fewer looks."""
+        return max(POLL, 0.15 * sum(room.running for room in list(self.rooms.values())))
+
+    def rename(self, room: Room, name: str) -> None:
+        """Give a room's session another name; the tabs on it follow."""
+        with self._lock:
+            old = room.name
+            room.rename(name)
+            self.rooms[name] = self.rooms.pop(old)
+            self.renamed[old] = name
+            self.renamed.pop(name, None)
+
+    def current_name(self, name: str) -> str:
+        """Return what a session of that name is called now."""
+        while name not in self.rooms and name in self.renamed:
+            name = self.renamed[name]
+        return name
+
+    def close(self, name: str) -> None:
+        """Leave a room; the session stays."""
+        with self._lock:
+            room = self.rooms.pop(name, None)
+        if room is not None:
+            room.stop()
+            room.wait()
+            room.conversation.close()
+
+    def _room(self, conversation: Conversation, studio: Studio, choices: Choices) -> Room:
+        journal = Journal(self.studio.database.home, conversation.session.name)
+        room = Room(conversation, journal, self.workers, studio, choices)
+        self.rooms[room.name] = room
+        return room

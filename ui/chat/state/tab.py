@@ -1,0 +1,65 @@
+"""What one browser tab remembers, and what it is looking at."""
+
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from ....agent.values.plan import Plan
+from .room import Room
+from .room_pool import RoomPool
+from .samples import SAMPLES, sample
+
+_KEY = "tab"
+
+
+@dataclass
+class Tab:
+    """State of a tab; the session itself is in the room, which tabs may share."""
+
+    session: str = ""
+    region: str = ""
+    """Digest of the region at work."""
+    compare: str = ""
+    """Id of the version that the stage compares with; '' for the parent."""
+    draft: Plan | None = None
+    """The plan of guided mode as the user changes it."""
+    editing: int = 0
+    """Number of the turn whose request is being changed."""
+    menu: str = ""
+    """Id of the version whose menu is open."""
+    beat: int = 0
+    """The room's beat when this tab was drawn."""
+    entered: int = 0
+    """How often a model was chosen; each time the key gets a fresh, empty field."""
+    notices: list[str] = field(default_factory=list)
+    """Sentences that the page shall show next."""
+    shown: list[tuple[str, float]] = field(default_factory=list)
+    """(sentence, when it goes) of those that it shows."""
+
+
+def this_tab() -> Tab:
+    """Return the tab's state."""
+    if _KEY not in st.session_state:
+        st.session_state[_KEY] = Tab()
+    return st.session_state[_KEY]
+
+
+def current_room(pool: RoomPool) -> Room:
+    """Return the room that the address names, or a new one with a sample picture."""
+    tab = this_tab()
+    wanted = pool.current_name(st.query_params.get("session", "") or tab.session)
+    if wanted and (wanted in pool.rooms or pool.studio.database.exists(wanted)):
+        return enter(pool.open(wanted))
+    if wanted:
+        tab.notices.append(f"There is no session “{wanted}” here: a new one was begun.")
+    return enter(pool.start(sample(next(iter(SAMPLES)))))
+
+
+def enter(room: Room) -> Room:
+    """Make a room the one that this tab looks at."""
+    tab = this_tab()
+    if tab.session != room.name:
+        st.session_state[_KEY] = Tab(session=room.name, notices=tab.notices)
+    if st.query_params.get("session") != room.name:
+        st.query_params["session"] = room.name
+    return room
