@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from fakes import toolbox
 
+from helpers.fake_tools import toolbox
 from retoucher.agent.conversation import Conversation, Options
 from retoucher.agent.memory.sessions import Database
 from retoucher.pictures import Picture

@@ -3,8 +3,7 @@
 import sqlite3
 from pathlib import Path
 
-from fakes import step
-
+from helpers.fake_tools import step
 from retoucher.agent.minds.scripted_mind import ScriptedMind
 from retoucher.agent.values import events as e
 from retoucher.agent.values.brief import Brief, Question

@@ -1,7 +1,6 @@
 """What the user thinks of versions, kept beside what the judge thought."""
 
-from fakes import step
-
+from helpers.fake_tools import step
 from retoucher.agent.memory.feedback import Agreement, agreements, ratings
 from retoucher.agent.memory.forget import forget_session, rename_session
 from retoucher.agent.minds.scripted_mind import ScriptedMind

@@ -1,7 +1,6 @@
 """A session that is deleted takes its pictures with it, and none that another session shows."""
 
-from fakes import step
-
+from helpers.fake_tools import step
 from retoucher.agent.memory.forget import forget_session
 from retoucher.agent.minds.scripted_mind import ScriptedMind
 from retoucher.pictures import Picture

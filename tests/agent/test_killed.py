@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from killed import REQUESTS, begin, reopen
 
+from helpers import TESTS
+from helpers.killed import REQUESTS, begin, reopen
 from retoucher.agent.conversation import Conversation
 from retoucher.agent.memory.sessions import Database
 
@@ -53,10 +54,8 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str,
 @pytest.mark.parametrize("moment", ["started", "finished"])
 @pytest.mark.parametrize("node", NODES)
 def test_a_killed_turn_is_finished_by_resuming(node: str, moment: str, tmp_path: Path, undisturbed) -> None:
-    script = Path(__file__).with_name("killed.py")
-    run = subprocess.run(
-        [sys.executable, script, tmp_path / "home", node, moment], capture_output=True, text=True
-    )
+    command = [sys.executable, "-m", "helpers.killed", tmp_path / "home", node, moment]
+    run = subprocess.run(command, cwd=TESTS, capture_output=True, text=True)
     if node in ("ask", "approve") and moment == "finished":
         assert run.returncode == 0, "a node that waits does not finish"
     else:

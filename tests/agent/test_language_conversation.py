@@ -13,10 +13,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from language_killed import REQUEST, mind_at
-from pydantic import SecretStr
 from rich.console import Console
 
+from helpers import TESTS
+from helpers.killed_language import REQUEST, mind_at
+from helpers.language_answers import ENGINES, GOOD, KEY, hosted_toolbox, planned, scores, settings, warm
 from retoucher.agent.conversation import Conversation, Options
 from retoucher.agent.memory.sessions import Database
 from retoucher.agent.minds.language import LanguageMind
@@ -25,44 +26,16 @@ from retoucher.agent.recipes.replay import recipe_of
 from retoucher.agent.values import events as e
 from retoucher.agent.values.budget import Caps
 from retoucher.agent.values.recipe import Recipe
-from retoucher.engines import Progress, silent
 from retoucher.engines.hosted.chat_model import Chat
-from retoucher.engines.hosted.chat_settings import ChatSettings
-from retoucher.engines.hosted.image_editor import HostedInpainter
-from retoucher.engines.hosted.image_settings import ImageSettings
 from retoucher.engines.hosted.meter import read_spends
 from retoucher.engines.hosted.scripted_images import edits
 from retoucher.engines.hosted.scripted_replies import by_form, fail, say
 from retoucher.engines.hosted.scripted_server import Reply, Request, ScriptedServer
-from retoucher.pictures import Picture, Region
+from retoucher.pictures import Picture
 from retoucher.prompts.templates import version
 from retoucher.tools import tool as tools
-from retoucher.tools.tool import Tool, tool
+from retoucher.tools.tool import tool
 from retoucher.ui.render import Terminal
-
-KEY = "sk-test-0123456789abcdef"
-ENGINES = frozenset({"inpaint/classical", "find/classical", "caption/classical"})
-
-
-def warm(temperature: float) -> dict[str, Any]:
-    return {"reason": "Warm light.", "tool": "adjust", "arguments": {"temperature": temperature}}
-
-
-def planned(text: str, *steps: dict[str, Any]) -> dict[str, Any]:
-    return {"intent": "edit", "wishes": [{"text": text}], "steps": list(steps)}
-
-
-def scores(instruction: float, **more: Any) -> dict[str, Any]:
-    fine = {"reason": "fine", "score": 9}
-    return {
-        "instruction": {"reason": "seen", "score": instruction},
-        "preservation": fine,
-        "quality": fine,
-        **more,
-    }
-
-
-GOOD = scores(9)
 
 
 @pytest.fixture
@@ -76,42 +49,6 @@ def painted() -> Picture:
     rng = np.random.default_rng(5)
     pixels = np.clip(np.linspace(60, 190, 256)[None, :, None] + rng.normal(0, 6, (192, 256, 3)), 0, 255)
     return Picture(pixels.astype(np.uint8))
-
-
-def settings(server: ScriptedServer) -> ChatSettings:
-    return ChatSettings(
-        model="openai:scripted", base_url=server.base_url, api_key=SecretStr(KEY), timeout=10, backoff=0
-    )
-
-
-def hosted_toolbox(server: ScriptedServer) -> Callable[[str], Tool]:
-    """The house's tools, with `inpaint` done by the hosted editor and `find` finding the left third."""
-    about = {
-        "model": "painter",
-        "base_url": server.base_url,
-        "timeout": 10,
-        "partial_images": 0,
-        "longest": 256,
-        "price": 0.04,
-    }
-    inpainter = HostedInpainter(ImageSettings.model_validate(about))
-
-    @tool("generate")
-    def inpaint(
-        picture: Picture, region: Region, *, prompt: str = "", progress: Progress = silent
-    ) -> Picture:
-        """Remove or fill."""
-        return inpainter.inpaint(picture, region, prompt=prompt, progress=progress)
-
-    @tool("look")
-    def find(picture: Picture, *, phrase: str = "") -> list[Region]:
-        """Find the left third."""
-        mask = np.zeros((picture.height, picture.width), np.float32)
-        mask[40:150, 30 : picture.width // 3] = 1
-        return [Region(mask, phrase)]
-
-    own = {f.__name__: f.__dict__["tool"] for f in (inpaint, find)}
-    return lambda name: own.get(name) or tools.get(name)
 
 
 @pytest.fixture
@@ -480,8 +417,8 @@ def test_a_turn_killed_in_the_middle_of_a_call_is_resumed_without_buying_twice(
 
     server.then(say(planned(REQUEST, warm(0.4))), kill)
     home = tmp_path / "home"
-    script = Path(__file__).with_name("language_killed.py")
-    child.append(subprocess.Popen([sys.executable, str(script), str(home), server.base_url]))
+    command = [sys.executable, "-m", "helpers.killed_language", str(home), server.base_url]
+    child.append(subprocess.Popen(command, cwd=TESTS))
     assert child[0].wait() == -signal.SIGKILL
     server.then(say(GOOD))
     database = Database(home)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from language_transcript import PAGE, coffee, talk
 
+from helpers.language_transcript import PAGE, coffee, talk
 from retoucher.agent.conversation import Conversation
 from retoucher.agent.memory.sessions import Database
 from retoucher.agent.minds.rules import RulesMind

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from fakes import step, toolbox
 
+from helpers.fake_tools import step, toolbox
 from retoucher.agent.minds.scripted_mind import PASSED, ScriptedMind, failed
 from retoucher.agent.values import events as e
 from retoucher.agent.values.brief import Brief, Move, Option, Question, Refusal, Wish

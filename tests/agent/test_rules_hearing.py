@@ -1,19 +1,13 @@
 """Questions and answers: numbers, words, clicks, 'you decide', other requests; and what may not be asked."""
 
-import importlib.util
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
+from helpers import drawn_scene as drawn
 from retoucher.agent.minds.rules import RulesMind
 from retoucher.agent.values.brief import Brief
 from retoucher.errors import ToolRetry
-
-_spec = importlib.util.spec_from_file_location("rules_scene", Path(__file__).with_name("rules_scene.py"))
-assert _spec and _spec.loader
-drawn = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(drawn)
 
 LEFT, RIGHT = drawn.region(5, 20, 30, 50), drawn.region(80, 22, 110, 55)
 MIND = RulesMind()

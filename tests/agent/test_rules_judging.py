@@ -1,23 +1,17 @@
 """The measured verdict catches planted failures, and a failed attempt is tried another way."""
 
-import importlib.util
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 
+from helpers import drawn_scene as drawn
 from retoucher.agent.minds import Attempt
 from retoucher.agent.minds.rules import RulesMind
 from retoucher.agent.values.plan import Plan
 from retoucher.agent.values.verdict import StepResult
 from retoucher.pictures import Picture, evidence, protect
-
-_spec = importlib.util.spec_from_file_location("rules_scene", Path(__file__).with_name("rules_scene.py"))
-assert _spec and _spec.loader
-drawn = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(drawn)
 
 MIND = RulesMind()
 SPOT = drawn.region(30, 20, 70, 60, "spot")

@@ -1,19 +1,14 @@
 """Thousands of requests that people wrote: none breaks the mind, what it emits the tools take."""
 
-import importlib.util
 import json
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from helpers import drawn_scene as drawn
 from retoucher.agent.minds.rules import RulesMind
 from retoucher.tools import tool
-
-_spec = importlib.util.spec_from_file_location("rules_scene", Path(__file__).with_name("rules_scene.py"))
-assert _spec and _spec.loader
-drawn = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(drawn)
 
 MATERIAL = Path(__file__).parents[3] / "shared" / "material"
 pytestmark = [

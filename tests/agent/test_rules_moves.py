@@ -1,18 +1,11 @@
 # ruff: noqa: E501  (a table is read by its rows)
 """Moves on the versions, small talk, questions about the picture."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 
+from helpers import drawn_scene as drawn
 from retoucher.agent.minds.rules import RulesMind
 from retoucher.agent.values.plan import Plan, Step
-
-_spec = importlib.util.spec_from_file_location("rules_scene", Path(__file__).with_name("rules_scene.py"))
-assert _spec and _spec.loader
-drawn = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(drawn)
 
 MIND = RulesMind()
 LAST = Plan(

@@ -1,8 +1,8 @@
 """Requests about skies, hours, weather, perspective, canvas and second pictures become the right calls."""
 
 import pytest
-import rules_scene as drawn
 
+from helpers import drawn_scene as drawn
 from retoucher.agent.minds.rules import RulesMind
 
 REQUESTS: list[tuple[str, list[tuple[str, str, dict]]]] = [

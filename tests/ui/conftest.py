@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser_walk import LONG, Served, chromium, serving
-from page_app import LONG as SECONDS
-from page_app import ended, script
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from streamlit.testing.v1 import AppTest
 
+from helpers.browser_walk import LONG, Served, chromium, serving
+from helpers.page_app import LONG as SECONDS
+from helpers.page_app import ended, script
 from retoucher.ui.chat.server.app import the_pool
 
 

@@ -10,11 +10,11 @@ from zipfile import ZipFile
 
 import numpy as np
 import pytest
-from browser_walk import at_rest, downloaded, drop, edited, needs_chromium, panel, say, shut, stroke
 from PIL import Image, ImageCms
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from skimage import data
 
+from helpers.browser_walk import at_rest, downloaded, drop, edited, needs_chromium, panel, say, shut, stroke
 from retoucher.agent.recipes.replay import replay
 from retoucher.agent.values.recipe import Recipe
 from retoucher.pictures import embedded_recipe, open_picture

@@ -3,9 +3,20 @@
 import re
 
 import pytest
-from browser_walk import at_rest, downloaded, edited, idle, needs_chromium, panel, say, shut, stroke, tab
 from playwright.sync_api import Page, expect
 
+from helpers.browser_walk import (
+    at_rest,
+    downloaded,
+    edited,
+    idle,
+    needs_chromium,
+    panel,
+    say,
+    shut,
+    stroke,
+    tab,
+)
 from retoucher.agent.values.recipe import Recipe
 
 pytestmark = needs_chromium

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from browser_walk import Served, at_rest, needs_chromium, panel, say, serving, shut
 from playwright.sync_api import Page, expect
 
+from helpers.browser_walk import Served, at_rest, needs_chromium, panel, say, serving, shut
 from retoucher.engines.hosted.scripted_replies import by_form
 from retoucher.engines.hosted.scripted_replies import say as answer
 from retoucher.engines.hosted.scripted_server import ScriptedServer

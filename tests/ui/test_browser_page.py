@@ -7,7 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from browser_walk import (
+from PIL import Image
+from playwright.sync_api import Browser, CDPSession, Locator, Page, expect
+
+from helpers.browser_walk import (
     LONG,
     Served,
     at_rest,
@@ -20,9 +23,6 @@ from browser_walk import (
     stroke,
     tab,
 )
-from PIL import Image
-from playwright.sync_api import Browser, CDPSession, Locator, Page, expect
-
 from retoucher.pictures import open_picture
 
 pytestmark = needs_chromium

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from browser_walk import (
+from PIL import Image
+from playwright.sync_api import BrowserContext, Page, WebSocketRoute, expect
+
+from helpers.browser_walk import (
     LONG,
     Served,
     at_rest,
@@ -22,9 +25,6 @@ from browser_walk import (
     stroke,
     tab,
 )
-from PIL import Image
-from playwright.sync_api import BrowserContext, Page, WebSocketRoute, expect
-
 from retoucher.engines.hosted.scripted_replies import say as reply
 from retoucher.engines.hosted.scripted_server import ScriptedServer
 from retoucher.pictures import open_picture

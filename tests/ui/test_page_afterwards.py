@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from page_app import LONG, ended
 from streamlit.testing.v1 import AppTest
 
+from helpers.page_app import LONG, ended
 from retoucher.agent.assemble import open_studio
 from retoucher.agent.memory.feedback import ratings
 from retoucher.pictures import FileFacts, Picture, Region, encode_picture, save_picture

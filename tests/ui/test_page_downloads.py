@@ -7,11 +7,11 @@ from zipfile import ZipFile
 
 import numpy as np
 import pytest
-from page_app import LONG, ended
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.testclient import TestClient
 
+from helpers.page_app import LONG, ended
 from retoucher.agent.values.recipe import Recipe
 from retoucher.pictures import FileFacts, Picture, Region, embedded_recipe, open_picture
 from retoucher.ui.chat.server.downloads import download_routes

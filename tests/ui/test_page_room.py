@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from page_app import LONG, ended
 
+from helpers.page_app import LONG, ended
 from retoucher.agent.memory.forget import forget_session, rename_session
 from retoucher.agent.recipes.export import report_html, session_zip
 from retoucher.agent.recipes.replay import recipe_of

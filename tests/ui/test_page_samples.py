@@ -4,9 +4,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from page_app import ended
 from skimage import data
 
+from helpers.page_app import ended
 from retoucher.agent.assemble import open_studio
 from retoucher.agent.values.plan import Step
 from retoucher.settings import Settings

@@ -5,9 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from page_app import LONG, script
 from streamlit.testing.v1 import AppTest
 
+from helpers import TESTS
+from helpers.page_app import LONG, script
 from retoucher.ui.chat.server.app import the_pool
 
 
@@ -89,14 +90,15 @@ def test_an_unknown_session_in_the_address_is_said(app: AppTest):
 
 
 def test_drawing_the_page_loads_nothing_heavy(tmp_path: Path):
-    code = f"""
+    code = """
 import sys
-sys.path.insert(0, {str(Path(__file__).parent)!r})
-from page_app import script
+from helpers.page_app import script
 from streamlit.testing.v1 import AppTest
 assert not AppTest.from_function(script, default_timeout=60).run().exception
 print(*(m for m in ("pandas", "torch", "numba", "imageio", "langchain_openai") if m in sys.modules))
 """
     env = {**os.environ, "RETOUCHER_HOME": str(tmp_path), "RETOUCHER_PROFILE": "embedded"}
-    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=TESTS, env=env, capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == ""

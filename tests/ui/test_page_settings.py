@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from page_app import LONG, ended, script
 from pydantic import SecretStr
 from streamlit.testing.v1 import AppTest
 
+from helpers.page_app import LONG, ended, script
 from retoucher.agent.assemble import open_studio
 from retoucher.agent.memory.privacy import withheld
 from retoucher.engines.hosted.image_settings import ImageSettings

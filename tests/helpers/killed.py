@@ -1,4 +1,4 @@
-"""A conversation that kills its own process at a given node: `python killed.py HOME NODE MOMENT`."""
+"""A conversation that kills its own process at a given node: `python -m helpers.killed HOME NODE MOMENT`."""
 
 import os
 import signal
@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from fakes import step, toolbox
 
+from helpers.fake_tools import step, toolbox
 from retoucher.agent.conversation import Conversation, Options
 from retoucher.agent.memory.sessions import Database
 from retoucher.agent.minds.scripted_mind import PASSED, ScriptedMind, failed

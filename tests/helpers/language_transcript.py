@@ -1,4 +1,4 @@
-"""Write the conversation of docs/language.md anew: `python tests/agent/language_transcript.py`."""
+"""Write the conversation of docs/language.md anew: `cd tests && python -m helpers.language_transcript`."""
 
 import os
 import signal
@@ -12,10 +12,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-from language_killed import REQUEST, mind_at
 from skimage import data
-from test_language_conversation import ENGINES, GOOD, hosted_toolbox, planned, scores, settings, warm
 
+from helpers import TESTS
+from helpers.killed_language import REQUEST, mind_at
+from helpers.language_answers import ENGINES, GOOD, hosted_toolbox, planned, scores, settings, warm
 from retoucher.agent.conversation import Conversation, Options
 from retoucher.agent.memory.sessions import Database
 from retoucher.agent.minds.language import LanguageMind
@@ -29,7 +30,7 @@ from retoucher.engines.hosted.scripted_replies import by_form, say
 from retoucher.engines.hosted.scripted_server import Action, Reply, Request, ScriptedServer
 from retoucher.pictures import Picture
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "language.md"
+PAGE = TESTS.parent / "docs" / "language.md"
 TITLE = "## A conversation against the scripted server\n"
 CUP = "A cup of coffee on a wooden table, seen from above, warm light."
 WARM, COLD = (
@@ -132,8 +133,8 @@ def killed_and_resumed(server: ScriptedServer, home: Path) -> None:
         return Reply(drop=True)
 
     server.then(say(planned(REQUEST, warm(0.4))), kill)
-    script = Path(__file__).with_name("language_killed.py")
-    child.append(subprocess.Popen([sys.executable, str(script), str(home), server.base_url]))
+    command = [sys.executable, "-m", "helpers.killed_language", str(home), server.base_url]
+    child.append(subprocess.Popen(command, cwd=TESTS))
     child[0].wait()
     sys.stdout.write(f"client:    {REQUEST}   (the program is killed while the judge is asked)\n\n")
     server.then(say(GOOD))

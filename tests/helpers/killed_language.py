@@ -1,4 +1,4 @@
-"""A conversation that thinks with the server at an address: `python language_killed.py HOME ADDRESS`."""
+"""A conversation with the model at an address: `python -m helpers.killed_language HOME ADDRESS`."""
 
 import sys
 from pathlib import Path

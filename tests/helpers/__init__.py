@@ -1,0 +1,6 @@
+"""What several tests share, imported as `helpers.…`: pytest finds it by `pythonpath` in pyproject.toml."""
+
+from pathlib import Path
+
+TESTS = Path(__file__).resolve().parents[1]
+"""A helper that runs in a process of its own is begun here: `python -m helpers.killed`."""
