@@ -18,7 +18,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-from retoucher.engines.diffusion import fill
+from retoucher.engines.diffusion import fill, tiny_unets
 from retoucher.engines.diffusion import tiny_diffusion as tiny
 from retoucher.engines.diffusion.diffusers_library import diffusers
 from retoucher.engines.diffusion.edit_direction import Captions, EditDirection
@@ -38,15 +38,18 @@ def network(channels: int, full: bool) -> Any:
     torch.manual_seed(0)
     if full:
         return diffusers.UNet2DConditionModel(in_channels=channels, cross_attention_dim=32)
-    shape = {**tiny.UNET, "block_out_channels": (128, 256)}
+    shape = {**tiny_unets.UNET, "block_out_channels": (128, 256)}
     net = diffusers.UNet2DConditionModel(in_channels=channels, cross_attention_dim=32, **shape)
-    return tiny.calm(net, net.conv_out.weight)
+    return tiny_unets.calm(net, net.conv_out.weight)
 
 
 def pool_with(folder: Path, full: bool) -> ModelPool:
     """Return a pool with random models saved in `folder`."""
     torch.manual_seed(0)
-    built = {"instruct-pix2pix": tiny.instruct_pix2pix(), "stable-diffusion": tiny.stable_diffusion()}
+    built = {
+        "instruct-pix2pix": tiny_unets.instruct_pix2pix(),
+        "stable-diffusion": tiny_unets.stable_diffusion(),
+    }
     for name, pipeline in built.items():
         channels = pipeline.unet.config.in_channels
         pipeline.register_modules(unet=network(channels, full))

@@ -39,7 +39,7 @@ ROUNDS = 15
 def serving(replies: Path) -> Iterator[str]:
     """Run the scripted server; yield its address."""
     replies.write_text(f"{json.dumps(json.dumps(ANSWER))}\n" * 400)
-    command = [sys.executable, "-m", "retoucher.engines.hosted.scripted_server", str(replies)]
+    command = [sys.executable, "-m", "retoucher.engines.hosted.serve_script", str(replies)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         try:

@@ -1,9 +1,10 @@
 """What flows through the house: pictures, regions, their store and the facts measured on them."""
 
 from .evidence import Change, Evidence, evidence
-from .picture import FileFacts, Picture, Pixels
+from .file_facts import FileFacts, Pixels
+from .picture import Picture, open_picture
 from .protect import protect
-from .reading import embedded_recipe, open_picture
+from .reading import embedded_recipe
 from .recent import RecentStore
 from .region import Box, Mask, Region
 from .registration import Shift, registration

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .color import Floats, chroma, hue_degrees
-from .picture import Pixels
+from .file_facts import Pixels
 
 Plane = NDArray[np.uint8]
 Where = NDArray[np.bool_]

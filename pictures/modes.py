@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
 from .color import linear_to_rgb
-from .picture import Pixels
+from .file_facts import Pixels
 
 _PLAIN_GAMMA = 0.45455
 _SPACES = {b"RGB ": "RGB", b"GRAY": "L", b"CMYK": "CMYK", b"Lab ": "LAB"}

@@ -7,31 +7,11 @@ from os import PathLike
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..errors import PictureError
-
-Pixels = NDArray[np.uint8]
-
-
-@dataclass(frozen=True)
-class FileFacts:
-    """What the file carried beside pixels; saving gives it back."""
-
-    name: str = ""
-    """File name without folder, for messages and suggestions."""
-    format: str = "PNG"
-    """Pillow's format name: PNG, JPEG, WEBP, TIFF…"""
-    icc: bytes = b""
-    exif: bytes = b""
-    """Raw EXIF with orientation reset; GPS removed on saving unless asked."""
-    xmp: bytes = b""
-    bit_depth: int = 8
-    """Bits per channel in the file; more than 8 were reduced and `notes` says so."""
-    quality: dict[str, object] = field(default_factory=dict)
-    """Encoder settings that re-create the file's quality, as Pillow's `save` takes them."""
-    notes: tuple[str, ...] = ()
-    """What opening had to do that a user should know: 16 bits reduced, first frame of 12…"""
+from .file_facts import FileFacts, Pixels
+from .reading import MAX_BYTES, MAX_PIXELS, read_picture
+from .writing import save_picture
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,8 +27,6 @@ class Picture:
     @classmethod
     def open(cls, source: str | PathLike[str] | bytes, *, name: str | None = None) -> "Picture":
         """Open a file or its bytes, upright; raises PictureError that names the file and the cause."""
-        from .reading import open_picture
-
         return open_picture(source, name=name)
 
     def save(
@@ -60,8 +38,6 @@ class Picture:
         recipe: str | None = None,
     ) -> Path:
         """Save in the format of the extension, with the file's metadata; raises PictureError."""
-        from .writing import save_picture
-
         return save_picture(self, path, quality=quality, gps=gps, recipe=recipe)
 
     def __post_init__(self) -> None:
@@ -119,3 +95,18 @@ class Picture:
         if self.alpha is None:
             return self.with_pixels(rgb)
         return self.with_pixels(np.dstack([rgb, self.alpha]))
+
+
+def open_picture(
+    source: str | PathLike[str] | bytes,
+    *,
+    name: str | None = None,
+    max_pixels: int = MAX_PIXELS,
+    max_bytes: int = MAX_BYTES,
+) -> Picture:
+    """Open a file, or its bytes, as an upright RGB or RGBA picture; `name` stands in messages and facts.
+
+    The pixels stay in the colour space of an RGB profile; any other profile is turned into sRGB.
+    Raises PictureError that names the file and the cause.
+    """
+    return Picture(*read_picture(source, name, max_pixels, max_bytes))

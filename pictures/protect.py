@@ -5,7 +5,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import PictureError
-from .picture import Picture, Pixels
+from .file_facts import Pixels
+from .picture import Picture
 from .region import Region
 from .registration import registration
 

@@ -17,9 +17,9 @@ from PIL import Image, ImageCms, JpegImagePlugin, UnidentifiedImageError
 from ..errors import PictureError
 from .embedded import KEYWORD, checked_recipe, recipe_in_xmp, xmp_without_recipe
 from .exif import exif_for_saving, keep_descriptive, upright_exif, upright_xmp
+from .file_facts import FileFacts, Pixels
 from .kinds import READ, kind_of
 from .modes import bit_depth, to_pixels
-from .picture import FileFacts, Picture, Pixels
 
 MAX_PIXELS = 200_000_000
 MAX_BYTES = 500_000_000
@@ -42,20 +42,15 @@ _TURNS: dict[int, Callable[[Pixels], Pixels]] = {
 _decoding = Lock()
 
 
-def open_picture(
-    source: str | PathLike[str] | bytes,
-    *,
-    name: str | None = None,
-    max_pixels: int = MAX_PIXELS,
-    max_bytes: int = MAX_BYTES,
-) -> Picture:
-    """Open a file, or its bytes, as an upright RGB or RGBA picture; `name` stands in messages and facts.
+def read_picture(
+    source: str | PathLike[str] | bytes, name: str | None, max_pixels: int, max_bytes: int
+) -> tuple[Pixels, FileFacts]:
+    """Return the upright pixels, HWC RGB or RGBA, and the facts of a file or of its bytes.
 
-    The pixels stay in the colour space of an RGB profile; any other profile is turned into sRGB.
     Raises PictureError that names the file and the cause.
     """
     with _opened(source, name, max_pixels, max_bytes) as (image, file):
-        return _picture_of(image, file, _name(source, name))
+        return _decoded(image, file, _name(source, name))
 
 
 def embedded_recipe(source: str | PathLike[str] | bytes) -> str | None:
@@ -143,7 +138,7 @@ def _quiet_pillow(max_pixels: int) -> Iterator[None]:
             Image.MAX_IMAGE_PIXELS = usual
 
 
-def _picture_of(image: Image.Image, file: BinaryIO, name: str) -> Picture:
+def _decoded(image: Image.Image, file: BinaryIO, name: str) -> tuple[Pixels, FileFacts]:
     notes: list[str] = []
     image.source_tiles = list(getattr(image, "tile", []))  # pyright: ignore[reportAttributeAccessIssue]
     depth, quality, file_format = bit_depth(image), _quality(image, file), image.format or ""
@@ -162,7 +157,7 @@ def _picture_of(image: Image.Image, file: BinaryIO, name: str) -> Picture:
         quality=quality,
         notes=tuple(notes),
     )
-    return Picture(_TURNS[orientation](pixels) if orientation in _TURNS else pixels, facts)
+    return _TURNS[orientation](pixels) if orientation in _TURNS else pixels, facts
 
 
 def _metadata(image: Image.Image, notes: list[str]) -> tuple[int, bytes, bytes]:

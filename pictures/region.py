@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import PictureError
+from .picture import open_picture
 from .region_shapes import Mask8, box_mask, feathered, grown, points_mask, strokes_mask
 
 Mask = NDArray[np.float32]
@@ -157,8 +158,6 @@ class Region:
 
         Raises PictureError when it is no picture or not of the picture's `size` (width, height).
         """
-        from .reading import open_picture
-
         drawn = open_picture(source)
         if drawn.size != size:
             raise PictureError(f"the mask file is {drawn.size}, the picture (width, height) is {size}")

@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from .picture import Picture, Pixels
+from .file_facts import Pixels
+from .picture import Picture
 from .region import Region
 from .store import shrunk
 

@@ -12,8 +12,9 @@ import cv2
 import numpy as np
 
 from ..errors import PictureError
+from .file_facts import FileFacts, Pixels
 from .locations import place_of
-from .picture import FileFacts, Picture, Pixels
+from .picture import Picture
 from .region import Region
 
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")

@@ -6,6 +6,7 @@ from contextlib import suppress
 from io import BytesIO
 from os import PathLike
 from pathlib import Path
+from typing import Protocol
 from uuid import uuid4
 
 import numpy as np
@@ -14,8 +15,8 @@ from PIL import Image, PngImagePlugin
 from ..errors import PictureError
 from .embedded import KEYWORD, checked_recipe, xmp_with_recipe
 from .exif import exif_for_saving, keep_descriptive, xmp_without_gps
+from .file_facts import FileFacts, Pixels
 from .kinds import WRITTEN
-from .picture import Picture, Pixels
 
 QUALITY = 95
 """For lossy formats, when the picture did not come from a file of the same format."""
@@ -29,8 +30,17 @@ _FAILURES = (OSError, ValueError, TypeError, OverflowError, MemoryError, Runtime
 """What Pillow's encoders raise."""
 
 
+class Savable(Protocol):
+    """What can be saved: pixels, HWC uint8 RGB or RGBA, and the facts of their file. A `Picture` is."""
+
+    @property
+    def pixels(self) -> Pixels: ...  # noqa: D102
+    @property
+    def facts(self) -> FileFacts: ...  # noqa: D102
+
+
 def save_picture(
-    picture: Picture,
+    picture: Savable,
     path: str | PathLike[str],
     *,
     format: str | None = None,
@@ -58,7 +68,7 @@ def check_target(path: str | PathLike[str]) -> None:
 
 
 def encode_picture(
-    picture: Picture,
+    picture: Savable,
     format: str = "PNG",
     *,
     quality: int | None = None,
@@ -79,18 +89,17 @@ def encode_picture(
         image.save(buffer, format=name, **settings)
     except _FAILURES as error:
         cause = str(error) or type(error).__name__
-        raise PictureError(f"cannot write {picture.width} × {picture.height} as {name}: {cause}") from error
+        raise PictureError(f"cannot write {image.width} × {image.height} as {name}: {cause}") from error
     return buffer.getvalue()
 
 
-def saving_notes(picture: Picture, format: str, *, recipe: bool = False) -> tuple[str, ...]:
+def saving_notes(picture: Savable, format: str, *, recipe: bool = False) -> tuple[str, ...]:
     """Tell in sentences what a file of this format will not keep."""
     name = _known_format(format)
     facts = picture.facts
     losses = {
         f"{name} has no transparency: transparent parts become white": name in _WITHOUT_ALPHA
-        and picture.alpha is not None
-        and bool((picture.alpha < 255).any()),
+        and bool((picture.pixels[..., 3:] < 255).any()),
         "GIF has 256 colours: the picture is reduced to them": name == "GIF",
         f"the original had {facts.bit_depth} bits per channel; 8 are saved": facts.bit_depth > 8,
         f"{name} cannot carry the recipe": recipe and name in _WITHOUT_TEXT,
@@ -138,14 +147,14 @@ def _known_format(format: str) -> str:
     return name
 
 
-def _over_white(picture: Picture) -> Pixels:
-    if picture.alpha is None:
+def _over_white(picture: Savable) -> Pixels:
+    if picture.pixels.shape[2] == 3:
         return picture.pixels
-    alpha = picture.alpha[..., None].astype(np.uint32)
-    return ((picture.rgb * alpha + 255 * (255 - alpha) + 127) // 255).astype(np.uint8)
+    rgb, alpha = np.split(picture.pixels.astype(np.uint32), [3], axis=2)
+    return ((rgb * alpha + 255 * (255 - alpha) + 127) // 255).astype(np.uint8)
 
 
-def _encoder_settings(picture: Picture, format: str, quality: int | None) -> dict[str, object]:
+def _encoder_settings(picture: Savable, format: str, quality: int | None) -> dict[str, object]:
     kept = picture.facts.quality
     settings: dict[str, object] = {}
     if format == picture.facts.format and quality is None:
@@ -165,14 +174,14 @@ def _encoder_settings(picture: Picture, format: str, quality: int | None) -> dic
     return settings
 
 
-def _metadata(picture: Picture, format: str, gps: bool, recipe: str | None) -> dict[str, object]:
-    facts = picture.facts
+def _metadata(picture: Savable, format: str, gps: bool, recipe: str | None) -> dict[str, object]:
+    facts, (height, width) = picture.facts, picture.pixels.shape[:2]
     settings: dict[str, object] = {}
     if facts.icc:
         settings["icc_profile"] = facts.icc
     if format in _WITHOUT_TEXT:
         return settings
-    exif = exif_for_saving(facts.exif, picture.size, gps=gps) if facts.exif else b""
+    exif = exif_for_saving(facts.exif, (width, height), gps=gps) if facts.exif else b""
     xmp = facts.xmp if gps else xmp_without_gps(facts.xmp)
     checked = checked_recipe(recipe) if recipe else ""
     return settings | _PLACE_TEXTS.get(format, _in_file)(exif, xmp, checked)

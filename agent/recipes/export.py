@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import PurePath
 from zipfile import ZIP_STORED, ZipFile
 
-from ...pictures.writing import encode_picture
+from ...pictures import encode_picture
 from ..memory.sessions import Session, TurnRecord
 from ..values.recipe import Recipe
 from ..values.version_listing import draw_tree

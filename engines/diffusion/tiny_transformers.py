@@ -6,7 +6,7 @@ import torch
 
 from .diffusers_library import diffusers, transformers
 from .qwen_processor import image_only_processor
-from .tiny_diffusion import byte_alphabet, clip_text, clip_tokenizer
+from .tiny_unets import byte_alphabet, clip_text, clip_tokenizer
 
 QWEN_MARKS = (
     "<|endoftext|>",

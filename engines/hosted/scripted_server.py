@@ -1,12 +1,7 @@
-"""A scripted OpenAI-compatible server on loopback: for tests, demonstrations and trying failures at home.
-
-`python -m retoucher.engines.hosted.scripted_server replies.jsonl` serves one line per request: a JSON string
-is said, an object is the body sent; it prints the address to put into RETOUCHER_BASE_URL.
-"""
+"""A scripted OpenAI-compatible server on loopback: for tests, demonstrations and trying failures at home."""
 
 import json
 import socket
-import sys
 import threading
 import time
 from collections import deque
@@ -15,7 +10,6 @@ from dataclasses import dataclass, field
 from email.parser import BytesParser
 from email.policy import default as email_policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any, cast
 
 JSON_TYPE = "application/json"
@@ -196,20 +190,3 @@ def _model(name: str) -> dict[str, Any]:
 
 def _error(message: str, code: str) -> bytes:
     return json.dumps({"error": {"message": message, "type": "error", "code": code, "param": None}}).encode()
-
-
-def main() -> None:
-    """Serve a file of replies until interrupted."""
-    from .scripted_replies import say
-
-    lines = Path(sys.argv[1]).read_text().splitlines() if len(sys.argv) > 1 else []
-    script = [json.loads(line) for line in lines if line.strip()]
-    replies = [say(line) if isinstance(line, str) else Reply(json.dumps(line).encode()) for line in script]
-    with ScriptedServer(*replies, otherwise=say("The script is over.")) as server:
-        sys.stdout.write(f"RETOUCHER_BASE_URL={server.base_url}\n")
-        sys.stdout.flush()
-        threading.Event().wait()
-
-
-if __name__ == "__main__":
-    main()

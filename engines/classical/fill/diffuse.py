@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ....pictures.picture import Pixels
+from ....pictures import Pixels
 
 LARGEST = 20_000
 """Pixels of one hole that are solved for exactly; the linear system grows with them."""

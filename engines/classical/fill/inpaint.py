@@ -11,8 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....errors import ToolFailed, ToolRetry
-from ....pictures import Picture, Region
-from ....pictures.picture import Pixels
+from ....pictures import Picture, Pixels, Region
 from ... import Progress
 from .diffuse import diffuse
 

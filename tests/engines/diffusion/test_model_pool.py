@@ -12,6 +12,7 @@ from diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion_instruct_pix
 )
 
 from retoucher.engines.diffusion import tiny_diffusion as tiny
+from retoucher.engines.diffusion import tiny_unets
 from retoucher.engines.diffusion.diffusion_specs import WEIGHTS
 from retoucher.engines.diffusion.instruct import load_instruct
 from retoucher.engines.placement import PoolSettings, model_bytes, placement_for
@@ -306,8 +307,8 @@ def test_every_tiny_model_passes_the_check(models):
 
 
 def test_a_unet_of_other_channels_is_refused(tmp_path):
-    pipeline = tiny.instruct_pix2pix()
-    pipeline.register_modules(unet=tiny.unet(4))
+    pipeline = tiny_unets.instruct_pix2pix()
+    pipeline.register_modules(unet=tiny_unets.unet(4))
     pipeline.save_pretrained(str(tmp_path / "wrong"))
     wanted = pytest.raises(EngineUnavailable, match="takes 4 channels, not 8")
     with wanted, pool_of(tmp_path / "wrong").use(IP2P, load_instruct):

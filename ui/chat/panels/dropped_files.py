@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from ....errors import PictureError, RetoucherError
-from ....pictures import Picture
-from ....pictures.reading import embedded_recipe, open_picture
+from ....pictures import Picture, embedded_recipe, open_picture
 from ....settings import Settings
 from ..state.message import Arrival, Dropped, Request
 from ..state.room import Room

@@ -6,8 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from ....agent.values.recipe import Recipe
-from ....pictures import FileFacts, Store
-from ....pictures.writing import saving_notes
+from ....pictures import FileFacts, Store, saving_notes
 from ..state.room import Room
 from .download_link import FORMATS, download_link, recipe_at
 from .recipe_code import command_line, python_code

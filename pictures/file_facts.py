@@ -1,0 +1,28 @@
+"""Pixels, and what a picture's file says beside them."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+Pixels = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """What the file carried beside pixels; saving gives it back."""
+
+    name: str = ""
+    """File name without folder, for messages and suggestions."""
+    format: str = "PNG"
+    """Pillow's format name: PNG, JPEG, WEBP, TIFF…"""
+    icc: bytes = b""
+    exif: bytes = b""
+    """Raw EXIF with orientation reset; GPS removed on saving unless asked."""
+    xmp: bytes = b""
+    bit_depth: int = 8
+    """Bits per channel in the file; more than 8 were reduced and `notes` says so."""
+    quality: dict[str, object] = field(default_factory=dict)
+    """Encoder settings that re-create the file's quality, as Pillow's `save` takes them."""
+    notes: tuple[str, ...] = ()
+    """What opening had to do that a user should know: 16 bits reduced, first frame of 12…"""
