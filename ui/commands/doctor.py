@@ -24,7 +24,7 @@ def run_doctor(as_json: bool, ping: bool) -> int:
         {
             "engine": f"{s.verb}/{s.name}",
             "ready": not missing(s),
-            "needs": list(s.needs),
+            "needs": list(s.needs or s.weights),
             "command": missing(s),
         }
         for s in specs()

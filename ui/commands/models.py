@@ -8,7 +8,7 @@ from ...agent.assemble import profile_of
 from ...engines.placement import PoolSettings
 from ...engines.profiles import using
 from ...engines.registry import known_weights, specs
-from ...engines.weights import CheckpointFile, Weights, disk_bytes, pull, remove
+from ...engines.weights import CheckpointFile, KeptFiles, Weights, disk_bytes, pull, remove
 from ...errors import ConfigError
 from ...settings import load_settings
 
@@ -57,7 +57,9 @@ def _row(weights: Weights) -> dict[str, Any]:
 
 
 def _address(weights: Weights) -> str:
-    return weights.address if isinstance(weights, CheckpointFile) else f"{weights.hub}@{weights.revision}"
+    if isinstance(weights, CheckpointFile):
+        return weights.address
+    return weights.hub if isinstance(weights, KeptFiles) else f"{weights.hub}@{weights.revision}"
 
 
 def _print(rows: list[dict[str, Any]], as_json: bool) -> None:

@@ -7,8 +7,8 @@ import cv2
 import numpy as np
 
 from ....errors import ToolRetry
-from ....pictures import Mask, Picture, Region
-from ... import Query
+from ....pictures import Box, Mask, Picture, Region
+from ... import Point, Query
 from .box import object_in
 from .branches import with_details
 from .choose import chosen
@@ -55,33 +55,41 @@ class ClassicalLocalizer:
         """
         view = View(picture)
         if query.brush is not None:
-            return _regions(view, [object_under(view, _stroke(view, query.brush))], query.phrase or "stroke")
+            return regions_of(
+                view, [object_under(view, stroke_in(view, query.brush))], query.phrase or "stroke"
+            )
         if query.points:
-            return _regions(view, [_at_points(view, query)], query.phrase or "click")
+            return regions_of(view, [_at_points(view, query)], query.phrase or "click")
         if query.box is not None:
-            return _regions(view, [_in_box(view, query)], query.phrase or "box")
+            return regions_of(view, [_in_box(view, query)], query.phrase or "box")
         if not query.phrase.strip():
             raise ToolRetry("find wants a phrase, a box, points or a brush stroke and got none")
         return find_words(view, query.phrase)
 
 
-def find_words(view: View, text: str) -> list[Region]:
+Seer = Callable[[Phrase], list[Found] | None]
+"""Who else looks for a phrase: its candidates, or None to leave it to colour, place and contrast."""
+
+
+def find_words(view: View, text: str, seer: Seer = lambda phrase: None) -> list[Region]:
     """Return what a noun phrase names; several joined by 'and' give one union, if each is found."""
-    parts = [_found(view, parse_phrase(part)) for part in split_phrases(text)]
+    parts = [_found(view, parse_phrase(part), seer) for part in split_phrases(text)]
     if not all(parts):
         return []
     if len(parts) == 1:
-        return _regions(view, parts[0], text)
+        return regions_of(view, parts[0], text)
     masks = [_full(view, found) for part in parts for found in part]
     score = min(found.score for part in parts for found in part)
     return [Region(np.maximum.reduce(masks), text, score, "classical:several")]
 
 
-def _found(view: View, phrase: Phrase) -> list[Found]:
+def _found(view: View, phrase: Phrase, seer: Seer) -> list[Found]:
     if phrase.kind == "place":
         found = [place(view, phrase.sides, phrase.part)]
     else:
-        found = _cropped(view, chosen(view, _candidates(view, phrase), phrase), phrase)
+        seen = seer(phrase)
+        candidates = _candidates(view, phrase) if seen is None else seen
+        found = _cropped(view, chosen(view, candidates, phrase), phrase)
     if not phrase.inverted:
         return found
     if not found:
@@ -232,12 +240,14 @@ def _part_of(found: Found, phrase: Phrase) -> Mask:
     return cut
 
 
-def _regions(view: View, found: list[Found], name: str) -> list[Region]:
-    regions = (
-        Region(_full(view, f), name, round(min(1.0, max(0.0, f.score)), 2), f"classical:{f.kind}")
-        for f in found
-    )
+def regions_of(view: View, found: list[Found], name: str) -> list[Region]:
+    """Return candidates as regions of the picture's size, fitted to its edges; empty ones fall away."""
+    regions = (Region(_full(view, f), name, round(min(1.0, max(0.0, f.score)), 2), _source(f)) for f in found)
     return [region for region in regions if not region.empty]
+
+
+def _source(found: Found) -> str:
+    return found.kind if ":" in found.kind else f"classical:{found.kind}"
 
 
 def _full(view: View, found: Found) -> Mask:
@@ -254,6 +264,11 @@ def _full(view: View, found: Found) -> Mask:
 
 
 def _in_box(view: View, query: Query) -> Found:
+    return object_in(view, box_in(view, query))
+
+
+def box_in(view: View, query: Query) -> Box:
+    """Return the query's box in pixels of the view; `ToolRetry` when it is not in the picture."""
     left, top, right, bottom = query.box or (0, 0, 0, 0)
     width, height = view.picture.size
     if not (0 <= left < right <= width and 0 <= top < bottom <= height):
@@ -262,10 +277,15 @@ def _in_box(view: View, query: Query) -> Found:
     across, down = view.scale
     x0, y0 = int(left * across), int(top * down)
     x1, y1 = max(x0 + 1, round(right * across)), max(y0 + 1, round(bottom * down))
-    return object_in(view, (x0, y0, x1, y1))
+    return x0, y0, x1, y1
 
 
 def _at_points(view: View, query: Query) -> Found:
+    return object_at(view, *points_in(view, query))
+
+
+def points_in(view: View, query: Query) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
+    """Return the points inside and outside in pixels of the view; `ToolRetry` when they leave the picture."""
     width, height = view.picture.size
     for x, y in (*query.points, *query.negative):
         if not (0 <= x < width and 0 <= y < height):
@@ -275,10 +295,11 @@ def _at_points(view: View, query: Query) -> Found:
         tuple((min(view.width - 1, int(x * across)), min(view.height - 1, int(y * down))) for x, y in points)
         for points in (query.points, query.negative)
     )
-    return object_at(view, inside, outside)
+    return inside, outside
 
 
-def _stroke(view: View, brush: Region) -> Bits:
+def stroke_in(view: View, brush: Region) -> Bits:
+    """Return a stroke at the view's size; `ToolRetry` when it is empty or of another picture."""
     if brush.size != view.picture.size:
         raise ToolRetry(f"find wants a stroke of the picture's size {view.picture.size}, got {brush.size}")
     if brush.empty:

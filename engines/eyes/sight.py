@@ -1,0 +1,108 @@
+"""A picture as the networks see it: looked at once, then kept."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+from threading import Lock, RLock
+from typing import TypeVar, cast
+
+import cv2
+import numpy as np
+
+from ...pictures import Box, Picture, Pixels
+from ...pictures.color import Floats
+from .. import Point
+from ..classical.find.refine import shrunk
+from ..classical.find.view import View
+from .mobile_sam import Answers, Encoded, answer, encode
+from .nanodet import Detection, detect
+from .u2net import salience
+
+SHOWN = 1024
+"""Longest side in pixels of what the networks are shown; what they find comes at the view's size."""
+LEAST_SEEN = 0.15
+"""Detections below this score are noise."""
+KEPT = 6
+"""Pictures whose sight is remembered, the last ones looked at; some 10 MB each."""
+
+T = TypeVar("T")
+
+
+class Sight:
+    """What the networks make of one picture; each look is made once, whatever threads ask.
+
+    Points, boxes and masks are in pixels of the view.
+    """
+
+    def __init__(self, picture: Picture) -> None:
+        self.view = View(picture)
+        self._looks: dict[object, object] = {}
+        self._lock = RLock()
+
+    @property
+    def salient(self) -> Floats:
+        """How much each part belongs to the subject, HW float32 in [0, 1]."""
+        return self._once("salient", lambda: self._fitted(salience(self._shown)))
+
+    @property
+    def things(self) -> list[Detection]:
+        """Nouns that are seen, surest first."""
+        return self._once("things", self._detected)
+
+    def answers(
+        self, *, box: Box | None = None, inside: tuple[Point, ...] = (), outside: tuple[Point, ...] = ()
+    ) -> Answers:
+        """Return the four readings of a box and points."""
+        asked = {"box": box, "inside": inside, "outside": outside}
+        return self._once(
+            tuple(asked.values()),
+            lambda: self._read(answer(self._encoded, **asked)),
+        )
+
+    @property
+    def _shown(self) -> Pixels:
+        return self._once("shown", lambda: shrunk(self.view.picture.rgb, SHOWN))
+
+    @property
+    def _encoded(self) -> Encoded:
+        size = {"width": self.view.width, "height": self.view.height}
+        return self._once("encoded", lambda: replace(encode(self._shown), **size))
+
+    def _detected(self) -> list[Detection]:
+        across, down = self.view.width / self._shown.shape[1], self.view.height / self._shown.shape[0]
+        return [
+            replace(thing, box=(left * across, top * down, right * across, bottom * down))
+            for thing in detect(self._shown, least=LEAST_SEEN)
+            for left, top, right, bottom in [thing.box]
+        ]
+
+    def _read(self, answers: Answers) -> Answers:
+        return replace(answers, logits=np.stack([self._fitted(each) for each in answers.logits]))
+
+    def _fitted(self, values: Floats) -> Floats:
+        smaller = values.shape[0] > self.view.height
+        how = cv2.INTER_AREA if smaller else cv2.INTER_LINEAR
+        size = self.view.width, self.view.height
+        return np.asarray(cv2.resize(values, size, interpolation=how), np.float32).reshape(self.view.shape)
+
+    def _once(self, name: object, look: Callable[[], T]) -> T:
+        with self._lock:
+            if name not in self._looks:
+                self._looks[name] = look()
+            return cast(T, self._looks[name])
+
+
+_known: OrderedDict[str, Sight] = OrderedDict()
+_lock = Lock()
+
+
+def sight_of(picture: Picture) -> Sight:
+    """Return the sight of a picture, the kept one where it was looked at lately."""
+    digest = picture.digest
+    with _lock:
+        sight = _known.get(digest) or Sight(picture)
+        _known[digest] = sight
+        _known.move_to_end(digest)
+        while len(_known) > KEPT:
+            _known.popitem(last=False)
+        return sight
