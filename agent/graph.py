@@ -17,9 +17,9 @@ from .nodes.approve import approve
 from .nodes.ask import ask
 from .nodes.check import check, hopeless
 from .nodes.commit import commit
+from .nodes.first_look import look
 from .nodes.history import history
 from .nodes.judge import judge
-from .nodes.look import look
 from .nodes.plan import plan
 from .nodes.reply import reply
 from .nodes.revise import revise

@@ -1,5 +1,6 @@
 """What flows through the house: pictures, regions, their store and the facts measured on them."""
 
+from .encoding import encode_picture, saving_notes
 from .evidence import Change, Evidence, evidence
 from .file_facts import FileFacts, Pixels
 from .picture import Picture, open_picture
@@ -10,7 +11,7 @@ from .region import Box, Mask, Region
 from .registration import Shift, registration
 from .sheet import before_after, draw_boxes
 from .store import Store
-from .writing import check_target, encode_picture, format_of, save_picture, saving_notes, write_at_once
+from .writing import check_target, format_of, save_picture, write_at_once
 
 __all__ = [
     "Box",

@@ -1,8 +1,6 @@
 """Open picture files that may be broken, hostile or simply unusual."""
 
-import struct
 import warnings
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import SEEK_END, BytesIO
@@ -12,24 +10,18 @@ from threading import Lock
 from typing import BinaryIO
 
 import numpy as np
-from PIL import Image, ImageCms, JpegImagePlugin, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from ..errors import PictureError
-from .embedded import KEYWORD, checked_recipe, recipe_in_xmp, xmp_without_recipe
-from .exif import exif_for_saving, keep_descriptive, upright_exif, upright_xmp
+from .embedded import KEYWORD, checked_recipe, recipe_in_xmp
 from .file_facts import FileFacts, Pixels
+from .header_facts import BROKEN, metadata, quality_of
 from .kinds import READ, kind_of
 from .modes import bit_depth, to_pixels
 
 MAX_PIXELS = 200_000_000
 MAX_BYTES = 500_000_000
 WANTED = "a picture file (PNG, JPEG, WebP, TIFF, AVIF, GIF, BMP and a few more)"
-_BROKEN = (
-    OSError, ValueError, SyntaxError, EOFError, TypeError, LookupError, AttributeError, ArithmeticError,
-    RuntimeError, struct.error, zlib.error, ImageCms.PyCMSError, Image.DecompressionBombError,
-)  # fmt: skip
-"""What Pillow's decoders are known to raise on broken data."""
-_ORIENTATION = 0x0112
 _TURNS: dict[int, Callable[[Pixels], Pixels]] = {
     2: np.fliplr,
     3: lambda pixels: np.rot90(pixels, 2),
@@ -79,7 +71,7 @@ def _opened(
         raise PictureError(f"cannot open {label!r}: {error}") from error
     except MemoryError as error:
         raise PictureError(f"cannot open {label!r}: there is not enough memory to decode it") from error
-    except _BROKEN as error:
+    except BROKEN as error:
         raise PictureError(
             f"cannot open {label!r}: the file is damaged or cut off ({_cause(error)})"
         ) from error
@@ -141,9 +133,9 @@ def _quiet_pillow(max_pixels: int) -> Iterator[None]:
 def _decoded(image: Image.Image, file: BinaryIO, name: str) -> tuple[Pixels, FileFacts]:
     notes: list[str] = []
     image.source_tiles = list(getattr(image, "tile", []))  # pyright: ignore[reportAttributeAccessIssue]
-    depth, quality, file_format = bit_depth(image), _quality(image, file), image.format or ""
+    depth, quality, file_format = bit_depth(image), quality_of(image, file), image.format or ""
     image.load()
-    orientation, exif, xmp = _metadata(image, notes)
+    orientation, exif, xmp = metadata(image, notes)
     if getattr(image, "is_animated", False):
         notes.append("the file holds several pictures; the first was opened")
     pixels, icc = to_pixels(image, image.info.get("icc_profile") or b"", notes)
@@ -158,57 +150,6 @@ def _decoded(image: Image.Image, file: BinaryIO, name: str) -> tuple[Pixels, Fil
         notes=tuple(notes),
     )
     return _TURNS[orientation](pixels) if orientation in _TURNS else pixels, facts
-
-
-def _metadata(image: Image.Image, notes: list[str]) -> tuple[int, bytes, bytes]:
-    """Return orientation, upright EXIF and upright XMP without a recipe."""
-    orientation, exif = 1, b""
-    try:
-        tags = image.getexif()
-        orientation = tags.get(_ORIENTATION, 1)
-        raw = _raw_exif(image, tags)
-        if raw:
-            exif_for_saving(raw, image.size, gps=False)
-            exif = upright_exif(raw)
-    except _BROKEN:
-        notes.append("its EXIF data is damaged and was left out")
-    xmp = image.info.get("xmp") or b""
-    xmp = xmp_without_recipe(upright_xmp(xmp.encode() if isinstance(xmp, str) else xmp))
-    return orientation, exif, xmp
-
-
-def _raw_exif(image: Image.Image, tags: Image.Exif) -> bytes:
-    raw = image.info.get("exif")
-    if isinstance(raw, bytes) and raw:
-        return raw
-    if image.format == "TIFF":
-        keep_descriptive(tags)
-    return tags.tobytes() if len(tags) else b""
-
-
-def _quality(image: Image.Image, file: BinaryIO) -> dict[str, object]:
-    settings: dict[str, object] = {}
-    if isinstance(image, JpegImagePlugin.JpegImageFile):
-        settings["qtables"] = [list(table) for _, table in sorted(image.quantization.items())][:4]
-        settings["progressive"] = bool(image.info.get("progressive"))
-        subsampling = JpegImagePlugin.get_sampling(image)
-        if subsampling >= 0:
-            settings["subsampling"] = subsampling
-    elif image.format == "WEBP":
-        here = file.tell()
-        file.seek(0)
-        settings["lossless"] = b"VP8L" in file.read(4096)
-        file.seek(here)
-    elif image.format == "TIFF" and image.info.get("compression") in (
-        "tiff_lzw",
-        "tiff_adobe_deflate",
-        "packbits",
-    ):
-        settings["compression"] = image.info["compression"]
-    dpi = image.info.get("dpi")
-    if isinstance(dpi, tuple) and len(dpi) == 2 and all(10 <= float(value) <= 30000 for value in dpi):
-        settings["dpi"] = [float(value) for value in dpi]
-    return settings
 
 
 def _cause(error: Exception) -> str:

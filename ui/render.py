@@ -8,8 +8,8 @@ from rich.markup import escape
 
 from ..agent.values import events as e
 from ..agent.values.brief import Brief, Question
+from ..agent.values.plan import call_text
 from ..agent.values.verdict import StepResult, Verdict
-from ..agent.work.scene import call_text
 from ..engines.credit import Credit
 
 

@@ -12,11 +12,10 @@ from ..recipes.references import Shelf
 from ..recipes.replay import recipe_of, replay, replayed_steps
 from ..values.brief import Move, MoveName
 from ..values.events import Moved, Planned, Shown
-from ..values.plan import Plan, Step
+from ..values.plan import Plan, Step, call_text
 from ..values.state import State
 from ..values.version_listing import draw_tree
 from ..values.versions import Version, VersionTree, version_id
-from ..work.scene import call_text
 
 _PLANNED: dict[MoveName, float] = {"retry": 1.0, "less": 0.5, "more": 1.5}
 """Moves that run the last plan again, and by what its amounts are multiplied."""

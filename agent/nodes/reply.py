@@ -8,8 +8,8 @@ from ..memory.sessions import TurnRecord
 from ..minds import Speaker
 from ..values.brief import Brief, Refusal
 from ..values.events import Replied
+from ..values.plan import call_text
 from ..values.state import State
-from ..work.scene import call_text
 from .commit import done_steps
 from .judge import best_attempt
 

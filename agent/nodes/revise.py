@@ -6,10 +6,10 @@ from ..context import Context
 from ..memory.privacy import follow
 from ..minds import Attempt
 from ..values.events import Planned
-from ..values.plan import Plan, Step
+from ..values.plan import Plan, Step, call_text
 from ..values.state import AttemptRecord, State
 from ..values.verdict import StepResult
-from ..work.scene import build_scene, call_text
+from ..work.scene import build_scene
 
 
 def revise(state: State, runtime: Runtime[Context]) -> State:

@@ -8,10 +8,10 @@ from zipfile import ZIP_STORED, ZipFile
 
 from ...pictures import encode_picture
 from ..memory.sessions import Session, TurnRecord
+from ..values.plan import call_text
 from ..values.recipe import Recipe
 from ..values.version_listing import draw_tree
 from ..values.versions import Version
-from ..work.scene import call_text
 from .replay import recipe_of
 
 _STYLE = (

@@ -58,3 +58,9 @@ class Plan(Frozen):
     """Models that the plan may ask and whose price is not known: they count as nothing in `cost`."""
     planner: str = ""
     """Who planned: the model with the versions of its prompts; '' for the rules."""
+
+
+def call_text(step: Step) -> str:
+    """Return a step as a call: 'adjust(temperature=0.3) on sky'."""
+    written = ", ".join(f"{name}={value!r}" for name, value in step.arguments.items())
+    return f"{step.tool}({written})" + (f" on {step.target}" if step.target else "")

@@ -10,7 +10,7 @@ from ..memory.carried_regions import carried, lost
 from ..memory.privacy import usable
 from ..memory.sessions import RegionRecord, Session, TurnRecord
 from ..minds import Scene, Turn
-from ..values.plan import Plan, Step
+from ..values.plan import Plan, Step, call_text
 from ..values.state import State
 from ..values.versions import Version, VersionTree
 from .caveat import described
@@ -160,12 +160,6 @@ def _last_target(tree: VersionTree, base: Version, turns: list[TurnRecord]) -> s
 def _made(tree: VersionTree, number: int) -> tuple[Step, ...]:
     made: list[Version] = [v for v in tree.versions.values() if v.number == number]
     return made[0].steps if made else ()
-
-
-def call_text(step: Step) -> str:
-    """Return a step as a call: 'adjust(temperature=0.3) on sky'."""
-    written = ", ".join(f"{name}={value!r}" for name, value in step.arguments.items())
-    return f"{step.tool}({written})" + (f" on {step.target}" if step.target else "")
 
 
 def best_region(find: Callable[[str], list[Region]], phrase: str) -> Region:

@@ -6,40 +6,7 @@ import torch
 
 from .diffusers_library import diffusers, transformers
 from .qwen_processor import image_only_processor
-from .tiny_unets import byte_alphabet, clip_text, clip_tokenizer
-
-QWEN_MARKS = (
-    "<|endoftext|>",
-    "<|im_start|>",
-    "<|im_end|>",
-    "<|vision_start|>",
-    "<|vision_end|>",
-    "<|vision_pad|>",
-    "<|image_pad|>",
-    "<|video_pad|>",
-    "<think>",
-    "</think>",
-)
-
-CHAT = (
-    "{% for m in messages %}<|im_start|>{{m.role}}\n{% if m.content is string %}{{m.content}}{% else %}"
-    "{% for c in m.content %}{% if c.type=='text' %}{{c.text}}{% elif c.type=='image' %}"
-    "<|vision_start|><|image_pad|><|vision_end|>{% endif %}{% endfor %}{% endif %}<|im_end|>\n{% endfor %}"
-    "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
-)
-
-
-def t5_tokenizer() -> Any:
-    """Return a T5 tokenizer of single characters."""
-    letters = "▁abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,!?'-"
-    pieces = [("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0), *((letter, -2.0) for letter in letters)]
-    return transformers.T5Tokenizer(vocab=pieces, extra_ids=0, model_max_length=77)
-
-
-def t5() -> Any:
-    """Return a two-layer T5 encoder."""
-    config = transformers.T5Config(vocab_size=100, d_model=32, d_kv=8, d_ff=37, num_layers=2, num_heads=4)
-    return transformers.T5EncoderModel(config).eval()
+from .tiny_text_models import clip_text, clip_tokenizer, qwen_tokenizer, t5, t5_tokenizer
 
 
 def flux_parts(channels: int) -> dict[str, Any]:
@@ -90,17 +57,6 @@ def flux_fill() -> Any:
 def flux_kontext() -> Any:
     """Return a tiny FLUX.1 Kontext."""
     return diffusers.FluxKontextPipeline(**flux_parts(4), image_encoder=None, feature_extractor=None)
-
-
-def qwen_tokenizer() -> Any:
-    """Return a Qwen 2 tokenizer of single bytes and the marks of its chats."""
-    from tokenizers import AddedToken
-
-    vocabulary = {word: i for i, word in enumerate([*byte_alphabet(), *QWEN_MARKS])}
-    tokenizer = transformers.Qwen2Tokenizer(vocab=vocabulary, merges=[], model_max_length=4096)
-    tokenizer.add_tokens([AddedToken(m, special=True) for m in QWEN_MARKS], special_tokens=True)
-    tokenizer.chat_template = CHAT
-    return tokenizer
 
 
 def flux2_klein() -> Any:

@@ -1,6 +1,6 @@
 """Tiny random models with a UNet: Stable Diffusion and its kin, InstructPix2Pix, ControlNet, Kandinsky 2.2.
 
-A character is a token, a latent is 2×2 pixels.
+A latent is 2×2 pixels.
 """
 
 from typing import Any
@@ -8,42 +8,9 @@ from typing import Any
 import torch
 
 from .diffusers_library import diffusers, transformers
-
-CLIP_MARKS = ("<|startoftext|>", "<|endoftext|>")
+from .tiny_text_models import clip_text, clip_tokenizer
 
 SCHEDULE: dict[str, Any] = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear"}
-
-
-def byte_alphabet() -> list[str]:
-    """Return the 256 letters that byte-level tokenizers write bytes with."""
-    shown = [*range(33, 127), *range(161, 173), *range(174, 256)]
-    hidden = [b for b in range(256) if b not in shown]
-    return [chr(b) for b in shown] + [chr(256 + i) for i in range(len(hidden))]
-
-
-def clip_tokenizer() -> Any:
-    """Return a CLIP tokenizer whose tokens are single characters."""
-    letters = byte_alphabet()
-    words = [*letters, *(letter + "</w>" for letter in letters), *CLIP_MARKS]
-    vocabulary = {word: i for i, word in enumerate(words)}
-    return transformers.CLIPTokenizer(vocab=vocabulary, merges=[], model_max_length=77)
-
-
-def clip_text(kind: Any = transformers.CLIPTextModel) -> Any:
-    """Return a two-layer CLIP text encoder of width 32."""
-    size = 2 * len(byte_alphabet())
-    config = transformers.CLIPTextConfig(
-        vocab_size=size + len(CLIP_MARKS),
-        hidden_size=32,
-        intermediate_size=37,
-        num_hidden_layers=2,
-        num_attention_heads=4,
-        projection_dim=32,
-        bos_token_id=size,
-        eos_token_id=size + 1,
-        pad_token_id=1,
-    )
-    return kind(config).eval()
 
 
 def autoencoder() -> Any:

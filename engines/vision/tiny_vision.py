@@ -10,7 +10,7 @@ from typing import Any
 
 import torch
 
-from ..diffusion.tiny_unets import clip_tokenizer
+from ..diffusion.tiny_text_models import clip_tokenizer
 from .sam_checkpoint import Architecture, build
 from .transformers_library import transformers
 

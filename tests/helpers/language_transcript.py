@@ -23,7 +23,7 @@ from retoucher.agent.minds.language import LanguageMind
 from retoucher.agent.minds.rules import RulesMind
 from retoucher.agent.values import events as e
 from retoucher.agent.values.budget import Caps
-from retoucher.agent.work.scene import call_text
+from retoucher.agent.values.plan import call_text
 from retoucher.engines.hosted.chat_model import Chat
 from retoucher.engines.hosted.scripted_images import edits
 from retoucher.engines.hosted.scripted_replies import by_form, say

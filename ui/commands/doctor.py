@@ -2,19 +2,11 @@
 
 import json
 import sys
-from collections.abc import Callable
 from importlib.util import find_spec
 
-from ...engines.hosted.chat_model import Chat
-from ...engines.hosted.chat_settings import ChatSettings
-from ...engines.hosted.image_settings import image_settings
-from ...engines.hosted.ping import ping as ping_chat
-from ...engines.hosted.ping import reach_images
 from ...engines.registry import missing, specs
-from ...errors import ConfigError, EngineUnavailable, ModelFailure
-from ...settings import Settings, load_settings
-
-_NO = "no answer"
+from ...settings import load_settings
+from ..connections import NO_ANSWER, try_connections
 
 
 def run_doctor(as_json: bool, ping: bool) -> int:
@@ -49,39 +41,5 @@ def run_doctor(as_json: bool, ping: bool) -> int:
     return _code(tried)
 
 
-def try_connections(settings: Settings) -> dict[str, str]:
-    """Try each hosted model that is set; say what it can do, or what keeps it from answering."""
-    tried: dict[str, str] = {}
-    if settings.model:
-        tried["ping model"] = try_model(settings)
-    if settings.model and settings.judge:
-        tried["ping judge"] = try_model(settings, settings.judge)
-    if image_settings().ready:
-        tried["ping images"] = _answer(lambda: reach_images(image_settings()))
-    unset = "no hosted model is set: export RETOUCHER_MODEL=openai:… or RETOUCHER_IMAGE_MODEL=…"
-    return tried or {"ping": unset}
-
-
-def try_model(settings: Settings, model: str = "") -> str:
-    """Call the language model, or another one there, and say what it can do or why it does not answer."""
-    if not settings.model:
-        return "no language model is set: export RETOUCHER_MODEL=openai:…"
-    return _answer(lambda: _abilities(Chat(ChatSettings.of(settings, model))))
-
-
-def _answer(attempt: Callable[[], str]) -> str:
-    try:
-        return attempt()
-    except (ModelFailure, EngineUnavailable, ConfigError) as failed:
-        return f"{_NO}: {failed}"
-
-
-def _abilities(chat: Chat) -> str:
-    can = ping_chat(chat)
-    structured = f"typed answers by {can.structured}" if can.structured else "no typed answers"
-    told = ("sees pictures" if can.vision else "sees no pictures", structured)
-    return ", ".join((chat.name, *told, "calls tools" if can.tools else "calls no tools"))
-
-
 def _code(tried: dict[str, str]) -> int:
-    return int(any(said.startswith(_NO) for said in tried.values()))
+    return int(any(said.startswith(NO_ANSWER) for said in tried.values()))

@@ -11,70 +11,10 @@ class Stage {
     this.pointers = new Map();
     this.cursor = null; // keyboard pointer, picture pixels
     this.split = 0.5;
-    this.zoom = 0; // 0 = fit
-    this.centre = [0.5, 0.5];
-    this.build();
-    new ResizeObserver(() => this.draw()).observe(this.panes);
-  }
-
-  build() {
-    this.viewButtons = VIEWS.map(([name, label]) => make("button",
-      { type: "button", "data-view": name, "aria-pressed": "false", onclick: () => this.show(name) }, label));
-    this.toolButtons = TOOLS.map(([name, label, key]) => {
-      const button = iconButton(name, `${label} (${key.toUpperCase()})`, () => this.take(name));
-      button.dataset.tool = name;
-      return button;
-    });
-    this.hold = iconButton("eye", "Hold to see the picture before (B)");
-    this.hold.onpointerdown = () => { this.hold.focus(); this.blink(true); }; // focus first: its loss elsewhere ends a blink
-    this.hold.onpointerup = this.hold.onpointerleave = this.hold.onblur = () => this.blink(false);
-    this.hold.onkeydown = (e) => { if (e.key === " " || e.key === "Enter") { e.preventDefault(); this.blink(true); } };
-    this.hold.onkeyup = () => this.blink(false);
-    this.percent = make("button", { type: "button", class: "percent", "aria-label": "Zoom to 100 %",
-      title: "Zoom to 100 % (1)", onclick: () => this.zoomTo(1) });
-    this.width = make("input", { type: "range", min: 1, max: 30, value: this.size, "aria-label": "Brush size",
-      oninput: () => { this.size = Number(this.width.value); this.draw(); } });
-    this.undoButton = iconButton("undo", "Take the last stroke back", () => this.undo());
-    this.clearButton = make("button", { type: "button", onclick: () => this.strokes.length ? this.clear() : this.send("leave", { region: this.data.region }) }, "Clear");
-    this.applyButton = make("button", { type: "button", class: "primary", onclick: () => this.apply() }, "Apply");
-    this.paintBar = make("div", { class: "group paint" }, this.width, this.undoButton, this.clearButton, this.applyButton);
-
-    this.views = make("div", { class: "group views", role: "group", "aria-label": "View" }, ...this.viewButtons, this.hold);
-    this.zoomBar = make("div", { class: "group zoom", role: "group", "aria-label": "Zoom" },
-      iconButton("fit", "Fit the window (0)", () => this.zoomTo(0)),
-      iconButton("minus", "Smaller (−)", () => this.zoomBy(1 / 1.25)), this.percent,
-      iconButton("plus", "Larger (+)", () => this.zoomBy(1.25)));
-    this.tools = make("div", { class: "group tools", role: "group", "aria-label": "Region tools" }, ...this.toolButtons);
-
-    this.before = this.pane("Before");
-    this.after = this.pane("After");
-    this.heat = make("img", { class: "heat", alt: "Where the picture changed" });
-    this.mask = make("img", { class: "mask", alt: "" });
-    this.underImage = make("img", { alt: "" });
-    this.underTiles = new Tiles();
-    this.under = make("div", { class: "under" }, this.underImage, this.underTiles.element);
-    this.outlines = make("div", { class: "outlines" });
-    this.after.world.append(this.under, this.heat, this.mask, this.outlines);
-    this.canvas = make("canvas", { class: "strokes" });
-    this.handle = make("input", { type: "range", min: 0, max: 1000, value: 500, class: "split",
-      "aria-label": "Before on the left, after on the right",
-      oninput: () => { this.split = this.handle.value / 1000; this.draw(); } });
-    this.line = make("div", { class: "line" });
-    this.badge = make("div", { class: "badge" });
-    this.after.element.append(this.canvas, this.line, this.handle, this.badge);
-    this.panes = make("div", { class: "panes", tabindex: 0, role: "application",
-      "aria-label": "Picture. Arrows move, plus and minus zoom, 0 fits, B shows before, P paints, R draws a box, C selects." },
-      this.before.element, this.after.element);
-    this.root.append(make("div", { class: "bar" }, this.views), this.panes,
-      make("div", { class: "bar below" }, this.tools, this.paintBar, this.hint = make("div", { class: "hint", role: "status" }), this.zoomBar));
+    this.camera = new Camera();
+    buildBars(this);
     this.listen();
-  }
-
-  pane(label) {
-    const image = make("img", { class: "image", alt: label, draggable: "false" });
-    const tiles = new Tiles();
-    const world = make("div", { class: "world" }, image, tiles.element);
-    return { element: make("div", { class: "pane" }, world, make("div", { class: "tag" }, label)), world, image, tiles };
+    new ResizeObserver(() => this.draw()).observe(this.panes);
   }
 
   listen() {
@@ -90,7 +30,7 @@ class Stage {
         this.zoomBy(Math.exp(-e.deltaY / 400), this.pixel(e, each));
       }, { passive: false });
     }
-    this.panes.onkeydown = (e) => this.key(e);
+    this.panes.onkeydown = (e) => pressKey(this, e);
     this.panes.onkeyup = (e) => { if (e.key === "b") this.blink(false); };
     this.panes.onblur = () => this.blink(false);
   }
@@ -104,7 +44,7 @@ class Stage {
     else if (this.data && changed) this.quiet = true; // an edit was made there: the tint would hide it
     this.send = send;
     this.data = data;
-    if (resized) { this.strokes = []; this.cursor = null; this.zoom = 0; this.centre = [0.5, 0.5]; }
+    if (resized) { this.strokes = []; this.cursor = null; this.camera = new Camera(); }
     this.setSource(this.after.image, data.picture.url);
     this.setSource(this.before.image, data.before ? data.before.url : "");
     this.setSource(this.underImage, data.before ? data.before.url : "");
@@ -148,58 +88,19 @@ class Stage {
 
   blink(on) { if (this.blinking !== on) { this.blinking = on; this.draw(); } }
 
-  scale(pane, size) {
-    const room = pane.getBoundingClientRect();
-    const fit = Math.min(room.width / size.width, room.height / size.height, 8);
-    return this.zoom ? this.zoom / (window.devicePixelRatio || 1) : fit;
-  }
+  zoomTo(zoom) { this.camera.zoomTo(zoom); this.draw(); }
 
-  zoomTo(zoom) { this.zoom = zoom; if (!zoom) this.centre = [0.5, 0.5]; this.draw(); }
+  zoomBy(factor, at) { this.camera.zoomBy(factor, at, this.after.element, this.data.picture); this.draw(); }
 
-  zoomBy(factor, at) {
-    const { width, height } = this.data.picture;
-    const density = window.devicePixelRatio || 1;
-    const old = this.scale(this.after.element, this.data.picture);
-    const next = Math.min(Math.max(old * factor, 0.02), 32 / density);
-    if (at) {
-      const keep = old / next;
-      this.centre = [at[0] / width + (this.centre[0] - at[0] / width) * keep,
-        at[1] / height + (this.centre[1] - at[1] / height) * keep];
-    }
-    this.zoom = next * density;
-    this.clampCentre();
-    this.draw();
-  }
-
-  pan(dx, dy) {
-    const scale = this.scale(this.after.element, this.data.picture);
-    if (!this.zoom) this.zoom = scale * (window.devicePixelRatio || 1);
-    this.centre[0] -= dx / scale / this.data.picture.width;
-    this.centre[1] -= dy / scale / this.data.picture.height;
-    this.clampCentre();
-    this.draw();
-  }
-
-  clampCentre() { this.centre = this.centre.map((c) => Math.min(Math.max(c, 0), 1)); }
-
-  place(pane, size) {
-    const room = pane.element.getBoundingClientRect();
-    const scale = this.scale(pane.element, size);
-    const left = room.width / 2 - this.centre[0] * size.width * scale;
-    const top = room.height / 2 - this.centre[1] * size.height * scale;
-    Object.assign(pane.world.style, { width: `${size.width * scale}px`, height: `${size.height * scale}px`,
-      transform: `translate(${left}px, ${top}px)` });
-    pane.world.classList.toggle("pixels", scale * (window.devicePixelRatio || 1) >= 3);
-    return { scale, left, top, room };
-  }
+  pan(dx, dy) { this.camera.pan(dx, dy, this.after.element, this.data.picture); this.draw(); }
 
   draw() {
     if (!this.data || !this.panes.isConnected) return;
     const { picture, before } = this.data;
     this.panes.className = `panes view-${this.view} tool-${this.tool}` + (this.blinking && before ? " blinking" : "")
       + (this.quiet ? " quiet" : "");
-    this.frame = this.place(this.after, picture);
-    if (before) this.beforeFrame = this.place(this.before, before);
+    this.frame = this.camera.place(this.after, picture);
+    if (before) this.beforeFrame = this.camera.place(this.before, before);
     this.sharpen();
     if (this.view === "heat" && this.comparable) this.setSource(this.heat, this.data.heat);
     const x = this.frame.room.width * this.split;
@@ -209,7 +110,7 @@ class Stage {
     const shown = this.view === "slider" ? Math.min(Math.max(x - this.frame.left, 0), picture.width * this.frame.scale) : 0;
     this.under.style.clipPath = this.view === "slider" ? `inset(0 calc(100% - ${shown}px) 0 0)` : "none";
     this.percent.textContent = `${Math.round(100 * this.frame.scale * (window.devicePixelRatio || 1))} %`;
-    this.buttons();
+    showButtons(this);
     this.drawStrokes();
   }
 
@@ -222,33 +123,9 @@ class Stage {
     this.before.tiles.show(before, this.beforeFrame, this.view === "side" && outgrown(before, this.beforeFrame));
   }
 
-  buttons() {
-    for (const button of this.viewButtons) {
-      const name = button.dataset.view;
-      const possible = name === "picture" || (name === "side" ? Boolean(this.data.before) : this.comparable);
-      button.disabled = !possible;
-      button.title = possible ? "" : this.data.before ? "The sizes differ: compare side by side" : "There is nothing before this version";
-      button.setAttribute("aria-pressed", String(name === this.view));
-    }
-    this.hold.disabled = !this.data.before;
-    for (const button of this.toolButtons) button.setAttribute("aria-pressed", String(button.dataset.tool === this.tool));
-    this.paintBar.hidden = !PAINTS.includes(this.tool) && !this.strokes.length;
-    this.width.hidden = this.tool === "box";
-    this.undoButton.disabled = this.applyButton.disabled = !this.strokes.length;
-    this.clearButton.disabled = !this.strokes.length && !this.data.mask;
-    const hidden = this.quiet && this.data.mask;
-    this.hint.title = hidden ? "Your region is still at work; choose a tool to see it" : "";
-    this.hint.textContent = hidden ? "Region hidden" : (this.tool !== "pick" ? "" : this.asked ? "Click it to answer" : "Click a thing to select it");
-  }
-
   // --- pointing ------------------------------------------------------------------------------------------
 
-  pixel(e, pane = this.after.element) {
-    const room = pane.getBoundingClientRect();
-    const scale = this.scale(pane, this.data.picture);
-    return [(e.clientX - room.left - room.width / 2) / scale + this.centre[0] * this.data.picture.width,
-      (e.clientY - room.top - room.height / 2) / scale + this.centre[1] * this.data.picture.height];
-  }
+  pixel(e, pane = this.after.element) { return this.camera.pixel(e, pane, this.data.picture); }
 
   inside([x, y]) { return x >= 0 && y >= 0 && x < this.data.picture.width && y < this.data.picture.height; }
 
@@ -323,49 +200,6 @@ class Stage {
       strokes: this.strokes.map((s) => ({ ...s, points: s.points.map(round) })) });
     this.strokes = [];
     this.draw();
-  }
-
-  // --- keys ----------------------------------------------------------------------------------------------
-
-  key(e) {
-    const tool = TOOLS.find(([, , key]) => key === e.key);
-    const arrow = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[e.key];
-    if ((e.ctrlKey || e.metaKey) && e.key === "z" && this.strokes.length) this.undo();
-    else if (e.ctrlKey || e.metaKey || e.altKey) return;
-    else if (e.target !== this.panes) return;
-    else if (arrow) this.arrow(arrow, e.shiftKey ? 10 : 1);
-    else if (e.key === "b") this.blink(true);
-    else if (e.key === "0") this.zoomTo(0);
-    else if (e.key === "1") this.zoomTo(1);
-    else if (e.key === "+" || e.key === "=") this.zoomBy(1.25, this.cursor);
-    else if (e.key === "-") this.zoomBy(1 / 1.25, this.cursor);
-    else if (e.key === "[" || e.key === "]") { this.width.value = this.size += e.key === "]" ? 1 : -1; this.width.oninput(); }
-    else if (tool) this.take(tool[0]);
-    else if (e.key === " ") this.press();
-    else if (e.key === "Enter") this.apply();
-    else if (e.key === "Escape") { this.stroke = null; this.clear(); }
-    else return;
-    e.preventDefault();
-    e.stopPropagation();
-  }
-
-  arrow([dx, dy], by) {
-    if (this.tool === "move") { this.pan(-dx * 20 * by, -dy * 20 * by); return; }
-    const { width, height } = this.data.picture;
-    const step = Math.max(1, Math.min(width, height) / 100) * by;
-    const [x, y] = this.cursor || [width / 2, height / 2];
-    this.cursor = [Math.min(Math.max(x + dx * step, 0), width - 1), Math.min(Math.max(y + dy * step, 0), height - 1)];
-    if (this.stroke) this.extend(this.cursor);
-    this.drawStrokes();
-  }
-
-  press() {
-    const { width, height } = this.data.picture;
-    this.cursor = this.cursor || [width / 2, height / 2];
-    if (this.tool === "pick") this.select(this.cursor);
-    else if (this.stroke) this.finish();
-    else if (PAINTS.includes(this.tool)) this.begin(this.cursor);
-    this.drawStrokes();
   }
 
   // --- strokes -------------------------------------------------------------------------------------------

@@ -4,8 +4,8 @@ from functools import partial
 
 from ....prompts.templates import render
 from ...values.brief import Brief
+from ...values.plan import call_text
 from ...values.verdict import Finding, Verdict
-from ...work.scene import call_text
 from .. import Attempt
 from .eyes import closeup
 from .facts_first import combine, facts

@@ -9,9 +9,8 @@ from ....errors import BudgetExceeded, ModelFailure, ToolRetry
 from ....pictures import Box, Picture
 from ....tools import tool as tools
 from ...values.brief import Brief, Question
-from ...values.plan import Plan
+from ...values.plan import Plan, call_text
 from ...values.verdict import Finding, Verdict
-from ...work.scene import call_text
 from .. import Attempt, Mind, Scene
 from . import single_thoughts as thoughts
 from .arrange import arranged

@@ -94,7 +94,8 @@ def grade(
     seed: int = 0,
 ) -> Pixels:
     """Run the fused pass over HW3 uint8; `at` is where (left, top) it lies in `whole`."""
-    from .tone_kernel import Frame, Local, grade_rows
+    from .grade_tables import Frame, Local
+    from .tone_kernel import grade_rows
 
     whole = rgb if whole is None else whole
     sliders = grading.sliders
@@ -131,7 +132,8 @@ def contrast_curve(x: NDArray[np.floating], contrast: float, pivot: float = 0.55
 
 
 def _tables(grading: Grading, air: Floats, longest: int, seed: int):
-    from .tone_kernel import STEPS, TOP, Grade
+    from .grade_tables import Grade
+    from .tone_kernel import STEPS, TOP
 
     s = grading.sliders
     lightness = np.linspace(0, TOP, STEPS)

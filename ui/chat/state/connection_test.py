@@ -10,7 +10,7 @@ from ....engines.hosted.meter import Meter as CallMeter
 from ....engines.hosted.meter import metered
 from ....errors import RetoucherError
 from ....settings import Settings
-from ...commands.doctor import try_model
+from ...connections import try_model
 
 DEADLINE = 20.0
 """Seconds until nobody waits for the test any longer."""

@@ -1,0 +1,79 @@
+// The panes and the bars around them: built once, and told at each draw what can be pressed.
+
+function buildBars(stage) {
+  stage.viewButtons = VIEWS.map(([name, label]) => make("button",
+    { type: "button", "data-view": name, "aria-pressed": "false", onclick: () => stage.show(name) }, label));
+  stage.toolButtons = TOOLS.map(([name, label, key]) => {
+    const button = iconButton(name, `${label} (${key.toUpperCase()})`, () => stage.take(name));
+    button.dataset.tool = name;
+    return button;
+  });
+  stage.hold = iconButton("eye", "Hold to see the picture before (B)");
+  stage.hold.onpointerdown = () => { stage.hold.focus(); stage.blink(true); }; // focus first: its loss elsewhere ends a blink
+  stage.hold.onpointerup = stage.hold.onpointerleave = stage.hold.onblur = () => stage.blink(false);
+  stage.hold.onkeydown = (e) => { if (e.key === " " || e.key === "Enter") { e.preventDefault(); stage.blink(true); } };
+  stage.hold.onkeyup = () => stage.blink(false);
+  stage.percent = make("button", { type: "button", class: "percent", "aria-label": "Zoom to 100 %",
+    title: "Zoom to 100 % (1)", onclick: () => stage.zoomTo(1) });
+  stage.width = make("input", { type: "range", min: 1, max: 30, value: stage.size, "aria-label": "Brush size",
+    oninput: () => { stage.size = Number(stage.width.value); stage.draw(); } });
+  stage.undoButton = iconButton("undo", "Take the last stroke back", () => stage.undo());
+  stage.clearButton = make("button", { type: "button", onclick: () => stage.strokes.length ? stage.clear() : stage.send("leave", { region: stage.data.region }) }, "Clear");
+  stage.applyButton = make("button", { type: "button", class: "primary", onclick: () => stage.apply() }, "Apply");
+  stage.paintBar = make("div", { class: "group paint" }, stage.width, stage.undoButton, stage.clearButton, stage.applyButton);
+
+  stage.views = make("div", { class: "group views", role: "group", "aria-label": "View" }, ...stage.viewButtons, stage.hold);
+  stage.zoomBar = make("div", { class: "group zoom", role: "group", "aria-label": "Zoom" },
+    iconButton("fit", "Fit the window (0)", () => stage.zoomTo(0)),
+    iconButton("minus", "Smaller (−)", () => stage.zoomBy(1 / 1.25)), stage.percent,
+    iconButton("plus", "Larger (+)", () => stage.zoomBy(1.25)));
+  stage.tools = make("div", { class: "group tools", role: "group", "aria-label": "Region tools" }, ...stage.toolButtons);
+
+  stage.before = paneOf("Before");
+  stage.after = paneOf("After");
+  stage.heat = make("img", { class: "heat", alt: "Where the picture changed" });
+  stage.mask = make("img", { class: "mask", alt: "" });
+  stage.underImage = make("img", { alt: "" });
+  stage.underTiles = new Tiles();
+  stage.under = make("div", { class: "under" }, stage.underImage, stage.underTiles.element);
+  stage.outlines = make("div", { class: "outlines" });
+  stage.after.world.append(stage.under, stage.heat, stage.mask, stage.outlines);
+  stage.canvas = make("canvas", { class: "strokes" });
+  stage.handle = make("input", { type: "range", min: 0, max: 1000, value: 500, class: "split",
+    "aria-label": "Before on the left, after on the right",
+    oninput: () => { stage.split = stage.handle.value / 1000; stage.draw(); } });
+  stage.line = make("div", { class: "line" });
+  stage.badge = make("div", { class: "badge" });
+  stage.after.element.append(stage.canvas, stage.line, stage.handle, stage.badge);
+  stage.panes = make("div", { class: "panes", tabindex: 0, role: "application",
+    "aria-label": "Picture. Arrows move, plus and minus zoom, 0 fits, B shows before, P paints, R draws a box, C selects." },
+    stage.before.element, stage.after.element);
+  stage.root.append(make("div", { class: "bar" }, stage.views), stage.panes,
+    make("div", { class: "bar below" }, stage.tools, stage.paintBar, stage.hint = make("div", { class: "hint", role: "status" }), stage.zoomBar));
+}
+
+function paneOf(label) {
+  const image = make("img", { class: "image", alt: label, draggable: "false" });
+  const tiles = new Tiles();
+  const world = make("div", { class: "world" }, image, tiles.element);
+  return { element: make("div", { class: "pane" }, world, make("div", { class: "tag" }, label)), world, image, tiles };
+}
+
+function showButtons(stage) {
+  for (const button of stage.viewButtons) {
+    const name = button.dataset.view;
+    const possible = name === "picture" || (name === "side" ? Boolean(stage.data.before) : stage.comparable);
+    button.disabled = !possible;
+    button.title = possible ? "" : stage.data.before ? "The sizes differ: compare side by side" : "There is nothing before this version";
+    button.setAttribute("aria-pressed", String(name === stage.view));
+  }
+  stage.hold.disabled = !stage.data.before;
+  for (const button of stage.toolButtons) button.setAttribute("aria-pressed", String(button.dataset.tool === stage.tool));
+  stage.paintBar.hidden = !PAINTS.includes(stage.tool) && !stage.strokes.length;
+  stage.width.hidden = stage.tool === "box";
+  stage.undoButton.disabled = stage.applyButton.disabled = !stage.strokes.length;
+  stage.clearButton.disabled = !stage.strokes.length && !stage.data.mask;
+  const hidden = stage.quiet && stage.data.mask;
+  stage.hint.title = hidden ? "Your region is still at work; choose a tool to see it" : "";
+  stage.hint.textContent = hidden ? "Region hidden" : (stage.tool !== "pick" ? "" : stage.asked ? "Click it to answer" : "Click a thing to select it");
+}
