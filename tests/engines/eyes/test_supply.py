@@ -10,8 +10,9 @@ import pytest
 
 from retoucher.engines.eyes import bringing
 from retoucher.engines.eyes.bringing import checked, notice, packages
+from retoucher.engines.eyes.manifest import complete, intact, manifest, write_manifest
 from retoucher.engines.eyes.nanodet import OUTPUTS
-from retoucher.engines.eyes.network_files import EYES, complete, intact, manifest, write_manifest
+from retoucher.engines.eyes.network_files import EYES
 from retoucher.engines.eyes.tfjs_graph import read_tfjs
 from retoucher.engines.eyes.u2net import salience
 from retoucher.engines.registry import choices, missing, spec
