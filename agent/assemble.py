@@ -5,10 +5,12 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from ..engines.hosted.image_settings import ImageSettings, imaging
+from ..engines.hosted.image_settings import ImageSettings
+from ..engines.hosted.meter import Caps
 from ..engines.profiles import BUILT_IN, Profile
 from ..engines.registry import ready, spec
 from ..engines.tiny_profile import prepare
+from ..engines.work import working
 from ..errors import ConfigError
 from ..pictures import Picture
 from ..settings import Settings
@@ -17,7 +19,6 @@ from .conversation import Conversation, Options
 from .memory.sessions import Database
 from .minds import Mind
 from .minds.rules import RulesMind
-from .values.budget import Caps
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ def open_studio(settings: Settings) -> Studio:
 
 def ready_with(profile: Profile, images: ImageSettings | None) -> frozenset[str]:
     """Return the engines that are ready when hosted edits go to that image model."""
-    with imaging(images):
+    with working(images=images):
         return ready(profile)
 
 

@@ -4,12 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ..engines.hosted.image_settings import ImageSettings
-from ..engines.profiles import BUILT_IN, Profile
+from ..engines.work import Work
 from ..tools import tool
 from .memory.sessions import Session
 from .minds import Mind
-from .values.budget import Meter
 from .values.cancel import CancelToken
 
 TieMode = Literal["union", "sequential"]
@@ -22,16 +20,13 @@ class Context:
 
     session: Session
     mind: Mind
-    meter: Meter
+    work: Work
+    """What the turn goes by: engines, border, meter."""
     cancel: CancelToken = field(default_factory=CancelToken)
     toolbox: Callable[[str], tool.Tool] = tool.get
     """Name → tool; a fake toolbox makes fake tools."""
     engines: frozenset[str] = frozenset()
     """'verb/name' of each engine that is ready."""
-    profile: Profile = BUILT_IN["mixed"]
-    """Which engines tools may choose."""
-    images: ImageSettings | None = None
-    """The hosted image model of this conversation; None for the one of this process."""
     approve: bool = False
     """Show the plan and wait before acting (guided mode)."""
     may_ask: bool = True

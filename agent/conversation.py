@@ -1,35 +1,34 @@
 """Conversation: the public face of the agent. A face calls it and renders its events."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, cast
+from uuid import uuid4
 
 from filelock import FileLock, Timeout
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.types import Command
 
-from ..engines.hosted.image_settings import imaging
-from ..engines.hosted.meter import Meter as CallMeter
-from ..engines.hosted.meter import metered
-from ..engines.hosted.privacy_border import Border, guarded
-from ..engines.profiles import using
+from ..engines.hosted.meter import Caps, Meter
+from ..engines.hosted.privacy_border import Border, Crossing
+from ..engines.profiles import BUILT_IN
+from ..engines.work import Work, current
 from ..errors import SessionError, ToolRetry
 from ..pictures import Picture, Region
 from .context import Context, TieMode
 from .graph import RECURSION_LIMIT, build_graph, serializer
+from .memory.calls import SessionLedger
 from .memory.feedback import Rating, rate
 from .memory.forget import rename_session
-from .memory.privacy import keep_here, session_border, withheld
+from .memory.privacy import announce, keep_here, withheld
 from .memory.sessions import Database, RegionRecord, Session, TurnRecord
-from .memory.usage import calls_folder, counted
 from .minds import Mind
 from .minds.answers import exchange
 from .values.brief import Brief, Question, Wish
-from .values.budget import Caps, Meter
 from .values.cancel import CancelToken
 from .values.events import Answered, Event, Planned, StepFinished
 from .values.plan import Plan
@@ -242,9 +241,8 @@ class Conversation:
 
     def find(self, phrase: str) -> list[Region]:
         """Return what a phrase may mean on the current version; each candidate is kept in the session."""
-        context = self._context()
-        with using(context.profile), imaging(context.images):
-            return finder(context, self.picture())(phrase)
+        with self.beside() as work:
+            return finder(self._context(work), self.picture())(phrase)
 
     def _selected(self, selection: Region | str) -> str:
         if isinstance(selection, Region):
@@ -274,13 +272,24 @@ class Conversation:
     def _forget_turn(self) -> None:
         self._saver.delete_thread(str(self._config.get("configurable", {})["thread_id"]))
 
-    def _context(self) -> Context:
+    def _work(self, turn: str, tell: Callable[[Crossing], None] = lambda crossing: None) -> Work:
+        """Return what a turn, or what is done outside of turns, goes by; `turn` names it in the ledger."""
+        border = Border(withheld(self._database, self.session.name, self.tree), tell)
+        meter = Meter(self.options.caps, ledger=self._ledger, turn=turn, stop=self.cancel.check)
+        profile = self._services.get("profile") or BUILT_IN["mixed"]
+        return Work(profile, self._services.get("images") or current().images, border, meter)
+
+    @property
+    def _ledger(self) -> SessionLedger:
+        return SessionLedger(self._database, self.session.name)
+
+    def _context(self, work: Work) -> Context:
         options = self.options
-        meter = Meter(options.caps, self._database.spent(self.session.name))
-        context = Context(
+        known = {name: service for name, service in self._services.items() if name in ("engines", "toolbox")}
+        return Context(
             session=self.session,
             mind=self.mind,
-            meter=meter,
+            work=work,
             cancel=self.cancel,
             approve=options.approve,
             may_ask=options.may_ask,
@@ -288,43 +297,37 @@ class Conversation:
             seed=options.seed,
             opens_files=options.opens_files,
             tie=options.tie,
+            **known,
         )
-        return replace(context, **self._services)
 
     def _run(self, given: State | Command[Any] | None) -> Iterator[Event]:
         self.cancel.reset()
         config, turn = self._config, self._turn
-        context = self._context()
-        calls = calls_folder(self._database.home, self.session.name)
-        guard = session_border(self._database, self.session.name, self.tree)
-        with (
-            self._alone(),
-            counted(context.meter, calls, str(turn), self.cancel.check) as paid,
-            using(context.profile),
-            imaging(context.images),
-            guarded(guard),
-        ):
+        work = self._work(str(turn), announce)
+        with self._alone():
             stream = self._graph.stream(
-                given, config, context=context, stream_mode="custom", durability="sync"
+                given, config, context=self._context(work), stream_mode="custom", durability="sync"
             )
-            yield from cast(Iterator[Event], stream)
+            yield from work.around(cast(Iterator[Event], stream))
             if len(self.turns) >= turn:
-                paid.forget()
+                self._ledger.forget(str(turn))
                 self._saver.delete_thread(str(config.get("configurable", {})["thread_id"]))
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
         """Hold the session and let engines run as they do in a turn, for work that the graph does not do."""
-        context = self._context()
-        guard = Border(withheld(self._database, self.session.name, self.tree))
-        with (
-            self._alone(),
-            metered(CallMeter(budget=context.meter)),
-            using(context.profile),
-            imaging(context.images),
-            guarded(guard),
-        ):
+        with self._alone(), self.beside():
             yield
+
+    @contextmanager
+    def beside(self) -> Iterator[Work]:
+        """Let engines run under the border and the caps of the session, for what belongs to no turn."""
+        name = uuid4().hex
+        with self._work(name).entered() as work:
+            try:
+                yield work
+            finally:
+                self._ledger.forget(name)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

@@ -5,17 +5,16 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 from uuid import uuid4
 
-from ..engines.hosted.meter import Meter as CallMeter
-from ..engines.hosted.meter import Spend, metered
-from ..engines.hosted.privacy_border import Border, Crossing, guarded
-from ..engines.profiles import using
+from ..engines.hosted.ledger import Spend
+from ..engines.hosted.meter import Meter
+from ..engines.hosted.privacy_border import Border, Crossing
+from ..engines.work import working
 from ..errors import BudgetExceeded, ModelFailure, ToolRetry
 from ..pictures import Picture
 from ..tools import tool
 from .assemble import Studio
-from .memory.usage import calls_folder
+from .memory.calls import NO_SESSION, SessionLedger
 from .minds import Speaker
-from .values.budget import Meter
 
 T = TypeVar("T")
 Tell = Callable[[Crossing], None]
@@ -62,15 +61,15 @@ def decompose(
 def _thought(
     studio: Studio, tell: Tell, by_mind: Callable[[Speaker], T], by_tool: Callable[[], T], name: str
 ) -> Thought[T]:
-    mind, note = studio.mind, ""
-    paid = CallMeter(folder=calls_folder(studio.database.home, ""), budget=Meter(studio.options().caps))
-    paid.begin(uuid4().hex)
-    with using(studio.profile), guarded(Border(tell=tell)), metered(paid):
+    mind, note, turn = studio.mind, "", uuid4().hex
+    ledger = SessionLedger(studio.database, NO_SESSION)
+    meter = Meter(studio.options().caps, ledger=ledger, turn=turn)
+    with working(profile=studio.profile, images=studio.images, border=Border(tell=tell), meter=meter):
         try:
             if isinstance(mind, Speaker):
-                return Thought(by_mind(mind), mind.name, spend=paid.total("turn"))
+                return Thought(by_mind(mind), mind.name, spend=meter.used)
         except (ModelFailure, BudgetExceeded, ToolRetry) as failed:
             note = f"The language model did not help: {failed}"
         finally:
-            paid.forget()
-        return Thought(by_tool(), f"the tool {name}", note, paid.total("turn"))
+            ledger.forget(turn)
+        return Thought(by_tool(), f"the tool {name}", note, meter.used)

@@ -17,6 +17,8 @@ import cv2
 import numpy as np
 from skimage import data
 
+from retoucher.agent.memory.calls import SessionLedger
+from retoucher.agent.memory.sessions import Database
 from retoucher.agent.minds import Attempt, Scene
 from retoucher.agent.minds.language import LanguageMind
 from retoucher.agent.minds.scripted_mind import ScriptedMind
@@ -24,7 +26,8 @@ from retoucher.agent.values.brief import Brief
 from retoucher.agent.values.plan import Plan, Step
 from retoucher.engines.hosted.chat_model import Chat
 from retoucher.engines.hosted.chat_settings import ChatSettings
-from retoucher.engines.hosted.meter import Meter, metered
+from retoucher.engines.hosted.meter import Meter
+from retoucher.engines.work import working
 from retoucher.pictures import Picture
 
 STEP = {"reason": "Warm light.", "tool": "adjust", "arguments": {"temperature": 0.3}}
@@ -129,7 +132,8 @@ def measured(mind: LanguageMind, chat: Chat) -> dict[str, list[float]]:
 def main() -> None:
     with TemporaryDirectory() as folder, serving(Path(folder) / "replies.jsonl") as address:
         chat = Chat(ChatSettings(model="openai:scripted", base_url=address))
-        with metered(Meter(folder=Path(folder) / "calls")):
+        ledger = SessionLedger(Database(Path(folder)), "bench")
+        with working(meter=Meter(ledger=ledger)):
             rows = measured(LanguageMind(chat, ScriptedMind()), chat)
     sys.stdout.write("| what | median ms of processor time | worst |\n|---|---|---|\n")
     for what, times in rows.items():

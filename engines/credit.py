@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -12,8 +11,8 @@ from typing import Any
 
 from ..errors import EngineUnavailable, ToolFailed
 from .placement import PoolSettings
-from .profiles import active, using
 from .weights import Weights, folder_of
+from .work import current, working
 
 _LINE = re.compile(r"(?P<engine>[\w-]+/[\w.-]+)(?:: (?P<weights>.+?))?(?: with (?P<settings>\{.*\}))?")
 
@@ -66,9 +65,9 @@ class Credit:
         unknown = [s for s in self.settings if s not in getattr(built, "__dataclass_fields__", {})]
         if unknown:
             raise ToolFailed(f"{self.engine} was made with {', '.join(unknown)}, which it does not have here")
-        profile = active()
+        profile = current().profile
         engines = profile.engines | {self.engine: self.settings}
-        with using(profile.model_copy(update={"engines": engines})):
+        with working(profile=profile.model_copy(update={"engines": engines})):
             yield
 
 
@@ -78,25 +77,6 @@ def credit_of(engine: str, weights: list[Weights], built: Any) -> Credit:
     settings = {n: getattr(built, n) for n in names if n != "name"}
     plain = {n: v for n, v in settings.items() if isinstance(v, bool | int | float | str)}
     return Credit(engine, {w.name: edition(w) for w in weights}, plain)
-
-
-_CREDITS: ContextVar[list[str] | None] = ContextVar("retoucher_credits", default=None)
-
-
-@contextmanager
-def credited() -> Iterator[list[str]]:
-    """Collect who is asked for work inside the block; classical engines go unnamed."""
-    credits: list[str] = []
-    token = _CREDITS.set(credits)
-    try:
-        yield credits
-    finally:
-        _CREDITS.reset(token)
-
-
-def listening() -> list[str] | None:
-    """Return the list that credits go to, None when nobody collects them."""
-    return _CREDITS.get()
 
 
 def edition(weights: Weights) -> str:

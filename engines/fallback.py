@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from ..errors import EngineUnavailable
 from . import EngineSpec, Progress, silent
-from .credit import listening
+from .work import current
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ def in_order(
     """
     first, *others = specs
     rest = [s for s in others if "key" not in s.needs]
-    credits = listening()
+    credits = current().credits
     known = len(credits or ())
     try:
         return work(first)

@@ -13,7 +13,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ..errors import EngineUnavailable
-from .profiles import active
+from .work import current
 
 if TYPE_CHECKING:
     import torch
@@ -44,7 +44,7 @@ class PoolSettings(BaseSettings):
 
     def address_of(self, name: str) -> str:
         """Return what stands for the weights of that name: the profile's, else these settings', else ''."""
-        return active().weights.get(name) or self.weights.get(name, "")
+        return current().profile.weights.get(name) or self.weights.get(name, "")
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,5 @@
 """Profiles: which engines a conversation may use, which it would rather, and with which weights."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -54,21 +51,3 @@ BUILT_IN = {
     ),
 }
 """Profiles that need no writing down; `retoucher.toml` may add others under [profiles.NAME]."""
-
-_ACTIVE: ContextVar[Profile | None] = ContextVar("retoucher_profile", default=None)
-
-
-@contextmanager
-def using(profile: Profile) -> Iterator[None]:
-    """Let everything inside the block choose its engines by this profile."""
-    before = _ACTIVE.get()
-    _ACTIVE.set(profile)
-    try:
-        yield
-    finally:
-        _ACTIVE.set(before)
-
-
-def active() -> Profile:
-    """Return the profile of the running conversation; outside of one every engine is allowed."""
-    return _ACTIVE.get() or BUILT_IN["mixed"]

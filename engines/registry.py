@@ -10,15 +10,16 @@ from typing import Any
 
 from ..errors import ConfigError, EngineUnavailable, ToolFailed, ToolRetry
 from . import EngineSpec
-from .credit import Credit, credit_of, listening
+from .credit import Credit, credit_of
 from .diffusion import diffusion_specs as diffusion
 from .eyes import eyes_specs as eyes
 from .hosted import hosted_specs as hosted
-from .hosted.privacy_border import KEPT, border
+from .hosted.privacy_border import KEPT
 from .placement import PoolSettings, sees_gpu
-from .profiles import Profile, active, using
+from .profiles import Profile
 from .vision import vision_specs as vision
 from .weights import Weights, on_disk
+from .work import current, working
 
 _HERE = __package__
 
@@ -104,23 +105,24 @@ def engine(verb: str, name: str, **wanted: Any) -> Any:
     It satisfies its verb's protocol. `wanted`: settings of this call, None = as they are; `ToolRetry` says
     which of them the engine does not have.
     """
-    if border().closed and "key" in spec(verb, name).needs:
+    if current().border.closed and "key" in spec(verb, name).needs:
         raise ToolRetry(KEPT)
-    credits, built = listening(), built_in_code(verb, name)
+    work, built = current(), built_in_code(verb, name)
     full = f"{verb}/{name}"
-    for setting, value in active().engines.get(full, {}).items():
+    set_by_profile = work.profile.engines.get(full, {})
+    for setting, value in set_by_profile.items():
         if not _fits(built, setting, value):
             raise ConfigError(f"the profile cannot set {setting}={value!r} of {full}; it has {built}")
-    built = _replaced(built, active().engines.get(full, {}))
+    built = _replaced(built, set_by_profile)
     asked = {setting: value for setting, value in wanted.items() if value is not None}
     for setting, value in asked.items():
         if not _fits(built, setting, value):
             raise ToolRetry(f"engine {name!r} takes no {setting}, got {value!r}; it takes {_taken(built)}")
     built = _replaced(built, asked)
-    if credits is not None and spec(verb, name).needs:
+    if work.credits is not None and spec(verb, name).needs:
         known = known_weights()
         used = [known[w] for w in spec(verb, name).weights if w in known]
-        credits.append(str(credit_of(full, used, built)))
+        work.credits.append(str(credit_of(full, used, built)))
     return built
 
 
@@ -171,7 +173,7 @@ def missing(candidate: EngineSpec) -> str:
     """Return the command that brings what an engine lacks, or what no command brings; '' when it is ready."""
     if "models" in candidate.needs and not (find_spec("torch") and find_spec("diffusers")):
         return 'pip install "retoucher[models]"'
-    if "key" in candidate.needs and border().closed:
+    if "key" in candidate.needs and current().border.closed:
         return KEPT
     if candidate in hosted.SPECS and not hosted.ready():
         return candidate.supply
@@ -192,7 +194,7 @@ def choices(verb: str, ability: str) -> list[EngineSpec]:
 
     `EngineUnavailable` when there is none: it says what could, and the command that brings it.
     """
-    profile = active()
+    profile = current().profile
     able = sorted((s for s in specs() if s.verb == verb and ability in s.abilities), key=profile.rank)
     found = [s for s in able if profile.allows(s) and not missing(s)]
     if found:
@@ -205,7 +207,7 @@ def choices(verb: str, ability: str) -> list[EngineSpec]:
 
 def ready(profile: Profile) -> frozenset[str]:
     """Return 'verb/name' of each engine that the profile allows and that lacks nothing."""
-    with using(profile):
+    with working(profile=profile):
         return frozenset(f"{s.verb}/{s.name}" for s in specs() if profile.allows(s) and not missing(s))
 
 

@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
-from ..engines.hosted.privacy_border import keeping
+from ..engines.work import keeping
 from ..errors import ToolRetry
 from ..pictures import Picture, Region, protect
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from ..engines.hosted.chat_model import Chat
 from ..engines.hosted.chat_settings import ChatSettings
-from ..engines.hosted.image_settings import image_settings
 from ..engines.hosted.ping import ping, reach_images
+from ..engines.work import current
 from ..errors import ConfigError, EngineUnavailable, ModelFailure
 from ..settings import Settings
 
@@ -19,8 +19,8 @@ def try_connections(settings: Settings) -> dict[str, str]:
         tried["ping model"] = try_model(settings)
     if settings.model and settings.judge:
         tried["ping judge"] = try_model(settings, settings.judge)
-    if image_settings().ready:
-        tried["ping images"] = _answer(lambda: reach_images(image_settings()))
+    if current().images.ready:
+        tried["ping images"] = _answer(lambda: reach_images(current().images))
     unset = "no hosted model is set: export RETOUCHER_MODEL=openai:… or RETOUCHER_IMAGE_MODEL=…"
     return tried or {"ping": unset}
 

@@ -3,16 +3,14 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from shutil import rmtree
 
 from ...errors import SessionError
 from .journal import Journal
 from .sessions import Database, Session
-from .usage import calls_folder
 from .waiting import waiting_in
 
 _TABLES = (
-    "versions", "turns", "regions", "pictures", "ratings", "withheld", "choices", "beside", "carried",
+    "versions", "turns", "regions", "pictures", "ratings", "withheld", "choices", "calls", "carried",
     "waiting",
 )  # fmt: skip
 _CHECKPOINTS = ("checkpoints", "writes")
@@ -34,10 +32,6 @@ def rename_session(database: Database, old: str, new: str) -> None:
     before, after = Journal(database.home, old).folder, Journal(database.home, new).folder
     if before.is_dir():
         before.replace(after)
-    paid, kept = calls_folder(database.home, old), calls_folder(database.home, new)
-    if paid.is_dir():
-        rmtree(kept, ignore_errors=True)
-        paid.replace(kept)
 
 
 def forget_session(database: Database, name: str) -> None:
@@ -53,7 +47,6 @@ def forget_session(database: Database, name: str) -> None:
             for table in _CHECKPOINTS:
                 cursor.execute(f"DELETE FROM {table} WHERE thread_id=?", (thread,))
     Journal(database.home, name).delete()
-    rmtree(calls_folder(database.home, name), ignore_errors=True)
     for digest in digests - _named_elsewhere(database):
         database.store.delete(digest)
 

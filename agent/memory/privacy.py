@@ -2,8 +2,9 @@
 
 from langgraph.config import get_stream_writer
 
-from ...engines.hosted.privacy_border import Border, Crossing, border
+from ...engines.hosted.privacy_border import Crossing
 from ...engines.registry import specs
+from ...engines.work import current
 from ..values.events import Sent
 from ..values.plan import Plan, Step
 from ..values.state import State
@@ -29,11 +30,6 @@ def withheld(database: Database, session: str, tree: VersionTree) -> set[str]:
     return chosen | {v.picture for v in tree.versions.values() if _comes_from(v, chosen, tree)}
 
 
-def session_border(database: Database, session: str, tree: VersionTree) -> Border:
-    """Return the border of a session's turns; what leaves becomes an event."""
-    return Border(withheld(database, session, tree), announce)
-
-
 def follow(state: State, tree: VersionTree) -> None:
     """Keep back what the turn has made so far from pictures that are kept back."""
     base, plan = tree.versions[state["base"]].picture, state.get("plan")
@@ -45,7 +41,7 @@ def follow(state: State, tree: VersionTree) -> None:
 
 def usable(engines: frozenset[str], picture: str) -> frozenset[str]:
     """Return the engines that may work on the picture of that digest: without a key, if it stays here."""
-    if picture not in border().withheld:
+    if picture not in current().border.withheld:
         return engines
     return engines - {f"{s.verb}/{s.name}" for s in specs() if "key" in s.needs}
 
@@ -58,7 +54,7 @@ def announce(crossing: Crossing) -> None:
 
 
 def _follow(base: str, plan: Plan, results: tuple[StepResult, ...]) -> None:
-    kept = border().withheld
+    kept = current().border.withheld
     for result in results:
         if kept & {base, result.before, *_named(plan.steps[result.step])}:
             kept.add(result.after)

@@ -1,6 +1,5 @@
 """Sessions: what outlives a turn, in one SQLite database and one store on a folder."""
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,7 +25,8 @@ CREATE TABLE IF NOT EXISTS choices (session TEXT PRIMARY KEY, body TEXT);
 CREATE TABLE IF NOT EXISTS carried (session TEXT PRIMARY KEY, recipe TEXT);
 CREATE TABLE IF NOT EXISTS pictures (session TEXT, digest TEXT, PRIMARY KEY (session, digest));
 CREATE TABLE IF NOT EXISTS waiting (session TEXT PRIMARY KEY, body TEXT);
-CREATE TABLE IF NOT EXISTS beside (session TEXT, what TEXT, money REAL, calls INTEGER);
+CREATE TABLE IF NOT EXISTS calls (session TEXT, number INTEGER, turn TEXT, request TEXT, body TEXT,
+    answer BLOB, PRIMARY KEY (session, number));
 """
 
 
@@ -278,14 +278,3 @@ class Database:
         finally:
             connection.close()
         return {thread.rpartition("/")[0] for (thread,) in rows}
-
-    def spent(self, name: str) -> float:
-        """Return what a session has cost in US dollars, beside its turns too."""
-        turns = self.rows("SELECT body FROM turns WHERE session=?", name)
-        beside = self.rows("SELECT money FROM beside WHERE session=?", name)
-        return sum(json.loads(body)["money"] for (body,) in turns) + sum(money for (money,) in beside)
-
-    def spend_beside(self, name: str, what: str, money: float, calls: int) -> None:
-        """Count calls of a session that belong to no turn: a test of the connection."""
-        with self.transaction() as cursor:
-            cursor.execute("INSERT INTO beside VALUES (?,?,?,?)", (name, what, money, calls))

@@ -4,8 +4,7 @@ from time import monotonic
 
 from langgraph.runtime import Runtime
 
-from ...engines.credit import credited
-from ...engines.explanation import explained
+from ...engines.work import working
 from ...errors import (
     BudgetExceeded,
     Cancelled,
@@ -34,7 +33,7 @@ def act(state: State, runtime: Runtime[Context]) -> State:
     step = plan.steps[index]
     try:
         context.cancel.check()
-        context.meter.allow()
+        context.work.meter.allow()
     except Cancelled:
         return State(stopped="cancelled")
     except BudgetExceeded as error:
@@ -51,15 +50,17 @@ def act(state: State, runtime: Runtime[Context]) -> State:
 
 
 def _run(step: Step, index: int, state: State, runtime: Runtime[Context]) -> StepResult:
-    context, start, paid = runtime.context, monotonic(), runtime.context.meter.money
+    context, start, paid = runtime.context, monotonic(), runtime.context.work.meter.money
     digest = state["picture"]
+    credits: list[str] = []
+    regions: list[Region] = []
     before = context.session.store.picture(digest)
     follow(state, context.session.tree)
     try:
         tool = context.toolbox(step.tool)
         region = _region(step, before, state.get("results", ()), context)
         arguments = _arguments(tool, step, index, runtime)
-        with credited() as credits, explained() as regions:
+        with working(credits=credits, explained=regions):
             run = tool.run(before, region, arguments)
     except (ToolError, EngineUnavailable, ModelFailure, PictureError) as error:
         return StepResult(
@@ -70,7 +71,7 @@ def _run(step: Step, index: int, state: State, runtime: Runtime[Context]) -> Ste
         before=digest,
         after=digest,
         engine="; ".join(credits),
-        cost=context.meter.money - paid,
+        cost=context.work.meter.money - paid,
         region=region.digest if region else "",
         frame=tool.frame(before, run.result, arguments) if tool.kind == "geometry" else (),
         explanation={r.name: _remembered(r, before, context) for r in regions},

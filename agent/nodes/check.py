@@ -3,12 +3,13 @@
 from langgraph.runtime import Runtime
 
 from ..context import Context
+from ..values.events import Spent
 from ..values.state import State
 
 
 def check(state: State, runtime: Runtime[Context]) -> State:
     """Report what the turn has taken; the router reads the step's evidence."""
-    runtime.stream_writer(runtime.context.meter.spent)
+    runtime.stream_writer(Spent.of(runtime.context.work.meter))
     return State()
 
 

@@ -21,7 +21,7 @@ def plan(state: State, runtime: Runtime[Context]) -> State:
     )
     made = estimated(tied(seeded(made, context.seed), context), context)
     if made.steps:
-        context.meter.allow(cost_of(made, context, attempts=1))
+        context.work.meter.allow(cost_of(made, context, attempts=1))
         runtime.stream_writer(Planned(plan=made, approve=context.approve))
     return State(plan=made, cursor=0, results=())
 

@@ -7,7 +7,7 @@ from ..context import Context
 from ..memory.sessions import TurnRecord
 from ..minds import Speaker
 from ..values.brief import Brief, Refusal
-from ..values.events import Replied
+from ..values.events import Replied, Spent
 from ..values.plan import call_text
 from ..values.state import State
 from .commit import done_steps
@@ -18,7 +18,7 @@ def reply(state: State, runtime: Runtime[Context]) -> State:
     """Compose the answer, write the turn down, and tell the faces that the turn is over."""
     context = runtime.context
     text = state.get("reply", "") or _told(state, context)
-    head = context.session.tree.head
+    head, spent = context.session.tree.head, Spent.of(context.work.meter)
     context.session.add_turn(
         TurnRecord(
             number=state["turn"],
@@ -26,13 +26,13 @@ def reply(state: State, runtime: Runtime[Context]) -> State:
             reply=text,
             version=head.number,
             target=last_target(state) or previous_target(context, state["turn"]),
-            money=context.meter.money,
-            seconds=context.meter.seconds,
-            calls=context.meter.calls,
+            money=spent.money,
+            seconds=spent.seconds,
+            calls=spent.calls,
             exchanges=state.get("exchanges", ()),
         )
     )
-    runtime.stream_writer(context.meter.spent)
+    runtime.stream_writer(spent)
     runtime.stream_writer(Replied(text=text))
     return State(reply=text)
 

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
+from ...engines.hosted.meter import Meter
 from .brief import Brief, Exchange, Frozen, Question
 from .plan import Plan, Step
 from .verdict import StepResult, Verdict
@@ -146,6 +147,12 @@ class Spent(Frozen):
     calls: int
     money: float
     seconds: float
+
+    @classmethod
+    def of(cls, meter: Meter) -> "Spent":
+        """Read the turn's meter."""
+        used = meter.used
+        return cls(calls=used.calls, money=used.dollars, seconds=meter.seconds)
 
 
 class Failed(Frozen):

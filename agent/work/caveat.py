@@ -1,7 +1,7 @@
 """Caveat: what a profile knows against its own models goes into every verdict on their work."""
 
-from ...engines.credit import credited
 from ...engines.registry import specs
+from ...engines.work import working
 from ...pictures import Picture
 from ..context import Context
 from ..minds import Attempt
@@ -10,7 +10,7 @@ from ..values.verdict import Finding, StepResult, Verdict
 
 def with_caveat(verdict: Verdict, attempt: Attempt, context: Context) -> Verdict:
     """Return the verdict with a failed hard finding for each step that the profile's models had a part in."""
-    caveat = context.profile.caveat
+    caveat = context.work.profile.caveat
     touched = [r for r in attempt.results if caveat and not r.failure and _by_model(r, attempt, context)]
     if not touched:
         return verdict
@@ -29,9 +29,10 @@ def with_caveat(verdict: Verdict, attempt: Attempt, context: Context) -> Verdict
 
 def described(picture: Picture, context: Context) -> str:
     """Return what the captioner says of a picture, with the caveat when it is a model of the profile."""
-    with credited() as models:
+    models: list[str] = []
+    with working(credits=models):
         said = str(context.toolbox("caption").run(picture, None, {}).result)
-    return f"{said} ({context.profile.caveat})" if models and context.profile.caveat else said
+    return f"{said} ({context.work.profile.caveat})" if models and context.work.profile.caveat else said
 
 
 def _by_model(result: StepResult, attempt: Attempt, context: Context) -> bool:

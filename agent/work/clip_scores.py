@@ -1,8 +1,9 @@
 """Look-ups: what a network that compares pictures and words says of an attempt; evidence, never a fact."""
 
 from ...engines import Comparer
-from ...engines.credit import Credit, credited
+from ...engines.credit import Credit
 from ...engines.registry import choices, engine
+from ...engines.work import working
 from ...errors import EngineUnavailable, ToolError
 from ..context import Context
 from ..minds import Attempt
@@ -29,8 +30,9 @@ def _finding(result: StepResult, attempt: Attempt, context: Context) -> Finding 
     if not words or before.size != after.size:
         return None
     region = store.region(result.region) if result.region else None
+    credits: list[str] = []
     try:
-        with credited() as credits:
+        with working(credits=credits):
             comparer: Comparer = engine("compare", choices("compare", "fit")[0].name)
             scores = [float(comparer.fits(shown, [region], [words])[0, 0]) for shown in (before, after)]
     except (EngineUnavailable, ToolError) as error:

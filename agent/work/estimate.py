@@ -1,6 +1,6 @@
 """Estimate: what a plan will cost before it runs."""
 
-from ...engines.hosted.image_settings import image_settings, price_of_edit
+from ...engines.work import current
 from ...errors import EngineUnavailable
 from ...tools.edit import able as editors
 from ...tools.inpaint import able as inpainters
@@ -17,7 +17,8 @@ def estimated(plan: Plan, context: Context) -> Plan:
 
 def cost_of(plan: Plan, context: Context, attempts: int) -> float:
     """Estimate the money in US dollars of that many attempts, each with every step done again."""
-    edits = sum(price_of_edit(_pictures(step)) for step in plan.steps if is_hosted(step))
+    images = current().images
+    edits = sum(images.price_of_edit(_pictures(step)) for step in plan.steps if is_hosted(step))
     judging = context.mind.price(attempts) if isinstance(context.mind, Speaker) else 0.0
     return attempts * edits + judging
 
@@ -25,7 +26,7 @@ def cost_of(plan: Plan, context: Context, attempts: int) -> float:
 def unpriced(plan: Plan, context: Context) -> tuple[str, ...]:
     """Name the models that the plan may ask and whose price is not known."""
     minds = context.mind.unpriced() if isinstance(context.mind, Speaker) else ()
-    images = image_settings()
+    images = current().images
     edits = any(map(is_hosted, plan.steps)) and images.dollars(1, 1) is None
     return (*minds, images.model) if edits else minds
 

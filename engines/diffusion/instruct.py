@@ -10,9 +10,9 @@ import torch
 from ...errors import EngineUnavailable, ToolRetry
 from ...pictures import Picture, Pixels, Region
 from .. import Progress, silent
-from ..explanation import explain
 from ..pool import ModelPool, Placement, default_pool, load_pretrained
 from ..weights import Weights
+from ..work import current
 from .diffusers_library import diffusers
 from .diffusion_specs import WEIGHTS
 from .latents import (
@@ -162,7 +162,9 @@ class Sane(InstructPix2Pix):
         """Return the edited picture; lines after the first of `instruction` are the specific instructions."""
         _refuse(references)
         edited = self.edit_specific(picture, *split(instruction), region=region, seed=seed, progress=progress)
-        explain(edited.regions)
+        told = current().explained
+        if told is not None:
+            told.extend(edited.regions)
         return edited.picture
 
     @property

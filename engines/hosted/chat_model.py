@@ -8,10 +8,12 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ...errors import Cancelled, FailureKind, ModelFailure
+from ..work import current
 from . import failures
 from .chat_settings import ChatSettings, chat_model
+from .ledger import Spend
 from .messages import Message, has_pictures, pictures_of, size_of, tokens_of, without_pictures
-from .meter import Spend, current
+from .meter import Call
 
 if TYPE_CHECKING:
     from langchain_core.messages import AIMessage
@@ -92,21 +94,21 @@ class Chat:
         """
         sent = list(messages) if self.vision else without_pictures(messages)
         key = self._key(sent, what, attempt, request, tools)
-        known = current().recall(key)
+        meter = current().meter
+        known = meter.recall(key)
         if known is not None:
             return _thaw(known)
-        current().check_there(*self._places)
+        meter.check_there(*self._places)
         try:
-            answer = self._patiently(lambda: self._once(sent, what, request or {}, tools))
+            answer = self._patiently(lambda: self._once(sent, what, request or {}, tools, key))
         except ModelFailure as failed:
             if failed.kind in AWAY:
                 server, model = self._places
-                current().give_up(server if failed.kind in GONE else model, failed)
+                meter.give_up(server if failed.kind in GONE else model, failed)
             if failed.kind != "no_vision" or not self.vision or not has_pictures(sent):
                 raise
             self.vision = False
             return self.send(messages, what, attempt=attempt, request=request, tools=tools)
-        current().keep(key, json.dumps(asdict(answer)).encode())
         return answer
 
     def stream(self, messages: Sequence[Message], what: str) -> Iterator[str]:
@@ -115,7 +117,7 @@ class Chat:
         words: list[str] = []
         finish: str | None = None
         started = time.monotonic()
-        with current().reserve(expected):
+        with current().meter.reserve(expected) as call:
             self.on_request(what, messages)
             try:
                 for chunk in self.model.stream(list(messages), **self._limits({})):
@@ -126,31 +128,37 @@ class Chat:
                 raise self._translated(error) from None
             finally:
                 made = tokens_of("".join(words))
-                self._charge(what, expected.given, made, time.monotonic() - started)
+                self._settle(call, what, expected.given, made, time.monotonic() - started)
         self.sound(Answer("".join(words), finish))
 
     def _once(
-        self, messages: list[Message], what: str, request: dict[str, Any], tools: Sequence[dict[str, Any]]
+        self,
+        messages: list[Message],
+        what: str,
+        request: dict[str, Any],
+        tools: Sequence[dict[str, Any]],
+        key: str,
     ) -> Answer:
         most = request.get("max_tokens", self.settings.max_tokens)
         expected = self._expected(messages, what, most)
         started = time.monotonic()
-        with current().reserve(expected):
+        with current().meter.reserve(expected, key) as call:
             self.on_request(what, messages)
             try:
                 limits, model = self._limits(request), self._bound(tools)
-                reply = current().interruptible(lambda: model.invoke(messages, **limits))
+                reply = current().meter.interruptible(lambda: model.invoke(messages, **limits))
             except Cancelled:
-                self._charge(what, expected.given, 0, time.monotonic() - started)
+                self._settle(call, what, expected.given, 0, time.monotonic() - started)
                 raise
             except client_errors() as error:
                 failed = self._translated(error)
                 billed = expected.given if failed.kind == "timeout" else 0
-                self._charge(what, billed, 0, time.monotonic() - started)
+                self._settle(call, what, billed, 0, time.monotonic() - started)
                 raise failed from None  # the client's own message may quote the key
             answer = _read(reply)
             given, made = answer.given or expected.given, answer.made or tokens_of(answer.text)
-            self._charge(what, given, made, time.monotonic() - started)
+            kept = json.dumps(asdict(answer)).encode()
+            self._settle(call, what, given, made, time.monotonic() - started, kept)
         return answer
 
     def _bound(self, tools: Sequence[dict[str, Any]]) -> Any:
@@ -175,10 +183,13 @@ class Chat:
         dollars = self.settings.dollars(given, most)
         return Spend(what, self.name, 1, given, most, dollars or 0.0, priced=dollars is not None)
 
-    def _charge(self, what: str, given: int, made: int, seconds: float) -> None:
+    def _settle(
+        self, call: Call, what: str, given: int, made: int, seconds: float, answer: bytes | None = None
+    ) -> None:
         dollars = self.settings.dollars(given, made)
         priced = dollars is not None
-        current().charge(Spend(what, self.name, 1, given, made, dollars or 0.0, seconds, priced=priced))
+        used = Spend(what, self.name, 1, given, made, dollars or 0.0, seconds, priced=priced)
+        call.settle(used, answer)
 
     def _key(self, messages: Sequence[Message], *request: object) -> str:
         words = without_pictures(messages)
@@ -213,7 +224,7 @@ def patiently(
             lost = time.monotonic() - started + pause
             if failed.kind not in kinds or attempt == tries - 1 or lost > patience:
                 raise
-            current().pause(pause)
+            current().meter.pause(pause)
     raise AssertionError("tries is at least 1")
 
 

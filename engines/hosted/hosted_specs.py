@@ -30,6 +30,6 @@ SPECS = (
 
 def ready() -> bool:
     """Say whether the hosted engines have what they need."""
-    from .image_settings import image_settings
+    from ..work import current
 
-    return image_settings().ready
+    return current().images.ready

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ...errors import Cancelled, EngineUnavailable, ModelFailure, ToolFailed, ToolRetry
 from ...pictures import Picture, Region
 from .. import Progress, silent
+from ..work import current
 from .chat_model import GONE, client_errors, patiently
 from .failures import failure, redact, translate
 from .hosted_specs import SPECS
@@ -21,10 +22,9 @@ from .image_settings import (
     RESULT_TOKENS,
     WORDS_TOKENS,
     ImageSettings,
-    image_settings,
 )
-from .meter import Spend, current
-from .privacy_border import KEPT, Crossing, border
+from .ledger import Spend
+from .privacy_border import KEPT, Crossing
 from .sent_window import Window, window_of
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class HostedEditor:
         The service takes no seed; another one asks it again. Raises `ToolRetry` when the result is no edit of
         this picture, `ToolFailed` when the service cannot be used.
         """
-        if not border().open_to(picture, *references):
+        if not current().border.open_to(picture, *references):
             raise ToolRetry(KEPT)
         window = window_of(picture, region, self.settings.longest)
         leaving = self._crossings(window, picture, references)
@@ -118,15 +118,16 @@ class HostedEditor:
     def _paid(self, request: dict[str, Any], leaving: list[Crossing], seed: int, progress: Progress) -> bytes:
         """Return the encoded result; one that this turn has paid for is not bought twice."""
         key = sha256(repr((self.settings.destination, sorted(request.items()), seed)).encode()).hexdigest()
-        known = current().recall(key)
+        meter = current().meter
+        known = meter.recall(key)
         if known is not None:
             return known
         settings = self.settings
         place = f"{settings.model} at {settings.destination}"
-        current().check_there(place)
+        meter.check_there(place)
         try:
-            encoded = patiently(
-                lambda: self._adapting(request, leaving, progress),
+            return patiently(
+                lambda: self._adapting(request, leaving, progress, key),
                 settings.tries,
                 settings.backoff,
                 settings.patience,
@@ -134,46 +135,47 @@ class HostedEditor:
             )
         except ModelFailure as failed:
             if failed.kind in GONE:
-                current().give_up(place, failed)
+                meter.give_up(place, failed)
             raise
-        current().keep(key, encoded)
-        return encoded
 
-    def _adapting(self, request: dict[str, Any], leaving: list[Crossing], progress: Progress) -> bytes:
+    def _adapting(
+        self, request: dict[str, Any], leaving: list[Crossing], progress: Progress, key: str
+    ) -> bytes:
         """Ask, and more simply again where the server does not know what was asked for."""
         while True:
             try:
-                return self._once(request, leaving, progress)
+                return self._once(request, leaving, progress, key)
             except ModelFailure as failed:
                 if not self._adapted(failed, request):
                     raise
 
-    def _once(self, request: dict[str, Any], leaving: list[Crossing], progress: Progress) -> bytes:
+    def _once(self, request: dict[str, Any], leaving: list[Crossing], progress: Progress, key: str) -> bytes:
         pictures = len(request["image"]) if isinstance(request["image"], list) else 1
         expected = self._spend(WORDS_TOKENS + PICTURE_TOKENS * pictures, RESULT_TOKENS)
-        started = time.monotonic()
-        with current().reserve(expected):
+        started, work = time.monotonic(), current()
+        with work.meter.reserve(expected, key) as call:
             for crossing in leaving:
-                border().tell(crossing)
+                work.border.tell(crossing)
             progress(0.0, f"waiting for {self.settings.model}", None)
             try:
                 encoded, given, made = (
                     self._streamed(request, progress)
                     if self._streams
-                    else current().interruptible(lambda: self._whole(request))
+                    else work.meter.interruptible(lambda: self._whole(request))
                 )
             except Cancelled:
-                current().charge(replace(expected, seconds=time.monotonic() - started))
+                call.settle(replace(expected, seconds=time.monotonic() - started))
                 raise  # it is drawn and billed all the same
             except client_errors() as error:
                 failed = self._translated(error)
                 billed = expected.given if failed.kind == "timeout" else 0
-                current().charge(self._spend(billed, 0, time.monotonic() - started))
+                call.settle(self._spend(billed, 0, time.monotonic() - started))
                 raise failed from None  # the client's own message may quote the key
-            current().charge(self._spend(given, made, time.monotonic() - started))
+            picture = _bytes(encoded)
+            call.settle(self._spend(given, made, time.monotonic() - started), picture if encoded else None)
         if not encoded:
             raise self._failure("truncated", "no picture came")
-        return _bytes(encoded)
+        return picture
 
     def _whole(self, request: dict[str, Any]) -> Made:
         return self._read(self._client.images.with_raw_response.edit(**request).http_response.text)
@@ -247,7 +249,7 @@ class ChosenEditor:
         progress: Progress = silent,
     ) -> Picture:
         """Return the picture as the chosen service changed it; raises as `HostedEditor` does."""
-        editor = editor_of(image_settings())  # pyright: ignore[reportArgumentType] (frozen, so it has a hash)
+        editor = editor_of(current().images)  # pyright: ignore[reportArgumentType] (frozen, so it has a hash)
         return editor.edit(
             picture, instruction, region=region, references=references, seed=seed, progress=progress
         )
@@ -291,5 +293,5 @@ class HostedInpainter:
     ) -> Picture:
         """Fill the region with its surroundings, or with what the prompt says."""
         instruction = _FILL.format(prompt=prompt) if prompt else _REMOVE
-        editor = editor_of(self._settings or image_settings())  # pyright: ignore[reportArgumentType]
+        editor = editor_of(self._settings or current().images)  # pyright: ignore[reportArgumentType]
         return editor.edit(picture, instruction, region=region, seed=seed, progress=progress)

@@ -1,8 +1,5 @@
 """Which hosted image model to send edits to."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from functools import cache
 from typing import Literal
 
@@ -10,6 +7,14 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from . import prices
+
+PICTURE_TOKENS = 1600
+"""Of one picture that is sent."""
+
+RESULT_TOKENS = 6500
+"""Of a large result of high quality."""
+
+WORDS_TOKENS = 200
 
 
 class ImageSettings(BaseSettings):
@@ -59,40 +64,12 @@ class ImageSettings(BaseSettings):
             return self.price
         return prices.dollars(f"openai:{self.model}", self.base_url, given, made)
 
-
-PICTURE_TOKENS = 1600
-"""Of one picture that is sent."""
-
-RESULT_TOKENS = 6500
-"""Of a large result of high quality."""
-
-WORDS_TOKENS = 200
-
-
-def price_of_edit(pictures: int = 1) -> float:
-    """Estimate an edit that sends so many pictures, in US dollars; 0 where no price is known."""
-    return image_settings().dollars(WORDS_TOKENS + PICTURE_TOKENS * pictures, RESULT_TOKENS) or 0.0
-
-
-_ACTIVE: ContextVar[ImageSettings | None] = ContextVar("retoucher_image_settings", default=None)
-
-
-@contextmanager
-def imaging(settings: ImageSettings | None) -> Iterator[None]:
-    """Let hosted editing inside the block use these settings; None leaves those of this process."""
-    before = _ACTIVE.get()
-    _ACTIVE.set(settings or before)
-    try:
-        yield
-    finally:
-        _ACTIVE.set(before)
-
-
-def image_settings() -> ImageSettings:
-    """Return the settings of the running conversation, or those of this process."""
-    return _ACTIVE.get() or _of_this_process()
+    def price_of_edit(self, pictures: int = 1) -> float:
+        """Estimate an edit that sends so many pictures, in US dollars; 0 where no price is known."""
+        return self.dollars(WORDS_TOKENS + PICTURE_TOKENS * pictures, RESULT_TOKENS) or 0.0
 
 
 @cache
-def _of_this_process() -> ImageSettings:
+def of_this_process() -> ImageSettings:
+    """Return the settings that the environment holds."""
     return ImageSettings()

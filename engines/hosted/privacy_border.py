@@ -1,8 +1,6 @@
 """The border of this machine: which pictures may leave it, and who hears of each that does."""
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ...pictures import Picture
@@ -43,34 +41,4 @@ class Border:
         return not any(p.digest in self.withheld for p in pictures)
 
 
-_BORDER: ContextVar[Border | None] = ContextVar("retoucher_border", default=None)
-
-
-@contextmanager
-def guarded(guard: Border) -> Iterator[Border]:
-    """Let every hosted call inside the block ask this border."""
-    before = _BORDER.get()
-    _BORDER.set(guard)
-    try:
-        yield guard
-    finally:
-        _BORDER.set(before)
-
-
-@contextmanager
-def keeping(*pictures: Picture) -> Iterator[None]:
-    """Close the border inside the block when one of these pictures stays here, for all that it makes."""
-    guard = border()
-    if guard.open_to(*pictures):
-        yield
-    else:
-        with guarded(Border(guard.withheld, closed=True)):
-            yield
-
-
 KEPT = "this picture is kept on this machine: choose an engine that runs here"
-
-
-def border() -> Border:
-    """Return the border of the running conversation; one that is open when there is none."""
-    return _BORDER.get() or Border()

@@ -19,15 +19,15 @@ from helpers import TESTS
 from helpers.killed_language import REQUEST, mind_at
 from helpers.language_answers import ENGINES, GOOD, KEY, hosted_toolbox, planned, scores, settings, warm
 from retoucher.agent.conversation import Conversation, Options
+from retoucher.agent.memory.calls import SessionLedger
 from retoucher.agent.memory.sessions import Database
 from retoucher.agent.minds.language import LanguageMind
 from retoucher.agent.minds.rules import RulesMind
 from retoucher.agent.recipes.replay import recipe_of
 from retoucher.agent.values import events as e
-from retoucher.agent.values.budget import Caps
 from retoucher.agent.values.recipe import Recipe
 from retoucher.engines.hosted.chat_model import Chat
-from retoucher.engines.hosted.meter import read_spends
+from retoucher.engines.hosted.meter import Caps
 from retoucher.engines.hosted.scripted_images import edits
 from retoucher.engines.hosted.scripted_replies import by_form, fail, say
 from retoucher.engines.hosted.scripted_server import Reply, Request, ScriptedServer
@@ -432,7 +432,8 @@ def test_a_turn_killed_in_the_middle_of_a_call_is_resumed_without_buying_twice(
         True,
         True,
     ]
-    (calls,) = (home / "calls").iterdir()
-    assert sum(spend.calls for spend in read_spends(calls)) == 2
+    calls = SessionLedger(database, "s").spends()
+    assert len(calls) == len(server.requests), "the call that was on its way may be billed"
+    assert not any(database.rows("SELECT answer FROM calls WHERE answer IS NOT NULL"))
     reopened.close()
     database.close()

@@ -13,9 +13,10 @@ from retoucher.agent.minds.rules import RulesMind
 from retoucher.agent.values import events as e
 from retoucher.engines.hosted.chat_model import Chat
 from retoucher.engines.hosted.chat_settings import ChatSettings
-from retoucher.engines.hosted.image_settings import ImageSettings, imaging
+from retoucher.engines.hosted.image_settings import ImageSettings
 from retoucher.engines.hosted.scripted_replies import say
 from retoucher.engines.hosted.scripted_server import ScriptedServer
+from retoucher.engines.work import working
 from retoucher.pictures import Picture
 from retoucher.settings import load_settings
 from retoucher.ui.render import Terminal
@@ -42,7 +43,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ScriptedServer]:
             "PROFILE": "openai",
         }.items():
             monkeypatch.setenv(f"RETOUCHER_{name}", value)
-        with imaging(ImageSettings()):
+        with working(images=ImageSettings()):
             yield running
 
 
@@ -97,7 +98,9 @@ def test_the_estimate_is_shown_before_the_plan_runs(
 def test_what_has_no_known_price_is_named_before_the_plan_runs(
     server: ScriptedServer, capsys: pytest.CaptureFixture[str]
 ):
-    with imaging(ImageSettings(model="nobody-lists-this", base_url="", api_key=SecretStr("k"), price=None)):
+    with working(
+        images=ImageSettings(model="nobody-lists-this", base_url="", api_key=SecretStr("k"), price=None)
+    ):
         events = planned(server, EDIT)
     screen = Terminal()
     for event in events:

@@ -12,7 +12,8 @@ from PIL import Image
 
 from retoucher.agent.minds.language.eyes import LONGEST, Eyes, closeup
 from retoucher.engines.hosted.messages import Shot
-from retoucher.engines.hosted.privacy_border import Border, guarded
+from retoucher.engines.hosted.privacy_border import Border
+from retoucher.engines.work import working
 from retoucher.pictures import Picture
 
 
@@ -22,7 +23,7 @@ def plain(grey: int) -> Picture:
 
 def told(eyes: Eyes, *blocks: dict) -> list[str]:
     heard: list[str] = []
-    with guarded(Border(tell=lambda crossing: heard.append(crossing.digest))):
+    with working(border=Border(tell=lambda crossing: heard.append(crossing.digest))):
         eyes.report("judge", [{"role": "user", "content": list(blocks)}])
     return heard
 

@@ -21,11 +21,12 @@ from retoucher.agent.values.plan import Plan, Step
 from retoucher.agent.values.verdict import Finding, StepResult, Verdict
 from retoucher.engines.hosted.chat_model import Chat
 from retoucher.engines.hosted.chat_settings import ChatSettings
-from retoucher.engines.hosted.meter import Caps, Meter, metered
-from retoucher.engines.hosted.privacy_border import Border, guarded
+from retoucher.engines.hosted.meter import NO_CAPS, Meter
+from retoucher.engines.hosted.privacy_border import Border
 from retoucher.engines.hosted.scripted_replies import by_form, fail, html, say
 from retoucher.engines.hosted.scripted_server import Reply, Request, ScriptedServer
 from retoucher.engines.registry import specs
+from retoucher.engines.work import working
 from retoucher.errors import BudgetExceeded
 from retoucher.pictures import Evidence, FileFacts, Picture, Region
 
@@ -439,13 +440,13 @@ def test_a_failed_call_falls_back_and_says_so(reply: Any):
 def test_a_server_that_cannot_be_used_is_not_asked_again_in_the_turn(reply: Any, calls: int):
     with ScriptedServer(otherwise=reply) as server:
         mind, scene = mind_on(server), World(drawn()).scene()
-        with metered(Meter()):
+        with working(meter=Meter()):
             brief = mind.understand("make it warmer", scene)
             mind.plan(brief, scene)
             verdict = mind.judge(brief, attempt_of(scene.picture), None, scene)
         assert len(server.requests) == calls
         assert not verdict.findings
-        with metered(Meter()):
+        with working(meter=Meter()):
             mind.understand("make it warmer", scene)
         assert len(server.requests) == 2 * calls
 
@@ -464,7 +465,7 @@ def test_a_cap_stops_understanding_before_the_call_and_leaves_the_judging_to_the
     server: ScriptedServer,
 ):
     scene, mind = World(drawn()).scene(), mind_on(server)
-    with metered(Meter(turn=Caps(calls=0))):
+    with working(meter=Meter(replace(NO_CAPS, turn_calls=0))):
         with pytest.raises(BudgetExceeded):
             mind.understand("warmer", scene)
         brief = Brief(intent="edit", request="warmer")
@@ -706,7 +707,7 @@ def test_pictures_are_sent_small_without_metadata_and_written_down(server: Scrip
     picture = Picture(drawn(3000, 1500).pixels, facts)
     sent: list[Any] = []
     server.then(say(CLEAR))
-    with guarded(Border(tell=sent.append)):
+    with working(border=Border(tell=sent.append)):
         mind_on(server).understand("warmer", World(picture).scene())
     image = opened(server.requests[0].pictures[0])
     assert image.size == (1024, 512)
@@ -733,7 +734,7 @@ def test_a_withheld_picture_stays_here(server: ScriptedServer):
     picture, sent = drawn(), []
     server.then(say(CLEAR), say(GOOD))
     mind, scene = mind_on(server), World(picture).scene(describe=lambda: "Two faces.")
-    with guarded(Border({picture.digest}, sent.append)):
+    with working(border=Border({picture.digest}, sent.append)):
         brief = mind.understand("warmer", scene)
         mind.judge(brief, attempt_of(picture), None, scene)
     assert [r.pictures for r in server.requests] == [[], []]

@@ -16,12 +16,13 @@ from retoucher.agent.values.plan import Plan, Step
 from retoucher.engines.hosted.chat_model import Chat
 from retoucher.engines.hosted.chat_settings import ChatSettings
 from retoucher.engines.hosted.image_settings import ImageSettings
-from retoucher.engines.hosted.privacy_border import Border, guarded
+from retoucher.engines.hosted.privacy_border import Border
 from retoucher.engines.hosted.scripted_images import edits
 from retoucher.engines.hosted.scripted_replies import say
 from retoucher.engines.hosted.scripted_server import ScriptedServer
 from retoucher.engines.profiles import BUILT_IN
 from retoucher.engines.registry import engine, missing, spec
+from retoucher.engines.work import working
 from retoucher.errors import ToolRetry
 from retoucher.pictures import Picture
 
@@ -133,7 +134,7 @@ def test_what_holds_a_second_picture_kept_here_stays_here_too(talk: Conversation
 
 
 def test_an_engine_that_needs_a_key_is_not_built_behind_a_closed_border():
-    with guarded(Border(closed=True)):
+    with working(border=Border(closed=True)):
         with pytest.raises(ToolRetry, match="kept on this machine"):
             engine("edit", "hosted")
         assert "kept on this machine" in missing(spec("inpaint", "hosted"))

@@ -7,8 +7,8 @@ from helpers.fake_tools import step, toolbox
 from retoucher.agent.minds.scripted_mind import PASSED, ScriptedMind, failed
 from retoucher.agent.values import events as e
 from retoucher.agent.values.brief import Brief, Move, Option, Question, Refusal, Wish
-from retoucher.agent.values.budget import Caps
 from retoucher.agent.values.plan import Plan
+from retoucher.engines.hosted.meter import Caps
 from retoucher.errors import SessionError, ToolRetry
 
 

@@ -6,8 +6,9 @@ import pytest
 
 from retoucher.agent.assemble import profile_of
 from retoucher.engines.placement import PoolSettings
-from retoucher.engines.profiles import BUILT_IN, Profile, active, using
+from retoucher.engines.profiles import BUILT_IN, Profile
 from retoucher.engines.registry import choices, choose, engine, ready
+from retoucher.engines.work import current, working
 from retoucher.errors import ConfigError, EngineUnavailable
 from retoucher.settings import Settings, load_settings
 
@@ -34,7 +35,7 @@ def studio(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Profile:
 def test_a_written_profile_chooses_allows_and_names_weights(studio: Profile, tmp_path: Path) -> None:
     assert {"inpaint/sd", "inpaint/classical"} <= ready(studio)
     assert "edit/sane" not in ready(studio), "its weights are not here"
-    with using(studio):
+    with working(profile=studio):
         assert choose("inpaint", "remove").name == "sd"
         assert [s.name for s in choices("inpaint", "remove")][:2] == ["sd", "classical"]
         assert engine("inpaint", "sd").steps == 12
@@ -44,13 +45,13 @@ def test_a_written_profile_chooses_allows_and_names_weights(studio: Profile, tmp
 
 def test_a_profile_goes_before_the_environment(studio: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RETOUCHER_MODELS_WEIGHTS", '{"sd-inpainting": "/elsewhere", "blip": "/blip"}')
-    with using(studio):
+    with working(profile=studio):
         assert PoolSettings().address_of("sd-inpainting").endswith("/sd")
         assert PoolSettings().address_of("blip") == "/blip"
 
 
 def test_the_embedded_profile_keeps_to_what_needs_nothing(studio: Profile) -> None:
-    with using(BUILT_IN["embedded"].model_copy(update={"weights": studio.weights})):
+    with working(profile=BUILT_IN["embedded"].model_copy(update={"weights": studio.weights})):
         assert choose("inpaint", "remove").name == "classical"
         with pytest.raises(EngineUnavailable, match="use --profile local"):
             choose("inpaint", "fill")
@@ -73,12 +74,15 @@ def test_a_wrong_profile_is_named(written: dict, said: str) -> None:
 
 @pytest.mark.parametrize("setting", [{"stepz": 3}, {"steps": "many"}, {"pool": None}, {"guidance": "high"}])
 def test_a_setting_that_the_engine_lacks_is_refused(setting: dict) -> None:
-    with using(Profile(engines={"inpaint/sd": setting})), pytest.raises(ConfigError, match="cannot set"):
+    with (
+        working(profile=Profile(engines={"inpaint/sd": setting})),
+        pytest.raises(ConfigError, match="cannot set"),
+    ):
         engine("inpaint", "sd")
 
 
 def test_settings_of_one_profile_do_not_stay_for_another(studio: Profile) -> None:
-    with using(studio):
+    with working(profile=studio):
         assert engine("inpaint", "sd").steps == 12
     assert engine("inpaint", "sd").steps == 30
-    assert active() is BUILT_IN["mixed"]
+    assert current().profile is BUILT_IN["mixed"]

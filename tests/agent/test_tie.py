@@ -16,8 +16,8 @@ from retoucher.engines.hosted.chat_model import Chat
 from retoucher.engines.hosted.chat_settings import ChatSettings
 from retoucher.engines.hosted.scripted_replies import say
 from retoucher.engines.hosted.scripted_server import ScriptedServer
-from retoucher.engines.profiles import using
 from retoucher.engines.tiny_profile import prepare
+from retoucher.engines.work import working
 from retoucher.errors import ToolRetry
 from retoucher.pictures import Picture, Region
 from retoucher.settings import Settings
@@ -228,7 +228,7 @@ def test_tiny_kandinsky_paints_inside_the_masks_only(mode, tmp_path: Path) -> No
             for t, d in zip(regions, ("a cat", "a dog"), strict=True)
         ),
     )
-    with using(studio.profile):
+    with working(profile=studio.profile):
         plan = tie_plan(chain, lambda phrase: [regions[phrase]], talk.add_region, mode)
     events = list(talk.carry_out(plan, talk.head, chain.request))
     done = [e.result for e in events if isinstance(e, StepFinished)]

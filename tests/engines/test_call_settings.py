@@ -7,7 +7,8 @@ import pytest
 
 from retoucher.engines import placement, registry
 from retoucher.engines.credit import Credit, fingerprint
-from retoucher.engines.profiles import BUILT_IN, Profile, using
+from retoucher.engines.profiles import BUILT_IN, Profile
+from retoucher.engines.work import current, working
 from retoucher.errors import ConfigError, ToolFailed, ToolRetry
 from retoucher.pictures import Picture, Region
 from retoucher.tools.edit import edit
@@ -54,10 +55,13 @@ def test_tools_pass_them_on_and_refuse_nonsense() -> None:
 
 
 def test_a_profile_sets_what_is_plain_and_names_what_it_cannot() -> None:
-    with using(Profile(engines={"edit/sane": {"quality": "fast", "specific_guidance": 3}})):
+    with working(profile=Profile(engines={"edit/sane": {"quality": "fast", "specific_guidance": 3}})):
         built = registry.engine("edit", "sane")
         assert (built.quality, built.specific_guidance) == ("fast", 3)
-    with using(Profile(engines={"edit/sane": {"magic": 1}})), pytest.raises(ConfigError, match="magic"):
+    with (
+        working(profile=Profile(engines={"edit/sane": {"magic": 1}})),
+        pytest.raises(ConfigError, match="magic"),
+    ):
         registry.engine("edit", "sane")
 
 
@@ -72,8 +76,8 @@ def test_a_credit_is_read_as_it_was_written() -> None:
 def test_a_recipe_s_settings_hold_inside_the_block_only() -> None:
     line = str(Credit("edit/sane", {}, {"steps": 4}))
     with registry.as_before(line):
-        assert registry.active().engines["edit/sane"] == {"steps": 4}
-    assert "edit/sane" not in registry.active().engines
+        assert current().profile.engines["edit/sane"] == {"steps": 4}
+    assert "edit/sane" not in current().profile.engines
     with (
         pytest.raises(ToolFailed, match="made with magic"),
         registry.as_before('edit/sane with {"magic": 1}'),
@@ -92,9 +96,9 @@ def test_other_weights_are_told_apart_by_what_is_in_them(tmp_path: Path) -> None
     assert fingerprint(tmp_path / "a") != fingerprint(tmp_path / "b")
     where = str(tmp_path / "a")
     line = str(Credit("find/clipseg", {"clipseg": f"{tmp_path.name}/a#{fingerprint(tmp_path / 'a')}"}))
-    with using(Profile(weights={"clipseg": where})):
+    with working(profile=Profile(weights={"clipseg": where})):
         assert registry.other_weights(line) == []
-    with using(Profile(weights={"clipseg": str(tmp_path / "b")})):
+    with working(profile=Profile(weights={"clipseg": str(tmp_path / "b")})):
         (said,) = registry.other_weights(line)
     assert said.startswith("clipseg was ") and "here it is" in said
 
@@ -103,7 +107,7 @@ def test_clipseg_is_asked_when_it_alone_has_weights(tmp_path: Path) -> None:
     (tmp_path / "clipseg").mkdir()
     nowhere = {n: str(tmp_path / "no" / n) for n in registry.known_weights()}
     weights = nowhere | {"clipseg": str(tmp_path / "clipseg")}
-    with using(BUILT_IN["local"].model_copy(update={"weights": weights})):
+    with working(profile=BUILT_IN["local"].model_copy(update={"weights": weights})):
         assert [s.name for s in registry.choices("find", "phrase")] == ["clipseg", "classical"]
 
 
@@ -112,7 +116,7 @@ def test_an_engine_for_a_gpu_is_not_ready_without_one(
 ) -> None:
     (tmp_path / "flux-kontext").mkdir()
     weights = {"flux-kontext": str(tmp_path / "flux-kontext")}
-    with using(Profile(weights=weights)):
+    with working(profile=Profile(weights=weights)):
         monkeypatch.setenv("RETOUCHER_MODELS_DEVICE", "cpu")
         assert "a GPU: none is seen" in registry.missing(registry.spec("edit", "flux-kontext"))
         monkeypatch.setenv("RETOUCHER_MODELS_DEVICE", "cuda")

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from retoucher.engines import EngineSpec
-from retoucher.engines.credit import credited
 from retoucher.engines.fallback import in_order
-from retoucher.engines.profiles import Profile, using
+from retoucher.engines.profiles import Profile
+from retoucher.engines.work import working
 from retoucher.errors import EngineUnavailable, ToolFailed, ToolRetry
 from retoucher.pictures import Picture, Region
 from retoucher.tools.caption import caption
@@ -46,7 +46,8 @@ def test_broken_weights_are_named_and_the_next_engine_works(
     profile: Profile, meadow: Picture, caplog: pytest.LogCaptureFixture
 ) -> None:
     hole, said = Region.from_box(meadow.size, (20, 40, 30, 50)), []
-    with using(profile), caplog.at_level(logging.WARNING), credited() as credits:
+    credits: list[str] = []
+    with working(profile=profile, credits=credits), caplog.at_level(logging.WARNING):
         made = inpaint(meadow, hole, progress=lambda share, doing, preview: said.append(doing))
     assert made == inpaint(meadow, hole, engine="classical")
     assert said[0].startswith("sd cannot work here, so classical does: sd-inpainting wants a model of class")
@@ -56,7 +57,8 @@ def test_broken_weights_are_named_and_the_next_engine_works(
 def test_looking_and_describing_go_on_too(
     profile: Profile, meadow: Picture, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with using(profile), caplog.at_level(logging.WARNING):
+    credits: list[str] = []
+    with working(profile=profile, credits=credits), caplog.at_level(logging.WARNING):
         (sky,) = find(meadow, phrase="sky")
         assert caption(meadow) == caption(meadow, engine="classical")
     assert sky.mask[:28].mean() > 0.9
@@ -66,7 +68,7 @@ def test_looking_and_describing_go_on_too(
 
 def test_a_named_engine_is_not_replaced(profile: Profile, meadow: Picture) -> None:
     hole = Region.from_box(meadow.size, (20, 40, 30, 50))
-    with using(profile):
+    with working(profile=profile):
         for work in (
             lambda: inpaint(meadow, hole, engine="sd"),
             lambda: find(meadow, phrase="sky", engine="grounded-sam2"),
@@ -116,6 +118,6 @@ def test_several_references_go_to_who_takes_as_many(tmp_path: Path, monkeypatch:
         prefer={"edit": (PLUS, KLEIN)},
         weights={name: str(tmp_path) for name in (PLUS, KLEIN)},
     )
-    with using(ready):
+    with working(profile=ready):
         assert [able("auto", False, count)[0].name for count in (1, 2, 3)] == [PLUS, PLUS, KLEIN]
         assert able("auto", False, 4)[0].name == PLUS, "which says how many it takes"

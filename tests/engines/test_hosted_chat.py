@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import openai
 import pytest
@@ -10,11 +11,13 @@ from pydantic import BaseModel, SecretStr
 
 from retoucher.engines.hosted.chat_model import Chat
 from retoucher.engines.hosted.chat_settings import ChatSettings
-from retoucher.engines.hosted.meter import Caps, Meter, metered
+from retoucher.engines.hosted.ledger import MemoryLedger, Spend
+from retoucher.engines.hosted.meter import NO_CAPS, Meter
 from retoucher.engines.hosted.ping import Abilities, ping
 from retoucher.engines.hosted.scripted_replies import drop, fail, html, raw, say, stream
 from retoucher.engines.hosted.scripted_server import Reply, Request, ScriptedServer
 from retoucher.engines.hosted.structured import TRIES, answer, parse_json
+from retoucher.engines.work import working
 from retoucher.errors import BudgetExceeded, Cancelled, ConfigError, EngineUnavailable, ModelFailure
 
 KEY = "sk-test-0123456789abcdef"
@@ -109,18 +112,18 @@ def test_a_silent_server_is_asked_no_longer_than_patience_lasts():
 
 
 def test_a_server_that_was_silent_is_asked_for_no_model_more_in_the_turn():
-    with ScriptedServer(otherwise=say("late", wait=1.0)) as server, metered(Meter()) as meter:
+    with ScriptedServer(otherwise=say("late", wait=1.0)) as server, working(meter=Meter()):
         for model in ("openai:one", "openai:one", "openai:other"):
             with pytest.raises(ModelFailure, match="in time"):
                 talk_to(server, model=model, timeout=0.2, patience=0.1).text(HELLO, "test")
         assert len(server.requests) == 1
         server.otherwise = say("hi")
-        meter.begin("the next turn")
-        assert talk_to(server).text(HELLO, "test") == "hi"
+        with working(meter=Meter()):
+            assert talk_to(server).text(HELLO, "test") == "hi"
 
 
 def test_a_model_that_is_refused_says_nothing_about_another_there():
-    with ScriptedServer(fail(403), say("hi")) as server, metered(Meter()):
+    with ScriptedServer(fail(403), say("hi")) as server, working(meter=Meter()):
         for _ in range(2):
             with pytest.raises(ModelFailure):
                 talk_to(server, model="openai:one").text(HELLO, "test")
@@ -334,40 +337,73 @@ def test_the_key_shows_in_no_representation():
 
 def test_tokens_and_money_are_counted_from_the_usage():
     meter = Meter()
-    with ScriptedServer(say("hi", tokens=(1_000_000, 500_000))) as server, metered(meter):
+    with ScriptedServer(say("hi", tokens=(1_000_000, 500_000))) as server, working(meter=meter):
         talk_to(server, price=(2.0, 8.0)).text(HELLO, "greet")
-    total = meter.total()
+    total = meter.used
     assert (total.calls, total.given, total.made, total.dollars) == (1, 1_000_000, 500_000, 6.0)
-    assert meter.spends[0].what == "greet"
+    assert meter.ledger.spends()[0].what == "greet"
 
 
-@pytest.mark.parametrize("caps", [Caps(calls=1), Caps(dollars=0.05)])
-@pytest.mark.parametrize("scope", ["turn", "session"])
-def test_a_cap_stops_before_the_call_that_would_pass_it(caps: Caps, scope: str):
-    meter = Meter(**{scope: caps})
-    with ScriptedServer(otherwise=say("hi", tokens=(10, 4000))) as server, metered(meter):
+@pytest.mark.parametrize("cap", [{"turn_calls": 1}, {"turn_money": 0.05}, {"session_money": 0.05}])
+def test_a_cap_stops_before_the_call_that_would_pass_it(cap: dict[str, float]):
+    meter = Meter(replace(NO_CAPS, **cap))
+    with ScriptedServer(otherwise=say("hi", tokens=(10, 4000))) as server, working(meter=meter):
         chat = talk_to(server, price=(0.0, 10.0))
         chat.text(HELLO, "first")
-        with pytest.raises(BudgetExceeded, match="cap"):
+        with pytest.raises(BudgetExceeded, match=r"may (make|cost)"):
             chat.text(HELLO, "second")
         assert len(server.requests) == 1
 
 
 def test_a_new_turn_has_its_own_cap():
-    meter = Meter(turn=Caps(calls=1))
-    with ScriptedServer(otherwise=say("hi")) as server, metered(meter):
+    ledger, caps = MemoryLedger(), replace(NO_CAPS, turn_calls=1)
+    with ScriptedServer(otherwise=say("hi")) as server:
         chat = talk_to(server)
         for turn in ("1", "2"):
-            meter.begin(turn)
-            chat.text(HELLO, "greet")
+            with working(meter=Meter(caps, ledger=ledger, turn=turn)):
+                chat.text(HELLO, "greet")
         assert len(server.requests) == 2
 
 
-def test_a_cap_on_money_refuses_a_model_without_a_price():
-    meter = Meter(session=Caps(dollars=1.0))
-    settings = ChatSettings(model="openai:nobody-lists-this", api_key=SecretStr(KEY))
-    with metered(meter), pytest.raises(BudgetExceeded, match="no price is known"):
-        Chat(settings).text(HELLO, "greet")
+def test_a_session_cap_counts_the_turns_before():
+    ledger, caps = MemoryLedger(), replace(NO_CAPS, session_money=0.05)
+    with ScriptedServer(otherwise=say("hi", tokens=(10, 4000))) as server:
+        chat = talk_to(server, price=(0.0, 10.0))
+        with working(meter=Meter(caps, ledger=ledger, turn="1")):
+            chat.text(HELLO, "first")
+        with working(meter=Meter(caps, ledger=ledger, turn="2")), pytest.raises(BudgetExceeded):
+            chat.text(HELLO, "second")
+        assert len(server.requests) == 1
+
+
+def test_a_call_is_written_down_before_it_goes_out():
+    ledger = MemoryLedger()
+    written: list[int] = []
+    with ScriptedServer(say("hi", tokens=(7, 9))) as server, working(meter=Meter(ledger=ledger)):
+        chat = talk_to(server, price=(1.0, 1.0))
+        chat.on_request = lambda what, messages: written.append(len(ledger.spends()))
+        chat.text(HELLO, "greet")
+    assert written == [1]
+    assert [(s.given, s.made) for s in ledger.spends()] == [(7, 9)]
+
+
+def test_a_call_that_never_went_out_costs_nothing():
+    meter = Meter()
+    with ScriptedServer() as server, working(meter=meter), pytest.raises(Cancelled):
+        chat = talk_to(server)
+        chat.on_request = lambda what, messages: Stop(0)()
+        chat.text(HELLO, "greet")
+    assert meter.used.calls == 0
+
+
+def test_a_call_whose_process_died_counts_at_what_it_may_have_cost():
+    ledger = MemoryLedger()
+    expected = Spend("edit", "m", 1, dollars=0.04)
+    Meter(ledger=ledger, turn="1").reserve(expected).__enter__()
+    resumed = Meter(replace(NO_CAPS, turn_money=0.05), ledger=ledger, turn="1")
+    assert resumed.money == 0.04
+    with pytest.raises(BudgetExceeded), resumed.reserve(expected):
+        pass
 
 
 def test_listed_prices_are_used_and_local_servers_cost_nothing():
@@ -378,38 +414,25 @@ def test_listed_prices_are_used_and_local_servers_cost_nothing():
     assert ChatSettings(model="openai:nobody-lists-this").dollars(1, 1) is None
 
 
-def test_a_resumed_turn_does_not_buy_an_answer_twice(tmp_path):
+def test_a_resumed_turn_does_not_buy_an_answer_twice():
+    ledger = MemoryLedger()
     with ScriptedServer(say("paid"), say("another")) as server:
-        killed = Meter(folder=tmp_path)
-        killed.begin("turn 1")
-        with metered(killed):
+        with working(meter=Meter(ledger=ledger, turn="1")):
             assert talk_to(server).text(HELLO, "greet") == "paid"
-        meter = Meter(folder=tmp_path)
-        meter.begin("turn 1")
-        with metered(meter):
+        resumed = Meter(ledger=ledger, turn="1")
+        with working(meter=resumed):
             assert talk_to(server).text(HELLO, "greet") == "paid"
         assert len(server.requests) == 1
-        assert meter.total().calls == 1
-        meter.begin("turn 2")
-        with metered(meter):
+        assert resumed.used.calls == 1
+        with working(meter=Meter(ledger=ledger, turn="2")):
             assert talk_to(server).text(HELLO, "greet") == "another"
-
-
-def test_a_line_cut_off_by_a_crash_is_passed_over(tmp_path):
-    meter = Meter(folder=tmp_path)
-    with ScriptedServer(say("hi")) as server, metered(meter):
-        talk_to(server).text(HELLO, "greet")
-    with (tmp_path / "calls.jsonl").open("a") as file:
-        file.write('{"what": "gre')
-    assert Meter(folder=tmp_path).total().calls == 1
-    assert KEY not in "".join(p.read_text() for p in tmp_path.rglob("*") if p.is_file())
 
 
 def test_failed_calls_count_but_cost_nothing():
     meter = Meter()
-    with ScriptedServer(otherwise=fail(500)) as server, metered(meter), pytest.raises(ModelFailure):
+    with ScriptedServer(otherwise=fail(500)) as server, working(meter=meter), pytest.raises(ModelFailure):
         talk_to(server, price=(5.0, 5.0)).text(HELLO, "greet")
-    assert (meter.total().calls, meter.total().dollars) == (3, 0)
+    assert (meter.used.calls, meter.used.dollars) == (3, 0)
 
 
 def test_the_scripted_server_reads_forms_and_words():
@@ -439,17 +462,17 @@ class Stop:
 def test_a_call_that_stalls_can_be_stopped_and_counts():
     with ScriptedServer(say("late", wait=3.0)) as server:
         meter, started = Meter(stop=Stop(3)), time.monotonic()
-        with metered(meter), pytest.raises(Cancelled):
+        with working(meter=meter), pytest.raises(Cancelled):
             talk_to(server).text(HELLO, "test")
         assert time.monotonic() - started < 2
-        assert meter.total().calls == 1
-        assert meter.total().given > 0
+        assert meter.used.calls == 1
+        assert meter.used.given > 0
 
 
 def test_waiting_for_a_busy_server_can_be_stopped():
     with ScriptedServer(fail(429, retry_after=15)) as server:
         meter, started = Meter(stop=Stop(4)), time.monotonic()
-        with metered(meter), pytest.raises(Cancelled):
+        with working(meter=meter), pytest.raises(Cancelled):
             talk_to(server).text(HELLO, "test")
         assert time.monotonic() - started < 3
         assert len(server.requests) == 1
@@ -479,7 +502,7 @@ def test_why_an_answer_ended_is_said_in_many_ways(finish: str | None, kind: str)
 
 def test_the_same_words_about_another_picture_are_another_call():
     other = {**DOT, "base64": "iVBORw0KGgoAAAA="}
-    with ScriptedServer(say("a"), say("b")) as server, metered(Meter()):
+    with ScriptedServer(say("a"), say("b")) as server, working(meter=Meter()):
         chat = talk_to(server)
         said = [
             chat.text([{"role": "user", "content": [{"type": "text", "text": "look"}, shown]}], "test")

@@ -14,11 +14,13 @@ from pydantic import SecretStr
 
 from retoucher.engines.hosted.hosted_specs import SPECS
 from retoucher.engines.hosted.image_editor import HostedEditor, HostedInpainter
-from retoucher.engines.hosted.image_settings import ImageSettings, imaging
-from retoucher.engines.hosted.meter import Caps, Meter, metered
+from retoucher.engines.hosted.image_settings import ImageSettings
+from retoucher.engines.hosted.ledger import MemoryLedger
+from retoucher.engines.hosted.meter import NO_CAPS, Meter
 from retoucher.engines.hosted.scripted_images import edits
 from retoucher.engines.hosted.scripted_replies import drop, fail, html, raw
 from retoucher.engines.hosted.scripted_server import Reply, Request, ScriptedServer
+from retoucher.engines.work import working
 from retoucher.errors import BudgetExceeded, Cancelled, EngineUnavailable, ToolError, ToolFailed, ToolRetry
 from retoucher.pictures import FileFacts, Picture, Region, evidence, protect
 from retoucher.tools.edit import edit
@@ -80,7 +82,7 @@ def test_what_is_sent_is_an_edit_with_picture_mask_and_words():
 
 
 def test_references_go_along():
-    with ScriptedServer(edits("edited")) as server, imaging(settings(server)):
+    with ScriptedServer(edits("edited")) as server, working(images=settings(server)):
         edit(PICTURE, instruction="like this", engine="hosted", references=(drawn(64, 64), drawn(32, 32)))
         names = [(f.name, f.file_name) for f in server.requests[0].files]
     assert names == [("image[]", "picture.png"), ("image[]", "reference1.png"), ("image[]", "reference2.png")]
@@ -127,10 +129,10 @@ def test_a_cancelled_edit_stops_in_the_stream():
             raise Cancelled("enough")
 
     meter = Meter()
-    with ScriptedServer(edits("edited")) as server, metered(meter), pytest.raises(Cancelled):
+    with ScriptedServer(edits("edited")) as server, working(meter=meter), pytest.raises(Cancelled):
         hosted = editor(server, partial_images=2, price=0.04)
         hosted.edit(PICTURE, "invert it", region=WHERE, progress=stop)
-    assert meter.total().dollars == 0.04, "what is stopped is drawn and billed all the same"
+    assert meter.used.dollars == 0.04, "what is stopped is drawn and billed all the same"
 
 
 def test_an_edit_that_stalls_can_be_stopped():
@@ -140,7 +142,7 @@ def test_an_edit_that_stalls_can_be_stopped():
             raise Cancelled("enough")
 
     looks: list[int] = []
-    with ScriptedServer(Reply(wait=3.0)) as server, metered(Meter(stop=stop)), pytest.raises(Cancelled):
+    with ScriptedServer(Reply(wait=3.0)) as server, working(meter=Meter(stop=stop)), pytest.raises(Cancelled):
         editor(server).edit(PICTURE, "invert it", region=WHERE)
     assert len(looks) == 5
 
@@ -189,7 +191,7 @@ def test_answers_that_are_broken_are_told(change: Any, words: str):
 def test_asking_more_simply_holds_one_call_at_a_time():
     """A cap of two calls is enough for the refused one and the one that works."""
     with ScriptedServer(fail(400, "unknown size"), edits("edited")) as server:
-        with metered(Meter(turn=Caps(calls=2))):
+        with working(meter=Meter(replace(NO_CAPS, turn_calls=2))):
             editor(server).edit(PICTURE, "invert it", region=WHERE)
         assert len(server.requests) == 2
 
@@ -280,7 +282,7 @@ def test_a_service_that_cannot_be_used_is_over_and_never_billed_twice(reply: Any
 
 def test_a_service_that_was_silent_is_not_asked_again_in_the_turn():
     late = Reply(wait=1.0)
-    with ScriptedServer(otherwise=late) as server, metered(Meter()):
+    with ScriptedServer(otherwise=late) as server, working(meter=Meter()):
         for instruction in ("invert it", "turn it round"):
             with pytest.raises(ToolFailed, match="in time"):
                 editor(server, timeout=0.2).edit(PICTURE, instruction, region=WHERE)
@@ -302,21 +304,22 @@ def test_a_server_without_streams_or_free_sizes_is_asked_more_simply_from_then_o
 
 
 def test_edits_are_metered_and_capped_before_the_call():
-    meter = Meter(turn=Caps(dollars=0.05))
-    with ScriptedServer(otherwise=edits("edited")) as server, metered(meter):
+    meter = Meter(replace(NO_CAPS, turn_money=0.05))
+    with ScriptedServer(otherwise=edits("edited")) as server, working(meter=meter):
         hosted = editor(server, price=0.04)
         hosted.edit(PICTURE, "invert it", region=WHERE)
         with pytest.raises(BudgetExceeded):
             hosted.edit(PICTURE, "invert it again", region=WHERE)
         assert len(server.requests) == 1
-    assert (meter.total().dollars, meter.total().made) == (0.04, 4200)
+    assert (meter.used.dollars, meter.used.made) == (0.04, 4200)
 
 
-def test_a_resumed_turn_does_not_buy_an_edit_twice(tmp_path):
+def test_a_resumed_turn_does_not_buy_an_edit_twice():
+    ledger = MemoryLedger()
     with ScriptedServer(edits("edited")) as server:
         made = []
         for _ in range(2):
-            with metered(Meter(folder=tmp_path)):
+            with working(meter=Meter(ledger=ledger)):
                 made.append(editor(server).edit(PICTURE, "invert it", region=WHERE))
         assert made[0] == made[1]
         assert len(server.requests) == 1

@@ -16,8 +16,7 @@ SCRIPT = """
 import numpy as np
 from retoucher import Picture, Region, inpaint
 from retoucher.agent.assemble import profile_of
-from retoucher.engines.profiles import using
-from retoucher.engines.credit import credited
+from retoucher.engines.work import working
 from retoucher.engines.registry import choose, engine
 from retoucher.settings import load_settings
 
@@ -28,7 +27,7 @@ mask[13:27, 18:32] = 1
 named = inpaint(picture, Region(mask), engine="flat-fill")
 assert (named.rgb[15:25, 20:30] == (90, 120, 150)).all(), named.rgb[20, 25]
 assert (named.rgb[mask == 0] == pixels[mask == 0]).all()
-with using(profile_of(load_settings(profile="studio"))):
+with working(profile=profile_of(load_settings(profile="studio"))):
     assert choose("inpaint", "remove").name == "flat-fill"
     assert engine("inpaint", "flat-fill").rim == 9
     chosen = inpaint(picture, Region(mask))

@@ -12,6 +12,8 @@ ORDER = """
 errors.py
 prompts
 settings.py  pictures
+engines/hosted/prices.py  engines/hosted/ledger.py  engines/hosted/privacy_border.py
+engines/hosted/image_settings.py  engines/hosted/meter.py
 engines
 engines/classical/tone  engines/classical/find  engines/classical/fill  engines/classical/frame
 engines/classical/compose  engines/eyes  engines/hosted

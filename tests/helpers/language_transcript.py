@@ -22,9 +22,9 @@ from retoucher.agent.memory.sessions import Database
 from retoucher.agent.minds.language import LanguageMind
 from retoucher.agent.minds.rules import RulesMind
 from retoucher.agent.values import events as e
-from retoucher.agent.values.budget import Caps
 from retoucher.agent.values.plan import call_text
 from retoucher.engines.hosted.chat_model import Chat
+from retoucher.engines.hosted.meter import Caps
 from retoucher.engines.hosted.scripted_images import edits
 from retoucher.engines.hosted.scripted_replies import by_form, say
 from retoucher.engines.hosted.scripted_server import Action, Reply, Request, ScriptedServer

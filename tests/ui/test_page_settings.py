@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from helpers.page_app import LONG, ended, script
 from retoucher.agent.assemble import open_studio
+from retoucher.agent.memory.calls import spent
 from retoucher.agent.memory.privacy import withheld
 from retoucher.engines.hosted.image_settings import ImageSettings
 from retoucher.engines.hosted.scripted_replies import fail, say
@@ -150,7 +151,7 @@ def test_a_test_of_the_connection_is_paid_by_the_session(pool: RoomPool, room: R
     assert room.probe is not None
     while room.probe.running:
         sleep(0.02)
-    assert room.spent == pool.studio.database.spent(room.name) > 0.1
+    assert room.spent == spent(pool.studio.database, room.name) > 0.1
     assert f"${room.spent:.4f}" in room.probe.said
 
 

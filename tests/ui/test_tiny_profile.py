@@ -146,14 +146,14 @@ def test_the_captioner_describes_and_its_words_are_marked_as_noise(studio: Studi
 def test_a_recipe_names_engine_and_weights_and_replays_to_the_same_bytes(
     studio: Studio, drawn: Picture
 ) -> None:
-    from retoucher.engines.profiles import using
+    from retoucher.engines.work import working
 
     conversation = studio.start(drawn)
     list(conversation.say("make it look abandoned"))
     list(conversation.say("keep it anyway"))
     recipe = recipe_of(conversation.session)
     assert "edit/sane: instruct-pix2pix = tiny/instruct-pix2pix" in recipe.to_yaml()
-    with using(studio.profile):
+    with working(profile=studio.profile):
         again = replay(recipe, drawn)
     assert np.array_equal(again.picture.rgb, conversation.picture().rgb)
     conversation.close()
@@ -204,7 +204,7 @@ def test_a_stopped_turn_says_noise_too(studio: Studio, drawn: Picture) -> None:
 def test_a_replay_with_other_weights_says_so(studio: Studio, drawn: Picture, tmp_path: Path) -> None:
     from safetensors.torch import load_file, save_file
 
-    from retoucher.engines.profiles import using
+    from retoucher.engines.work import working
 
     conversation = studio.start(drawn)
     list(conversation.say("make it look abandoned"))
@@ -216,10 +216,10 @@ def test_a_replay_with_other_weights_says_so(studio: Studio, drawn: Picture, tmp
     save_file({k: t * 1.01 for k, t in load_file(file).items()}, file, metadata={"format": "pt"})
     weights = studio.profile.weights | {"instruct-pix2pix": str(other)}
     settings = {"edit/sane": {"steps": 2, "working_size": 32}}
-    with using(studio.profile.model_copy(update={"weights": weights, "engines": settings})):
+    with working(profile=studio.profile.model_copy(update={"weights": weights, "engines": settings})):
         again = replay(recipe, drawn)
     assert len(again.notes) == 1 and again.notes[0].startswith("instruct-pix2pix was tiny/instruct-pix2pix#")
-    with using(studio.profile.model_copy(update={"engines": settings})):
+    with working(profile=studio.profile.model_copy(update={"engines": settings})):
         same = replay(recipe, drawn)
     assert same.notes == () and same.picture != again.picture
     assert np.array_equal(same.picture.rgb, conversation.picture().rgb), "the recipe's settings count"

@@ -6,16 +6,16 @@ from typing import Any
 
 from ...agent.assemble import profile_of
 from ...engines.placement import PoolSettings
-from ...engines.profiles import using
 from ...engines.registry import known_weights, specs
 from ...engines.weights import CheckpointFile, KeptFiles, Weights, disk_bytes, pull, remove
+from ...engines.work import working
 from ...errors import ConfigError
 from ...settings import load_settings
 
 
 def run_models(action: str, name: str, as_json: bool, profile: str | None) -> int:
     """List the weights, or pull or remove those of one name, as the profile addresses them."""
-    with using(profile_of(load_settings(profile=profile))):
+    with working(profile=profile_of(load_settings(profile=profile))):
         if action == "list":
             rows = [_row(w) for w in known_weights().values() if name in ("", w.name)]
             _print(rows or [_row(_named(name))], as_json)

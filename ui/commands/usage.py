@@ -4,10 +4,10 @@ import json
 import sys
 from dataclasses import asdict
 
+from ...agent.memory.calls import NO_SESSION, usage_table
 from ...agent.memory.feedback import agreements, ratings
 from ...agent.memory.sessions import Database
-from ...agent.memory.usage import calls_folder, usage_table
-from ...engines.hosted.meter import Spend
+from ...engines.hosted.ledger import Spend
 from ...settings import load_settings
 
 SINGLE = "(no session)"
@@ -20,8 +20,8 @@ def run_usage(session: str, as_json: bool) -> int:
     """Show a line per thought and model of a session, or per session; then how often judges were right."""
     database = Database(load_settings().home)
     names = [database.open(session).name] if session else database.names()
-    tables = {name: usage_table(calls_folder(database.home, name)) for name in names}
-    single = usage_table(calls_folder(database.home, ""))
+    tables = {name: usage_table(database, name) for name in names}
+    single = usage_table(database, NO_SESSION)
     if single and not session:
         tables[SINGLE] = single
     lines = tables[session] if session else [sum(t, Spend(name)) for name, t in tables.items()]

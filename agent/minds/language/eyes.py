@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 
 from ....engines.hosted.messages import Message, Shot
-from ....engines.hosted.privacy_border import Crossing, border
+from ....engines.hosted.privacy_border import Crossing
+from ....engines.work import current
 from ....pictures import Box, Picture
 
 LONGEST = 1024
@@ -37,7 +38,7 @@ class Eyes:
 
     def may_see(self, *pictures: Picture) -> bool:
         """Say whether all these pictures may be sent."""
-        return border().open_to(*pictures)
+        return current().border.open_to(*pictures)
 
     def blocks(self, *pictures: Picture) -> list[Shot]:
         """Return the content blocks of the pictures."""
@@ -48,7 +49,7 @@ class Eyes:
         for message in messages:
             for block in message["content"] if isinstance(message["content"], list) else ():
                 if isinstance(block, Shot):
-                    border().tell(Crossing(self.destination, what, block.digest, block.size))
+                    current().border.tell(Crossing(self.destination, what, block.digest, block.size))
 
     def _shot(self, picture: Picture) -> Shot:
         with self._lock:

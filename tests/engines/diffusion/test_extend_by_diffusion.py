@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from retoucher.engines.profiles import Profile, using
+from retoucher.engines.profiles import Profile
+from retoucher.engines.work import working
 from retoucher.pictures import Picture
 from retoucher.tools.extend import extend
 
@@ -20,7 +21,7 @@ def profile(models, monkeypatch: pytest.MonkeyPatch) -> Profile:
 
 def test_wide_margins_are_painted_and_the_picture_keeps_its_bytes(picture: Picture, profile: Profile) -> None:
     shares = []
-    with using(profile):
+    with working(profile=profile):
         grown = extend(
             picture, left=40, bottom=32, prompt="a meadow", progress=lambda share, *_: shares.append(share)
         )
@@ -36,7 +37,7 @@ def test_wide_margins_are_painted_and_the_picture_keeps_its_bytes(picture: Pictu
 def test_a_named_engine_reaches_a_shape_with_the_same_bytes_for_the_same_seed(
     picture: Picture, profile: Profile
 ) -> None:
-    with using(profile):
+    with working(profile=profile):
         first, again, other = (extend(picture, aspect="2:1", engine="sd", seed=seed) for seed in (3, 3, 4))
     assert first.size == (128, 64) and first == again != other
     assert np.array_equal(first.rgb[:, 16:112], picture.rgb)

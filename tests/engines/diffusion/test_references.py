@@ -15,7 +15,8 @@ from retoucher.agent.values.recipe import Recipe
 from retoucher.engines.diffusion.job import each_call
 from retoucher.engines.diffusion.modern import QWEN_PLUS
 from retoucher.engines.pool import default_pool
-from retoucher.engines.profiles import Profile, using
+from retoucher.engines.profiles import Profile
+from retoucher.engines.work import working
 from retoucher.errors import ToolRetry
 from retoucher.pictures import Picture
 from retoucher.tools.edit import edit
@@ -44,7 +45,7 @@ def test_the_network_sees_each_reference_in_its_place(picture: Picture, profile:
     def look(network: object, given: tuple, named: dict) -> None:
         shown.append(named["img_shapes"][0][1:])
 
-    with using(profile):
+    with working(profile=profile):
         with default_pool().use(QWEN_PLUS.weights, QWEN_PLUS.load) as pipeline:
             network = pipeline.transformer
         with each_call(network, look):
@@ -55,7 +56,10 @@ def test_the_network_sees_each_reference_in_its_place(picture: Picture, profile:
 
 
 def test_more_than_an_engine_takes_are_refused(picture: Picture, profile: Profile) -> None:
-    with using(profile), pytest.raises(ToolRetry, match=f"{PLUS} takes 2 reference pictures at most, got 3"):
+    with (
+        working(profile=profile),
+        pytest.raises(ToolRetry, match=f"{PLUS} takes 2 reference pictures at most, got 3"),
+    ):
         edit(picture, instruction="a", engine=PLUS, references=(SQUARE,) * 3)
     with pytest.raises(ToolRetry, match="at most 8 items"):
         edit(picture, instruction="a", engine=PLUS, references=(SQUARE,) * 9)
@@ -76,7 +80,7 @@ def test_a_recipe_with_two_references_does_the_same_again(
     list(talk.say("go", given))
     recipe = Recipe.from_yaml(recipe_of(talk.session).to_yaml())
     assert set(recipe.references.values()) == {"square.png", "tall.png"}
-    with using(profile):
+    with working(profile=profile):
         again = replay(recipe, picture, shelf=Shelf(folders=(tmp_path,)))
         with_one = edit(picture, instruction="like these", engine=KLEIN, references=given[:1])
     assert talk.head.number == 1 and again.picture == talk.picture() != with_one

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from threading import Thread
 from time import monotonic
+from uuid import uuid4
 
+from ....agent.memory.calls import SessionLedger
 from ....agent.memory.sessions import Database
-from ....agent.values.budget import Caps, Meter
-from ....engines.hosted.meter import Meter as CallMeter
-from ....engines.hosted.meter import metered
+from ....engines.hosted.meter import Caps, Meter
+from ....engines.work import working
 from ....errors import RetoucherError
 from ....settings import Settings
 from ...connections import try_model
@@ -51,16 +52,18 @@ class Probe:
         self._end("Stopped: nobody waits for the answer. A call that was on its way may still be billed.")
 
     def _run(self) -> None:
-        budget = Meter(self.caps, self.database.spent(self.session))
+        ledger, turn = SessionLedger(self.database, self.session), uuid4().hex
+        meter = Meter(self.caps, ledger=ledger, turn=turn)
         try:
-            with metered(CallMeter(budget=budget)):
+            with working(meter=meter):
                 said = try_model(self.settings)
-            cost = f", ${budget.money:.4f}" if budget.money else ""
-            said = f"{said} ({budget.calls} call{'s'[: budget.calls != 1]}{cost})"
+            used = meter.used
+            cost = f", ${used.dollars:.4f}" if used.dollars else ""
+            said = f"{said} ({used.calls} call{'s'[: used.calls != 1]}{cost})"
         except RetoucherError as error:
             said = str(error)
-        if budget.calls:
-            self.database.spend_beside(self.session, "test", budget.money, budget.calls)
+        finally:
+            ledger.forget(turn)
         self._end(said)
 
     def _end(self, said: str) -> None:

@@ -4,8 +4,8 @@ from urllib.parse import urlsplit
 
 from ....agent.assemble import Studio
 from ....engines.hosted.chat_settings import ChatSettings
-from ....engines.hosted.image_settings import image_settings, imaging
 from ....engines.registry import spec
+from .session_settings import images_of
 
 _ABOUT = {
     "embedded": "Works with what is built in.",
@@ -64,8 +64,7 @@ def hosted_engines(studio: Studio) -> list[str]:
 
 def image_destination(studio: Studio) -> str:
     """Return where hosted edits go."""
-    with imaging(studio.images):
-        return _named(image_settings().destination)
+    return _named(images_of(studio).destination)
 
 
 def _listed(names: list[str]) -> str:

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Any
 
-from ....engines.profiles import using
 from ....errors import ToolRetry
 from ....pictures import Picture, Region
 from ....tools import tool
@@ -40,7 +39,7 @@ def picked_region(picked: dict[str, Any], room: Room) -> Region:
         raise ToolRetry(
             f"the point ({x}, {y}) is outside the picture, which is {picture.width} × {picture.height}"
         )
-    with using(room.profile):
+    with room.conversation.beside():
         found: list[Region] = tool.get("find").run(picture, None, {"points": ((x, y),)}).result
     if not found:
         raise ToolRetry("nothing stands out there: paint it with the brush")

@@ -8,6 +8,7 @@ from threading import RLock
 
 from ....agent.assemble import Studio
 from ....agent.conversation import Conversation
+from ....agent.memory.calls import spent
 from ....agent.memory.feedback import ratings
 from ....agent.memory.journal import Journal
 from ....agent.memory.preferences import Choices, keep_choices
@@ -293,9 +294,7 @@ class Room:
     @property
     def spent(self) -> float:
         """US dollars that the session has cost, the running turn included."""
-        view = self._current
-        running = view.spent if view is not None else None
-        return self.studio.database.spent(self.name) + (running.money if running else 0.0)
+        return spent(self.studio.database, self.name)
 
     def picture_size(self, digest: str) -> tuple[int, int]:
         """Return (width, height) of a picture, decoded once however often the page is drawn."""

@@ -6,8 +6,9 @@ from pydantic import SecretStr
 
 from ....agent.assemble import Studio
 from ....agent.memory.preferences import Choices
-from ....engines.hosted.image_settings import ImageSettings, image_settings, imaging
+from ....engines.hosted.image_settings import ImageSettings
 from ....engines.profiles import BUILT_IN
+from ....engines.work import current
 from ....errors import ConfigError, RetoucherError
 from ....settings import Settings
 
@@ -67,8 +68,7 @@ def with_images(images: ImageSettings, model: str, base_url: str, key: str) -> I
 
 def images_of(studio: Studio) -> ImageSettings:
     """Return the hosted image model that a studio uses."""
-    with imaging(studio.images):
-        return image_settings()
+    return studio.images or current().images
 
 
 def restored(studio: Studio, choices: Choices) -> tuple[Studio, str]:

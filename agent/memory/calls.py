@@ -1,0 +1,85 @@
+"""Calls: what hosted models were asked for in a session, what it cost, and the answers of the open turn."""
+
+import json
+from collections import defaultdict
+from dataclasses import asdict, fields
+
+from ...engines.hosted.ledger import Spend
+from .sessions import Database
+
+NO_SESSION = ""
+"""Whose calls those of single thoughts are."""
+
+_NAMES = {field.name for field in fields(Spend)}
+
+
+class SessionLedger:
+    """The ledger of one session: a row for each call, there before the call goes out."""
+
+    def __init__(self, database: Database, session: str) -> None:
+        self._db, self._session = database, session
+
+    def begin(self, expected: Spend, key: str) -> int:
+        """Write a call down before it goes out; return its number."""
+        with self._db.transaction() as cursor:
+            ((number,),) = cursor.execute(
+                "SELECT COALESCE(MAX(number), 0) + 1 FROM calls WHERE session=?", (self._session,)
+            ).fetchall()
+            cursor.execute(
+                "INSERT INTO calls (session, number, turn, request, body) VALUES (?,?,?,?,?)",
+                (self._session, number, expected.turn, key, _written(expected)),
+            )
+        return number
+
+    def settle(self, call: int, used: Spend | None, answer: bytes | None = None) -> None:
+        """Write down what a call used and the answer it brought; None: it never went out."""
+        row = (self._session, call)
+        with self._db.transaction() as cursor:
+            if used is None:
+                cursor.execute("DELETE FROM calls WHERE session=? AND number=?", row)
+            else:
+                cursor.execute(
+                    "UPDATE calls SET body=?, answer=? WHERE session=? AND number=?",
+                    (_written(used), answer, *row),
+                )
+
+    def recall(self, turn: str, key: str) -> bytes | None:
+        """Return the answer that the turn has already paid for."""
+        rows = self._db.rows(
+            "SELECT answer FROM calls WHERE session=? AND turn=? AND request=? AND answer IS NOT NULL "
+            "ORDER BY number",
+            self._session, turn, key,
+        )  # fmt: skip
+        return bytes(rows[-1][0]) if rows else None
+
+    def forget(self, turn: str) -> None:
+        """Drop the answers of a turn that is over; what they cost stays."""
+        with self._db.transaction() as cursor:
+            cursor.execute("UPDATE calls SET answer=NULL WHERE session=? AND turn=?", (self._session, turn))
+
+    def spends(self) -> list[Spend]:
+        """Return all calls, oldest first; one whose end nobody saw at what it may have cost."""
+        return [_read(body) for (body,) in self._db.rows(
+            "SELECT body FROM calls WHERE session=? ORDER BY number", self._session
+        )]  # fmt: skip
+
+
+def usage_table(database: Database, session: str) -> list[Spend]:
+    """Return what a session has used, a line per thought and model, the dearest first."""
+    lines: dict[tuple[str, str], Spend] = defaultdict(Spend)
+    for spend in SessionLedger(database, session).spends():
+        lines[spend.what, spend.model] = spend + lines[spend.what, spend.model]
+    return sorted(lines.values(), key=lambda s: (-s.dollars, -s.calls, s.what))
+
+
+def spent(database: Database, session: str) -> float:
+    """Return what a session has cost in US dollars, the turn that runs included."""
+    return sum(spend.dollars for spend in SessionLedger(database, session).spends())
+
+
+def _written(spend: Spend) -> str:
+    return json.dumps(asdict(spend))
+
+
+def _read(body: str) -> Spend:
+    return Spend(**{name: value for name, value in json.loads(body).items() if name in _NAMES})

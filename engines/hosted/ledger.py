@@ -1,0 +1,102 @@
+"""Ledger: the calls to hosted models, written down before they go out, and the answers that they brought."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Spend:
+    """What one call used, or what some calls used together."""
+
+    what: str = ""
+    """The thought or verb that was paid for: 'understand', 'edit'."""
+    model: str = ""
+    calls: int = 0
+    given: int = 0
+    """Input tokens."""
+    made: int = 0
+    """Output tokens."""
+    dollars: float = 0.0
+    seconds: float = 0.0
+    turn: str = ""
+    priced: bool = True
+    """False when no price is known; `dollars` is then 0."""
+
+    def __add__(self, other: "Spend") -> "Spend":
+        return Spend(
+            self.what,
+            self.model,
+            self.calls + other.calls,
+            self.given + other.given,
+            self.made + other.made,
+            self.dollars + other.dollars,
+            self.seconds + other.seconds,
+            self.turn,
+            self.priced and other.priced,
+        )
+
+
+def total(spends: Iterable[Spend], what: str = "") -> Spend:
+    """Add spends up."""
+    return sum(spends, Spend(what))
+
+
+class Ledger(Protocol):
+    """Where the calls of one session are written down."""
+
+    def begin(self, expected: Spend, key: str) -> int:
+        """Write a call down before it goes out, at what it may cost at most; return its number.
+
+        It lasts from here on: a call whose end nobody saw may be billed. `key` says what is asked.
+        """
+        ...
+
+    def settle(self, call: int, used: Spend | None, answer: bytes | None = None) -> None:
+        """Write down what a call used and, in one, the answer it brought; None: it never went out."""
+        ...
+
+    def recall(self, turn: str, key: str) -> bytes | None:
+        """Return the answer that the turn has already paid for."""
+        ...
+
+    def forget(self, turn: str) -> None:
+        """Drop the answers of a turn that is over; what they cost stays."""
+        ...
+
+    def spends(self) -> list[Spend]:
+        """Return all calls, oldest first; one whose end nobody saw at what it may have cost."""
+        ...
+
+
+class MemoryLedger:
+    """A ledger that goes when the process goes."""
+
+    def __init__(self) -> None:
+        self._calls: list[Spend | None] = []
+        self._keys: list[str] = []
+        self._answers: dict[tuple[str, str], bytes] = {}
+
+    def begin(self, expected: Spend, key: str) -> int:
+        """Write a call down before it goes out; return its number."""
+        self._calls.append(expected)
+        self._keys.append(key)
+        return len(self._calls) - 1
+
+    def settle(self, call: int, used: Spend | None, answer: bytes | None = None) -> None:
+        """Write down what a call used and the answer it brought; None: it never went out."""
+        self._calls[call] = used
+        if used is not None and answer is not None:
+            self._answers[used.turn, self._keys[call]] = answer
+
+    def recall(self, turn: str, key: str) -> bytes | None:
+        """Return the answer that the turn has already paid for."""
+        return self._answers.get((turn, key))
+
+    def forget(self, turn: str) -> None:
+        """Drop the answers of a turn."""
+        self._answers = {place: answer for place, answer in self._answers.items() if place[0] != turn}
+
+    def spends(self) -> list[Spend]:
+        """Return all calls, oldest first."""
+        return [spend for spend in self._calls if spend is not None]
