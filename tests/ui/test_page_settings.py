@@ -1,5 +1,6 @@
 """The page's settings: a model chosen while the page runs, its key in memory only, what leaves, the caps."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from helpers.page_app import LONG, ended, script
 from retoucher.agent.assemble import open_studio
-from retoucher.agent.memory.calls import spent
+from retoucher.agent.memory.calls import spent, usage_table
 from retoucher.agent.memory.privacy import withheld
 from retoucher.engines.hosted.image_settings import ImageSettings
 from retoucher.engines.hosted.scripted_replies import fail, say
@@ -162,8 +163,9 @@ def test_nobody_has_to_wait_for_a_test(pool: RoomPool, room: Room, server: Scrip
     assert probe.running
     probe.stop()
     assert not probe.running and "Stopped" in probe.said
-    while not pool.studio.database.rows("SELECT calls FROM beside"):
-        sleep(0.02)  # it is counted though nobody waits for it
+    for thread in [thread for thread in threading.enumerate() if thread.name == "probe"]:
+        thread.join(10)
+    assert usage_table(pool.studio.database, room.name)[0].calls > 0, "counted though nobody waits for it"
     late = Probe(settings, pool.studio.database, room.name, room.conversation.options.caps, deadline=0.0)
     assert not late.running and "no answer within 0 s" in late.said
 
