@@ -4,8 +4,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
+
+from ..strict_yaml import read_yaml
 
 Numbers = dict[str, float]
 
@@ -135,9 +136,8 @@ class Lexicon(Entry):
 
 
 def load_yaml(name: str) -> Any:
-    """Return the plain data of a file of this folder, read by libyaml where there is one: it is faster."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(files(str(__package__)).joinpath(name).read_text("utf-8"), Loader=loader)
+    """Return the plain data of a file of this folder."""
+    return read_yaml(files(str(__package__)).joinpath(name).read_text("utf-8"), name)[0]
 
 
 @cache

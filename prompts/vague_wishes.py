@@ -1,12 +1,10 @@
 """Read what vague scenes consist of, strictly."""
 
 from functools import cache
-from importlib.resources import files
 
-import yaml
 from pydantic import Field, TypeAdapter
 
-from .loader import Entry
+from .loader import Entry, load_yaml
 
 
 class Specific(Entry):
@@ -27,5 +25,4 @@ class Scenery(Entry):
 @cache
 def load_specifics() -> tuple[Scenery, ...]:
     """Return the scenes of `specifics.yaml`, read once."""
-    written = yaml.safe_load(files("retoucher.prompts").joinpath("specifics.yaml").read_text("utf-8"))
-    return TypeAdapter(tuple[Scenery, ...]).validate_python(written)
+    return TypeAdapter(tuple[Scenery, ...]).validate_python(load_yaml("specifics.yaml"))

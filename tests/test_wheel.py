@@ -1,5 +1,6 @@
 """The wheel: everything is in it, and it edits a picture from another folder."""
 
+import os
 import subprocess
 import sys
 import sysconfig
@@ -14,7 +15,8 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def run(*command: object, cwd: Path) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run([str(part) for part in command], cwd=cwd, capture_output=True, text=True)
+    own = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run([str(part) for part in command], cwd=cwd, env=own, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return done
 
@@ -40,6 +42,7 @@ def test_the_wheel_holds_every_module_and_data_file(wheel: Path) -> None:
         for path in (ROOT / folder).rglob("*"):
             if path.suffix in (".py", ".yaml", ".j2", ".js", ".css"):
                 assert f"retoucher/{path.relative_to(ROOT)}" in inside
+    assert {f"retoucher/{path.name}" for path in (*ROOT.glob("*.py"), ROOT / "py.typed")} <= inside
 
 
 def test_the_installed_wheel_edits_a_picture_elsewhere(wheel: Path, tmp_path: Path) -> None:

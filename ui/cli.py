@@ -66,23 +66,22 @@ def edit(
     """Edit a picture once and save the result, a before/after sheet and the recipe."""
     from .commands.edit import EditOptions, run_edit
 
-    others, kept = tuple(reference or ()), tuple(private_reference or ())
     options = EditOptions(
-        photo,
-        request,
-        out,
-        yes,
-        as_json,
-        no_recipe,
-        gps,
-        session,
-        seed,
-        region,
-        others,
-        kept,
-        profile,
-        private,
-        tie,
+        photo=photo,
+        request=request,
+        out=out,
+        yes=yes,
+        as_json=as_json,
+        no_recipe=no_recipe,
+        gps=gps,
+        session=session,
+        seed=seed,
+        region=region,
+        references=tuple(reference or ()),
+        private_references=tuple(private_reference or ()),
+        profile=profile,
+        private=private,
+        tie=tie,
     )
     raise typer.Exit(run_edit(options))
 

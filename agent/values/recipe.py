@@ -7,8 +7,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from ...errors import RecipeError, ToolRetry
+from ...strict_yaml import Lines, read_yaml
 from ...tools import tool
-from .yaml_lines import Lines, read_yaml
 
 MAX_RECIPE = 8_000_000
 """Bytes; a recipe with many drawn masks stays below, a hostile file does not get further."""
@@ -107,7 +107,7 @@ class Recipe(_Strict):
         """Read a recipe from YAML or JSON; `RecipeError` names the line."""
         if len(text) > MAX_RECIPE:
             raise RecipeError(f"{name}: a recipe has at most {MAX_RECIPE} characters, this has {len(text)}")
-        plain, lines = read_yaml(text, name)
+        plain, lines = read_yaml(text, name, RecipeError)
         if isinstance(plain, dict) and plain.get("retoucher") != 1:
             line, came = lines.of(("retoucher",)), plain.get("retoucher")
             raise RecipeError(f"{name}, line {line}: wanted 'retoucher: 1', got {came!r}")

@@ -13,9 +13,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import yaml
 from filelock import FileLock
 
+from ...strict_yaml import read_yaml
 from ..weights import Weights, offline
 from .manifest import write_manifest
 
@@ -30,7 +30,8 @@ _LONGEST_SAID = 200
 @cache
 def packages() -> tuple[dict[str, Any], ...]:
     """Return what `packages.yaml` lists."""
-    return tuple(yaml.safe_load((Path(__file__).parent / "packages.yaml").read_text("utf-8")))
+    listed = Path(__file__).parent / "packages.yaml"
+    return tuple(read_yaml(listed.read_text("utf-8"), listed.name)[0])
 
 
 def bring(weights: Weights, place: Path) -> None:

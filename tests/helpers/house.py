@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 ORDER = """
 errors.py
+strict_yaml.py
 prompts
 settings.py  pictures
 engines/hosted/prices.py  engines/hosted/ledger.py  engines/hosted/privacy_border.py

@@ -17,4 +17,5 @@ def run_demo(out: Path) -> int:
     """Edit scikit-image's cameraman through the whole machine."""
     out.mkdir(parents=True, exist_ok=True)
     photo = save_picture(Picture(np.dstack([data.camera()] * 3)), out / "cameraman.png")
-    return run_edit(EditOptions(photo, REQUEST, out=out / "cameraman.edited.png", yes=True, region=TOWER))
+    edited = out / "cameraman.edited.png"
+    return run_edit(EditOptions(photo=photo, request=REQUEST, out=edited, yes=True, region=TOWER))

@@ -30,7 +30,7 @@ PRIVATE = "Private: picture and words stay on this machine; the rules think, eng
 DONE, ERROR, QUESTION, FAILED, NOTHING, STOPPED = 0, 1, 3, 4, 5, 130
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class EditOptions:
     """What the command line said."""
 
