@@ -200,3 +200,18 @@ def test_a_plan_merges_sliders_and_orders_the_work() -> None:
     assert plan.steps[1].arguments == {"temperature": 0.3, "contrast": 0.35}
     assert {e.measure for e in plan.steps[1].expectations} == {"warmth", "contrast"}
     assert "frame changes after" in plan.thinking and plan.seconds > 0
+
+
+@pytest.mark.parametrize(("inside", "tried", "wrong"), [
+    (0.049, 0.3, True), (0.05, 0.3, False), (0.051, 0.3, False), (0.0499, 0.001, True), (0.049, 0.0, False),
+])  # fmt: skip
+def test_the_wrong_place_is_where_less_than_a_twentieth_of_the_region_changed(
+    inside: float, tried: float, wrong: bool
+) -> None:
+    good = attempt("brighten the spot", brighter)
+    facts = good.results[0].evidence
+    assert facts is not None
+    facts = facts.model_copy(update={"changed_inside": inside, "tried_outside": tried})
+    seen = verdict(replace(good, results=(good.results[0].model_copy(update={"evidence": facts}),)))
+    assert ("wrong place" in seen.wrong) == wrong
+    assert seen.passed != wrong

@@ -156,3 +156,40 @@ def test_a_brightened_ramp_has_not_moved() -> None:
     before = Picture(np.dstack([ramp] * 3))
     after = Picture(np.dstack([(255 * (ramp / 255.0) ** 0.7).astype(np.uint8)] * 3))
     assert evidence(before, after).shift == (0.0, 0.0)
+
+
+HALVES = np.zeros((40, 80), np.float32)
+HALVES[:, :40], HALVES[:, 40:] = 1, 0.25
+SOFT = Region(HALVES)
+GREY = Picture(np.full((40, 80, 3), 90, np.uint8))
+
+
+def lighter_in(columns: slice) -> Picture:
+    pixels = GREY.pixels.copy()
+    pixels[:, columns] += 40
+    return Picture(pixels)
+
+
+def test_of_a_soft_region_the_core_is_measured_and_the_edge_may_change() -> None:
+    rise = float(rgb_to_oklab(lighter_in(slice(None)).rgb)[0, 0, 0] - rgb_to_oklab(GREY.rgb)[0, 0, 0])
+    core = evidence(GREY, lighter_in(slice(0, 40)), SOFT)
+    fringe = evidence(GREY, lighter_in(slice(40, 80)), SOFT)
+    assert core.inside.lightness == pytest.approx(rise, abs=1e-4)
+    assert fringe.inside.lightness == 0
+    assert (core.changed_inside, fringe.changed_inside) == (1, 0)
+    assert core.changed_outside == fringe.changed_outside == 0
+    assert fringe.max_outside == 0 and not fringe.unchanged
+
+
+@pytest.mark.parametrize("weight", [0.2, 127 / 255, 128 / 255, 1])
+def test_a_region_without_a_core_is_all_core(weight: float) -> None:
+    region = Region(np.full((40, 80), weight, np.float32))
+    assert evidence(GREY, lighter_in(slice(0, 40)), region).changed_inside == 0.5
+
+
+def test_the_core_begins_at_half() -> None:
+    mask = np.ones((40, 80), np.float32)
+    mask[:, 40:] = 128 / 255
+    assert evidence(GREY, lighter_in(slice(40, 80)), Region(mask)).changed_inside == 0.5
+    mask[:, 40:] = 127 / 255
+    assert evidence(GREY, lighter_in(slice(40, 80)), Region(mask)).changed_inside == 0

@@ -77,6 +77,13 @@ def test_feather_softens_the_edge_only() -> None:
         soft.feather(-1)
 
 
+def test_no_feather_is_no_change() -> None:
+    region, nothing = Region.from_box(SIZE, (5, 5, 30, 20)), Region(np.zeros((40, 60), np.float32))
+    assert region.feather(0) is region
+    assert nothing.feather(6) is nothing
+    assert region.feather(2).digest != region.digest
+
+
 @given(masks, masks)
 def test_set_algebra(a: Region, b: Region) -> None:
     assert a.invert().invert().digest == a.digest

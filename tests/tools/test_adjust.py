@@ -89,6 +89,14 @@ def test_highlights_come_back_and_shadows_stay() -> None:
     assert abs((after - before)[dark].mean()) < 0.01
 
 
+def test_paper_white_stays_near_white_when_highlights_come_back() -> None:
+    """It has no detail to bring back: it must move less than a bright sky, and stay the lightest."""
+    paper, sky = (Picture(np.full((20, 20, 3), level, np.uint8)) for level in (255, 190))
+    moved = [lab(p)[0, 0, 0] - lab(adjust(p, highlights=-1))[0, 0, 0] for p in (paper, sky)]
+    assert 0 < moved[0] < 0.6 * moved[1]
+    assert adjust(paper, highlights=-1).rgb.min() >= 225
+
+
 def test_temperature_and_tint_move_grey_the_right_way_at_the_same_lightness() -> None:
     grey = Picture(np.full((20, 20, 3), 140, np.uint8))
     start = lab(grey)[0, 0]

@@ -133,6 +133,25 @@ def test_window_acts_only_inside(pool, picture):
     assert (shut.rows, plain.rows, half.rows) == (12, 12, 18)
 
 
+def test_the_window_is_a_share_of_the_steps():
+    def acting(window, steps=8, quality="exact"):
+        g = Guidance(window=window, quality=quality)
+        return [step for step in range(steps) if plan_rows(step, steps, [0, 1], g).specific]
+
+    assert acting((0.0, 1.0)) == list(range(8))
+    assert acting((0.25, 0.5)) == [2, 3]
+    assert acting((0.5, 1.0)) == [4, 5, 6, 7]
+    assert acting((0.3, 0.7)) == [3, 4, 5], "the first step at or after the start, none at or after the end"
+    assert acting((0.5, 0.5)) == []
+
+
+def test_fast_lays_out_where_the_window_begins():
+    g = Guidance(window=(0.5, 1.0), quality="fast")
+    rows = [plan_rows(step, 10, [0, 1, 2], g) for step in range(10)]
+    assert [len(r.specific) for r in rows] == [0, 0, 0, 0, 0, 3, 3, 0, 0, 0]
+    assert all(r.null for r in rows[:7]), "before and in the layout every row is asked"
+
+
 @pytest.mark.parametrize("quality", ["exact", "fast"])
 def test_batch_equals_single_edits(sane, picture, quality):
     engine = replace(sane, quality=quality)
