@@ -1,6 +1,5 @@
 """Conversation: the public face of the agent. A face calls it and renders its events."""
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,7 +9,6 @@ from uuid import uuid4
 
 from filelock import FileLock, Timeout
 from langchain_core.runnables import RunnableConfig
-from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.types import Command
 
 from ..engines.hosted.meter import Caps, Meter
@@ -20,7 +18,7 @@ from ..engines.work import Work, current
 from ..errors import SessionError, ToolRetry
 from ..pictures import Picture, Region
 from .context import Context, TieMode
-from .graph import RECURSION_LIMIT, build_graph, serializer
+from .graph import RECURSION_LIMIT, build_graph
 from .memory.calls import SessionLedger
 from .memory.feedback import Rating, rate
 from .memory.forget import rename_session
@@ -71,8 +69,7 @@ class Conversation:
         self.cancel = CancelToken()
         self._services = services
         self._database = database
-        connection = sqlite3.connect(database.home / "checkpoints.db", check_same_thread=False, timeout=30)
-        self._saver = SqliteSaver(connection, serde=serializer())
+        self._saver = database.checkpointer
         self._graph = build_graph(self._saver)
 
     @classmethod
@@ -104,8 +101,8 @@ class Conversation:
         self._services = {**self._services, **services}
 
     def close(self) -> None:
-        """Close the checkpoints; the session stays."""
-        self._saver.conn.close()
+        """Leave the session; it stays, and its database with it."""
+        self.cancel.reset()
 
     @property
     def tree(self) -> VersionTree:

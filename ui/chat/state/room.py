@@ -202,7 +202,7 @@ class Room:
         with self._lock:
             self._refuse_while_running()
             self.conversation.rename(name)
-            self.journal = Journal(self.studio.database.home, name)
+            self.journal = Journal(self.studio.database, name)
 
     def rate(self, good: bool, because: str = "") -> None:
         """Keep what the user thinks of the current version."""
