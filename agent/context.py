@@ -1,13 +1,12 @@
 """What the caller sets for a turn: services and choices; never in the state."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
 from ..engines.work import Work
 from ..tools import tool
 from .memory.sessions import Session
-from .minds import Mind
+from .minds import Mind, Toolbox
 from .values.cancel import CancelToken
 
 TieMode = Literal["union", "sequential"]
@@ -23,8 +22,7 @@ class Context:
     work: Work
     """What the turn goes by: engines, border, meter."""
     cancel: CancelToken = field(default_factory=CancelToken)
-    toolbox: Callable[[str], tool.Tool] = tool.get
-    """Name → tool; a fake toolbox makes fake tools."""
+    toolbox: Toolbox = tool.get
     engines: frozenset[str] = frozenset()
     """'verb/name' of each engine that is ready."""
     approve: bool = False

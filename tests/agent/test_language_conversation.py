@@ -34,7 +34,7 @@ from retoucher.engines.hosted.scripted_server import Reply, Request, ScriptedSer
 from retoucher.pictures import Picture
 from retoucher.prompts.templates import version
 from retoucher.tools import tool as tools
-from retoucher.tools.tool import tool
+from retoucher.tools.tool import Traits, tool
 from retoucher.ui.render import Terminal
 
 
@@ -51,6 +51,7 @@ def painted() -> Picture:
     return Picture(pixels.astype(np.uint8))
 
 
+from retoucher.tools.tool import Traits, tool
 @pytest.fixture
 def talk(server: ScriptedServer, painted: Picture, tmp_path: Path) -> Iterator[Conversation]:
     toolbox = hosted_toolbox(server)
@@ -182,7 +183,7 @@ def test_a_vague_wish_shows_its_consequences_in_the_plan(talk: Conversation, ser
     server.otherwise = by_form(Judged=say(GOOD), Revised=say({"give_up": True}), words=say("Not done."))
     asked: list[Any] = []
 
-    @tool("generate")
+    @tool("generate", traits=Traits(prompt="instruction"))
     def edit(picture: Picture, *, instruction: str, specific: tuple[str, ...] = ()) -> Picture:
         """Change as said."""
         asked.append((instruction, specific))

@@ -7,8 +7,8 @@ from skimage import data
 from retoucher.pictures import Picture, Region
 from retoucher.pictures.color import Floats, chroma, hue_degrees, rgb_to_oklab, srgb_to_linear
 from retoucher.tools.adjust import adjust
+from retoucher.tools.arguments.colours import parse_paint
 from retoucher.tools.blur import blur
-from retoucher.tools.colours import parse_paint
 from retoucher.tools.enhance import enhance
 from retoucher.tools.look import look
 from retoucher.tools.match_look import match_look
