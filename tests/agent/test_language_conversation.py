@@ -51,7 +51,6 @@ def painted() -> Picture:
     return Picture(pixels.astype(np.uint8))
 
 
-from retoucher.tools.tool import Traits, tool
 @pytest.fixture
 def talk(server: ScriptedServer, painted: Picture, tmp_path: Path) -> Iterator[Conversation]:
     toolbox = hosted_toolbox(server)

@@ -13,7 +13,7 @@ from retoucher.engines.hosted.image_settings import ImageSettings
 from retoucher.engines.hosted.scripted_server import ScriptedServer
 from retoucher.pictures import Picture, Region
 from retoucher.tools import tool as tools
-from retoucher.tools.tool import Tool, tool
+from retoucher.tools.tool import Tool, Traits, tool
 
 KEY = "sk-test-0123456789abcdef"
 ENGINES = frozenset({"inpaint/classical", "find/classical", "caption/classical"})
@@ -58,7 +58,7 @@ def hosted_toolbox(server: ScriptedServer) -> Callable[[str], Tool]:
     }
     inpainter = HostedInpainter(ImageSettings.model_validate(about))
 
-    @tool("generate")
+    @tool("generate", traits=Traits(region_is="gone", prompt="prompt"))
     def inpaint(
         picture: Picture, region: Region, *, prompt: str = "", progress: Progress = silent
     ) -> Picture:

@@ -155,13 +155,6 @@ def test_motion_follows_its_angle() -> None:
     assert (np.delete(trail, [29, 30, 31], axis=1) == 0).all()
 
 
-def test_pixelate_makes_even_blocks() -> None:
-    blocks = blur(ASTRONAUT, kind="pixelate", amount=1).pixels
-    side = round(0.03 * max(ASTRONAUT.size))
-    assert (blocks[:side, :side] == blocks[0, 0]).all()
-    assert (blocks[0, side] != blocks[0, 0]).any() or (blocks[side, 0] != blocks[0, 0]).any()
-
-
 def test_match_look_moves_towards_the_reference() -> None:
     reference = adjust(COFFEE, exposure=-0.8, temperature=-0.5)
     got = match_look(ASTRONAUT, reference=reference)
