@@ -16,7 +16,9 @@ def estimated(plan: Plan, context: Context) -> Plan:
 def cost_of(plan: Plan, context: Context, attempts: int) -> float:
     """Estimate the money in US dollars of that many attempts, each with every step done again."""
     images = current().images
-    edits = sum(images.price_of_edit(_pictures(step)) for step in plan.steps if is_hosted(step, context.toolbox))
+    edits = sum(
+        images.price_of_edit(_pictures(step)) for step in plan.steps if is_hosted(step, context.toolbox)
+    )
     judging = context.mind.price(attempts) if isinstance(context.mind, Speaker) else 0.0
     return attempts * edits + judging
 
