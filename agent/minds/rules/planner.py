@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ....pictures import Box, Region
-from ....tools.tool import Tool
+from ....tools.tool import Tool, get
 from ...values.brief import Brief
 from ...values.plan import Expectation, Plan, Step
 from .. import Scene, Toolbox
@@ -71,7 +71,7 @@ def ordered(actions: list[Action], toolbox: Toolbox) -> list[Action]:
     return sorted(actions, key=rank)
 
 
-def merged(actions: list[Action], toolbox: Toolbox) -> list[Action]:
+def merged(actions: list[Action], toolbox: Toolbox = get) -> list[Action]:
     """Return the actions with those for one target joined where their amounts add up."""
     result: list[Action] = []
     for action in actions:
