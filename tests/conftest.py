@@ -3,8 +3,9 @@
 import json
 import os
 import socket
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from socketserver import BaseRequestHandler
@@ -17,6 +18,27 @@ import pytest
 
 MATERIAL = Path(__file__).resolve().parents[2] / "shared" / "material"
 _KEYS = ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "HF_TOKEN")
+
+
+@pytest.fixture(autouse=True)
+def _closed(tmp_path: Path) -> Iterator[None]:
+    """Hang up what hosted models were called through; hold each test to closing its files and sockets."""
+    before = _held(tmp_path)
+    yield
+    hosted = sys.modules.get("retoucher.engines.hosted.http_client")
+    if hosted is not None:
+        hosted.close_http_client()
+    left = _held(tmp_path) - before
+    assert not left, "the test left files or sockets open"
+
+
+def _held(home: Path) -> set[str]:
+    """Return the sockets and the files under a folder that this process holds open, where Linux tells."""
+    held: set[str] = set()
+    for number in Path("/proc/self/fd").glob("*"):
+        with suppress(OSError):  # closed since it was listed
+            held.add(str(number.readlink()))
+    return {name for name in held if name.startswith(("socket:", str(home)))}
 
 
 @pytest.fixture(autouse=True)

@@ -142,7 +142,7 @@ def test_the_language_minds_plan_is_the_chain(database, photo: Picture, mode, pa
     steps = [{**step, "tool": "inpaint"} for step in (flowers, SODA)]
     plan = {"intent": "edit", "wishes": [{"text": CHAIN.request}], "steps": steps}
     with ScriptedServer(say(plan), say(GOOD)) as server:
-        chat = Chat(ChatSettings(model="openai:scripted", base_url=server.base_url, timeout=10))
+        chat = Chat(ChatSettings(model="openai:scripted", base_url=server.base_url, timeout=60))
         offered = lambda name: SCRIPTED.get(name) or tools.get(name)  # noqa: E731
         talk = Conversation.start(
             photo,

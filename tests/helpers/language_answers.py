@@ -42,7 +42,7 @@ GOOD = scores(9)
 
 def settings(server: ScriptedServer) -> ChatSettings:
     return ChatSettings(
-        model="openai:scripted", base_url=server.base_url, api_key=SecretStr(KEY), timeout=10, backoff=0
+        model="openai:scripted", base_url=server.base_url, api_key=SecretStr(KEY), timeout=60, backoff=0
     )
 
 
@@ -51,7 +51,7 @@ def hosted_toolbox(server: ScriptedServer) -> Callable[[str], Tool]:
     about = {
         "model": "painter",
         "base_url": server.base_url,
-        "timeout": 10,
+        "timeout": 60,
         "partial_images": 0,
         "longest": 256,
         "price": 0.04,
