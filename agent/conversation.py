@@ -154,6 +154,14 @@ class Conversation:
 
         `selection`: where the request happens, drawn, or as words for `find`: 'box 10,20,200,300'.
         """
+        begun = self.begin(request, attachments, selection)
+        self._forget_turn()
+        return self._run(begun)
+
+    def begin(
+        self, request: str, attachments: tuple[Picture, ...] = (), selection: Region | str | None = None
+    ) -> State:
+        """Return the state at the start of a turn; `say` runs it, or a host that runs the graph itself."""
         text = request.strip()
         if not text:
             raise ToolRetry("wanted a request in words and got an empty one")
@@ -161,8 +169,7 @@ class Conversation:
             raise ToolRetry(f"a request may have {MAX_REQUEST} characters, this one has {len(text)}")
         digests = tuple(self.session.keep(p) for p in attachments)
         selected = self._selected(selection) if selection is not None else ""
-        self._forget_turn()
-        return self._run(fresh_turn(self._turn, text, digests, selected))
+        return fresh_turn(self._turn, text, digests, selected)
 
     def answer(self, answer: str) -> Iterator[Event]:
         """Answer the waiting question."""
@@ -309,6 +316,20 @@ class Conversation:
             if len(self.turns) >= turn:
                 self._ledger.forget(str(turn))
                 self._saver.delete_thread(str(config.get("configurable", {})["thread_id"]))
+
+    def context_of_turn(self) -> Context:
+        """Return what the nodes of the next turn get; its work is entered around each."""
+        return self._context(self._work(str(self._turn), announce))
+
+    @contextmanager
+    def in_turn(self, context: Context) -> Iterator[None]:
+        """Hold the session and let a node run as `say` does, for a host that runs the graph itself."""
+        with self._alone(), context.work.entered():
+            yield
+
+    def end_turn(self) -> None:
+        """Drop the paid answers of the turn that a host has run to its end."""
+        self._ledger.forget(str(len(self.turns)))
 
     @contextmanager
     def at_work(self) -> Iterator[None]:

@@ -121,20 +121,25 @@ def after_revise(state: State) -> Literal["act", "judge", "commit"]:
 def build_graph(checkpointer: BaseCheckpointSaver[Any] | None = None):
     """Return the compiled machine."""
     graph = StateGraph(State, context_schema=Context)
-    for node in (look, understand, ask, plan, approve, act, check, judge, revise, commit, history, reply):
-        graph.add_node(node.__name__, _watched(node))  # pyright: ignore[reportArgumentType]
-
+    add_machine(graph)
     graph.add_edge(START, "look")
+    graph.add_edge("reply", END)
+    return graph.compile(checkpointer=checkpointer)
+
+
+def add_machine(graph: StateGraph[Any, Any, Any, Any], around: Callable[[Any], Any] = lambda node: node):
+    """Add the nodes from `look` to `reply` and the edges between; `around` prepares who takes a runtime."""
+    for node in (look, understand, ask, plan, approve, act, check, judge, revise, commit, history, reply):
+        graph.add_node(node.__name__, around(_watched(node)))  # pyright: ignore[reportArgumentType]
+
     graph.add_conditional_edges("look", after_look)
     graph.add_conditional_edges("understand", after_understand)
     graph.add_edge("ask", "understand")
     graph.add_conditional_edges("history", after_history)
-    graph.add_conditional_edges("plan", after_plan)
+    graph.add_conditional_edges("plan", around(after_plan))
     graph.add_conditional_edges("approve", after_approve)
     graph.add_edge("act", "check")
     graph.add_conditional_edges("check", after_check)
     graph.add_conditional_edges("judge", after_judge)
     graph.add_conditional_edges("revise", after_revise)
     graph.add_edge("commit", "reply")
-    graph.add_edge("reply", END)
-    return graph.compile(checkpointer=checkpointer)

@@ -19,14 +19,17 @@ def open_checkpoints(path: Path) -> SqliteSaver:
     return SqliteSaver(connection, serde=serializer())
 
 
+CHECKPOINTED = (
+    brief.Brief, brief.Wish, brief.Option, brief.Question, brief.Refusal, brief.Move, brief.Exchange,
+    plan.Plan, plan.Step, plan.Expectation, verdict.Verdict, verdict.Finding, verdict.StepResult,
+    state.AttemptRecord, Evidence, Change,
+)  # fmt: skip
+"""Our own types that a checkpoint may hold; `langgraph.json` tells them to a host."""
+
+
 def serializer() -> JsonPlusSerializer:
     """Return the checkpoint serializer; it restores our own types and no others."""
-    ours = [
-        brief.Brief, brief.Wish, brief.Option, brief.Question, brief.Refusal, brief.Move, brief.Exchange,
-        plan.Plan, plan.Step, plan.Expectation, verdict.Verdict, verdict.Finding, verdict.StepResult,
-        state.AttemptRecord, Evidence, Change,
-    ]  # fmt: skip
-    return JsonPlusSerializer(allowed_msgpack_modules=ours)
+    return JsonPlusSerializer(allowed_msgpack_modules=list(CHECKPOINTED))
 
 
 def thread_of(session: str, turn: int) -> str:

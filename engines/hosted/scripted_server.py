@@ -2,6 +2,7 @@
 
 import json
 import socket
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable
