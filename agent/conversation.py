@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, cast
 from uuid import uuid4
@@ -11,13 +10,13 @@ from filelock import FileLock, Timeout
 from langchain_core.runnables import RunnableConfig
 from langgraph.types import Command
 
-from ..engines.hosted.meter import Caps, Meter
+from ..engines.hosted.meter import Meter
 from ..engines.hosted.privacy_border import Border, Crossing
 from ..engines.profiles import BUILT_IN
 from ..engines.work import Work, current
 from ..errors import SessionError, ToolRetry
 from ..pictures import Picture, Region
-from .context import Context, TieMode
+from .context import USUAL, Context, Options
 from .graph import RECURSION_LIMIT, build_graph
 from .memory.calls import SessionLedger
 from .memory.feedback import Rating, rate
@@ -37,20 +36,6 @@ from .work.scene import best_region, finder
 
 MAX_REQUEST = 4000
 """Characters; more is a text, not a request."""
-
-
-@dataclass(frozen=True)
-class Options:
-    """How a conversation behaves."""
-
-    approve: bool = False
-    may_ask: bool = True
-    retries: int = 2
-    seed: int = 0
-    opens_files: bool = False
-    tie: TieMode | None = None
-    """Paint the sub-tasks of a plan into masks, as TIE does: at once or one after the other."""
-    caps: Caps = field(default_factory=Caps)
 
 
 class Conversation:
@@ -80,7 +65,7 @@ class Conversation:
         *,
         mind: Mind,
         database: Database,
-        options: Options = Options(),
+        options: Options = USUAL,
         **services: Any,
     ) -> "Conversation":
         """Begin a session with a picture."""
@@ -90,7 +75,7 @@ class Conversation:
 
     @classmethod
     def open(
-        cls, name: str, *, mind: Mind, database: Database, options: Options = Options(), **services: Any
+        cls, name: str, *, mind: Mind, database: Database, options: Options = USUAL, **services: Any
     ) -> "Conversation":
         """Go on with a session, exactly where it was left."""
         return cls(database.open(name), database, mind, options, **services)

@@ -24,26 +24,26 @@ _KEYS = ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "HF_TOKEN")
 
 
 @pytest.fixture(autouse=True)
-def _closed(tmp_path: Path) -> Iterator[None]:
-    """Hang up what hosted models were called through; hold each test to closing its files and sockets."""
-    before = _held(tmp_path)
+def _closed() -> Iterator[None]:
+    """Hang up what hosted models were called through; hold each test to closing its sockets."""
+    before = _sockets()
     yield
     hosted = sys.modules.get("retoucher.engines.hosted.http_client")
     if hosted is not None:
         hosted.close_http_client()
     end = monotonic() + _LONG
-    while (left := _held(tmp_path) - before) and monotonic() < end:
+    while (left := _sockets() - before) and monotonic() < end:
         sleep(0.02)  # the thread of a call that was given up closes its own
-    assert not left, "the test left files or sockets open"
+    assert not left, "the test left sockets open"
 
 
-def _held(home: Path) -> set[str]:
-    """Return the sockets and the files under a folder that this process holds open, where Linux tells."""
+def _sockets() -> set[str]:
+    """Return the sockets that this process holds open, where Linux tells."""
     held: set[str] = set()
     for number in Path("/proc/self/fd").glob("*"):
         with suppress(OSError):  # closed since it was listed
             held.add(str(number.readlink()))
-    return {name for name in held if name.startswith(("socket:", str(home)))}
+    return {name for name in held if name.startswith("socket:")}
 
 
 @pytest.fixture(autouse=True)
