@@ -1,7 +1,6 @@
 """Change a picture as an instruction says, with a generative engine."""
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
@@ -11,17 +10,12 @@ from ..engines.fallback import in_order
 from ..engines.registry import choices, spec
 from ..engines.registry import engine as build
 from ..pictures import Picture, Region
-from .arguments.painting import GuidanceScale, ImageGuidance, Scheduler, Steps, Strength
 from .find import find
-from .tool import Traits, tool
+from .painting import GuidanceScale, ImageGuidance, Scheduler, Steps, Strength
+from .tool import tool
 
 
-def _takers(said: Mapping[str, Any]) -> list[EngineSpec]:
-    references = len(said.get("references", ()))
-    return able(str(said.get("engine", "auto")), bool(said.get("specific")), references)
-
-
-@tool("generate", traits=Traits(stage="repaint", seconds=60, prompt="instruction", takers=_takers))
+@tool("generate")
 def edit(
     picture: Picture,
     region: Region | None = None,

@@ -7,14 +7,14 @@ from pydantic import Field
 
 from ..engines.classical.frame.matrices import Matrix, mirrored
 from ..pictures import Picture
-from .tool import Traits, tool
+from .tool import tool
 
 
 def _moves(picture: Picture, size: tuple[int, int], axis: str) -> Matrix:
     return mirrored(size, axis)
 
 
-@tool("geometry", _moves, traits=Traits(stage="mirror"))
+@tool("geometry", _moves)
 def flip(
     picture: Picture,
     *,

@@ -6,10 +6,10 @@ from pydantic import Field
 
 from ..engines.classical.compose.seasons import Season, in_season
 from ..pictures import Picture, Region
-from .tool import Traits, tool
+from .tool import tool
 
 
-@tool("pixels", traits=Traits(stage="scene", redraws=True))
+@tool("pixels")
 def season(
     picture: Picture,
     region: Region | None = None,

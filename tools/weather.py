@@ -6,10 +6,10 @@ from pydantic import Field
 
 from ..engines.classical.compose.weather import Weather, in_weather
 from ..pictures import Picture, Region
-from .tool import Traits, tool
+from .tool import tool
 
 
-@tool("pixels", traits=Traits(stage="style", redraws=True))
+@tool("pixels")
 def weather(
     picture: Picture,
     region: Region | None = None,

@@ -13,4 +13,5 @@ def ask(state: State, runtime: Runtime[Context]) -> State:
     brief = state.get("brief")
     assert brief is not None and brief.question is not None, "the router sends only briefs with a question"
     answer = str(interrupt(brief.question.model_dump()))
-    return State(answer=answer, question=brief.question, exchanges=(exchange(brief.question, answer),))
+    exchanges = (*state.get("exchanges", ()), exchange(brief.question, answer))
+    return State(answer=answer, question=brief.question, exchanges=exchanges)

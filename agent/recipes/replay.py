@@ -15,7 +15,6 @@ from ...engines.registry import as_before, other_weights
 from ...errors import EngineUnavailable, ModelFailure, PictureError, RecipeError, ToolError, ToolFailed
 from ...pictures import Evidence, Picture, Region, Store, evidence
 from ...tools import tool
-from ...tools.find import find
 from ..memory.carried_regions import Frame
 from ..memory.sessions import RegionRecord, Session
 from ..values.plan import Step
@@ -147,7 +146,7 @@ def _run_step(
     described, region, picture = tool.get(step.tool), None, done.picture
     if step.region:
         region = _usable(step.region, regions[step.region], picture)
-        region = working_region(described, region, found=not stage.regions[step.region].mask)
+        region = working_region(step.tool, picture, region, found=not stage.regions[step.region].mask)
     with as_before(step.engine):
         run = described.run(picture, region, arguments)
     geometric = described.kind == "geometry"
@@ -192,7 +191,7 @@ def _find(picture: Picture, name: str, region: RecipeRegion) -> Region:
             return Region.from_png(region.png(), picture.size, name=name)
         except (binascii.Error, PictureError) as error:
             raise RecipeError(f"the drawn mask of region {name!r} cannot be used: {error}") from error
-    candidates = find.tool.run(picture, None, query_arguments(region.find)).result
+    candidates = tool.get("find").run(picture, None, query_arguments(region.find)).result
     if len(candidates) <= region.pick:
         raise RecipeError(
             f"region {name!r} wants candidate {region.pick + 1} for {region.find!r}, "

@@ -8,7 +8,6 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from ...errors import ConfigError, EngineUnavailable
 from ...settings import Settings
 from . import failures, prices
-from .http_client import http_client
 
 if TYPE_CHECKING:
     import openai
@@ -110,9 +109,7 @@ def chat_model(settings: ChatSettings) -> "BaseChatModel":
         raise EngineUnavailable(
             f"{settings.model} needs a key: set RETOUCHER_API_KEY, or RETOUCHER_BASE_URL for a local server"
         )
-    where: dict[str, Any] = {"base_url": settings.base_url} if settings.base_url else {}
-    if settings.provider == "openai":  # the classes of other providers open and keep their own
-        where["http_client"] = http_client()
+    where = {"base_url": settings.base_url} if settings.base_url else {}
     try:
         return init_chat_model(
             settings.name,

@@ -49,12 +49,7 @@ def trap() -> Iterator[ScriptedServer]:
 
 
 def mind_on(server: ScriptedServer) -> LanguageMind:
-    about = {
-        "model": "openai:scripted",
-        "base_url": server.base_url,
-        "api_key": SecretStr(KEY),
-        "timeout": 60,
-    }
+    about = {"model": "openai:scripted", "base_url": server.base_url, "api_key": SecretStr(KEY), "timeout": 5}
     fallback = ScriptedMind(
         plans={WISH: (PLAIN,)}, briefs={WISH: Brief(intent="edit", request=WISH, wishes=(Wish(text=WISH),))}
     )

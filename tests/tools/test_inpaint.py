@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from retoucher.engines.classical.fill.inpaint import removal_region
+from retoucher.engines.classical.fill.object_rim import grown_to_rim
 from retoucher.errors import Cancelled, EngineUnavailable, ToolFailed, ToolRetry
 from retoucher.pictures import Picture, Region
 from retoucher.tools.inpaint import inpaint
@@ -181,15 +181,15 @@ def test_no_ghost_of_a_soft_edged_object_stays() -> None:
         np.clip(ground * (1 - object_) + np.array((250, 20, 20)) * object_, 0, 255).astype(np.uint8)
     )
     found = Region((object_[..., 0] > 0.5).astype(np.float32))
-    filled = inpaint(before, removal_region(found)).rgb.astype(int)
+    filled = inpaint(before, grown_to_rim(before, found)).rgb.astype(int)
     assert (filled[..., 0] - filled[..., 1]).max() < 25
 
 
-def test_removal_region_covers_the_object_and_fades_outside_it() -> None:
+def test_a_region_grown_to_the_rim_covers_the_object_and_fades_outside_it() -> None:
     found = region(400, 600, (200, 100, 300, 200))
-    grown = removal_region(found)
+    grown = grown_to_rim(Picture(textured(400, 600)), found)
     assert (grown.mask[found.mask > 0] == 1).all()
     assert grown.box[0] < 200
     assert grown.area < 1.3 * found.area
     assert ((grown.mask > 0) & (grown.mask < 1)).any()
-    assert removal_region(region(40, 60)).empty
+    assert grown_to_rim(Picture(textured(40, 60)), region(40, 60)).empty

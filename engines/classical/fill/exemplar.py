@@ -4,21 +4,20 @@ Wexler et al., "Space-Time Completion of Video" (2007), with the texture feature
 Inpainting of Complex Scenes" (2014): matches and colours are improved in turn at each level of a pyramid.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from .guide import Field, Hints, held, lead_along, straightened
+from .incoherence import misfit
 from .patchmatch import RADIUS, exhaust, measure, pick, search, vote
-from .pyramid import Flags, Image, Level, grow, pyramid, resized
+from .pyramid import Flags, Image, Level, grow, pyramid, resized, with_texture
 
-Field = NDArray[np.int32]
-"""HW2 int32: the row and column that a pixel is copied from."""
-
-ROW_PRIOR = 77.0
-"""Cost of a match that lies a picture's height above or below, against squared differences of a patch."""
+DECIDED = 4_000
+"""Pixels of the hole up to which all candidates are worked on."""
 CLEARLY = 0.97
 """Share of the other's cost below which a fill is better."""
 EXHAUSTIBLE = 10_000_000
@@ -31,9 +30,7 @@ SETTLED = 0.4 / 255
 class Settings:
     """How a hole is filled."""
 
-    seed: int = 0
-    row_prior: float = 0.0
-    """How much a patch from another row costs: 0 nothing, 1 much."""
+    seed: int
     report: Callable[[float, str], None] = lambda share, doing: None
 
 
@@ -47,6 +44,7 @@ class Filled:
     """The one pixel that each pixel of the hole is copied from; elsewhere the pixel itself."""
     cost: float
     """Mean difference of the patches and their matches."""
+    hints: Hints
 
 
 def identity(height: int, width: int) -> Field:
@@ -54,26 +52,47 @@ def identity(height: int, width: int) -> Field:
     return np.moveaxis(np.indices((height, width), np.int32), 0, -1).copy()
 
 
-def fill(image: Image, hole: Flags, allowed: Flags, settings: Settings) -> Filled:
-    """Fill a hole that has at least one source patch.
+def fill(
+    image: Image, hole: Flags, allowed: Flags, candidates: Sequence[Hints], settings: Settings
+) -> Filled:
+    """Fill a hole that has at least one source patch, by the hints that fit best while it is small.
 
     `image`: HW3 float32 in [0, 1]; `hole`: HW bool, true = missing; `allowed`: HW bool, true = may be copied.
     """
-    levels = pyramid(image, hole, allowed)
-    filled, turn = None, 0
-    for left, level in reversed(list(enumerate(levels))):
-        settings.report(1 - (left + 1) / len(levels), f"filling, {len(levels) - left} of {len(levels)} sizes")
-        filled = _coarsest(level, settings) if filled is None else _finer(level, filled, settings, turn)
-        turn += 100
-    assert filled is not None
+    levels = pyramid(image, hole, allowed)[::-1]
+    early = max(1, sum(int(level.hole.sum()) <= DECIDED for level in levels))
+    tried = [_climbed(levels[:early], hints, settings) for hints in candidates]
+    filled = tried[0] if len(tried) == 1 else min(tried, key=lambda one: _unfit(one, levels[early - 1]))
+    for number, level in enumerate(levels[early:], early):
+        settings.report(number / len(levels), f"filling, {number + 1} of {len(levels)} sizes")
+        filled = _finer(level.hinted(filled.hints), filled, settings, 100 * number)
     return filled
 
 
-def refine(image: Image, hole: Flags, allowed: Flags, matches: Field, settings: Settings) -> Filled:
+def _climbed(levels: list[Level], hints: Hints, settings: Settings) -> Filled:
+    """Fill from coarse to fine."""
+    settings.report(0, "filling")
+    filled = _coarsest(levels[0].hinted(hints), settings)
+    for number, level in enumerate(levels[1:], 1):
+        settings.report(0, "filling")
+        filled = _finer(level.hinted(hints), filled, settings, 100 * number)
+    return filled
+
+
+def _unfit(filled: Filled, level: Level) -> float:
+    nothing = np.zeros_like(level.hole)
+    seen = Level(with_texture(filled.image[..., :3], nothing), level.hole, level.allowed, Hints())
+    return misfit(seen, filled.matches)
+
+
+def refine(image: Image, hole: Flags, allowed: Flags, small: Filled, settings: Settings) -> Filled:
     """Copy at full size what a smaller size found; `image` holds a first guess inside the hole."""
-    level = Level(image, hole, allowed)
+    level = Level(image, hole, allowed, small.hints)
+    scale = hole.shape[0] / small.matches.shape[0], hole.shape[1] / small.matches.shape[1]
+    matches = upscale(small.matches, hole.shape[0], hole.shape[1], scale)
     schedule = Schedule(rounds=1, searches=2, reach=2)
-    return _improve(level, image, _snap(matches, level.source), schedule, settings, turn=10_000)
+    matches = straightened(_snap(matches, level.source), level.guide, level.source, level.target)
+    return _improve(level, image, matches, schedule, settings, turn=10_000)
 
 
 @dataclass(frozen=True)
@@ -88,7 +107,7 @@ class Schedule:
 
 def _schedule(level: Level) -> Schedule:
     longest, missing = max(level.hole.shape), int(level.hole.sum())
-    if missing < 8_000:
+    if missing < 4_000:
         return Schedule(4, 4, longest // 2)
     return Schedule(3, 3, 32) if missing < 20_000 else Schedule(2, 2, 16)
 
@@ -96,7 +115,7 @@ def _schedule(level: Level) -> Schedule:
 def _coarsest(level: Level, settings: Settings) -> Filled:
     """Fill from two beginnings and keep the one whose patches match better; in doubt invent nothing."""
     missing, sources = int(level.hole.sum()), int(level.source.sum())
-    schedule = Schedule(14, 8, max(level.hole.shape)) if missing < 1500 else Schedule(6, 5, 200)
+    schedule = Schedule(8, 6, max(level.hole.shape)) if missing < 1500 else Schedule(6, 5, 200)
     smooth = _improve(level, *_smooth(level, settings), schedule, settings, 0)
     if missing * sources > EXHAUSTIBLE:
         return smooth
@@ -111,7 +130,7 @@ def _peeled(level: Level, settings: Settings) -> tuple[Image, Field]:
     while not known.all():
         layer = grow(known, 1) & ~known
         places = np.argwhere(layer).astype(np.int32, order="C")
-        exhaust(image, known, sources, places, matches, _row_weight(level, settings))
+        exhaust(image, level.guide, level.dear, known, sources, places, matches)
         image[layer] = image[matches[layer, 0], matches[layer, 1]]
         known |= layer
     return image, matches
@@ -129,19 +148,19 @@ def _smooth(level: Level, settings: Settings) -> tuple[Image, Field]:
 
 def _drawn(level: Level, settings: Settings) -> Field:
     sources = np.argwhere(level.source).astype(np.int32, order="C")
-    return sources[np.random.default_rng(settings.seed).integers(0, len(sources), level.hole.shape)]
-
-
-def _row_weight(level: Level, settings: Settings) -> np.float32:
-    return np.float32(ROW_PRIOR * settings.row_prior / level.hole.shape[0] ** 2)
+    drawn = sources[np.random.default_rng(settings.seed).integers(0, len(sources), level.hole.shape)]
+    return lead_along(drawn, level.guide, level.source, level.target)
 
 
 def _finer(level: Level, coarser: Filled, settings: Settings, turn: int) -> Filled:
     """Start from what a coarser level found."""
     height, width = level.hole.shape
     larger = resized(coarser.image, (width, height), cv2.INTER_CUBIC)
-    image = np.where(level.hole[..., None], larger, level.image)
     matches = _snap(upscale(coarser.matches, height, width, (2.0, 2.0)), level.source)
+    matches = straightened(matches, level.guide, level.source, level.target)
+    image = np.where(level.hole[..., None], larger, level.image)
+    led = level.hole & held(level.guide)
+    image[led] = level.image[matches[led, 0], matches[led, 1]]
     return _improve(level, image, matches, _schedule(level), settings, turn)
 
 
@@ -173,12 +192,11 @@ def _improve(
     image = np.ascontiguousarray(start, np.float32)
     targets, missing = level.places
     field = np.where(level.target[..., None], matches, identity(*level.hole.shape)).astype(np.int32)
-    row_weight = _row_weight(level, settings)
     trust, cost = _trust(level.hole), np.zeros(level.hole.shape, np.float32)
     for number in range(schedule.rounds):
-        measure(image, targets, field, cost, row_weight)
+        measure(image, level.guide, level.dear, targets, field, cost)
         seeds = _seeds(settings.seed, turn + number)
-        field, cost = _search(level, image, targets, field, cost, schedule, row_weight, seeds)
+        field, cost = _search(level, image, targets, field, cost, schedule, seeds)
         if number == schedule.rounds - 1:
             break
         voted = image.copy()
@@ -189,7 +207,9 @@ def _improve(
             break
     origin = identity(*level.hole.shape)
     pick(level.target, missing, field, cost, trust, _scale(level, cost, 0.25), origin)
-    return Filled(image[origin[..., 0], origin[..., 1]], field, origin, float(cost[level.target].mean()))
+    return Filled(
+        image[origin[..., 0], origin[..., 1]], field, origin, float(cost[level.target].mean()), level.hints
+    )
 
 
 def _scale(level: Level, cost: Image, share: float) -> np.float32:
@@ -204,15 +224,14 @@ def _search(
     field: Field,
     cost: Image,
     schedule: Schedule,
-    row_weight: np.float32,
     seeds: Iterator[np.uint32],
 ) -> tuple[Field, Image]:
     for number in range(schedule.searches):
         better, cheaper = field.copy(), cost.copy()
         step = (8, 4, 2, 1)[number % 4]
         search(
-            image, level.source, level.target, targets, field, cost, better, cheaper,
-            schedule.reach, step, row_weight, next(seeds),
+            image, level.guide, level.dear, level.source, level.target, targets, field, cost, better, cheaper,
+            schedule.reach, step, next(seeds),
         )  # fmt: skip
         field, cost = better, cheaper
     return field, cost

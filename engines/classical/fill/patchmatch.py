@@ -4,8 +4,9 @@ Barnes et al., "PatchMatch" (2009): propagation and random search; here parallel
 propagation reads the round before (Jacobi) and a random number is a hash of place, round and seed.
 
 An image is HWC float32, a field HW2 int32 (row, column of the source patch's centre), a list of places N2
-int32 (row, column), a flag map HW bool. Importing this module compiles it (or loads what was compiled):
-import it where it is used.
+int32 (row, column), a flag map HW bool. A match costs the squared differences of the patches, the square of
+`guide` (HW2 float32, per row and column) times the way to it, and what its source is `dear` (HW float32).
+Importing this module compiles it (or loads what was compiled): import it where it is used.
 """
 
 # basedpyright: reportIndexIssue=false
@@ -28,10 +29,19 @@ def _hash(number):
 
 
 @njit(fastmath=True, inline="always")
-def _difference(image, y, x, sy, sx, row_weight, limit):
-    """Sum squared differences of two patches and their rows' distance; stops once above `limit`."""
+def _away(guide, dear, y, x, sy, sx):
+    """Return what the source costs whatever it looks like."""
+    astray = guide[y, x, 0] * np.float32(sy - y) + guide[y, x, 1] * np.float32(sx - x)
+    return astray * astray + dear[sy, sx]
+
+
+@njit(fastmath=True, inline="always")
+def _difference(image, guide, dear, y, x, sy, sx, limit):
+    """Return what a match costs; stops once above `limit`."""
     span = (2 * RADIUS + 1) * image.shape[2]
-    total = np.float32(row_weight * (sy - y) * (sy - y))
+    total = _away(guide, dear, y, x, sy, sx)
+    if total >= limit:
+        return total
     for dy in range(-RADIUS, RADIUS + 1):
         here = image[y + dy, x - RADIUS : x + RADIUS + 1].reshape(span)
         there = image[sy + dy, sx - RADIUS : sx + RADIUS + 1].reshape(span)
@@ -43,17 +53,22 @@ def _difference(image, y, x, sy, sx, row_weight, limit):
     return total
 
 
-@njit("void(f4[:,:,::1], i4[:,::1], i4[:,:,::1], f4[:,::1], f4)", parallel=True, fastmath=True, cache=True)
-def measure(image, places, field, cost, row_weight):
+@njit(
+    "void(f4[:,:,::1], f4[:,:,::1], f4[:,::1], i4[:,::1], i4[:,:,::1], f4[:,::1])",
+    parallel=True,
+    fastmath=True,
+    cache=True,
+)
+def measure(image, guide, dear, places, field, cost):
     """Write into `cost` what the field costs at `places`."""
     for k in prange(len(places)):
         y, x = places[k, 0], places[k, 1]
         sy, sx = field[y, x, 0], field[y, x, 1]
-        cost[y, x] = _difference(image, y, x, sy, sx, row_weight, np.float32(np.inf))
+        cost[y, x] = _difference(image, guide, dear, y, x, sy, sx, np.float32(np.inf))
 
 
 @njit(fastmath=True, inline="always")
-def _propagate(image, source, target, y, x, field, cost, step, row_weight):
+def _propagate(image, guide, dear, source, target, y, x, field, cost, step):
     """Try the continuations of eight neighbours' matches; return the best row, column and cost."""
     h, w = source.shape
     sy, sx, best = field[y, x, 0], field[y, x, 1], cost[y, x]
@@ -67,14 +82,14 @@ def _propagate(image, source, target, y, x, field, cost, step, row_weight):
         cy, cx = field[ny, nx, 0] - dy, field[ny, nx, 1] - dx
         if cy < 0 or cx < 0 or cy >= h or cx >= w or not source[cy, cx] or (cy == sy and cx == sx):
             continue
-        tried = _difference(image, y, x, cy, cx, row_weight, best)
+        tried = _difference(image, guide, dear, y, x, cy, cx, best)
         if tried < best:
             sy, sx, best = cy, cx, tried
     return sy, sx, best
 
 
 @njit(fastmath=True, inline="always")
-def _sample(image, source, y, x, sy, sx, best, reach, row_weight, seed):
+def _sample(image, guide, dear, source, y, x, sy, sx, best, reach, seed):
     """Try random places around the best match, each time half as far; return the best."""
     h, w = source.shape
     number = _hash(seed)
@@ -86,20 +101,22 @@ def _sample(image, source, y, x, sy, sx, best, reach, row_weight, seed):
         reach //= 2
         cy, cx = min(max(cy, RADIUS), h - RADIUS - 1), min(max(cx, RADIUS), w - RADIUS - 1)
         if source[cy, cx]:
-            tried = _difference(image, y, x, cy, cx, row_weight, best)
+            tried = _difference(image, guide, dear, y, x, cy, cx, best)
             if tried < best:
                 sy, sx, best = cy, cx, tried
     return sy, sx, best
 
 
 @njit(
-    "void(f4[:,:,::1], b1[:,::1], b1[:,::1], i4[:,::1], i4[:,:,::1], f4[:,::1], i4[:,:,::1], f4[:,::1],"
-    "i8, i8, f4, u4)",
+    "void(f4[:,:,::1], f4[:,:,::1], f4[:,::1], b1[:,::1], b1[:,::1], i4[:,::1], i4[:,:,::1], f4[:,::1],"
+    "i4[:,:,::1], f4[:,::1], i8, i8, u4)",
     parallel=True,
     fastmath=True,
     cache=True,
 )
-def search(image, source, target, places, field, cost, new_field, new_cost, reach, step, row_weight, seed):
+def search(
+    image, guide, dear, source, target, places, field, cost, new_field, new_cost, reach, step, seed
+):  # fmt: skip
     """Improve the field once at `places`: from `field` and `cost` into `new_field` and `new_cost`.
 
     `source`: patch centres that may be copied from; `target`: patch centres that have a match;
@@ -107,9 +124,9 @@ def search(image, source, target, places, field, cost, new_field, new_cost, reac
     """
     for k in prange(len(places)):
         y, x = places[k, 0], places[k, 1]
-        sy, sx, best = _propagate(image, source, target, y, x, field, cost, step, row_weight)
+        sy, sx, best = _propagate(image, guide, dear, source, target, y, x, field, cost, step)
         mixed = np.uint32(k) * np.uint32(0x27D4EB2F) + seed
-        sy, sx, best = _sample(image, source, y, x, sy, sx, best, reach, row_weight, mixed)
+        sy, sx, best = _sample(image, guide, dear, source, y, x, sy, sx, best, reach, mixed)
         new_field[y, x, 0], new_field[y, x, 1], new_cost[y, x] = sy, sx, best
 
 
@@ -130,19 +147,19 @@ def _known_difference(image, known, y, x, sy, sx, limit):
 
 
 @njit(
-    "void(f4[:,:,::1], b1[:,::1], i4[:,::1], i4[:,::1], i4[:,:,::1], f4)",
+    "void(f4[:,:,::1], f4[:,:,::1], f4[:,::1], b1[:,::1], i4[:,::1], i4[:,::1], i4[:,:,::1])",
     parallel=True,
     fastmath=True,
     cache=True,
 )
-def exhaust(image, known, sources, places, field, row_weight):
+def exhaust(image, guide, dear, known, sources, places, field):
     """Find the best of all `sources` for each of `places`, judged by the pixels that are known."""
     for k in prange(len(places)):
         y, x = places[k, 0], places[k, 1]
         best = np.float32(np.inf)
         for n in range(len(sources)):
             sy, sx = sources[n, 0], sources[n, 1]
-            away = np.float32(row_weight * (sy - y) * (sy - y))
+            away = _away(guide, dear, y, x, sy, sx)
             if away < best:
                 tried = away + _known_difference(image, known, y, x, sy, sx, best - away)
                 if tried < best:

@@ -9,7 +9,7 @@ from numba import njit, prange
 from numpy.typing import NDArray
 
 ROUNDS = 300
-TOLERANCE = 1e-4
+TOLERANCE = 4e-4
 LARGEST = 40 / 255
 """Largest change of a pixel; more would be a stain."""
 AGREE, DISAGREE = 36 / 255, 96 / 255

@@ -7,11 +7,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from .guide import Hints
 from .patchmatch import RADIUS
 
 Image = NDArray[np.float32]
 """HWC float32 in [0, 1]: red, green, blue, and sometimes texture behind them."""
 Flags = NDArray[np.bool_]
+Plane = NDArray[np.float32]
+"""HW float32."""
 
 PATCH = 2 * RADIUS + 1
 COARSEST = 200
@@ -27,6 +30,9 @@ class Level:
     image: Image
     hole: Flags
     allowed: Flags
+    hints: Hints
+    guide: Image = field(init=False)
+    dear: Plane = field(init=False)
     source: Flags = field(init=False)
     target: Flags = field(init=False)
 
@@ -34,6 +40,11 @@ class Level:
         touched = grow(self.hole, RADIUS)
         self.source = inside(~touched & ~grow(~self.allowed, RADIUS))
         self.target = inside(touched)
+        self.guide, self.dear = self.hints.guide(self.hole.shape), self.hints.dearness(self.hole.shape)
+
+    def hinted(self, hints: Hints) -> "Level":
+        """Return the level with other hints."""
+        return Level(self.image, self.hole, self.allowed, hints)
 
     @property
     def places(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -68,13 +79,18 @@ def pyramid(image: Image, hole: Flags, allowed: Flags) -> list[Level]:
     """Halve until the hole is about a patch thick and the rest small, and while enough source is left."""
     thickness = 2 * cv2.distanceTransform(np.pad(hole, 1).astype(np.uint8), cv2.DIST_L2, 3).max()
     halvings = ceil(log2(max(1.0, thickness / PATCH, max(hole.shape) / COARSEST)))
-    levels = [Level(np.dstack([image, TEXTURE * _texture(image, hole)]), hole, allowed)]
+    levels = [Level(with_texture(image, hole), hole, allowed, Hints())]
     while len(levels) <= halvings and min(levels[-1].hole.shape) >= 16 * RADIUS:
         smaller = _half(levels[-1])
         if not smaller.hole.any() or smaller.source.sum() < 200:
             break
         levels.append(smaller)
     return levels
+
+
+def with_texture(image: Image, hole: Flags) -> Image:
+    """Return the colours with their texture behind them, HW5."""
+    return np.dstack([image, TEXTURE * _texture(image, hole)])
 
 
 def _texture(image: Image, hole: Flags) -> Image:
@@ -93,7 +109,7 @@ def _half(level: Level) -> Level:
     image = resized(level.image * known[..., None], size, cv2.INTER_AREA)
     allowed = cv2.resize(level.allowed.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
     image = (image / np.maximum(weight, 1e-3)[..., None]).astype(np.float32)
-    return Level(image, weight < 0.6, allowed)
+    return Level(image, weight < 0.6, allowed, level.hints)
 
 
 def resized(image: Image, size: tuple[int, int], how: int) -> Image:

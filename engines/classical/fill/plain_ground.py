@@ -1,0 +1,158 @@
+"""Fill a hole in plain ground: its slow shading goes on, under the grain of its surroundings."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from .pyramid import Flags, Image, grow, resized
+
+QUIET = 2.5 / 255
+"""Standard deviation of what a slow surface leaves over, up to which ground is plain anyhow."""
+LOUDEST = 14.0 / 255
+"""... above which it is not plain; between them only noise is: no neighbour at `LAG` pixels resembles it."""
+LAG, ALIKE = 4, 0.12
+UNEVEN = 5.0 / 255
+"""Standard deviation of the shading against a surface of second order."""
+UNLIKE = 1.5
+"""How much louder than all the grain of a part may be."""
+STRAY = 6.0
+"""Deviations beyond which a pixel is a thing and not grain."""
+THINGS = 0.002
+"""Largest share of such pixels."""
+TILE = 48
+"""Side in pixels of the piece whose grain is continued."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What surrounds a hole."""
+
+    shading: Image
+    """HW3, slow; meaningful around the hole only."""
+    ring: Flags
+
+
+def plain_shading(image: Image, hole: Flags, allowed: Flags) -> Image | None:
+    """Return the shading of a plain ground through the hole, HW3 float32; None when the ground is not plain.
+
+    `image`: HW3 float32 in [0, 1]; a small size will do.
+    """
+    ground = _ground(image, hole, allowed)
+    if int(ground.ring.sum()) < 200:
+        return None
+    surface = _surface(ground, hole.shape)
+    if not _is_plain(ground, surface, image - ground.shading):
+        return None
+    carried = surface + _carried_in(ground.shading - surface, hole)
+    return np.where(grow(hole, 1)[..., None], carried, ground.shading)
+
+
+def grained(image: Image, hole: Flags, allowed: Flags, shading: Image, seed: int) -> Image:
+    """Return `image` with the hole filled with `shading` and the grain of the pixels around it."""
+    box = _box(grow(hole, TILE))
+    piece, missing = image[box], hole[box]
+    known = allowed[box] & ~grow(missing, 1)
+    filled = image.copy()
+    grain = _grain(piece - shading[box], known, seed)
+    filled[box][missing] = (shading[box] + grain)[missing]
+    return filled
+
+
+def _box(flags: Flags) -> tuple[slice, slice]:
+    ys, xs = np.flatnonzero(flags.any(axis=1)), np.flatnonzero(flags.any(axis=0))
+    return slice(int(ys[0]), int(ys[-1]) + 1), slice(int(xs[0]), int(xs[-1]) + 1)
+
+
+def _width(shape: tuple[int, ...]) -> int:
+    return max(8, round(0.012 * max(shape)))
+
+
+def _ground(image: Image, hole: Flags, allowed: Flags) -> Ground:
+    width = _width(hole.shape)
+    known = ~grow(hole, 1) & allowed
+    ring = known & grow(hole, 2 * width)
+    weight, sigma = known.astype(np.float32), width / 2
+    total = cv2.GaussianBlur(weight, (0, 0), sigma)
+    shading = cv2.GaussianBlur(image * weight[..., None], (0, 0), sigma) / np.maximum(total, 1e-3)[..., None]
+    return Ground(shading.astype(np.float32, copy=False), ring)
+
+
+def _surface(ground: Ground, shape: tuple[int, ...]) -> Image:
+    """Return the surface of second order nearest to the shading around the hole, HW3."""
+    y, x = np.indices(shape, np.float32) / np.float32(max(shape))
+    terms = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=-1)
+    best = np.linalg.lstsq(terms[ground.ring], ground.shading[ground.ring], rcond=None)[0]
+    return (terms @ best).astype(np.float32, copy=False)
+
+
+def _is_plain(ground: Ground, surface: Image, left: Image) -> bool:
+    ring = ground.ring
+    if np.abs(ground.shading - surface)[ring].std(axis=0).max() > UNEVEN:
+        return False
+    grey = left.mean(axis=2)
+    noise = float(grey[ring].std())
+    if (
+        noise > LOUDEST
+        or not _is_even(grey, ring, noise)
+        or (np.abs(grey[ring]) > max(STRAY * noise, QUIET)).mean() > THINGS
+    ):
+        return False
+    return noise < QUIET or _is_noise(grey, ring, noise)
+
+
+def _is_even(grey: Image, ring: Flags, deviation: float) -> bool:
+    """True when the grain is the same all around."""
+    squares = np.where(ring, grey**2, 0)
+    seen = [part.sum() for part in _parts(ring)]
+    noise = [np.sqrt(part.sum() / n) for part, n in zip(_parts(squares), seen, strict=True) if n > 40]
+    return max(noise) < max(UNLIKE * deviation, QUIET)
+
+
+def _parts(plane: NDArray[Any]) -> list[NDArray[Any]]:
+    """Cut a plane into four by four."""
+    return [part for rows in np.array_split(plane, 4) for part in np.array_split(rows, 4, axis=1)]
+
+
+def _is_noise(grey: Image, ring: Flags, deviation: float) -> bool:
+    """True when pixels a few apart have nothing in common, so that there is no texture to continue."""
+    for axis in (0, 1):
+        there = np.roll(grey, LAG, axis=axis)
+        both = ring & np.roll(ring, LAG, axis=axis)
+        if abs(float((grey[both] * there[both]).mean())) > ALIKE * deviation**2:
+            return False
+    return True
+
+
+def _carried_in(off: Image, hole: Flags) -> Image:
+    """Continue what is known around the hole harmonically, at a small size: it is slow."""
+    scale = min(1.0, 96 / max(hole.shape))
+    size = (max(1, round(hole.shape[1] * scale)), max(1, round(hole.shape[0] * scale)))
+    inner = cv2.resize(grow(hole, 1).astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0
+    small = resized(off, size, cv2.INTER_AREA)
+    small[inner] = small[grow(inner, 1) & ~inner].mean(axis=0) if (~inner).any() else 0
+    for _ in range(2 * max(size)):
+        small[inner] = cv2.blur(small, (3, 3), borderType=cv2.BORDER_REFLECT)[inner]
+    return resized(small, hole.shape[::-1], cv2.INTER_LINEAR)
+
+
+def _grain(left: Image, known: Flags, seed: int) -> Image:
+    """Return noise with the spectrum of what is known (Galerne et al., "Random Phase Textures", 2011)."""
+    noise = np.random.default_rng([seed, 11]).standard_normal(known.shape).astype(np.float32)
+    grain = [cv2.filter2D(noise, -1, spot) for spot in cv2.split(_spot(left, known))]
+    return np.dstack(grain).astype(np.float32, copy=False)
+
+
+def _spot(left: Image, known: Flags) -> Image:
+    """Return a kernel, TT3, that turns white noise into the grain of the best known piece."""
+    side = min(TILE, *known.shape)
+    sums = cv2.integral(known.astype(np.uint8))
+    seen = sums[side:, side:] - sums[:-side, side:] - sums[side:, :-side] + sums[:-side, :-side]
+    top, start = divmod(int(seen.argmax()), seen.shape[1])
+    piece = np.s_[top : top + side, start : start + side]
+    here = known[piece]
+    grain = left[piece] - left[piece][here].mean(axis=0)
+    spot = np.where(here[..., None], grain, 0) / np.sqrt(max(int(here.sum()), 1))
+    return spot.astype(np.float32)

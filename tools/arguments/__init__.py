@@ -1,1 +1,0 @@
-"""Arguments as people and models write them, that several tools take."""
