@@ -2,6 +2,8 @@
 
 from importlib import import_module
 
+from .tools import TOOLS
+
 _HOMES = {
     "Picture": "pictures",
     "Region": "pictures",
@@ -14,14 +16,8 @@ _HOMES = {
     "Recipe": "agent.values.recipe",
     "RetoucherError": "errors",
 }
-_TOOLS = (
-    "adjust", "blur", "border", "caption", "crop", "decompose", "edit", "enhance", "extend", "find",
-    "flip", "inpaint", "look", "match_look", "measure", "paste", "perspective", "recolor",
-    "replace_background", "resize", "rotate", "season", "sky", "straighten", "text", "time_of_day",
-    "weather",
-)  # fmt: skip
 
-__all__ = sorted([*_HOMES, *_TOOLS])
+__all__ = sorted([*_HOMES, *TOOLS])
 
 
 def __dir__() -> list[str]:
@@ -31,6 +27,6 @@ def __dir__() -> list[str]:
 def __getattr__(name: str) -> object:
     if name in _HOMES:
         return getattr(import_module(f".{_HOMES[name]}", __package__), name)
-    if name in _TOOLS:
+    if name in TOOLS:
         return getattr(import_module(f".tools.{name}", __package__), name)
     raise AttributeError(f"retoucher has no {name!r}; it has {', '.join(__all__)}")

@@ -59,6 +59,8 @@ class Settings(BaseSettings):
     """Cap in US dollars for a session."""
     turn_seconds: float = 600.0
     """Cap in seconds for one turn."""
+    photos: Path = Path()
+    """Folder in which a host (`langgraph dev`) may open pictures by path."""
     max_megapixels: float = 200.0
     """Pictures above this are refused."""
 

@@ -1,13 +1,13 @@
 """What the caller sets for a turn: services and choices; never in the state."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ..engines.hosted.meter import Caps
 from ..engines.work import Work
 from ..tools import tool
 from .memory.sessions import Session
-from .minds import Mind
+from .minds import Mind, Toolbox
 from .values.cancel import CancelToken
 
 TieMode = Literal["union", "sequential"]
@@ -23,8 +23,7 @@ class Context:
     work: Work
     """What the turn goes by: engines, border, meter."""
     cancel: CancelToken = field(default_factory=CancelToken)
-    toolbox: Callable[[str], tool.Tool] = tool.get
-    """Name → tool; a fake toolbox makes fake tools."""
+    toolbox: Toolbox = tool.get
     engines: frozenset[str] = frozenset()
     """'verb/name' of each engine that is ready."""
     approve: bool = False
@@ -38,3 +37,21 @@ class Context:
     """How TIE paints the sub-tasks of a plan; None: steps run as they were planned."""
     opens_files: bool = False
     """True when a request may name a file of this machine: on the user's own terminal only."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a conversation behaves."""
+
+    approve: bool = False
+    may_ask: bool = True
+    retries: int = 2
+    seed: int = 0
+    opens_files: bool = False
+    tie: TieMode | None = None
+    """Paint the sub-tasks of a plan into masks, as TIE does: at once or one after the other."""
+    caps: Caps = field(default_factory=Caps)
+
+
+USUAL = Options()
+"""How a conversation behaves when nobody says otherwise."""

@@ -1,26 +1,23 @@
 """Conversation: the public face of the agent. A face calls it and renders its events."""
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, cast
 from uuid import uuid4
 
 from filelock import FileLock, Timeout
 from langchain_core.runnables import RunnableConfig
-from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.types import Command
 
-from ..engines.hosted.meter import Caps, Meter
+from ..engines.hosted.meter import Meter
 from ..engines.hosted.privacy_border import Border, Crossing
 from ..engines.profiles import BUILT_IN
 from ..engines.work import Work, current
 from ..errors import SessionError, ToolRetry
 from ..pictures import Picture, Region
-from .context import Context, TieMode
-from .graph import RECURSION_LIMIT, build_graph, serializer
+from .context import USUAL, Context, Options
+from .graph import RECURSION_LIMIT, build_graph
 from .memory.calls import SessionLedger
 from .memory.feedback import Rating, rate
 from .memory.forget import rename_session
@@ -41,20 +38,6 @@ MAX_REQUEST = 4000
 """Characters; more is a text, not a request."""
 
 
-@dataclass(frozen=True)
-class Options:
-    """How a conversation behaves."""
-
-    approve: bool = False
-    may_ask: bool = True
-    retries: int = 2
-    seed: int = 0
-    opens_files: bool = False
-    tie: TieMode | None = None
-    """Paint the sub-tasks of a plan into masks, as TIE does: at once or one after the other."""
-    caps: Caps = field(default_factory=Caps)
-
-
 class Conversation:
     """One session with one mind: say something, read events, look at versions.
 
@@ -71,8 +54,7 @@ class Conversation:
         self.cancel = CancelToken()
         self._services = services
         self._database = database
-        connection = sqlite3.connect(database.home / "checkpoints.db", check_same_thread=False, timeout=30)
-        self._saver = SqliteSaver(connection, serde=serializer())
+        self._saver = database.checkpointer
         self._graph = build_graph(self._saver)
 
     @classmethod
@@ -83,7 +65,7 @@ class Conversation:
         *,
         mind: Mind,
         database: Database,
-        options: Options = Options(),
+        options: Options = USUAL,
         **services: Any,
     ) -> "Conversation":
         """Begin a session with a picture."""
@@ -93,7 +75,7 @@ class Conversation:
 
     @classmethod
     def open(
-        cls, name: str, *, mind: Mind, database: Database, options: Options = Options(), **services: Any
+        cls, name: str, *, mind: Mind, database: Database, options: Options = USUAL, **services: Any
     ) -> "Conversation":
         """Go on with a session, exactly where it was left."""
         return cls(database.open(name), database, mind, options, **services)
@@ -104,8 +86,8 @@ class Conversation:
         self._services = {**self._services, **services}
 
     def close(self) -> None:
-        """Close the checkpoints; the session stays."""
-        self._saver.conn.close()
+        """Leave the session; it stays, and its database with it."""
+        self.cancel.reset()
 
     @property
     def tree(self) -> VersionTree:
@@ -157,6 +139,14 @@ class Conversation:
 
         `selection`: where the request happens, drawn, or as words for `find`: 'box 10,20,200,300'.
         """
+        begun = self.begin(request, attachments, selection)
+        self._forget_turn()
+        return self._run(begun)
+
+    def begin(
+        self, request: str, attachments: tuple[Picture, ...] = (), selection: Region | str | None = None
+    ) -> State:
+        """Return the state at the start of a turn; `say` runs it, or a host that runs the graph itself."""
         text = request.strip()
         if not text:
             raise ToolRetry("wanted a request in words and got an empty one")
@@ -164,8 +154,7 @@ class Conversation:
             raise ToolRetry(f"a request may have {MAX_REQUEST} characters, this one has {len(text)}")
         digests = tuple(self.session.keep(p) for p in attachments)
         selected = self._selected(selection) if selection is not None else ""
-        self._forget_turn()
-        return self._run(fresh_turn(self._turn, text, digests, selected))
+        return fresh_turn(self._turn, text, digests, selected)
 
     def answer(self, answer: str) -> Iterator[Event]:
         """Answer the waiting question."""
@@ -312,6 +301,20 @@ class Conversation:
             if len(self.turns) >= turn:
                 self._ledger.forget(str(turn))
                 self._saver.delete_thread(str(config.get("configurable", {})["thread_id"]))
+
+    def context_of_turn(self) -> Context:
+        """Return what the nodes of the next turn get; its work is entered around each."""
+        return self._context(self._work(str(self._turn), announce))
+
+    @contextmanager
+    def in_turn(self, context: Context) -> Iterator[None]:
+        """Hold the session and let a node run as `say` does, for a host that runs the graph itself."""
+        with self._alone(), context.work.entered():
+            yield
+
+    def end_turn(self) -> None:
+        """Drop the paid answers of the turn that a host has run to its end."""
+        self._ledger.forget(str(len(self.turns)))
 
     @contextmanager
     def at_work(self) -> Iterator[None]:

@@ -5,12 +5,10 @@ from time import monotonic
 from typing import Any, Literal
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
-from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 
 from ..errors import Cancelled, RetoucherError
-from ..pictures import Change, Evidence
 from .context import Context
 from .nodes.act import act
 from .nodes.approve import approve
@@ -24,27 +22,13 @@ from .nodes.plan import plan
 from .nodes.reply import reply
 from .nodes.revise import revise
 from .nodes.understand import understand
-from .values import brief as brief_types
-from .values import plan as plan_types
-from .values import verdict as verdict_types
 from .values.events import Failed, NodeFinished, NodeStarted
-from .values.state import AttemptRecord, State
+from .values.state import State
 
 RECURSION_LIMIT = 200
 """Nodes in one turn; 20 steps tried three times stay far below."""
 
 Node = Callable[[State, Runtime[Context]], State]
-
-
-def serializer() -> JsonPlusSerializer:
-    """Return the checkpoint serializer; it restores our own types and no others."""
-    ours = [
-        brief_types.Brief, brief_types.Wish, brief_types.Option, brief_types.Question, brief_types.Refusal,
-        brief_types.Move, brief_types.Exchange, plan_types.Plan, plan_types.Step, plan_types.Expectation,
-        verdict_types.Verdict, verdict_types.Finding, verdict_types.StepResult, AttemptRecord,
-        Evidence, Change,
-    ]  # fmt: skip
-    return JsonPlusSerializer(allowed_msgpack_modules=ours)
 
 
 def _watched(node: Node) -> Node:
@@ -137,20 +121,25 @@ def after_revise(state: State) -> Literal["act", "judge", "commit"]:
 def build_graph(checkpointer: BaseCheckpointSaver[Any] | None = None):
     """Return the compiled machine."""
     graph = StateGraph(State, context_schema=Context)
-    for node in (look, understand, ask, plan, approve, act, check, judge, revise, commit, history, reply):
-        graph.add_node(node.__name__, _watched(node))  # pyright: ignore[reportArgumentType]
-
+    add_machine(graph)
     graph.add_edge(START, "look")
+    graph.add_edge("reply", END)
+    return graph.compile(checkpointer=checkpointer)
+
+
+def add_machine(graph: StateGraph[Any, Any, Any, Any], around: Callable[[Any], Any] = lambda node: node):
+    """Add the nodes from `look` to `reply` and the edges between; `around` prepares who takes a runtime."""
+    for node in (look, understand, ask, plan, approve, act, check, judge, revise, commit, history, reply):
+        graph.add_node(node.__name__, around(_watched(node)))  # pyright: ignore[reportArgumentType]
+
     graph.add_conditional_edges("look", after_look)
     graph.add_conditional_edges("understand", after_understand)
     graph.add_edge("ask", "understand")
     graph.add_conditional_edges("history", after_history)
-    graph.add_conditional_edges("plan", after_plan)
+    graph.add_conditional_edges("plan", around(after_plan))
     graph.add_conditional_edges("approve", after_approve)
     graph.add_edge("act", "check")
     graph.add_conditional_edges("check", after_check)
     graph.add_conditional_edges("judge", after_judge)
     graph.add_conditional_edges("revise", after_revise)
     graph.add_edge("commit", "reply")
-    graph.add_edge("reply", END)
-    return graph.compile(checkpointer=checkpointer)

@@ -11,7 +11,8 @@ from ..engines.hosted.privacy_border import Border, Crossing
 from ..engines.work import working
 from ..errors import BudgetExceeded, ModelFailure, ToolRetry
 from ..pictures import Picture
-from ..tools import tool
+from ..tools.caption import caption as caption_tool
+from ..tools.decompose import decompose as decompose_tool
 from .assemble import Studio
 from .memory.calls import NO_SESSION, SessionLedger
 from .minds import Speaker
@@ -39,8 +40,8 @@ def caption(studio: Studio, picture: Picture, tell: Tell) -> Thought[str]:
         studio,
         tell,
         lambda mind: mind.caption(picture),
-        lambda: str(tool.get("caption").run(picture, None, {}).result),
-        "caption",
+        lambda: caption_tool(picture),
+        caption_tool.tool.name,
     )
 
 
@@ -52,10 +53,10 @@ def decompose(
     def by_mind(mind: Speaker) -> tuple[str, ...]:
         return mind.decompose(instruction, mind.caption(picture), count, removal=removal)
 
-    arguments = {"instruction": instruction, "count": count}
-    return _thought(
-        studio, tell, by_mind, lambda: tool.get("decompose").run(picture, None, arguments).result, "decompose"
-    )
+    def by_tool() -> tuple[str, ...]:
+        return decompose_tool(picture, instruction=instruction, count=count)
+
+    return _thought(studio, tell, by_mind, by_tool, decompose_tool.tool.name)
 
 
 def _thought(

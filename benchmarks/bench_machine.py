@@ -50,7 +50,7 @@ def turns(home: Path, count: int) -> tuple[list[float], list[int]]:
 
 
 def largest(home: Path) -> int:
-    with sqlite3.connect(home / "checkpoints.db") as connection:
+    with sqlite3.connect(home / "sessions.db") as connection:
         return connection.execute("SELECT MAX(LENGTH(checkpoint)) FROM checkpoints").fetchone()[0]
 
 

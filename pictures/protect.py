@@ -97,13 +97,13 @@ def _colour_matched(original: Pixels, edited: Pixels, weight: NDArray[np.uint8])
 
 
 def _faded_inwards(weight: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Fade a hard edge inwards; a soft one stays as it is."""
-    soft = ((weight > 0) & (weight < 255)).sum()
-    edge = (cv2.dilate(weight, np.ones((3, 3), np.uint8)) != weight).sum()
-    if soft >= edge:
-        return weight
+    """Fade a hard edge inwards; one that is as soft already stays as it is."""
     reach = max(_SEAM * max(weight.shape), 1.0)
-    padded = cv2.copyMakeBorder((weight > 0).astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_REPLICATE)
+    solid = (weight > 0).astype(np.uint8)
+    around = np.count_nonzero(cv2.dilate(solid, np.ones((3, 3), np.uint8)) != solid)
+    if np.count_nonzero((weight > 0) & (weight < 255)) >= reach * around:
+        return weight
+    padded = cv2.copyMakeBorder(solid, 1, 1, 1, 1, cv2.BORDER_REPLICATE)
     distance = cv2.distanceTransform(padded, cv2.DIST_L2, 3)[1:-1, 1:-1]
     fade = np.clip(distance / (reach + 1), 0, 1)
     return np.rint(weight * fade).astype(np.uint8)

@@ -3,12 +3,14 @@
 import json
 import os
 import socket
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from socketserver import BaseRequestHandler
 from threading import Thread
+from time import monotonic, sleep
 
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -16,7 +18,32 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 import pytest
 
 MATERIAL = Path(__file__).resolve().parents[2] / "shared" / "material"
+_LONG = 20
+"""Seconds for what other threads still have to do when a test is over."""
 _KEYS = ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "HF_TOKEN")
+
+
+@pytest.fixture(autouse=True)
+def _closed() -> Iterator[None]:
+    """Hang up what hosted models were called through; hold each test to closing its sockets."""
+    before = _sockets()
+    yield
+    hosted = sys.modules.get("retoucher.engines.hosted.http_client")
+    if hosted is not None:
+        hosted.close_http_client()
+    end = monotonic() + _LONG
+    while (left := _sockets() - before) and monotonic() < end:
+        sleep(0.02)  # the thread of a call that was given up closes its own
+    assert not left, "the test left sockets open"
+
+
+def _sockets() -> set[str]:
+    """Return the sockets that this process holds open, where Linux tells."""
+    held: set[str] = set()
+    for number in Path("/proc/self/fd").glob("*"):
+        with suppress(OSError):  # closed since it was listed
+            held.add(str(number.readlink()))
+    return {name for name in held if name.startswith("socket:")}
 
 
 @pytest.fixture(autouse=True)

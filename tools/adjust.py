@@ -7,13 +7,13 @@ from pydantic import Field
 from ..engines.classical.tone.grading import Sliders, develop
 from ..engines.classical.tone.within import within
 from ..pictures import Picture, Region
-from .tool import tool
+from .tool import Traits, tool
 
 Slider = Annotated[float, Field(ge=-1, le=1)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
-@tool("pixels")
+@tool("pixels", traits=Traits(stage="light", tones=True, joins=True, finish=("grain", "sharpen", "vignette")))
 def adjust(
     picture: Picture,
     region: Region | None = None,

@@ -1,22 +1,27 @@
-"""blur: out of focus, soft, moved or in blocks."""
+"""blur: out of focus, soft or moved."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
 
 from ..engines.classical.tone.blur import BlurKind
 from ..engines.classical.tone.blur import blur as blurred
+from ..engines.classical.tone.mosaic import mosaic
 from ..engines.classical.tone.within import within
 from ..pictures import Box, Picture, Pixels, Region
-from .tool import tool
+from .tool import Traits, tool
+
+Pixelate = Literal["pixelate"]
+"""What the tool `pixelate` was before it was one: recipes and versions of then say it, nothing offers it."""
 
 
-@tool("pixels")
+@tool("pixels", traits=Traits(stage="mood", seconds=0.6, careful=True, aims=("angle",)))
 def blur(
     picture: Picture,
     region: Region | None = None,
     *,
-    kind: Annotated[BlurKind, Field(description="lens: out of focus; pixelate: hide")] = "lens",
+    kind: Annotated[BlurKind | SkipJsonSchema[Pixelate], Field(description="lens: out of focus")] = "lens",
     amount: Annotated[float, Field(ge=0, le=1, description="1 is a radius of 3 % of the longer side")] = 0.5,
     angle: Annotated[
         float, Field(ge=-360, le=360, description="of a movement, degrees counter-clockwise")
@@ -29,6 +34,8 @@ def blur(
 
     def work(box: Box) -> Pixels:
         left, top, right, bottom = box
+        if kind == "pixelate":
+            return mosaic(picture.rgb[top:bottom, left:right], None, max(2, round(radius)))
         mask = None if region is None else region.mask[top:bottom, left:right]
         return blurred(picture.rgb[top:bottom, left:right], mask, kind, radius, angle)
 

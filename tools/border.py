@@ -9,8 +9,8 @@ from pydantic import Field
 from ..engines.classical.frame.matrices import Matrix, shifted
 from ..errors import ToolRetry
 from ..pictures import Picture
-from .colours import parse_colour
-from .tool import tool
+from .arguments.colours import parse_colour
+from .tool import Traits, tool
 
 Share = Annotated[float, Field(ge=0, le=1, description="as a share of the picture's shorter side")]
 
@@ -26,7 +26,7 @@ def _moves(picture: Picture, size: tuple[int, int], **arguments: Any) -> Matrix:
     return shifted(around, around)
 
 
-@tool("geometry", _moves)
+@tool("geometry", _moves, traits=Traits(stage="finish", unchanged_means="already so", marks=True))
 def border(
     picture: Picture,
     *,

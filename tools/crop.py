@@ -9,8 +9,8 @@ from ..engines.classical.frame.geometry import best_window, contains, fitted
 from ..engines.classical.frame.matrices import Matrix, shifted
 from ..errors import ToolRetry
 from ..pictures import Box, Picture
-from .aspect import aspect_ratio
-from .tool import tool
+from .arguments.aspect import aspect_ratio
+from .tool import Traits, tool
 
 Cut = Annotated[float, Field(ge=0, le=0.9, description="share of the picture cut off this side")]
 
@@ -23,7 +23,18 @@ def _moves(picture: Picture, size: tuple[int, int], **arguments: Any) -> Matrix:
     return shifted(-left, -top)
 
 
-@tool("geometry", _moves)
+@tool(
+    "geometry",
+    _moves,
+    traits=Traits(
+        stage="canvas",
+        unchanged_means="already so",
+        cuts=True,
+        joins=True,
+        aims=("left", "right", "top", "bottom"),
+        frames="box",
+    ),
+)
 def crop(
     picture: Picture,
     *,

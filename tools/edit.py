@@ -1,6 +1,7 @@
 """Change a picture as an instruction says, with a generative engine."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -10,12 +11,17 @@ from ..engines.fallback import in_order
 from ..engines.registry import choices, spec
 from ..engines.registry import engine as build
 from ..pictures import Picture, Region
+from .arguments.painting import GuidanceScale, ImageGuidance, Scheduler, Steps, Strength
 from .find import find
-from .painting import GuidanceScale, ImageGuidance, Scheduler, Steps, Strength
-from .tool import tool
+from .tool import Traits, tool
 
 
-@tool("generate")
+def _takers(said: Mapping[str, Any]) -> list[EngineSpec]:
+    references = len(said.get("references", ()))
+    return able(str(said.get("engine", "auto")), bool(said.get("specific")), references)
+
+
+@tool("generate", traits=Traits(stage="repaint", seconds=60, prompt="instruction", takers=_takers))
 def edit(
     picture: Picture,
     region: Region | None = None,

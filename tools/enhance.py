@@ -8,10 +8,10 @@ from ..engines.classical.tone.enhance import enhancement
 from ..engines.classical.tone.grading import grade
 from ..engines.classical.tone.within import within
 from ..pictures import Box, Picture, Pixels, Region
-from .tool import tool
+from .tool import Traits, tool
 
 
-@tool("pixels")
+@tool("pixels", traits=Traits(stage="scene", seconds=0.4, unchanged_means="measured", tones=True))
 def enhance(
     picture: Picture,
     region: Region | None = None,

@@ -11,9 +11,9 @@ from ..engines.classical.frame.matrices import Matrix, shifted
 from ..engines.registry import choices
 from ..errors import ToolRetry
 from ..pictures import Box, Picture, Pixels, Region
-from .aspect import aspect_ratio
+from .arguments.aspect import aspect_ratio
 from .inpaint import inpaint
-from .tool import tool
+from .tool import Traits, tool
 
 Side = Literal["left", "top", "right", "bottom"]
 
@@ -33,7 +33,16 @@ def _moves(picture: Picture, size: tuple[int, int], **arguments: Any) -> Matrix:
     return shifted(left, top)
 
 
-@tool("geometry", _moves)
+@tool(
+    "geometry",
+    _moves,
+    traits=Traits(
+        stage="canvas",
+        unchanged_means="already so",
+        aims=("left", "top", "right", "bottom"),
+        verb="inpaint",
+    ),
+)
 def extend(
     picture: Picture,
     *,

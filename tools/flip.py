@@ -7,14 +7,14 @@ from pydantic import Field
 
 from ..engines.classical.frame.matrices import Matrix, mirrored
 from ..pictures import Picture
-from .tool import tool
+from .tool import Traits, tool
 
 
 def _moves(picture: Picture, size: tuple[int, int], axis: str) -> Matrix:
     return mirrored(size, axis)
 
 
-@tool("geometry", _moves)
+@tool("geometry", _moves, traits=Traits(stage="mirror"))
 def flip(
     picture: Picture,
     *,

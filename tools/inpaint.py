@@ -1,6 +1,7 @@
 """Remove what a region covers, or fill it."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from ..engines import EngineSpec, Inpainter, Progress, silent
 from ..engines.classical.fill.inpaint import ExemplarInpainter
@@ -9,11 +10,16 @@ from ..engines.registry import choices, spec
 from ..engines.registry import engine as build
 from ..errors import ToolRetry
 from ..pictures import Picture, Region
-from .painting import GuidanceScale, Scheduler, Steps, Strength
-from .tool import tool
+from .arguments.painting import GuidanceScale, Scheduler, Steps, Strength
+from .tool import Traits, tool
 
 
-@tool("generate")
+def _takers(said: Mapping[str, Any]) -> list[EngineSpec]:
+    prompt, method = str(said.get("prompt", "")), str(said.get("method", "auto"))
+    return able(str(said.get("engine", "auto")), prompt, method)
+
+
+@tool("generate", traits=Traits(stage="fill", seconds=2, region_is="gone", prompt="prompt", takers=_takers))
 def inpaint(
     picture: Picture,
     region: Region,

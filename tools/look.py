@@ -8,7 +8,7 @@ from pydantic import Field
 from ..engines.classical.tone.detail import mix
 from ..engines.classical.tone.within import within
 from ..pictures import Box, Picture, Pixels, Region
-from .tool import tool
+from .tool import Traits, tool
 
 LookName = Literal[
     "black_and_white", "sepia", "vintage", "faded", "warm_film", "cool_film", "teal_orange", "bleach_bypass",
@@ -17,7 +17,7 @@ LookName = Literal[
 ]  # fmt: skip
 
 
-@tool("pixels")
+@tool("pixels", traits=Traits(stage="style", seconds=0.5, redraws=True))
 def look(
     picture: Picture,
     region: Region | None = None,

@@ -8,10 +8,10 @@ from ..engines.classical.tone.detail import mix
 from ..engines.classical.tone.match import match_look as matched
 from ..engines.classical.tone.within import within
 from ..pictures import Box, Picture, Pixels, Region
-from .tool import tool
+from .tool import Traits, tool
 
 
-@tool("pixels")
+@tool("pixels", traits=Traits(stage="match", tones=True))
 def match_look(
     picture: Picture,
     region: Region | None = None,

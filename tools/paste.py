@@ -7,12 +7,12 @@ from pydantic import Field
 from ..engines.classical.compose.pasting import pasted, prepared
 from ..errors import ToolRetry
 from ..pictures import Picture
-from .tool import tool
+from .tool import Traits, tool
 
 Place = Annotated[float, Field(ge=-0.5, le=1.5, description="of its middle, as a share of the picture")]
 
 
-@tool("pixels")
+@tool("pixels", traits=Traits(stage="finish", aims=("x", "y", "angle")))
 def paste(
     picture: Picture,
     *,

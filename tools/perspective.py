@@ -16,7 +16,7 @@ from ..engines.classical.frame.perspective import (
 )
 from ..errors import ToolFailed, ToolRetry
 from ..pictures import Picture
-from .tool import tool
+from .tool import Traits, tool
 
 _SURE = 0.5
 """Agreement of the upright lines that is enough."""
@@ -39,7 +39,7 @@ def _moves(
     return _frame(picture, corners, vertical, horizontal)[0]
 
 
-@tool("geometry", _moves)
+@tool("geometry", _moves, traits=Traits(stage="lens", unchanged_means="measured", cuts=True))
 def perspective(
     picture: Picture,
     *,

@@ -7,11 +7,11 @@ from pydantic import Field
 from ..engines.classical.tone.recolor import recolor as repaint
 from ..engines.classical.tone.within import within
 from ..pictures import Box, Picture, Pixels, Region
-from .colours import parse_paint
-from .tool import tool
+from .arguments.colours import parse_paint
+from .tool import Traits, tool
 
 
-@tool("pixels")
+@tool("pixels", traits=Traits(stage="paint", flattens=True))
 def recolor(
     picture: Picture,
     region: Region,

@@ -9,11 +9,11 @@ from ..engines.classical.compose import background as paint
 from ..engines.classical.tone.blur import blur as blurred
 from ..errors import ToolRetry
 from ..pictures import Mask, Picture, Pixels, Region
-from .colours import parse_colour
-from .tool import tool
+from .arguments.colours import parse_colour
+from .tool import Traits, tool
 
 
-@tool("geometry")
+@tool("geometry", traits=Traits(stage="backdrop", seconds=1.5, region_is="kept", careful=True))
 def replace_background(
     picture: Picture,
     region: Region,

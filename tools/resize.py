@@ -8,7 +8,7 @@ from ..engines.classical.frame.geometry import resized
 from ..engines.classical.frame.matrices import Matrix, scaled
 from ..errors import ToolRetry
 from ..pictures import Picture
-from .tool import tool
+from .tool import Traits, tool
 
 _MOST_PIXELS = 200_000_000
 _LONGEST_SIDE = 65_000
@@ -20,7 +20,7 @@ def _moves(picture: Picture, size: tuple[int, int], **arguments: float) -> Matri
     return scaled(size[0] / picture.width, size[1] / picture.height)
 
 
-@tool("geometry", _moves)
+@tool("geometry", _moves, traits=Traits(stage="finish", unchanged_means="already so", sizes=True))
 def resize(
     picture: Picture,
     *,

@@ -7,14 +7,14 @@ from pydantic import Field
 from ..engines.classical.frame.geometry import turn
 from ..engines.classical.frame.matrices import Matrix, turned
 from ..pictures import Picture
-from .tool import tool
+from .tool import Traits, tool
 
 
 def _moves(picture: Picture, size: tuple[int, int], angle: float, expand: bool = True) -> Matrix:
     return turned(picture.size, size, angle)
 
 
-@tool("geometry", _moves)
+@tool("geometry", _moves, traits=Traits(stage="turn", unchanged_means="already so"))
 def rotate(
     picture: Picture,
     *,

@@ -6,10 +6,10 @@ from pydantic import Field
 
 from ..engines.classical.compose.seasons import Season, in_season
 from ..pictures import Picture, Region
-from .tool import tool
+from .tool import Traits, tool
 
 
-@tool("pixels")
+@tool("pixels", traits=Traits(stage="scene", redraws=True))
 def season(
     picture: Picture,
     region: Region | None = None,

@@ -8,10 +8,10 @@ from ..engines.classical.compose.skies import SkyKind, replaced_sky
 from ..engines.classical.tone.within import within
 from ..errors import ToolRetry
 from ..pictures import Picture, Region
-from .tool import tool
+from .tool import Traits, tool
 
 
-@tool("pixels", blends=True)
+@tool("pixels", blends=True, traits=Traits(stage="scene", redraws=True, aims=("sun",)))
 def sky(
     picture: Picture,
     region: Region,

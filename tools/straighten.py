@@ -8,7 +8,7 @@ from ..engines.classical.frame.geometry import lean, turn
 from ..engines.classical.frame.matrices import Matrix, turned
 from ..errors import ToolFailed
 from ..pictures import Picture
-from .tool import tool
+from .tool import Traits, tool
 
 _LEAST = 0.15
 """Degrees that nobody sees."""
@@ -20,7 +20,7 @@ def _moves(picture: Picture, size: tuple[int, int], angle: float | None = None) 
     return turned(picture.size, size, _degrees(picture, angle))
 
 
-@tool("geometry", _moves)
+@tool("geometry", _moves, traits=Traits(stage="level", unchanged_means="measured", cuts=True))
 def straighten(
     picture: Picture,
     *,

@@ -8,11 +8,11 @@ from ..engines.classical.compose.fonts import FontName, font_for
 from ..engines.classical.compose.lettering import Place, placed, set_words, write
 from ..errors import ToolRetry
 from ..pictures import Picture
-from .colours import parse_colour
-from .tool import tool
+from .arguments.colours import parse_colour
+from .tool import Traits, tool
 
 
-@tool("pixels")
+@tool("pixels", traits=Traits(stage="words", marks=True))
 def text(
     picture: Picture,
     *,

@@ -6,10 +6,10 @@ from pydantic import Field
 
 from ..engines.classical.compose.daylight import Hour, at_hour
 from ..pictures import Picture, Region
-from .tool import tool
+from .tool import Traits, tool
 
 
-@tool("pixels")
+@tool("pixels", traits=Traits(stage="mood", redraws=True, aims=("sun",)))
 def time_of_day(
     picture: Picture,
     region: Region | None = None,

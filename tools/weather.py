@@ -6,10 +6,10 @@ from pydantic import Field
 
 from ..engines.classical.compose.weather import Weather, in_weather
 from ..pictures import Picture, Region
-from .tool import tool
+from .tool import Traits, tool
 
 
-@tool("pixels")
+@tool("pixels", traits=Traits(stage="style", redraws=True))
 def weather(
     picture: Picture,
     region: Region | None = None,

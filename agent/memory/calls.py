@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from dataclasses import asdict, fields
+from hashlib import sha256
 
 from ...engines.hosted.ledger import Spend
 from .sessions import Database
@@ -27,7 +28,7 @@ class SessionLedger:
             ).fetchall()
             cursor.execute(
                 "INSERT INTO calls (session, number, turn, request, body) VALUES (?,?,?,?,?)",
-                (self._session, number, expected.turn, key, _written(expected)),
+                (self._session, number, expected.turn, _place(expected.turn, key), _written(expected)),
             )
         return number
 
@@ -37,25 +38,27 @@ class SessionLedger:
         with self._db.transaction() as cursor:
             if used is None:
                 cursor.execute("DELETE FROM calls WHERE session=? AND number=?", row)
-            else:
+                return
+            cursor.execute("UPDATE calls SET body=? WHERE session=? AND number=?", (_written(used), *row))
+            if answer is not None:
                 cursor.execute(
-                    "UPDATE calls SET body=?, answer=? WHERE session=? AND number=?",
-                    (_written(used), answer, *row),
+                    "INSERT INTO answers (session, turn, request, body) "
+                    "SELECT session, turn, request, ? FROM calls WHERE session=? AND number=? "
+                    "ON CONFLICT (session, request) DO UPDATE SET body=excluded.body",
+                    (answer, *row),
                 )
 
     def recall(self, turn: str, key: str) -> bytes | None:
         """Return the answer that the turn has already paid for."""
         rows = self._db.rows(
-            "SELECT answer FROM calls WHERE session=? AND turn=? AND request=? AND answer IS NOT NULL "
-            "ORDER BY number",
-            self._session, turn, key,
-        )  # fmt: skip
-        return bytes(rows[-1][0]) if rows else None
+            "SELECT body FROM answers WHERE session=? AND request=?", self._session, _place(turn, key)
+        )
+        return bytes(rows[0][0]) if rows else None
 
     def forget(self, turn: str) -> None:
         """Drop the answers of a turn that is over; what they cost stays."""
         with self._db.transaction() as cursor:
-            cursor.execute("UPDATE calls SET answer=NULL WHERE session=? AND turn=?", (self._session, turn))
+            cursor.execute("DELETE FROM answers WHERE session=? AND turn=?", (self._session, turn))
 
     def spends(self) -> list[Spend]:
         """Return all calls, oldest first; one whose end nobody saw at what it may have cost."""
@@ -75,6 +78,11 @@ def usage_table(database: Database, session: str) -> list[Spend]:
 def spent(database: Database, session: str) -> float:
     """Return what a session has cost in US dollars, the turn that runs included."""
     return sum(spend.dollars for spend in SessionLedger(database, session).spends())
+
+
+def _place(turn: str, key: str) -> str:
+    """Return the name under which a turn's answer to a request is kept."""
+    return sha256(f"{turn}\0{key}".encode()).hexdigest()
 
 
 def _written(spend: Spend) -> str:

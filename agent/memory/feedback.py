@@ -41,7 +41,9 @@ def rate(database: Database, session: str, version: Version, good: bool, because
     rating = Rating(version=version.id, good=good, because=because.strip(), **judged)
     with database.transaction() as cursor:
         cursor.execute(
-            "INSERT OR REPLACE INTO ratings VALUES (?,?,?)", (session, version.id, rating.model_dump_json())
+            "INSERT INTO ratings (session, version, body) VALUES (?,?,?) "
+            "ON CONFLICT (session, version) DO UPDATE SET body=excluded.body",
+            (session, version.id, rating.model_dump_json()),
         )
     return rating
 

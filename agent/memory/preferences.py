@@ -50,4 +50,8 @@ def keep_choices(database: Database, session: str, choices: Choices) -> None:
     body = choices.model_dump_json(exclude_none=True)
     with database.transaction() as cursor:
         for name in (session, LATEST):
-            cursor.execute("INSERT OR REPLACE INTO choices VALUES (?,?)", (name, body))
+            cursor.execute(
+                "INSERT INTO choices (session, body) VALUES (?,?) "
+                "ON CONFLICT (session) DO UPDATE SET body=excluded.body",
+                (name, body),
+            )

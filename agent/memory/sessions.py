@@ -11,23 +11,9 @@ from ...errors import SessionError
 from ...pictures import Picture, RecentStore
 from ..values.brief import Exchange, Frozen
 from ..values.versions import Version, VersionTree
-
-_TABLES = """
-CREATE TABLE IF NOT EXISTS sessions (name TEXT PRIMARY KEY, head TEXT NOT NULL,
-    visit INTEGER NOT NULL DEFAULT 0, root TEXT NOT NULL, created TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP);
-CREATE TABLE IF NOT EXISTS versions (session TEXT, id TEXT, number INTEGER, visit INTEGER DEFAULT 0,
-    body TEXT, PRIMARY KEY (session, id));
-CREATE TABLE IF NOT EXISTS turns (session TEXT, number INTEGER, body TEXT, PRIMARY KEY (session, number));
-CREATE TABLE IF NOT EXISTS regions (session TEXT, digest TEXT, body TEXT, PRIMARY KEY (session, digest));
-CREATE TABLE IF NOT EXISTS ratings (session TEXT, version TEXT, body TEXT, PRIMARY KEY (session, version));
-CREATE TABLE IF NOT EXISTS withheld (session TEXT, picture TEXT, PRIMARY KEY (session, picture));
-CREATE TABLE IF NOT EXISTS choices (session TEXT PRIMARY KEY, body TEXT);
-CREATE TABLE IF NOT EXISTS carried (session TEXT PRIMARY KEY, recipe TEXT);
-CREATE TABLE IF NOT EXISTS pictures (session TEXT, digest TEXT, PRIMARY KEY (session, digest));
-CREATE TABLE IF NOT EXISTS waiting (session TEXT PRIMARY KEY, body TEXT);
-CREATE TABLE IF NOT EXISTS calls (session TEXT, number INTEGER, turn TEXT, request TEXT, body TEXT,
-    answer BLOB, PRIMARY KEY (session, number));
-"""
+from .checkpoints import open_checkpoints, session_of
+from .old_layout import bring_in
+from .schema import make_tables
 
 
 class TurnRecord(Frozen):
@@ -154,7 +140,8 @@ class Session:
         """Write a finished turn, once."""
         with self._db.transaction() as cursor:
             cursor.execute(
-                "INSERT OR REPLACE INTO turns VALUES (?,?,?)",
+                "INSERT INTO turns (session, number, body) VALUES (?,?,?) "
+                "ON CONFLICT (session, number) DO UPDATE SET body=excluded.body",
                 (self.name, turn.number, turn.model_dump_json()),
             )
 
@@ -162,14 +149,17 @@ class Session:
         """Put a picture that this session made or was given into the store; it goes when the session goes."""
         digest = self.store.put(picture)
         with self._db.transaction() as cursor:
-            cursor.execute("INSERT OR IGNORE INTO pictures VALUES (?,?)", (self.name, digest))
+            cursor.execute(
+                "INSERT INTO pictures (session, digest) VALUES (?,?) ON CONFLICT DO NOTHING",
+                (self.name, digest),
+            )
         return digest
 
     def add_region(self, record: RegionRecord) -> None:
         """Remember where a region came from; a later name wins, the first origin stays."""
         with self._db.transaction() as cursor:
             cursor.execute(
-                "INSERT OR IGNORE INTO regions VALUES (?,?,?)",
+                "INSERT INTO regions (session, digest, body) VALUES (?,?,?) ON CONFLICT DO NOTHING",
                 (self.name, record.digest, record.model_dump_json()),
             )
 
@@ -184,7 +174,7 @@ class Session:
 
 
 class Database:
-    """The folder of all sessions: `sessions.db` and the store beside it."""
+    """The folder of all sessions: `sessions.db`, open turns included, and the store beside it."""
 
     def __init__(self, home: Path) -> None:
         self.home = home
@@ -192,8 +182,10 @@ class Database:
         try:
             home.mkdir(parents=True, exist_ok=True)
             self.connection = sqlite3.connect(self.path, check_same_thread=False, timeout=30)
-            self.connection.execute("PRAGMA journal_mode=WAL")
-            self.connection.executescript(_TABLES)
+            make_tables(self.connection)
+            bring_in(self.connection, home)
+            self.checkpointer = open_checkpoints(self.path)
+            self.checkpointer.setup()
         except (OSError, sqlite3.Error) as error:
             raise SessionError(
                 f"the sessions in {str(self.path)!r} cannot be used: {error}. "
@@ -203,7 +195,8 @@ class Database:
         self._lock = RLock()
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connections."""
+        self.checkpointer.conn.close()
         self.connection.close()
 
     @contextmanager
@@ -257,24 +250,9 @@ class Database:
 
     def names(self, root: str = "") -> list[str]:
         """Return the sessions, newest first; with `root` only those that began with that picture."""
-        rows = self.rows(
-            "SELECT name FROM sessions WHERE ?='' OR root=? ORDER BY created DESC, rowid DESC", root, root
-        )
-        return [name for (name,) in rows]
+        rows = self.rows("SELECT name, root FROM sessions ORDER BY created DESC, rowid DESC")
+        return [name for name, begun in rows if root in ("", begun)]
 
     def with_open_turns(self) -> set[str]:
         """Return the sessions whose last turn was cut off or waits: finished turns leave no checkpoints."""
-        path = self.home / "checkpoints.db"
-        if not path.exists():
-            return set()
-        connection = sqlite3.connect(path, timeout=30)
-        try:
-            begun = connection.execute("SELECT 1 FROM sqlite_master WHERE name='checkpoints'").fetchone()
-            rows = (
-                connection.execute("SELECT DISTINCT thread_id FROM checkpoints").fetchall() if begun else []
-            )
-        except sqlite3.Error as error:
-            raise SessionError(f"the checkpoints in {str(path)!r} cannot be read: {error}") from error
-        finally:
-            connection.close()
-        return {thread.rpartition("/")[0] for (thread,) in rows}
+        return {session_of(thread) for (thread,) in self.rows("SELECT DISTINCT thread_id FROM checkpoints")}

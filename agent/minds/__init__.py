@@ -5,9 +5,13 @@ from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
 from ...pictures import Picture, Region
+from ...tools import tool
 from ..values.brief import Brief, Question
 from ..values.plan import Plan
 from ..values.verdict import Finding, StepResult, Verdict
+
+Toolbox = Callable[[str], tool.Tool]
+"""Name → tool; a fake toolbox makes fake tools."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ class Scene:
     """'inpaint/classical' for each engine that is ready."""
     tools: frozenset[str] = frozenset()
     """Names of the tools that a plan may use; empty: all of them."""
+    toolbox: Toolbox = tool.get
     may_ask: bool = True
     """False under `--yes`: assume, and say what was assumed."""
 

@@ -58,7 +58,7 @@ def _run(step: Step, index: int, state: State, runtime: Runtime[Context]) -> Ste
     follow(state, context.session.tree)
     try:
         tool = context.toolbox(step.tool)
-        region = _region(step, before, state.get("results", ()), context)
+        region = _region(step, tool, before, state.get("results", ()), context)
         arguments = _arguments(tool, step, index, runtime)
         with working(credits=credits, explained=regions):
             run = tool.run(before, region, arguments)
@@ -102,7 +102,9 @@ def _kept(
     return blank.model_copy(update={"after": after, "evidence": facts, "seconds": monotonic() - start})
 
 
-def _region(step: Step, picture: Picture, running: tuple[StepResult, ...], context: Context) -> Region | None:
+def _region(
+    step: Step, tool: Tool, picture: Picture, running: tuple[StepResult, ...], context: Context
+) -> Region | None:
     """Return the region that the step works in, where it lies after the steps before it; it is kept."""
     if not step.region and not step.target:
         return None
@@ -111,7 +113,11 @@ def _region(step: Step, picture: Picture, running: tuple[StepResult, ...], conte
     if region is None:
         region = best_region(finder(context, picture), step.target)
     origin = session.regions.get(step.region) or session.regions.get(region.digest)
+<<<<<<< ours
+    used = working_region(tool, region, found=origin is not None and origin.leaves_rim)
+=======
     used = working_region(step.tool, picture, region, found=origin is not None and origin.leaves_rim)
+>>>>>>> theirs
     if used.digest != step.region:
         keep_carried(session, used, picture, origin)
     return used

@@ -13,5 +13,4 @@ def ask(state: State, runtime: Runtime[Context]) -> State:
     brief = state.get("brief")
     assert brief is not None and brief.question is not None, "the router sends only briefs with a question"
     answer = str(interrupt(brief.question.model_dump()))
-    exchanges = (*state.get("exchanges", ()), exchange(brief.question, answer))
-    return State(answer=answer, question=brief.question, exchanges=exchanges)
+    return State(answer=answer, question=brief.question, exchanges=(exchange(brief.question, answer),))

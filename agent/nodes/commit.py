@@ -19,7 +19,9 @@ def commit(state: State, runtime: Runtime[Context]) -> State:
     What a stopped turn had done counts as an attempt from here on.
     """
     session = runtime.context.session
-    attempts = state.get("attempts", ()) or _stopped(state, runtime.context)
+    judged = state.get("attempts", ())
+    stopped = () if judged else _stopped(state, runtime.context)
+    attempts = judged or stopped
     best = best_attempt(attempts)
     base = session.tree.versions[state["base"]]
     for number, attempt in enumerate(attempts):
@@ -34,7 +36,7 @@ def commit(state: State, runtime: Runtime[Context]) -> State:
     if not any(a.verdict.passed for a in attempts) and session.tree.head.id != base.id:
         session.move_head(base)
         runtime.stream_writer(Moved(version=base))
-    return State(attempts=attempts)
+    return State(attempts=stopped)
 
 
 def _version(state: State, base: Version, attempt: AttemptRecord, number: int) -> Version:

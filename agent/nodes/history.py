@@ -100,32 +100,19 @@ def _last_made(tree: VersionTree) -> Version:
 
 
 def _scaled(step: Step, factor: float, other_seed: bool, context: Context) -> Step:
-    numbers = scalable(step, context)
-    arguments = {k: round(v * factor, 4) if k in numbers else v for k, v in step.arguments.items()}
-    arguments = {k: _clamped(k, v, step, context) if k in numbers else v for k, v in arguments.items()}
+    amounts = context.toolbox(step.tool).amounts
+    pushed = {
+        name: min(max(round(step.arguments[name] * factor, 4), low), high)
+        for name, (low, high) in amounts.items()
+        if name in step.arguments
+    }
     return step.model_copy(
         update={
-            "arguments": arguments,
+            "arguments": step.arguments | pushed,
             "seed": step.seed + 1 if other_seed else step.seed,
             "expectations": step.expectations if factor >= 1 else (),
         }
     )
-
-
-def scalable(step: Step, context: Context) -> frozenset[str]:
-    """Return the arguments of a step that are amounts: numbers with a lower and an upper limit."""
-    properties = context.toolbox(step.tool).schema()["parameters"].get("properties", {})
-    return frozenset(
-        name
-        for name in step.arguments
-        if {"minimum", "maximum"} <= properties.get(name, {}).keys()
-        and name not in ("left", "right", "top", "bottom")
-    )
-
-
-def _clamped(name: str, value: float, step: Step, context: Context) -> float:
-    limits = context.toolbox(step.tool).schema()["parameters"]["properties"][name]
-    return min(max(value, limits["minimum"]), limits["maximum"])
 
 
 def _changes(tree: VersionTree, runtime: Runtime[Context]) -> State:

@@ -37,9 +37,9 @@ def judge(state: State, runtime: Runtime[Context]) -> State:
         verdict=verdict,
         dropped=state.get("dropped", ()),
     )
-    attempts = (*state.get("attempts", ()), record)
-    runtime.stream_writer(Judged(attempt=len(attempts), verdict=verdict, picture=record.picture))
-    return State(attempts=attempts)
+    number = len(state.get("attempts", ())) + 1
+    runtime.stream_writer(Judged(attempt=number, verdict=verdict, picture=record.picture))
+    return State(attempts=(record,))
 
 
 def best_attempt(attempts: tuple[AttemptRecord, ...]) -> AttemptRecord | None:

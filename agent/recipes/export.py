@@ -85,10 +85,10 @@ def _turn(session: Session, turn: TurnRecord) -> str:
 
 def _picture(session: Session, version: Version) -> str:
     """Return a version as an image of at most 1600 pixels inside the page."""
-    from ...tools import tool
+    from ...tools.resize import resize
 
     picture = session.store.picture(version.picture)
     if max(picture.size) > 1600:
-        picture = tool.get("resize").run(picture, None, {"longest": 1600}).result
+        picture = resize(picture, longest=1600)
     data = b64encode(encode_picture(picture, "WEBP", quality=85)).decode()
     return f'<img alt="Version {version.number}" src="data:image/webp;base64,{data}">'

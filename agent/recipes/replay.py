@@ -15,6 +15,7 @@ from ...engines.registry import as_before, other_weights
 from ...errors import EngineUnavailable, ModelFailure, PictureError, RecipeError, ToolError, ToolFailed
 from ...pictures import Evidence, Picture, Region, Store, evidence
 from ...tools import tool
+from ...tools.find import find
 from ..memory.carried_regions import Frame
 from ..memory.sessions import RegionRecord, Session
 from ..values.plan import Step
@@ -146,7 +147,11 @@ def _run_step(
     described, region, picture = tool.get(step.tool), None, done.picture
     if step.region:
         region = _usable(step.region, regions[step.region], picture)
+<<<<<<< ours
+        region = working_region(described, region, found=not stage.regions[step.region].mask)
+=======
         region = working_region(step.tool, picture, region, found=not stage.regions[step.region].mask)
+>>>>>>> theirs
     with as_before(step.engine):
         run = described.run(picture, region, arguments)
     geometric = described.kind == "geometry"
@@ -191,7 +196,7 @@ def _find(picture: Picture, name: str, region: RecipeRegion) -> Region:
             return Region.from_png(region.png(), picture.size, name=name)
         except (binascii.Error, PictureError) as error:
             raise RecipeError(f"the drawn mask of region {name!r} cannot be used: {error}") from error
-    candidates = tool.get("find").run(picture, None, query_arguments(region.find)).result
+    candidates = find.tool.run(picture, None, query_arguments(region.find)).result
     if len(candidates) <= region.pick:
         raise RecipeError(
             f"region {name!r} wants candidate {region.pick + 1} for {region.find!r}, "

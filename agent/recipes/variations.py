@@ -2,9 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from inspect import signature
 from itertools import pairwise
-from typing import Any
 
 from ...errors import ToolRetry
 from ...tools import tool
@@ -74,36 +72,30 @@ def variations_of(conversation: Conversation, count: int) -> list[Again]:
 
 
 def _varied(step: Step, seed: int) -> Step:
+    limits = tool.get(step.tool).amounts
     amounts = {
-        name: _scaled(value, prop, FACTORS[seed - 1], LESS[seed - 1])
-        for name, (value, prop) in _amounts(step).items()
+        name: _scaled(value, limits[name], FACTORS[seed - 1], LESS[seed - 1])
+        for name, value in _amounts(step).items()
     }
     arguments = step.arguments | amounts
     return step.model_copy(update={"arguments": arguments, "seed": step.seed + seed, "expectations": ()})
 
 
-def _amounts(step: Step) -> dict[str, tuple[float, dict[str, float]]]:
-    """Return the numbers of a step that have bounds; its defaults where none is written."""
-    schema: dict[str, dict[str, Any]] = tool.get(step.tool).schema()["parameters"].get("properties", {})
-    bounded = {
-        name: prop
-        for name, prop in schema.items()
-        if prop.get("type") == "number" and {"minimum", "maximum"} <= prop.keys()
-    }
-    written = {
-        name: (float(step.arguments[name]), bounded[name]) for name in bounded.keys() & step.arguments.keys()
-    }
-    usual = {name: (float(prop.get("default") or 0), prop) for name, prop in bounded.items()}
-    return written or {name: amount for name, amount in usual.items() if amount[0]}
+def _amounts(step: Step) -> dict[str, float]:
+    """Return the amounts that a step writes, its defaults where it writes none."""
+    described = tool.get(step.tool)
+    written = {name: float(step.arguments[name]) for name in described.amounts if name in step.arguments}
+    usual = {name: described.arguments.model_fields[name].default for name in described.amounts}
+    return written or {name: float(value) for name, value in usual.items() if value}
 
 
 def _seeded(step: Step) -> bool:
-    return "seed" in signature(tool.get(step.tool).function).parameters
+    return "seed" in tool.get(step.tool).arguments.model_fields
 
 
-def _scaled(value: float, prop: dict[str, float], factor: float, less: float) -> float:
-    possible = prop["minimum"] <= value * factor <= prop["maximum"]
-    return round(max(value * (factor if possible else less), prop["minimum"]), 4)
+def _scaled(value: float, limits: tuple[float, float], factor: float, less: float) -> float:
+    least, most = limits
+    return round(max(value * (factor if least <= value * factor <= most else less), least), 4)
 
 
 def _results(

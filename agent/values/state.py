@@ -1,10 +1,19 @@
 """What the graph remembers of the turn that runs: digests and words, never pixels."""
 
-from typing import TypedDict
+from typing import Annotated, TypeVar
+
+from typing_extensions import TypedDict  # a host reads its schema by pydantic
 
 from .brief import Brief, Exchange, Frozen, Question
 from .plan import Plan
 from .verdict import StepResult, Verdict
+
+T = TypeVar("T")
+
+
+def added(before: tuple[T, ...], new: tuple[T, ...]) -> tuple[T, ...]:
+    """Reduce what grows through a turn; a checkpoint gives lists back. `Overwrite` empties it."""
+    return (*before, *new)
 
 
 class AttemptRecord(Frozen):
@@ -42,16 +51,16 @@ class State(TypedDict, total=False):
     """The user's answer to the brief's question; set by `ask`, emptied by `understand`."""
     question: Question | None
     """The question that `answer` answers; set by `ask`."""
-    exchanges: tuple[Exchange, ...]
-    """Questions of this turn that were answered, oldest first; set by `ask`."""
+    exchanges: Annotated[tuple[Exchange, ...], added]
+    """Questions of this turn that were answered, oldest first; `ask` adds to them."""
     plan: Plan | None
     """Set by `plan`, `history` and `revise`, changed by `approve`."""
     cursor: int
     """Index of the next step; set by `plan`, `act` and `revise`."""
     results: tuple[StepResult, ...]
-    """What the steps of this attempt made; set by `act` and `revise`."""
-    attempts: tuple[AttemptRecord, ...]
-    """Judged attempts, oldest first; set by `judge`."""
+    """What the steps of this attempt made; set by `act` and `revise`, which begins with fewer: no reducer."""
+    attempts: Annotated[tuple[AttemptRecord, ...], added]
+    """Judged attempts, oldest first; `judge` adds to them, `commit` what a stopped turn had done."""
     dropped: tuple[str, ...]
     """What the running attempt leaves out because it failed before; set by `revise`."""
     stopped: str

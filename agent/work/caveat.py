@@ -3,6 +3,7 @@
 from ...engines.registry import specs
 from ...engines.work import working
 from ...pictures import Picture
+from ...tools.caption import caption
 from ..context import Context
 from ..minds import Attempt
 from ..values.verdict import Finding, StepResult, Verdict
@@ -31,7 +32,7 @@ def described(picture: Picture, context: Context) -> str:
     """Return what the captioner says of a picture, with the caveat when it is a model of the profile."""
     models: list[str] = []
     with working(credits=models):
-        said = str(context.toolbox("caption").run(picture, None, {}).result)
+        said = str(context.toolbox(caption.tool.name).run(picture, None, {}).result)
     return f"{said} ({context.work.profile.caveat})" if models and context.work.profile.caveat else said
 
 

@@ -2,10 +2,8 @@
 
 from ...engines.work import current
 from ...errors import EngineUnavailable
-from ...tools.edit import able as editors
-from ...tools.inpaint import able as inpainters
 from ..context import Context
-from ..minds import Speaker
+from ..minds import Speaker, Toolbox
 from ..values.plan import Plan, Step
 
 
@@ -18,7 +16,9 @@ def estimated(plan: Plan, context: Context) -> Plan:
 def cost_of(plan: Plan, context: Context, attempts: int) -> float:
     """Estimate the money in US dollars of that many attempts, each with every step done again."""
     images = current().images
-    edits = sum(images.price_of_edit(_pictures(step)) for step in plan.steps if is_hosted(step))
+    edits = sum(
+        images.price_of_edit(_pictures(step)) for step in plan.steps if is_hosted(step, context.toolbox)
+    )
     judging = context.mind.price(attempts) if isinstance(context.mind, Speaker) else 0.0
     return attempts * edits + judging
 
@@ -27,24 +27,17 @@ def unpriced(plan: Plan, context: Context) -> tuple[str, ...]:
     """Name the models that the plan may ask and whose price is not known."""
     minds = context.mind.unpriced() if isinstance(context.mind, Speaker) else ()
     images = current().images
-    edits = any(map(is_hosted, plan.steps)) and images.dollars(1, 1) is None
+    edits = any(is_hosted(step, context.toolbox) for step in plan.steps) and images.dollars(1, 1) is None
     return (*minds, images.model) if edits else minds
 
 
-def is_hosted(step: Step) -> bool:
+def is_hosted(step: Step, toolbox: Toolbox) -> bool:
     """Say whether a step goes to a hosted image model, as far as can be known before it runs."""
-    said = step.arguments
-    engine = str(said.get("engine", "auto"))
     try:
-        if step.tool == "edit":
-            references = len(said.get("references", ()))
-            return editors(engine, bool(said.get("specific")), references)[0].name == "hosted"
-        if step.tool == "inpaint":
-            method, prompt = str(said.get("method", "auto")), str(said.get("prompt", ""))
-            return inpainters(engine, prompt, method)[0].name == "hosted"
+        takers = toolbox(step.tool).takers(step.arguments)
     except EngineUnavailable:
         return False
-    return False
+    return bool(takers) and takers[0].name == "hosted"
 
 
 def _pictures(step: Step) -> int:

@@ -5,6 +5,9 @@ from dataclasses import replace
 
 from ...errors import ToolRetry
 from ...pictures import Picture, Region
+from ...tools.find import find as find_tool
+from ...tools.inpaint import inpaint
+from ...tools.tool import Tool
 from ..context import Context
 from ..memory.carried_regions import carried, lost
 from ..memory.privacy import usable
@@ -36,7 +39,8 @@ def build_scene(state: State, context: Context) -> Scene:
         last_plan=Plan(steps=base.steps) if base.steps else None,
         attachments=state.get("attachments", ()),
         engines=usable(context.engines, base.picture),
-        tools=frozenset({"inpaint"}) if context.tie else frozenset(),
+        tools=frozenset({inpaint.tool.name}) if context.tie else frozenset(),
+        toolbox=context.toolbox,
         may_ask=context.may_ask,
     )
 
@@ -89,7 +93,7 @@ def _named_or_found(context: Context, picture: Picture, phrase: str) -> list[Reg
             record = RegionRecord(digest=region.digest, picture=picture.digest, rim=kept.leaves_rim)
             _keep(context, region, record)
             return [region]
-    regions = context.toolbox("find").run(picture, None, query_arguments(phrase)).result
+    regions = context.toolbox(find_tool.tool.name).run(picture, None, query_arguments(phrase)).result
     for pick, region in enumerate(regions):
         _keep(
             context,
@@ -113,13 +117,17 @@ def _lost(session: Session, phrase: str, picture: Picture) -> str:
     return lost(session, kept.digest, picture) if kept else ""
 
 
+<<<<<<< ours
+def working_region(tool: Tool, region: Region, *, found: bool) -> Region:
+=======
 def working_region(tool: str, picture: Picture, region: Region, *, found: bool) -> Region:
+>>>>>>> theirs
     """Return the region that a step works in.
 
     A removal swallows the rim and the shadow that a found mask leaves of the object; what a person drew is
     taken as drawn.
     """
-    if tool != "inpaint" or not found:
+    if tool.traits.region_is != "gone" or not found:
         return region
     from ...engines.classical.fill.object_rim import grown_to_rim
 

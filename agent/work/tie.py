@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError
 
 from ...errors import ToolRetry
 from ...pictures import Region
+from ...tools.inpaint import inpaint
 from ..context import Context, TieMode
 from ..memory.sessions import RegionRecord
 from ..values.brief import Frozen
@@ -26,6 +27,7 @@ Find = Callable[[str], list[Region]]
 Keep = Callable[[Region], str]
 """Stores a region and returns its digest."""
 
+_PAINTER = inpaint.tool
 GROW = 0.01
 """A found mask is grown by this share of the picture's longer side; ours, the paper says nothing."""
 
@@ -94,7 +96,7 @@ def tied(plan: Plan, context: Context) -> Plan:
 
     The plan of a mind is the chain of thought: each inpainting is a sub-task, its prompt the description.
     """
-    painted = [step for step in plan.steps if step.tool == "inpaint"]
+    painted = [step for step in plan.steps if step.tool == _PAINTER.name]
     if context.tie is None or not painted:
         return plan
     store, named = context.session.store, {step.target: step.region for step in painted}
@@ -110,7 +112,7 @@ def tied(plan: Plan, context: Context) -> Plan:
 
     chain = chain_of(plan, painted)
     made = tie_plan(chain, placed, keep, context.tie, _engine(painted, context))
-    rest = tuple(step for step in plan.steps if step.tool != "inpaint")
+    rest = tuple(step for step in plan.steps if step.tool != _PAINTER.name)
     thinking = "\n".join(filter(None, (plan.thinking, made.thinking)))
     return plan.model_copy(update={"steps": (*rest, *made.steps), "thinking": thinking})
 
@@ -156,7 +158,7 @@ def _step(reason: str, prompt: str, target: str, digest: str, engine: str) -> St
     arguments = {"prompt": prompt, "engine": engine} if prompt else {"engine": engine}
     return Step(
         reason=reason,
-        tool="inpaint",
+        tool=_PAINTER.name,
         arguments=arguments,
         target=target,
         region=digest,

@@ -230,12 +230,12 @@ def patiently(
 
 def client_errors() -> tuple[type[Exception], ...]:
     """Return what the client libraries raise, malformed answers included."""
-    import httpx
+    import httpx2
     import openai
     from langchain_core.exceptions import ModelError
 
     malformed = (ValueError, TypeError, KeyError, IndexError)
-    return (openai.OpenAIError, httpx.HTTPError, ModelError, *malformed)
+    return (openai.OpenAIError, httpx2.HTTPError, ModelError, *malformed)
 
 
 _FINISHES = {"max_tokens": "length", "safety": "content_filter", "recitation": "content_filter"}

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from ...errors import ConfigError, EngineUnavailable
 from ...settings import Settings
 from . import failures, prices
+from .http_client import http_client
 
 if TYPE_CHECKING:
     import openai
@@ -109,7 +110,9 @@ def chat_model(settings: ChatSettings) -> "BaseChatModel":
         raise EngineUnavailable(
             f"{settings.model} needs a key: set RETOUCHER_API_KEY, or RETOUCHER_BASE_URL for a local server"
         )
-    where = {"base_url": settings.base_url} if settings.base_url else {}
+    where: dict[str, Any] = {"base_url": settings.base_url} if settings.base_url else {}
+    if settings.provider == "openai":  # the classes of other providers open and keep their own
+        where["http_client"] = http_client()
     try:
         return init_chat_model(
             settings.name,

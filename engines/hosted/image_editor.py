@@ -5,7 +5,7 @@ import json
 import time
 from base64 import b64decode
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from ..work import current
 from .chat_model import GONE, client_errors, patiently
 from .failures import failure, redact, translate
 from .hosted_specs import SPECS
+from .http_client import http_client
 from .image_checks import checked, decoded, png
 from .image_settings import (
     PICTURE_TOKENS,
@@ -79,12 +80,17 @@ class HostedEditor:
         result = checked(encoded, window, picture, region)
         return window.put_back(result, picture, region)
 
-    @cached_property
+    @property
     def _client(self) -> "openai.OpenAI":
         import openai
 
-        where, key = self.settings.base_url or None, self.settings.secret or "none"
-        return openai.OpenAI(base_url=where, api_key=key, timeout=self.settings.timeout, max_retries=0)
+        return openai.OpenAI(
+            base_url=self.settings.base_url or None,
+            api_key=self.settings.secret or "none",
+            timeout=self.settings.timeout,
+            max_retries=0,
+            http_client=http_client(),
+        )
 
     def _crossings(self, window: Window, picture: Picture, references: tuple[Picture, ...]) -> list[Crossing]:
         whole = [(r, window_of(r, None, self.settings.longest)) for r in references]

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from ...errors import ModelFailure
 from .chat_model import Chat, client_errors
 from .failures import translate
+from .http_client import http_client
 from .image_settings import ImageSettings
 from .messages import Message
 from .structured import answer
@@ -59,7 +60,9 @@ def reach_images(settings: ImageSettings) -> str:
     import openai
 
     where, key = settings.base_url or None, settings.secret or "none"
-    client = openai.OpenAI(base_url=where, api_key=key, timeout=_PATIENCE, max_retries=0)
+    client = openai.OpenAI(
+        base_url=where, api_key=key, timeout=_PATIENCE, max_retries=0, http_client=http_client()
+    )
     try:
         listed = {model.id for model in client.models.list()}
     except client_errors() as error:

@@ -2,10 +2,11 @@
 
 import json
 import socket
+import sys
 import threading
-import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.parser import BytesParser
 from email.policy import default as email_policy
@@ -66,7 +67,7 @@ class Reply:
     kind: str = JSON_TYPE
     headers: tuple[tuple[str, str], ...] = ()
     wait: float = 0.0
-    """Seconds before the first byte."""
+    """Seconds before the first byte; the end of the server ends them."""
     chunks: tuple[bytes, ...] = ()
     """Sent one by one instead of `body`, then the connection is closed."""
     pause: float = 0.0
@@ -98,6 +99,7 @@ class ScriptedServer:
 
     def __exit__(self, *_: object) -> None:
         self._http.shutdown()
+        self._http.hang_up()
         self._http.server_close()
         self._thread.join()
 
@@ -114,10 +116,33 @@ class ScriptedServer:
 
 
 class _Http(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
+    daemon_threads = False  # the end waits for every handler
     request_queue_size = 128
     play: Callable[[Request], Reply]
+
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__(address, handler)
+        self.over = threading.Event()
+        self._calls: set[socket.socket] = set()
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self._calls.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        super().shutdown_request(request)
+        self._calls.discard(request)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionError):  # one side was first to hang up
+            super().handle_error(request, client_address)
+
+    def hang_up(self) -> None:
+        """End every pause and connection, so that each handler ends."""
+        self.over.set()
+        for call in list(self._calls):
+            with suppress(OSError):  # the client was first
+                call.shutdown(socket.SHUT_RDWR)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -133,8 +158,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         raw = self.rfile.read(int(self.headers.get("content-length", 0)))
-        reply = cast(_Http, self.server).play(_parse(self.path, dict(self.headers), raw))
-        time.sleep(reply.wait)
+        server = cast(_Http, self.server)
+        reply = server.play(_parse(self.path, dict(self.headers), raw))
+        server.over.wait(reply.wait)
         try:
             self._send(reply)
         except OSError:
@@ -162,7 +188,7 @@ class _Handler(BaseHTTPRequestHandler):
         for chunk in reply.chunks[:-1]:
             self.wfile.write(chunk)
             self.wfile.flush()
-        time.sleep(reply.pause)
+        cast(_Http, self.server).over.wait(reply.pause)
         self.wfile.write(reply.chunks[-1])
         self.close_connection = True
 

@@ -13,7 +13,7 @@ LIMIT = 20_000
 
 
 def largest(home: Path) -> int:
-    connection = sqlite3.connect(home / "checkpoints.db")
+    connection = sqlite3.connect(home / "sessions.db")
     rows = connection.execute("SELECT MAX(LENGTH(checkpoint)) FROM checkpoints").fetchall()
     connection.close()
     return rows[0][0] or 0

@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
-from time import monotonic, sleep
 from typing import Any
 
 import numpy as np
@@ -34,7 +33,7 @@ from retoucher.engines.hosted.scripted_server import Reply, Request, ScriptedSer
 from retoucher.pictures import Picture
 from retoucher.prompts.templates import version
 from retoucher.tools import tool as tools
-from retoucher.tools.tool import tool
+from retoucher.tools.tool import Traits, tool
 from retoucher.ui.render import Terminal
 
 
@@ -182,7 +181,7 @@ def test_a_vague_wish_shows_its_consequences_in_the_plan(talk: Conversation, ser
     server.otherwise = by_form(Judged=say(GOOD), Revised=say({"give_up": True}), words=say("Not done."))
     asked: list[Any] = []
 
-    @tool("generate")
+    @tool("generate", traits=Traits(prompt="instruction"))
     def edit(picture: Picture, *, instruction: str, specific: tuple[str, ...] = ()) -> Picture:
         """Change as said."""
         asked.append((instruction, specific))
@@ -205,17 +204,12 @@ def test_a_vague_wish_shows_its_consequences_in_the_plan(talk: Conversation, ser
 
 
 def test_judging_and_comparing_run_side_by_side(talk: Conversation, server: ScriptedServer):
-    """Three calls that take 0.3 s each are all with the server before the first is answered."""
-    open_calls, most, lock = [0], [0], threading.Lock()
+    """Three calls are all with the server before the first is answered."""
+    together = threading.Barrier(3, timeout=60)
 
     def stalling(answer: dict[str, Any]) -> Callable[[Request], Reply]:
         def act(request: Request) -> Reply:
-            with lock:
-                open_calls[0] += 1
-                most[0] = max(most[0], open_calls[0])
-            sleep(0.3)
-            with lock:
-                open_calls[0] -= 1
+            together.wait()
             return say(answer)(request)
 
         return act
@@ -225,7 +219,7 @@ def test_judging_and_comparing_run_side_by_side(talk: Conversation, server: Scri
         *[by_form(Judged=stalling(GOOD), Compared=stalling({"better": "same"}))] * 3,
     )  # fmt: skip
     list(talk.say(REQUEST))
-    assert most == [3]
+    assert not together.broken and len(server.requests) == 6
     assert talk.head.verdict is not None
     assert any("asked in both orders" in f.text for f in talk.head.verdict.findings)
 
@@ -344,13 +338,11 @@ def test_a_call_that_stalls_is_stopped_and_what_is_done_is_kept(
 ):
     def stall(request: Request) -> Reply:
         talk.cancel.cancel()
-        return Reply(wait=5.0)
+        return Reply(wait=300.0)  # longer than the client waits
 
     server.then(*[say(planned(REQUEST, warm(0.4)))][:answered], stall)
-    started = monotonic()
     events = list(talk.say(REQUEST))
-    assert monotonic() - started < 4
-    assert "Stopped" in said(events)
+    assert "Stopped" in said(events) and "in time" not in said(events)
     assert not any(isinstance(event, e.Failed) for event in events)
     assert talk.head.number == head
     assert talk.turns[-1].calls == len(server.requests), "what was asked may be billed"
@@ -359,7 +351,7 @@ def test_a_call_that_stalls_is_stopped_and_what_is_done_is_kept(
 
 
 def test_a_server_that_hangs_is_waited_for_once_and_told_of_once(talk: Conversation, server: ScriptedServer):
-    server.otherwise = say("late", wait=1.0)
+    server.otherwise = say("late", wait=60.0)
     hasty = settings(server).model_copy(update={"timeout": 0.2, "patience": 0.1})
     talk.mind = LanguageMind(Chat(hasty), RulesMind())
     events = list(talk.say(REQUEST))
@@ -419,7 +411,7 @@ def test_a_turn_killed_in_the_middle_of_a_call_is_resumed_without_buying_twice(
     home = tmp_path / "home"
     command = [sys.executable, "-m", "helpers.killed_language", str(home), server.base_url]
     child.append(subprocess.Popen(command, cwd=TESTS))
-    assert child[0].wait() == -signal.SIGKILL
+    assert child[0].wait(60) == -signal.SIGKILL
     server.then(say(GOOD))
     database = Database(home)
     reopened = Conversation.open("s", mind=mind_at(server.base_url), database=database)
@@ -434,6 +426,6 @@ def test_a_turn_killed_in_the_middle_of_a_call_is_resumed_without_buying_twice(
     ]
     calls = SessionLedger(database, "s").spends()
     assert len(calls) == len(server.requests), "the call that was on its way may be billed"
-    assert not any(database.rows("SELECT answer FROM calls WHERE answer IS NOT NULL"))
+    assert database.rows("SELECT * FROM answers") == []
     reopened.close()
     database.close()

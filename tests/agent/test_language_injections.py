@@ -49,7 +49,12 @@ def trap() -> Iterator[ScriptedServer]:
 
 
 def mind_on(server: ScriptedServer) -> LanguageMind:
-    about = {"model": "openai:scripted", "base_url": server.base_url, "api_key": SecretStr(KEY), "timeout": 5}
+    about = {
+        "model": "openai:scripted",
+        "base_url": server.base_url,
+        "api_key": SecretStr(KEY),
+        "timeout": 60,
+    }
     fallback = ScriptedMind(
         plans={WISH: (PLAIN,)}, briefs={WISH: Brief(intent="edit", request=WISH, wishes=(Wish(text=WISH),))}
     )

@@ -123,7 +123,7 @@ def mind_on(server: ScriptedServer, fallback: PlainMind | None = None, **more: A
 
 def chat_on(server: ScriptedServer, **more: Any) -> Chat:
     quick = {
-        "timeout": 5,
+        "timeout": 60,
         "backoff": 0.001,
         "base_url": server.base_url,
         "api_key": SecretStr("sk-test-key-123"),
@@ -339,7 +339,7 @@ def test_a_model_that_gave_no_box_is_asked_for_one_before_the_client_is(server: 
 
 
 def test_places_are_asked_for_side_by_side(server: ScriptedServer):
-    waiting = threading.Barrier(2, timeout=5)
+    waiting = threading.Barrier(2, timeout=60)
 
     def located(request: Request) -> Reply:
         waiting.wait()  # breaks when the second is not asked before the first is answered

@@ -44,11 +44,11 @@ def drawn(seed: int) -> Picture:
 
 @pytest.fixture
 def talk(server: ScriptedServer, tmp_path: Path) -> Iterator[Conversation]:
-    chat = Chat(ChatSettings(model="openai:m", base_url=server.base_url, timeout=10, backoff=0))
+    chat = Chat(ChatSettings(model="openai:m", base_url=server.base_url, timeout=60, backoff=0))
     about = {
         "model": "painter",
         "base_url": server.base_url,
-        "timeout": 10,
+        "timeout": 60,
         "partial_images": 0,
         "price": 0.04,
     }

@@ -13,6 +13,7 @@ from retoucher.agent.minds.rules import RulesMind
 from retoucher.agent.work.scene import working_region
 from retoucher.engines.hosted.scripted_server import ScriptedServer
 from retoucher.pictures import Picture, Region
+from retoucher.tools.inpaint import inpaint
 
 
 def test_a_question_a_retry_a_move_a_hosted_edit_and_a_budget_stop(
@@ -50,7 +51,11 @@ def check_protected(made: Picture, photo: Picture) -> None:
     """The service brightened everything; only the stain and its rim are other than they were."""
     marked = np.zeros((photo.height, photo.width), np.float32)
     marked[40:150, 30:200] = 1
+<<<<<<< ours
+    allowed = working_region(inpaint.tool, Region(marked), found=True).mask > 0
+=======
     allowed = working_region("inpaint", photo, Region(marked), found=True).mask > 0
+>>>>>>> theirs
     changed = (made.pixels != photo.pixels).any(axis=2)
     assert changed[allowed].mean() > 0.9
     assert not np.any(changed[~allowed])

@@ -22,7 +22,7 @@ from retoucher.errors import ToolRetry
 from retoucher.pictures import Picture, Region
 from retoucher.settings import Settings
 from retoucher.tools import tool as tools
-from retoucher.tools.tool import Tool, tool
+from retoucher.tools.tool import Tool, Traits, tool
 
 SIZE = 120, 80
 PLACES = {"vase": (10, 20, 30, 60), "glass": (80, 30, 100, 60)}
@@ -48,7 +48,7 @@ def find(picture: Picture, *, phrase: str = "") -> list[Region]:
     return [Region(worse.mask, name, 0.2), Region.from_box(picture.size, PLACES[name], name=name)]
 
 
-@tool("generate")
+@tool("generate", traits=Traits(region_is="gone", prompt="prompt"))
 def inpaint(
     picture: Picture, region: Region, *, prompt: str = "", engine: str = "auto", seed: int = 0
 ) -> Picture:
@@ -142,7 +142,7 @@ def test_the_language_minds_plan_is_the_chain(database, photo: Picture, mode, pa
     steps = [{**step, "tool": "inpaint"} for step in (flowers, SODA)]
     plan = {"intent": "edit", "wishes": [{"text": CHAIN.request}], "steps": steps}
     with ScriptedServer(say(plan), say(GOOD)) as server:
-        chat = Chat(ChatSettings(model="openai:scripted", base_url=server.base_url, timeout=10))
+        chat = Chat(ChatSettings(model="openai:scripted", base_url=server.base_url, timeout=60))
         offered = lambda name: SCRIPTED.get(name) or tools.get(name)  # noqa: E731
         talk = Conversation.start(
             photo,

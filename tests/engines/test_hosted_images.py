@@ -46,7 +46,7 @@ def editor(server: ScriptedServer, **more: Any) -> HostedEditor:
 
 
 def settings(server: ScriptedServer, **more: Any) -> ImageSettings:
-    quick = {"timeout": 5, "backoff": 0.001, "longest": 320, "partial_images": 0}
+    quick = {"timeout": 60, "backoff": 0.001, "longest": 320, "partial_images": 0}
     about = {"model": "painter", "base_url": server.base_url, "api_key": SecretStr(KEY)}
     return ImageSettings.model_validate({**about, **quick, **more})
 
@@ -142,7 +142,11 @@ def test_an_edit_that_stalls_can_be_stopped():
             raise Cancelled("enough")
 
     looks: list[int] = []
-    with ScriptedServer(Reply(wait=3.0)) as server, working(meter=Meter(stop=stop)), pytest.raises(Cancelled):
+    with (
+        ScriptedServer(Reply(wait=60.0)) as server,
+        working(meter=Meter(stop=stop)),
+        pytest.raises(Cancelled),
+    ):
         editor(server).edit(PICTURE, "invert it", region=WHERE)
     assert len(looks) == 5
 
@@ -281,7 +285,7 @@ def test_a_service_that_cannot_be_used_is_over_and_never_billed_twice(reply: Any
 
 
 def test_a_service_that_was_silent_is_not_asked_again_in_the_turn():
-    late = Reply(wait=1.0)
+    late = Reply(wait=60.0)
     with ScriptedServer(otherwise=late) as server, working(meter=Meter()):
         for instruction in ("invert it", "turn it round"):
             with pytest.raises(ToolFailed, match="in time"):

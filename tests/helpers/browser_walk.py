@@ -29,7 +29,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-LONG = 60_000
+LONG = 180_000
 """Milliseconds that a step of a test may take on a busy machine."""
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 expect.set_options(timeout=LONG)
@@ -56,7 +56,7 @@ class Served:
         end = monotonic() + LONG / 1000
         while monotonic() < end and self.process.poll() is None:
             try:
-                with urlopen(f"{self.address}/_stcore/health", timeout=1):
+                with urlopen(f"{self.address}/_stcore/health", timeout=5):
                     return
             except (URLError, OSError):
                 sleep(0.1)
@@ -65,7 +65,7 @@ class Served:
     def end(self, how: signal.Signals = signal.SIGTERM) -> None:
         if self.process is not None:
             self.process.send_signal(how)
-            self.process.wait(timeout=20)
+            self.process.wait(timeout=LONG / 1000)
 
 
 @contextmanager

@@ -41,6 +41,7 @@ agent/conversation.py
 agent/recipes/variations.py  agent/recipes/reopen.py
 agent/assemble.py
 agent/thoughts.py
+agent/host.py
 ui
 ui/stage  ui/commands
 ui/chat/state

@@ -22,7 +22,7 @@ def photo() -> Picture:
 
 def mind_at(address: str) -> LanguageMind:
     return LanguageMind(
-        Chat(ChatSettings(model="openai:scripted", base_url=address, timeout=10)), ScriptedMind()
+        Chat(ChatSettings(model="openai:scripted", base_url=address, timeout=60)), ScriptedMind()
     )
 
 

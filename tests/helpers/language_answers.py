@@ -13,7 +13,7 @@ from retoucher.engines.hosted.image_settings import ImageSettings
 from retoucher.engines.hosted.scripted_server import ScriptedServer
 from retoucher.pictures import Picture, Region
 from retoucher.tools import tool as tools
-from retoucher.tools.tool import Tool, tool
+from retoucher.tools.tool import Tool, Traits, tool
 
 KEY = "sk-test-0123456789abcdef"
 ENGINES = frozenset({"inpaint/classical", "find/classical", "caption/classical"})
@@ -42,7 +42,7 @@ GOOD = scores(9)
 
 def settings(server: ScriptedServer) -> ChatSettings:
     return ChatSettings(
-        model="openai:scripted", base_url=server.base_url, api_key=SecretStr(KEY), timeout=10, backoff=0
+        model="openai:scripted", base_url=server.base_url, api_key=SecretStr(KEY), timeout=60, backoff=0
     )
 
 
@@ -51,14 +51,14 @@ def hosted_toolbox(server: ScriptedServer) -> Callable[[str], Tool]:
     about = {
         "model": "painter",
         "base_url": server.base_url,
-        "timeout": 10,
+        "timeout": 60,
         "partial_images": 0,
         "longest": 256,
         "price": 0.04,
     }
     inpainter = HostedInpainter(ImageSettings.model_validate(about))
 
-    @tool("generate")
+    @tool("generate", traits=Traits(region_is="gone", prompt="prompt"))
     def inpaint(
         picture: Picture, region: Region, *, prompt: str = "", progress: Progress = silent
     ) -> Picture:

@@ -135,7 +135,7 @@ def killed_and_resumed(server: ScriptedServer, home: Path) -> None:
     server.then(say(planned(REQUEST, warm(0.4))), kill)
     command = [sys.executable, "-m", "helpers.killed_language", str(home), server.base_url]
     child.append(subprocess.Popen(command, cwd=TESTS))
-    child[0].wait()
+    child[0].wait(60)
     sys.stdout.write(f"client:    {REQUEST}   (the program is killed while the judge is asked)\n\n")
     server.then(say(GOOD))
     again = Conversation.open("s", mind=mind_at(server.base_url), database=Database(home))

@@ -1,8 +1,11 @@
 """The page's script without a browser, and a pool that is closed after a test."""
 
+from collections.abc import Callable
+from time import monotonic, sleep
+
 from retoucher.ui.chat.state.room_pool import RoomPool
 
-LONG = 60
+LONG = 180
 """Seconds that a turn may take on a busy machine."""
 
 
@@ -12,6 +15,14 @@ def script() -> None:
     from retoucher.ui.chat.server.app import the_pool
 
     page(the_pool())
+
+
+def until(there: Callable[[], object]) -> None:
+    """Wait for what another thread does; fail when it does not come."""
+    end = monotonic() + LONG
+    while not there():
+        assert monotonic() < end, f"it did not come within {LONG} s"
+        sleep(0.02)
 
 
 def ended(pool: RoomPool) -> None:

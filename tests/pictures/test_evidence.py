@@ -106,6 +106,16 @@ def test_a_plain_sky_without_its_bird_is_no_blank() -> None:
     assert evidence(Picture(bird), Picture(hole), Region.from_box((80, 60), (30, 20, 50, 30))).blank
 
 
+@pytest.mark.parametrize(("side", "blank"), [(3, False), (4, True)])
+def test_a_speck_that_became_plain_is_no_blank(side: int, blank: bool) -> None:
+    """Nine pixels of one colour say nothing; sixteen do."""
+    noise = np.random.default_rng(0).integers(0, 256, (60, 80, 3), np.uint8)
+    plain = noise.copy()
+    plain[20 : 20 + side, 30 : 30 + side] = 120
+    where = Region.from_box((80, 60), (30, 20, 30 + side, 20 + side))
+    assert evidence(Picture(noise), Picture(plain), where).blank == blank
+
+
 def test_a_planted_seam_is_visible_and_a_soft_edge_is_not() -> None:
     plain = Picture(cv2.GaussianBlur(COFFEE, (0, 0), 5))
     darker = Picture((plain.pixels * 0.75).astype(np.uint8))

@@ -13,13 +13,13 @@ from retoucher.errors import PictureError
 from retoucher.pictures import open_picture
 outcome = {}
 for line in sys.stdin:
-    start = time.monotonic()
+    start = time.process_time()
     try:
         picture = open_picture(json.loads(line))
         said = [*picture.size, len(picture.facts.notes)]
     except PictureError as error:
         said = str(error)
-    outcome[json.loads(line)] = said, time.monotonic() - start
+    outcome[json.loads(line)] = said, time.process_time() - start
 # VmHWM is this process's own: ru_maxrss is inherited from the parent that forked it
 peak = int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) / 1024
 print(json.dumps([outcome, peak]))
@@ -38,7 +38,7 @@ def test_every_hostile_file_opens_right_or_is_refused(material: Path) -> None:
         capture_output=True,
         text=True,
         check=True,
-        timeout=120,
+        timeout=280,
     )
     outcome, peak = json.loads(ran.stdout)
     assert len(outcome) == 85

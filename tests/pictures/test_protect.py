@@ -142,6 +142,22 @@ def test_a_large_change_beside_the_region_is_no_drift() -> None:
     assert np.array_equal(protect(BEFORE, Picture(night), DISC, repainted=True).pixels[core], night[core])
 
 
+def test_a_drift_seen_on_too_few_pixels_is_left_alone() -> None:
+    before = Picture(COFFEE[:20, :20])
+    mask = np.ones((20, 20), np.float32)
+    mask[:2, :2] = 0
+    drifted = np.clip(before.pixels.astype(int) + 6, 0, 255).astype(np.uint8)
+    result = protect(before, Picture(drifted), Region(mask), repainted=True)
+    assert np.array_equal(result.pixels[10:, 10:], drifted[10:, 10:])
+
+
+def test_an_edge_that_is_soft_already_is_not_faded_again() -> None:
+    white = Picture(np.full_like(COFFEE, 255))
+    soft = DISC.feather(10)
+    assert protect(BEFORE, white, soft, repainted=True) == protect(BEFORE, white, soft)
+    assert protect(BEFORE, white, DISC, repainted=True) != protect(BEFORE, white, DISC)
+
+
 def test_transparency_inside_comes_through() -> None:
     cut = np.dstack([COFFEE, (255 * (1 - DISC.mask)).astype(np.uint8)])
     result = protect(BEFORE, Picture(cut), DISC)

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from retoucher.prompts.loader import Lexicon, load_lexicon
 from retoucher.tools import tool
-from retoucher.tools.colours import parse_colour
+from retoucher.tools.arguments.colours import parse_colour
 
 LEXICON = load_lexicon()
 

@@ -7,8 +7,8 @@ from skimage import data
 from retoucher.pictures import Picture, Region
 from retoucher.pictures.color import Floats, chroma, hue_degrees, rgb_to_oklab, srgb_to_linear
 from retoucher.tools.adjust import adjust
+from retoucher.tools.arguments.colours import parse_paint
 from retoucher.tools.blur import blur
-from retoucher.tools.colours import parse_paint
 from retoucher.tools.enhance import enhance
 from retoucher.tools.look import look
 from retoucher.tools.match_look import match_look
@@ -153,13 +153,6 @@ def test_motion_follows_its_angle() -> None:
     trail = blur(Picture(dot), kind="motion", amount=1, angle=90).pixels[..., 0]
     assert (trail[:, 30] > 0).sum() > 1
     assert (np.delete(trail, [29, 30, 31], axis=1) == 0).all()
-
-
-def test_pixelate_makes_even_blocks() -> None:
-    blocks = blur(ASTRONAUT, kind="pixelate", amount=1).pixels
-    side = round(0.03 * max(ASTRONAUT.size))
-    assert (blocks[:side, :side] == blocks[0, 0]).all()
-    assert (blocks[0, side] != blocks[0, 0]).any() or (blocks[side, 0] != blocks[0, 0]).any()
 
 
 def test_match_look_moves_towards_the_reference() -> None:

@@ -26,6 +26,7 @@ WITHIN: list[tuple[str, dict[str, Any]]] = [
     *[("look", {"name": name}) for name in get_args(LookName)],
     ("recolor", {"colour": "teal"}),
     *[("blur", {"kind": kind}) for kind in ("lens", "gaussian", "motion", "pixelate")],
+    ("pixelate", {"block": 0.1}),
     ("match_look", {"reference": Picture(np.ascontiguousarray(data.rocket()[::4, ::4]))}),
 ]
 """Tools that change pixels, inside a region where one is given."""
@@ -48,6 +49,7 @@ BAD: list[tuple[str, dict[str, Any]]] = [
     ("recolor", {"colour": "no such colour"}),
     ("blur", {"kind": "swirl"}),
     ("blur", {"amount": -1}),
+    ("pixelate", {"block": 2}),
     ("match_look", {}),
     ("crop", {}),
     ("crop", {"aspect": "0:3"}),

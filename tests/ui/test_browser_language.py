@@ -12,7 +12,7 @@ from retoucher.engines.hosted.scripted_server import ScriptedServer
 
 pytestmark = needs_chromium
 
-FIRST = 90_000
+FIRST = 240_000
 """Milliseconds for the first turn of a server: it imports the client and the kernels."""
 
 ASKING = {

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from helpers.page_app import LONG, ended
+from helpers.page_app import LONG, ended, until
 from retoucher.agent.memory.forget import forget_session, rename_session
 from retoucher.agent.recipes.export import report_html, session_zip
 from retoucher.agent.recipes.replay import recipe_of
@@ -81,8 +81,7 @@ def test_never_ask_decides_now_and_later(room: Room):
 def test_stop_ends_a_long_step_and_loses_nothing(room: Room):
     said(room, "warm")
     room.say(Request("wait"))
-    while not (room.current and room.current.steps and room.current.steps[0].share > 0):
-        pass
+    until(lambda: room.current and room.current.steps and room.current.steps[0].share > 0)
     room.stop()
     room.wait(LONG)
     assert room.conversation.head.number == 1

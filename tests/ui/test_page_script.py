@@ -94,7 +94,7 @@ def test_drawing_the_page_loads_nothing_heavy(tmp_path: Path):
 import sys
 from helpers.page_app import script
 from streamlit.testing.v1 import AppTest
-assert not AppTest.from_function(script, default_timeout=60).run().exception
+assert not AppTest.from_function(script, default_timeout=180).run().exception
 print(*(m for m in ("pandas", "torch", "numba", "imageio", "langchain_openai") if m in sys.modules))
 """
     env = {**os.environ, "RETOUCHER_HOME": str(tmp_path), "RETOUCHER_PROFILE": "embedded"}

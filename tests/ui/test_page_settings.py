@@ -4,7 +4,6 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from time import sleep
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,7 @@ import pytest
 from pydantic import SecretStr
 from streamlit.testing.v1 import AppTest
 
-from helpers.page_app import LONG, ended, script
+from helpers.page_app import LONG, ended, script, until
 from retoucher.agent.assemble import open_studio
 from retoucher.agent.memory.calls import spent, usage_table
 from retoucher.agent.memory.privacy import withheld
@@ -86,8 +85,7 @@ def think_with(app: AppTest, address: str, key: str = KEY) -> None:
 def probed(app: AppTest) -> None:
     app.button(key="model-test").click().run()
     probe = the_room().probe
-    while probe is not None and probe.running:
-        sleep(0.02)
+    until(lambda: probe is None or not probe.running)
     app.run()
 
 
@@ -149,9 +147,9 @@ def test_a_test_of_the_connection_is_paid_by_the_session(pool: RoomPool, room: R
     settings = with_model(room.studio.settings, "openai:scripted", server.base_url, KEY)
     room.use(room.studio.with_settings(settings.model_copy(update={"price": (100.0, 100.0)})))
     room.test_connection()
+    probe = room.probe
+    until(lambda: probe is not None and not probe.running)
     assert room.probe is not None
-    while room.probe.running:
-        sleep(0.02)
     assert room.spent == spent(pool.studio.database, room.name) > 0.1
     assert f"${room.spent:.4f}" in room.probe.said
 
@@ -164,7 +162,7 @@ def test_nobody_has_to_wait_for_a_test(pool: RoomPool, room: Room, server: Scrip
     probe.stop()
     assert not probe.running and "Stopped" in probe.said
     for thread in [thread for thread in threading.enumerate() if thread.name == "probe"]:
-        thread.join(10)
+        thread.join(LONG)
     assert usage_table(pool.studio.database, room.name)[0].calls > 0, "counted though nobody waits for it"
     late = Probe(settings, pool.studio.database, room.name, room.conversation.options.caps, deadline=0.0)
     assert not late.running and "no answer within 0 s" in late.said

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from ...agent.work.scene import query_arguments
 from ...pictures import draw_boxes, open_picture, save_picture
-from ...tools import tool
+from ...tools.find import find
 
 
 def run_find(photo: Path, phrase: str, out: Path | None, as_json: bool) -> int:
     """Write numbered outlines and one mask a candidate; 5 when nothing matches."""
     picture = open_picture(photo)
-    regions = tool.get("find").run(picture, None, query_arguments(phrase)).result
+    regions = find.tool.run(picture, None, query_arguments(phrase)).result
     folder = out or photo.parent
     folder.mkdir(parents=True, exist_ok=True)
     rows = []

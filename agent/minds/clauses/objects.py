@@ -308,13 +308,12 @@ def read_new_background(clause: Clause, ears: Ears) -> Reading | None:
 
 
 def read_blur(clause: Clause, ears: Ears) -> Reading | None:
-    """Read 'blur the background', 'pixelate the faces', 'add motion blur', 'bokeh'."""
+    """Read 'blur the background', 'add motion blur', 'bokeh'."""
     text, amount = take_amount(clause.text)
     match = re.fullmatch(
-        r"(?P<pixelate>pixelate|censor|anonymi[sz]e|obscure)(?: out)? (?P<a>.+)|"
         r"(?:blur|defocus|unfocus|blur out|un-focus|make) (?:out )?(?P<b>.*?) "
         r"?(?:more )?(?:(?<=\w )(?:blurry|blurred|out of focus|blurrier|"
-        r"unfocused|pixelated))?"
+        r"unfocused))?"
         r"|(?:add|apply|give(?: it)?|use) (?:a |an |some |more )?(?P<kind>gaussian|"
         r"motion|lens|bokeh|background|depth of field)? ?(?:blur|bokeh|bokeh "
         r"effect|blur effect|blurriness|depth of field)(?: (?:to|on|in|for) "
@@ -324,8 +323,7 @@ def read_blur(clause: Clause, ears: Ears) -> Reading | None:
     if (
         not match
         or (
-            text.startswith("make")
-            and not re.search(r"blurry|blurred|out of focus|blurrier|unfocused|pixelated", text)
+            text.startswith("make") and not re.search(r"blurry|blurred|out of focus|blurrier|unfocused", text)
         )
         or re.search(r"less blur", text)
     ):
@@ -333,8 +331,7 @@ def read_blur(clause: Clause, ears: Ears) -> Reading | None:
     spared = re.fullmatch(r"(.+?) (?:except|but|besides|around)(?: for)? (?:the )?(.+)", match["b"] or "")
     kind = match["kind"] or ""
     phrase = (
-        match["a"]
-        or match["b"]
+        match["b"]
         or match["c"]
         or ("background" if kind in ("bokeh", "background", "depth of field") or "bokeh" in text else "")
     )
@@ -343,11 +340,7 @@ def read_blur(clause: Clause, ears: Ears) -> Reading | None:
     )
     if targets is None:
         return None
-    style = (
-        "pixelate"
-        if match["pixelate"] or "pixelated" in text
-        else {"motion": "motion", "gaussian": "gaussian"}.get(kind, "lens")
-    )
+    style = {"motion": "motion", "gaussian": "gaussian"}.get(kind, "lens")
     strength = min(0.5 * amount.factor if amount.share is None else amount.share, 1.0)
     return Reading(
         clause.said, tuple(a for t in targets for a in _blur_actions(t, style, max(strength, 0.05)))
@@ -359,13 +352,12 @@ def _blurred(clause: Clause, amount: float) -> Reading:
 
 
 def _blur_actions(target: str, kind: str, amount: float) -> tuple[Action, ...]:
-    reason = f"{'pixelate' if kind == 'pixelate' else 'blur'} {the(target)}"
     return (
         Action(
             "blur",
             {"kind": kind, "amount": round(amount, 3)},
             target,
-            reason,
+            f"blur {the(target)}",
             expected("sharpness falls 0.05"),
         ),
     )

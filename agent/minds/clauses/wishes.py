@@ -16,6 +16,7 @@ from .colour_families import read_family
 from .colour_pop import read_colour_pop
 from .cropping import read_border, read_crop
 from .faults import read_keep, read_remove_quality
+from .hiding import read_pixelate
 from .joined import read_joined
 from .light import (
     read_effect_verb,
@@ -52,6 +53,7 @@ READERS: tuple[Callable[[Clause, Ears], Reading | None], ...] = (
     read_border,
     read_frame,
     read_background,
+    read_pixelate,
     read_blur,
     read_text,
     read_match,

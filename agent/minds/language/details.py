@@ -31,30 +31,35 @@ class Details:
         return plan.model_copy(update={"steps": tuple(side_by_side(tasks))})
 
     def _step(self, step: Step, form: StepForm) -> Step:
-        if step.tool == "edit":
-            return self._captions(step, form) if _is(step, "captions") else self._specifics(step)
-        if step.tool == "inpaint" and _is(step, "fill") and not step.arguments.get("prompt"):
-            return self._filling(step, form)
-        return step
-
-    def _specifics(self, step: Step) -> Step:
-        if not self._vague or step.target or step.region or step.arguments.get("specific"):
+        prompt = self._scene.toolbox(step.tool).traits.prompt
+        if not prompt:
             return step
-        return _with(step, specific=self._decompose(str(step.arguments["instruction"])))
+        if _is(step, "captions"):
+            return self._captions(step, form, prompt)
+        if step.arguments.get(prompt):
+            return self._specifics(step, prompt)
+        return self._filling(step, form, prompt) if _is(step, "fill") else step
 
-    def _captions(self, step: Step, form: StepForm) -> Step:
-        """Say the instruction as 'before -> after', which is what moves a picture along its captions."""
-        instruction = str(step.arguments["instruction"])
+    def _specifics(self, step: Step, prompt: str) -> Step:
+        takes_them = "specific" in self._scene.toolbox(step.tool).arguments.model_fields
+        local = step.target or step.region
+        if not self._vague or not takes_them or local or step.arguments.get("specific"):
+            return step
+        return _with(step, specific=self._decompose(str(step.arguments[prompt])))
+
+    def _captions(self, step: Step, form: StepForm, prompt: str) -> Step:
+        """Say the prompt as 'before -> after', which is what moves a picture along its captions."""
+        instruction = str(step.arguments[prompt])
         if "->" in instruction or "→" in instruction:
             return step
         before, after = (form.now, form.after) if form.now and form.after else self._describe(instruction)
-        return _with(step, instruction=f"{before} -> {after}" if before and after else "")
+        return _with(step, **{prompt: f"{before} -> {after}" if before and after else ""})
 
-    def _filling(self, step: Step, form: StepForm) -> Step:
+    def _filling(self, step: Step, form: StepForm, prompt: str) -> Step:
         """Tell the engine what is to be seen in the mask, unless the thing is just to go."""
         if any(e.measure == "gone" for e in step.expectations):
             return step
-        return _with(step, prompt=form.after or self._describe(step.reason)[1])
+        return _with(step, **{prompt: form.after or self._describe(step.reason)[1]})
 
     def _decompose(self, instruction: str) -> tuple[str, ...]:
         try:

@@ -171,7 +171,7 @@ class LanguageMind:
         plan = details.added(plan_of(form, reader), form.steps)
         thought = {Understood: "understand", Planned: "plan", Revised: "revise"}[type(form)]
         planner = self.voice.signature(thought, *dict.fromkeys(details.used))
-        return plan.model_copy(update={"steps": arranged(plan.steps), "planner": planner})
+        return plan.model_copy(update={"steps": arranged(plan.steps, self._toolbox), "planner": planner})
 
     def _looked(self, brief: Brief, attempt: Attempt, base: Verdict) -> Verdict:
         try:
@@ -206,7 +206,7 @@ class LanguageMind:
 
         def check(form: Revised) -> Revised:
             reader.checked(form)
-            steps = kept_steps(arranged(reader.steps(form.steps)), attempt)
+            steps = kept_steps(arranged(reader.steps(form.steps), self._toolbox), attempt)
             if not form.give_up and steps == attempt.plan.steps:
                 raise ToolRetry("this is the plan that failed: change something or give up")
             return form

@@ -1,6 +1,6 @@
 """The tools that can run now, as a planning model reads them and as its plans are checked against."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -8,12 +8,9 @@ from ....engines.registry import OF_A_CALL, specs
 from ....errors import ToolRetry
 from ....tools import tool as tools
 from ...values.brief import Refusal
-
-Toolbox = Callable[[str], tools.Tool]
+from .. import Toolbox
 
 _AUTO = "auto"
-_VERBS = {"extend": "inpaint"}
-"""Tool → verb of the engines that it takes, where that is not its name."""
 _UNPLANNED = ("look", "think")
 """Kinds of tools that change nothing."""
 
@@ -26,10 +23,9 @@ class Menu:
     ) -> None:
         """`wanted`: names of the tools to offer; empty: all that can run."""
         self.engines = {verb: sorted(_names(engines, verb)) for verb in {s.verb for s in specs()}}
-        self.engines |= {tool: self.engines.get(verb, []) for tool, verb in _VERBS.items()}
-        able = [name for name in tools.TOOLS if self.engines.get(name, True)]
-        offered = {name: toolbox(name) for name in able if not wanted or name in wanted}
-        self.tools = {name: tool for name, tool in offered.items() if tool.kind not in _UNPLANNED}
+        offered = [toolbox(name) for name in tools.TOOLS if not wanted or name in wanted]
+        able = [tool for tool in offered if self.engines.get(tool.verb, True)]
+        self.tools = {tool.name: tool for tool in able if tool.kind not in _UNPLANNED}
 
     @cached_property
     def text(self) -> str:
@@ -42,10 +38,9 @@ class Menu:
             raise ToolRetry(f"no tool {name!r}; there is: {', '.join(self.tools)}")
         tool = self.tools[name]
         named = tool.with_pictures(arguments, lambda value: _attached(value, attachments))
-        if named.get("engine", _AUTO) not in (_AUTO, *self.engines.get(name, ())):
-            raise ToolRetry(
-                f"{name} has no engine {named['engine']!r}; ready: {', '.join(self.engines[name])}"
-            )
+        ready = self.engines.get(tool.verb, [])
+        if named.get("engine", _AUTO) not in (_AUTO, *ready):
+            raise ToolRetry(f"{name} has no engine {named['engine']!r}; ready: {', '.join(ready)}")
         checked = tool.check_written(named)
         return {name: checked[name] for name in sorted(checked)}
 
@@ -58,18 +53,18 @@ class Menu:
             _argument(
                 name,
                 _named(about) if name in tool.picture_arguments else about,
-                self.engines.get(tool.name, []),
+                self.engines.get(tool.verb, []),
                 name in parameters.get("required", ()),
             )
             for name, about in parameters.get("properties", {}).items()
-            if name not in OF_A_CALL or self._adjustable(tool.name)
+            if name not in OF_A_CALL or self._adjustable(tool)
         ]
         return f"{tool.name}({', '.join(arguments)}) [{where}] {' '.join(tool.description.split())}"
 
-    def _adjustable(self, tool: str) -> bool:
+    def _adjustable(self, tool: tools.Tool) -> bool:
         """Say whether an engine of the tool takes settings of a call: only those with weights do."""
-        verb, ready = _VERBS.get(tool, tool), self.engines.get(tool, ())
-        return any(s.weights for s in specs() if s.verb == verb and s.name in ready)
+        ready = self.engines.get(tool.verb, ())
+        return any(s.weights for s in specs() if s.verb == tool.verb and s.name in ready)
 
 
 def refusal(wish: str, why: str, engines: frozenset[str]) -> Refusal:

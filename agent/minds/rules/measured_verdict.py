@@ -5,20 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from ....pictures import Evidence, Picture
+from ....tools.tool import Tool
 from ...values.brief import Brief
 from ...values.plan import Expectation, Step
 from ...values.verdict import Finding, StepResult, Verdict
 from .. import Attempt, Scene
 from .understanding import lookup
 
-GEOMETRY = frozenset({"border", "crop", "extend", "flip", "perspective", "resize", "rotate", "straighten"})
-GENERATE = frozenset({"edit", "inpaint"})
-"""Tools that draw pixels anew: what they moved or repainted outside a region, `protect` has undone."""
-RESTYLE = frozenset({"look", "season", "sky", "time_of_day", "weather"})
-"""Tools that work pixel by pixel and redraw what a shift is measured by: edges come, go and change sides."""
-MAY_DO_NOTHING = frozenset({"enhance", "perspective", "straighten"})
-"""Tools that measure first and may rightly find nothing to do."""
-TONE = frozenset({"adjust", "enhance", "match_look"})
 CLIPPED = 0.12
 """More of the picture that became pure black or white than this is over-edited."""
 SHIFT = 1.0
@@ -38,6 +31,17 @@ class Facts:
     attempt: Attempt
     scene: Scene
 
+    @property
+    def tool(self) -> Tool:
+        """The step's tool."""
+        return self.scene.toolbox(self.step.tool)
+
+    @property
+    def local(self) -> bool:
+        """True when the step changes a part of the picture, and its region is that part."""
+        placed = bool(self.step.region or self.step.target)
+        return placed and self.tool.kind != "geometry" and self.tool.traits.region_is != "kept"
+
 
 def judged(brief: Brief, attempt: Attempt, best: Attempt | None, scene: Scene) -> Verdict:
     """Return the verdict on an attempt; it passes when no hard check and no expectation fails."""
@@ -45,7 +49,7 @@ def judged(brief: Brief, attempt: Attempt, best: Attempt | None, scene: Scene) -
     for result in attempt.results:
         step = attempt.plan.steps[result.step]
         findings.extend(_step_findings(Facts(result.step, step, result, attempt, scene)))
-    findings.extend(_whole_findings(attempt))
+    findings.extend(_whole_findings(attempt, scene))
     return _verdict(tuple(findings), attempt)
 
 
@@ -60,16 +64,14 @@ def _step_findings(facts: Facts) -> list[Finding]:
     hard = _hard(facts, evidence)
     if any(not f.passed for f in hard):
         return hard
-    if evidence.unchanged and facts.step.tool in MAY_DO_NOTHING:
+    if evidence.unchanged and facts.tool.traits.unchanged_means == "measured":
         return [_finding(facts, True, f"{facts.step.tool} measured the picture and found nothing to mend")]
     return hard + [_tested(facts, evidence, e) for e in facts.step.expectations]
 
 
 def _hard(facts: Facts, evidence: Evidence) -> list[Finding]:
-    tool = facts.step.tool
-    local = (
-        bool(facts.step.region or facts.step.target) and tool not in GEOMETRY and tool != "replace_background"
-    )
+    local, traits = facts.local, facts.tool.traits
+    redrawn = traits.redraws or (local and facts.tool.kind == "generate")
     checks: list[tuple[bool, str]] = [
         (
             local and evidence.tried_outside > 0 and evidence.changed_inside < WRONG_PLACE,
@@ -78,16 +80,16 @@ def _hard(facts: Facts, evidence: Evidence) -> list[Finding]:
                 f"outside, {evidence.changed_inside:.0%} inside"
             ),
         ),
-        (evidence.unchanged and tool not in MAY_DO_NOTHING and not _may_keep(facts.step), "nothing changed"),
-        (evidence.blank and tool != "recolor", "the changed part became one flat colour"),
+        (evidence.unchanged and traits.unchanged_means == "failed", "nothing changed"),
+        (evidence.blank and not traits.flattens, "the changed part became one flat colour"),
         (evidence.wrong_size, f"the size changed from {evidence.size_before} to {evidence.size_after}"),
         (
             local and evidence.max_outside > 0,
             f"{evidence.changed_outside:.1%} outside the region changed, by up to {evidence.max_outside}",
         ),
-        (_moved(evidence) and tool not in RESTYLE and not (local and tool in GENERATE), _how_moved(evidence)),
+        (_moved(evidence) and not redrawn, _how_moved(evidence)),
         (
-            local and evidence.max_outside == 0 and 0 < evidence.changed_inside < 0.002 and tool != "text",
+            local and evidence.max_outside == 0 and 0 < evidence.changed_inside < 0.002 and not traits.marks,
             "hardly anything inside the region changed",
         ),
     ]
@@ -114,13 +116,8 @@ def _undone(facts: Facts, evidence: Evidence) -> list[Finding]:
     return [_finding(facts, True, text) for text in texts]
 
 
-def _may_keep(step: Step) -> bool:
-    """Return whether the step may rightly change no pixel: a crop to a shape that the picture has."""
-    return step.tool in ("border", "crop", "extend", "resize", "rotate")
-
-
 def _good(facts: Facts, evidence: Evidence) -> str:
-    if facts.step.tool in GEOMETRY:
+    if facts.tool.kind == "geometry":
         return f"{facts.step.tool}: {evidence.size_before} became {evidence.size_after}"
     if facts.step.region or facts.step.target:
         return f"{facts.step.tool}: {evidence.changed_inside:.0%} inside the region changed, nothing outside"
@@ -187,10 +184,9 @@ def _gone(facts: Facts, evidence: Evidence) -> Finding:
     )
 
 
-def _whole_findings(attempt: Attempt) -> list[Finding]:
+def _whole_findings(attempt: Attempt, scene: Scene) -> list[Finding]:
     """Catch what no single step shows: over-editing, a blank result."""
     found: list[Finding] = []
-    tools = {s.tool for s in attempt.plan.steps}
     if len(attempt.results) < len(attempt.plan.steps):
         missing = len(attempt.plan.steps) - len(attempt.results)
         found.append(
@@ -201,7 +197,10 @@ def _whole_findings(attempt: Attempt) -> list[Finding]:
                 hard=True,
             )
         )
-    if tools <= TONE and attempt.before.size == attempt.after.size:
+    if (
+        all(scene.toolbox(s.tool).traits.tones for s in attempt.plan.steps)
+        and attempt.before.size == attempt.after.size
+    ):
         more = clipped(attempt.after) - clipped(attempt.before)
         if more > CLIPPED:
             found.append(

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from ....pictures import Box, Region
+from ....tools.tool import Tool, get
 from ...values.brief import Brief
 from ...values.plan import Expectation, Plan, Step
-from .. import Scene
+from .. import Scene, Toolbox
 from ..clauses.cropping import ratio_of
 from ..clauses.meaning import Action
 from ..clauses.wishes import read_call
@@ -13,41 +14,6 @@ from ..words.targets import plural, target_of, the
 from .understanding import Pins, _read_all, _with_it, lookup
 from .vague_edits import with_specifics
 
-_ORDER = {
-    "perspective": -1,
-    "inpaint": 0,
-    "edit": 1,
-    "replace_background": 2,
-    "enhance": 3,
-    "adjust": 4,
-    "match_look": 5,
-    "recolor": 6,
-    "season": 3,
-    "sky": 3,
-    "time_of_day": 7,
-    "blur": 7,
-    "look": 8,
-    "weather": 8,
-    "paste": 13,
-    "extend": 12,
-    "straighten": 9,
-    "rotate": 10,
-    "flip": 11,
-    "crop": 12,
-    "border": 13,
-    "resize": 13,
-    "text": 14,
-}
-"""Fills come first, so that light and colour fall on them too; regions are found on the picture as it is,
-so the frame changes after all local work; text goes on the final frame."""
-_SECONDS = {"inpaint": 2.0, "edit": 60.0, "replace_background": 1.5, "look": 0.5, "blur": 0.6, "enhance": 0.4}
-_LIMITS = {
-    "exposure": (-4.0, 4.0),
-    "hue": (-180.0, 180.0),
-    "sharpen": (0.0, 1.0),
-    "denoise": (0.0, 1.0),
-    "grain": (0.0, 1.0),
-}
 MARGIN = 0.15
 """Room left around the thing that a crop goes to, as a share of the thing's size."""
 
@@ -58,11 +24,11 @@ def planned(brief: Brief, scene: Scene) -> Plan:
     for wish in brief.wishes:
         if wish.region:
             pins[wish.target] = (*pins.get(wish.target, ()), wish.region)
-    actions = spared(brief, _actions(brief, scene))
-    steps = [s for a in merged(ordered(actions)) for s in _steps(with_specifics(a, scene), scene, pins)]
-    return Plan(
-        steps=tuple(steps), thinking=_thinking(steps), seconds=sum(_SECONDS.get(s.tool, 0.3) for s in steps)
-    )
+    actions = spared(brief, _actions(brief, scene), scene.toolbox)
+    joined = merged(ordered(actions, scene.toolbox), scene.toolbox)
+    steps = [s for a in joined for s in _steps(with_specifics(a, scene), scene, pins)]
+    seconds = sum(scene.toolbox(s.tool).traits.seconds for s in steps)
+    return Plan(steps=tuple(steps), thinking=_thinking(steps, scene.toolbox), seconds=seconds)
 
 
 def _actions(brief: Brief, scene: Scene) -> list[Action]:
@@ -75,54 +41,58 @@ def _readings(text: str, scene: Scene):
     return [call] if call else _with_it(_read_all(text, scene), scene)
 
 
-def spared(brief: Brief, actions: list[Action]) -> list[Action]:
+def spared(brief: Brief, actions: list[Action], toolbox: Toolbox) -> list[Action]:
     """Return the actions with the whole picture narrowed to everything except what must stay."""
     kept = [a.removesuffix(" stays as it is") for a in brief.assumptions if a.endswith(" stays as it is")]
     phrase = " and ".join(p for k in kept if (p := target_of(k)))
     if not phrase:
         return actions
-    local = ("adjust", "enhance", "look", "blur", "match_look")
     return [
-        replace(a, target=f"everything except {phrase}") if a.tool in local and not a.target else a
+        replace(a, target=f"everything except {phrase}")
+        if not a.target and _may_be_local(toolbox(a.tool))
+        else a
         for a in actions
     ]
 
 
-def ordered(actions: list[Action]) -> list[Action]:
-    """Return the actions in a retoucher's order, wishes of one kind as they were said."""
-    backgrounds = [a for a in actions if a.tool == "replace_background"]
+def _may_be_local(tool: Tool) -> bool:
+    return tool.kind == "pixels" and tool.takes_region and not tool.needs_region
+
+
+def ordered(actions: list[Action], toolbox: Toolbox) -> list[Action]:
+    """Return the actions in a retoucher's order, wishes of one kind as they were said, one background."""
+    backgrounds = [a for a in actions if toolbox(a.tool).traits.region_is == "kept"]
     actions = [a for a in actions if a not in backgrounds[:-1]]
-    return sorted(
-        actions, key=lambda a: (_ORDER.get(a.tool, 5), 0 if a.tool != "adjust" or not a.target else 1)
-    )
+
+    def rank(action: Action) -> tuple[int, bool]:
+        traits = toolbox(action.tool).traits
+        return traits.order, traits.joins and bool(action.target)
+
+    return sorted(actions, key=rank)
 
 
-def merged(actions: list[Action]) -> list[Action]:
-    """Return the actions with the sliders for one target in one `adjust`, and crops of sides in one."""
+def merged(actions: list[Action], toolbox: Toolbox = get) -> list[Action]:
+    """Return the actions with those for one target joined where their amounts add up."""
     result: list[Action] = []
     for action in actions:
-        twin = next((i for i, a in enumerate(result) if _joinable(a, action)), None)
+        twin = next((i for i, a in enumerate(result) if _joinable(a, action, toolbox(a.tool))), None)
         if twin is None:
             result.append(action)
         else:
-            result[twin] = _joined(result[twin], action)
+            result[twin] = _joined(result[twin], action, toolbox(action.tool))
     return result
 
 
-def _joinable(first: Action, second: Action) -> bool:
-    if first.tool != second.tool or first.target != second.target:
-        return False
-    sides = {"left", "right", "top", "bottom"}
-    return first.tool == "adjust" or (
-        first.tool == "crop" and not first.frames and not second.frames
-        and set(first.arguments) <= sides and set(second.arguments) <= sides
-    )  # fmt: skip
+def _joinable(first: Action, second: Action, tool: Tool) -> bool:
+    alike = (first.tool, first.target, "") == (second.tool, second.target, first.frames or second.frames)
+    adding_up = first.arguments.keys() | second.arguments.keys() <= tool.limits.keys()
+    return alike and tool.traits.joins and adding_up
 
 
-def _joined(first: Action, second: Action) -> Action:
+def _joined(first: Action, second: Action, tool: Tool) -> Action:
     arguments, said = dict(first.arguments), _without_goal(first.reason, second.reason)
     for name, value in second.arguments.items():
-        low, high = _LIMITS.get(name, (-1.0, 1.0))
+        low, high = tool.limits[name]
         if said in first.reason:
             arguments[name] = max(arguments.get(name, 0), value, key=abs)
             continue
@@ -153,11 +123,12 @@ def _agreeing(expectations: tuple[Expectation, ...]) -> tuple[Expectation, ...]:
 def _steps(action: Action, scene: Scene, pins: Pins) -> list[Step]:
     phrase = action.frames or action.target
     regions = _regions(phrase, scene, pins)
-    if action.tool == "crop":
-        return [_crop_step(action, regions, scene)]
+    if scene.toolbox(action.tool).traits.frames:
+        return [_framing_step(action, regions, scene)]
     if not phrase:
         return [_step(action, "")]
-    return [_step(action, digest) for digest in regions]
+    kept = scene.toolbox(action.tool).traits.region_is == "kept"
+    return [_step(action, digest, kept=kept) for digest in regions]
 
 
 def _regions(phrase: str, scene: Scene, pins: Pins) -> list[str]:
@@ -169,14 +140,15 @@ def _regions(phrase: str, scene: Scene, pins: Pins) -> list[str]:
     return [max(found, key=lambda r: r.score).digest] if found else []
 
 
-def _step(action: Action, digest: str) -> Step:
+def _step(action: Action, digest: str, *, kept: bool = False) -> Step:
+    """Return the step; `kept`: the region is what stays."""
     guard = Expectation(
         measure="changed_outside",
         holds="at_most",
         value=0.0,
         text=f"nothing outside {the(action.target)} changes",
     )
-    local = digest and action.tool not in ("replace_background",)
+    local = digest and not kept
     expectations = (*action.expect, guard) if local else action.expect
     return Step(
         reason=sentence(action.reason),
@@ -193,7 +165,7 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
 
 
-def _crop_step(action: Action, regions: list[str], scene: Scene) -> Step:
+def _framing_step(action: Action, regions: list[str], scene: Scene) -> Step:
     arguments = dict(action.arguments)
     if action.frames:
         boxes = [r.box for r in _by_digest(action.frames, regions, scene)]
@@ -201,10 +173,12 @@ def _crop_step(action: Action, regions: list[str], scene: Scene) -> Step:
             box = around(boxes, scene.picture.size)
             shape = str(arguments.get("aspect", ""))
             box = shaped(box, ratio_of(shape), scene.picture.size) if shape else box
-            arguments["box"] = closer(scene.picture.size) if box == (0, 0, *scene.picture.size) else box
+            arguments[scene.toolbox(action.tool).traits.frames] = (
+                closer(scene.picture.size) if box == (0, 0, *scene.picture.size) else box
+            )
     return Step(
         reason=sentence(action.reason),
-        tool="crop",
+        tool=action.tool,
         arguments=arguments,
         expectations=tuple(e for e in action.expect if e.measure == "aspect"),
     )
@@ -243,14 +217,15 @@ def _spread(low: int, high: int, length: int, end: int) -> tuple[int, int]:
     return start, start + length
 
 
-def _thinking(steps: list[Step]) -> str:
-    kinds = [s.tool for s in steps]
+def _thinking(steps: list[Step], toolbox: Toolbox) -> str:
+    tools = [toolbox(s.tool) for s in steps]
+    stages = [t.traits.stage for t in tools]
     said: list[str] = []
-    if "inpaint" in kinds and len(kinds) > 1:
+    if "fill" in stages and len(steps) > 1:
         said.append("What has to go goes first, so that everything after falls on the finished surface.")
-    if kinds.count("adjust") > 1:
+    if stages.count("light") > 1:
         said.append("Light and colour of the whole picture come before local corrections.")
-    if {"crop", "rotate", "straighten", "resize", "flip"} & set(kinds) and len(kinds) > 1:
+    if any(t.kind == "geometry" for t in tools) and len(steps) > 1:
         said.append(
             "The frame changes after all local work, because regions are found on the picture as it is."
         )

@@ -1,12 +1,11 @@
 """A failed attempt → another plan: weaker, stronger, another region, seed or engine; never the same twice."""
 
 from ....pictures import Region
+from ....tools.tool import Tool
 from ...values.brief import Brief
 from ...values.plan import Plan, Step
 from ...values.verdict import Finding, Verdict
 from .. import Attempt, Scene
-from .measured_verdict import GEOMETRY
-from .planner import _LIMITS
 from .understanding import lookup
 
 STRONGER, WEAKER = 1.7, 0.55
@@ -32,29 +31,31 @@ def revised(brief: Brief, attempt: Attempt, verdict: Verdict, scene: Scene) -> P
 
 def _another(step: Step, bad: list[Finding], scene: Scene) -> tuple[Step, str] | None:
     text = " ".join(f.text for f in bad)
-    if step.tool in GEOMETRY or step.tool == "text":
+    tool = scene.toolbox(step.tool)
+    if tool.kind == "geometry" or tool.traits.marks:
         return None
-    if step.tool in ("inpaint", "edit"):
+    if tool.kind == "generate":
         return _fill(step, text, scene)
     if "over-edited" in text or "flat colour" in text:
-        return _scaled(step, WEAKER, "weaker")
+        return _scaled(step, tool, WEAKER, "weaker")
     if "outside" in text or "moved the picture" in text:
         return _engine(step, scene) or _seeded(step)
     if "could not be done" in text or (("nothing" in text or "hardly" in text) and step.region):
-        return _elsewhere(step, scene) or _scaled(step, STRONGER, "stronger")
-    return _scaled(step, STRONGER, "stronger") or _elsewhere(step, scene)
+        return _elsewhere(step, scene) or _scaled(step, tool, STRONGER, "stronger")
+    return _scaled(step, tool, STRONGER, "stronger") or _elsewhere(step, scene)
 
 
 def _fill(step: Step, text: str, scene: Scene) -> tuple[Step, str] | None:
     if "could not be done" in text or "nothing changed" in text or "still there" in text:
-        return _engine(step, scene) or _elsewhere(step, scene) or _method(step)
-    return _engine(step, scene) or _method(step) or _grown(step, scene) or _seeded(step)
+        return _engine(step, scene) or _elsewhere(step, scene) or _method(step, scene)
+    return _engine(step, scene) or _method(step, scene) or _grown(step, scene) or _seeded(step)
 
 
 def _engine(step: Step, scene: Scene) -> tuple[Step, str] | None:
-    if step.tool not in ("inpaint", "edit"):
+    tool = scene.toolbox(step.tool)
+    if tool.kind != "generate":
         return None
-    names = sorted(e.partition("/")[2] for e in scene.engines if e.startswith(f"{step.tool}/"))
+    names = sorted(e.partition("/")[2] for e in scene.engines if e.startswith(f"{tool.verb}/"))
     current = step.arguments.get("engine", "classical")
     later = [n for n in names if n != current and n > str(step.arguments.get("engine", ""))]
     if not later:
@@ -62,9 +63,9 @@ def _engine(step: Step, scene: Scene) -> tuple[Step, str] | None:
     return step.model_copy(update={"arguments": step.arguments | {"engine": later[0]}}), f"engine {later[0]}"
 
 
-def _method(step: Step) -> tuple[Step, str] | None:
+def _method(step: Step, scene: Scene) -> tuple[Step, str] | None:
     method = _METHODS.get(str(step.arguments.get("method", "auto")))
-    if step.tool != "inpaint" or method is None:
+    if method is None or "method" not in scene.toolbox(step.tool).arguments.model_fields:
         return None
     arguments = step.arguments | {"method": method, "engine": "classical"}
     return step.model_copy(update={"arguments": arguments}), f"{method} fill"
@@ -76,18 +77,15 @@ def _seeded(step: Step) -> tuple[Step, str] | None:
     return step.model_copy(update={"seed": step.seed + 1}), "another seed"
 
 
-def _scaled(step: Step, factor: float, said: str) -> tuple[Step, str] | None:
-    arguments = {name: _pushed(name, value, factor) for name, value in step.arguments.items()}
-    if arguments == step.arguments:
+def _scaled(step: Step, tool: Tool, factor: float, said: str) -> tuple[Step, str] | None:
+    pushed = {
+        name: round(min(max(step.arguments[name] * factor, low), high), 3)
+        for name, (low, high) in tool.amounts.items()
+        if name in step.arguments
+    }
+    if step.arguments | pushed == step.arguments:
         return None
-    return step.model_copy(update={"arguments": arguments}), said
-
-
-def _pushed(name: str, value: object, factor: float) -> object:
-    if not isinstance(value, float) or name == "angle":
-        return value
-    low, high = (0.0, 1.0) if name in ("strength", "amount") else _LIMITS.get(name, (-1.0, 1.0))
-    return round(min(max(value * factor, low), high), 3)
+    return step.model_copy(update={"arguments": step.arguments | pushed}), said
 
 
 def _elsewhere(step: Step, scene: Scene) -> tuple[Step, str] | None:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from ....tools.tool import Tool
 from ...values.brief import Brief, Move, Question, Refusal
 from ...values.plan import Plan
 from ...values.verdict import Verdict
@@ -128,13 +129,18 @@ def _undone_first(request: str, scene: Scene) -> Brief | None:
     return brief.model_copy(update={"move": move})
 
 
+def _can_move(tool: Tool) -> bool:
+    """Return whether a step can be said again for another target."""
+    return tool.takes_region and tool.traits.region_is != "kept" and not tool.picture_arguments
+
+
 def _elsewhere(request: str, scene: Scene) -> Brief | None:
     """Say the last steps again for another target: 'now the sky instead', 'the same for the grass'."""
     read, plan = read_elsewhere(request), scene.last_plan
     if read is None or plan is None:
         return None
     target, instead = target_of(read[0]), read[1]
-    steps = [s for s in plan.steps if s.tool in ("adjust", "look", "enhance", "recolor", "blur", "inpaint")]
+    steps = [s for s in plan.steps if _can_move(scene.toolbox(s.tool))]
     if target is None or not steps:
         return None
     calls = "; ".join(

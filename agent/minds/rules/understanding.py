@@ -172,16 +172,16 @@ def _unclear_region(readings: tuple[Reading, ...], at: int, scene: Scene, pins: 
             return _nothing(readings, at, phrase, scene)
         if len(found) > 1 and phrase not in _ONE_OF and not plural(phrase):
             return _which(readings, at, phrase, found)
-        if max(r.score for r in found) < _least_score(action):
+        if max(r.score for r in found) < _least_score(action, scene):
             return _sure(readings, at, action, found)
     return None
 
 
-def _least_score(action: Action) -> float:
+def _least_score(action: Action, scene: Scene) -> float:
     """Return how sure a region must be; a wrong one blurs the subject with the rest."""
     if action.destructive:
         return SURE_TO_DESTROY
-    return SURE if action.tool in ("replace_background", "blur") else 0.0
+    return SURE if scene.toolbox(action.tool).traits.careful else 0.0
 
 
 def _nothing(readings: tuple[Reading, ...], at: int, phrase: str, scene: Scene) -> Heard:

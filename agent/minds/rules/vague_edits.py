@@ -10,8 +10,10 @@ from ..clauses.meaning import Action
 
 def with_specifics(action: Action, scene: Scene) -> Action:
     """Return a generative edit with its specific instructions, where an engine that takes them is ready."""
-    takers = {f"edit/{s.name}" for s in specs() if s.verb == "edit" and "specific" in s.abilities}
-    if action.tool != "edit" or not takers & scene.engines or "specific" in action.arguments:
+    tool = scene.toolbox(action.tool)
+    takers = {f"{s.verb}/{s.name}" for s in specs() if s.verb == tool.verb and "specific" in s.abilities}
+    takes_them = "specific" in tool.arguments.model_fields and "specific" not in action.arguments
+    if not takes_them or not takers & scene.engines:
         return action
-    found = fitting(str(action.arguments.get("instruction", "")), scene.describe)
+    found = fitting(str(action.arguments.get(tool.traits.prompt, "")), scene.describe)
     return replace(action, arguments=action.arguments | {"specific": found}) if found else action

@@ -1,4 +1,4 @@
-"""Blur as a lens, a bell, a movement or blocks would, in linear light; what must stay never bleeds in."""
+"""Blur as a lens, a bell or a movement would, in linear light; what must stay never bleeds in."""
 
 from typing import Literal
 
@@ -11,7 +11,7 @@ from ....pictures.color import linear_to_rgb, linear_to_srgb, srgb_to_linear
 from .strips import over_rows
 
 Floats = NDArray[np.float32]
-BlurKind = Literal["lens", "gaussian", "motion", "pixelate"]
+BlurKind = Literal["lens", "gaussian", "motion"]
 
 _FINEST = 14
 """Largest radius in pixels that is computed at full size; larger ones on a smaller copy."""
@@ -24,8 +24,6 @@ def blur(rgb: Pixels, mask: Mask | None, kind: BlurKind, radius: float, angle: f
     `mask`: HW, 1 = may change; what it leaves out does not bleed in.
     `angle`: of a movement, in degrees counter-clockwise from the right.
     """
-    if kind == "pixelate":
-        return _blocks(rgb, max(2, round(radius)))
     weight = _weight(rgb.shape[:2], mask)
     if kind == "motion":
         return _banded(rgb, weight, _line(radius, angle))
@@ -138,19 +136,3 @@ def _line(radius: float, angle: float) -> Floats:
 
 def _normal(kernel: NDArray[np.floating]) -> Floats:
     return (kernel / kernel.sum()).astype(np.float32)
-
-
-def _blocks(rgb: Pixels, side: int) -> Pixels:
-    """Average blocks of `side` pixels in linear light."""
-    height, width = rgb.shape[:2]
-    out = np.empty(rgb.shape, np.uint8)
-
-    def band(first: int, last: int) -> None:
-        edges = np.arange(0, width, side, dtype=np.int64)
-        sums = np.add.reduceat(srgb_to_linear(rgb[first:last]).sum(axis=0), edges, axis=0)
-        counts = np.diff(edges, append=width)
-        means = sums / (counts[:, None] * (last - first))
-        out[first:last] = np.repeat(linear_to_rgb(means), counts, axis=0)[None]
-
-    over_rows(band, height, side)
-    return out

@@ -57,7 +57,7 @@ def test_two_threads_load_once_and_take_turns(make_pool):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(60)
     assert pool.loads == 1
     assert {count for _, count in seen} == {1}
     assert len({model for model, _ in seen}) == 1
@@ -81,7 +81,7 @@ def test_who_waits_for_a_busy_model_hears_of_it_and_can_stop(make_pool):
     with pytest.raises(Cancelled), pool.use(IP2P, load_instruct, stop):
         pass
     done.set()
-    other.join()
+    other.join(60)
     assert said == ["waiting for instruct-pix2pix, which works on another picture"]
     with pool.use(IP2P, load_instruct, stop) as model:
         assert model is not None, "the lock is free again"

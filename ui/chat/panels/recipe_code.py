@@ -4,6 +4,7 @@ from shlex import quote
 
 from ....agent.recipes.variations import made_again
 from ....agent.values.recipe import Recipe, RecipeStep
+from ....tools.find import find
 
 
 def command_line(recipe: Recipe) -> str:
@@ -19,7 +20,7 @@ def command_line(recipe: Recipe) -> str:
 
 def python_code(recipe: Recipe) -> str:
     """Return a Python program that makes the same edit with the tools."""
-    names = sorted({step.tool for step in recipe.steps} | ({"find"} if _phrases(recipe) else set()))
+    names = sorted({step.tool for step in recipe.steps} | ({find.tool.name} if _phrases(recipe) else set()))
     lines = [
         f"from retoucher import {', '.join(names)}",
         "from retoucher.pictures import open_picture, save_picture",
@@ -29,7 +30,7 @@ def python_code(recipe: Recipe) -> str:
     for stage in recipe.stages:
         for name, region in stage.regions.items():
             where = (
-                f"find(picture, phrase={region.find!r})[{region.pick}]"
+                f"{find.tool.name}(picture, phrase={region.find!r})[{region.pick}]"
                 if region.find
                 else "...  # a drawn mask: use the recipe"
             )

@@ -19,6 +19,8 @@ from ....errors import ToolFailed
 from ....pictures import Box, Picture, Region
 from ....settings import Settings
 from ....tools import tool
+from ....tools.adjust import adjust
+from ....tools.crop import crop
 from ..state.room_pool import RoomPool
 
 
@@ -56,7 +58,7 @@ def caption(picture: Picture) -> str:
     return f"A picture of {picture.width} × {picture.height} pixels."
 
 
-_TOOLS = {f.__name__: f.tool for f in (enhance, straighten, find, caption)}  # pyright: ignore[reportFunctionMemberAccess]
+_TOOLS = {f.tool.name: f.tool for f in (enhance, straighten, find, caption)}
 
 
 def toolbox(name: str) -> tool.Tool:
@@ -138,15 +140,15 @@ def _which(scene: Scene) -> Question:
     return Question(text="Which half do you mean?", options=options, target="half", place=True)
 
 
-_WARM: tuple[str, dict[str, Any]] = ("adjust", {"temperature": 0.3})
+_WARM: tuple[str, dict[str, Any]] = (adjust.tool.name, {"temperature": 0.3})
 _CALLS: dict[str, tuple[str, dict[str, Any]]] = {
     "warm": _WARM,
     "which": _WARM,
     "fail": _WARM,
-    "wait": ("enhance", {"strength": 0.3}),
-    "hold": ("enhance", {"strength": 6.0}),
-    "crop": ("crop", {"top": 0.5}),
-    "broken": ("straighten", {}),
+    "wait": (enhance.tool.name, {"strength": 0.3}),
+    "hold": (enhance.tool.name, {"strength": 6.0}),
+    "crop": (crop.tool.name, {"top": 0.5}),
+    "broken": (straighten.tool.name, {}),
 }
 """Word of a request → the call that it stands for."""
 

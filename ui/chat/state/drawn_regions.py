@@ -5,7 +5,7 @@ from typing import Any
 
 from ....errors import ToolRetry
 from ....pictures import Picture, Region
-from ....tools import tool
+from ....tools.find import find
 from .room import Room
 
 MAX_POINTS = 20_000
@@ -40,7 +40,7 @@ def picked_region(picked: dict[str, Any], room: Room) -> Region:
             f"the point ({x}, {y}) is outside the picture, which is {picture.width} × {picture.height}"
         )
     with room.conversation.beside():
-        found: list[Region] = tool.get("find").run(picture, None, {"points": ((x, y),)}).result
+        found = find(picture, points=((x, y),))
     if not found:
         raise ToolRetry("nothing stands out there: paint it with the brush")
     return max(found, key=lambda region: region.score).named("selection")

@@ -5,6 +5,7 @@ from concurrent import futures
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from threading import RLock
+from time import monotonic
 
 from ....agent.assemble import Studio
 from ....agent.conversation import Conversation
@@ -202,7 +203,7 @@ class Room:
         with self._lock:
             self._refuse_while_running()
             self.conversation.rename(name)
-            self.journal = Journal(self.studio.database.home, name)
+            self.journal = Journal(self.studio.database, name)
 
     def rate(self, good: bool, because: str = "") -> None:
         """Keep what the user thinks of the current version."""
@@ -303,9 +304,13 @@ class Room:
         return self._sizes[digest]
 
     def wait(self, timeout: float | None = None) -> None:
-        """Block until the running turn and what follows it are over."""
+        """Block until the running turn and what follows it are over, for `timeout` seconds at most."""
+        end = None if timeout is None else monotonic() + timeout
         while (job := self._job) is not None and not job.done():
-            futures.wait([job], timeout)
+            left = None if end is None else end - monotonic()
+            if left is not None and left <= 0:
+                return
+            futures.wait([job], left)
 
     def _refuse_while_running(self) -> None:
         if self.running:

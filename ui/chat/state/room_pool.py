@@ -97,7 +97,7 @@ class RoomPool:
             room.conversation.close()
 
     def _room(self, conversation: Conversation, studio: Studio, choices: Choices) -> Room:
-        journal = Journal(self.studio.database.home, conversation.session.name)
+        journal = Journal(self.studio.database, conversation.session.name)
         room = Room(conversation, journal, self.workers, studio, choices)
         self.rooms[room.name] = room
         return room

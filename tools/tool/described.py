@@ -1,36 +1,22 @@
-"""What makes a function a tool: its signature is its schema, and its result is protected."""
+"""A tool as its signature and its traits describe it, and its run: checked before, protected after."""
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
-from functools import cached_property, reduce, wraps
-from importlib import import_module
-from operator import or_
-from types import UnionType
-from typing import (
-    Annotated,
-    Any,
-    Literal,
-    ParamSpec,
-    TypeVar,
-    Union,
-    cast,
-    get_args,
-    get_origin,
-    get_type_hints,
-)
+from functools import cached_property
+from typing import Annotated, Any, Literal, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
-from ..engines.work import keeping
-from ..errors import ToolRetry
-from ..pictures import Picture, Region, protect
-
-P = ParamSpec("P")
-R = TypeVar("R")
+from ...engines import EngineSpec, Point
+from ...engines.work import keeping
+from ...errors import ToolRetry
+from ...pictures import Box, Picture, Region, protect
+from .annotations import as_written, holds
+from .traits import ORDINARY, Traits
 
 Kind = Literal["look", "think", "pixels", "geometry", "generate"]
 """look and think return facts; pixels and generate keep the picture's size; geometry may change it."""
@@ -55,6 +41,7 @@ class Tool:
     """For a tool that changes the frame: what a mask has to follow; None leaves every point where it is."""
     blends: bool = False
     """True when the tool itself goes by the softness of the region: it is protected where that is 0."""
+    traits: Traits = ORDINARY
 
     @property
     def summary(self) -> str:
@@ -70,8 +57,38 @@ class Tool:
     def picture_arguments(self) -> frozenset[str]:
         """Names of the arguments that are a picture or several; states and recipes write their digests."""
         return frozenset(
-            name for name, info in self.arguments.model_fields.items() if _holds(info.annotation, Picture)
+            name for name, info in self.arguments.model_fields.items() if holds(info.annotation, Picture)
         )
+
+    @cached_property
+    def pixel_arguments(self) -> frozenset[str]:
+        """Names of the arguments that are places in pixels of the picture as it comes."""
+        return frozenset(
+            name for name, info in self.arguments.model_fields.items() if holds(info.annotation, Box, Point)
+        )
+
+    @cached_property
+    def limits(self) -> dict[str, tuple[float, float]]:
+        """Argument → (least, most), for numbers that have both."""
+        return {
+            name: (about["minimum"], about["maximum"])
+            for name, about in self._parameters.get("properties", {}).items()
+            if {"minimum", "maximum"} <= about.keys()
+        }
+
+    @cached_property
+    def amounts(self) -> dict[str, tuple[float, float]]:
+        """Argument → (least, most), for what there can be more or less of."""
+        return {name: ends for name, ends in self.limits.items() if name not in self.traits.aims}
+
+    @property
+    def verb(self) -> str:
+        """What its engines are registered under."""
+        return self.traits.verb or self.name
+
+    def takers(self, arguments: Mapping[str, Any]) -> list[EngineSpec]:
+        """Return the engines that would take a call, in order; none for a tool that chooses none."""
+        return self.traits.takers(arguments) if self.traits.takers else []
 
     @cached_property
     def reports_progress(self) -> bool:
@@ -97,7 +114,7 @@ class Tool:
         fields: dict[str, Any] = {}
         for name, info in self.arguments.model_fields.items():
             about = Field(... if info.is_required() else info.default, description=info.description)
-            fields[name] = (Annotated[(_as_name(info.annotation), *info.metadata, about)], about.default)
+            fields[name] = (Annotated[(as_written(info.annotation), *info.metadata, about)], about.default)
         return create_model(self.arguments.__name__, __config__=ConfigDict(extra="forbid"), **fields)
 
     def schema(self) -> dict[str, Any]:
@@ -190,64 +207,3 @@ def _pictures(arguments: Mapping[str, Any]) -> Iterator[Picture]:
 
 def _several(value: object) -> bool:
     return isinstance(value, list | tuple)
-
-
-def _holds(annotation: Any, kind: type) -> bool:
-    return annotation is kind or any(_holds(part, kind) for part in get_args(annotation))
-
-
-def _as_name(annotation: Any) -> Any:
-    """Return the annotation with a name in the place of each picture and region."""
-    if annotation in (Picture, Region):
-        return str
-    parts = tuple(map(_as_name, get_args(annotation)))
-    if get_origin(annotation) in (Union, UnionType):
-        return reduce(or_, parts)
-    return tuple[parts] if get_origin(annotation) is tuple else annotation
-
-
-def tool(
-    kind: Kind, moves: Moves | None = None, *, blends: bool = False
-) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Make a function a tool of this kind; one that changes the frame says where points go (`moves`).
-
-    `blends`: it goes by the softness of the region itself.
-
-    Arguments are checked against the signature. An edit inside a region comes back protected:
-    outside it the bytes are the original's; an empty region returns the picture itself.
-    """
-
-    def wrap(function: Callable[P, R]) -> Callable[P, R]:
-        parameters = inspect.signature(function).parameters
-        takes = "region" in parameters
-        needs = takes and parameters["region"].default is inspect.Parameter.empty
-        described = Tool(function.__name__, kind, function, needs, takes, moves, blends)
-
-        @wraps(function)
-        def call(*args: P.args, **kwargs: P.kwargs) -> R:
-            bound = inspect.signature(function).bind(*args, **kwargs).arguments
-            return cast(R, described.run(bound.pop("picture"), bound.pop("region", None), bound).result)
-
-        call.__dict__["tool"] = described
-        return call
-
-    return wrap
-
-
-TOOLS: dict[str, str] = {
-    name: f"{__package__}.{name}"
-    for name in (
-        "adjust", "blur", "border", "caption", "crop", "decompose", "edit", "enhance", "extend", "find",
-        "flip", "inpaint", "look", "match_look", "measure", "paste", "perspective", "recolor",
-        "replace_background", "resize", "rotate", "season", "sky", "straighten", "text",
-        "time_of_day", "weather",
-    )
-}  # fmt: skip
-"""Tool name → module that holds the function of the same name; imported when asked for."""
-
-
-def get(name: str) -> Tool:
-    """Return the tool of that name; `ToolRetry` lists what there is."""
-    if name not in TOOLS:
-        raise ToolRetry(f"no tool {name!r}; there is: {', '.join(TOOLS)}")
-    return getattr(import_module(TOOLS[name]), name).tool

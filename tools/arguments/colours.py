@@ -2,7 +2,7 @@
 
 from PIL import ImageColor
 
-from ..errors import ToolRetry
+from ...errors import ToolRetry
 
 PAINTS = {
     "red": (190, 38, 38),

@@ -1,6 +1,6 @@
 """aspect: shapes by name and by numbers, as people write them."""
 
-from ..errors import ToolRetry
+from ...errors import ToolRetry
 
 NAMED = {"square": 1.0, "portrait": 4 / 5, "landscape": 3 / 2, "widescreen": 16 / 9, "panorama": 3.0}
 

@@ -1,0 +1,39 @@
+"""The tables of what outlasts a turn."""
+
+import sqlite3
+
+LAYOUT = 2
+"""1: journals, calls and checkpoints in files of their own beside the database."""
+
+SESSION_TABLES = (
+    "versions", "turns", "regions", "pictures", "ratings", "withheld", "choices", "carried", "waiting",
+    "calls", "answers", "events",
+)  # fmt: skip
+"""Tables whose rows belong to a session, by its name in `session`."""
+
+TABLES = """
+CREATE TABLE IF NOT EXISTS sessions (name TEXT PRIMARY KEY, head TEXT NOT NULL,
+    visit INTEGER NOT NULL DEFAULT 0, root TEXT NOT NULL, created TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP);
+CREATE TABLE IF NOT EXISTS versions (session TEXT, id TEXT, number INTEGER, visit INTEGER DEFAULT 0,
+    body TEXT, PRIMARY KEY (session, id));
+CREATE TABLE IF NOT EXISTS turns (session TEXT, number INTEGER, body TEXT, PRIMARY KEY (session, number));
+CREATE TABLE IF NOT EXISTS regions (session TEXT, digest TEXT, body TEXT, PRIMARY KEY (session, digest));
+CREATE TABLE IF NOT EXISTS ratings (session TEXT, version TEXT, body TEXT, PRIMARY KEY (session, version));
+CREATE TABLE IF NOT EXISTS withheld (session TEXT, picture TEXT, PRIMARY KEY (session, picture));
+CREATE TABLE IF NOT EXISTS choices (session TEXT PRIMARY KEY, body TEXT);
+CREATE TABLE IF NOT EXISTS carried (session TEXT PRIMARY KEY, recipe TEXT);
+CREATE TABLE IF NOT EXISTS pictures (session TEXT, digest TEXT, PRIMARY KEY (session, digest));
+CREATE TABLE IF NOT EXISTS waiting (session TEXT PRIMARY KEY, body TEXT);
+CREATE TABLE IF NOT EXISTS calls (session TEXT, number INTEGER, turn TEXT, request TEXT, body TEXT,
+    PRIMARY KEY (session, number));
+CREATE TABLE IF NOT EXISTS answers (session TEXT, turn TEXT, request TEXT, body BLOB,
+    PRIMARY KEY (session, request));
+CREATE TABLE IF NOT EXISTS events (session TEXT, turn INTEGER, number INTEGER, body TEXT,
+    PRIMARY KEY (session, turn, number));
+"""
+
+
+def make_tables(connection: sqlite3.Connection) -> None:
+    """Make the tables that are not there yet."""
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.executescript(TABLES)

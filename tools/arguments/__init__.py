@@ -1,0 +1,1 @@
+"""Arguments as people and models write them, that several tools take."""

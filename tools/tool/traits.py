@@ -1,0 +1,73 @@
+"""What the house has to know of a tool beside its signature: stated once, in its `@tool(...)`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from ...engines import EngineSpec
+
+Stage = Literal[
+    "lens", "fill", "repaint", "backdrop", "scene", "light", "match", "paint", "mood", "style",
+    "level", "turn", "mirror", "canvas", "finish", "words",
+]  # fmt: skip
+"""When a tool's turn comes, in the order in which a retoucher works.
+
+Fills come first, so that light and colour fall on them too; regions are found on the picture as it is, so
+the frame changes after all local work; what is laid on the final frame comes last.
+"""
+
+_STAGES: tuple[Stage, ...] = get_args(Stage)
+
+
+@dataclass(frozen=True)
+class Traits:
+    """Facts that planner, judge, history and faces ask for; each has the answer of an ordinary tool."""
+
+    stage: Stage = "match"
+    seconds: float = 0.3
+    """About how long a call takes on an ordinary photograph."""
+    region_is: Literal["where", "gone", "kept"] = "where"
+    """where: the place of the change; gone: what is removed; kept: what stays while the rest changes."""
+    careful: bool = False
+    """A wrong region spoils what should be spared, or spares what should be spoiled: it has to be sure."""
+    unchanged_means: Literal["failed", "measured", "already so"] = "failed"
+    """What it means when no pixel changed; measured: it looked, and rightly found nothing to mend."""
+    tones: bool = False
+    """Moves light and colour of what is there: too much of it clips to pure black and white."""
+    redraws: bool = False
+    """Works pixel by pixel, but the edges that a shift is measured by come, go and change sides."""
+    flattens: bool = False
+    """May rightly leave one flat colour."""
+    marks: bool = False
+    """Lays exact marks and colours, on few pixels, that any later change would tint, cut or redraw."""
+    cuts: bool = False
+    """Cuts something off the picture, so that its size is another afterwards."""
+    sizes: bool = False
+    """Gives the result the size that was asked for."""
+    joins: bool = False
+    """Calls for one target become one: their amounts are added."""
+    finish: tuple[str, ...] = ()
+    """Arguments that belong to the final frame and its pixels."""
+    aims: tuple[str, ...] = ()
+    """Arguments with limits that say where or which way: 'more' and 'less' do not mean them."""
+    frames: str = ""
+    """The argument that takes the box around what has to stay in the frame."""
+    prompt: str = ""
+    """The argument that tells an engine in words what to make."""
+    verb: str = ""
+    """What its engines are registered under, where that is not the tool's name."""
+    takers: Callable[[Mapping[str, Any]], list[EngineSpec]] | None = None
+    """Written arguments → the engines that would take the call, in order."""
+
+    @property
+    def order(self) -> int:
+        """Rank of the stage among all stages."""
+        return _STAGES.index(self.stage)
+
+    @property
+    def spares_marks(self) -> bool:
+        """True when exact marks may stand before it: it leaves them what they are."""
+        return self.order >= _STAGES.index("finish")
+
+
+ORDINARY = Traits()
