@@ -113,11 +113,7 @@ def _region(
     if region is None:
         region = best_region(finder(context, picture), step.target)
     origin = session.regions.get(step.region) or session.regions.get(region.digest)
-<<<<<<< ours
-    used = working_region(tool, region, found=origin is not None and origin.leaves_rim)
-=======
-    used = working_region(step.tool, picture, region, found=origin is not None and origin.leaves_rim)
->>>>>>> theirs
+    used = working_region(tool, picture, region, found=origin is not None and origin.leaves_rim)
     if used.digest != step.region:
         keep_carried(session, used, picture, origin)
     return used

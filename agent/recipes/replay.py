@@ -147,11 +147,7 @@ def _run_step(
     described, region, picture = tool.get(step.tool), None, done.picture
     if step.region:
         region = _usable(step.region, regions[step.region], picture)
-<<<<<<< ours
-        region = working_region(described, region, found=not stage.regions[step.region].mask)
-=======
-        region = working_region(step.tool, picture, region, found=not stage.regions[step.region].mask)
->>>>>>> theirs
+        region = working_region(described, picture, region, found=not stage.regions[step.region].mask)
     with as_before(step.engine):
         run = described.run(picture, region, arguments)
     geometric = described.kind == "geometry"

@@ -117,11 +117,7 @@ def _lost(session: Session, phrase: str, picture: Picture) -> str:
     return lost(session, kept.digest, picture) if kept else ""
 
 
-<<<<<<< ours
-def working_region(tool: Tool, region: Region, *, found: bool) -> Region:
-=======
-def working_region(tool: str, picture: Picture, region: Region, *, found: bool) -> Region:
->>>>>>> theirs
+def working_region(tool: Tool, picture: Picture, region: Region, *, found: bool) -> Region:
     """Return the region that a step works in.
 
     A removal swallows the rim and the shadow that a found mask leaves of the object; what a person drew is

@@ -51,11 +51,7 @@ def check_protected(made: Picture, photo: Picture) -> None:
     """The service brightened everything; only the stain and its rim are other than they were."""
     marked = np.zeros((photo.height, photo.width), np.float32)
     marked[40:150, 30:200] = 1
-<<<<<<< ours
-    allowed = working_region(inpaint.tool, Region(marked), found=True).mask > 0
-=======
-    allowed = working_region("inpaint", photo, Region(marked), found=True).mask > 0
->>>>>>> theirs
+    allowed = working_region(inpaint.tool, photo, Region(marked), found=True).mask > 0
     changed = (made.pixels != photo.pixels).any(axis=2)
     assert changed[allowed].mean() > 0.9
     assert not np.any(changed[~allowed])
