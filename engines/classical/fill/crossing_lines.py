@@ -133,7 +133,7 @@ def _doubt(one: Segment, other: Segment) -> float:
     agreement = -(one.step @ other.step) / (np.linalg.norm(one.step) * np.linalg.norm(other.step))
     if agreement < AGREEING:
         return np.inf
-    return max(tilt / TILT, off / (2.0 + 0.04 * width)) + 0.2 * (1 - agreement)
+    return float(max(tilt / TILT, off / (2.0 + 0.04 * width)) + 0.2 * (1 - agreement))
 
 
 def _cross(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
