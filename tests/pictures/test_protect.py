@@ -142,6 +142,12 @@ def test_a_large_change_beside_the_region_is_no_drift() -> None:
     assert np.array_equal(protect(BEFORE, Picture(night), DISC, repainted=True).pixels[core], night[core])
 
 
+def test_a_jump_of_more_than_a_quarter_is_another_picture() -> None:
+    near, far = (Picture(np.roll(COFFEE, across, axis=1)) for across in (40, 110))
+    assert registration(BEFORE, near).dx == pytest.approx(40, abs=1)
+    assert registration(BEFORE, far).still
+
+
 def test_a_drift_seen_on_too_few_pixels_is_left_alone() -> None:
     before = Picture(COFFEE[:20, :20])
     mask = np.ones((20, 20), np.float32)

@@ -250,3 +250,9 @@ def test_a_hundred_megapixels_open_in_bounded_memory(tmp_path: Path) -> None:
     width, height, megabytes = map(int, ran.stdout.split())
     assert (width, height) == (10_000, 10_000)
     assert megabytes < 1500
+
+
+@pytest.mark.parametrize(("dpi", "kept"), [(72, True), (10, True), (9, False), (1, False)])
+def test_a_resolution_is_kept_where_it_is_one(dpi: int, kept: bool) -> None:
+    file = encoded(Image.fromarray(COFFEE), "JPEG", dpi=(dpi, dpi))
+    assert open_picture(file).facts.quality.get("dpi") == ([dpi, dpi] if kept else None)

@@ -28,6 +28,12 @@ def test_an_instant_photo_is_wider_below() -> None:
     assert (framed.pixels[-1] == 255).all()
 
 
+def test_a_border_below_alone_is_a_border() -> None:
+    framed = border(COFFEE, width=0, bottom=0.1)
+    assert framed.width == COFFEE.width and framed.height > COFFEE.height
+    assert (framed.pixels[: COFFEE.height] == COFFEE.pixels).all()
+
+
 def test_a_border_of_a_clear_picture_is_opaque() -> None:
     clear = Picture(np.zeros((20, 30, 4), np.uint8))
     framed = border(clear, width=0.2)

@@ -211,3 +211,10 @@ def test_measure_sees_noise_and_sharpness() -> None:
 )
 def test_measure_names_the_basic_colours(colour: tuple[int, int, int], name: str) -> None:
     assert measure(flat(colour)).colours == {name: 1.0}
+
+
+def test_a_blur_begins_where_it_can_be_seen() -> None:
+    assert blur(ASTRONAUT, amount=0) is ASTRONAUT
+    slight = blur(ASTRONAUT, amount=1.5 / (0.03 * max(ASTRONAUT.size)))
+    assert slight != ASTRONAUT
+    assert measure(slight).sharpness < measure(ASTRONAUT).sharpness

@@ -140,3 +140,8 @@ def test_resizing_keeps_the_mean_and_hides_what_is_clear() -> None:
     clear[:, 10:] = (0, 255, 0, 0)
     small = resize(Picture(clear), width=5).pixels
     assert small[..., 1][small[..., 3] > 0].max() <= 2
+
+
+def test_the_size_that_a_picture_has_leaves_it_as_it_is() -> None:
+    assert resize(COFFEE, width=COFFEE.width) is COFFEE
+    assert resize(COFFEE, longest=max(COFFEE.size)) is COFFEE

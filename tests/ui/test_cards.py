@@ -4,8 +4,9 @@ import pytest
 
 from retoucher.agent.values import events as e
 from retoucher.agent.values.plan import Plan, Step
-from retoucher.agent.values.verdict import StepResult
-from retoucher.ui.chat.panels.cards import plan_card
+from retoucher.agent.values.verdict import StepResult, Verdict
+from retoucher.ui.chat.panels.cards import plan_card, verdict_card
+from retoucher.ui.chat.panels.parameters import written
 from retoucher.ui.chat.state.turns import TurnView, fold
 
 SKY = Step(reason="More depth.", tool="adjust", arguments={"contrast": 0.3}, target="sky", region="sha256:1")
@@ -52,3 +53,38 @@ def test_a_running_step_shows_its_share_and_what_it_does(view: TurnView) -> None
     running, _ = items(view)
     assert 'class="rt-running"' in running
     assert '<progress max="1" value="0.250"' in running and "step 5 of 20" in running
+
+
+def verdict(passed: bool) -> Verdict:
+    return Verdict(
+        passed=passed, instruction=1, preservation=1, quality=1, wrong="" if passed else "too dark"
+    )
+
+
+@pytest.mark.parametrize(
+    ("passes", "title"),
+    [
+        ((True,), "Checked"),
+        ((False,), "Not good enough"),
+        ((False, True), "Checked"),
+        ((True, False), "Checked"),
+    ],
+)
+def test_one_attempt_that_passed_is_enough(view: TurnView, passes: tuple[bool, ...], title: str) -> None:
+    for number, passed in enumerate(passes, 1):
+        fold(view, e.Judged(attempt=number, verdict=verdict(passed), picture="sha256:after"))
+    card = verdict_card(view)
+    assert f"> {title}</b>" in card
+
+
+@pytest.mark.parametrize(("attempt", "state"), [(1, "waiting"), (2, "done")])
+def test_only_a_retry_takes_over_what_is_done(view: TurnView, attempt: int, state: str) -> None:
+    fold(view, e.StepFinished(index=0, step=SKY, result=result(0)))
+    fold(view, e.Planned(plan=Plan(steps=(SKY, FLIP)), attempt=attempt))
+    assert [shown.state for shown in view.steps] == [state, "waiting"]
+
+
+@pytest.mark.parametrize(("value", "shown"), [(0.3, "+0.30"), (-0.3, "-0.30"), (0.0, "0.00")])
+def test_an_amount_has_a_sign_where_there_are_both(value: float, shown: str) -> None:
+    assert written(SKY.model_copy(update={"arguments": {"contrast": value}})) == {"contrast": shown}
+    assert written(SKY.model_copy(update={"arguments": {"grain": 0.3}})) == {"grain": "0.30"}
