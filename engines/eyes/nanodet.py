@@ -52,6 +52,12 @@ class Detection:
     box: tuple[float, float, float, float]
     """XYXY in pixels; cuts off edges now and then."""
 
+    def moved(self, across: float, down: float, left: float = 0, top: float = 0) -> "Detection":
+        """Return the thing in a picture so many times as large, after a shift by (left, top)."""
+        x0, y0, x1, y1 = self.box
+        box = (x0 + left) * across, (y0 + top) * down, (x1 + left) * across, (y1 + top) * down
+        return Detection(self.noun, self.score, box)
+
 
 _LOCK = Lock()
 """The networks take one question at a time."""
@@ -69,6 +75,28 @@ def detect(rgb: Pixels, *, least: float) -> list[Detection]:
     height, width = rgb.shape[:2]
     boxes = np.clip(boxes, 0, 1) * np.array((width, height, width, height), np.float32)
     return _apart(boxes, np.concatenate(found[:3]), least)
+
+
+def detect_in_windows(rgb: Pixels, *, least: float) -> list[Detection]:
+    """Return what is seen in nine overlapping windows of half the sides; what a window cuts falls away."""
+    height, width = rgb.shape[:2]
+    high, wide = max(1, height // 2), max(1, width // 2)
+    found = []
+    for top in (0, (height - high) // 2, height - high):
+        for left in (0, (width - wide) // 2, width - wide):
+            window = np.ascontiguousarray(rgb[top : top + high, left : left + wide])
+            things = [d.moved(1, 1, left, top) for d in detect(window, least=least)]
+            inner = (left and left + 2, top and top + 2, _end(left + wide, width), _end(top + high, height))
+            found += [d for d in things if _within(d.box, inner)]
+    return sorted(found, key=lambda thing: -thing.score)
+
+
+def _end(end: int, last: int) -> int:
+    return last if end >= last else end - 2
+
+
+def _within(box: tuple[float, ...], outer: tuple[float, ...]) -> bool:
+    return box[0] >= outer[0] and box[1] >= outer[1] and box[2] <= outer[2] and box[3] <= outer[3]
 
 
 def _boxes(sides: Floats, grid: int) -> Floats:
@@ -92,3 +120,12 @@ def _apart(boxes: Floats, scores: NDArray[np.float32], least: float) -> list[Det
             left, top, right, bottom = (float(v) for v in boxes[pick])
             found.append(Detection(NOUNS[noun], float(scores[pick, noun]), (left, top, right, bottom)))
     return sorted(found, key=lambda thing: -thing.score)
+
+
+def shared(one: tuple[float, ...], other: tuple[float, ...]) -> float:
+    """Return intersection over union of two XYXY boxes."""
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[1], other[1])
+    common = max(0.0, across) * max(0.0, down)
+    areas = [(b[2] - b[0]) * (b[3] - b[1]) for b in (one, other)]
+    return common / max(1e-6, sum(areas) - common)

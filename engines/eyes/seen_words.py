@@ -1,49 +1,162 @@
-"""What of a noun phrase the networks see."""
+"""What of a noun phrase the networks see; what they cannot see is left to colour, place and contrast."""
+
+import re
 
 import numpy as np
 
-from ..classical.find.masks import filled, main_parts
-from ..classical.find.phrase import Phrase
+from ..classical.find.choose import chosen
+from ..classical.find.colour_regions import paint
+from ..classical.find.localizer import candidates_for
+from ..classical.find.phrase import Phrase, is_colour, parse_phrase
 from ..classical.find.view import Found
-from .nanodet import NOUNS, Detection
-from .pointed import thing_in
+from .garments import body, face_of, garment
 from .sight import Sight
+from .things import detected, distinct, guesses, subject, thing, without_things
+from .vocabulary import animals, is_other_animal, is_part, meanings, mistaken, zone_of
 
-PAD = 0.05
-"""A detector's box cuts off edges: so much of its size is added on each side."""
-LEAST = 0.3
-"""Least score of a detection that a noun names."""
+LEAST, LEAST_WEAK, LEAST_MISTAKEN = 0.3, 0.2, 0.4
+"""Least score of a detection that a noun names, when there is a better one and when there is none; and of one
+that is called something like it, or is seen only from near."""
+CLOSE = 0.6
+"""Share of the best one's score that another thing must have to be meant as well."""
+COLOURED = 0.12
+"""Share of a thing that has to have the colour that it is called by."""
+_OURS = frozenset({"skin", "text", "shadows", "highlights", "everything", "colour"})
+"""Kinds that colour, place and texture find better."""
+_DRESSED = re.compile(
+    r"(?P<who>.+?) (?:in|wearing|with|who wears|dressed in)(?: an?| the| his| her)? (?P<what>[\w -]+)"
+)
+_OF = re.compile(r"(?P<what>.+?) of (?:the |this |that |an? |my |his |her )?(?P<who>.+)")
 
 
 def seen(sight: Sight, phrase: Phrase) -> list[Found] | None:
-    """Return the candidates for a phrase; None where colour, place and contrast know better."""
+    """Return the candidates for a phrase; None where somebody else knows better."""
     if phrase.kind == "subject":
         return subject(sight)
     if phrase.kind == "background":
         return [Found(1 - np.asarray(f.mask, np.float32), f.score, "eyes:background") for f in subject(sight)]
-    noun = "person" if phrase.kind == "person" else phrase.noun
-    if noun not in NOUNS:
+    owned = _owned(phrase)
+    if owned is not None:
+        return _part(sight, *owned)
+    if phrase.kind in ("sky", "greenery", "water", "ground"):
+        return [without_things(sight, found) for found in candidates_for(sight.view, phrase)]
+    if phrase.kind in _OURS:
         return None
-    return [thing(sight, d) for d in sight.things if d.noun == noun and d.score >= LEAST]
+    if phrase.kind == "face" or zone_of(phrase.noun):
+        return _worn(sight, _people(sight), phrase)
+    return _named(sight, phrase)
 
 
-def subject(sight: Sight) -> list[Found]:
-    """Return what stands out as one candidate, none where nothing does."""
-    mask = filled(main_parts(sight.salient > 0.5, 0.3), 0.01)
-    if not 0.002 < mask.mean() < 0.95:
+def _owned(phrase: Phrase) -> tuple[Phrase, Phrase] | None:
+    """Return (whose, what) of 'the man's red shirt', 'the wheels of the car' and 'car wheels'."""
+    of = _OF.fullmatch(phrase.text)
+    if of and _is_owned(parse_phrase(of["what"])):
+        return parse_phrase(of["who"]), parse_phrase(of["what"])
+    words = phrase.text.split()
+    for cut in range(1, len(words)):
+        if is_colour(words[cut - 1]):
+            continue
+        whose, what = parse_phrase(" ".join(words[:cut])), parse_phrase(" ".join(words[cut:]))
+        if _is_owned(what) and whose.noun and _names_a_thing(whose) and not meanings(phrase.noun):
+            return whose, what
+    return None
+
+
+def _is_owned(what: Phrase) -> bool:
+    return what.kind == "face" or bool(zone_of(what.noun)) or is_part(what.noun)
+
+
+def _names_a_thing(whose: Phrase) -> bool:
+    return bool(_nouns(whose))
+
+
+def _part(sight: Sight, whose: Phrase, what: Phrase) -> list[Found] | None:
+    owners = chosen(sight.view, _named(sight, whose) or [], whose)
+    if _nouns(whose) == ("person",) and (what.kind == "face" or zone_of(what.noun)):
+        return _worn(sight, owners, what)
+    if not what.colour:
         return []
-    return [Found(mask, float(sight.salient[mask].mean()), "eyes:subject")]
+    found = []
+    for owner in owners:
+        inside = paint(sight.view, what.colour, what.shade, 0.8) & np.asarray(owner.mask, bool)
+        if inside.any():
+            found.append(Found(inside, 0.5 * owner.score, "eyes:part"))
+    return found
 
 
-def thing(sight: Sight, detected: Detection) -> Found:
-    """Return the mask of a thing that was seen."""
-    left, top, right, bottom = detected.box
-    across, down = PAD * (right - left), PAD * (bottom - top)
-    view = sight.view
-    box = (
-        max(0, round(left - across)),
-        max(0, round(top - down)),
-        min(view.width, round(right + across)),
-        min(view.height, round(bottom + down)),
+def _worn(sight: Sight, owners: list[Found], what: Phrase) -> list[Found] | None:
+    bodies = [body(sight, np.asarray(owner.mask, bool)) for owner in owners]
+    if what.kind == "face":
+        return [face_of(sight, each) for each in bodies] or None
+    zone = zone_of(what.noun)
+    worn = [found for each in bodies for found in garment(sight, each, zone, what)]
+    return worn or (None if what.colour or not bodies else [])
+
+
+def _people(sight: Sight) -> list[Found]:
+    return [thing(sight, d) for d in detected(sight, ("person",), LEAST)]
+
+
+def _named(sight: Sight, phrase: Phrase) -> list[Found] | None:
+    """Return the things of that noun, and of the colour where one is said."""
+    nouns = _nouns(phrase)
+    dressed = _DRESSED.fullmatch(phrase.text)
+    if dressed and nouns == ("person",) and _is_worn(what := parse_phrase(dressed["what"])):
+        return _dressed(sight, what)
+    found = _things(sight, nouns, several=phrase.chooses)
+    if phrase.colour and found:
+        return _coloured(sight, found, phrase) or None
+    if found:
+        return found
+    return None if phrase.colour else guesses(sight, nouns)
+
+
+def _nouns(phrase: Phrase) -> tuple[str, ...]:
+    if phrase.kind == "person":
+        return ("person",)
+    return animals() if is_other_animal(phrase.noun) else meanings(phrase.noun)
+
+
+def _is_worn(what: Phrase) -> bool:
+    """True for 'green', 'a red hat'; a man with a dog is no man who wears one."""
+    return bool(zone_of(what.noun)) or bool(what.colour and what.kind == "colour")
+
+
+def _things(sight: Sight, nouns: tuple[str, ...], *, several: bool) -> list[Found]:
+    """Return the things of these nouns; where the words do not choose, those about as sure as the best.
+
+    An animal that the detector has no noun for is the surest animal alone.
+    """
+    if not nouns:
+        return []
+    seen_ones = (
+        detected(sight, nouns, LEAST)
+        or detected(sight, nouns, LEAST_WEAK)[:1]
+        or detected(sight, mistaken(nouns), LEAST_MISTAKEN)
+        or distinct([d for d in sight.closer if d.noun in nouns and d.score >= LEAST_MISTAKEN])
     )
-    return Found(thing_in(sight, box).mask, detected.score, f"eyes:{detected.noun}")
+    if nouns == animals() and not several:
+        seen_ones = seen_ones[:1]
+    least = 0 if several or not seen_ones else CLOSE * seen_ones[0].score
+    return [thing(sight, d) for d in seen_ones if d.score >= least]
+
+
+def _coloured(sight: Sight, found: list[Found], phrase: Phrase) -> list[Found]:
+    coloured = paint(sight.view, phrase.colour, phrase.shade, 0.8)
+    shares = [float(coloured[np.asarray(f.mask, bool)].mean()) for f in found]
+    return [f for f, share in zip(found, shares, strict=True) if share > max(COLOURED, 0.4 * max(shares))]
+
+
+def _dressed(sight: Sight, what: Phrase) -> list[Found] | None:
+    """Return the people who wear that: 'the woman in green', 'the man with the red hat'."""
+    people = _people(sight)
+    if not what.colour:
+        return people or None
+    zone = zone_of(what.noun) or "torso"
+    dressed = []
+    for person in people:
+        worn = garment(sight, body(sight, np.asarray(person.mask, bool)), zone, what)
+        if worn:
+            dressed.append((int(np.asarray(worn[0].mask).sum()), person))
+    most = max((size for size, _ in dressed), default=0)
+    return [person for size, person in dressed if size > 0.4 * most] if people else None

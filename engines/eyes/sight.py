@@ -15,13 +15,15 @@ from .. import Point
 from ..classical.find.refine import shrunk
 from ..classical.find.view import View
 from .mobile_sam import Answers, Encoded, answer, encode
-from .nanodet import Detection, detect
+from .nanodet import Detection, detect, detect_in_windows
 from .u2net import salience
 
 SHOWN = 1024
 """Longest side in pixels of what the networks are shown; what they find comes at the view's size."""
 LEAST_SEEN = 0.15
 """Detections below this score are noise."""
+CLOSER = 1600
+"""Longest side in pixels of what is looked at part by part."""
 KEPT = 6
 """Pictures whose sight is remembered, the last ones looked at; some 10 MB each."""
 
@@ -49,6 +51,11 @@ class Sight:
         """Nouns that are seen, surest first."""
         return self._once("things", self._detected)
 
+    @property
+    def closer(self) -> list[Detection]:
+        """Nouns that are seen when each part of the picture is looked at on its own."""
+        return self._once("closer", self._detected_closer)
+
     def answers(
         self, *, box: Box | None = None, inside: tuple[Point, ...] = (), outside: tuple[Point, ...] = ()
     ) -> Answers:
@@ -69,12 +76,15 @@ class Sight:
         return self._once("encoded", lambda: replace(encode(self._shown), **size))
 
     def _detected(self) -> list[Detection]:
-        across, down = self.view.width / self._shown.shape[1], self.view.height / self._shown.shape[0]
-        return [
-            replace(thing, box=(left * across, top * down, right * across, bottom * down))
-            for thing in detect(self._shown, least=LEAST_SEEN)
-            for left, top, right, bottom in [thing.box]
-        ]
+        return self._scaled(detect(self._shown, least=LEAST_SEEN), self._shown)
+
+    def _detected_closer(self) -> list[Detection]:
+        rgb = shrunk(self.view.picture.rgb, CLOSER)
+        return self._scaled(detect_in_windows(rgb, least=LEAST_SEEN), rgb)
+
+    def _scaled(self, things: list[Detection], rgb: Pixels) -> list[Detection]:
+        across, down = self.view.width / rgb.shape[1], self.view.height / rgb.shape[0]
+        return [thing.moved(across, down) for thing in things]
 
     def _read(self, answers: Answers) -> Answers:
         return replace(answers, logits=np.stack([self._fitted(each) for each in answers.logits]))

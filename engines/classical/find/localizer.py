@@ -88,7 +88,7 @@ def _found(view: View, phrase: Phrase, seer: Seer) -> list[Found]:
         found = [place(view, phrase.sides, phrase.part)]
     else:
         seen = seer(phrase)
-        candidates = _candidates(view, phrase) if seen is None else seen
+        candidates = candidates_for(view, phrase) if seen is None else seen
         found = _cropped(view, chosen(view, candidates, phrase), phrase)
     if not phrase.inverted:
         return found
@@ -98,7 +98,8 @@ def _found(view: View, phrase: Phrase, seer: Seer) -> list[Found]:
     return [Found(1 - np.maximum.reduce(masks), min(f.score for f in found), found[0].kind)]
 
 
-def _candidates(view: View, phrase: Phrase) -> list[Found]:
+def candidates_for(view: View, phrase: Phrase) -> list[Found]:
+    """Return what colour, place, texture and contrast take for what the phrase names."""
     detectors: dict[str, Callable[[], list[Found]]] = {
         "sky": lambda: find_sky(view),
         "greenery": lambda: find_greenery(view),

@@ -244,6 +244,11 @@ def _kind_of_thing(noun: str, phrase: Phrase) -> str:
     return {"dark": "shadows", "light": "highlights", "bright": "highlights"}.get(phrase.shade, "object")
 
 
+def is_colour(word: str) -> bool:
+    """True for what people call a colour; an orange is one as well."""
+    return word in _reverse("colours")
+
+
 def _is_noun(word: str) -> bool:
     single = _singular(word)
     kinds = _reverse("kinds")

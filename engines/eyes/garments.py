@@ -1,0 +1,121 @@
+"""What a person wears, and faces and hair: looked for inside the person."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...pictures import Box
+from ..classical.find.colour_regions import paint
+from ..classical.find.masks import box_of, closed, filled, grown, main_parts, overlap, shrunken
+from ..classical.find.person import find_faces, skin_coloured
+from ..classical.find.phrase import Phrase
+from ..classical.find.view import Bits, Found
+from .sight import Sight
+from .vocabulary import is_long
+
+ZONES = {
+    "head": (-0.6, 0.9), "hair": (-0.5, 1.0), "face": (0.0, 1.1), "neck": (0.9, 2.2), "torso": (0.95, 4.0),
+    "legs": (3.2, 8.0), "feet": (6.6, 9.0), "hand": (2.0, 5.0),
+}  # fmt: skip
+"""Rows from the top of the face, in heights of the face."""
+_HEADS = 7.5
+"""Heights of a face in a body that stands; in a body that is cut off by the frame, fewer."""
+_LEAST_COLOUR = 0.05
+"""Share of the zone that a named colour has to cover."""
+
+
+@dataclass(frozen=True)
+class Body:
+    """A person: the mask, and the face by which garments are placed."""
+
+    mask: Bits
+    face: Box
+    """XYXY in pixels of the view; measured where a face is seen, else worked out from the body."""
+
+
+def body(sight: Sight, mask: Bits) -> Body:
+    """Return a person's mask with the face: the one seen in it, else the top of a body of usual shape."""
+    for face in find_faces(sight.view):
+        middle = (face[1] + face[3]) // 2, (face[0] + face[2]) // 2
+        if mask[middle]:
+            return Body(mask, face)
+    left, top, right, bottom = box_of(mask)
+    tall = bottom - top
+    cut = bottom >= sight.view.height - 2
+    heads = _HEADS if not cut or tall > 2.2 * (right - left) else 3.2
+    high = tall / heads
+    upper = mask[top : top + max(1, round(high))]
+    middle = float(np.nonzero(upper)[1].mean()) if upper.any() else (left + right) / 2
+    face = (middle - 0.4 * high, top + 0.1 * high, middle + 0.4 * high, top + high)
+    return Body(mask, (round(face[0]), round(face[1]), round(face[2]), round(face[3])))
+
+
+def garment(sight: Sight, person: Body, zone: str, phrase: Phrase) -> list[Found]:
+    """Return what a person wears there, none when a named colour is not seen on it."""
+    area = _rows_of(person, zone, phrase)
+    if not area.any():
+        return []
+    if phrase.colour:
+        coloured = closed(paint(sight.view, phrase.colour, phrase.shade, 0.8) & area, 2) & person.mask
+        if coloured.sum() < _LEAST_COLOUR * area.sum():
+            return []
+        return [Found(filled(main_parts(coloured, 0.15), 0.1), 0.6, "eyes:garment")]
+    cloth = area & ~_skin(sight, person) if zone in ("torso", "legs", "feet", "neck") else area
+    if cloth.sum() < 0.1 * area.sum():
+        return []
+    return [_cut(sight, person, main_parts(cloth, 0.2))]
+
+
+def face_of(sight: Sight, person: Body) -> Found:
+    """Return the skin of a person's face."""
+    rows = _rows_of(person, "face", Phrase(""))
+    left, _, right, _ = person.face
+    rows[:, : max(0, left)] = False
+    rows[:, right:] = False
+    skin = rows & skin_coloured(sight.view)
+    return Found(filled(closed(skin, 2), 0.3) if skin.sum() > 0.3 * rows.sum() else rows, 0.5, "eyes:face")
+
+
+def _rows_of(person: Body, zone: str, phrase: Phrase) -> Bits:
+    _, top, _, bottom = person.face
+    high = bottom - top
+    first, last = ZONES[zone]
+    if zone == "torso" and is_long(phrase.noun):
+        last = ZONES["legs"][1]
+    rows = np.zeros_like(person.mask)
+    rows[max(0, round(top + first * high)) : max(0, round(top + last * high))] = True
+    return rows & person.mask
+
+
+def _skin(sight: Sight, person: Body) -> Bits:
+    """Return what has the colour of the face; nothing where the face is of no skin colour."""
+    view = sight.view
+    skin = skin_coloured(view)
+    left, top, right, bottom = person.face
+    core = np.zeros_like(skin)
+    core[max(0, top) : max(0, bottom), max(0, left) : max(0, right)] = True
+    core &= skin & person.mask
+    if core.sum() < 12:
+        return np.zeros_like(skin)
+    apart = np.linalg.norm(view.lab - np.median(view.lab[core], axis=0), axis=2)
+    return grown(skin & (apart < 0.14), 1)
+
+
+def _cut(sight: Sight, person: Body, cloth: Bits) -> Found:
+    """Return the reading of a point in the cloth that fits it best; the cloth itself where none does."""
+    deep = shrunken(cloth, 3)
+    rows, columns = np.nonzero(deep if deep.any() else cloth)
+    nearest = np.argmin((rows - np.median(rows)) ** 2 + (columns - np.median(columns)) ** 2)
+    face = (person.face[0] + person.face[2]) // 2, (person.face[1] + person.face[3]) // 2
+    outside = tuple(p for p in [face] if not cloth[_inside(p, cloth)])
+    answers = sight.answers(inside=((int(columns[nearest]), int(rows[nearest])),), outside=outside)
+    readings = [(logits > 0) & person.mask for logits in answers.logits]
+    shared = [overlap(reading, cloth) for reading in readings]
+    best = int(np.argmax(shared))
+    if shared[best] < 0.45:
+        return Found(cloth, 0.35, "eyes:garment")
+    return Found(filled(main_parts(readings[best], 0.15), 0.02), 0.35 + 0.4 * shared[best], "eyes:garment")
+
+
+def _inside(point: tuple[int, int], mask: Bits) -> tuple[int, int]:
+    return min(max(point[1], 0), mask.shape[0] - 1), min(max(point[0], 0), mask.shape[1] - 1)
