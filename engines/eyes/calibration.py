@@ -10,9 +10,9 @@ from typing import Any
 
 import cv2
 import numpy as np
-import yaml
 
 from ...pictures.color import Floats
+from ...strict_yaml import read_yaml
 from ..classical.find.masks import box_of, overlap
 from ..classical.find.view import Bits
 from .nanodet import shared
@@ -59,7 +59,8 @@ def likelihood(kind: str, features: dict[str, float]) -> float:
 @cache
 def numbers() -> dict[str, dict[str, Any]]:
     """Return what was fitted: kind of question → start and a weight for each feature."""
-    return yaml.safe_load((Path(__file__).parent / "calibration.yaml").read_text("utf-8"))
+    fitted = Path(__file__).parent / "calibration.yaml"
+    return read_yaml(fitted.read_text("utf-8"), fitted.name)[0]
 
 
 def salience_agreement(sight: Sight, mask: Bits) -> float:

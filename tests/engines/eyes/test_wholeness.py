@@ -1,0 +1,77 @@
+"""Whole things and honest scores, on masks that are drawn: no network is asked."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from retoucher.engines.eyes.calibration import FEATURES, likelihood, numbers
+from retoucher.engines.eyes.nanodet import Detection, shared
+from retoucher.engines.eyes.things import distinct
+from retoucher.engines.eyes.whole import completed, probability, standing_things, tidy
+
+SHAPE = (120, 160)
+
+
+def block(top: int, bottom: int, left: int, right: int) -> np.ndarray:
+    mask = np.zeros(SHAPE, bool)
+    mask[top:bottom, left:right] = True
+    return mask
+
+
+def sight(salient: np.ndarray) -> Any:
+    return SimpleNamespace(salient=salient.astype(np.float32), view=SimpleNamespace(shape=SHAPE))
+
+
+def test_holes_close_and_specks_go() -> None:
+    thing = block(20, 100, 40, 120)
+    torn = thing & ~block(50, 54, 60, 64) | block(2, 5, 2, 5)
+    assert (tidy(torn) == thing).all()
+    windowed = thing & ~block(40, 80, 60, 100)
+    assert (tidy(windowed) == windowed).all(), "a large hole is a window, not a fault"
+
+
+def test_what_stands_out_gives_back_a_part_that_the_prompt_lost() -> None:
+    whole, without_head = block(20, 100, 40, 120), block(40, 100, 40, 120)
+    inside = without_head.astype(np.float32)
+    assert (completed(sight(whole), inside, box=(40, 20, 120, 100)) == whole).all()
+
+
+def test_what_goes_on_outside_the_box_is_another_thing() -> None:
+    part = block(40, 80, 60, 100)
+    larger = block(10, 110, 20, 150)
+    assert (completed(sight(larger), part.astype(np.float32), box=(60, 40, 100, 80)) == part).all()
+
+
+def test_two_that_agree_meet_in_the_middle() -> None:
+    one, other = block(20, 100, 40, 120), block(22, 102, 40, 120)
+    both = completed(sight(np.where(other, 0.9, 0)), np.where(one, 0.8, 0.15).astype(np.float32))
+    assert (both & one & other).sum() == (one & other).sum() and both.sum() <= (one | other).sum()
+
+
+def test_a_gap_in_a_thin_part_does_not_make_two_things() -> None:
+    dog = block(40, 90, 40, 100) | block(60, 63, 101, 140)
+    (thing,) = standing_things(sight(dog))
+    assert thing.sum() == dog.sum()
+    assert len(standing_things(sight(block(10, 60, 10, 60) | block(10, 60, 90, 140)))) == 2
+
+
+def test_readings_are_averaged_as_probabilities() -> None:
+    logits = np.stack([np.full((2, 2), v, np.float32) for v in (30, -30, 0, 0)])
+    assert probability(logits) == pytest.approx(np.full((2, 2), 0.5))
+
+
+@pytest.mark.parametrize("kind", ["box", "click", "subject"])
+def test_every_witness_raises_the_score(kind: str) -> None:
+    weak, strong = dict.fromkeys(FEATURES, 0.1), dict.fromkeys(FEATURES, 0.95)
+    assert 0 < likelihood(kind, weak) < 0.5 < likelihood(kind, strong) < 1
+    for feature in set(numbers()[kind]) - {"start"}:
+        assert likelihood(kind, weak | {feature: 0.9}) > likelihood(kind, weak)
+
+
+def test_one_thing_under_two_nouns_is_one_thing() -> None:
+    dog, cat = Detection("dog", 0.7, (10, 10, 60, 60)), Detection("cat", 0.3, (11, 9, 60, 61))
+    far = Detection("cat", 0.4, (80, 10, 120, 60))
+    assert distinct([cat, far, dog]) == [dog, far]
+    assert shared(dog.box, dog.box) == pytest.approx(1) and shared(dog.box, far.box) == 0
