@@ -1,16 +1,22 @@
-"""check: the hard facts of the step that just ran."""
+"""check: look again at what the step that just ran made."""
 
 from langgraph.runtime import Runtime
 
 from ..context import Context
 from ..values.events import Spent
 from ..values.state import State
+from ..work.looking import second_look
 
 
 def check(state: State, runtime: Runtime[Context]) -> State:
-    """Report what the turn has taken; the router reads the step's evidence."""
+    """Write down what a second look finds, and report what the turn has taken."""
     runtime.stream_writer(Spent.of(runtime.context.work.meter))
-    return State()
+    plan, results = state.get("plan"), state.get("results", ())
+    if plan is None or not results or results[-1].seen:
+        return State()
+    last = results[-1]
+    seen = second_look(plan.steps[last.step], last, runtime.context)
+    return State(results=(*results[:-1], last.model_copy(update={"seen": seen})))
 
 
 def hopeless(state: State) -> bool:

@@ -9,7 +9,7 @@ from ..memory.privacy import follow
 from ..minds import Attempt
 from ..values.events import Judged
 from ..values.state import AttemptRecord, State
-from ..values.verdict import Verdict
+from ..values.verdict import Finding, Verdict
 from ..work.caveat import with_caveat
 from ..work.clip_scores import fit_findings
 from ..work.scene import build_scene
@@ -29,7 +29,7 @@ def judge(state: State, runtime: Runtime[Context]) -> State:
     attempt = replace(attempt, hints=fit_findings(attempt, context))
     verdict = context.mind.judge(brief, attempt, best and _loaded(best, context, scene.picture), scene)
     verdict = verdict.model_copy(update={"findings": (*verdict.findings, *attempt.hints)})
-    verdict = with_caveat(verdict, attempt, context)
+    verdict = against(best and best.verdict, with_caveat(verdict, attempt, context))
     record = AttemptRecord(
         plan=plan,
         results=state.get("results", ()),
@@ -40,6 +40,10 @@ def judge(state: State, runtime: Runtime[Context]) -> State:
     number = len(state.get("attempts", ())) + 1
     runtime.stream_writer(Judged(attempt=number, verdict=verdict, picture=record.picture))
     return State(attempts=(record,))
+
+
+GAIN = 0.02
+"""Score that another attempt must have more than the best so far to take its place."""
 
 
 def best_attempt(attempts: tuple[AttemptRecord, ...]) -> AttemptRecord | None:
@@ -54,7 +58,19 @@ def best_attempt(attempts: tuple[AttemptRecord, ...]) -> AttemptRecord | None:
 def _beats(new: Verdict, best: Verdict) -> bool:
     if new.passed != best.passed:
         return new.passed
-    return new.score > best.score if new.better is None else new.better
+    return new.score - best.score > GAIN if new.better is None else new.better
+
+
+def against(best: Verdict | None, new: Verdict) -> Verdict:
+    """Return the new verdict with what the retry bought, by measurement; the same where eyes compared."""
+    if best is None or new.better is not None:
+        return new
+    gain = new.score - best.score
+    said = "better than" if gain > GAIN else "worse than" if gain < -GAIN else "no better than"
+    found = Finding(
+        step=-1, passed=True, text=f"{said} the best attempt so far ({new.score:.2f}, {best.score:.2f})"
+    )
+    return new.model_copy(update={"findings": (*new.findings, found)})
 
 
 def _loaded(record: AttemptRecord, context: Context, before: object) -> Attempt:

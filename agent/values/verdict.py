@@ -1,10 +1,20 @@
 """Verdict: whether an attempt did what was asked, and why one thinks so."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from ...pictures import Evidence
 from .brief import Frozen
 from .plan import Step
+
+Aspect = Literal["instruction", "preservation", "quality"]
+
+Fault = Literal[
+    "", "not done", "dropped", "no change", "too little", "too much", "wrong place", "left over",
+    "still there", "fill", "seam", "halo", "skin", "detail", "flat", "outside", "moved", "size",
+]  # fmt: skip
+"""What kind of wrong a finding tells; another way of doing the step is chosen by it."""
 
 
 class Finding(Frozen):
@@ -17,6 +27,12 @@ class Finding(Frozen):
     """'lightness rose by 0.08 (wanted at least 0.02)'."""
     hard: bool = False
     """True when failing it fails the edit whatever else is good."""
+    score: float | None = None
+    """How good it is in [0, 1]; None where it only holds or fails."""
+    aspect: Aspect | None = None
+    """The score that it counts for; None: it is told and counts for none."""
+    fault: Fault = ""
+    """Empty when it passed."""
 
 
 class Verdict(Frozen):
@@ -52,6 +68,8 @@ class StepResult(Frozen):
     evidence: Evidence | None = None
     seconds: float = 0.0
     cost: float = 0.0
+    seen: tuple[Finding, ...] = ()
+    """What looking at the result again found; written by `check`."""
     failure: str = ""
     """Why the step could not be done; the picture is then unchanged."""
     engine: str = ""

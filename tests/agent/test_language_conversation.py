@@ -252,9 +252,14 @@ def test_a_history_move(talk: Conversation, server: ScriptedServer):
 def test_a_hosted_edit_that_changed_everything_comes_back_protected(
     talk: Conversation, server: ScriptedServer, painted: Picture
 ):
-    step = {"reason": "Gone.", "target": "the stain", "tool": "inpaint"}
-    server.then(say(planned("remove the stain", step)), edits("everywhere"), say(GOOD))
-    events = list(talk.say("remove the stain"))
+    step = {
+        "reason": "A flower.",
+        "target": "the stain",
+        "tool": "inpaint",
+        "arguments": {"prompt": "a rose"},
+    }
+    server.then(say(planned("a rose over the stain", step)), edits("everywhere"), say(GOOD))
+    events = list(talk.say("a rose over the stain"))
     result = next(event.result for event in events if isinstance(event, e.StepFinished))
     assert not result.failure
     assert result.evidence is not None
@@ -269,9 +274,14 @@ def test_a_hosted_edit_that_changed_everything_comes_back_protected(
 
 
 def test_a_hosted_edit_tells_what_it_sent(talk: Conversation, server: ScriptedServer, painted: Picture):
-    step = {"reason": "Gone.", "target": "the stain", "tool": "inpaint"}
-    server.then(say(planned("remove the stain", step)), edits("edited"), say(GOOD))
-    sent = [event for event in talk.say("remove the stain") if isinstance(event, e.Sent)]
+    step = {
+        "reason": "A flower.",
+        "target": "the stain",
+        "tool": "inpaint",
+        "arguments": {"prompt": "a rose"},
+    }
+    server.then(say(planned("a rose over the stain", step)), edits("edited"), say(GOOD))
+    sent = [event for event in talk.say("a rose over the stain") if isinstance(event, e.Sent)]
     assert [s.what for s in sent][:2] == ["understand", "edit"]
     assert sent[1].digest == painted.digest
     assert talk.head.cost == pytest.approx(0.04)

@@ -8,6 +8,8 @@ import pytest
 
 from helpers import drawn_scene as drawn
 from retoucher.agent.minds import Attempt
+from retoucher.agent.minds.judging.looked_at import LookedAt
+from retoucher.agent.minds.judging.second_look import look_again
 from retoucher.agent.minds.rules import RulesMind
 from retoucher.agent.values.plan import Plan
 from retoucher.agent.values.verdict import StepResult
@@ -36,9 +38,10 @@ def attempt(request: str, engine: Engine, *, local: bool = True, protected: bool
         else tried
     )
     facts = evidence(before, after, region, tried=tried)
-    return Attempt(
-        plan, before, after, (StepResult(step=0, before=before.digest, after=after.digest, evidence=facts),)
-    )
+    result = StepResult(step=0, before=before.digest, after=after.digest, evidence=facts)
+    step = plan.steps[0]
+    seen = look_again(LookedAt(0, step, SCENE.toolbox(step.tool), before, after, region, facts))
+    return Attempt(plan, before, after, (result.model_copy(update={"seen": seen}),))
 
 
 def verdict(a: Attempt):
@@ -49,7 +52,7 @@ def test_a_good_edit_passes_with_its_evidence() -> None:
     seen = verdict(attempt("brighten the spot", brighter))
     assert seen.passed and not seen.wrong
     assert any("lightness rose" in f.text for f in seen.findings)
-    assert seen.instruction == seen.preservation == 1.0 or seen.score > 1.5
+    assert all(0.7 < s < 1 for s in (seen.instruction, seen.preservation, seen.quality))
 
 
 def paint_elsewhere(pixels: np.ndarray) -> np.ndarray:

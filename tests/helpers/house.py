@@ -13,6 +13,7 @@ errors.py
 strict_yaml.py
 prompts
 settings.py  pictures
+pictures/traces
 engines/hosted/prices.py  engines/hosted/ledger.py  engines/hosted/privacy_border.py
 engines/hosted/image_settings.py  engines/hosted/meter.py
 engines
@@ -28,6 +29,7 @@ agent
 agent/values
 agent/memory
 agent/minds
+agent/minds/judging
 agent/minds/words
 agent/minds/clauses
 agent/minds/rules

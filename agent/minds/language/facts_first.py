@@ -34,6 +34,10 @@ def combine(form: Judged, base: Verdict, attempt: Attempt, judge: str) -> Verdic
         Finding(step=-1, passed=scores[k] >= GOOD, text=f"{k} {scores[k]:.1f}: {getattr(form, k).reason}")
         for k in scores
     ]
+    for finding in base.findings:
+        if finding.aspect and not finding.passed and scores[finding.aspect] >= GOOD:
+            scores[finding.aspect] = min(scores[finding.aspect], getattr(base, finding.aspect), GOOD - 0.1)
+            corrections.append(_overruled(f"saw nothing wrong with {finding.aspect}", finding.text))
     passed = min(scores.values()) >= GOOD
     return Verdict(
         passed=passed,

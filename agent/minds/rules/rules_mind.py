@@ -8,12 +8,12 @@ from ...values.brief import Brief, Move, Question, Refusal
 from ...values.plan import Plan
 from ...values.verdict import Verdict
 from .. import Attempt, Scene
+from ..judging.another_way import revised
+from ..judging.measured_verdict import judged
 from ..words.targets import target_of, the
 from .hearing import settle, taken, understood
-from .measured_verdict import judged
 from .moves import read_elsewhere, read_move
 from .planner import planned
-from .revising import revised
 from .small_talk import read_chat
 from .understanding import Heard, Pins, briefed, check_length, listen
 from .unsure import guess, not_found

@@ -1,0 +1,81 @@
+"""Can one see that something was taken away?"""
+
+from ....pictures.traces.fill_traces import detail_kept, echo, foreign
+from ....pictures.traces.lines import lines
+from ....pictures.traces.outline import halo
+from ....pictures.traces.repeats import repeated
+from ...values.verdict import Finding
+from .looked_at import LookedAt, Scale, told
+
+_ECHO, _FOREIGN, _BROKEN = Scale(0.12, 0.4), Scale(0.03, 0.3), Scale(0.1, 0.34)
+_SMEAR, _REPEATED, _SEAM = Scale(0.8, 0.35), Scale(0.02, 0.25), Scale(1.05, 1.45)
+_RIM = Scale(0.06, 0.17)
+_LINED = 0.1
+"""Share of the rim from which lines that break are seen at once."""
+
+
+def still_there(at: LookedAt) -> Finding:
+    """Ask whether the old thing shows through."""
+    value = echo(at.view)
+    return told(
+        at, _ECHO.score(value), f"nothing of {at.what} shows through",
+        f"{at.what} still shows: the structure is {value:.0%} the old one", "instruction", "still there",
+    )  # fmt: skip
+
+
+def from_around(at: LookedAt) -> Finding:
+    """Ask whether the hole's colours come from around it."""
+    value = foreign(at.view)
+    return told(
+        at, _FOREIGN.score(value), "the fill has the colours of its surroundings",
+        f"{value:.0%} of the fill has colours that are nowhere around it", "quality", "fill",
+    )  # fmt: skip
+
+
+def lines_go_on(at: LookedAt) -> Finding:
+    """Ask whether lines that meet the hole go on."""
+    seen = lines(at.view, at.rim)
+    score = _BROKEN.score(seen.broken * min(1.0, seen.share / _LINED))
+    return told(
+        at, score, "lines go on through the hole",
+        f"{seen.broken:.0%} of the lines that meet the hole break off in it", "quality", "fill",
+    )  # fmt: skip
+
+
+def as_detailed(at: LookedAt) -> Finding:
+    """Ask whether the fill is as detailed as its surroundings."""
+    value = detail_kept(at.view)
+    return told(
+        at, _SMEAR.score(value), "the fill is as detailed as its surroundings",
+        f"the fill is smeared: it has {value:.0%} of the detail around it", "quality", "fill",
+    )  # fmt: skip
+
+
+def nothing_twice(at: LookedAt) -> Finding:
+    """Ask whether a thing was copied into the hole."""
+    return told(
+        at, _REPEATED.score(repeated(at.view)), "nothing was copied that stands there once",
+        "a thing that stands once beside the hole was copied into it", "quality", "fill",
+    )  # fmt: skip
+
+
+def no_rim(at: LookedAt) -> Finding:
+    """Ask whether a rim of the old thing stands around the hole."""
+    value = halo(at.view, at.rim)
+    return told(
+        at,
+        _RIM.score(value),
+        f"no rim of {at.what} is left around the hole",
+        f"a rim of {at.what} is left along {value:.0%} of the hole",
+        "quality",
+        "left over",
+    )
+
+
+def no_seam(at: LookedAt) -> Finding:
+    """Ask whether the rim shows."""
+    value = at.evidence.seam
+    return told(
+        at, _SEAM.score(value), "no seam shows",
+        f"a seam shows: the rim is {value:.1f} times as steep as the picture is there", "quality", "seam",
+    )  # fmt: skip

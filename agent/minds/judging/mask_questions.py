@@ -1,0 +1,130 @@
+"""Was the mask the right thing, all of it and nothing else?"""
+
+import cv2
+import numpy as np
+
+from ....pictures.measures import Where
+from ....pictures.traces.outline import cut_through, on_edges
+from ...values.verdict import Finding
+from .looked_at import LookedAt, Scale, told
+
+_LEFT, _ODD, _TOUCHED = Scale(0.03, 0.3), Scale(0.02, 0.15), Scale(0.02, 0.18)
+_EDGES, _APART = Scale(0.75, 0.42), Scale(0.6, 0.3)
+_CUT, _RUN = Scale(0.05, 0.22), Scale(0.025, 0.08)
+_MORE, _OTHER = Scale(0.03, 0.12), Scale(0.9, 0.68)
+_INSIDE = 0.7
+"""Share of the mask that another reading must hold to be of the same thing."""
+_FITS, _DOUBTFUL = 0.9, 0.52
+"""Where one reading fits the mask this well, a larger one is a doubt and no proof."""
+_LARGER = 1.5
+"""Times the mask from which a larger reading means the ground or a group."""
+_AGAIN, _SURE = Scale(0.1, 0.4), 0.4
+_TAKEN = 3
+"""Points of the mask that are shown to the eyes."""
+
+
+def nothing_left(at: LookedAt) -> Finding:
+    """Ask whether a part of the thing stands beside the mask: a half, a head, hooves."""
+    seen = at.beside
+    scores = _LEFT.score(seen.area), _ODD.score(seen.odd), _TOUCHED.score(seen.touching)
+    return told(
+        at, min(scores), f"nothing that belongs to {at.what} is left beside the mask",
+        f"a part of {at.what} is left: what touches the mask and belongs to it is"
+        f" {max(seen.area, seen.odd):.0%} of its size",
+        "instruction", "left over",
+    )  # fmt: skip
+
+
+def a_thing_is_there(at: LookedAt) -> Finding:
+    """Ask whether the mask held a thing at all, or a piece of ground."""
+    edges = on_edges(at.view, at.rim)
+    score = max(_EDGES.score(edges), _APART.score(at.beside.apart))
+    return told(
+        at, score, f"{at.what} stood out from what lies around it",
+        f"the mask covers no thing: {1 - edges:.0%} of its outline lies on no edge of the picture",
+        "instruction", "wrong place",
+    )  # fmt: skip
+
+
+def stops_at_edges(at: LookedAt) -> Finding:
+    """Ask whether the change stops where something ends."""
+    share, run = cut_through(at.view, at.rim)
+    return told(
+        at, min(_CUT.score(share), _RUN.score(run)), "the change stops where the thing ends",
+        f"along {share:.0%} of its outline the change stops in the middle of a surface: the mask is wrong",
+        "preservation", "left over",
+    )  # fmt: skip
+
+
+def seen_whole(at: LookedAt) -> Finding | None:
+    """Ask trained eyes what the thing is whose parts they are shown; None where nobody can say."""
+    if at.seer is None or at.region is None:
+        return None
+    inside = at.region.mask > 0.5
+    if not inside.any():
+        return None
+    left, top, right, bottom = at.region.box
+    asked: tuple[dict[str, object], ...] = (
+        {"points": _deepest(inside)}, {"box": (left, top, right, bottom)}
+    )  # fmt: skip
+    readings = [r.mask > 0.5 for question in asked for r in at.seer(at.before, question)]
+    if not readings:
+        return None
+    band = _band(inside)
+    alike = max(_alike(inside, r, band) for r in readings)
+    more = max(_beyond(inside, r, band) for r in readings)
+    larger = max(_MORE.score(more), _DOUBTFUL if alike > _FITS else 0.0)
+    score = min(larger, _OTHER.score(alike))
+    return told(
+        at, score, f"{at.what} was taken as a whole",
+        f"{at.what} is larger than the mask by {more:.0%}" if _MORE.score(more) <= _OTHER.score(alike)
+        else f"the mask follows no thing that can be seen there ({alike:.0%} alike)",
+        "instruction", "left over",
+    )  # fmt: skip
+
+
+def found_no_more(at: LookedAt) -> Finding | None:
+    """Ask trained eyes for the thing again, in the result."""
+    if at.seer is None or at.region is None or not at.known_as:
+        return None
+    hole = at.region.mask > 0.5
+    again = [r for r in at.seer(at.after, {"phrase": at.known_as}) if r.score >= _SURE]
+    shares = [float((hole & (r.mask > 0.5)).sum() / max(hole.sum(), 1)) for r in again]
+    share = max(shares, default=0.0)
+    return told(
+        at, _AGAIN.score(share), f"{at.what} is found there no more",
+        f"{at.what} is still found in {share:.0%} of the place", "instruction", "still there",
+    )  # fmt: skip
+
+
+def _deepest(inside: Where) -> tuple[tuple[int, int], ...]:
+    """Return (x, y) of points deep inside a mask that lie apart from each other."""
+    depth = cv2.distanceTransform(np.pad(inside, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
+    depth = np.array(depth, np.float32)
+    found: list[tuple[int, int]] = []
+    for _ in range(_TAKEN):
+        _, deep, _, (x, y) = cv2.minMaxLoc(depth)
+        if deep < 1:
+            break
+        found.append((int(x), int(y)))
+        cv2.circle(depth, (int(x), int(y)), round(2 * deep), 0, -1)
+    return tuple(found)
+
+
+def _band(inside: Where) -> Where:
+    reach = max(2, round(0.02 * float(np.sqrt(np.count_nonzero(inside)))))
+    brush = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
+    return cv2.morphologyEx(inside.astype(np.uint8), cv2.MORPH_GRADIENT, brush) > 0
+
+
+def _alike(inside: Where, reading: Where, band: Where) -> float:
+    """Return intersection over union away from the rim."""
+    both, either = (inside & reading & ~band).sum(), ((inside | reading) & ~band).sum()
+    return float(both / max(either, 1))
+
+
+def _beyond(inside: Where, reading: Where, band: Where) -> float:
+    """Return how much a reading that holds the mask has beside it, as a share of the mask."""
+    held = (inside & reading & ~band).sum() / max((inside & ~band).sum(), 1)
+    more = float((reading & ~inside & ~band).sum() / inside.sum())
+    return more if held > _INSIDE and more < _LARGER else 0.0

@@ -1,0 +1,71 @@
+"""The verdict by measurement: hard facts first, then what each step promised and what a second look found."""
+
+import numpy as np
+
+from ...values.brief import Brief
+from ...values.verdict import Aspect, Fault, Finding, StepResult, Verdict
+from .. import Attempt, Scene
+from .hard_facts import Done, hard_facts
+from .looked_at import CALM
+from .promises import kept_promise
+from .whole_edit import whole_edit
+
+_UNSCORED = {True: CALM, False: 0.1}
+_ADVICE: dict[Fault, str] = {
+    "too much": "weaker", "not done": "another way",
+    "no change": "stronger, or another region", "too little": "stronger, or another region",
+    "outside": "another engine or seed", "moved": "another engine or seed", "flat": "weaker",
+    "still there": "a larger region", "left over": "another mask: all of the thing, and nothing but it",
+    "wrong place": "another region", "fill": "another fill", "seam": "a larger region or another fill",
+    "halo": "another mask", "skin": "a mask without the skin", "detail": "weaker",
+    "dropped": "a step for what was left out", "size": "another way",
+}  # fmt: skip
+
+
+def judged(brief: Brief, attempt: Attempt, best: Attempt | None, scene: Scene) -> Verdict:
+    """Return the verdict on an attempt; it passes when no finding fails."""
+    findings = [f for result in attempt.results for f in _of_step(result, attempt, scene)]
+    findings += whole_edit(brief, attempt, scene.toolbox)
+    bad = [f for f in findings if not f.passed]
+    return Verdict(
+        passed=bool(findings) and not bad,
+        instruction=scored(findings, "instruction"),
+        preservation=scored(findings, "preservation"),
+        quality=scored(findings, "quality"),
+        findings=tuple(findings),
+        wrong="; ".join(dict.fromkeys(f.text for f in bad)),
+        advice=next((_ADVICE[f.fault] for f in bad if f.fault in _ADVICE), "another way" if bad else ""),
+    )
+
+
+def _of_step(result: StepResult, attempt: Attempt, scene: Scene) -> list[Finding]:
+    step, evidence = attempt.plan.steps[result.step], result.evidence
+    if result.failure or evidence is None:
+        why = f"could not be done: {result.failure}" if result.failure else "left no evidence"
+        text = f"{step.tool} {why}"
+        return [
+            Finding(
+                step=result.step,
+                passed=False,
+                text=text,
+                hard=True,
+                score=0.0,
+                aspect="instruction",
+                fault="not done",
+            )
+        ]
+    done = Done(result.step, step, scene.toolbox(step.tool), evidence)
+    facts = hard_facts(done)
+    if any(not f.passed for f in facts):
+        return facts
+    if evidence.unchanged and done.tool.traits.unchanged_means == "measured":
+        return [done.right(f"{step.tool} measured the picture and found nothing to mend", "instruction")]
+    return [*facts, *(kept_promise(done, e) for e in step.expectations), *result.seen]
+
+
+def scored(findings: list[Finding], aspect: Aspect) -> float:
+    """Return a score in [0, 1]: the worst finding of its kind, a little lower where others are bad too."""
+    scores = [_UNSCORED[f.passed] if f.score is None else f.score for f in findings if f.aspect == aspect]
+    if not scores:
+        return CALM if findings else 0.0
+    return round(min(scores) * (0.5 + 0.5 * float(np.mean(scores))), 3)

@@ -1,0 +1,44 @@
+"""Look again at what a step made: which questions are asked follows from what its tool does."""
+
+from collections.abc import Callable
+
+from ...values.verdict import Finding
+from . import fill_questions as fill
+from . import mask_questions as mask
+from . import tone_questions as tone
+from .looked_at import LookedAt
+
+Question = Callable[[LookedAt], Finding | None]
+
+_MASK: tuple[Question, ...] = (mask.nothing_left, mask.a_thing_is_there, mask.seen_whole)
+_FILL: tuple[Question, ...] = (
+    fill.still_there, fill.from_around, fill.lines_go_on, fill.as_detailed, fill.nothing_twice, fill.no_seam,
+    fill.no_rim, mask.found_no_more,
+)  # fmt: skip
+
+
+def look_again(at: LookedAt) -> tuple[Finding, ...]:
+    """Return what a second look finds; nothing where nothing was changed or the frame is another."""
+    if at.evidence.unchanged or at.evidence.wrong_size or at.before.size != at.after.size:
+        return ()
+    return tuple(f for ask in questions(at) if (f := ask(at)) is not None)
+
+
+def questions(at: LookedAt) -> tuple[Question, ...]:
+    """Return what is worth asking of a step."""
+    traits = at.tool.traits
+    cleaning = at.promises("noise", "falls")
+    visible: tuple[Question, ...] = (tone.detail_spared,) if cleaning else (tone.seen_at_all,)
+    if traits.marks or (at.tool.kind == "geometry" and traits.region_is != "kept"):
+        return ()
+    if not at.local:
+        return visible
+    if at.tool.kind == "generate" and (traits.region_is != "gone" or at.step.arguments.get(traits.prompt)):
+        return (tone.seen_at_all,)  # what is painted by words has edges and colours of its own
+    if traits.region_is == "gone":
+        return (*_MASK, *_FILL)
+    if traits.region_is == "kept":
+        return (*_MASK, tone.no_halo)
+    painted = (tone.skin_spared,) if traits.flattens else ()
+    outlined = () if at.drawn else (mask.stops_at_edges, mask.seen_whole, mask.a_thing_is_there)
+    return (*visible, *painted, *outlined)

@@ -1,0 +1,47 @@
+"""Is a change of light and colour seen, and does it spare what it should?"""
+
+from ....pictures.traces.fill_traces import glance, structure_kept
+from ....pictures.traces.outline import halo
+from ....pictures.traces.skin import skin_changed
+from ...values.verdict import Finding
+from .looked_at import LookedAt, Scale, told
+
+_SEEN, _SEEN_LOCAL = Scale(0.01, 0.0042), Scale(0.02, 0.008)
+_SKIN, _HALO, _DETAIL = Scale(0.005, 0.03), Scale(0.1, 0.3), Scale(0.92, 0.68)
+
+
+def seen_at_all(at: LookedAt) -> Finding:
+    """Ask whether anybody would see the change: OKLab distance at a glance, of its stronger tenth."""
+    value = glance(at.view)
+    scale = _SEEN_LOCAL if at.local else _SEEN
+    return told(
+        at, scale.score(value), "the change is plain to see",
+        f"the change cannot be seen (colours moved by {100 * value:.1f} of 100)", "instruction", "too little",
+    )  # fmt: skip
+
+
+def skin_spared(at: LookedAt) -> Finding:
+    """Ask whether skin kept its colour."""
+    value = skin_changed(at.view)
+    return told(
+        at, _SKIN.score(value), "skin kept its colour",
+        f"skin changed its colour on {value:.0%} of the region", "preservation", "skin",
+    )  # fmt: skip
+
+
+def no_halo(at: LookedAt) -> Finding:
+    """Ask whether a band of neither side's colour lies along the outline."""
+    value = halo(at.view, at.rim)
+    return told(
+        at, _HALO.score(value), "no halo lies along the outline",
+        f"a halo lies along {value:.0%} of the outline", "quality", "halo",
+    )  # fmt: skip
+
+
+def detail_spared(at: LookedAt) -> Finding:
+    """Ask whether a cleaning left the picture's detail."""
+    value = structure_kept(at.view)
+    return told(
+        at, _DETAIL.score(value), "the picture's detail stayed",
+        f"detail died with the noise: {max(value, 0):.0%} of it is left", "quality", "detail",
+    )  # fmt: skip

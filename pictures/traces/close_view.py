@@ -1,0 +1,87 @@
+"""A close look at the changed part: before and after in OKLab, small enough to measure at once."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import cv2
+import numpy as np
+
+from ...errors import PictureError
+from ..color import Floats, rgb_to_oklab
+from ..measures import Where
+from ..picture import Picture
+from ..region import Region
+
+LONGEST = 640
+"""Pixels of the longer side of a view."""
+_MARGIN = 0.6
+"""Of the region's longer side, shown around it."""
+_LEAST_MARGIN = 24
+
+
+@dataclass(frozen=True)
+class CloseView:
+    """Before and after, HW3 float32 OKLab of one size, and where it may have changed, HW bool."""
+
+    before: Floats
+    after: Floats
+    inside: Where
+
+    @cached_property
+    def reach(self) -> float:
+        """Side in pixels of a square as large as the inside."""
+        return float(np.sqrt(np.count_nonzero(self.inside)))
+
+    @cached_property
+    def rim(self) -> int:
+        """Width in pixels of the band in which a mask may miss a thing's outline."""
+        return max(2, round(0.025 * self.reach))
+
+    @cached_property
+    def depth(self) -> Floats:
+        """Distance in pixels from the rim, HW float32: above 0 inside, below 0 outside."""
+        inside = self.inside.astype(np.uint8)
+        within = cv2.distanceTransform(np.pad(inside, 1, mode="edge"), cv2.DIST_L2, 3)[1:-1, 1:-1]
+        beyond = cv2.distanceTransform(1 - inside, cv2.DIST_L2, 3)
+        return np.asarray(np.where(self.inside, within, -beyond), np.float32)
+
+    @property
+    def whole(self) -> bool:
+        """True when there is no outside to compare with."""
+        return bool(self.inside.all())
+
+    def ring(self, near: float, far: float) -> Where:
+        """Return the outside from `near` to `far` times `reach` away from the rim."""
+        return (self.depth < -near * self.reach) & (self.depth >= -far * self.reach - 1)
+
+
+def close_view(before: Picture, after: Picture, region: Region | None) -> CloseView:
+    """Return the view of an edit in its region, of the whole picture without one; all have one size."""
+    sizes = {before.size, after.size, region.size if region else before.size}
+    if len(sizes) > 1:
+        raise PictureError(f"before, after and region are of one size, got {sorted(sizes)}")
+    left, top, right, bottom = _around(region) if region and not region.empty else (0, 0, *before.size)
+    factor = min(1.0, LONGEST / max(right - left, bottom - top))
+    size = max(1, round((right - left) * factor)), max(1, round((bottom - top) * factor))
+
+    def seen(picture: Picture) -> Floats:
+        part = np.ascontiguousarray(picture.rgb[top:bottom, left:right])
+        return rgb_to_oklab(np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA), np.uint8))
+
+    if region is None or region.empty:
+        return CloseView(seen(before), seen(after), np.ones(size[::-1], np.bool_))
+    weight = np.ascontiguousarray(region.bytes8[top:bottom, left:right])
+    inside = cv2.resize(weight, size, interpolation=cv2.INTER_AREA) >= 128
+    return CloseView(seen(before), seen(after), np.asarray(inside, np.bool_))
+
+
+def _around(region: Region) -> tuple[int, int, int, int]:
+    left, top, right, bottom = region.box
+    margin = max(_LEAST_MARGIN, round(_MARGIN * max(right - left, bottom - top)))
+    width, height = region.size
+    return (
+        max(left - margin, 0),
+        max(top - margin, 0),
+        min(right + margin, width),
+        min(bottom + margin, height),
+    )

@@ -1,0 +1,52 @@
+"""Did skin change its colour?"""
+
+import cv2
+import numpy as np
+
+from ..color import Floats, chroma, hue_degrees
+from ..measures import Where
+from .close_view import CloseView
+
+_HUES = (25.0, 75.0)
+"""OKLCh hues of skin from dark to fair, in degrees."""
+_CHROMA = (0.028, 0.14)
+_LEAST, _MOST = 0.01, 0.75
+"""Shares of the region: less is no skin that anybody sees, more is a thing of that colour (wood, leather)."""
+_STEP = 0.03
+"""Step of colour from which skin and what lies beside it are two things."""
+
+
+def skin_changed(view: CloseView) -> float:
+    """Return the share of the region that was skin and has another hue or lost it.
+
+    Skin is a patch with an edge of its own: in an animal or wood such colours go over into the others.
+    """
+    skin = _skin(view) & view.inside
+    share = float(skin.sum() / max(view.inside.sum(), 1))
+    if not _LEAST < share < _MOST or _edge(view.before, skin, view.inside) < _STEP:
+        return 0.0
+    turned = np.abs((hue_degrees(view.after) - hue_degrees(view.before) + 180) % 360 - 180) > 30
+    changed = np.linalg.norm((view.after - view.before)[..., 1:], axis=2) > 0.035
+    lost = chroma(view.after) < 0.4 * chroma(view.before)
+    return float((skin & changed & (turned | lost)).sum() / view.inside.sum())
+
+
+def _skin(view: CloseView) -> Where:
+    """Return patches of skin's colours, nothing thinner than a finger."""
+    lab = np.asarray(cv2.GaussianBlur(view.before, (0, 0), 1.2), np.float32)
+    hue, colour = hue_degrees(lab), chroma(lab)
+    found = (hue > _HUES[0]) & (hue < _HUES[1]) & (colour > _CHROMA[0]) & (colour < _CHROMA[1])
+    found &= (lab[..., 0] > 0.3) & (lab[..., 0] < 0.93)
+    width = 2 * max(1, round(0.02 * view.reach)) + 1
+    return cv2.morphologyEx(found.astype(np.uint8), cv2.MORPH_OPEN, np.ones((width, width), np.uint8)) > 0
+
+
+def _edge(lab: Floats, skin: Where, inside: Where) -> float:
+    """Return the step of colour (OKLab a, b) from the skin to what lies beside it in the region."""
+    solid = skin.astype(np.uint8)
+    within = skin & (cv2.erode(solid, np.ones((9, 9), np.uint8)) == 0)
+    wide, near = (cv2.dilate(solid, np.ones((n, n), np.uint8)) > 0 for n in (13, 5))
+    beside = wide & ~near & inside
+    if within.sum() < 16 or beside.sum() < 16:
+        return 0.0
+    return float(np.linalg.norm(np.median(lab[within], axis=0)[1:] - np.median(lab[beside], axis=0)[1:]))

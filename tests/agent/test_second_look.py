@@ -1,0 +1,160 @@
+"""Looking again: what went wrong in the cases that once passed fails, and the right results pass."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from retoucher.agent.minds.judging.looked_at import LookedAt, Scale
+from retoucher.agent.minds.judging.second_look import look_again
+from retoucher.agent.values.plan import Step
+from retoucher.agent.values.verdict import Finding
+from retoucher.pictures import Picture, Region, evidence
+from retoucher.pictures.color import rgb_to_oklab
+from retoucher.tools.tool import get
+
+TESTS = Path(__file__).parents[1]
+CASES = TESTS / "cases" / "masks", TESTS / "engines" / "eyes" / "cases"
+
+
+def where_is(name: str) -> Path:
+    return next(path for folder in CASES if (path := folder / f"{name}.png").exists())
+
+
+def read(name: str) -> Picture:
+    pixels = cv2.imread(str(where_is(name)))
+    assert pixels is not None, name
+    return Picture(np.ascontiguousarray(pixels[..., ::-1]))
+
+
+def mask(name: str) -> np.ndarray:
+    drawn = cv2.imread(str(where_is(name)), cv2.IMREAD_GRAYSCALE)
+    assert drawn is not None, name
+    return drawn > 127
+
+
+def region(flags: np.ndarray, source: str = "classical") -> Region:
+    return Region(flags.astype(np.float32), source=source)
+
+
+def with_rim(where: Region) -> Region:
+    """Return what a removal works in: the thing and a little around it."""
+    return where.grow(3).feather(1)
+
+
+def looked(
+    before: Picture, after: Picture, where: Region, tool: str, **arguments: object
+) -> tuple[Finding, ...]:
+    step = Step(reason="", tool=tool, target="thing", arguments=arguments)
+    facts = evidence(before, after, where)
+    return look_again(LookedAt(0, step, get(tool), before, after, where, facts))
+
+
+def done(before: Picture, where: Region, tool: str, **arguments: object) -> tuple[Finding, ...]:
+    return looked(before, get(tool).run(before, where, dict(arguments)).result, where, tool, **arguments)
+
+
+def faults(findings: tuple[Finding, ...]) -> set[str]:
+    return {f.fault for f in findings if not f.passed}
+
+
+def test_a_lamb_without_head_and_hooves_is_left_over() -> None:
+    lamb, whole = read("c3_lamb"), mask("c3_lamb_mask")
+    wool = whole & (rgb_to_oklab(lamb.rgb)[..., 0] > 0.7)
+    assert "left over" in faults(done(lamb, with_rim(region(wool)), "inpaint"))
+    assert not faults(looked(lamb, read("c3_lamb_truth"), with_rim(region(whole)), "inpaint"))
+
+
+def test_an_arm_that_turns_green_with_the_shirt_is_seen() -> None:
+    worn, arm = read("c4b_shirt"), mask("c4b_arm_mask")
+    red = rgb_to_oklab(worn.rgb)[..., 1] > 0.04
+    red[:60] = False
+    shirt = cv2.morphologyEx(red.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0
+    assert "skin" in faults(done(worn, region(shirt), "recolor", colour="green"))
+    bare = shirt & (cv2.dilate(arm.astype(np.uint8), np.ones((5, 5), np.uint8)) == 0)
+    assert not faults(done(worn, region(bare), "recolor", colour="green"))
+
+
+def test_a_sky_that_takes_a_head_with_it_is_seen() -> None:
+    hazy, animal = read("c5_haze"), mask("c5_animal_mask")
+    above = np.zeros(animal.shape, np.bool_)
+    above[:196] = True
+    assert "left over" in faults(done(hazy, region(above), "adjust", exposure=-0.7))
+    above[:212] = True
+    assert not faults(done(hazy, region(above & ~animal), "adjust", exposure=-0.7))
+
+
+def test_slats_that_break_in_the_hole_are_seen() -> None:
+    bench, where = read("c2b_bench"), with_rim(region(mask("c2b_bench_mask")))
+    truth = read("c2b_bench_truth")
+    assert not faults(looked(bench, truth, where, "inpaint"))
+    jumped = np.roll(truth.rgb, 9, axis=0)
+    broken = np.where(where.mask[..., None] > 0, jumped, bench.rgb).astype(np.uint8)
+    assert "fill" in faults(looked(bench, Picture(broken), where, "inpaint"))
+
+
+def test_a_change_that_nobody_sees_fails() -> None:
+    bench = read("c2b_bench")
+    where = region(mask("c2b_bench_mask"))
+    assert "too little" in faults(done(bench, where, "adjust", exposure=0.01))
+    assert "too little" not in faults(done(bench, where, "adjust", exposure=0.7))
+
+
+def test_where_a_person_drew_a_change_may_stop_anywhere() -> None:
+    lamb = read("c3_lamb")
+    half = mask("c3_lamb_mask") & (np.arange(lamb.width) < 240)
+    assert faults(done(lamb, region(half), "adjust", exposure=-0.7))
+    assert not faults(done(lamb, region(half, "brush"), "adjust", exposure=-0.7))
+
+
+def test_eyes_that_see_a_larger_thing_fail_the_mask_and_blind_ones_say_nothing() -> None:
+    lamb, whole = read("c3_lamb"), mask("c3_lamb_mask")
+    half = region(whole & (np.arange(lamb.width) < 240), "eyes:sheep")
+    after = get("adjust").run(lamb, half, {"exposure": -0.7}).result
+    step = Step(reason="", tool="adjust", target="lamb", arguments={"exposure": -0.7})
+    facts = evidence(lamb, after, half)
+
+    def seen(answer: list[Region]) -> list[Finding]:
+        at = LookedAt(0, step, get("adjust"), lamb, after, half, facts, lambda picture, asked: answer)
+        return [f for f in look_again(at) if "larger than the mask" in f.text or "as a whole" in f.text]
+
+    [larger] = seen([region(whole)])
+    assert not larger.passed
+    [same] = seen([half])
+    assert same.passed
+    assert seen([]) == []
+
+
+def test_a_thing_that_is_found_again_in_its_place_is_still_there() -> None:
+    lamb = read("c3_lamb")
+    where = with_rim(region(mask("c3_lamb_mask"), "eyes:sheep"))
+    step = Step(reason="", tool="inpaint", target="lamb")
+    after = read("c3_lamb_truth")
+    asked: list[dict[str, object]] = []
+
+    def seer(picture: Picture, question: dict[str, object]) -> list[Region]:
+        asked.append(question)
+        return [where] if "phrase" in question and picture == after else []
+
+    found = look_again(
+        LookedAt(0, step, get("inpaint"), lamb, after, where, evidence(lamb, after, where), seer)
+    )
+    assert "still there" in faults(found)
+    assert {"phrase": "sheep"} in asked
+
+
+@pytest.mark.parametrize("tool", ["crop", "resize", "text"])
+def test_of_frames_and_marks_nothing_is_asked(tool: str) -> None:
+    bench = read("c2b_bench")
+    where = region(mask("c2b_bench_mask"))
+    after = Picture(255 - bench.rgb)
+    assert looked(bench, after, where, tool) == ()
+
+
+def test_a_scale_falls_from_calm_to_the_limit_and_on() -> None:
+    scale = Scale(0.1, 0.3)
+    assert scale.score(0.0) == scale.score(0.1) == 0.96
+    assert scale.score(0.3) == 0.5
+    assert scale.score(0.9) == 0.0
+    assert Scale(0.8, 0.4).score(0.4) == 0.5
