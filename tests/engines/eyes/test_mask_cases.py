@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import cv2
 import numpy as np
 import pytest
 
@@ -15,7 +14,7 @@ CASES = Path(__file__).parent / "cases"
 
 
 def truth(name: str) -> np.ndarray:
-    return cv2.imread(str(CASES / name), cv2.IMREAD_GRAYSCALE) > 127
+    return Picture.open(CASES / name).rgb[..., 0] > 127
 
 
 def found(name: str, query: Query) -> np.ndarray:
