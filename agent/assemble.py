@@ -14,8 +14,8 @@ from ..engines.work import working
 from ..errors import ConfigError
 from ..pictures import Picture
 from ..settings import Settings
-from .context import TieMode
-from .conversation import Conversation, Options
+from .context import Options, TieMode
+from .conversation import Conversation
 from .memory.sessions import Database
 from .minds import Mind
 from .minds.rules import RulesMind

@@ -1,9 +1,12 @@
 """What the caller sets for a turn: services and choices; never in the state."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypedDict
 
+from ..engines.hosted.image_settings import ImageSettings
 from ..engines.hosted.meter import Caps
+from ..engines.profiles import Profile
 from ..engines.work import Work
 from ..tools import tool
 from .memory.sessions import Session
@@ -12,6 +15,16 @@ from .values.cancel import CancelToken
 
 TieMode = Literal["union", "sequential"]
 """union: one mask of all regions and one prompt; sequential: one region after the other, each described."""
+
+
+class Services(TypedDict, total=False):
+    """What a conversation works with beside its mind; what is left out is the house's own."""
+
+    engines: frozenset[str]
+    """'verb/name' of each engine that is ready."""
+    profile: Profile
+    images: ImageSettings | None
+    toolbox: Callable[[str], tool.Tool]
 
 
 @dataclass(frozen=True)

@@ -1,38 +1,29 @@
 """Conversation: the public face of the agent. A face calls it and renders its events."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from itertools import chain
-from typing import Any, cast
-from uuid import uuid4
+from typing import Any, Unpack, cast
 
-from filelock import FileLock, Timeout
 from langchain_core.runnables import RunnableConfig
 from langgraph.types import Command
 
-from ..engines.hosted.meter import Meter
-from ..engines.hosted.privacy_border import Border, Crossing
-from ..engines.profiles import BUILT_IN
-from ..engines.work import Work, current
 from ..errors import SessionError, ToolRetry
 from ..pictures import Picture, Region
-from .context import USUAL, Context, Options
+from .context import USUAL, Options, Services
 from .graph import RECURSION_LIMIT, build_graph
-from .memory.calls import SessionLedger
+from .memory.checkpoints import thread_of
 from .memory.feedback import Rating, rate
-from .memory.forget import rename_session
 from .memory.privacy import announce, keep_here, withheld
-from .memory.sessions import Database, RegionRecord, Session, TurnRecord
+from .memory.sessions import Database, Session, TurnRecord
 from .minds import Mind
 from .minds.answers import exchange
 from .values.brief import Brief, Question, Wish
-from .values.cancel import CancelToken
 from .values.events import Answered, Event, Planned, StepFinished
 from .values.plan import Plan
 from .values.state import State, fresh_turn
 from .values.verdict import StepResult
 from .values.versions import Version, VersionTree, version_id
-from .work.scene import best_region, finder
+from .workplace import Workplace
 
 MAX_REQUEST = 4000
 """Characters; more is a text, not a request."""
@@ -46,16 +37,19 @@ class Conversation:
     """
 
     def __init__(
-        self, session: Session, database: Database, mind: Mind, options: Options, **services: Any
+        self,
+        session: Session,
+        database: Database,
+        mind: Mind,
+        options: Options,
+        **services: Unpack[Services],
     ) -> None:
         self.session = session
-        self.mind = mind
-        self.options = options
-        self.cancel = CancelToken()
-        self._services = services
+        self.workplace = Workplace(session, database, mind, options, services)
+        """Where engines work on the session, in turns and outside of them."""
+        self.cancel = self.workplace.cancel
         self._database = database
-        self._saver = database.checkpointer
-        self._graph = build_graph(self._saver)
+        self._graph = build_graph(database.checkpointer)
 
     @classmethod
     def start(
@@ -66,7 +60,7 @@ class Conversation:
         mind: Mind,
         database: Database,
         options: Options = USUAL,
-        **services: Any,
+        **services: Unpack[Services],
     ) -> "Conversation":
         """Begin a session with a picture."""
         digest = database.store.put(picture)
@@ -75,15 +69,35 @@ class Conversation:
 
     @classmethod
     def open(
-        cls, name: str, *, mind: Mind, database: Database, options: Options = USUAL, **services: Any
+        cls,
+        name: str,
+        *,
+        mind: Mind,
+        database: Database,
+        options: Options = USUAL,
+        **services: Unpack[Services],
     ) -> "Conversation":
         """Go on with a session, exactly where it was left."""
         return cls(database.open(name), database, mind, options, **services)
 
-    def use(self, mind: Mind, **services: Any) -> None:
+    def use(self, mind: Mind, **services: Unpack[Services]) -> None:
         """Think with another mind and work with other services from the next turn on."""
-        self.mind = mind
-        self._services = {**self._services, **services}
+        self.workplace.mind = mind
+        self.workplace.services.update(services)
+
+    @property
+    def mind(self) -> Mind:
+        """Who thinks."""
+        return self.workplace.mind
+
+    @property
+    def options(self) -> Options:
+        """How the next turns behave."""
+        return self.workplace.options
+
+    @options.setter
+    def options(self, options: Options) -> None:
+        self.workplace.options = options
 
     def close(self) -> None:
         """Leave the session; it stays, and its database with it."""
@@ -153,7 +167,7 @@ class Conversation:
         if len(text) > MAX_REQUEST:
             raise ToolRetry(f"a request may have {MAX_REQUEST} characters, this one has {len(text)}")
         digests = tuple(self.session.keep(p) for p in attachments)
-        selected = self._selected(selection) if selection is not None else ""
+        selected = self.workplace.selected(selection) if selection is not None else ""
         return fresh_turn(self._turn, text, digests, selected)
 
     def answer(self, answer: str) -> Iterator[Event]:
@@ -210,43 +224,13 @@ class Conversation:
         """True when the current picture never leaves this machine."""
         return self.head.picture in withheld(self._database, self.session.name, self.tree)
 
-    def rename(self, name: str) -> None:
-        """Give the session another name; a turn that waits for the user goes on waiting."""
-        with self._alone():
-            rename_session(self._database, self.session.name, name)
-            self.session.name = name
-
-    def go_to(self, version: Version) -> None:
-        """Make a version the current one."""
-        self.session.move_head(version)
-
-    def add_region(self, region: Region, name: str = "") -> str:
-        """Keep a region that the user drew; return its digest, which a request may name."""
-        digest = self.session.store.put(region)
-        self.session.add_region(
-            RegionRecord(digest=digest, picture=self.head.picture, name=name or region.name)
-        )
-        return digest
-
-    def find(self, phrase: str) -> list[Region]:
-        """Return what a phrase may mean on the current version; each candidate is kept in the session."""
-        with self.beside() as work:
-            return finder(self._context(work), self.picture())(phrase)
-
-    def _selected(self, selection: Region | str) -> str:
-        if isinstance(selection, Region):
-            if selection.empty:
-                raise ToolRetry("the drawn region is empty: nothing in the picture may change")
-            return self.add_region(selection)
-        return best_region(self.find, selection).digest
-
     @property
     def _turn(self) -> int:
         return len(self.turns) + 1
 
     @property
     def _config(self) -> RunnableConfig:
-        thread = f"{self.session.name}/{self._turn}"
+        thread = thread_of(self.session.name, self._turn)
         return {"configurable": {"thread_id": thread}, "recursion_limit": RECURSION_LIMIT}
 
     @property
@@ -259,87 +243,21 @@ class Conversation:
         return self._graph.get_state(self._config)
 
     def _forget_turn(self) -> None:
-        self._saver.delete_thread(str(self._config.get("configurable", {})["thread_id"]))
-
-    def _work(self, turn: str, tell: Callable[[Crossing], None] = lambda crossing: None) -> Work:
-        """Return what a turn, or what is done outside of turns, goes by; `turn` names it in the ledger."""
-        border = Border(withheld(self._database, self.session.name, self.tree), tell)
-        meter = Meter(self.options.caps, ledger=self._ledger, turn=turn, stop=self.cancel.check)
-        profile = self._services.get("profile") or BUILT_IN["mixed"]
-        return Work(profile, self._services.get("images") or current().images, border, meter)
-
-    @property
-    def _ledger(self) -> SessionLedger:
-        return SessionLedger(self._database, self.session.name)
-
-    def _context(self, work: Work) -> Context:
-        options = self.options
-        known = {name: service for name, service in self._services.items() if name in ("engines", "toolbox")}
-        return Context(
-            session=self.session,
-            mind=self.mind,
-            work=work,
-            cancel=self.cancel,
-            approve=options.approve,
-            may_ask=options.may_ask,
-            retries=options.retries,
-            seed=options.seed,
-            opens_files=options.opens_files,
-            tie=options.tie,
-            **known,
-        )
+        self._database.checkpointer.delete_thread(_thread(self._config))
 
     def _run(self, given: State | Command[Any] | None) -> Iterator[Event]:
         self.cancel.reset()
-        config, turn = self._config, self._turn
-        work = self._work(str(turn), announce)
-        with self._alone():
+        config, turn, place = self._config, self._turn, self.workplace
+        work = place.work(str(turn), announce)
+        with place.alone():
             stream = self._graph.stream(
-                given, config, context=self._context(work), stream_mode="custom", durability="sync"
+                given, config, context=place.context(work), stream_mode="custom", durability="sync"
             )
             yield from work.around(cast(Iterator[Event], stream))
             if len(self.turns) >= turn:
-                self._ledger.forget(str(turn))
-                self._saver.delete_thread(str(config.get("configurable", {})["thread_id"]))
+                place.ledger.forget(str(turn))
+                self._database.checkpointer.delete_thread(_thread(config))
 
-    def context_of_turn(self) -> Context:
-        """Return what the nodes of the next turn get; its work is entered around each."""
-        return self._context(self._work(str(self._turn), announce))
 
-    @contextmanager
-    def in_turn(self, context: Context) -> Iterator[None]:
-        """Hold the session and let a node run as `say` does, for a host that runs the graph itself."""
-        with self._alone(), context.work.entered():
-            yield
-
-    def end_turn(self) -> None:
-        """Drop the paid answers of the turn that a host has run to its end."""
-        self._ledger.forget(str(len(self.turns)))
-
-    @contextmanager
-    def at_work(self) -> Iterator[None]:
-        """Hold the session and let engines run as they do in a turn, for work that the graph does not do."""
-        with self._alone(), self.beside():
-            yield
-
-    @contextmanager
-    def beside(self) -> Iterator[Work]:
-        """Let engines run under the border and the caps of the session, for what belongs to no turn."""
-        name = uuid4().hex
-        with self._work(name).entered() as work:
-            try:
-                yield work
-            finally:
-                self._ledger.forget(name)
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        locks = self._database.home / "locks"
-        locks.mkdir(parents=True, exist_ok=True)
-        try:
-            with FileLock(locks / f"{version_id(self.session.name, '', 0, 0)}.lock").acquire(timeout=0):
-                yield
-        except Timeout as error:
-            raise SessionError(
-                f"another program works on session {self.session.name!r}; try again when it is done"
-            ) from error
+def _thread(config: RunnableConfig) -> str:
+    return str(config.get("configurable", {})["thread_id"])

@@ -138,8 +138,8 @@ class _Run:
         @wraps(node)
         def inside(state: State, runtime: Runtime[Any]) -> Any:
             talk = self._conversation("", runtime.context)
-            self._context = self._context or talk.context_of_turn()  # one meter for the whole run
-            with talk.in_turn(self._context):
+            self._context = self._context or talk.workplace.context_of_turn()  # one meter for the whole run
+            with talk.workplace.in_turn(self._context):
                 return node(state, runtime.override(context=self._context))
 
         return inside
@@ -147,7 +147,7 @@ class _Run:
     def _hand_back(self, state: HostState, runtime: Runtime[HostChoices]) -> Returned:
         """Write the current version into a file."""
         talk = self._conversation("", runtime.context)
-        talk.end_turn()
+        talk.workplace.end_turn()
         head, picture = talk.head, talk.picture()
         folder = studio().settings.home / "results"
         folder.mkdir(exist_ok=True)

@@ -194,7 +194,7 @@ def seconds_to_measure(home: Path) -> tuple[float, float]:
     room = pool.start(Picture(noise, FileFacts(name="noise.png")))
     for number in range(20):
         region = Region.from_box((4000, 3000), (number * 100, 0, number * 100 + 900, 2000))
-        room.conversation.add_region(region, f"region {number}")
+        room.conversation.workplace.add_region(region, f"region {number}")
     seconds = []
     for _ in range(2):
         start = monotonic()

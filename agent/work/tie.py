@@ -5,8 +5,7 @@ can be read of it. The chain of thought comes from any model; this turns it into
 carries out, judges and protects like every other. What is unknown of the paper: docs/methods/tie.md.
 """
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from pydantic import Field, ValidationError
 
@@ -16,12 +15,8 @@ from ...tools.inpaint import inpaint
 from ..context import Context, TieMode
 from ..memory.sessions import RegionRecord
 from ..values.brief import Frozen
-from ..values.events import Event
 from ..values.plan import Expectation, Plan, Step
 from .scene import best_region, finder
-
-if TYPE_CHECKING:
-    from ..conversation import Conversation
 
 Find = Callable[[str], list[Region]]
 Keep = Callable[[Region], str]
@@ -81,14 +76,6 @@ def tie_plan(
         for t, r in zip(chain.subtasks, regions, strict=True)
     )
     return Plan(steps=steps, thinking="One sub-task after the other, each in its own region.")
-
-
-def follow(
-    conversation: "Conversation", chain: Chain, mode: TieMode = "union", engine: str = "kandinsky"
-) -> Iterator[Event]:
-    """Carry a chain of thought out on the current version: a turn like any other, judged and undoable."""
-    plan = tie_plan(chain, conversation.find, conversation.add_region, mode, engine)
-    return conversation.carry_out(plan, conversation.head, chain.request)
 
 
 def tied(plan: Plan, context: Context) -> Plan:

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from helpers.fake_tools import toolbox
-from retoucher.agent.conversation import Conversation, Options
+from retoucher.agent.context import Options
+from retoucher.agent.conversation import Conversation
 from retoucher.agent.memory.sessions import Database
 from retoucher.pictures import Picture
 from retoucher.tools.tool import Tool

@@ -33,7 +33,7 @@ from retoucher.pictures import Picture
 photo = Picture(np.tile(np.linspace(20, 200, 64, dtype=np.uint8)[None, :, None], (48, 1, 3)))
 talk = Conversation.start(photo, "s", mind=RulesMind(), database=Database(Path("home")))
 talk.keep_here("kept" in sys.argv)
-talk.find(sys.argv[1])
+talk.workplace.find(sys.argv[1])
 print("sent" if photo.digest in SEEN else "stayed")
 """
 

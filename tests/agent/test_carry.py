@@ -6,7 +6,8 @@ from zipfile import ZipFile
 import numpy as np
 import pytest
 
-from retoucher.agent.conversation import Conversation, Options
+from retoucher.agent.context import Options
+from retoucher.agent.conversation import Conversation
 from retoucher.agent.memory.sessions import Database
 from retoucher.agent.minds.rules import RulesMind
 from retoucher.agent.minds.scripted_mind import ScriptedMind
@@ -73,9 +74,9 @@ SOFT = {
 @pytest.mark.parametrize("words", FRAMES)
 def test_a_named_mask_selects_the_same_thing_after_an_exact_change_of_the_frame(words, database) -> None:
     talk = talk_with(FRAMES, database)
-    talk.add_region(Region(disk_mask()), "the disk")
+    talk.workplace.add_region(Region(disk_mask()), "the disk")
     list(talk.say(words))
-    (found,) = talk.find("disk mask")
+    (found,) = talk.workplace.find("disk mask")
     assert found.size == talk.picture().size
     assert np.array_equal(found.mask > 0.5, redness(talk.picture()))
     talk.close()
@@ -84,9 +85,9 @@ def test_a_named_mask_selects_the_same_thing_after_an_exact_change_of_the_frame(
 @pytest.mark.parametrize("words", SOFT)
 def test_a_named_mask_follows_a_resampling_within_its_edge(words, database) -> None:
     talk = talk_with(SOFT, database)
-    talk.add_region(Region(disk_mask()), "disk")
+    talk.workplace.add_region(Region(disk_mask()), "disk")
     list(talk.say(words))
-    (found,) = talk.find("the disk")
+    (found,) = talk.workplace.find("the disk")
     shown = talk.picture().alpha if talk.picture().alpha is not None else np.uint8(255)
     wrong = ((found.mask > 0.5) != redness(talk.picture())) & (shown > 0)
     assert wrong.sum() < 0.04 * redness(talk.picture()).sum()
@@ -96,19 +97,19 @@ def test_a_named_mask_follows_a_resampling_within_its_edge(words, database) -> N
 def test_a_mask_of_a_cut_version_lies_right_after_undo_and_on_a_branch(database) -> None:
     talk = talk_with(FRAMES, database)
     list(talk.say("both"))
-    talk.add_region(Region(redness(talk.picture()).astype(np.float32)), "disk")
-    talk.go_to(talk.tree.undo())
-    (found,) = talk.find("disk")
+    talk.workplace.add_region(Region(redness(talk.picture()).astype(np.float32)), "disk")
+    talk.session.move_head(talk.tree.undo())
+    (found,) = talk.workplace.find("disk")
     assert np.array_equal(found.mask > 0.5, redness(talk.picture()))
     list(talk.say("quarter"))
-    (found,) = talk.find("disk")
+    (found,) = talk.workplace.find("disk")
     assert np.array_equal(found.mask > 0.5, redness(talk.picture()))
     talk.close()
 
 
 def test_a_step_after_a_change_of_the_frame_works_on_the_same_thing(database) -> None:
     talk = talk_with({}, database)
-    digest = talk.add_region(Region(disk_mask()), "disk")
+    digest = talk.workplace.add_region(Region(disk_mask()), "disk")
     plan = (step("flip", axis="horizontal"), step("recolor", digest, "disk", colour="blue"))
     talk.use(ScriptedMind(plans={"blue": plan}))
     list(talk.say("blue"))
@@ -122,7 +123,7 @@ def test_a_step_after_a_change_of_the_frame_works_on_the_same_thing(database) ->
 
 def test_a_place_that_was_cut_away_is_named_in_clear_words(database) -> None:
     talk = talk_with({"right": (step("crop", left=0.7),)}, database)
-    talk.add_region(Region(disk_mask()), "disk")
+    talk.workplace.add_region(Region(disk_mask()), "disk")
     list(talk.say("right"))
     talk.use(RulesMind())
     list(talk.say("use the disk mask again and make it brighter"))

@@ -17,7 +17,8 @@ from rich.console import Console
 from helpers import TESTS
 from helpers.killed_language import REQUEST, mind_at
 from helpers.language_answers import ENGINES, GOOD, KEY, hosted_toolbox, planned, scores, settings, warm
-from retoucher.agent.conversation import Conversation, Options
+from retoucher.agent.context import Options
+from retoucher.agent.conversation import Conversation
 from retoucher.agent.memory.calls import SessionLedger
 from retoucher.agent.memory.sessions import Database
 from retoucher.agent.minds.language import LanguageMind

@@ -1,6 +1,7 @@
 """TIE: from a chain of thought to regions, prompts and pictures; with scripted tools and tiny Kandinsky."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
@@ -8,10 +9,12 @@ import numpy as np
 import pytest
 
 from retoucher.agent.assemble import open_studio
+from retoucher.agent.context import TieMode
+from retoucher.agent.conversation import Conversation
 from retoucher.agent.minds.language import LanguageMind
 from retoucher.agent.minds.rules import RulesMind
-from retoucher.agent.values.events import Judged, StepFinished
-from retoucher.agent.work.tie import Chain, SubTask, follow, read_chain, tie_plan
+from retoucher.agent.values.events import Event, Judged, StepFinished
+from retoucher.agent.work.tie import Chain, SubTask, read_chain, tie_plan
 from retoucher.engines.hosted.chat_model import Chat
 from retoucher.engines.hosted.chat_settings import ChatSettings
 from retoucher.engines.hosted.scripted_replies import say
@@ -68,7 +71,6 @@ def photo() -> Picture:
 
 @pytest.fixture
 def talk(database, photo: Picture):
-    from retoucher.agent.conversation import Conversation
 
     begun = Conversation.start(
         photo, "table", mind=RulesMind(), database=database, toolbox=SCRIPTED.__getitem__
@@ -87,6 +89,12 @@ def box_mask(name: str, grown: int) -> np.ndarray:
 def colour_at(picture: Picture, name: str) -> tuple[int, ...]:
     left, top, right, bottom = PLACES[name]
     return tuple(int(v) for v in picture.rgb[(top + bottom) // 2, (left + right) // 2])
+
+
+def follow(talk: Conversation, chain: Chain, mode: TieMode = "union") -> Iterator[Event]:
+    """Carry a chain of thought out on the current version."""
+    plan = tie_plan(chain, talk.workplace.find, talk.workplace.add_region, mode)
+    return talk.carry_out(plan, talk.head, chain.request)
 
 
 def test_union_paints_once_with_one_mask_and_one_prompt(talk, photo: Picture) -> None:
@@ -136,7 +144,7 @@ GOOD = {k: {"reason": "fine", "score": 9} for k in ("instruction", "preservation
 )
 def test_the_language_minds_plan_is_the_chain(database, photo: Picture, mode, painted) -> None:
     """Over HTTP: the model decomposes and describes; the machine finds, masks, paints and judges."""
-    from retoucher.agent.conversation import Conversation, Options
+    from retoucher.agent.context import Options
 
     flowers = {**FLOWERS, "after": "flowers", "arguments": {"engine": "kandinsky"}}
     steps = [{**step, "tool": "inpaint"} for step in (flowers, SODA)]
@@ -229,7 +237,7 @@ def test_tiny_kandinsky_paints_inside_the_masks_only(mode, tmp_path: Path) -> No
         ),
     )
     with working(profile=studio.profile):
-        plan = tie_plan(chain, lambda phrase: [regions[phrase]], talk.add_region, mode)
+        plan = tie_plan(chain, lambda phrase: [regions[phrase]], talk.workplace.add_region, mode)
     events = list(talk.carry_out(plan, talk.head, chain.request))
     done = [e.result for e in events if isinstance(e, StepFinished)]
     assert [r.failure for r in done] == [""] * len(plan.steps)

@@ -39,6 +39,7 @@ agent/work
 agent/recipes
 agent/nodes
 agent/graph.py
+agent/workplace.py
 agent/conversation.py
 agent/recipes/variations.py  agent/recipes/reopen.py
 agent/assemble.py

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from helpers.fake_tools import step, toolbox
-from retoucher.agent.conversation import Conversation, Options
+from retoucher.agent.context import Options
+from retoucher.agent.conversation import Conversation
 from retoucher.agent.memory.sessions import Database
 from retoucher.agent.minds.scripted_mind import PASSED, ScriptedMind, failed
 from retoucher.agent.values.brief import Brief, Move, Option, Question

@@ -31,7 +31,7 @@ def say(app: AppTest, words: str) -> Room:
 
 
 def settled(app: AppTest) -> Room:
-    rooms()[-1].wait(LONG)
+    rooms()[-1].runner.wait(LONG)
     app.run()
     assert not app.exception
     return rooms()[-1]
@@ -88,7 +88,7 @@ def test_not_good_because_is_kept_and_tried_again(app: AppTest):
     room = settled(app)
     (rating,) = ratings(the_pool().studio.database, room.name)
     assert (rating.good, rating.because) == (False, "too warm for me")
-    assert room.turns()[-1].request == "too warm for me"
+    assert room.runner.past()[-1].request == "too warm for me"
 
 
 def test_not_good_may_only_be_said(app: AppTest):
@@ -96,7 +96,7 @@ def test_not_good_may_only_be_said(app: AppTest):
     (only,) = [b for b in app.button if b.label == "Only say so"]
     only.click().run()
     assert [r.good for r in ratings(the_pool().studio.database, room.name)] == [False]
-    assert len(settled(app).turns()) == 1
+    assert len(settled(app).runner.past()) == 1
 
 
 def test_an_edit_can_be_copied_as_a_line_as_python_and_as_yaml(app: AppTest):
@@ -136,7 +136,7 @@ def test_a_second_picture_raises_a_question_and_becomes_the_next_one(app: AppTes
     app.button(key="drop-edit").click().run()
     second = settled(app)
     assert second is not first and second.conversation.picture().size == landscape().size
-    assert second.turns()[-1].request == "warm it" and len(first.turns()) == 1
+    assert second.runner.past()[-1].request == "warm it" and len(first.runner.past()) == 1
 
 
 def test_a_second_picture_may_be_a_reference_or_be_left_out(app: AppTest):
@@ -144,10 +144,10 @@ def test_a_second_picture_may_be_a_reference_or_be_left_out(app: AppTest):
     dropped(app, "warm it")
     app.button(key="drop-reference").click().run()
     room = settled(app)
-    assert len(rooms()) == 1 and room.turns()[-1].attachments == (landscape().digest,)
+    assert len(rooms()) == 1 and room.runner.past()[-1].attachments == (landscape().digest,)
     dropped(app, "warm it")
     app.button(key="drop-nothing").click().run()
-    assert settled(app).turns()[-1].attachments == ()
+    assert settled(app).runner.past()[-1].attachments == ()
 
 
 def test_a_mask_from_a_file_is_the_region_at_work(app: AppTest):
@@ -195,8 +195,8 @@ def test_pruning_takes_a_version_and_what_was_made_from_it(app: AppTest):
     say(app, "warm")
     room = say(app, "warm again")
     tree = room.conversation.tree
-    room.go_to(tree.numbered(0))
-    room.prune(tree.numbered(1))
+    room.history.go_to(tree.numbered(0))
+    room.history.prune(tree.numbered(1))
     app.run()
     assert [v.number for v in room.conversation.tree.versions.values()] == [0]
     assert not app.exception
@@ -221,13 +221,13 @@ def landscape() -> Picture:
 
 def done(room: Room, words: str, region: Region | None = None) -> None:
     room.say(Request(words, (), region))
-    room.wait(LONG)
-    assert not room.crash
+    room.runner.wait(LONG)
+    assert not room.runner.crash
 
 
 def test_a_named_mask_is_used_again_by_its_name(real: Room):
     upper = Region.from_box((180, 120), (0, 0, 180, 60))
-    real.conversation.add_region(upper, "roof of the world")
+    real.conversation.workplace.add_region(upper, "roof of the world")
     before = real.conversation.picture()
     done(real, "darken the roof of the world")
     after = real.conversation.picture()
@@ -248,7 +248,7 @@ def test_a_named_mask_follows_a_crop_there_and_back(real: Room):
     assert np.array_equal(here.mask, stripe.mask[:, left : left + 120])
     assert [record.digest for record in usable_regions(real)] == [mask]
     edge = real.regions.keep(Region.from_box((120, 120), (0, 0, 20, 120)), "edge")
-    real.conversation.go_to(real.conversation.tree.numbered(0))
+    real.conversation.session.move_head(real.conversation.tree.numbered(0))
     assert real.regions.region(real.regions.here(edge)).box == (left, 0, left + 20, 120)
     assert real.regions.here(mask) == mask and real.regions.here("") == ""
 

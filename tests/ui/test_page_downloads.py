@@ -25,7 +25,7 @@ def pool(tmp_path: Path) -> Iterator[RoomPool]:
     pool = scripted_pool(tmp_path / "page")
     room = pool.start(Picture(np.full((40, 60, 3), 90, np.uint8), FileFacts(name="grey.png")), "my / own & 1")
     room.say(Request("warm"))
-    room.wait(LONG)
+    room.runner.wait(LONG)
     yield pool
     ended(pool)
 

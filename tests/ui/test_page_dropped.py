@@ -33,8 +33,8 @@ def rooms() -> dict[str, Room]:
 
 def settled(app: AppTest) -> None:
     for room in list(rooms().values()):
-        room.wait(LONG)
-        assert not room.crash
+        room.runner.wait(LONG)
+        assert not room.runner.crash
     app.run()
     assert not app.exception
 
@@ -88,26 +88,26 @@ def test_a_clear_reference_is_used_without_asking(begun: AppTest):
     drop(begun, "warm like this", "hill.png")
     settled(begun)
     (room,) = rooms().values()
-    assert len(room.turns()[-1].attachments) == 1 and room.aside.dropped is None
+    assert len(room.runner.past()[-1].attachments) == 1 and room.aside.dropped is None
 
 
 def test_a_picture_that_came_with_a_request_can_be_kept_here(begun: AppTest):
     drop(begun, "warm like this", "hill.png")
     settled(begun)
     (room,) = rooms().values()
-    (digest,) = room.turns()[-1].attachments
+    (digest,) = room.runner.past()[-1].attachments
     switch = f"keep-{digest[-8:]}"
     assert begun.toggle(key=switch).label == "Keep “hill.png” here"
     begun.toggle(key=switch).set_value(True).run()
-    assert withheld(room.studio.database, room.name, room.conversation.tree) == {digest}
+    assert withheld(room.settings.studio.database, room.name, room.conversation.tree) == {digest}
     begun.toggle(key=switch).set_value(False).run()
-    assert not withheld(room.studio.database, room.name, room.conversation.tree)
+    assert not withheld(room.settings.studio.database, room.name, room.conversation.tree)
 
 
 def test_now_this_one_opens_it_and_does_what_else_was_said(begun: AppTest):
     drop(begun, "now this one: warm", "hill.png")
     settled(begun)
-    assert [view.request for view in rooms()["hill"].turns()] == ["warm"]
+    assert [view.request for view in rooms()["hill"].runner.past()] == ["warm"]
     assert begun.query_params["session"] in ("hill", ["hill"])
 
 
@@ -115,7 +115,7 @@ def test_an_unclear_picture_is_asked_about_and_its_words_are_kept(begun: AppTest
     drop(begun, "warm it a little", "hill.png")
     assert any("warm it a little" in shown.value for shown in begun.markdown)
     press(begun, "drop-nothing")
-    assert rooms()["coffee"].turns()[-1].request == "warm it a little"
+    assert rooms()["coffee"].runner.past()[-1].request == "warm it a little"
     assert "hill" in the_pool().studio.database.names()
 
 
@@ -126,7 +126,7 @@ def test_a_reference_without_words_waits_for_the_next_ones(begun: AppTest):
     begun.chat_input(key="say").set_value("warm").run()
     settled(begun)
     room = rooms()["coffee"]
-    assert len(room.turns()[-1].attachments) == 1 and not room.aside.references
+    assert len(room.runner.past()[-1].attachments) == 1 and not room.aside.references
 
 
 def test_several_pictures_each_become_what_was_chosen(begun: AppTest):
@@ -135,7 +135,7 @@ def test_several_pictures_each_become_what_was_chosen(begun: AppTest):
         begun.segmented_control(key=f"drop-role-{at}").set_value(role)
     press(begun, "drop-go")
     room = rooms()["a"]
-    (view,) = room.turns()
+    (view,) = room.runner.past()
     assert view.request == "warm" and len(view.attachments) == 1
     assert begun.query_params["session"] in ("a", ["a"])
     assert "c" in the_pool().studio.database.names() and "b" not in the_pool().studio.database.names()
@@ -146,14 +146,14 @@ def test_the_same_words_go_to_each_picture_to_edit(begun: AppTest):
     for at in range(2):
         begun.segmented_control(key=f"drop-role-{at}").set_value("edit")
     press(begun, "drop-go")
-    assert [len(rooms()[name].turns()) for name in ("coffee", "a", "b")] == [1, 1, 1]
+    assert [len(rooms()[name].runner.past()) for name in ("coffee", "a", "b")] == [1, 1, 1]
 
 
 def test_two_references_go_along_and_a_plan_says_which_it_does_not_use(begun: AppTest):
     drop(begun, "warm and match the look of these", "a.png", "b.png")
     press(begun, "drop-go")  # the words say that they are references
     room = rooms()["coffee"]
-    view = room.turns()[-1]
+    view = room.runner.past()[-1]
     assert len(view.attachments) == 2 and room.aside.dropped is None
     assert "No step works with the attached pictures." in plan_card(view)
     step = Step(reason="So.", tool="match_look", arguments={"reference": view.attachments[1]})
@@ -184,7 +184,7 @@ def test_words_whose_file_does_not_open_can_still_be_said(begun: AppTest):
     begun.chat_input(key="say").set_value("warm").upload("fake.png", b"no picture", "image/png").run()
     assert any("fake" in warning.value for warning in begun.warning)
     press(begun, "drop-words")
-    assert len(rooms()["coffee"].turns()) == 2
+    assert len(rooms()["coffee"].runner.past()) == 2
 
 
 def test_a_picture_on_an_untouched_page_simply_opens(app: AppTest):

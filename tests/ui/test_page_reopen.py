@@ -41,7 +41,7 @@ def edited_elsewhere(folder: Path) -> Arrival:
         ("darken it", Region.from_box((90, 60), (10, 10, 40, 40))),
     ):
         room.say(Request(words, (), region))
-        room.wait(LONG)
+        room.runner.wait(LONG)
     assert room.conversation.head.number == 2
     recipe = recipe_of(room.conversation.session).to_yaml()
     data = encode_picture(room.conversation.picture(), "PNG", recipe=recipe)
@@ -61,19 +61,19 @@ def room(pool: RoomPool, tmp_path: Path) -> Room:
 def test_every_step_is_a_version_again_and_the_last_is_the_picture(pool: RoomPool, room: Room):
     assert reopen_with((Arrival(original()),), room, pool)
     fresh = pool.rooms["hill"]
-    fresh.wait(LONG)
-    assert not fresh.crash
+    fresh.runner.wait(LONG)
+    assert not fresh.runner.crash
     path = fresh.conversation.tree.path()
     assert [version.request for version in path] == ["", "make it warmer", "darken it"]
     assert [len(version.steps) for version in path] == [0, 1, 1]
     assert path[-1].picture == room.conversation.head.picture
-    assert "pixel for pixel" in fresh.turns()[-1].reply and not carried(pool.studio.database, room.name)
+    assert "pixel for pixel" in fresh.runner.past()[-1].reply and not carried(pool.studio.database, room.name)
 
 
 def test_a_reopened_history_can_be_saved_as_a_recipe_again(pool: RoomPool, room: Room):
     reopen_with((Arrival(original()),), room, pool)
     fresh = pool.rooms["hill"]
-    fresh.wait(LONG)
+    fresh.runner.wait(LONG)
     again = recipe_of(fresh.conversation.session)
     (region,) = again.stages[1].regions.values()
     assert region.mask and [step.tool for step in again.steps] == ["adjust", "adjust"]
@@ -102,9 +102,9 @@ def test_steps_before_one_that_fails_are_kept_and_the_failure_is_said(pool: Room
     bring(Arrival(arrival.picture, broken), room, pool)
     assert reopen_with((Arrival(original()),), room, pool)
     fresh = pool.rooms["hill"]
-    fresh.wait(LONG)
+    fresh.runner.wait(LONG)
     assert fresh.conversation.head.number == 1
-    assert "1 of 2 steps" in fresh.turns()[-1].reply and fresh.turns()[-1].state == "failed"
+    assert "1 of 2 steps" in fresh.runner.past()[-1].reply and fresh.runner.past()[-1].state == "failed"
 
 
 def test_the_first_steps_of_a_recipe_are_cut_across_stages(tmp_path: Path):

@@ -48,75 +48,77 @@ def room(pool: RoomPool) -> Room:
 
 def said(room: Room, words: str) -> None:
     room.say(Request(words))
-    room.wait(LONG)
-    assert not room.crash
+    room.runner.wait(LONG)
+    assert not room.runner.crash
 
 
 def test_an_edit_becomes_a_version_and_a_checked_turn(room: Room):
     said(room, "warm")
-    (view,) = room.turns()
+    (view,) = room.runner.past()
     assert (view.state, room.conversation.head.number, view.steps[0].state) == ("done", 1, "done")
     assert "Checked" in verdict_card(view) and "temperature" in plan_card(view)
 
 
 def test_a_question_is_answered_by_number_and_works_there_only(room: Room):
     said(room, "which")
-    assert room.current is not None and room.current.question is not None
+    assert room.runner.current is not None and room.runner.current.question is not None
     room.answer("2")
-    room.wait(LONG)
+    room.runner.wait(LONG)
     before, after = room.conversation.picture(room.conversation.tree.path()[0]), room.conversation.picture()
     left = np.s_[:, : before.width // 2]
     assert np.array_equal(before.pixels[left], after.pixels[left])
     assert not np.array_equal(before.pixels, after.pixels)
-    assert "outside the region: 0 pixels changed" in verdict_card(room.turns()[-1])
+    assert "outside the region: 0 pixels changed" in verdict_card(room.runner.past()[-1])
 
 
 def test_never_ask_decides_now_and_later(room: Room):
     said(room, "which")
     room.never_ask()
-    room.wait(LONG)
-    assert room.turns()[-1].state == "done" and not room.conversation.options.may_ask
+    room.runner.wait(LONG)
+    assert room.runner.past()[-1].state == "done" and not room.conversation.options.may_ask
 
 
 def test_stop_ends_a_long_step_and_loses_nothing(room: Room):
     said(room, "warm")
     room.say(Request("wait"))
-    until(lambda: room.current and room.current.steps and room.current.steps[0].share > 0)
+    until(
+        lambda: room.runner.current and room.runner.current.steps and room.runner.current.steps[0].share > 0
+    )
     room.stop()
-    room.wait(LONG)
+    room.runner.wait(LONG)
     assert room.conversation.head.number == 1
-    assert room.turns()[-1].steps[0].state == "stopped"
+    assert room.runner.past()[-1].steps[0].state == "stopped"
 
 
 def test_a_second_request_waits_for_the_first(room: Room):
     room.say(Request("wait"))
     room.say(Request("warm"))
     assert room.aside.following is not None
-    room.wait(LONG)
-    assert [view.request for view in room.turns()] == ["wait", "warm"]
+    room.runner.wait(LONG)
+    assert [view.request for view in room.runner.past()] == ["wait", "warm"]
 
 
 def test_a_second_request_may_replace_the_first(room: Room):
     room.say(Request("wait"))
     room.say(Request("warm"))
     room.replace_running()
-    room.wait(LONG)
+    room.runner.wait(LONG)
     assert [step.tool for step in room.conversation.head.steps] == ["adjust"]
 
 
 def test_nothing_moves_while_an_edit_runs(room: Room):
     room.say(Request("wait"))
     with pytest.raises(SessionError, match="at work"):
-        room.go_to(room.conversation.head)
+        room.history.go_to(room.conversation.head)
     with pytest.raises(SessionError, match="at work"):
-        room.use(room.studio)
+        room.settings.use(room.settings.studio)
     room.stop()
-    room.wait(LONG)
+    room.runner.wait(LONG)
 
 
 def test_a_failed_edit_says_so_and_keeps_its_attempts(room: Room):
     said(room, "fail")
-    view = room.turns()[-1]
+    view = room.runner.past()[-1]
     assert view.state == "failed" and len(view.verdicts) == 2
     assert room.conversation.head.number == 0 and len(room.conversation.tree.versions) == 3
     assert "What each attempt bought" in verdict_card(view)
@@ -124,7 +126,7 @@ def test_a_failed_edit_says_so_and_keeps_its_attempts(room: Room):
 
 def test_words_from_outside_never_become_markup(room: Room):
     said(room, "warm <img src=x onerror=alert(1)>")
-    assert "<img src=x" not in plan_card(room.turns()[-1]) + verdict_card(room.turns()[-1])
+    assert "<img src=x" not in plan_card(room.runner.past()[-1]) + verdict_card(room.runner.past()[-1])
 
 
 def test_a_turn_looks_the_same_after_a_restart(tmp_path: Path):
@@ -132,25 +134,25 @@ def test_a_turn_looks_the_same_after_a_restart(tmp_path: Path):
     room = first.start(drawn_picture(), "mine")
     said(room, "warm")
     said(room, "which")
-    shown = plan_card(room.turns()[0]), verdict_card(room.turns()[0])
+    shown = plan_card(room.runner.past()[0]), verdict_card(room.runner.past()[0])
     second = scripted_pool(tmp_path / "page").open("mine")
-    assert (plan_card(second.turns()[0]), verdict_card(second.turns()[0])) == shown
-    assert second.current is not None and second.current.state == "asking"
+    assert (plan_card(second.runner.past()[0]), verdict_card(second.runner.past()[0])) == shown
+    assert second.runner.current is not None and second.runner.current.state == "asking"
     second.answer("1")
-    second.wait(LONG)
-    assert second.turns()[-1].state == "done"
+    second.runner.wait(LONG)
+    assert second.runner.past()[-1].state == "done"
 
 
 def test_a_question_and_what_was_chosen_stay_to_be_read(tmp_path: Path):
     room = scripted_pool(tmp_path / "page").start(drawn_picture(), "mine")
     asked(room)
     room.answer("2")
-    room.wait(LONG)
-    (seen,) = room.turns()[-1].exchanges
+    room.runner.wait(LONG)
+    (seen,) = room.runner.past()[-1].exchanges
     assert (seen.question, seen.answer, seen.choice) == ("Which half do you mean?", "2", "the right half")
     assert room.conversation.turns[-1].exchanges == (seen,)
     again = scripted_pool(tmp_path / "page").open("mine")
-    assert again.turns()[-1].exchanges == [seen]
+    assert again.runner.past()[-1].exchanges == [seen]
     report = report_html(again.conversation.session)
     assert report.index(seen.question) < report.index("<b>the right half</b>")
 
@@ -174,20 +176,20 @@ def test_a_request_that_waits_survives_a_restart_with_its_pictures_and_region(tm
     room.aside.following = Request("warm", (like,), place)
     again = scripted_pool(tmp_path / "page").open("mine")
     again.say_following()
-    again.wait(LONG)
-    view = again.turns()[-1]
+    again.runner.wait(LONG)
+    view = again.runner.past()[-1]
     assert (view.request, view.attachments, view.state) == ("warm", (like.digest,), "done")
     assert view.steps[0].step.region == place.digest
     third = scripted_pool(tmp_path / "page").open("mine")
-    assert third.aside.following is None and third.turns()[-1].attachments == (like.digest,)
+    assert third.aside.following is None and third.runner.past()[-1].attachments == (like.digest,)
 
 
 def test_what_came_while_a_turn_ran_waits_behind_its_question(room: Room):
     said(room, "which")
     room.aside.following = Request("warm")
     room.answer("1")
-    room.wait(LONG)
-    assert [view.request for view in room.turns()] == ["which", "warm"]
+    room.runner.wait(LONG)
+    assert [view.request for view in room.runner.past()] == ["which", "warm"]
 
 
 def test_pictures_that_wait_for_a_word_survive_a_restart_and_a_new_name(tmp_path: Path):
@@ -206,7 +208,7 @@ def test_pictures_that_wait_for_a_word_survive_a_restart_and_a_new_name(tmp_path
     assert [picture.digest for picture in again.aside.references] == [like.digest]
     again.aside.dropped = None
     said(again, "warm")
-    assert again.turns()[-1].attachments == (like.digest,)
+    assert again.runner.past()[-1].attachments == (like.digest,)
     third = scripted_pool(tmp_path / "page").open("ours")
     assert third.aside.dropped is None and not third.aside.references
 
@@ -222,21 +224,25 @@ def test_a_deleted_session_takes_its_waiting_pictures_with_it(pool: RoomPool, ro
 
 
 def test_guided_mode_waits_and_runs_the_changed_plan(room: Room):
-    room.choose(approve=True, may_ask=True)
+    room.settings.choose(approve=True, may_ask=True)
     said(room, "warm")
-    assert room.current is not None and room.current.plan is not None and room.current.state == "approving"
-    (step,) = room.current.plan.steps
+    assert (
+        room.runner.current is not None
+        and room.runner.current.plan is not None
+        and room.runner.current.state == "approving"
+    )
+    (step,) = room.runner.current.plan.steps
     changed = step.model_copy(update={"arguments": {"temperature": -0.2}})
-    room.approve(room.current.plan.model_copy(update={"steps": (changed,)}))
-    room.wait(LONG)
+    room.approve(room.runner.current.plan.model_copy(update={"steps": (changed,)}))
+    room.runner.wait(LONG)
     assert room.conversation.head.steps[0].arguments == {"temperature": -0.2}
 
 
 def test_resending_branches_and_deletes_nothing(room: Room):
     said(room, "warm")
     said(room, "warm again")
-    room.say_again(room.turns()[1], "wait")
-    room.wait(LONG)
+    room.say_again(room.runner.past()[1], "wait")
+    room.runner.wait(LONG)
     tree = room.conversation.tree
     assert tree.head.parent == tree.numbered(1).id and len(tree.versions) == 4
 
@@ -245,19 +251,19 @@ def test_a_changed_step_runs_from_there_only(room: Room):
     said(room, "warm then wait")
     head = room.conversation.head
     assert [step.tool for step in head.steps] == ["adjust", "enhance"]
-    again = changed_from(room.conversation, room.journal, 1, head.steps[1])
+    again = changed_from(room.conversation, room.runner.journal, 1, head.steps[1])
     assert len(again.done) == 1
     room.carry_out(again.plan, again.base, again.request, again.done)
-    room.wait(LONG)
+    room.runner.wait(LONG)
     assert room.conversation.head.parent == head.parent
-    assert [step.state for step in room.turns()[-1].steps] == ["done", "done"]
+    assert [step.state for step in room.runner.past()[-1].steps] == ["done", "done"]
 
 
 def test_variations_are_siblings_that_differ(room: Room):
     said(room, "warm")
     for again in variations_of(room.conversation, 3):
         room.queue(again.plan, again.base, again.request)
-    room.wait(LONG)
+    room.runner.wait(LONG)
     siblings = room.conversation.tree.children(room.conversation.tree.path()[0])
     assert len({version.picture for version in siblings}) == 4
 
@@ -265,7 +271,7 @@ def test_variations_are_siblings_that_differ(room: Room):
 def test_what_has_no_amount_written_varies_by_its_usual_one_and_what_has_none_not_at_all(room: Room):
     head = room.conversation.head
     room.carry_out(Plan(steps=(Step(reason="So.", tool="look", arguments={"name": "vintage"}),)), head, "old")
-    room.wait(LONG)
+    room.runner.wait(LONG)
     strengths = [a.plan.steps[0].arguments["strength"] for a in variations_of(room.conversation, 4)]
     assert len(set(strengths)) == 4 and max(strengths) < 1
     said(room, "crop")
@@ -274,7 +280,7 @@ def test_what_has_no_amount_written_varies_by_its_usual_one_and_what_has_none_no
     room.carry_out(
         Plan(steps=(Step(reason="So.", tool="flip", arguments={"axis": "horizontal"}),)), head, "mirror it"
     )
-    room.wait(LONG)
+    room.runner.wait(LONG)
     with pytest.raises(ToolRetry, match="nothing to vary"):
         variations_of(room.conversation, 2)
 
@@ -284,7 +290,7 @@ def test_what_nobody_said_is_copied_as_a_recipe_not_as_words(room: Room):
     assert command_line(recipe_of(room.conversation.session)) == "retoucher edit ramp.png warm"
     again = variations_of(room.conversation, 1)[0]
     room.carry_out(again.plan, again.base, again.request)
-    room.wait(LONG)
+    room.runner.wait(LONG)
     assert "retoucher replay recipe.yaml ramp.png" in command_line(recipe_of(room.conversation.session))
 
 
@@ -340,7 +346,7 @@ def test_the_squares_of_a_picture_are_its_pixels_and_the_screen_gets_less(pool: 
 def test_the_difference_is_black_where_nothing_changed(room: Room):
     said(room, "which")
     room.answer("1")
-    room.wait(LONG)
+    room.runner.wait(LONG)
     first, last = (v.picture for v in room.conversation.tree.path())
     data = images.heat_bytes(room.conversation.session.store, first, last)
     heat = open_picture(data)
@@ -365,7 +371,7 @@ def test_a_session_is_renamed_and_deleted_with_its_own_pictures_only(pool: RoomP
 
 def test_the_report_holds_its_pictures_and_the_zip_every_version(room: Room):
     said(room, "warm")
-    room.conversation.add_region(Region.full((60, 40), "all"), "all")
+    room.conversation.workplace.add_region(Region.full((60, 40), "all"), "all")
     report = report_html(room.conversation.session)
     assert report.count("data:image/webp") == 2 and "http" not in report.replace("charset", "")
     assert session_zip(room.conversation.session)[:2] == b"PK"
@@ -373,7 +379,7 @@ def test_the_report_holds_its_pictures_and_the_zip_every_version(room: Room):
 
 def asked(room: Room) -> None:
     said(room, "which")
-    assert room.question is not None
+    assert room.runner.question is not None
 
 
 def right_half() -> Region:
@@ -383,17 +389,17 @@ def right_half() -> Region:
 def test_a_new_request_with_a_region_is_not_taken_as_the_answer(room: Room):
     asked(room)
     room.hear(Request("remove this", (), right_half()))
-    assert room.doubtful is not None and room.question is not None
+    assert room.doubtful is not None and room.runner.question is not None
     room.settle_doubt(answers=False)
-    room.wait(LONG)
-    assert room.doubtful is None and [view.request for view in room.turns()] == ["remove this"]
+    room.runner.wait(LONG)
+    assert room.doubtful is None and [view.request for view in room.runner.past()] == ["remove this"]
 
 
 def test_a_region_with_here_answers_where(room: Room):
     asked(room)
     room.hear(Request("here", (), right_half()))
-    room.wait(LONG)
-    assert room.turns()[-1].exchanges[-1].answer == "30,0,60,40"
+    room.runner.wait(LONG)
+    assert room.runner.past()[-1].exchanges[-1].answer == "30,0,60,40"
 
 
 def test_what_was_said_may_be_the_answer_after_all(room: Room):
@@ -401,16 +407,16 @@ def test_what_was_said_may_be_the_answer_after_all(room: Room):
     room.hear(Request("make the right half warm"))
     assert room.doubtful is not None
     room.settle_doubt(answers=True)
-    room.wait(LONG)
-    assert room.turns()[-1].exchanges[-1].answer == "make the right half warm"
+    room.runner.wait(LONG)
+    assert room.runner.past()[-1].exchanges[-1].answer == "make the right half warm"
 
 
 def test_pressing_an_option_ends_the_doubt(room: Room):
     asked(room)
     room.hear(Request("remove this"))
     room.answer("2")
-    room.wait(LONG)
-    assert room.doubtful is None and room.turns()[-1].exchanges[-1].answer == "2"
+    room.runner.wait(LONG)
+    assert room.doubtful is None and room.runner.past()[-1].exchanges[-1].answer == "2"
 
 
 def test_a_picture_never_answers_a_question(room: Room):
@@ -421,17 +427,17 @@ def test_a_picture_never_answers_a_question(room: Room):
 
 def test_a_session_is_renamed_while_its_question_waits(pool: RoomPool, tmp_path: Path):
     room = pool.start(drawn_picture(), "before")
-    room.choose(approve=True)
+    room.settings.choose(approve=True)
     asked(room)
     pool.rename(room, "after")
     assert pool.current_name("before") == "after" and pool.open("after") is room
-    assert room.question is not None and room.conversation.options.approve
+    assert room.runner.question is not None and room.conversation.options.approve
     reopened = scripted_pool(tmp_path / "page").open("after")
-    assert reopened.question == room.question
-    room.choose(approve=False)
+    assert reopened.question == room.runner.question
+    room.settings.choose(approve=False)
     room.answer("1")
-    room.wait(LONG)
-    assert room.turns()[-1].exchanges[-1].answer == "1" and room.turns()[-1].state == "done"
+    room.runner.wait(LONG)
+    assert room.runner.past()[-1].exchanges[-1].answer == "1" and room.runner.past()[-1].state == "done"
 
 
 def test_a_session_is_not_renamed_under_a_running_edit(pool: RoomPool, room: Room):
@@ -439,7 +445,7 @@ def test_a_session_is_not_renamed_under_a_running_edit(pool: RoomPool, room: Roo
     with pytest.raises(SessionError, match="at work"):
         pool.rename(room, "other")
     room.stop()
-    room.wait(LONG)
+    room.runner.wait(LONG)
     pool.rename(room, "other")
     assert pool.open("other") is room
 
@@ -455,12 +461,12 @@ def test_a_version_is_starred_while_a_question_waits(room: Room):
     asked(room)
     head = room.conversation.head
     room.conversation.session.change_version(head.model_copy(update={"starred": True, "name": "start"}))
-    assert room.conversation.head.starred and room.question is not None
+    assert room.conversation.head.starred and room.runner.question is not None
 
 
 def test_where_each_part_of_an_instruction_acted_is_shown_with_its_words(room: Room):
     said(room, "warm")
-    view = room.turns()[-1]
+    view = room.runner.past()[-1]
     region = room.conversation.session.store.put(right_half())
     result = view.steps[0].result
     assert result is not None and "figcaption" not in plan_card(view)

@@ -31,11 +31,13 @@ def test_every_suggestion_makes_a_checked_version(name: str, tmp_path: Path):
     room = pool.start(sample(name))
     original = room.conversation.head
     for chip in CHIPS:
-        room.go_to(original)
+        room.history.go_to(original)
         room.say(Request(chip))
-        room.wait(120)
-        assert room.current is None, f"{chip!r} asks {room.current and room.current.question}"
-        assert room.turns()[-1].state == "done" and room.conversation.head.id != original.id, chip
+        room.runner.wait(120)
+        assert room.runner.current is None, (
+            f"{chip!r} asks {room.runner.current and room.runner.current.question}"
+        )
+        assert room.runner.past()[-1].state == "done" and room.conversation.head.id != original.id, chip
     ended(pool)
 
 

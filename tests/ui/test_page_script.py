@@ -19,7 +19,7 @@ def room():
 
 def say(app: AppTest, words: str) -> None:
     app.chat_input(key="say").set_value(words).run()
-    room().wait(LONG)
+    room().runner.wait(LONG)
     app.run()
     assert not app.exception
 
@@ -42,14 +42,14 @@ def test_undo_and_redo_move_between_versions(app: AppTest):
 def test_a_question_is_answered_by_its_button(app: AppTest):
     say(app, "which")
     app.button(key="option-2").click().run()
-    room().wait(LONG)
-    assert room().turns()[-1].exchanges[-1].answer == "2"
+    room().runner.wait(LONG)
+    assert room().runner.past()[-1].exchanges[-1].answer == "2"
 
 
 def test_words_in_the_composer_answer_a_question(app: AppTest):
     say(app, "which")
     say(app, "the right one")
-    assert room().turns()[-1].exchanges[-1].answer == "the right one"
+    assert room().runner.past()[-1].exchanges[-1].answer == "the right one"
 
 
 def test_guided_mode_shows_the_plan_and_runs_what_is_left_of_it(app: AppTest):
@@ -57,7 +57,7 @@ def test_guided_mode_shows_the_plan_and_runs_what_is_left_of_it(app: AppTest):
     say(app, "warm then wait")
     app.button(key="plan-1-enhance-remove").click().run()
     app.button(key="plan-run").click().run()
-    room().wait(LONG)
+    room().runner.wait(LONG)
     assert [step.tool for step in room().conversation.head.steps] == ["adjust"]
 
 
@@ -65,7 +65,7 @@ def test_a_slider_of_a_step_makes_a_version_beside_it(app: AppTest):
     say(app, "warm")
     head = room().conversation.head
     app.slider(key=f"adjust-{head.id}-0-temperature").set_value(-0.5).run()
-    room().wait(LONG)
+    room().runner.wait(LONG)
     assert room().conversation.head.steps[0].arguments["temperature"] == -0.5
     assert room().conversation.head.parent == head.parent
 

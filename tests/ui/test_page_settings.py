@@ -84,7 +84,7 @@ def think_with(app: AppTest, address: str, key: str = KEY) -> None:
 
 def probed(app: AppTest) -> None:
     app.button(key="model-test").click().run()
-    probe = the_room().probe
+    probe = the_room().settings.probe
     until(lambda: probe is None or not probe.running)
     app.run()
 
@@ -99,7 +99,7 @@ def test_a_typed_key_thinks_and_is_nowhere_but_in_memory(app: AppTest, server: S
     think_with(app, server.base_url)
     assert KEY not in [t.value for t in app.text_input]
     app.chat_input(key="say").set_value("make it warmer").run()
-    the_room().wait(LONG)
+    the_room().runner.wait(LONG)
     app.run()
     assert the_room().conversation.head.steps[0].arguments == {"temperature": 0.4}
     assert server.requests[0].headers["authorization"] == f"Bearer {KEY}"
@@ -107,7 +107,7 @@ def test_a_typed_key_thinks_and_is_nowhere_but_in_memory(app: AppTest, server: S
     files = [path for path in home.rglob("*") if path.is_file()]
     assert any(path.suffix == ".db" for path in files)
     assert not [path for path in files if KEY.encode() in path.read_bytes()]
-    assert KEY not in repr(the_room().studio) and KEY not in str(app.query_params)
+    assert KEY not in repr(the_room().settings.studio) and KEY not in str(app.query_params)
     assert KEY not in repr(app.session_state)
 
 
@@ -139,24 +139,26 @@ def test_what_leaves_is_said_before_anything_left(app: AppTest, server: Scripted
 def test_a_wrong_address_is_a_warning_and_changes_nothing(app: AppTest):
     think_with(app, "ftp://somewhere")
     assert any("http" in warning.value for warning in app.warning)
-    assert the_room().studio.settings.model == ""
+    assert the_room().settings.studio.settings.model == ""
 
 
 def test_a_test_of_the_connection_is_paid_by_the_session(pool: RoomPool, room: Room, server: ScriptedServer):
     server.then(say({"colour": "red"}, tokens=(1000, 10)), say(None, calls=[("Colour", "{}")]))
-    settings = with_model(room.studio.settings, "openai:scripted", server.base_url, KEY)
-    room.use(room.studio.with_settings(settings.model_copy(update={"price": (100.0, 100.0)})))
-    room.test_connection()
-    probe = room.probe
+    settings = with_model(room.settings.studio.settings, "openai:scripted", server.base_url, KEY)
+    room.settings.use(
+        room.settings.studio.with_settings(settings.model_copy(update={"price": (100.0, 100.0)}))
+    )
+    room.settings.test_connection()
+    probe = room.settings.probe
     until(lambda: probe is not None and not probe.running)
-    assert room.probe is not None
-    assert room.spent == spent(pool.studio.database, room.name) > 0.1
-    assert f"${room.spent:.4f}" in room.probe.said
+    assert room.settings.probe is not None
+    assert room.history.spent == spent(pool.studio.database, room.name) > 0.1
+    assert f"${room.history.spent:.4f}" in room.settings.probe.said
 
 
 def test_nobody_has_to_wait_for_a_test(pool: RoomPool, room: Room, server: ScriptedServer):
     server.then(say({"colour": "red"}, wait=0.4))
-    settings = with_model(room.studio.settings, "openai:scripted", server.base_url, KEY)
+    settings = with_model(room.settings.studio.settings, "openai:scripted", server.base_url, KEY)
     probe = Probe(settings, pool.studio.database, room.name, room.conversation.options.caps).begin()
     assert probe.running
     probe.stop()
@@ -177,7 +179,7 @@ def test_caps_hold_from_the_next_turn_on(app: AppTest, server: ScriptedServer):
 def test_a_profile_is_chosen_while_the_page_runs(app: AppTest):
     app.selectbox(key="profile-embedded").set_value("mixed").run()
     assert not app.exception
-    assert the_room().studio.settings.profile == "mixed" and the_room().profile.allow
+    assert the_room().settings.studio.settings.profile == "mixed" and the_room().settings.studio.profile.allow
 
 
 def test_a_key_never_goes_to_another_place_than_it_was_typed_for():
@@ -205,8 +207,12 @@ def test_bad_places_are_refused_without_quoting_them(model: str, address: str):
 
 def test_choices_are_a_sessions_own_and_follow_it_to_the_next_photo(pool: RoomPool, room: Room):
     other = pool.start(Picture(np.zeros((8, 8, 3), np.uint8), FileFacts(name="other.png")))
-    room.use(room.studio.with_settings(with_model(room.studio.settings, "openai:a", "http://x/v1", KEY)))
-    assert other.studio.settings.model == "" and not leaving(other.studio)
+    room.settings.use(
+        room.settings.studio.with_settings(
+            with_model(room.settings.studio.settings, "openai:a", "http://x/v1", KEY)
+        )
+    )
+    assert other.settings.studio.settings.model == "" and not leaving(other.settings.studio)
     assert pool.start(Picture(np.ones((8, 8, 3), np.uint8)), like=room).conversation.mind.name.endswith(
         "(openai:a)"
     )
@@ -214,9 +220,9 @@ def test_choices_are_a_sessions_own_and_follow_it_to_the_next_photo(pool: RoomPo
 
 def test_the_page_decodes_nothing_it_has_measured(room: Room):
     digest = room.conversation.head.picture
-    assert room.picture_size(digest) == (90, 60)
+    assert room.history.picture_size(digest) == (90, 60)
     room.conversation.session.store.delete(digest)
-    assert room.picture_size(digest) == (90, 60)
+    assert room.history.picture_size(digest) == (90, 60)
 
 
 def test_a_picture_that_stays_here_is_not_said_to_leave(app: AppTest, server: ScriptedServer):
@@ -239,13 +245,13 @@ def test_a_dropped_picture_is_kept_here_before_any_request_takes_it(app: AppTest
     app.button(key="drop-go").click().run()
     room = the_room()
     (secret,) = room.aside.references
-    assert withheld(room.studio.database, room.name, room.conversation.tree) == {secret.digest}
+    assert withheld(room.settings.studio.database, room.name, room.conversation.tree) == {secret.digest}
     later = the_pool().open("other").conversation
     assert later.kept_here and not server.requests
 
 
 def test_what_a_turn_decides_about_asking_is_not_undone_by_the_settings(app: AppTest):
-    the_room().choose(may_ask=False)
+    the_room().settings.choose(may_ask=False)
     app.run()
     assert not the_room().conversation.options.may_ask and not app.toggle(key="set-asks").value
     app.toggle(key="set-asks").set_value(True).run()
@@ -262,31 +268,36 @@ def restarted(pool: RoomPool) -> RoomPool:
 def test_what_was_set_survives_a_restart_and_the_key_does_not(home: Path):
     first = RoomPool(open_studio(Settings(home=home)))
     room = first.start(Picture(np.zeros((8, 8, 3), np.uint8)), "mine")
-    room.choose(approve=True, turn_money=0.25, profile="mixed", model="openai:a", base_url="http://x/v1")
+    room.settings.choose(
+        approve=True, turn_money=0.25, profile="mixed", model="openai:a", base_url="http://x/v1"
+    )
     second = restarted(first)
     again = second.open("mine")
     options = again.conversation.options
     assert (options.approve, options.caps.turn_money, options.caps.session_money) == (True, 0.25, 10.0)
-    assert (again.studio.settings.profile, again.studio.settings.model) == ("mixed", "openai:a")
+    assert (again.settings.studio.settings.profile, again.settings.studio.settings.model) == (
+        "mixed",
+        "openai:a",
+    )
     fresh = second.start(Picture(np.ones((8, 8, 3), np.uint8)))
-    assert fresh.conversation.options.approve and fresh.studio.settings.model == "openai:a"
+    assert fresh.conversation.options.approve and fresh.settings.studio.settings.model == "openai:a"
     ended(second)
 
 
 def test_a_model_whose_typed_key_is_gone_is_not_used_and_said(home: Path):
     first = RoomPool(open_studio(Settings(home=home)))
     room = first.start(Picture(np.zeros((8, 8, 3), np.uint8)), "mine")
-    room.choose(model="openai:a", base_url="http://x/v1", keyed=True)
+    room.settings.choose(model="openai:a", base_url="http://x/v1", keyed=True)
     second = restarted(first)
     again = second.open("mine")
-    assert again.studio.settings.model == "" and "openai:a" in again.notice and "key" in again.notice
-    assert not leaving(again.studio)
+    assert again.settings.studio.settings.model == "" and "openai:a" in again.notice and "key" in again.notice
+    assert not leaving(again.settings.studio)
     ended(second)
 
 
 def test_the_choices_of_one_session_are_not_those_of_another(pool: RoomPool, room: Room):
     other = pool.start(Picture(np.zeros((8, 8, 3), np.uint8)), "other")
-    room.choose(approve=True)
+    room.settings.choose(approve=True)
     assert not other.conversation.options.approve
 
 
@@ -300,11 +311,11 @@ def test_an_image_model_is_typed_and_its_key_is_nowhere_but_in_memory(app: AppTe
     app.button(key="image-use").click().run()
     assert not app.exception
     room = the_room()
-    assert {"edit/hosted", "inpaint/hosted"} <= room.studio.engines
-    assert room.studio.images is not None and room.studio.images.secret == KEY
+    assert {"edit/hosted", "inpaint/hosted"} <= room.settings.studio.engines
+    assert room.settings.studio.images is not None and room.settings.studio.images.secret == KEY
     said = " ".join(line.value for line in app.markdown)
     assert "one.example/v1" in said
-    assert KEY not in repr(room.studio) and KEY not in repr(app.session_state)
+    assert KEY not in repr(room.settings.studio) and KEY not in repr(app.session_state)
     assert KEY not in [t.value for t in app.text_input]
     the_pool().studio.database.close()
     assert not [p for p in home.rglob("*") if p.is_file() and KEY.encode() in p.read_bytes()]

@@ -24,7 +24,7 @@ def page(pool: RoomPool) -> None:
     st.set_page_config(page_title="Retoucher", layout="wide", initial_sidebar_state="collapsed")
     st.html(f"<style>{_style()}</style>")
     room = current_room(pool)
-    this_tab().beat = room.beat
+    this_tab().beat = room.runner.beat
     _top(room, pool)
     left, right = st.columns([1.75, 1], gap="medium")
     with left:
@@ -33,7 +33,7 @@ def page(pool: RoomPool) -> None:
             _below(room)
     with right, st.container(key="chat"):
         chat_panel(room, pool)
-    if room.beat != this_tab().beat:
+    if room.runner.beat != this_tab().beat:
         st.rerun()
 
 

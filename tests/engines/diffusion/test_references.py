@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retoucher.agent.conversation import Conversation, Options
+from retoucher.agent.context import Options
+from retoucher.agent.conversation import Conversation
 from retoucher.agent.memory.sessions import Database
 from retoucher.agent.minds.scripted_mind import ScriptedMind
 from retoucher.agent.recipes.references import Shelf

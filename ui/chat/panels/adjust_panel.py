@@ -43,7 +43,7 @@ def _controls(room: Room, tab: Tab, number: int, step: Step) -> None:
 
 def _run(room: Room, tab: Tab, number: int, changed: Step) -> None:
     try:
-        again = changed_from(room.conversation, room.journal, number, changed)
+        again = changed_from(room.conversation, room.runner.journal, number, changed)
         room.carry_out(again.plan, again.base, again.request, again.done)
     except RetoucherError as error:
         tab.notices.append(str(error))
@@ -54,7 +54,7 @@ def _variations(room: Room, tab: Tab) -> None:
     st.divider()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         count = st.segmented_control("Variations", [1, 2, 3, 4], default=3, key="variation-count")
-        if st.button("Make them", key="variations", disabled=room.running or not count):
+        if st.button("Make them", key="variations", disabled=room.runner.running or not count):
             try:
                 for again in variations_of(room.conversation, int(count or 1)):
                     room.queue(again.plan, again.base, again.request)
@@ -80,5 +80,5 @@ def _variations(room: Room, tab: Tab) -> None:
                 disabled=chosen,
                 width="stretch",
             ):
-                room.go_to(version)
+                room.history.go_to(version)
                 st.rerun()

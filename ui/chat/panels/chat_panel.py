@@ -28,11 +28,11 @@ def chat_panel(room: Room, pool: RoomPool) -> None:
 
 
 def _log(room: Room, tab: Tab, pool: RoomPool) -> None:
-    turns = room.turns()
-    if not turns and room.current is None:
+    turns = room.runner.past()
+    if not turns and room.runner.current is None:
         _hello()
     for view in turns:
-        _finished_turn(view, room, tab, last=view is turns[-1] and room.current is None)
+        _finished_turn(view, room, tab, last=view is turns[-1] and room.runner.current is None)
     _current_turn(room, pool)
 
 
@@ -71,7 +71,7 @@ def _finished_turn(view: TurnView, room: Room, tab: Tab, *, last: bool) -> None:
     _cards(*cards, reply)
     if tab.editing == view.number:
         _resend(view, room, tab)
-    elif last and not room.running:
+    elif last and not room.runner.running:
         _after_turn(view, room, tab)
 
 
@@ -93,7 +93,7 @@ def _after_turn(view: TurnView, room: Room, tab: Tab) -> None:
 
 def _thumbs(room: Room, tab: Tab) -> None:
     """Take the user's word on the current version; it is kept beside what the judge thought."""
-    rated = room.rating(room.conversation.head)
+    rated = room.history.rating(room.conversation.head)
     st.button(
         "Good",
         key="thumb-up",
@@ -101,7 +101,7 @@ def _thumbs(room: Room, tab: Tab) -> None:
         icon=":material/check:" if rated else ":material/thumb_up:",
         disabled=rated is True,
         on_click=attempt,
-        args=(tab, room.rate, True),
+        args=(tab, room.history.rate, True),
     )
     with st.popover("Not good…", type="tertiary", icon=":material/thumb_down:"):
         _complaint(room, tab)
@@ -115,7 +115,7 @@ def _complaint(room: Room, tab: Tab) -> None:
             st.form_submit_button("Only say so"),
         )
     if again or only:
-        attempt(tab, room.retry if again else partial(room.rate, False), why)
+        attempt(tab, room.retry if again else partial(room.history.rate, False), why)
         st.rerun()
 
 
@@ -135,15 +135,15 @@ def _resend(view: TurnView, room: Room, tab: Tab) -> None:
 
 
 def _current_turn(room: Room, pool: RoomPool) -> None:
-    if room.current is None:
+    if room.runner.current is None:
         return
-    st.fragment(_live, run_every=pool.poll if room.running else None)(room)
+    st.fragment(_live, run_every=pool.poll if room.runner.running else None)(room)
 
 
 def _live(room: Room) -> None:
     """Show the turn at work; one full run of the page follows when it pauses or ends."""
-    tab, view, running = this_tab(), room.current, room.running
-    if room.beat != tab.beat:
+    tab, view, running = this_tab(), room.runner.current, room.runner.running
+    if room.runner.beat != tab.beat:
         st.rerun()
     if view is None:
         return
@@ -160,8 +160,8 @@ def _live(room: Room) -> None:
 
 
 def _broken(view: TurnView, room: Room, tab: Tab) -> None:
-    if view.failure or room.crash:
-        st.error(plain(view.failure or f"Something went wrong that nobody foresaw: {room.crash}"))
+    if view.failure or room.runner.crash:
+        st.error(plain(view.failure or f"Something went wrong that nobody foresaw: {room.runner.crash}"))
     elif room.conversation.unfinished:
         st.info("This turn was cut off. Nothing is lost.")
     if room.conversation.unfinished:

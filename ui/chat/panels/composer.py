@@ -30,7 +30,7 @@ def composer(room: Room, pool: RoomPool) -> None:
     with notices:
         _notices(room, tab)
     with status:
-        if room.running:
+        if room.runner.running:
             st.fragment(_working, run_every=pool.poll)(room)
         else:
             _following(room, tab)
@@ -45,18 +45,24 @@ def composer(room: Room, pool: RoomPool) -> None:
 
 def _working(room: Room) -> None:
     """Say what is being done and let it be stopped; always in sight, beside the composer."""
-    view = room.current
-    if view is None or not room.running:
+    view = room.runner.current
+    if view is None or not room.runner.running:
         return
     doing = "Stopping" if room.conversation.cancel.cancelled else view.doing or "Waiting for a free worker"
     with st.container(horizontal=True, vertical_alignment="center", key="working"):
         st.html(f'<div class="rt-live" role="status">{escape(doing)}…</div>', width="stretch")
         st.button("Stop", key="stop", icon=":material/stop_circle:", on_click=room.stop, type="primary")
         if room.aside.following is not None:
-            st.button("Stop this and run the next now", key="replace", on_click=room.replace_running)
-            st.button("Forget the next", key="forget-next", on_click=room.forget_following)
+            st.button(
+                "Stop this and run the next now", key="replace", on_click=room.conversation.cancel.cancel
+            )
+            st.button("Forget the next", key="forget-next", on_click=_forget_next, args=(room,))
     if room.aside.following is not None:
         st.caption(f"Next: {plain(room.aside.following.text)}")
+
+
+def _forget_next(room: Room) -> None:
+    room.aside.following = None
 
 
 def _following(room: Room, tab: Tab) -> None:
@@ -66,7 +72,7 @@ def _following(room: Room, tab: Tab) -> None:
     st.caption(f"Next: {plain(room.aside.following.text)}")
     with st.container(horizontal=True, gap="small"):
         st.button("Do it now", key="begin-next", on_click=attempt, args=(tab, room.say_following))
-        st.button("Forget the next", key="forget-next", type="tertiary", on_click=room.forget_following)
+        st.button("Forget the next", key="forget-next", type="tertiary", on_click=_forget_next, args=(room,))
 
 
 def _notices(room: Room, tab: Tab) -> None:
@@ -87,7 +93,12 @@ def _sentence(text: str) -> str:
 
 
 def _chips(room: Room, pool: RoomPool, tab: Tab) -> None:
-    if room.running or room.current is not None or tab.editing or room.aside.dropped is not None:
+    if (
+        room.runner.running
+        or room.runner.current is not None
+        or tab.editing
+        or room.aside.dropped is not None
+    ):
         return
     chips = AFTER_EDIT if room.conversation.head.parent else CHIPS
     with st.container(horizontal=True, key="chips", gap="small"):
@@ -140,7 +151,7 @@ def _input(room: Room, pool: RoomPool, tab: Tab) -> None:
     record = room.conversation.session.regions.get(tab.region)
     placeholder = (
         "Answer in your own words"
-        if room.question is not None
+        if room.runner.question is not None
         else (
             f"Change “{record.name}”…" if record and room.regions.here(tab.region) else "What shall I change?"
         )

@@ -78,7 +78,7 @@ class _Ask:
 
     def _here(self, label: str) -> bool:
         """Let the pictures be kept here, where the session's model or engines would get them."""
-        if not leaving(self.room.studio):
+        if not leaving(self.room.settings.studio):
             return False
         return st.toggle(label, key="drop-here", help="Nor is what is made from it; words still are.")
 

@@ -98,7 +98,7 @@ def placed(dropped: Dropped, room: Room, pool: RoomPool, tab: Tab) -> None:
     if not dropped.text.strip() and reopen_with(dropped.arrivals, room, pool):
         return
     meant = purpose(dropped.text)
-    untouched = not room.conversation.turns and room.current is None
+    untouched = not room.conversation.turns and room.runner.current is None
     if len(dropped.arrivals) != 1 or room.aside.dropped is not None:
         _ask(joined(room.aside.dropped, dropped), room)
     elif meant == "reference":

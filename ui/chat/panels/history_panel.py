@@ -65,7 +65,7 @@ def _card(version: Version, tree: VersionTree, column: int, row: int, on_path: b
 def go(room: Room, tab: Tab, version: Version) -> None:
     """Make a version the current one, or say why not."""
     try:
-        room.go_to(version)
+        room.history.go_to(version)
         tab.compare = ""
     except RetoucherError as error:
         tab.notices.append(str(error))
@@ -130,7 +130,7 @@ def _menu(room: Room, tab: Tab, version: Version) -> None:
 
 def _prune(room: Room, tab: Tab, version: Version) -> None:
     try:
-        room.prune(version)
+        room.history.prune(version)
     except RetoucherError as error:
         tab.notices.append(str(error))
 

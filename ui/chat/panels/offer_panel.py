@@ -15,7 +15,7 @@ from .notices import attempt, plain
 def offer_panel(room: Room, pool: RoomPool, tab: Tab) -> None:
     """Offer to reopen the history of the session's picture, while nothing was done to it."""
     text = carried(pool.studio.database, room.name)
-    if not text or room.running or room.conversation.head.parent:
+    if not text or room.runner.running or room.conversation.head.parent:
         return
     with st.container(key="offer", gap="small"):
         try:

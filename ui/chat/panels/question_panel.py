@@ -13,13 +13,13 @@ from .notices import attempt, plain
 
 def question_panel(room: Room, tab: Tab) -> None:
     """Show the waiting question, or ask whether what was just said answers it."""
-    if room.question is None:
+    if room.runner.question is None:
         return
     with st.container(key="question", gap="small"):
         if room.doubtful is not None:
-            _doubt(room.question, room.doubtful, room, tab)
+            _doubt(room.runner.question, room.doubtful, room, tab)
         else:
-            _question(room.question, room, tab)
+            _question(room.runner.question, room, tab)
 
 
 def _question(question: Question, room: Room, tab: Tab) -> None:

@@ -104,7 +104,7 @@ def _import(room: Room, tab: Tab) -> None:
         file = st.file_uploader("A PNG of the picture's size; white may change", ["png"], key="mask-file")
         if st.form_submit_button("Use it") and file is not None:
             try:
-                size = room.picture_size(room.conversation.head.picture)
+                size = room.history.picture_size(room.conversation.head.picture)
                 region = Region.from_png(file.getvalue(), size, name=file.name.rsplit(".", 1)[0])
                 keep_region(region, room, tab)
             except RetoucherError as error:

@@ -29,18 +29,18 @@ def settings_panel(room: Room) -> None:
     _profile(room, tab)
     _model(room, tab)
     _images(room, tab)
-    _engines(room.studio)
+    _engines(room.settings.studio)
 
 
 def _toggle(label: str, key: str, value: bool, room: Room, option: str) -> None:
     """Show an option as the room has it: another tab, or an answer in the chat, may have changed it."""
     st.session_state[key] = value
-    st.toggle(label, key=key, on_change=lambda: room.choose(**{option: st.session_state[key]}))
+    st.toggle(label, key=key, on_change=lambda: room.settings.choose(**{option: st.session_state[key]}))
 
 
 def _leaves(room: Room) -> None:
     kept = room.conversation.kept_here
-    said = leaving(room.studio, kept)
+    said = leaving(room.settings.studio, kept)
     st.markdown("**What leaves this machine**" + ("" if said else ": nothing"))
     for sentence in said:
         st.markdown(f"- {plain(sentence)}")
@@ -55,7 +55,7 @@ def _leaves(room: Room) -> None:
         st.caption(
             "This picture, and all that is made from it, stays on this machine, whatever is set below."
         )
-    for digest in dict.fromkeys(digest for view in room.turns() for digest in view.attachments):
+    for digest in dict.fromkeys(digest for view in room.runner.past() for digest in view.attachments):
         _keep_attached(room, digest)
 
 
@@ -63,7 +63,7 @@ def _keep_attached(room: Room, digest: str) -> None:
     """Let a picture that came with a request be kept here, too."""
     talk, key = room.conversation, f"keep-{digest[-8:]}"
     store = talk.session.store
-    st.session_state[key] = digest in withheld(room.studio.database, room.name, talk.tree)
+    st.session_state[key] = digest in withheld(room.settings.studio.database, room.name, talk.tree)
     st.toggle(
         f"Keep “{plain(_name_of(store, digest))}” here",
         key=key,
@@ -77,12 +77,12 @@ def _name_of(store: Store, digest: str) -> str:
 
 
 def _cost(room: Room) -> None:
-    options, turns, now = room.conversation.options, room.conversation.turns, room.current
+    options, turns, now = room.conversation.options, room.conversation.turns, room.runner.current
     spent = now.spent if now is not None else None
     last = spent or (turns[-1] if turns and now is None else None)
     turn, calls = (last.money, last.calls) if last else (0.0, 0)
-    total = room.spent
-    if not leaving(room.studio) and not total:
+    total = room.history.spent
+    if not leaving(room.settings.studio) and not total:
         st.markdown("**Cost**: nothing, as nothing leaves")
         return
     st.markdown("**Cost**")
@@ -100,7 +100,12 @@ def _cost(room: Room) -> None:
 def _cap(label: str, key: str, room: Room, name: str) -> None:
     st.session_state[key] = float(getattr(room.conversation.options.caps, name))
     st.number_input(
-        label, 0.0, None, step=0.5, key=key, on_change=lambda: room.choose(**{name: st.session_state[key]})
+        label,
+        0.0,
+        None,
+        step=0.5,
+        key=key,
+        on_change=lambda: room.settings.choose(**{name: st.session_state[key]}),
     )
 
 
@@ -109,29 +114,29 @@ def _bar(what: str, spent: float, cap: float) -> None:
 
 
 def _profile(room: Room, tab: Tab) -> None:
-    settings = room.studio.settings
+    settings = room.settings.studio.settings
     names = profile_names(settings)
     chosen = st.selectbox(
         "Profile",
         names,
         names.index(settings.profile),
         key=f"profile-{settings.profile}",
-        disabled=room.running,
+        disabled=room.runner.running,
     )
-    st.caption(plain(about_profile(room.studio)))
+    st.caption(plain(about_profile(room.settings.studio)))
     if chosen != settings.profile:
         attempt(tab, _use_profile, room, chosen)
         st.rerun()
 
 
 def _use_profile(room: Room, profile: str) -> None:
-    settings = room.studio.settings.model_copy(update={"profile": profile})
-    room.use(room.studio.with_settings(settings))
-    room.choose(profile=profile)
+    settings = room.settings.studio.settings.model_copy(update={"profile": profile})
+    room.settings.use(room.settings.studio.with_settings(settings))
+    room.settings.choose(profile=profile)
 
 
 def _model(room: Room, tab: Tab) -> None:
-    settings, wanted = room.studio.settings, room.choices
+    settings, wanted = room.settings.studio.settings, room.settings.choices
     st.markdown(f"**Thinking** by {plain(room.conversation.mind.name)}")
     with st.expander("Language model", expanded=bool(settings.model)):
         with st.form(f"model-{tab.entered}", border=False):
@@ -148,7 +153,7 @@ def _model(room: Room, tab: Tab) -> None:
                 key="set-address",
             )
             key = _key_field(bool(settings.model and ChatSettings.of(settings).secret), "set-key", tab)
-            used = st.form_submit_button("Use it", key="model-use", disabled=room.running)
+            used = st.form_submit_button("Use it", key="model-use", disabled=room.runner.running)
         if used:
             tab.entered += 1
             attempt(tab, _use_model, room, tab, model, address, key)
@@ -170,29 +175,29 @@ def _key_field(known: bool, name: str, tab: Tab) -> str:
 
 
 def _connection(room: Room, tab: Tab) -> None:
-    if not room.studio.settings.model:
+    if not room.settings.studio.settings.model:
         return
-    testing = room.probe is not None and room.probe.running
+    testing = room.settings.probe is not None and room.settings.probe.running
     with st.container(horizontal=True):
         st.button(
             "Test connection",
             key="model-test",
-            disabled=room.running or testing,
-            on_click=room.test_connection,
+            disabled=room.runner.running or testing,
+            on_click=room.settings.test_connection,
             help="Asks the model two small questions; what that costs is counted into the session.",
         )
-        if st.button("Think without it", key="model-drop", type="tertiary", disabled=room.running):
+        if st.button("Think without it", key="model-drop", type="tertiary", disabled=room.runner.running):
             attempt(tab, _use_model, room, tab, "", "", "")
             st.rerun()
     if testing:
         st.fragment(_testing, run_every=POLL)(room)
-    elif room.probe is not None:
-        st.info(plain(room.probe.said))
+    elif room.settings.probe is not None:
+        st.info(plain(room.settings.probe.said))
 
 
 def _testing(room: Room) -> None:
     """Say how long the answer takes; the page is drawn anew when it is there."""
-    probe = room.probe
+    probe = room.settings.probe
     if probe is None or not probe.running:
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -201,10 +206,12 @@ def _testing(room: Room) -> None:
 
 
 def _use_model(room: Room, tab: Tab, model: str, address: str, key: str) -> None:
-    old = room.studio.settings
+    old = room.settings.studio.settings
     settings = with_model(old, model, address, key)
-    room.use(room.studio.with_settings(settings))
-    room.choose(model=settings.model, base_url=settings.base_url, keyed=_typed(key, room.choices, settings))
+    room.settings.use(room.settings.studio.with_settings(settings))
+    room.settings.choose(
+        model=settings.model, base_url=settings.base_url, keyed=_typed(key, room.settings.choices, settings)
+    )
     room.notice = ""
     lost = left_behind(old, settings)
     if lost:
@@ -218,10 +225,10 @@ def _typed(key: str, before: Choices, settings) -> bool:
 
 
 def _images(room: Room, tab: Tab) -> None:
-    images, wanted = images_of(room.studio), room.choices
+    images, wanted = images_of(room.settings.studio), room.settings.choices
     with st.expander("Hosted image model"):
-        if "key" not in room.studio.profile.allow:
-            name = room.studio.settings.profile
+        if "key" not in room.settings.studio.profile.allow:
+            name = room.settings.studio.settings.profile
             st.caption(
                 f"The profile {plain(name)} uses no hosted image model: choose openai or mixed for that."
             )
@@ -236,28 +243,30 @@ def _images(room: Room, tab: Tab) -> None:
                 key="set-image-address",
             )
             key = _key_field(bool(images.secret), "set-image-key", tab)
-            used = st.form_submit_button("Use it", key="image-use", disabled=room.running)
+            used = st.form_submit_button("Use it", key="image-use", disabled=room.runner.running)
         if used:
             tab.entered += 1
             attempt(tab, _use_images, room, model, address, key)
             st.rerun()
-        if room.studio.images is not None and st.button("Edit without it", key="image-drop", type="tertiary"):
+        if room.settings.studio.images is not None and st.button(
+            "Edit without it", key="image-drop", type="tertiary"
+        ):
             attempt(tab, _drop_images, room)
             st.rerun()
 
 
 def _use_images(room: Room, model: str, address: str, key: str) -> None:
-    images = with_images(images_of(room.studio), model, address, key)
-    before, place = room.choices, (images.model, images.base_url)
+    images = with_images(images_of(room.settings.studio), model, address, key)
+    before, place = room.settings.choices, (images.model, images.base_url)
     typed = bool(key.strip()) or (before.image_keyed and place == (before.image_model, before.image_base_url))
-    room.use(room.studio.with_images(images))
-    room.choose(image_model=images.model, image_base_url=images.base_url, image_keyed=typed)
+    room.settings.use(room.settings.studio.with_images(images))
+    room.settings.choose(image_model=images.model, image_base_url=images.base_url, image_keyed=typed)
     room.notice = ""
 
 
 def _drop_images(room: Room) -> None:
-    room.use(room.studio.with_images(None))
-    room.choose(image_model=None, image_base_url="", image_keyed=False)
+    room.settings.use(room.settings.studio.with_images(None))
+    room.settings.choose(image_model=None, image_base_url="", image_keyed=False)
 
 
 def _engines(studio: Studio) -> None:

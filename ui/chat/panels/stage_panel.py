@@ -26,8 +26,8 @@ def stage_panel(room: Room) -> None:
 def stage_data(room: Room, tab: Tab) -> StageData:
     """Return what the stage shows now."""
     head, before = room.conversation.head, _before(room, tab)
-    size = room.picture_size(head.picture)
-    old = room.picture_size(before.picture) if before else None
+    size = room.history.picture_size(head.picture)
+    old = room.history.picture_size(before.picture) if before else None
     region = room.regions.here(tab.region)
     return StageData(
         picture=shown(
@@ -60,7 +60,7 @@ def _badge(head: Version, before: Version | None) -> str:
 
 
 def _outlines(room: Room) -> tuple[Outline, ...]:
-    view = room.current
+    view = room.runner.current
     if view is None or view.question is None:
         return ()
     store = room.conversation.session.store

@@ -6,7 +6,8 @@ from time import sleep
 from typing import Any
 
 from ....agent.assemble import Studio
-from ....agent.conversation import Conversation, Options
+from ....agent.context import Options
+from ....agent.conversation import Conversation
 from ....agent.memory.sessions import Database
 from ....agent.minds import Attempt, Scene
 from ....agent.values.brief import Brief, Move, Option, Question, Wish

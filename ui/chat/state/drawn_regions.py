@@ -39,7 +39,7 @@ def picked_region(picked: dict[str, Any], room: Room) -> Region:
         raise ToolRetry(
             f"the point ({x}, {y}) is outside the picture, which is {picture.width} × {picture.height}"
         )
-    with room.conversation.beside():
+    with room.conversation.workplace.beside():
         found = find(picture, points=((x, y),))
     if not found:
         raise ToolRetry("nothing stands out there: paint it with the brush")
@@ -50,7 +50,7 @@ def _still_shown(gesture: dict[str, Any], room: Room) -> Picture:
     """Return the current picture; one drawn on during an edit will do when its size is the same."""
     picture, drawn_on = room.conversation.picture(), gesture["picture"]
     known = {version.picture for version in room.conversation.tree.versions.values()}
-    if drawn_on not in known or room.picture_size(drawn_on) != picture.size:
+    if drawn_on not in known or room.history.picture_size(drawn_on) != picture.size:
         raise ToolRetry("the picture has changed since: draw again on the new one")
     return picture
 

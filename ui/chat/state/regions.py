@@ -18,7 +18,7 @@ class Regions:
     def keep(self, region: Region, name: str) -> str:
         """Keep a region under a name; return its digest."""
         kept = region.named(name)
-        digest = self._conversation.add_region(kept, name)
+        digest = self._conversation.workplace.add_region(kept, name)
         self._last = {digest: kept}
         return digest
 

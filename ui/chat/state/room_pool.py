@@ -38,7 +38,7 @@ class RoomPool:
         """Begin a session with a picture, `like` another room or else as was chosen last in this home."""
         with self._lock:
             if like is not None:
-                studio, choices, notice = like.studio, like.choices, ""
+                studio, choices, notice = like.settings.studio, like.settings.choices, ""
             else:
                 choices = choices_of(self.studio.database)
                 studio, notice = restored(self.studio, choices)
@@ -49,10 +49,10 @@ class RoomPool:
 
     def keep(self, arrival: Arrival, like: Room, *, here: bool = False) -> str:
         """Begin a session with a dropped picture for later; `here`: it never leaves this machine."""
-        conversation = like.studio.start(arrival.picture)
+        conversation = like.settings.studio.start(arrival.picture)
         conversation.keep_here(here)
         conversation.close()
-        keep_choices(self.studio.database, conversation.session.name, like.choices)
+        keep_choices(self.studio.database, conversation.session.name, like.settings.choices)
         carry(self.studio.database, conversation.session.name, arrival.recipe)
         return conversation.session.name
 
@@ -70,13 +70,13 @@ class RoomPool:
     @property
     def poll(self) -> float:
         """Seconds between two looks of a page at its running turn: the more turns run, the fewer looks."""
-        return max(POLL, 0.15 * sum(room.running for room in list(self.rooms.values())))
+        return max(POLL, 0.15 * sum(room.runner.running for room in list(self.rooms.values())))
 
     def rename(self, room: Room, name: str) -> None:
         """Give a room's session another name; the tabs on it follow."""
         with self._lock:
             old = room.name
-            room.rename(name)
+            room.history.rename(name)
             self.rooms[name] = self.rooms.pop(old)
             self.renamed[old] = name
             self.renamed.pop(name, None)
@@ -93,7 +93,7 @@ class RoomPool:
             room = self.rooms.pop(name, None)
         if room is not None:
             room.stop()
-            room.wait()
+            room.runner.wait()
             room.conversation.close()
 
     def _room(self, conversation: Conversation, studio: Studio, choices: Choices) -> Room:

@@ -1,0 +1,142 @@
+"""A session as a place of work: what turns and searches on it go by, and that one program works at a time."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from uuid import uuid4
+
+from filelock import FileLock, Timeout
+
+from ..engines.hosted.meter import Meter
+from ..engines.hosted.privacy_border import Border, Crossing
+from ..engines.profiles import BUILT_IN
+from ..engines.work import Work, current
+from ..errors import SessionError, ToolRetry
+from ..pictures import Region
+from .context import Context, Options, Services
+from .memory.calls import SessionLedger
+from .memory.forget import rename_session
+from .memory.privacy import announce, withheld
+from .memory.sessions import Database, RegionRecord, Session
+from .minds import Mind
+from .values.cancel import CancelToken
+from .values.events import Event
+from .values.versions import version_id
+from .work.scene import best_region, finder
+
+
+def _nobody(crossing: Crossing) -> None:
+    """Tell nobody: outside of turns there is no stream of events."""
+
+
+class Workplace:
+    """Lets engines work on a session under its border, its caps and its profile."""
+
+    def __init__(
+        self, session: Session, database: Database, mind: Mind, options: Options, services: Services
+    ) -> None:
+        self.session = session
+        self.database = database
+        self.mind = mind
+        self.options = options
+        self.services = services
+        self.cancel = CancelToken()
+
+    @property
+    def ledger(self) -> SessionLedger:
+        """Where the session's calls to hosted models are written down."""
+        return SessionLedger(self.database, self.session.name)
+
+    def work(self, turn: str, tell: Callable[[Crossing], None] = _nobody) -> Work:
+        """Return what a turn, or what is done outside of turns, goes by; `turn` names it in the ledger."""
+        border = Border(withheld(self.database, self.session.name, self.session.tree), tell)
+        meter = Meter(self.options.caps, ledger=self.ledger, turn=turn, stop=self.cancel.check)
+        profile = self.services.get("profile") or BUILT_IN["mixed"]
+        return Work(profile, self.services.get("images") or current().images, border, meter)
+
+    def context(self, work: Work) -> Context:
+        """Return what nodes get."""
+        options, known = self.options, Context(self.session, self.mind, work)
+        return Context(
+            session=self.session,
+            mind=self.mind,
+            work=work,
+            cancel=self.cancel,
+            toolbox=self.services.get("toolbox", known.toolbox),
+            engines=self.services.get("engines", known.engines),
+            approve=options.approve,
+            may_ask=options.may_ask,
+            retries=options.retries,
+            seed=options.seed,
+            opens_files=options.opens_files,
+            tie=options.tie,
+        )
+
+    def context_of_turn(self) -> Context:
+        """Return what the nodes of the next turn get; its work is entered around each."""
+        return self.context(self.work(str(len(self.session.turns) + 1), announce))
+
+    @contextmanager
+    def in_turn(self, context: Context) -> Iterator[None]:
+        """Hold the session and let a node run as `say` does, for a host that runs the graph itself."""
+        with self.alone(), context.work.entered():
+            yield
+
+    def end_turn(self) -> None:
+        """Drop the paid answers of the turn that a host has run to its end."""
+        self.ledger.forget(str(len(self.session.turns)))
+
+    def at_work(self, events: Iterator[Event]) -> Iterator[Event]:
+        """Hold the session and let work that the graph does not do run as a turn's."""
+        name = uuid4().hex
+        with self.alone():
+            yield from self.work(name).around(events)
+            self.ledger.forget(name)
+
+    @contextmanager
+    def beside(self) -> Iterator[Work]:
+        """Let engines run under the border and the caps of the session, for what belongs to no turn."""
+        name = uuid4().hex
+        with self.work(name).entered() as work:
+            try:
+                yield work
+            finally:
+                self.ledger.forget(name)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the session inside the block; `SessionError` while another program does."""
+        locks = self.database.home / "locks"
+        locks.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(locks / f"{version_id(self.session.name, '', 0, 0)}.lock").acquire(timeout=0):
+                yield
+        except Timeout as error:
+            raise SessionError(
+                f"another program works on session {self.session.name!r}; try again when it is done"
+            ) from error
+
+    def find(self, phrase: str) -> list[Region]:
+        """Return what a phrase may mean on the current version; each candidate is kept in the session."""
+        picture = self.session.store.picture(self.session.tree.head.picture)
+        with self.beside() as work:
+            return finder(self.context(work), picture)(phrase)
+
+    def selected(self, selection: Region | str) -> str:
+        """Return the digest of a region that was drawn, or that words for `find` mean; it is kept."""
+        if not isinstance(selection, Region):
+            return best_region(self.find, selection).digest
+        if selection.empty:
+            raise ToolRetry("the drawn region is empty: nothing in the picture may change")
+        return self.add_region(selection)
+
+    def add_region(self, region: Region, name: str = "") -> str:
+        """Keep a region that the user drew; return its digest, which a request may name."""
+        digest, picture = self.session.store.put(region), self.session.tree.head.picture
+        self.session.add_region(RegionRecord(digest=digest, picture=picture, name=name or region.name))
+        return digest
+
+    def rename(self, name: str) -> None:
+        """Give the session another name; a turn that waits for the user goes on waiting."""
+        with self.alone():
+            rename_session(self.database, self.session.name, name)
+            self.session.name = name

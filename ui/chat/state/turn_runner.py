@@ -1,0 +1,134 @@
+"""The turns of a room: one runs in a worker thread, those before it are remembered as the page shows them."""
+
+from collections.abc import Callable, Iterator
+from concurrent import futures
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import RLock
+from time import monotonic
+
+from ....agent.conversation import Conversation
+from ....agent.memory.journal import Journal
+from ....agent.values.brief import Question
+from ....agent.values.events import Event
+from ....errors import RetoucherError, SessionError
+from .turns import TurnView, fold, folded
+
+
+class TurnRunner:
+    """Runs a conversation's turns, one at a time, and folds their events into views."""
+
+    def __init__(self, conversation: Conversation, journal: Journal, workers: ThreadPoolExecutor) -> None:
+        self.conversation = conversation
+        self.journal = journal
+        self.lock = RLock()
+        self.beat = 0
+        """Grows when a turn begins or pauses: a page drawn at another beat is out of date."""
+        self.then: Callable[[], None] = lambda: None
+        """Called when a turn has ended or waits for the user."""
+        self._workers = workers
+        self._job: Future[None] | None = None
+        self._busy = False
+        self._past: dict[int, TurnView] = {}
+        self._current: TurnView | None = self._unfinished()
+
+    @property
+    def running(self) -> bool:
+        """True while a turn is at work."""
+        return self._busy
+
+    @property
+    def current(self) -> TurnView | None:
+        """The turn that runs, asks or waits; None between turns."""
+        return self._current
+
+    @property
+    def question(self) -> Question | None:
+        """The question that waits for an answer."""
+        view = self._current
+        return None if self._busy or view is None else view.question
+
+    @property
+    def crash(self) -> str:
+        """What went wrong in a way that nobody foresaw; '' when nothing did."""
+        if self._job is None or not self._job.done():
+            return ""
+        error = self._job.exception()
+        return f"{type(error).__name__}: {error}" if error else ""
+
+    def past(self) -> list[TurnView]:
+        """Return finished turns, oldest first."""
+        records = self.conversation.turns
+        for record in records:
+            if record.number not in self._past:
+                self._past[record.number] = folded(record.number, self.journal.events(record.number), record)
+        return [self._past[record.number] for record in records]
+
+    def begin(
+        self, request: str, turn: Callable[[], Iterator[Event]], attachments: tuple[str, ...] = ()
+    ) -> None:
+        """Begin a turn; `SessionError` while another is at work."""
+        with self.lock:
+            self.refuse_while_running()
+            number = len(self.conversation.turns) + 1
+            self.journal.restart(number)
+            self._work(TurnView(number, request=request, attachments=attachments), turn)
+
+    def open_turn(self) -> TurnView:
+        """Return the turn that waits or was cut off; `SessionError` when there is none."""
+        self.refuse_while_running()
+        if self._current is None:
+            raise SessionError("there is no turn to go on with")
+        return self._current
+
+    def go_on(self, turn: Callable[[], Iterator[Event]]) -> None:
+        """Go on with the turn that waits or was cut off."""
+        with self.lock:
+            self._work(self.open_turn(), turn)
+
+    def refuse_while_running(self) -> None:
+        """Raise `SessionError` while a turn is at work."""
+        if self.running:
+            raise SessionError("an edit is at work: wait for it or stop it first")
+
+    def wait(self, timeout: float | None = None) -> None:
+        """Block until the running turn and what follows it are over, for `timeout` seconds at most."""
+        end = None if timeout is None else monotonic() + timeout
+        while (job := self._job) is not None and not job.done():
+            left = None if end is None else end - monotonic()
+            if left is not None and left <= 0:
+                return
+            futures.wait([job], left)
+
+    def _unfinished(self) -> TurnView | None:
+        conversation = self.conversation
+        if conversation.question is None and not conversation.awaits_approval and not conversation.unfinished:
+            return None
+        number = len(conversation.turns) + 1
+        view = folded(number, self.journal.events(number))
+        view.question = conversation.question
+        view.approving = conversation.awaits_approval
+        return view
+
+    def _work(self, view: TurnView, turn: Callable[[], Iterator[Event]]) -> None:
+        self._current, self._busy = view, True
+        self.beat += 1
+        self._job = self._workers.submit(self._run, view, turn)
+
+    def _run(self, view: TurnView, turn: Callable[[], Iterator[Event]]) -> None:
+        """Fold the turn's events; the boundary that turns our errors into a sentence on the page."""
+        try:
+            for event in self.journal.keep(view.number, turn()):
+                fold(view, event)
+        except RetoucherError as error:
+            view.failure = str(error)
+        finally:
+            self._finish(view)
+
+    def _finish(self, view: TurnView) -> None:
+        with self.lock:
+            self._busy = False
+            self.beat += 1
+            if len(self.conversation.turns) >= view.number:
+                self._past[view.number] = view
+                self._current = None
+            self.then()
