@@ -101,7 +101,7 @@ def test_a_second_request_waits_for_the_first(room: Room):
 def test_a_second_request_may_replace_the_first(room: Room):
     room.say(Request("wait"))
     room.say(Request("warm"))
-    room.replace_running()
+    room.conversation.cancel.cancel()
     room.runner.wait(LONG)
     assert [step.tool for step in room.conversation.head.steps] == ["adjust"]
 
@@ -361,7 +361,7 @@ def test_a_session_is_renamed_and_deleted_with_its_own_pictures_only(pool: RoomP
     shared, own = (version.picture for version in room.conversation.tree.path())
     pool.close("one")
     rename_session(database, "one", "three")
-    assert pool.open("three").turns()[0].request == "warm"
+    assert pool.open("three").runner.past()[0].request == "warm"
     with pytest.raises(SessionError, match="already"):
         rename_session(database, "three", "two")
     pool.close("three")
@@ -433,7 +433,7 @@ def test_a_session_is_renamed_while_its_question_waits(pool: RoomPool, tmp_path:
     assert pool.current_name("before") == "after" and pool.open("after") is room
     assert room.runner.question is not None and room.conversation.options.approve
     reopened = scripted_pool(tmp_path / "page").open("after")
-    assert reopened.question == room.runner.question
+    assert reopened.runner.question == room.runner.question
     room.settings.choose(approve=False)
     room.answer("1")
     room.runner.wait(LONG)
@@ -454,7 +454,7 @@ def test_a_deleted_session_leaves_no_question_to_its_namesake(pool: RoomPool):
     asked(pool.start(drawn_picture(), "one"))
     pool.close("one")
     forget_session(pool.studio.database, "one")
-    assert pool.start(drawn_picture(), "one").question is None
+    assert pool.start(drawn_picture(), "one").runner.question is None
 
 
 def test_a_version_is_starred_while_a_question_waits(room: Room):
