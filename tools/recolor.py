@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from ..engines.classical.compose.faces_spared import without_faces
 from ..engines.classical.tone.recolor import recolor as repaint
 from ..engines.classical.tone.within import within
 from ..pictures import Box, Picture, Pixels, Region
@@ -19,14 +20,16 @@ def recolor(
     colour: Annotated[str, Field(description="everyday or CSS name, or '#rrggbb'")],
     strength: Annotated[float, Field(ge=0, le=1)] = 1.0,
 ) -> Picture:
-    """Paint the thing in the region in another colour; its shading, highlights and neutral parts stay."""
+    """Paint the thing in the region in another colour; shading, highlights, neutral parts and faces stay."""
     wanted = parse_paint(colour)
     if strength == 0:
         return picture
 
+    painted = without_faces(picture, region)
+
     def work(box: Box) -> Pixels:
         left, top, right, bottom = box
-        mask = region.mask[top:bottom, left:right]
+        mask = painted.mask[top:bottom, left:right]
         return repaint(picture.rgb[top:bottom, left:right], mask, wanted, strength)
 
-    return within(picture, region, work)
+    return within(picture, painted, work)

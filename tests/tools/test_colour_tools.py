@@ -115,6 +115,34 @@ def test_a_white_thing_with_dark_windows_and_tyres_gets_the_colour_and_no_pastel
     assert np.abs(car.pixels[:12].astype(int) - 25).max() <= 3
 
 
+def test_a_red_motorcycle_keeps_its_tyres_chrome_and_the_rider_his_skin() -> None:
+    pixels = np.full((60, 60, 3), 30, np.uint8)
+    pixels[:12] = (185, 22, 26)
+    pixels[50:55] = 150
+    pixels[55:] = (205, 160, 135)
+    bike = recolor(Picture(pixels), Region(np.ones((60, 60), np.float32)), colour="blue")
+    wanted = rgb_to_oklab(np.array([[parse_paint("blue")]], np.uint8))[0, 0]
+    got = lab(bike)[4, 30]
+    assert np.degrees(np.arctan2(*got[:0:-1]) - np.arctan2(*wanted[:0:-1])) == pytest.approx(0, abs=6)
+    assert np.abs(bike.pixels[18:].astype(int) - pixels[18:]).max() <= 4
+
+
+def test_a_suit_is_painted_and_the_face_above_it_is_not() -> None:
+    astronaut = Picture(data.astronaut())
+    suit = Region.from_box(astronaut.size, (60, 70, 400, 500))
+    painted = recolor(astronaut, suit, colour="blue")
+    changed = np.abs(painted.rgb.astype(int) - astronaut.rgb).max(axis=2)
+    assert changed[110:180, 200:250].max() <= 3, "eyes, cheeks and lips are skin"
+    assert (changed[330:480, 80:140] > 40).mean() > 0.8, "the suit is blue"
+
+
+def test_a_face_alone_may_be_painted() -> None:
+    astronaut = Picture(data.astronaut())
+    face = Region.from_box(astronaut.size, (190, 90, 265, 190))
+    painted = recolor(astronaut, face, colour="green")
+    assert (np.abs(painted.rgb.astype(int) - astronaut.rgb).max(axis=2)[110:180, 200:250] > 20).mean() > 0.5
+
+
 def test_a_negative_of_a_negative_is_the_picture() -> None:
     once = look(COFFEE, name="negative")
     assert np.array_equal(once.rgb, 255 - COFFEE.rgb) and look(once, name="negative") == COFFEE
