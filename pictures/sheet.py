@@ -43,15 +43,16 @@ def before_after(
 
 
 def draw_boxes(
-    picture: Picture, regions: Sequence[Region], *, numbers: bool = True, longest: int = 1200
+    picture: Picture, regions: Sequence[Region], *, numbers: Sequence[int] | None = None, longest: int = 1200
 ) -> Picture:
-    """Return a preview with each region outlined, boxed and numbered from 1."""
+    """Return a preview with each region outlined, boxed and numbered: from 1, or as `numbers` say."""
+    numbers = range(1, len(regions) + 1) if numbers is None else numbers
     panel = _panel(picture, longest)
     for index, region in enumerate(regions):
         panel = _outlined(panel, region, _COLOURS[index % len(_COLOURS)])
     preview = Image.fromarray(panel)
     for index, region in enumerate(regions):
-        _label(preview, region, str(index + 1) if numbers else "", _COLOURS[index % len(_COLOURS)])
+        _label(preview, region, str(numbers[index]) if numbers else "", _COLOURS[index % len(_COLOURS)])
     return Picture(np.asarray(preview))
 
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 from rich.console import Console
 from rich.markup import escape
 
+from ..agent.minds.corrected import how_to_correct
 from ..agent.values import events as e
 from ..agent.values.brief import Brief, Question
 from ..agent.values.plan import call_text
@@ -150,4 +151,5 @@ def question_lines(question: Question) -> list[str]:
     """Return the question and its numbered options."""
     options = [f"  {n}. {option.label}" for n, option in enumerate(question.options, 1)]
     shown = ["  (or show where: a point as x,y or a box as left,top,right,bottom)"] if question.place else []
-    return [question.text, *options, *shown]
+    correct = how_to_correct(question)
+    return [question.text, *options, *shown, *([f"  ({correct})"] if correct else [])]

@@ -33,7 +33,7 @@ agent/minds/judging
 agent/minds/words
 agent/minds/clauses
 agent/minds/rules
-agent/minds/language  agent/minds/answers.py
+agent/minds/language  agent/minds/answers.py  agent/minds/corrected.py
 agent/context.py
 agent/work
 agent/recipes

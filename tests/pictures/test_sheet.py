@@ -29,8 +29,10 @@ def test_boxes_are_drawn_where_the_regions_are() -> None:
     assert changed[200, 205:215].any()
     assert changed[300:400, 500:600].any()
     assert not changed[:90].any()
-    unnumbered = draw_boxes(COFFEE, [CUP], numbers=False)
+    unnumbered = draw_boxes(COFFEE, [CUP], numbers=())
     assert (draw_boxes(COFFEE, [CUP]).pixels != unnumbered.pixels).any()
+    assert draw_boxes(COFFEE, [CUP], numbers=[1]) == draw_boxes(COFFEE, [CUP])
+    assert draw_boxes(COFFEE, [CUP], numbers=[2]) != draw_boxes(COFFEE, [CUP])
     assert draw_boxes(COFFEE, []) == COFFEE
 
 

@@ -241,6 +241,23 @@ def test_a_click_selects_and_the_edit_stays_there(page: Page):
     expect(page.locator(".rt-facts").last).to_contain_text("outside the region: 0 pixels changed")
 
 
+def test_a_click_corrects_the_outline_that_is_asked_about(page: Page):
+    say(page, "perhaps")
+    expect(page.get_by_text("Is this the half?", exact=True).first).to_be_visible()
+    expect(page.locator(".mask[src]")).to_be_visible()
+    before = page.locator(".mask").get_attribute("src")
+    page.get_by_role("radio", name="Not this").or_(page.get_by_role("button", name="Not this")).click()
+    expect(page.locator("button.outline")).to_have_count(0)
+    box = page.locator(".panes").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] * 0.4, box["y"] + box["height"] / 2)
+    expect(page.get_by_text("Is this the half now?", exact=True).first).to_be_visible()
+    assert page.locator(".mask").get_attribute("src") != before
+    page.get_by_role("button", name="yes, that").click()
+    edited(page, 1)
+    expect(page.locator(".rt-facts").last).to_contain_text("outside the region: 0 pixels changed")
+
+
 def test_the_tint_of_a_region_never_hides_the_edit_made_there(page: Page):
     page.locator("[data-tool=box]").click()
     stroke(page)

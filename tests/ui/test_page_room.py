@@ -19,13 +19,16 @@ from retoucher.ui.chat.panels.cards import plan_card, verdict_card
 from retoucher.ui.chat.panels.dropped_files import opened
 from retoucher.ui.chat.panels.history_panel import cards
 from retoucher.ui.chat.panels.recipe_code import command_line
+from retoucher.ui.chat.panels.stage_panel import answer_at, stage_data
 from retoucher.ui.chat.server.scripted_rooms import scripted_pool
 from retoucher.ui.chat.state import screen_images as images
 from retoucher.ui.chat.state.drawn_regions import drawn_region, picked_region
 from retoucher.ui.chat.state.message import Arrival, Dropped, Request
 from retoucher.ui.chat.state.room import Room
 from retoucher.ui.chat.state.room_pool import RoomPool
+from retoucher.ui.chat.state.tab import Tab
 from retoucher.ui.chat.state.turns import StepView, TurnView
+from retoucher.ui.stage import Gesture
 
 
 def drawn_picture(width: int = 60, height: int = 40) -> Picture:
@@ -69,6 +72,33 @@ def test_a_question_is_answered_by_number_and_works_there_only(room: Room):
     assert np.array_equal(before.pixels[left], after.pixels[left])
     assert not np.array_equal(before.pixels, after.pixels)
     assert "outside the region: 0 pixels changed" in verdict_card(room.runner.past()[-1])
+
+
+def test_one_outline_is_tinted_and_corrected_by_clicks(room: Room):
+    said(room, "perhaps")
+    tab = Tab()
+    width, height = room.conversation.picture().size
+    first = room.conversation.question
+    assert first is not None and first.options[0].region.removeprefix("sha256:") in stage_data(room, tab).mask
+    tab.clicks = "+"
+    assert stage_data(room, tab).outlines == ()
+    at = f"{width - 5},{height // 2}"
+    room.answer(answer_at(Gesture("pick", {"x": width - 5, "y": height // 2}), room, tab))
+    room.runner.wait(LONG)
+    assert room.runner.current is not None and room.runner.current.exchanges[-1].answer == f"1 +{at}"
+    again = room.runner.question
+    assert again is not None and again.text == "Is this the half now?"
+    store = room.conversation.session.store
+    before, after = (store.region(q.options[0].region) for q in (first, again))
+    assert before.mask[height // 2, -5] == 0 and after.mask[height // 2, -5] == 1
+    tab.clicks = "-"
+    room.answer(answer_at(Gesture("pick", {"x": width - 5, "y": height // 2}), room, tab))
+    room.runner.wait(LONG)
+    assert room.runner.question is not None
+    assert store.region(room.runner.question.options[0].region).mask[height // 2, -5] == 0
+    tab.clicks = ""
+    assert answer_at(Gesture("pick", {"x": 3, "y": 4}), room, tab) == "3,4"
+    assert stage_data(room, tab).outlines
 
 
 def test_never_ask_decides_now_and_later(room: Room):

@@ -46,6 +46,20 @@ def test_a_question_is_answered_by_its_button(app: AppTest):
     assert room().runner.past()[-1].exchanges[-1].answer == "2"
 
 
+def test_what_a_click_means_is_chosen_while_one_outline_is_asked_about(app: AppTest):
+    say(app, "perhaps")
+    app.button_group(key="clicks").set_value("+").run()
+    assert not app.exception and app.session_state["tab"].clicks == "+"
+    room().answer("1 +9,9")
+    room().runner.wait(LONG)
+    app.run()
+    assert not app.exception and app.button_group(key="clicks").value == "+"
+    app.button(key="option-1").click().run()
+    room().runner.wait(LONG)
+    app.run()
+    assert not app.exception and app.session_state["tab"].clicks == ""
+
+
 def test_words_in_the_composer_answer_a_question(app: AppTest):
     say(app, "which")
     say(app, "the right one")

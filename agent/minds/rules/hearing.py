@@ -79,7 +79,7 @@ def settle(answer: str, question: Question, request: str, scene: Scene, pins: Pi
     if place:
         return _placed(place, heard, question, request, scene, pins)
     if question.target and _ALL.fullmatch(text) and heard.candidates:
-        return Settled(request, pins | {question.target: tuple(r.digest for r in heard.candidates)})
+        return Settled(request, pins | {question.target: outlines(question)})
     if _SKIP.fullmatch(text):
         return Settled(rewritten(heard.readings, heard.at, ""), pins)
     option = chosen(text, question)
@@ -141,8 +141,13 @@ def taken(option: Option, heard: Heard, question: Question, pins: Pins) -> Settl
     if option.region and question.target:
         return Settled(option.request, pins | {question.target: (option.region,)})
     if option.label == "all of them" and heard.candidates:
-        return Settled(option.request, pins | {question.target: tuple(r.digest for r in heard.candidates)})
+        return Settled(option.request, pins | {question.target: outlines(question)})
     return Settled(option.request, pins)
+
+
+def outlines(question: Question) -> tuple[str, ...]:
+    """Return the digests of all regions that the question shows, as they may have been corrected."""
+    return tuple(option.region for option in question.options if option.region)
 
 
 def _placed(

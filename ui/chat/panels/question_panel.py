@@ -10,10 +10,13 @@ from ..state.room import Room
 from ..state.tab import Tab
 from .notices import attempt, plain
 
+_CLICKS = {"": "It is here", "+": "Also this", "-": "Not this"}
+
 
 def question_panel(room: Room, tab: Tab) -> None:
     """Show the waiting question, or ask whether what was just said answers it."""
     if room.runner.question is None:
+        tab.clicks = tab.clicks if room.runner.running else ""
         return
     with st.container(key="question", gap="small"):
         if room.doubtful is not None:
@@ -24,7 +27,9 @@ def question_panel(room: Room, tab: Tab) -> None:
 
 def _question(question: Question, room: Room, tab: Tab) -> None:
     st.html(f'<div class="rt-reply"><b>{escape(question.text)}</b></div>')
-    if room.asks_where:
+    if room.asks_where and room.outlined:
+        _what_a_click_means(tab)
+    elif room.asks_where:
         st.caption("Or click it in the picture, or draw a box there.")
     with st.container(key="options", gap="small"):
         for number, option in enumerate(question.options, 1):
@@ -51,6 +56,21 @@ def _question(question: Question, room: Room, tab: Tab) -> None:
             args=(tab, room.never_ask),
             help="Decide now and for the rest of this session; what was assumed is said.",
         )
+
+
+def _what_a_click_means(tab: Tab) -> None:
+    def choose() -> None:
+        tab.clicks = st.session_state["clicks"] or ""
+
+    st.segmented_control(
+        "A click or a box in the picture means",
+        list(_CLICKS),
+        format_func=_CLICKS.__getitem__,
+        default=tab.clicks,
+        key="clicks",
+        on_change=choose,
+        help="What the tint covers is meant. Add what is missing, take away what does not belong.",
+    )
 
 
 def _doubt(question: Question, said: Request, room: Room, tab: Tab) -> None:

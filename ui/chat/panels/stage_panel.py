@@ -29,6 +29,7 @@ def stage_data(room: Room, tab: Tab) -> StageData:
     size = room.history.picture_size(head.picture)
     old = room.history.picture_size(before.picture) if before else None
     region = room.regions.here(tab.region)
+    asked = _asked_about(room)
     return StageData(
         picture=shown(
             head.picture, size, f"Version {head.number}: {head.request or 'the picture as it was opened'}"
@@ -36,9 +37,9 @@ def stage_data(room: Room, tab: Tab) -> StageData:
         before=shown(before.picture, old, f"Version {before.number}") if old and before else None,
         heat=address("heat", before.picture, head.picture) if before and old == size else "",
         badge=_badge(head, before),
-        mask=address("mask", region) if region else "",
-        region=region,
-        outlines=_outlines(room),
+        mask=address("mask", asked or region) if asked or region else "",
+        region="" if asked else region,
+        outlines=() if _corrects(room, tab) else _outlines(room),
         tool="pick" if room.asks_where else "",
     )
 
@@ -68,6 +69,16 @@ def _outlines(room: Room) -> tuple[Outline, ...]:
     return tuple(Outline(n, o.label, _box(store, o.region)) for n, o in numbered)
 
 
+def _asked_about(room: Room) -> str:
+    """Return the digest of the one region that the waiting question is about; '' for none or several."""
+    question = room.runner.question
+    return question.options[room.outlined - 1].region if question is not None and room.outlined else ""
+
+
+def _corrects(room: Room, tab: Tab) -> bool:
+    return bool(tab.clicks and room.asks_where and room.outlined)
+
+
 @lru_cache(maxsize=128)
 def _box(store: Store, region: str) -> Box:
     return firm_box(store.region(region))
@@ -79,16 +90,22 @@ def _carry_out(gesture: Gesture, room: Room, tab: Tab) -> None:
             room.answer(str(gesture.value["number"]))
         elif gesture.kind == "leave":
             tab.region = ""
-        elif gesture.kind == "pick" and room.asks_where:
-            room.answer(f"{gesture.value['x']},{gesture.value['y']}")
-        elif gesture.kind == "draw" and room.asks_where:
-            room.answer(place_of(drawn_region(gesture.value, room)))
+        elif gesture.kind in ("pick", "draw") and room.asks_where:
+            room.answer(answer_at(gesture, room, tab))
         else:
             make = drawn_region if gesture.kind == "draw" else picked_region
             keep_region(make(gesture.value, room), room, tab)
     except RetoucherError as error:
         tab.notices.append(str(error))
     st.rerun()
+
+
+def answer_at(gesture: Gesture, room: Room, tab: Tab) -> str:
+    """Return what a click or a box says to the waiting question: a place, or what it corrects."""
+    said = f"{room.outlined} {tab.clicks}" if _corrects(room, tab) else ""
+    if gesture.kind == "pick":
+        return f"{said}{gesture.value['x']},{gesture.value['y']}"
+    return said + place_of(drawn_region(gesture.value, room))
 
 
 def keep_region(region: Region, room: Room, tab: Tab) -> None:

@@ -74,12 +74,14 @@ class ScriptedMind:
     name: str = "scripted"
 
     def understand(self, request: str, scene: Scene) -> Brief:
-        """Ask for 'which', edit for the known words, else only talk."""
+        """Ask for 'which' and 'perhaps', edit for the known words, else only talk."""
         if request == "keep it anyway":
             return Brief(intent="history", request=request, move=Move(name="keep"))
         word = _word(request)
         if word == "which" and scene.may_ask:
             return Brief(intent="edit", request=request, question=_which(scene), ambiguity="referent")
+        if word == "perhaps" and scene.may_ask:
+            return Brief(intent="edit", request=request, question=_perhaps(scene), ambiguity="referent")
         if not word:
             return Brief(intent="chat", request=request, answer="I was told to answer this: <b>hello</b>.")
         return Brief(intent="edit", request=request, wishes=(Wish(text=request),))
@@ -141,10 +143,18 @@ def _which(scene: Scene) -> Question:
     return Question(text="Which half do you mean?", options=options, target="half", place=True)
 
 
+def _perhaps(scene: Scene) -> Question:
+    which = _which(scene)
+    sure = which.options[0].model_copy(update={"label": "yes, that"})
+    options = (sure, Option(label="no", request="wait"))
+    return which.model_copy(update={"text": "Is this the half?", "options": options, "default": 1})
+
+
 _WARM: tuple[str, dict[str, Any]] = (adjust.tool.name, {"temperature": 0.3})
 _CALLS: dict[str, tuple[str, dict[str, Any]]] = {
     "warm": _WARM,
     "which": _WARM,
+    "perhaps": _WARM,
     "fail": _WARM,
     "wait": (enhance.tool.name, {"strength": 0.3}),
     "hold": (enhance.tool.name, {"strength": 6.0}),

@@ -8,6 +8,7 @@ from ....agent.conversation import Conversation
 from ....agent.memory.journal import Journal
 from ....agent.memory.preferences import Choices
 from ....agent.minds.answers import place_of, read_reply
+from ....agent.minds.corrected import outlined
 from ....agent.recipes.reopen import reopened
 from ....agent.values.events import Planned
 from ....agent.values.plan import Plan
@@ -61,6 +62,13 @@ class Room:
         """True while a question waits for a place: a click or a box on the picture is an answer."""
         question = self.runner.question
         return question is not None and question.place
+
+    @property
+    def outlined(self) -> int:
+        """Number of the one option of the waiting question that has an outline; 0 for none or several."""
+        question = self.runner.question
+        numbers = outlined(question) if question is not None else ()
+        return numbers[0] if len(numbers) == 1 else 0
 
     def hear(self, request: Request) -> None:
         """Take what the user says: an answer, a request, or, when that is unclear, something to ask about."""

@@ -21,6 +21,8 @@ class Tab:
     """Digest of the region at work."""
     compare: str = ""
     """Id of the version that the stage compares with; '' for the parent."""
+    clicks: str = ""
+    """What a click means while a question shows one outline: '+' also this, '-' not this, '' it is here."""
     draft: Plan | None = None
     """The plan of guided mode as the user changes it."""
     editing: int = 0
