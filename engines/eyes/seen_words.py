@@ -12,7 +12,7 @@ from ..classical.find.view import Found
 from .garments import body, face_of, garment
 from .sight import Sight
 from .things import detected, distinct, guesses, subject, thing, without_things
-from .vocabulary import animals, is_other_animal, is_part, meanings, mistaken, zone_of
+from .vocabulary import animals, is_other_animal, is_part, is_stuff, meanings, mistaken, zone_of
 
 LEAST, LEAST_WEAK, LEAST_MISTAKEN = 0.3, 0.2, 0.4
 """Least score of a detection that a noun names, when there is a better one and when there is none; and of one
@@ -21,6 +21,8 @@ CLOSE = 0.6
 """Share of the best one's score that another thing must have to be meant as well."""
 COLOURED = 0.12
 """Share of a thing that has to have the colour that it is called by."""
+_SPREAD = frozenset({"sky", "greenery", "water", "ground"})
+"""Kinds that colour and texture find, and the networks what stands before them."""
 _OURS = frozenset({"skin", "text", "shadows", "highlights", "everything", "colour"})
 """Kinds that colour, place and texture find better."""
 _DRESSED = re.compile(
@@ -38,13 +40,18 @@ def seen(sight: Sight, phrase: Phrase) -> list[Found] | None:
     owned = _owned(phrase)
     if owned is not None:
         return _part(sight, *owned)
-    if phrase.kind in ("sky", "greenery", "water", "ground"):
+    if phrase.kind in _SPREAD or _is_stuff(phrase):
         return [without_things(sight, found) for found in candidates_for(sight.view, phrase)]
     if phrase.kind in _OURS:
         return None
     if phrase.kind == "face" or zone_of(phrase.noun):
         return _worn(sight, _people(sight), phrase)
     return _named(sight, phrase)
+
+
+def _is_stuff(phrase: Phrase) -> bool:
+    spread = phrase.group == "surface" or is_stuff(phrase.noun)
+    return spread and not phrase.colour and not meanings(phrase.noun)
 
 
 def _owned(phrase: Phrase) -> tuple[Phrase, Phrase] | None:

@@ -73,6 +73,11 @@ def is_part(noun: str) -> bool:
     return noun in _set("parts") or _last(noun) in _set("parts")
 
 
+def is_stuff(noun: str) -> bool:
+    """True for what has no outline that the networks know: buildings, walls."""
+    return _last(noun) in _set("stuff")
+
+
 @cache
 def _set(name: str) -> frozenset[str]:
     return frozenset(lists()[name])

@@ -93,6 +93,11 @@ class TestOnPhotographs:
         assert named(COFFEE, "left half")[0].source.startswith("classical")
         assert all(r.source.startswith("classical") for r in named(COFFEE, "the red parts"))
 
+    @pytest.mark.parametrize("phrase", ["the wall", "building", "the fence", "the old house"])
+    def test_what_has_no_outline_stays_with_the_classical_engine(self, phrase: str) -> None:
+        for picture in (COFFEE, ASTRONAUT):
+            assert all(r.source.startswith("classical") for r in named(picture, phrase))
+
     def test_background_is_all_but_the_subject(self) -> None:
         subject, ground = named(COFFEE, "subject")[0].mask, named(COFFEE, "the background")[0].mask
         assert np.abs(subject + ground - 1).mean() < 0.02
