@@ -22,7 +22,7 @@ from retoucher.engines.eyes.sight import Sight
 TARGET = Path(__file__).parents[1] / "engines" / "eyes" / "calibration.yaml"
 HEAD = """\
 # Made by benchmarks/fit_eyes.py: log odds that a mask overlaps with the truth by more than 0.7.
-# The subject's numbers are set by hand: too few photographs here say what their subject is.
+# Standing (what stands out) and subject are set by hand: few photographs here say what their subject is.
 """
 RIDGE = 0.5
 """Pull of the weights towards 0: there are few masks."""

@@ -19,7 +19,9 @@ from .nanodet import shared
 from .sight import Sight
 
 FEATURES = ("quality", "stability", "salience", "detection", "siblings")
-"""What is measured of a mask, each about 0 to 1."""
+"""What is measured of a reading of the prompt network, each about 0 to 1."""
+SUBJECT_FEATURES = ("stability", "salience", "detection", "boxed", "pointed")
+"""What is measured of a subject; the last two by the prompt network, a second witness."""
 
 
 def measured(sight: Sight, logits: Floats, index: int, quality: float) -> dict[str, float]:
@@ -37,7 +39,7 @@ def measured(sight: Sight, logits: Floats, index: int, quality: float) -> dict[s
     }
 
 
-def measured_subject(sight: Sight, mask: Bits) -> dict[str, float]:
+def measured_standing(sight: Sight, mask: Bits) -> dict[str, float]:
     """Return the features of a thing that stands out; the prompt network is not asked."""
     around = cv2.dilate(mask.astype(np.uint8), np.ones((15, 15), np.uint8)) > 0
     sure, possible = (sight.salient > 0.8) & mask, (sight.salient > 0.2) & around
@@ -49,10 +51,27 @@ def measured_subject(sight: Sight, mask: Bits) -> dict[str, float]:
     }
 
 
+def measured_subject(sight: Sight, mask: Bits) -> dict[str, float]:
+    """Return the features of a subject: also whether its box and middle mean it to the prompt network."""
+    boxed = sight.answers(box=box_of(mask)).logits[0] > 0
+    pointed = sight.answers(inside=(deepest(mask),)).logits > 0
+    return measured_standing(sight, mask) | {
+        "boxed": overlap(boxed, mask),
+        "pointed": max(overlap(reading, mask) for reading in pointed),
+    }
+
+
+def deepest(mask: Bits) -> tuple[int, int]:
+    """Return the x, y that lies farthest inside."""
+    depth = cv2.distanceTransform(np.pad(mask, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
+    y, x = np.unravel_index(int(depth.argmax()), depth.shape)
+    return int(x), int(y)
+
+
 def likelihood(kind: str, features: dict[str, float]) -> float:
     """Return the share of such masks that overlap with the truth by more than 0.7."""
     fitted = numbers()[kind]
-    odds = fitted["start"] + sum(fitted[name] * features[name] for name in FEATURES if name in fitted)
+    odds = fitted["start"] + sum(fitted[name] * features[name] for name in fitted if name != "start")
     return float(1 / (1 + np.exp(-odds)))
 
 

@@ -24,6 +24,10 @@ _LEAST_COLOUR = 0.05
 """Share of the zone that a named colour has to cover."""
 
 
+_HAIR = 0.4
+"""Score of hair that is known by its place alone."""
+
+
 @dataclass(frozen=True)
 class Body:
     """A person: the mask, and the face by which garments are placed."""
@@ -60,9 +64,14 @@ def garment(sight: Sight, person: Body, zone: str, phrase: Phrase) -> list[Found
         if coloured.sum() < _LEAST_COLOUR * area.sum():
             return []
         return [Found(filled(main_parts(coloured, 0.15), 0.1), 0.6, "eyes:garment")]
-    cloth = area & ~_skin(sight, person) if zone in ("torso", "legs", "feet", "neck") else area
+    cloth = area & ~_skin(sight, person) if zone not in ("head", "hand") else area
     if cloth.sum() < 0.1 * area.sum():
         return []
+    if zone == "hair":
+        left, _, right, _ = person.face
+        cloth[:, : max(0, left - (right - left) // 2)] = False
+        cloth[:, max(0, right + (right - left) // 2) :] = False
+        return [Found(filled(main_parts(cloth, 0.2), 0.1), _HAIR, "eyes:hair")] if cloth.any() else []
     return [_cut(sight, person, main_parts(cloth, 0.2))]
 
 

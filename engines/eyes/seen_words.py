@@ -97,7 +97,9 @@ def _worn(sight: Sight, owners: list[Found], what: Phrase) -> list[Found] | None
         return [face_of(sight, each) for each in bodies] or None
     zone = zone_of(what.noun)
     worn = [found for each in bodies for found in garment(sight, each, zone, what)]
-    return worn or (None if what.colour or not bodies else [])
+    if worn or (bodies and not what.colour):
+        return worn
+    return None if what.colour else guesses(sight, ())
 
 
 def _people(sight: Sight) -> list[Found]:
@@ -115,7 +117,9 @@ def _named(sight: Sight, phrase: Phrase) -> list[Found] | None:
         return _coloured(sight, found, phrase) or None
     if found:
         return found
-    return None if phrase.colour else guesses(sight, nouns)
+    if phrase.colour:
+        return None
+    return [] if is_part(phrase.noun) and not nouns else guesses(sight, nouns)
 
 
 def _nouns(phrase: Phrase) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ import numpy as np
 from ...pictures import Box
 from ..classical.find.masks import box_of
 from ..classical.find.view import Bits, Found
-from .calibration import likelihood, measured_subject
+from .calibration import likelihood, measured_standing, measured_subject
 from .nanodet import Detection, shared
 from .pointed import thing_in
 from .sight import Sight
@@ -19,6 +19,8 @@ _KNOWN = 0.5
 """Least score of a detection that says what a salient thing is."""
 _GUESS = 0.3
 """Factor on the subject's score when a noun that is not known is taken to name it."""
+_CLAIMS, _COVERED = 0.35, 0.5
+"""Least score of a detection that claims what stands out; how much of it is then theirs."""
 _STANDS_BEFORE, _MUCH = 0.6, 0.3
 """Least score of what stands out before a sky; share of the sky above which it is the sky itself."""
 _CLEAR = 0.3
@@ -58,14 +60,20 @@ def padded(sight: Sight, seen: Detection) -> Box:
 
 def subject(sight: Sight) -> list[Found]:
     """Return the thing that stands out most as one candidate, none where nothing does."""
-    return salient_parts(sight)[:1]
+    return [_witnessed(sight, part) for part in salient_parts(sight)[:1]]
+
+
+def _witnessed(sight: Sight, part: Found) -> Found:
+    """Return what stands out, as sure as it is the same to the prompt network."""
+    score = likelihood("subject", measured_subject(sight, _bits(part)))
+    return Found(part.mask, min(score, part.score), part.kind)
 
 
 def salient_parts(sight: Sight) -> list[Found]:
     """Return the things that stand out, largest first."""
     found = []
     for mask in standing_things(sight):
-        score = likelihood("subject", measured_subject(sight, mask))
+        score = likelihood("standing", measured_standing(sight, mask))
         if score >= _CLEAR and 0.001 < mask.mean() < 0.95:
             found.append(Found(mask, score, "eyes:subject"))
     return found
@@ -92,13 +100,23 @@ def without_things(sight: Sight, found: Found) -> Found:
 
 
 def guesses(sight: Sight, nouns: tuple[str, ...]) -> list[Found]:
-    """Return what stands out, as what an unseen noun might name: never what is known to be something else."""
-    unlike = [d for d in sight.things if d.score >= _KNOWN and d.noun not in nouns]
-    return [
-        Found(part.mask, _GUESS * part.score, "eyes:guess")
-        for part in salient_parts(sight)
-        if not any(shared(box_of(_bits(part)), d.box) > _SAME for d in unlike)
-    ]
+    """Return the one thing that stands out, which an unseen noun might name, unless it is something else."""
+    parts = salient_parts(sight)
+    if len(parts) != 1 or parts[0].score < _STANDS_BEFORE or _claimed(sight, _bits(parts[0]), nouns):
+        return []
+    (main,) = subject(sight)
+    return [Found(main.mask, _GUESS * main.score, "eyes:guess")]
+
+
+def _claimed(sight: Sight, mask: Bits, nouns: tuple[str, ...]) -> bool:
+    """True where the detector sees other things there: one of its extent, or several that cover it."""
+    unlike = [d for d in sight.things if d.score >= _CLAIMS and d.noun not in nouns]
+    covered = np.zeros_like(mask)
+    for seen in unlike:
+        left, top, right, bottom = padded(sight, seen)
+        covered[top:bottom, left:right] = True
+    alike = any(shared(box_of(mask), d.box) > _COVERED for d in unlike)
+    return alike or bool(covered[mask].mean() > _COVERED)
 
 
 def _bits(found: Found) -> Bits:

@@ -15,6 +15,7 @@ from retoucher.errors import ToolRetry
 from retoucher.pictures import Picture, Region
 
 COFFEE, ASTRONAUT, CAT = (Picture(p) for p in (data.coffee(), data.astronaut(), data.chelsea()))
+ROCKET = Picture(data.rocket())
 finder = EyesLocalizer()
 
 
@@ -88,6 +89,26 @@ class TestOnPhotographs:
     def test_what_is_not_known_is_a_guess_that_says_so(self) -> None:
         guesses = named(COFFEE, "the doodad")
         assert all(r.score < 0.4 for r in guesses)
+
+    @pytest.mark.parametrize("phrase", ["the wheels", "teeth", "the windows", "her eyes", "the cat's tail"])
+    def test_a_part_without_a_colour_is_never_the_whole_thing(self, phrase: str) -> None:
+        for picture in (CAT, COFFEE):
+            assert named(picture, phrase) == []
+
+    def test_hair_is_a_guess_above_the_face(self) -> None:
+        hair, face = named(ASTRONAUT, "her hair")[0], one(ASTRONAUT, "the woman's face")
+        assert hair.score <= 0.4 and within(hair.mask > 0.5, one(ASTRONAUT, "the woman")) > 0.9
+        assert hair.box[1] < np.nonzero(face)[0].min() and within(hair.mask > 0.5, face) < 0.3
+
+    @pytest.mark.parametrize("noun", ["helicopter", "lighthouse", "hot-air balloon"])
+    def test_what_is_not_there_is_at_most_one_guess(self, noun: str) -> None:
+        assert named(CAT, noun) == []
+        found = [*named(COFFEE, noun), *named(ROCKET, noun)]
+        assert all(r.score <= 0.3 for r in found) and named(ROCKET, noun)[1:] == []
+
+    def test_a_clear_subject_is_said_surer_than_a_doubtful_one(self) -> None:
+        (cat,), doubtful = named(CAT, "subject"), named(ROCKET, "subject")
+        assert cat.score > 0.6 and all(r.score < cat.score for r in doubtful)
 
     def test_places_and_colours_stay_with_the_classical_engine(self) -> None:
         assert named(COFFEE, "left half")[0].source.startswith("classical")

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from retoucher.engines.eyes.calibration import FEATURES, likelihood, numbers
+from retoucher.engines.eyes.calibration import FEATURES, SUBJECT_FEATURES, likelihood, numbers
 from retoucher.engines.eyes.nanodet import Detection, shared
 from retoucher.engines.eyes.things import distinct
 from retoucher.engines.eyes.whole import completed, probability, standing_things, tidy
@@ -62,9 +62,9 @@ def test_readings_are_averaged_as_probabilities() -> None:
     assert probability(logits) == pytest.approx(np.full((2, 2), 0.5))
 
 
-@pytest.mark.parametrize("kind", ["box", "click", "subject"])
+@pytest.mark.parametrize("kind", ["box", "click", "standing", "subject"])
 def test_every_witness_raises_the_score(kind: str) -> None:
-    weak, strong = dict.fromkeys(FEATURES, 0.1), dict.fromkeys(FEATURES, 0.95)
+    weak, strong = (dict.fromkeys(FEATURES + SUBJECT_FEATURES, v) for v in (0.1, 0.95))
     assert 0 < likelihood(kind, weak) < 0.5 < likelihood(kind, strong) < 1
     for feature in set(numbers()[kind]) - {"start"}:
         assert likelihood(kind, weak | {feature: 0.9}) > likelihood(kind, weak)
