@@ -31,7 +31,6 @@ def _moves(picture: Picture, size: tuple[int, int], **arguments: Any) -> Matrix:
         unchanged_means="already so",
         cuts=True,
         joins=True,
-        aims=("left", "right", "top", "bottom"),
         frames="box",
     ),
 )

@@ -39,7 +39,6 @@ def _moves(picture: Picture, size: tuple[int, int], **arguments: Any) -> Matrix:
     traits=Traits(
         stage="canvas",
         unchanged_means="already so",
-        aims=("left", "top", "right", "bottom"),
         verb="inpaint",
     ),
 )

@@ -3,6 +3,7 @@
 from ...engines.registry import specs
 from ...errors import EngineUnavailable, ToolError
 from ...pictures import Picture, Region
+from ...tools.find import find
 from ..context import Context
 from ..minds.judging.looked_at import LookedAt, Seer
 from ..minds.judging.second_look import look_again
@@ -32,7 +33,7 @@ def _eyes_that_found(region: Region | None, context: Context) -> Seer | None:
 
     def seen(picture: Picture, asked: dict[str, object]) -> list[Region]:
         try:
-            return context.toolbox("find").run(picture, None, {**asked, "engine": name}).result
+            return context.toolbox(find.tool.name).run(picture, None, {**asked, "engine": name}).result
         except (ToolError, EngineUnavailable):
             return []  # what they cannot say, they do not say: the other questions stand
 

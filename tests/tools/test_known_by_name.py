@@ -13,6 +13,8 @@ GRAMMAR = ("agent/minds/clauses/", "agent/minds/words/", "agent/minds/rules/unde
 OTHER_MEANINGS = {
     "agent/conversation.py": {"edit": "an intent", "text": "a key of JSON"},
     "agent/graph.py": {"edit": "an intent", "look": "a node"},
+    "agent/host.py": {"look": "a node"},
+    "agent/minds/corrected.py": {"text": "a field of a question"},
     "agent/minds/language/details.py": {"caption": "a prompt", "decompose": "a prompt"},
     "agent/minds/language/form_reading.py": {"edit": "an intent"},
     "agent/minds/language/language_mind.py": {"edit": "an intent"},
@@ -26,7 +28,13 @@ OTHER_MEANINGS = {
     "agent/work/scene.py": {"caption": "a field of the state"},
     "ui/chat/panels/drop_panel.py": {"edit": "what a file is for"},
     "ui/chat/panels/dropped_files.py": {"edit": "what a file is for"},
-    "ui/chat/server/scripted_rooms.py": {"crop": "a request", "edit": "an intent", "look": "a kind of tool"},
+    "agent/work/looking.py": {"find": "a verb of engines"},
+    "ui/chat/server/scripted_rooms.py": {
+        "crop": "a request",
+        "edit": "an intent",
+        "look": "a kind of tool",
+        "text": "a field of a question",
+    },
     "ui/chat/state/turns.py": {"look": "a node"},
     "ui/commands/caption.py": {"caption": "a key of JSON"},
     "ui/commands/edit.py": {"text": "a key of JSON"},
