@@ -364,7 +364,7 @@ def test_a_call_that_stalls_is_stopped_and_what_is_done_is_kept(
 def test_a_server_that_hangs_is_waited_for_once_and_told_of_once(talk: Conversation, server: ScriptedServer):
     server.otherwise = say("late", wait=60.0)
     hasty = settings(server).model_copy(update={"timeout": 0.2, "patience": 0.1})
-    talk.mind = LanguageMind(Chat(hasty), RulesMind())
+    talk.use(LanguageMind(Chat(hasty), RulesMind()))
     events = list(talk.say(REQUEST))
     assert len(server.requests) == 1
     assert talk.head.number == 1
@@ -381,7 +381,7 @@ def test_a_server_that_hangs_is_waited_for_once_and_told_of_once(talk: Conversat
 def test_the_mind_may_be_changed_between_turns(talk: Conversation, server: ScriptedServer):
     server.then(say(planned(REQUEST, warm(0.4))), say(GOOD))
     list(talk.say(REQUEST))
-    talk.mind = RulesMind()
+    talk.use(RulesMind())
     list(talk.say("make it brighter"))
     assert talk.head.number == 2
     assert len(server.requests) == 2

@@ -45,7 +45,12 @@ ASKING = {
     "question": "Which mood?",
     "options": [WARM, COLD],
 }
-STAIN = {"reason": "The stain goes, the wood goes on.", "target": "the stain", "tool": "inpaint"}
+STAIN = {
+    "reason": "The stain goes, the wood goes on.",
+    "target": "the stain",
+    "tool": "inpaint",
+    "arguments": {"prompt": "clean wood"},
+}
 
 
 def line(event: e.Event) -> str:

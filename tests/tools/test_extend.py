@@ -91,7 +91,7 @@ def test_it_can_be_stopped_between_the_sides() -> None:
 
     def stop(share: float, doing: str, preview: Picture | None) -> None:
         shares.append(share)
-        if share > 0.5:
+        if share >= 0.5:
             raise Cancelled("stop")
 
     with pytest.raises(Cancelled):

@@ -47,6 +47,11 @@ SCORES = {
 }
 
 
+@pytest.fixture(autouse=True)
+def _closed() -> None:
+    """The model of this file goes on holding the page's connection from one test to the next."""
+
+
 @pytest.fixture(scope="module")
 def model() -> Iterator[ScriptedServer]:
     with ScriptedServer() as running:

@@ -194,7 +194,6 @@ def test_the_key_is_in_nothing_that_a_session_wrote(photo: Path, tmp_path: Path,
     assert (tmp_path / "saved.recipe.yaml").exists()
     words = [text for done in (talked, edited, *more) for text in (done.stdout, done.stderr)]
     files = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
-    assert any(p.name == "calls.jsonl" for p in files)
     assert any(p.name == "sessions.db" for p in files)
     assert [p for p, content in files.items() if KEY.encode() in content] == []
     assert [text for text in words if KEY in text] == []

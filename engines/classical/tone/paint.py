@@ -117,9 +117,9 @@ def _of_hue(lab: Floats, paint: Paint) -> Floats:
 
 def _of_lightness(lab: Floats, paint: Paint) -> Floats:
     """Of a white thing tyres and windows are no paint, of a black one chrome, of neither a coloured part."""
-    neutral = np.clip((paint.chroma + 0.09 - chroma(lab)) / 0.04, 0, 1).astype(np.float32)
+    neutral = np.clip((paint.chroma + 0.09 - chroma(lab)) / 0.04, 0, 1)
     if paint.lightness > 0.6:
-        return neutral * np.clip((lab[..., 0] - np.float32(0.25)) / np.float32(0.2), 0, 1)
+        neutral = neutral * np.clip((lab[..., 0] - 0.25) / 0.2, 0, 1)
     if paint.lightness < 0.35:
-        return neutral * np.clip((0.85 - lab[..., 0]) / 0.2, 0, 1).astype(np.float32)
-    return neutral
+        neutral = neutral * np.clip((0.85 - lab[..., 0]) / 0.2, 0, 1)
+    return np.asarray(neutral, np.float32)
