@@ -118,6 +118,8 @@ def test_zooming_in_fetches_the_pixels_in_sight_and_the_screen_less(page: Page, 
     panel(page, "Open").locator("input[type=file]").first.set_input_files(tmp_path / "wide.png")
     expect(page.locator(".rt-brand")).to_contain_text("wide")
     expect(page.locator(".image").last).to_have_attribute("src", re.compile("longest=2048"))
+    at_rest(page)
+    page.locator(".image").last.evaluate("image => image.decode()")
     page.locator(".panes").focus()
     middle = re.compile(r"/tile/[0-9a-f]+/1/0$")  # the squares at the ends are out of sight
     with page.expect_response(middle) as square:
