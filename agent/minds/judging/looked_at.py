@@ -22,6 +22,8 @@ _HOPELESS = 0.2
 """Score below which no other eye is asked any more."""
 _DRAWN = ("box", "brush", "points", "file", "drawn")
 """Sources of regions that a person drew: where a change stops is their will."""
+_SHOWN = ("box", "click", "stroke")
+"""What trained eyes call a region whose place a person showed."""
 
 
 @dataclass(frozen=True)
@@ -63,10 +65,18 @@ class LookedAt:
         return self.region is not None and self.region.source.partition(":")[0] in _DRAWN
 
     @property
+    def pointed(self) -> bool:
+        """True when a person drew the region or showed the place: that a thing is there is their word."""
+        return self.drawn or self._noun in _SHOWN
+
+    @property
     def known_as(self) -> str:
         """The noun by which trained eyes found the region; '' when they were shown the place."""
-        noun = self.region.source.partition(":")[2].partition(":")[0] if self.region else ""
-        return "" if noun in ("", "box", "click", "stroke", "subject", "background") else noun
+        return "" if self._noun in ("", *_SHOWN, "subject", "background") else self._noun
+
+    @property
+    def _noun(self) -> str:
+        return self.region.source.partition(":")[2].partition(":")[0] if self.region else ""
 
     @property
     def what(self) -> str:

@@ -10,7 +10,7 @@ from .looked_at import LookedAt
 
 Question = Callable[[LookedAt], Finding | None]
 
-_MASK: tuple[Question, ...] = (mask.nothing_left, mask.a_thing_is_there, mask.seen_whole)
+_MASK: tuple[Question, ...] = (mask.nothing_left, mask.seen_whole)
 _FILL: tuple[Question, ...] = (
     fill.still_there, fill.from_around, fill.lines_go_on, fill.as_detailed, fill.nothing_twice, fill.no_seam,
     fill.no_rim, mask.found_no_more,
@@ -35,10 +35,11 @@ def questions(at: LookedAt) -> tuple[Question, ...]:
         return visible
     if at.tool.kind == "generate" and (traits.region_is != "gone" or at.step.arguments.get(traits.prompt)):
         return (tone.seen_at_all,)  # what is painted by words has edges and colours of its own
+    placed = () if at.pointed else (mask.a_thing_is_there,)
     if traits.region_is == "gone":
-        return (*_MASK, *_FILL)
+        return (*_MASK, *placed, *_FILL)
     if traits.region_is == "kept":
-        return (*_MASK, tone.no_halo)
+        return (*_MASK, *placed, tone.no_halo)
     painted = (tone.skin_spared,) if traits.flattens else ()
-    outlined = () if at.drawn else (mask.stops_at_edges, mask.seen_whole, mask.a_thing_is_there)
-    return (*visible, *painted, *outlined)
+    outlined = () if at.drawn else (mask.stops_at_edges, mask.seen_whole)
+    return (*visible, *painted, *outlined, *placed)

@@ -39,8 +39,8 @@ def _dropped(brief: Brief, attempt: Attempt) -> list[Finding]:
     wanted = {w.target for w in brief.wishes if w.target}
     done = {s.target for s in attempt.plan.steps}
     left = sorted(wanted - done)
-    if not left or len(wanted) <= len(attempt.plan.steps):
-        return []
+    if not left or len(wanted) <= len(attempt.plan.steps) or "background" in done:
+        return []  # what is done to the background is done about the thing before it
     text = f"nothing was done about {', '.join(left)}"
     return [Finding(step=-1, passed=False, text=text, score=_DROPPED, aspect="instruction", fault="dropped")]
 
