@@ -9,12 +9,15 @@ from ....errors import ToolRetry
 from ....prompts.loader import load_lexicon
 from ....tools import tool
 from ..words.grammar import Clause, alternatives
+from .backgrounds import read_background, read_new_background
+from .blurring import read_blur
 from .borders import read_frame
 from .canvas import read_extend
 from .clause_context import Ears
 from .colour_families import read_family
 from .colour_pop import read_colour_pop
 from .cropping import read_border, read_crop
+from .cut_outs import read_cut_out
 from .faults import read_keep, read_remove_quality
 from .hiding import read_pixelate
 from .joined import read_joined
@@ -26,11 +29,11 @@ from .light import (
 )
 from .meaning import Action, Reading, expected
 from .named_looks import read_enhance, read_goal, read_look, read_match, read_text
-from .objects import read_background, read_blur, read_cut_out, read_new_background, read_remove
 from .outdoors import read_outdoors, read_sky
 from .pointing import read_pointing
 from .recolouring import read_recolour
 from .refusals import not_understood, read_generative, read_restore, read_vague
+from .removals import read_remove
 from .rephrase import rephrased
 from .second_pictures import read_paste
 from .turning import read_perspective, read_resize, read_turn

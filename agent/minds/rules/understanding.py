@@ -15,6 +15,7 @@ from ..clauses.meaning import Action, Choice, Doubt, Reading
 from ..clauses.wishes import read, read_call
 from ..words.grammar import Clause, clauses
 from ..words.targets import is_pronoun, names_several, plural, the
+from .place_names import place_names
 from .unsure import SURE, SURE_TO_DESTROY, guess
 
 LONGEST_REQUEST = 4000
@@ -238,38 +239,6 @@ def _sure(readings: tuple[Reading, ...], at: int, action: Action, found: list[Re
     which = "parts are" if names_several(phrase) else "part is"
     unsure = f"I am not sure which {which} {the(phrase)} ({best.score:.0%})"
     return Heard(readings, question, "referent", at, candidates=(best,), unsure=unsure)
-
-
-def place_names(regions: list[Region]) -> list[str]:
-    """Return for each region where it is among the others: left, right, upper, lower, middle…"""
-    centres = [((r.box[0] + r.box[2]) / 2, (r.box[1] + r.box[3]) / 2) for r in regions]
-    spread_x = max(x for x, _ in centres) - min(x for x, _ in centres)
-    spread_y = max(y for _, y in centres) - min(y for _, y in centres)
-    axis, names = (
-        (0, ("left", "middle", "right")) if spread_x >= spread_y else (1, ("upper", "middle", "lower"))
-    )
-    order = sorted(range(len(regions)), key=lambda i: centres[i][axis])
-    labels = [""] * len(regions)
-    for rank, index in enumerate(order):
-        ordinal = [
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-        ]
-        if len(regions) <= 3:
-            labels[index] = names[0] if rank == 0 else names[2] if rank == len(order) - 1 else names[1]
-        else:
-            labels[index] = (
-                f"{ordinal[rank] if rank < 10 else rank + 1} from the {'left' if axis == 0 else 'top'}"
-            )
-    return labels
 
 
 def briefed(
