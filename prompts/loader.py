@@ -140,6 +140,12 @@ def load_yaml(name: str) -> Any:
     return read_yaml(files(str(__package__)).joinpath(name).read_text("utf-8"), name)[0]
 
 
+def load_words(name: str) -> Any:
+    """Return a file of words: every scalar is text, so that 'no' and 'off' stay words."""
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    return yaml.load(files(str(__package__)).joinpath(name).read_text("utf-8"), Loader=loader)
+
+
 @cache
 def load_lexicon() -> Lexicon:
     """Return the lexicon of `lexicon.yaml`, read once."""

@@ -30,8 +30,8 @@ agent/values
 agent/memory
 agent/minds
 agent/minds/judging
-agent/minds/words
-agent/minds/clauses
+agent/minds/reading
+agent/minds/reading/meanings
 agent/minds/rules
 agent/minds/language  agent/minds/answers.py
 agent/context.py
