@@ -4,6 +4,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
+import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from ..strict_yaml import read_yaml

@@ -23,7 +23,7 @@ SHARED_NAMES = {
 }
 """A name that means one thing on two floors; a tool's verb may name a file in each room beside."""
 UNDER_WAY = (
-    "agent/minds/reading/", "agent/minds/rules/",
+    "agent/minds/meanings/", "agent/minds/reading/", "agent/minds/rules/",
 )  # fmt: skip
 """Being rewritten: too long, or leading upwards, until then."""
 

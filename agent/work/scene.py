@@ -11,7 +11,7 @@ from ...tools.tool import Tool
 from ..context import Context
 from ..memory.carried_regions import carried, lost
 from ..memory.privacy import usable
-from ..memory.sessions import RegionRecord, Session, TurnRecord
+from ..memory.sessions import RegionRecord, Session
 from ..minds import Scene, Turn
 from ..values.plan import Plan, Step, call_text
 from ..values.state import State

@@ -30,8 +30,7 @@ agent/values
 agent/memory
 agent/minds
 agent/minds/judging
-agent/minds/reading
-agent/minds/reading/meanings
+agent/minds/reading  agent/minds/meanings
 agent/minds/rules
 agent/minds/language  agent/minds/answers.py
 agent/context.py

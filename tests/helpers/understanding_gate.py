@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
 from helpers import drawn_scene as drawn
 from helpers.understanding_scores import Deed, Label, accompanies, fits, stray_sliders
-
 from retoucher.agent.minds import Mind, Scene, Turn
 from retoucher.agent.values.brief import Brief
 from retoucher.agent.values.plan import Plan, Step
@@ -51,7 +51,11 @@ class Heard:
     def admits(self) -> bool:
         """True when the person is told that something is not done or not understood."""
         brief = self.brief
-        return bool(brief.refusals or brief.question or "ot understood" in " ".join((*brief.assumptions, brief.answer)))
+        return bool(
+            brief.refusals
+            or brief.question
+            or "ot understood" in " ".join((*brief.assumptions, brief.answer))
+        )
 
 
 def hear(mind: Mind, said: str, **known: Any) -> Heard:
@@ -106,7 +110,9 @@ def mark_request(heard: Heard, row: Row) -> str:
     if heard.brief.question is not None:
         return "generate asked"
     doable = [x for x in labels if "needs" not in x]
-    wrong = [d for d in heard.deeds if not any(fits(x, d) for x in doable) and not accompanies(d.step, doable)]
+    wrong = [
+        d for d in heard.deeds if not any(fits(x, d) for x in doable) and not accompanies(d.step, doable)
+    ]
     return "generate refused" if heard.admits and not wrong else "generate silent"
 
 
@@ -130,7 +136,15 @@ def measure_said(mind: Mind, name: str, split: str) -> Iterator[tuple[Row, Heard
 
 
 LAST = Plan(steps=(Step(reason="x", tool="adjust", arguments={"exposure": 0.5}),))
-MOVES = {"undo": "undo", "redo": "redo", "less": "less", "more": "more", "compare": "compare", "reset": "original", "back": "goto"}
+MOVES = {
+    "undo": "undo",
+    "redo": "redo",
+    "less": "less",
+    "more": "more",
+    "compare": "compare",
+    "reset": "original",
+    "back": "goto",
+}
 
 
 def move_outcome(heard: Heard, label: Label) -> str:
@@ -138,7 +152,9 @@ def move_outcome(heard: Heard, label: Label) -> str:
     move = heard.brief.move
     if move is None:
         return "asked" if heard.brief.question else "refused" if heard.admits or not heard.steps else "silent"
-    same = move.name == MOVES[label["what"]] and (label.get("amount", "").isdigit() is False or move.argument == label["amount"])
+    same = move.name == MOVES[label["what"]] and (
+        label.get("amount", "").isdigit() is False or move.argument == label["amount"]
+    )
     return "exact" if same and not heard.steps else "silent"
 
 
@@ -158,7 +174,9 @@ class Talk:
         plan = self.made[self.at][1]
         targets = [s.target for i in reversed(way) for s in reversed(self.made[i][1].steps) if s.target]
         turns = tuple(
-            Turn(said, "", i, tuple(f"{s.tool}()" for s in plan.steps)) for i, (_, plan, said) in enumerate(self.made) if i
+            Turn(said, "", i, tuple(f"{s.tool}()" for s in plan.steps))
+            for i, (_, plan, said) in enumerate(self.made)
+            if i
         )
         return {
             "last_plan": plan if plan.steps else None,
@@ -256,8 +274,10 @@ def _of_requests(mind: Mind, split: str) -> dict[str, float]:
         "clear refused": marks["clear refused"] / clear,
         "clear asked": marks["clear asked"] / clear,
         "clear silent": marks["clear silent"] / clear,
-        "generate silent": marks["generate silent"] / max(sum(n for m, n in marks.items() if m.startswith("gen")), 1),
-        "generate asked": marks["generate asked"] / max(sum(n for m, n in marks.items() if m.startswith("gen")), 1),
+        "generate silent": marks["generate silent"]
+        / max(sum(n for m, n in marks.items() if m.startswith("gen")), 1),
+        "generate asked": marks["generate asked"]
+        / max(sum(n for m, n in marks.items() if m.startswith("gen")), 1),
         "silent": silent / marks.total(),
         "question precision": marks["ask asked"] / max(asked, 1),
         "question recall": marks["ask asked"] / max(marks["ask asked"] + marks["ask missed"], 1),

@@ -36,8 +36,7 @@ LOOKS = {
 }  # fmt: skip
 SKIES = {"dramatic": ("overcast",), "dramatisch": ("overcast",)}
 _IDLE = frozenset(
-    "the a an this that these those all any some my his her its their our your of in on at from to for picture image photo "
-    "photograph whole entire frame shot der die das den dem des ein eine einen mein meine with and".split()
+    ["the", "a", "an", "this", "that", "these", "those", "all", "any", "some", "my", "his", "her", "its", "their", "our", "your", "of", "in", "on", "at", "from", "to", "for", "picture", "image", "photo", "photograph", "whole", "entire", "frame", "shot", "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "mein", "meine", "with", "and"]
 )  # fmt: skip
 _SAME = {"color": "colour", "gray": "grey", "backdrop": "background", "lower": "bottom", "upper": "top", "center": "middle",
          "centre": "middle", "right-hand": "right", "hintergrund": "background", "himmel": "sky"}  # fmt: skip
@@ -45,7 +44,14 @@ _SAME = {"color": "colour", "gray": "grey", "backdrop": "background", "lower": "
 
 def css_colour(name: str) -> str | None:
     """Return the CSS colour of a name of the lexicon, English or German."""
-    german = {"grün": "green", "rot": "red", "weiß": "white", "blau": "blue", "schwarz": "black", "gelb": "yellow"}
+    german = {
+        "grün": "green",
+        "rot": "red",
+        "weiß": "white",
+        "blau": "blue",
+        "schwarz": "black",
+        "gelb": "yellow",
+    }
     known = load_yaml("lexicon.yaml")["colours"]
     return known.get(german.get(name, name.replace("gray", "grey")))
 
@@ -60,7 +66,9 @@ class Deed:
 
 def words_of(phrase: str) -> frozenset[str]:
     """Return what tells a phrase from another: no articles, one spelling, no plural."""
-    plain = "".join(c if c.isalnum() or c == "-" else " " for c in phrase.lower().replace("'s", "").replace("’s", ""))
+    plain = "".join(
+        c if c.isalnum() or c == "-" else " " for c in phrase.lower().replace("'s", "").replace("’s", "")
+    )
     said = (_SAME.get(w, w) for w in plain.split() if w not in _IDLE)
     return frozenset(w.rstrip("s") for w in said)
 
@@ -105,7 +113,11 @@ def _adjust(label: Label, deed: Deed) -> bool:
 
 def _there(label: Label, step: Step) -> bool:
     target = label.get("target", "whole")
-    if not words_of(step.target) and target in ("sun glare", "the white on his face") and "highlights" in step.arguments:
+    if (
+        not words_of(step.target)
+        and target in ("sun glare", "the white on his face")
+        and "highlights" in step.arguments
+    ):
         return True
     return same_place(target, label.get("place", ""), step.target)
 
@@ -122,7 +134,13 @@ def _enhance(label: Label, deed: Deed) -> bool:
 
 
 def _colour(words: str) -> str | None:
-    plain = words.lower().replace("brighter ", "").replace("reddish ", "").removeprefix("plain ").removeprefix("shiny ")
+    plain = (
+        words.lower()
+        .replace("brighter ", "")
+        .replace("reddish ", "")
+        .removeprefix("plain ")
+        .removeprefix("shiny ")
+    )
     return css_colour(plain) or css_colour(plain.split()[-1])
 
 
@@ -136,8 +154,12 @@ def _recolour(label: Label, deed: Deed) -> bool:
         lighter = step.arguments.get("exposure", 0) > 0 or step.arguments.get("saturation", 0) < 0
         return step.tool == "recolor" or (step.tool == "adjust" and lighter)
     if step.tool == "adjust":
-        return target == "whole" or (target == "sky" and {"temperature", "exposure"} & set(step.arguments) != set())
-    return step.tool == "recolor" and _tone(step.arguments["colour"]) == _tone(_colour(label.get("to", "")) or "")
+        return target == "whole" or (
+            target == "sky" and {"temperature", "exposure"} & set(step.arguments) != set()
+        )
+    return step.tool == "recolor" and _tone(step.arguments["colour"]) == _tone(
+        _colour(label.get("to", "")) or ""
+    )
 
 
 def _tone(colour: str) -> str:
@@ -192,7 +214,9 @@ def _blur(label: Label, deed: Deed) -> bool:
     if step.tool != "blur" or (hides and kind not in ("pixelate", "lens", "gaussian")):
         return False
     behind = words_of(target) & words_of("background behind")
-    return same_place(target, "", step.target) or bool(behind and step.target.startswith(("background", "everything")))
+    return same_place(target, "", step.target) or bool(
+        behind and step.target.startswith(("background", "everything"))
+    )
 
 
 def _sky(label: Label, deed: Deed) -> bool:
@@ -210,9 +234,20 @@ def _sky(label: Label, deed: Deed) -> bool:
 def _outdoors(tool: str, argument: str) -> object:
     def judge(label: Label, deed: Deed) -> bool:
         to = label.get("to", "").lower()
-        same = {"fall": "autumn", "herbst": "autumn", "schnee": "snow", "regen": "rain", "nebel": "fog", "nacht": "night"}
+        same = {
+            "fall": "autumn",
+            "herbst": "autumn",
+            "schnee": "snow",
+            "regen": "rain",
+            "nebel": "fog",
+            "nacht": "night",
+        }
         value = deed.step.arguments.get(argument, "?") if deed.step.tool == tool else "?"
-        return value in to or any(v == value and k in to for k, v in same.items()) or (value == "fog" and "mist" in to)
+        return (
+            value in to
+            or any(v == value and k in to for k, v in same.items())
+            or (value == "fog" and "mist" in to)
+        )
 
     return judge
 
@@ -254,7 +289,9 @@ def _resize(label: Label, deed: Deed) -> bool:
     if step.tool != "resize":
         return False
     args = step.arguments
-    number = next((float(w.rstrip("%x")) for w in amount.split() if w.rstrip("%x").replace(".", "").isdigit()), 0.0)
+    number = next(
+        (float(w.rstrip("%x")) for w in amount.split() if w.rstrip("%x").replace(".", "").isdigit()), 0.0
+    )
     if not number:
         smaller = args.get("scale", 1.0) < 1
         return smaller == (label.get("way") == "down") or not label.get("way")
@@ -279,7 +316,10 @@ def _text(label: Label, deed: Deed) -> bool:
 
 def _border(label: Label, deed: Deed) -> bool:
     step = deed.step
-    return step.tool == "border" and step.arguments.get("colour", "white") in (_colour(label.get("to", "white")), label.get("to", "white"))  # noqa: E501
+    return step.tool == "border" and step.arguments.get("colour", "white") in (
+        _colour(label.get("to", "white")),
+        label.get("to", "white"),
+    )
 
 
 def _extend(label: Label, deed: Deed) -> bool:
@@ -314,7 +354,10 @@ def accompanies(step: Step, labels: list[Label]) -> bool:
     if step.tool == "adjust" and step.target == "everything except sky":
         return bool(dos & {"sky", "background"})
     if step.tool == "inpaint":
-        return any(label["do"] == "text" and "target" in label and same_place(label["target"], "", step.target) for label in labels)
+        return any(
+            label["do"] == "text" and "target" in label and same_place(label["target"], "", step.target)
+            for label in labels
+        )
     return step.tool == "adjust" and "enhance" in dos
 
 

@@ -1,15 +1,29 @@
 """What a free answer puts into a gap: a colour, words, a way, a size."""
 
 from ...values.intents import Crop, Gap, Intent, Recolour, Write
+from ..meanings.light import intents_of
+from ..meanings.objects import blurred, replaced, transparent
+from ..meanings.outdoors import new_sky
 from .amounts import Amount
 from .cover import covered, value_of
 from .language import load_language
 from .meaning import Turn
-from .meanings.light import intents_of
-from .meanings.outdoors import new_sky
-from .meanings.things import blurred, replaced, transparent
 
-_LEADING = ("make it ", "change it to ", "make them ", "make that ", "change them to ", "the ", "to ", "with ", "it ", "a ", "an ", "in ", "into ")
+_LEADING = (
+    "make it ",
+    "change it to ",
+    "make them ",
+    "make that ",
+    "change them to ",
+    "the ",
+    "to ",
+    "with ",
+    "it ",
+    "a ",
+    "an ",
+    "in ",
+    "into ",
+)
 _WAYS = {"more": 0, "up": 0, "higher": 0, "increase": 0, "stronger": 0, "raise": 0, "brighter": 0, "less": 1, "down": 1, "lower": 1, "decrease": 1, "weaker": 1,
          "reduce": 1, "darker": 1}  # fmt: skip
 
@@ -77,5 +91,10 @@ def _meant(bare: str, gap: Gap, turn: Turn) -> tuple[Intent, ...] | None:
     found = covered(bare, load_language("english"), turn, when=when)
     meant = [s.meaning for s in found.stretches if s.meaning is not None]
     intents = tuple(i for m in meant for i in m.intents)
-    fits = found.understood and intents and not any(m.refusals for m in meant) and not any(isinstance(i, Gap) for i in intents)
+    fits = (
+        found.understood
+        and intents
+        and not any(m.refusals for m in meant)
+        and not any(isinstance(i, Gap) for i in intents)
+    )
     return intents if fits else None

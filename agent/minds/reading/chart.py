@@ -14,7 +14,23 @@ Captures = dict[str, tuple[Any, ...]]
 Found = tuple[int, float, Captures]
 """End, cost, what was captured."""
 
-COMMANDS = ("REMOVE", "EFFECTV", "ADD", "CHANGE", "MAKE", "CROP", "ZOOM", "ROTATE", "BLUR", "CUTOUT", "DYE", "UP", "DOWN", "RESIZE", "FLIP")
+COMMANDS = (
+    "REMOVE",
+    "EFFECTV",
+    "ADD",
+    "CHANGE",
+    "MAKE",
+    "CROP",
+    "ZOOM",
+    "ROTATE",
+    "BLUR",
+    "CUTOUT",
+    "DYE",
+    "UP",
+    "DOWN",
+    "RESIZE",
+    "FLIP",
+)
 """Tags of verbs that begin a wish."""
 MEASURED = ("wish", "move", "one", "predicate", "complaints", "sidecut", "share")
 """Rules that take an amount said before or behind them."""
@@ -149,7 +165,11 @@ class Chart:
             self._nouns[at] = found = nouns_at(self.tagging, at)
             if self.tagging.has(at, "EXCEPT"):
                 spared = self._list(self.tagging.tags[at]["EXCEPT"][0])
-                found += [(end, cost, _all_but(things)) for end, cost, things in spared if all(t.kind == "thing" for t in things)]
+                found += [
+                    (end, cost, _all_but(things))
+                    for end, cost, things in spared
+                    if all(t.kind == "thing" for t in things)
+                ]
         return self._nouns[at]
 
     def _list(self, at: int) -> list[tuple[int, float, tuple[Thing, ...]]]:
@@ -200,8 +220,14 @@ class Chart:
     def _commands(self, at: int) -> bool:
         """Return whether a verb that wishes for something begins at a token."""
         tags = self.tagging.tags[at]
-        led = at > 0 and (self.tagging.has(at - 1, "DET") or self.tagging.tokens[at - 1].word in ("to", "of", "with", "in"))
-        return not led and any(tag in tags for tag in COMMANDS) and ("NOUN" not in tags or self.tagging.tokens[at].capital)
+        led = at > 0 and (
+            self.tagging.has(at - 1, "DET") or self.tagging.tokens[at - 1].word in ("to", "of", "with", "in")
+        )
+        return (
+            not led
+            and any(tag in tags for tag in COMMANDS)
+            and ("NOUN" not in tags or self.tagging.tokens[at].capital)
+        )
 
     def _joiner(self, at: int) -> bool:
         """Return whether a joining word stands here: an amount before it belongs to what was said before."""
@@ -223,7 +249,9 @@ class Chart:
 
 def _all_but(things: tuple[Thing, ...]) -> Thing:
     names = [t.phrase for t in things]
-    return Thing("everything except " + (", ".join(names[:-1]) + f" and {names[-1]}" if len(names) > 1 else names[0]))
+    return Thing(
+        "everything except " + (", ".join(names[:-1]) + f" and {names[-1]}" if len(names) > 1 else names[0])
+    )
 
 
 def _with(captures: Captures, name: str, more: tuple[Any, ...]) -> Captures:

@@ -16,7 +16,23 @@ FAR_FETCHED = 0.6
 LEFT_OVER = 2
 """Words that mean nothing known, for each wish, above which the wishes are asked about."""
 
-_SMALL = ("DET", "PREP", "FILLER", "JOIN", "TO", "A", "BE", "ITIS", "MODAL", "STOPWORD", "PRONOUN", "ON", "PICTURE", "SHOULD", "REL")
+_SMALL = (
+    "DET",
+    "PREP",
+    "FILLER",
+    "JOIN",
+    "TO",
+    "A",
+    "BE",
+    "ITIS",
+    "MODAL",
+    "STOPWORD",
+    "PRONOUN",
+    "ON",
+    "PICTURE",
+    "SHOULD",
+    "REL",
+)
 _ACTIVE = (
     "REMOVE", "UP", "DOWN", "CHANGE", "ADD", "MAKE", "EFFECT", "EFFECTV", "PROP", "LOOK", "CROP", "ZOOM", "ROTATE", "FLIP", "RESIZE",
     "BLUR", "PIXELATE", "WRITE", "CUTOUT", "REPLACE", "COLOUR", "BEGIN", "GOAL", "BACKGROUND", "EXTENDV", "STRAIGHTENV", "DYE", "BORDERNOUN", "COMPLAINT",
@@ -47,11 +63,14 @@ class Covered:
         """True when nothing that could wish for something is left over."""
         return all(s.meaning is not None or not s.active for s in self.stretches)
 
-
     @property
     def doubtful(self) -> bool:
         """True when a wish is far-fetched, or too much beside it is left over."""
-        wishes = [s for s in self.stretches if s.meaning is not None and any(i.do != "paint" for i in s.meaning.intents)]
+        wishes = [
+            s
+            for s in self.stretches
+            if s.meaning is not None and any(i.do != "paint" for i in s.meaning.intents)
+        ]
         left = sum(s.cost for s in self.stretches if s.meaning is None)
         return any(s.cost > FAR_FETCHED for s in wishes) or (bool(wishes) and left > LEFT_OVER * len(wishes))
 
@@ -130,7 +149,9 @@ def _unknown(tagging: Tagging, start: int, end: int) -> list[Stretch]:
 
 
 def _small(tagging: Tagging, at: int) -> bool:
-    return tagging.tokens[at].kind in ("stop", "comma", "colon") or any(tag in tagging.tags[at] for tag in _SMALL)
+    return tagging.tokens[at].kind in ("stop", "comma", "colon") or any(
+        tag in tagging.tags[at] for tag in _SMALL
+    )
 
 
 def _left_out(tagging: Tagging, at: int) -> float:

@@ -102,7 +102,9 @@ def _of_lexicon() -> list[Tagged]:
         found += _tagged(tag, table)
     found += _tagged("CAST", {c: [c] for c in lexicon.casts})
     found += _tagged("COLOUR", {c: [c] for c in lexicon.colours})
-    found += _tagged("FAMILY", {c: [f"{c}s", *(f"{c} {w}" for w in ("tones", "hues", "shades"))] for c in lexicon.families})
+    found += _tagged(
+        "FAMILY", {c: [f"{c}s", *(f"{c} {w}" for w in ("tones", "hues", "shades"))] for c in lexicon.families}
+    )
     return found
 
 
@@ -139,14 +141,24 @@ _IRREGULAR = {
 def _past(verb: str) -> str:
     if verb in _IRREGULAR:
         return _IRREGULAR[verb]
-    return f"{verb}d" if verb.endswith("e") else f"{verb[:-1]}ied" if verb[-2:] in ("fy", "ty", "ry") else f"{verb}ed"
+    return (
+        f"{verb}d"
+        if verb.endswith("e")
+        else f"{verb[:-1]}ied"
+        if verb[-2:] in ("fy", "ty", "ry")
+        else f"{verb}ed"
+    )
 
 
 def _forms(verb: str) -> tuple[str, ...]:
     past = _past(verb)
     stem = past[:-2] if past.endswith("ed") and not verb.endswith("e") and not past.endswith("ied") else verb
     stem = verb[:-1] if verb.endswith("e") and verb != "dye" else stem
-    stem = verb if verb in ("take", "get", "make", "give", "bring", "set", "let", "lose", "write") and verb[-1] != "e" else stem
+    stem = (
+        verb
+        if verb in ("take", "get", "make", "give", "bring", "set", "let", "lose", "write") and verb[-1] != "e"
+        else stem
+    )
     doubled = f"{verb}{verb[-1]}ing" if verb in ("cut", "put", "get", "set", "let") else f"{stem}ing"
     return (doubled, f"{verb}es" if verb.endswith(("sh", "ch", "ss")) else f"{verb}s")
 

@@ -121,7 +121,9 @@ def wish(*intents: Intent, said: tuple[str, ...] = ()) -> Meaning:
     return Meaning(intents=intents, assumptions=said)
 
 
-def refused(words: str, why: str, *, engine: str = GENERATIVE_ENGINE, command: str = GENERATIVE_COMMAND) -> Meaning:
+def refused(
+    words: str, why: str, *, engine: str = GENERATIVE_ENGINE, command: str = GENERATIVE_COMMAND
+) -> Meaning:
     """Return the meaning of a wish that cannot be done with what is at hand."""
     return Meaning(refusals=(Refusal(wish=words, why=why, engine=engine, command=command),))
 
@@ -137,7 +139,23 @@ def choice(label: str, *intents: Intent) -> Choice:
 
 
 PRONOUNS = frozenset(
-    ["it", "them", "him", "her", "that", "this", "these", "those", "that one", "this one", "they", "he", "she", "those ones", "the same"]
+    [
+        "it",
+        "them",
+        "him",
+        "her",
+        "that",
+        "this",
+        "these",
+        "those",
+        "that one",
+        "this one",
+        "they",
+        "he",
+        "she",
+        "those ones",
+        "the same",
+    ]
 )
 
 
@@ -151,5 +169,16 @@ def the(phrase: str) -> str:
     if not phrase:
         return "the picture"
     first = phrase.split(" ")[0]
-    bare = is_pronoun(phrase) or first in ("all", "both", "every", "everything", "everyone", "point", "box", "each", "some", "people")
+    bare = is_pronoun(phrase) or first in (
+        "all",
+        "both",
+        "every",
+        "everything",
+        "everyone",
+        "point",
+        "box",
+        "each",
+        "some",
+        "people",
+    )
     return phrase if bare else f"the {phrase}"

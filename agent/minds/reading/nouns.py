@@ -8,7 +8,27 @@ LONGEST = 14
 """Tokens of the longest noun phrase."""
 
 _CLOSED = ("STOPWORD", "MODAL")
-_VERBAL = ("REMOVE", "MAKE", "CHANGE", "ADD", "EFFECTV", "UP", "DOWN", "SET", "REPAIR", "KEEP", "BEGIN", "FLIP", "CROP", "ROTATE", "BLUR", "ZOOM", "RESIZE", "CUTOUT", "WRITE")
+_VERBAL = (
+    "REMOVE",
+    "MAKE",
+    "CHANGE",
+    "ADD",
+    "EFFECTV",
+    "UP",
+    "DOWN",
+    "SET",
+    "REPAIR",
+    "KEEP",
+    "BEGIN",
+    "FLIP",
+    "CROP",
+    "ROTATE",
+    "BLUR",
+    "ZOOM",
+    "RESIZE",
+    "CUTOUT",
+    "WRITE",
+)
 
 
 @dataclass(frozen=True)
@@ -89,11 +109,17 @@ def _word(tagging: Tagging, at: int, first: int, opened: bool) -> float | None:
         return None
     if _inside_relative(tagging, at, first):
         return 0.02
-    if token.kind in ("stop", "comma", "colon") or (any(tag in tags for tag in _CLOSED) and not prep and "REL" not in tags):
+    if token.kind in ("stop", "comma", "colon") or (
+        any(tag in tags for tag in _CLOSED) and not prep and "REL" not in tags
+    ):
         return None
     after_prep = at > 0 and "PREP" in tagging.tags[at - 1] and not begins
-    inside_prep = any("PREP" in tagging.tags[k] and tagging.tags[k]["PREP"][0] == at for k in range(max(first, at - 5), at))
-    if "DET" in tags and not (begins or after_prep or inside_prep or tagging.has(at - 1, "ALL") or _relative(tagging, at - 1)):
+    inside_prep = any(
+        "PREP" in tagging.tags[k] and tagging.tags[k]["PREP"][0] == at for k in range(max(first, at - 5), at)
+    )
+    if "DET" in tags and not (
+        begins or after_prep or inside_prep or tagging.has(at - 1, "ALL") or _relative(tagging, at - 1)
+    ):
         return None
     if prep:
         return None if begins else 0.06
@@ -107,7 +133,13 @@ def _word(tagging: Tagging, at: int, first: int, opened: bool) -> float | None:
     if any(tag in tags for tag in _VERBAL):
         if token.capital and not begins:
             return None
-        led = (begins and opened) or after_prep or inside_prep or "TAKES" in tags or _inside_relative(tagging, at - 1, first)
+        led = (
+            (begins and opened)
+            or after_prep
+            or inside_prep
+            or "TAKES" in tags
+            or _inside_relative(tagging, at - 1, first)
+        )
         if not led and "NOUN" not in tags:
             return None
         cost += (0.0 if led else 0.25) if "NOUN" in tags else 0.35
@@ -134,7 +166,12 @@ def _can_end(tagging: Tagging, last: int) -> bool:
 def _trailing(tagging: Tagging, start: int, end: int) -> float:
     """Return what it costs that a phrase ends like a predicate: 'the sky darker', 'the shirt green'."""
     if end - start < 2:
-        return 0.8 if {"EFFECT", "COLOUR", "GOAL", "PROP", "LOOK"} & set(tagging.tags[end - 1]) and "NOUN" not in tagging.tags[end - 1] else 0.0
+        return (
+            0.8
+            if {"EFFECT", "COLOUR", "GOAL", "PROP", "LOOK"} & set(tagging.tags[end - 1])
+            and "NOUN" not in tagging.tags[end - 1]
+            else 0.0
+        )
     if "PREP" in tagging.tags[end - 2] or (end - 1) in tagging.compounds:
         return 0.0
     predicates = {"EFFECT", "COLOUR", "GOAL", "LOOK", "COMPLAINT", "PROP"} & set(tagging.tags[end - 1])
@@ -145,18 +182,34 @@ def _thing(tagging: Tagging, at: int, start: int, end: int, count: int, some: bo
     words = [t.word for t in tagging.tokens[start:end]]
     last = end
     for cut in range(start + 1, end):
-        if tagging.words(cut, cut + 1) in ("in", "of", "on", "from", "within", "across", "to") and _is_picture(tagging, cut + 1, end):
+        if tagging.words(cut, cut + 1) in (
+            "in",
+            "of",
+            "on",
+            "from",
+            "within",
+            "across",
+            "to",
+        ) and _is_picture(tagging, cut + 1, end):
             last = cut
             break
     words = words[: last - start]
-    kept = [w for k, w in enumerate(words) if not (k > 0 and (tagging.has(start + k, "REL") or _inside_relative(tagging, start + k, start)))]
+    kept = [
+        w
+        for k, w in enumerate(words)
+        if not (k > 0 and (tagging.has(start + k, "REL") or _inside_relative(tagging, start + k, start)))
+    ]
     phrase = " ".join(kept).replace(" 's", "'s")
     if not phrase:
         return None
     if _is_picture(tagging, at, last):
         return Thing("", "whole")
     number = tagging.words(start - 1, start) if count and not some else ""
-    every = "all " if any(tagging.words(k, k + 1) in ("all", "both") for k in range(at, start)) and not number else ""
+    every = (
+        "all "
+        if any(tagging.words(k, k + 1) in ("all", "both") for k in range(at, start)) and not number
+        else ""
+    )
     phrase = f"{every}{f'{number} ' if number else ''}{phrase}"
     return Thing(phrase, count=count, some=some)
 

@@ -7,7 +7,7 @@ import numpy as np
 from ....pictures import Picture
 from ...values.brief import Refusal
 from .. import Scene
-from . import meanings as meanings  # registers what the grammar's names mean
+from .. import meanings as meanings  # registers what the grammar's names mean
 from .cover import Covered, Stretch, covered
 from .language import load_language
 from .meaning import GENERATIVE_COMMAND, GENERATIVE_ENGINE, Meaning, Turn
@@ -80,7 +80,9 @@ def sorted_out(found: Covered) -> Reading:
     unknown = [s for s in found.stretches if s.meaning is None and (s.active or not wished)]
     left = tuple(s.said for s in unknown)
     if not wished and found.stretches:
-        return Reading(meant, (_not_understood(found.stretches),), left=left or tuple(s.said for s in found.stretches))
+        return Reading(
+            meant, (_not_understood(found.stretches),), left=left or tuple(s.said for s in found.stretches)
+        )
     notes = tuple(f"Not understood: {words!r}" for words in left)
     return Reading(meant, notes=notes, left=left, doubtful=found.doubtful)
 

@@ -39,7 +39,11 @@ class Tagging:
 
 def tagged(text: str, language: Language) -> Tagging:
     """Return a text with its tags."""
-    tokens = tuple(_split(replace(t, word=_spelled(t.word, language)) if t.kind == "word" else t for t in tokens_of(text)))
+    tokens = tuple(
+        _split(
+            replace(t, word=_spelled(t.word, language)) if t.kind == "word" else t for t in tokens_of(text)
+        )
+    )
     tags = tuple(_tags_at(tokens, i, language) for i in range(len(tokens)))
     for at, found in enumerate(tags):
         _measured(tokens, tags, at, found)
@@ -82,7 +86,10 @@ def _tags_at(tokens: tuple[Token, ...], at: int, language: Language) -> dict[str
 
 
 def _measured(
-    tokens: tuple[Token, ...], tags: tuple[dict[str, tuple[int, Any]], ...], at: int, found: dict[str, tuple[int, Any]]
+    tokens: tuple[Token, ...],
+    tags: tuple[dict[str, tuple[int, Any]], ...],
+    at: int,
+    found: dict[str, tuple[int, Any]],
 ) -> None:
     """Add the tags of a number: PERCENT, STOPS, DEGREES, PIXELS, TIMES, LEVELS, PAIR or NUMBER."""
     token = tokens[at]
@@ -94,7 +101,9 @@ def _measured(
         found["PAIR"] = (end, token)
         return
     unit = token.unit.lstrip("+") if token.kind == "number" else ""
-    while not unit and end < len(tokens) and tokens[end].word in ("a", "of", "to", "or") and worded is not None:
+    while (
+        not unit and end < len(tokens) and tokens[end].word in ("a", "of", "to", "or") and worded is not None
+    ):
         end += 1
     if end + 1 < len(tokens) and tokens[end].word in ("or", "to") and tokens[end + 1].kind == "number":
         end += 2
@@ -134,7 +143,12 @@ def amount_at(tagging: Tagging, at: int) -> tuple[int, Amount] | None:
     if start > at and "NUMBER" in tags:
         value = float(tags["NUMBER"][1])
         return tags["NUMBER"][0], Amount(share=value if abs(value) <= 1 else value / 100)
-    if start == at and "PART" in tags and tagging.has(tags["PART"][0], "EFFECT") and float(tags["PART"][1]) < 1:
+    if (
+        start == at
+        and "PART" in tags
+        and tagging.has(tags["PART"][0], "EFFECT")
+        and float(tags["PART"][1]) < 1
+    ):
         return tags["PART"][0], Amount(share=float(tags["PART"][1]))
     if start == at and "AMOUNT" in tags:
         return tags["AMOUNT"][0], Amount(FACTORS[tags["AMOUNT"][1]])

@@ -8,8 +8,7 @@ Kind = Literal["word", "number", "quote", "stop", "comma", "colon"]
 
 _QUOTES = r'"([^"\n]{1,400})"|“([^”\n]{1,400})”|„([^“”\n]{1,400})[“”]|«([^»\n]{1,400})»|‘([^’\n]{1,200})’|(?<!\w)\'([^\'\n]{1,200})\'(?!\w)'
 _TOKEN = re.compile(
-    _QUOTES
-    + r"|(?P<hex>#[0-9a-fA-F]{6}\b|\bf/?\d+(?:\.\d+)?\b)"
+    _QUOTES + r"|(?P<hex>#[0-9a-fA-F]{6}\b|\bf/?\d+(?:\.\d+)?\b)"
     r"|(?P<pair>\d+(?:[.,]\d+)?\s?(?:[x×:/]|\bby\b)\s?\d+(?:[.,]\d+)?(?:\s?(?:mm|cm|px|inch(?:es)?|in)\b)?)"
     r"|(?P<number>(?:(?<![\w])[+−–-]\s?)?\d+(?:[.,]\d+)?(?:\s?(?:%|°|x\b|mm\b|cm\b|px\b|k\b|mp\b|p\b|ev\b|th\b|nd\b|rd\b|st\b))?)"
     r"|(?P<colour>[wW]/[oO])|(?P<bw>\b[bB]\s?(?:/|&|n|N|'n')\s?[wW]\b)"
@@ -44,7 +43,9 @@ def tokens_of(text: str) -> list[Token]:
     return [piece for found in _TOKEN.finditer(plain) for piece in _parted(_token(found, shouted))]
 
 
-_WHOLE = frozenset(["it's", "that's", "there's", "what's", "let's", "he's", "she's", "who's", "here's", "where's", "how's"])
+_WHOLE = frozenset(
+    ["it's", "that's", "there's", "what's", "let's", "he's", "she's", "who's", "here's", "where's", "how's"]
+)
 
 
 def _parted(token: Token) -> list[Token]:
@@ -63,7 +64,9 @@ def _token(found: re.Match[str], shouted: bool) -> Token:
     if group == "pair":
         first, sign, second = re.split(r"\s?([x×:/]|\bby\b)\s?", said, maxsplit=1)
         number, unit = re.fullmatch(r"([\d.,]+)\s?(\D*)", second).groups()  # pyright: ignore[reportOptionalMemberAccess]
-        return Token(said.lower(), "number", **place, value=_number(first), other=_number(number), unit=unit or ":")
+        return Token(
+            said.lower(), "number", **place, value=_number(first), other=_number(number), unit=unit or ":"
+        )
     if group == "number":
         return _numbered(said, place)
     if group == "and":

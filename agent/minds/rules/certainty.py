@@ -5,7 +5,7 @@ from ....pictures import Region
 from ...values.brief import Option, Question, Refusal, Wish
 from .. import Scene
 from ..reading.meaning import the
-from .calls import Action, action_of
+from .intent_calls import Action, action_of
 from .plurals import names_several
 
 SURE = 0.5
@@ -30,7 +30,14 @@ def unsure_question(phrase: str, found: list[Region], action: Action, about: int
         Option(label="no, leave this out", request="no, leave this out", intents=()),
     )
     text = f"{'Are these' if names_several(phrase) else 'Is this'} {the(phrase)}? I am not sure ({best.score:.0%})."
-    return Question(text=text, options=options, default=1 if action.destructive else 0, target=phrase, place=True, about=about)
+    return Question(
+        text=text,
+        options=options,
+        default=1 if action.destructive else 0,
+        target=phrase,
+        place=True,
+        about=about,
+    )
 
 
 def unsure_text(question: Question, wish: Wish, scene: Scene) -> str:

@@ -7,8 +7,8 @@ from ...values.brief import Move, Wish
 from ...values.intents import Call
 from ...values.plan import Step
 from .. import Scene
+from ..meanings.outdoors import new_sky
 from ..reading.meaning import Correction, the
-from ..reading.meanings.outdoors import new_sky
 
 _LOCAL = ("adjust", "look", "enhance", "recolor", "blur", "inpaint", "replace_background", "match_look")
 BIGGER, SMALLER = 1.5, 0.67
@@ -31,8 +31,15 @@ def corrected(said: str, what: Correction, scene: Scene) -> Corrected | None:
         return _named(what, scene)
     if plan is None or not plan.steps:
         return None
-    if what.kind == "kind" and any(s.tool == "sky" for s in plan.steps) and what.value in ("clear", "sunset", "dusk", "overcast", "night"):
-        wishes = tuple(Wish(text=said, intent=i, target="sky" if i.do == "outdoors" else "everything except sky") for i in new_sky(what.value))
+    if (
+        what.kind == "kind"
+        and any(s.tool == "sky" for s in plan.steps)
+        and what.value in ("clear", "sunset", "dusk", "overcast", "night")
+    ):
+        wishes = tuple(
+            Wish(text=said, intent=i, target="sky" if i.do == "outdoors" else "everything except sky")
+            for i in new_sky(what.value)
+        )
         return Corrected(wishes, None if undone else Move(name="undo", argument="1"))
     steps = _elsewhere(what, plan.steps) if what.targets else _changed(what, plan.steps)
     if not steps:
@@ -43,7 +50,12 @@ def corrected(said: str, what: Correction, scene: Scene) -> Corrected | None:
 
 
 def _wish(said: str, step: Step) -> Wish:
-    return Wish(text=said, intent=Call(tool=step.tool, arguments=step.arguments, target=step.target), target=step.target, region=step.region)
+    return Wish(
+        text=said,
+        intent=Call(tool=step.tool, arguments=step.arguments, target=step.target),
+        target=step.target,
+        region=step.region,
+    )
 
 
 def _named(what: Correction, scene: Scene) -> Corrected | None:
@@ -55,7 +67,14 @@ def _named(what: Correction, scene: Scene) -> Corrected | None:
 def _elsewhere(what: Correction, steps: tuple[Step, ...]) -> list[Step]:
     if what.kind == "left over":
         local = [s for s in steps if s.tool == "inpaint"]
-        return [local[-1].model_copy(update={"target": _of_it(t, local[-1]), "region": ""}) for t in what.targets] if local else []
+        return (
+            [
+                local[-1].model_copy(update={"target": _of_it(t, local[-1]), "region": ""})
+                for t in what.targets
+            ]
+            if local
+            else []
+        )
     local = [s for s in steps if s.tool in _LOCAL]
     last = local[-1:] if any(s.tool in ("recolor", "inpaint") for s in local) else local
     made: list[Step] = []
@@ -113,7 +132,10 @@ def _size(step: Step, size: str) -> Step | None:
     if step.tool == "text":
         return _with(step, size=round(min((step.arguments.get("size") or 0.08) * factor, 0.5), 4))
     if step.tool == "border":
-        return _with(step, width=round(min(step.arguments.get("width", 0.05) * (2.0 if size == "bigger" else 0.5), 0.5), 4))
+        return _with(
+            step,
+            width=round(min(step.arguments.get("width", 0.05) * (2.0 if size == "bigger" else 0.5), 0.5), 4),
+        )
     if step.tool in ("paste", "resize") and (step.tool == "paste" or "scale" in step.arguments):
         return _with(step, scale=round(step.arguments.get("scale", 0.3) * factor, 4))
     return None
@@ -123,7 +145,7 @@ def _place(step: Step, place: str) -> Step | None:
     if step.tool == "text":
         return _with(step, place=_same_row(step.arguments.get("place", ""), place))
     if step.tool == "paste":
-        from ..reading.meanings.words import SPOTS
+        from ..meanings.texts import SPOTS
 
         x, y = SPOTS.get(place, (0.5, 0.5))
         return _with(step, x=x, y=y)
@@ -142,7 +164,9 @@ def _other_way(step: Step, _: Any) -> Step | None:
     if step.tool == "flip":
         return _with(step, axis="vertical" if step.arguments["axis"] == "horizontal" else "horizontal")
     if step.tool == "adjust":
-        return step.model_copy(update={"arguments": {k: -v for k, v in step.arguments.items()}, "expectations": ()})
+        return step.model_copy(
+            update={"arguments": {k: -v for k, v in step.arguments.items()}, "expectations": ()}
+        )
     return None
 
 
@@ -169,7 +193,11 @@ def _words(step: Step, words: str) -> Step | None:
 
 def _tighter(step: Step, _: Any) -> Step | None:
     sides = {k: 0.05 for k in step.arguments if k in ("left", "right", "top", "bottom")}
-    return step.model_copy(update={"arguments": sides, "expectations": ()}) if step.tool == "crop" and sides else None
+    return (
+        step.model_copy(update={"arguments": sides, "expectations": ()})
+        if step.tool == "crop" and sides
+        else None
+    )
 
 
 def _straighten(step: Step, _: Any) -> Step | None:

@@ -7,7 +7,7 @@ from ...values.intents import Gap, Intent
 from .. import Scene
 from ..reading.language import load_language
 from ..reading.request import read_request, turn_of
-from .calls import place_of
+from .intent_calls import place_of
 from .listening import MEANT, Heard, answered, briefed, lookup, with_intents, with_regions
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -16,7 +16,9 @@ PLACE = re.compile(
     r"(?:point |click |at |box )?\(?\s*(\d+)\s*[, ]\s*(\d+)\s*(?:[, ]\s*(\d+)\s*[, ]\s*(\d+)\s*)?\)?"
 )
 """A point or box of the picture, in pixels."""
-_IDLE = frozenset("the one ones a an this that please of on at it i mean want would like take use thing make go with to be ok okay yes".split())
+_IDLE = frozenset(
+    ["the", "one", "ones", "a", "an", "this", "that", "please", "of", "on", "at", "it", "i", "mean", "want", "would", "like", "take", "use", "thing", "make", "go", "with", "to", "be", "ok", "okay", "yes"]
+)
 
 
 def hear_answer(answer: str, question: Question, brief: Brief, scene: Scene) -> Brief | None:
@@ -27,7 +29,11 @@ def hear_answer(answer: str, question: Question, brief: Brief, scene: Scene) -> 
     if settled is None:
         return None
     if not settled.wishes and not settled.refusals:
-        return Brief(intent="chat", request=brief.request, answer="Then nothing is left to do; the picture stays as it is.")
+        return Brief(
+            intent="chat",
+            request=brief.request,
+            answer="Then nothing is left to do; the picture stays as it is.",
+        )
     return briefed(settled, scene)
 
 
@@ -38,7 +44,7 @@ def _settled(answer: str, text: str, question: Question, said: Heard, scene: Sce
     place = PLACE.fullmatch(text)
     if place:
         return _placed(place, at, said, scene)
-    if question.target and text in ANSWERS["all"] or text.startswith(("all of", "both of")):
+    if (question.target and text in ANSWERS["all"]) or text.startswith(("all of", "both of")):
         return with_regions(said, at, tuple(r.digest for r in lookup(scene, question.target)))
     if text in ANSWERS["skip"]:
         return with_intents(said, at, ())
@@ -74,7 +80,11 @@ def _placed(place: re.Match[str], at: int, said: Heard, scene: Scene) -> Heard:
 
 def _shown(intent: Intent) -> Intent:
     """Return an intent for the place that is shown."""
-    return intent.model_copy(update={"target": "marked spot"}) if place_of(intent) or hasattr(intent, "target") else intent
+    return (
+        intent.model_copy(update={"target": "marked spot"})
+        if place_of(intent) or hasattr(intent, "target")
+        else intent
+    )
 
 
 def _free(answer: str, text: str, question: Question, said: Heard, scene: Scene) -> Heard | None:
@@ -156,7 +166,11 @@ def chosen(text: str, question: Question) -> Option | None:
 
 
 def _index(text: str, count: int) -> int | None:
-    words = [w.strip("#.)") for w in text.split() if w.strip("#.)") not in ("number", "option", "no", "the", "one", "")] or text.split()
+    words = [
+        w.strip("#.)")
+        for w in text.split()
+        if w.strip("#.)") not in ("number", "option", "no", "the", "one", "")
+    ] or text.split()
     if len(words) != 1:
         return None
     word = words[0].strip("#.)")
@@ -166,7 +180,11 @@ def _index(text: str, count: int) -> int | None:
         return count - 1
     if word in _ORDINALS:
         return _ORDINALS.index(word)
-    return _CARDINALS.index(word) if word in _CARDINALS and (text == word or "number" in text or "option" in text) else None
+    return (
+        _CARDINALS.index(word)
+        if word in _CARDINALS and (text == word or "number" in text or "option" in text)
+        else None
+    )
 
 
 def _by_words(text: str, options: tuple[Option, ...]) -> Option | None:
@@ -187,8 +205,14 @@ def is_wish(text: str, *, completing: bool) -> bool:
     first = text.split(" ")[0]
     verbs = {"REMOVE", "MAKE", "CHANGE", "ADD", "EFFECTV", "UP", "DOWN", "CROP", "ZOOM", "ROTATE", "FLIP", "RESIZE", "CUTOUT", "WRITE", "STRAIGHTENV",
              "ENHANCEV", "REPLACE", "BLUR", "PIXELATE", "KEEP", "UNDO"}  # fmt: skip
-    begins = first != "show" and any(e.tag in verbs and e.words[0] == first for e in language.entries.get(first, ()))
-    answers = completing and text.startswith(tuple(f"{v} {p} " for v in ("make", "change", "paint", "turn", "let", "set") for p in ("it", "that", "them")))
+    begins = first != "show" and any(
+        e.tag in verbs and e.words[0] == first for e in language.entries.get(first, ())
+    )
+    answers = completing and text.startswith(
+        tuple(
+            f"{v} {p} "
+            for v in ("make", "change", "paint", "turn", "let", "set")
+            for p in ("it", "that", "them")
+        )
+    )
     return begins and not answers
-
-

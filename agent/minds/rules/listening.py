@@ -11,9 +11,9 @@ from .. import Scene
 from ..reading.calls_said import read_call
 from ..reading.meaning import Meaning, is_pronoun, the
 from ..reading.request import Reading, read_request, turn_of
-from .calls import action_of, place_of
 from .certainty import guess, sure_enough, unsure_question
 from .follow_ups import corrected
+from .intent_calls import action_of, place_of
 from .place_names import place_names
 from .plurals import plural
 
@@ -74,7 +74,9 @@ def resolved(reading: Reading, request: str, scene: Scene) -> Heard:
         if meaning.correction is not None:
             change = corrected(said, meaning.correction, scene)
             if change is None:
-                refusals.append(Refusal(wish=said, why="this fits nothing of the last edit; say it as a whole wish"))
+                refusals.append(
+                    Refusal(wish=said, why="this fits nothing of the last edit; say it as a whole wish")
+                )
             else:
                 wishes += change.wishes
                 move = change.move or move
@@ -86,12 +88,23 @@ def resolved(reading: Reading, request: str, scene: Scene) -> Heard:
         meanings += meaning.interpretations
         refusals += meaning.refusals
         about = meaning.about or about
-    return Heard(request, tuple(wishes), tuple(refusals), tuple(dict.fromkeys(notes)), tuple(meanings), move, about, reading.doubtful and bool(wishes))
+    return Heard(
+        request,
+        tuple(wishes),
+        tuple(refusals),
+        tuple(dict.fromkeys(notes)),
+        tuple(meanings),
+        move,
+        about,
+        reading.doubtful and bool(wishes),
+    )
 
 
 def _without_said_twice(meant: tuple[tuple[str, Meaning], ...]) -> list[tuple[str, Meaning]]:
     """Leave out a complaint when the same sliders are moved by a wish: 'so gloomy, more brightness'."""
-    wanted = {s for _, m in meant if not m.complaint for i in m.intents if i.do == "adjust" for s in i.sliders}
+    wanted = {
+        s for _, m in meant if not m.complaint for i in m.intents if i.do == "adjust" for s in i.sliders
+    }
     kept: list[tuple[str, Meaning]] = []
     for said, meaning in meant:
         moved = {s for i in meaning.intents if i.do == "adjust" for s in i.sliders}
@@ -149,7 +162,10 @@ def _with_place(intent: Intent, phrase: str) -> Intent:
 
 
 def _what_is(intent: Intent, pronoun: str, said: str) -> Gap:
-    choices = (Choice(label="the main subject", intents=(_with_place(intent, "subject"),)), Choice(label="skip this"))
+    choices = (
+        Choice(label="the main subject", intents=(_with_place(intent, "subject"),)),
+        Choice(label="skip this"),
+    )
     question = f"What does {pronoun!r} mean in {said!r}? Show me where, or choose:"
     return Gap(kind="referent", question=question, choices=choices, place=True, wants="place", target=pronoun)
 
@@ -196,8 +212,13 @@ MEANT = -2
 
 def _did_you_mean(said: Heard) -> Question:
     shown = "; ".join(dict.fromkeys(_shown(w.intent) for w in said.wishes if w.intent is not None))
-    destroys = any(w.intent is not None and w.intent.do in ("remove", "recolour", "backdrop") for w in said.wishes)
-    options = (Option(label=f"yes: {shown}", request=shown), Option(label="no, leave it", request="leave it", intents=()))
+    destroys = any(
+        w.intent is not None and w.intent.do in ("remove", "recolour", "backdrop") for w in said.wishes
+    )
+    options = (
+        Option(label=f"yes: {shown}", request=shown),
+        Option(label="no, leave it", request="leave it", intents=()),
+    )
     text = f"I am not sure that I understand this. Did you mean: {shown}?"
     return Question(text=text, options=options, default=1 if destroys else 0, about=MEANT)
 
@@ -247,11 +268,16 @@ def _nothing(wish: Wish, index: int, phrase: str, scene: Scene) -> Question:
 
 def _which(index: int, phrase: str, found: list[Region]) -> Question:
     labels = place_names(found)
-    options = [Option(label=f"the {label} one", request=label, region=r.digest) for label, r in zip(labels, found, strict=True)]
+    options = [
+        Option(label=f"the {label} one", request=label, region=r.digest)
+        for label, r in zip(labels, found, strict=True)
+    ]
     surest = max(range(len(found)), key=lambda i: (found[i].score, found[i].area))
     text = f"There are {len(found)} for {the(phrase)!r}. Which one?"
     every = Option(label="all of them", request="all of them")
-    return Question(text=text, options=(*options, every), default=surest, target=phrase, place=True, about=index)
+    return Question(
+        text=text, options=(*options, every), default=surest, target=phrase, place=True, about=index
+    )
 
 
 _MONOCHROME = ("black_and_white", "noir")
@@ -261,8 +287,16 @@ def _conflict(said: Heard) -> Question | None:
     """Ask which of two wishes counts when one undoes the other."""
     for later, second in enumerate(said.wishes):
         for earlier, first in enumerate(said.wishes[:later]):
-            if first.intent is not None and second.intent is not None and _undo_each_other(first.intent, second.intent):
-                texts = (first.text, second.text) if first.text != second.text else (_shown(first.intent), _shown(second.intent))
+            if (
+                first.intent is not None
+                and second.intent is not None
+                and _undo_each_other(first.intent, second.intent)
+            ):
+                texts = (
+                    (first.text, second.text)
+                    if first.text != second.text
+                    else (_shown(first.intent), _shown(second.intent))
+                )
                 options = (
                     Option(label=texts[0], request=texts[0], intents=(first.intent,)),
                     Option(label=texts[1], request=texts[1], intents=(second.intent,)),
@@ -350,7 +384,11 @@ def _assuming(said: Heard, scene: Scene) -> Brief:
             said = replace(said, refusals=(*said.refusals, not_found(wish.text, unsure, scene)))
             said = replace(said, wishes=tuple(w for w in said.wishes if w is not wish))
             continue
-        note = guess(question.target, _score(question, option, scene)) if unsure else f"{question.text} Taken: {option.label}."
+        note = (
+            guess(question.target, _score(question, option, scene))
+            if unsure
+            else f"{question.text} Taken: {option.label}."
+        )
         said = answered(replace(said, assumptions=(*said.assumptions, note)), question, option)
         del kind
     return _brief(said, scene)
@@ -361,7 +399,11 @@ def _score(question: Question, option: Option, scene: Scene) -> float:
 
 
 def _brief(said: Heard, scene: Scene, question: Question | None = None, kind: Ambiguity = "none") -> Brief:
-    wishes = said.wishes if question is not None else tuple(w for w in said.wishes if not isinstance(w.intent, Gap))
+    wishes = (
+        said.wishes
+        if question is not None
+        else tuple(w for w in said.wishes if not isinstance(w.intent, Gap))
+    )
     busy = any(not isinstance(w.intent, Keep) for w in wishes)
     nothing = not busy and not said.refusals and question is None and said.move is None
     notes = said.assumptions if question is not None else (*said.assumptions, *_guesses(wishes, scene))

@@ -9,7 +9,7 @@ from ...values.intents import Keep
 from ...values.plan import Expectation, Plan, Step
 from .. import Scene, Toolbox
 from ..reading.meaning import the
-from .calls import Action, action_of, ratio_of
+from .intent_calls import Action, action_of, ratio_of
 from .listening import lookup
 from .plurals import plural
 from .vague_edits import with_specifics

@@ -6,9 +6,9 @@ from ...values.verdict import Verdict
 from .. import Attempt, Scene
 from ..judging.another_way import revised
 from ..judging.measured_verdict import judged
+from .apply_to import read_apply_to
 from .hearing import hear_answer
 from .listening import briefed, check_length, heard
-from .moves import read_apply_to
 from .planner import planned
 from .small_talk import read_chat
 

@@ -4,8 +4,8 @@
 from typing import Any
 
 import pytest
-from helpers.understanding_gate import hear, hear_talk
 
+from helpers.understanding_gate import hear, hear_talk
 from retoucher.agent.minds.rules import RulesMind
 
 MIND = RulesMind()
@@ -69,7 +69,10 @@ def test_a_wish_that_failed_is_done(said: str, steps: Steps) -> None:
     for step, (_, _, wanted) in zip(heard.steps, steps, strict=True):
         for name, value in wanted.items():
             got = step.arguments.get(name, 0)
-            assert got > 0 if value == UP else got < 0 if value == DOWN else got == value, (name, step.arguments)
+            assert got > 0 if value == UP else got < 0 if value == DOWN else got == value, (
+                name,
+                step.arguments,
+            )
 
 
 ASKED = [
@@ -122,7 +125,10 @@ def test_a_follow_up_changes_the_last_edit(turns: list[str], move: str, steps: S
     for step, (_, _, wanted) in zip(heard.steps, steps, strict=True):
         for name, value in wanted.items():
             got = step.arguments.get(name, 0)
-            assert got > 0 if value == UP else got < 0 if value == DOWN else got == value, (name, step.arguments)
+            assert got > 0 if value == UP else got < 0 if value == DOWN else got == value, (
+                name,
+                step.arguments,
+            )
 
 
 OPPOSITES = [

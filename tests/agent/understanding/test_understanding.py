@@ -1,8 +1,8 @@
 """The gate: how much of what fresh hands wrote is understood. Its rows are scored and never shown."""
 
 import pytest
-from helpers.understanding_gate import MATERIAL, measure_said, measure_talks, report, rows
 
+from helpers.understanding_gate import MATERIAL, measure_said, measure_talks, report, rows
 from retoucher.agent.minds.rules import RulesMind
 
 FLOORS = {

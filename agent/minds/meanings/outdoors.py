@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from ....values.intents import Adjust, Gap, Intent, Outdoors
-from ..amounts import Amount
-from ..meaning import Meaning, Said, asked, choice, means, wish
+from ...values.intents import Adjust, Gap, Intent, Outdoors
+from ..reading.amounts import Amount
+from ..reading.meaning import Meaning, Said, asked, choice, means, wish
 
 LAND = {
     "sunset": {"temperature": 0.3, "exposure": -0.25},
@@ -18,13 +18,21 @@ DEEPER = {"contrast": 0.35, "clarity": 0.4, "blacks": -0.15, "exposure": -0.2}
 
 def weather(kind: str, amount: Amount) -> Outdoors:
     """Return rain, snow or fog in this amount; plain is 0.6, a lot 0.9."""
-    much = {0.3: 0.2, 0.5: 0.35, 1.0: 0.6}.get(amount.factor, 0.9) if amount.share is None else min(abs(amount.share), 1.0)
+    much = (
+        {0.3: 0.2, 0.5: 0.35, 1.0: 0.6}.get(amount.factor, 0.9)
+        if amount.share is None
+        else min(abs(amount.share), 1.0)
+    )
     return Outdoors(tool="weather", kind=kind, strength=round(much, 2))
 
 
 def in_season(tool: str, kind: str, amount: Amount) -> tuple[Intent, ...]:
     """Return the intents of an hour or a season."""
-    strength = min(1.0, abs(amount.share)) if amount.share is not None else {0.3: 0.4, 0.5: 0.6}.get(amount.factor, 1.0)
+    strength = (
+        min(1.0, abs(amount.share))
+        if amount.share is not None
+        else {0.3: 0.4, 0.5: 0.6}.get(amount.factor, 1.0)
+    )
     named = "time_of_day" if tool == "time_of_day" else "season"
     return (Outdoors(tool=named, kind=kind, strength=strength),)
 
@@ -36,13 +44,19 @@ def new_sky(kind: str) -> tuple[Intent, ...]:
     sky = Outdoors(tool="sky", kind=kind)
     if light is None:
         return (sky,)
-    land = Adjust(sliders=light, target="everything except sky", reason=f"let the land have the light of {said} sky")
+    land = Adjust(
+        sliders=light, target="everything except sky", reason=f"let the land have the light of {said} sky"
+    )
     return sky, land
 
 
 @means("wish", "sky")
 def _sky(said: Said) -> Meaning | None:
-    kind = said.get("sky") or said.get("skynew") or ("overcast" if said.tokens & {"overcast", "cloudy"} else None)
+    kind = (
+        said.get("sky")
+        or said.get("skynew")
+        or ("overcast" if said.tokens & {"overcast", "cloudy"} else None)
+    )
     things = [t for t in said.things if t.phrase]
     if kind is None or any(t.phrase.split()[-1] in ("shirt", "car", "dress", "wall", "hair") for t in things):
         return None
@@ -68,7 +82,11 @@ def _bluer(said: Said) -> Meaning:
 
 @means("wish", "which_sky")
 def _which_sky(said: Said) -> Meaning:
-    deeper = Adjust(sliders={"exposure": -0.4, "temperature": -0.35, "saturation": 0.3}, target="sky", reason="make the sky darker and bluer")
+    deeper = Adjust(
+        sliders={"exposure": -0.4, "temperature": -0.35, "saturation": 0.3},
+        target="sky",
+        reason="make the sky darker and bluer",
+    )
     choices = (
         choice("a clear blue sky", *new_sky("clear")),
         choice("a sunset", *new_sky("sunset")),

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from .....prompts.loader import load_lexicon
-from ....values.intents import Adjust, Gap, Intent, Look, Recolour
-from ..amounts import Amount
-from ..meaning import Meaning, Said, asked, choice, is_pronoun, means, refused, the, wish
-from ..nouns import Thing
+from ....prompts.loader import load_lexicon
+from ...values.intents import Adjust, Gap, Intent, Look, Recolour
+from ..reading.amounts import Amount
+from ..reading.meaning import Meaning, Said, asked, choice, is_pronoun, means, refused, the, wish
+from ..reading.nouns import Thing
 from .light import cast, effect
-from .things import replaced
+from .objects import replaced
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,12 @@ def _colour(said: Said) -> Colour | None:
     known = load_lexicon().colours
     full = " ".join((*shades, name))
     two = " ".join(names[-2:])
-    css = known.get(full) or (known.get(two) if len(names) > 1 else None) or known.get(" ".join((*shades[-1:], name))) or known.get(name)
+    css = (
+        known.get(full)
+        or (known.get(two) if len(names) > 1 else None)
+        or known.get(" ".join((*shades[-1:], name)))
+        or known.get(name)
+    )
     css = css or (name if name.startswith("#") else None)
     tinge = " ".join(said.all("tinge"))
     return Colour(css, f"{tinge} {full}".strip() if len(names) == 1 else two) if css else None
@@ -138,14 +143,26 @@ def _which_colour(said: Said) -> Meaning | None:
             choice("warmer", effect("warmer")),
             choice("cooler", effect("cooler")),
         )
-        return asked(Gap(kind="parameter", question="How should the colours change?", choices=choices, wants="wish"))
+        return asked(
+            Gap(kind="parameter", question="How should the colours change?", choices=choices, wants="wish")
+        )
     names = ("white", "black", "blue", "red")
     paint = [
-        replaced("subject", colour=n, said_=n) if target == "background" else Recolour(target=target, colour=n, said=n) for n in names
+        replaced("subject", colour=n, said_=n)
+        if target == "background"
+        else Recolour(target=target, colour=n, said=n)
+        for n in names
     ]
     choices = tuple(choice(n, p) for n, p in zip(names, paint, strict=True))
     return asked(
-        Gap(kind="parameter", question=f"Which colour should {the(target)} have?", choices=choices, default=2, wants="colour", target=target)
+        Gap(
+            kind="parameter",
+            question=f"Which colour should {the(target)} have?",
+            choices=choices,
+            default=2,
+            wants="colour",
+            target=target,
+        )
     )
 
 
@@ -181,15 +198,30 @@ def _teeth(said: Said) -> Meaning | None:
     target = next((t for t in things if "teeth" in t or "tooth" in t), "")
     if not target:
         owner = next((t for t in things if "smile" in t or "teeth" not in t), "")
-        target = f"{owner.removesuffix('smile').strip()} teeth".strip() if "smile" in owner else f"{owner} teeth".strip() if owner else "teeth"
+        target = (
+            f"{owner.removesuffix('smile').strip()} teeth".strip()
+            if "smile" in owner
+            else f"{owner} teeth".strip()
+            if owner
+            else "teeth"
+        )
     return wish(whitened(target, said.amount))
 
 
 def whitened(target: str, amount: Amount) -> Adjust:
     """Return the intent that makes teeth whiter: lighter, and less yellow."""
     factor = 0.6 if amount.factor < 1 else 1.0
-    sliders = {"exposure": round(0.35 * factor, 3), "saturation": round(-0.5 * factor, 3), "temperature": round(-0.1 * factor, 3)}
-    return Adjust(sliders=sliders, target=target, reason="lighten the teeth and take the yellow out", expect=("lightness rises 0.002",))
+    sliders = {
+        "exposure": round(0.35 * factor, 3),
+        "saturation": round(-0.5 * factor, 3),
+        "temperature": round(-0.1 * factor, 3),
+    }
+    return Adjust(
+        sliders=sliders,
+        target=target,
+        reason="lighten the teeth and take the yellow out",
+        expect=("lightness rises 0.002",),
+    )
 
 
 @means("wish", "colourise")
@@ -202,6 +234,6 @@ def _red_eye(said: Said) -> Meaning:
     target = next((t.phrase for t in said.things if t.phrase), "")
     where = f"red eyes of {the(target)}" if target else "red eyes"
     sliders = {"saturation": -0.9, "exposure": -0.4}
-    return wish(Adjust(sliders=sliders, target=where, reason="take the red out of the pupils and darken them"))
-
-
+    return wish(
+        Adjust(sliders=sliders, target=where, reason="take the red out of the pupils and darken them")
+    )

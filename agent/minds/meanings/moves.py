@@ -1,7 +1,7 @@
 """Moves on the versions, and what a follow-up changes about the last edit."""
 
-from ....values.brief import Move, MoveName
-from ..meaning import Correction, Meaning, Said, means
+from ...values.brief import Move, MoveName
+from ..reading.meaning import Correction, Meaning, Said, means
 
 _FACTORS = {0.3: (0.85, 1.15), 0.5: (0.7, 1.3), 1.0: (0.5, 1.6), 1.8: (0.3, 2.2), 2.6: (0.2, 2.6)}
 """Degree → by what 'less' and 'more' multiply."""
@@ -54,7 +54,11 @@ def _again(said: Said) -> Meaning:
 
 @means("move", "less", "more")
 def _relative(said: Said) -> Meaning:
-    less = said.get("relless") is not None or bool(said.tokens & {"less"}) or (said.tokens >= {"too"} and not said.tokens & {"little", "weak", "subtle"})
+    less = (
+        said.get("relless") is not None
+        or bool(said.tokens & {"less"})
+        or (said.tokens >= {"too"} and not said.tokens & {"little", "weak", "subtle"})
+    )
     less = less or ("not" in said.tokens and "enough" not in said.tokens)
     words = said.words.lower()
     if "half" in words:
@@ -81,12 +85,22 @@ def _correct(said: Said) -> Meaning | None:
     for kind, value in (
         ("colour", colour),
         ("words", said.get("words")),
-        ("size", said.get("sizeword") or ("bigger" if said.get("bigger") else "smaller" if said.get("smaller") else None)),
+        (
+            "size",
+            said.get("sizeword")
+            or ("bigger" if said.get("bigger") else "smaller" if said.get("smaller") else None),
+        ),
         ("place", said.get("textplace")),
         ("other way", said.get("otherway")),
         ("axis", said.get("axis")),
         ("aspect", said.get("aspect") or (f"{pair.value:g}:{pair.other:g}" if pair is not None else None)),
-        ("kind", next((said.get(t) for t in ("sky", "skynew", "hour", "weather", "season", "look") if said.get(t)), None)),
+        (
+            "kind",
+            next(
+                (said.get(t) for t in ("sky", "skynew", "hour", "weather", "season", "look") if said.get(t)),
+                None,
+            ),
+        ),
         ("straighten", said.get("crooked")),
         ("degrees", said.get("degrees")),
         ("share", said.get("percent")),
@@ -133,8 +147,9 @@ def _verb_too(said: Said) -> Meaning | None:
 
 @means("wish", "without")
 def _without(said: Said) -> Meaning | None:
-    from .light import changed, opposite
     from dataclasses import replace
+
+    from .light import changed, opposite
 
     changes = tuple(replace(c, name=opposite(c.name)) for c in said.get("predicate") if c.kind == "effect")
     return changed(said, changes, ("",)) if changes else None

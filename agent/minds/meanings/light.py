@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from .....prompts.loader import load_lexicon
-from ....values.intents import Adjust, Enhance, Gap, Intent, Look, Turn
-from ..amounts import Amount, limited, scaled
-from ..meaning import Meaning, Said, asked, choice, is_pronoun, means, the, wish
-from ..nouns import Thing
+from ....prompts.loader import load_lexicon
+from ...values.intents import Adjust, Enhance, Gap, Intent, Look, Turn
+from ..reading.amounts import Amount, limited, scaled
+from ..reading.meaning import Meaning, Said, asked, choice, is_pronoun, means, the, wish
+from ..reading.nouns import Thing
 from .outdoors import in_season, weather
 
 LAND = {"vignette"}
@@ -29,7 +29,9 @@ class Change:
 
 def intents_of(changes: tuple[Change, ...], target: str, amount: Amount = Amount()) -> tuple[Intent, ...]:
     """Return the intents of changes on one target; an amount said outside counts for those that have none."""
-    return tuple(i for c in changes for i in _intents(replace(c, amount=c.amount if c.amount.said else amount), target))
+    return tuple(
+        i for c in changes for i in _intents(replace(c, amount=c.amount if c.amount.said else amount), target)
+    )
 
 
 def _intents(change: Change, target: str) -> tuple[Intent, ...]:
@@ -52,7 +54,12 @@ def effect(name: str, target: str = "", amount: Amount = Amount()) -> Adjust:
     known = load_lexicon().effects[name]
     soft = amount.factor < 1 or amount.share is not None
     expect = () if amount.turns else (_softer(known.expect) if soft else known.expect,)
-    return Adjust(sliders=_inner(scaled(known.arguments, amount), target), target=target, reason=known.reason, expect=expect)
+    return Adjust(
+        sliders=_inner(scaled(known.arguments, amount), target),
+        target=target,
+        reason=known.reason,
+        expect=expect,
+    )
 
 
 def _inner(sliders: dict[str, float], target: str) -> dict[str, float]:
@@ -99,7 +106,9 @@ def meaning_of_goals(changes: tuple[Change, ...]) -> tuple[str, ...]:
     """Return in words what vague goals were taken to mean."""
     goals = {g.name: g for g in load_lexicon().goals}
     return tuple(
-        f"{c.name}: " + "; ".join(s.say for s in goals[c.name].steps) for c in changes if c.kind == "goal" and c.name in goals
+        f"{c.name}: " + "; ".join(s.say for s in goals[c.name].steps)
+        for c in changes
+        if c.kind == "goal" and c.name in goals
     )
 
 
@@ -230,10 +239,18 @@ def _predicate(said: Said) -> tuple[Change, ...]:
     if not rest and said.get("props"):
         up = not _down(first[-1])
         rest = tuple(Change("effect", p[0] if up else p[1]) for p in said.get("props"))
-    if rest and first[0].away and rest[0].kind == "effect" and "less" in said.tokens and rest[0].name == "more haze":
+    if (
+        rest
+        and first[0].away
+        and rest[0].kind == "effect"
+        and "less" in said.tokens
+        and rest[0].name == "more haze"
+    ):
         rest = (replace(rest[0], name="less haze"), *rest[1:])
     shared = first[-1].amount
-    return first + tuple(c if c.amount.said or not shared.factor < 1 else replace(c, amount=shared) for c in rest)
+    return first + tuple(
+        c if c.amount.said or not shared.factor < 1 else replace(c, amount=shared) for c in rest
+    )
 
 
 def _down(change: Change) -> bool:
@@ -291,7 +308,11 @@ def _complaints(said: Said) -> Complaints:
 def _complaint(said: Said) -> Meaning | None:
     listed: Complaints = said.get("complaints") or tuple((c, said.amount) for c in said.all("complaint"))
     if not listed:
-        return wish(Enhance(colour=False), said=("the light is balanced by measuring the picture",)) if "bad" in said.tokens else None
+        return (
+            wish(Enhance(colour=False), said=("the light is balanced by measuring the picture",))
+            if "bad" in said.tokens
+            else None
+        )
     if said.get("props"):
         return _prop_complaint(said, listed)
     if said.all("number") and float(said.get("number")) != 2:
@@ -299,7 +320,12 @@ def _complaint(said: Said) -> Meaning | None:
     targets = targets_of(said.things[-1:] if "fogged" in said.tokens else said.things)
     if targets == ("",) and said.tokens & {"colours", "colour"} and said.things:
         listed = tuple(("stronger colours" if n == "make {} pop" else n, a) for n, a in listed)
-    if len(listed) == 1 and not listed[0][1].said and said.amount.said and not ("too" in said.tokens and said.amount.factor > 1):
+    if (
+        len(listed) == 1
+        and not listed[0][1].said
+        and said.amount.said
+        and not ("too" in said.tokens and said.amount.factor > 1)
+    ):
         listed = ((listed[0][0], said.amount),)
     changes: tuple[Change, ...] = ()
     for name, amount in listed:
@@ -339,8 +365,22 @@ def _prop_complaint(said: Said, listed: Complaints) -> Meaning | None:
 def _cant_see(said: Said) -> Meaning | None:
     props = said.all("props")
     if props:
-        return wish(*(effect(down if up.startswith("deeper") else "brighter") for listed in props for up, down in listed))
-    negative = said.get("cantsee") or said.tokens & {"can't", "cannot", "couldn't", "hardly", "barely", "not", "scarcely"}
+        return wish(
+            *(
+                effect(down if up.startswith("deeper") else "brighter")
+                for listed in props
+                for up, down in listed
+            )
+        )
+    negative = said.get("cantsee") or said.tokens & {
+        "can't",
+        "cannot",
+        "couldn't",
+        "hardly",
+        "barely",
+        "not",
+        "scarcely",
+    }
     if not negative:
         return None
     named = tuple(t for t in said.things if t.kind == "thing" and t.phrase not in ("one", "bar"))
@@ -368,7 +408,12 @@ def _shine(said: Said) -> Meaning | None:
 def _which_filter(said: Said) -> Meaning | None:
     if any(t.kind == "thing" for t in said.things):
         return None
-    names = (("warm film", "warm_film"), ("black and white", "black_and_white"), ("vintage", "vintage"), ("cinematic", "cinematic"))
+    names = (
+        ("warm film", "warm_film"),
+        ("black and white", "black_and_white"),
+        ("vintage", "vintage"),
+        ("cinematic", "cinematic"),
+    )
     choices = tuple(choice(label, Look(name=name)) for label, name in names)
     return asked(Gap(kind="parameter", question="Which filter?", choices=choices, wants="predicate"))
 
@@ -403,7 +448,9 @@ def _lit(phrase: str) -> str:
     return rest.removeprefix("the ") if rest and head in _LIGHT_ITSELF else phrase
 
 
-def changed(said: Said, changes: tuple[Change, ...] | None, targets: tuple[str, ...], assumed: tuple[str, ...] = ()) -> Meaning | None:
+def changed(
+    said: Said, changes: tuple[Change, ...] | None, targets: tuple[str, ...], assumed: tuple[str, ...] = ()
+) -> Meaning | None:
     """Return the meaning of changes on targets; None where a target is a property or a colour of light."""
     if not changes or {"others", "other ones"} & set(targets):
         return None
@@ -422,15 +469,21 @@ def _predicated(said: Said) -> tuple[Change, ...] | None:
 
 @means("castside", "side")
 def _castside(said: Said) -> tuple[Change, ...] | None:
-    return (Change("cast", said.get("cast"), said.amount),) if said.get("cast") in load_lexicon().casts else None
+    return (
+        (Change("cast", said.get("cast"), said.amount),) if said.get("cast") in load_lexicon().casts else None
+    )
 
 
 @means("wish", "lost_detail")
 def _lost_detail(said: Said) -> Meaning | None:
     pairs = said.get("props")
     if pairs:
-        return _as_complaint(changed(said, tuple(Change("effect", down, said.amount) for _, down in pairs), ("",)))
-    return _as_complaint(changed(said, (Change("effect", "tamer highlights", said.amount),), targets_of(said.things)))
+        return _as_complaint(
+            changed(said, tuple(Change("effect", down, said.amount) for _, down in pairs), ("",))
+        )
+    return _as_complaint(
+        changed(said, (Change("effect", "tamer highlights", said.amount),), targets_of(said.things))
+    )
 
 
 @means("wish", "change", "change_all")
@@ -455,7 +508,22 @@ def _adds_a_thing(said: Said, changes: tuple[Change, ...]) -> bool:
     somewhere = any(t.kind == "thing" for t in said.things)
     if somewhere and "glow" in said.tokens:
         return True
-    turned = said.tokens & {"make", "turn", "convert", "give", "apply", "in", "into", "to", "change", "look", "as", "could", "can", "have"}
+    turned = said.tokens & {
+        "make",
+        "turn",
+        "convert",
+        "give",
+        "apply",
+        "in",
+        "into",
+        "to",
+        "change",
+        "look",
+        "as",
+        "could",
+        "can",
+        "have",
+    }
     return somewhere and any(c.kind == "look" for c in changes) and not turned
 
 
@@ -493,7 +561,11 @@ def _of_prop(name: str, up: str, down: str) -> str:
     """Return what a verb of light does to a property: 'brighten the shadows', 'sharpen the contrast'."""
     if up in TONES:
         lighter, darker = (up, down) if TONES[up] else (down, up)
-        return lighter if name in ("brighter", "clearer") or (name == "stronger colours" and TONES[up]) else darker
+        return (
+            lighter
+            if name in ("brighter", "clearer") or (name == "stronger colours" and TONES[up])
+            else darker
+        )
     if name in ("less noise", "less haze") or name == "softer" or up in ("more grain", "more haze"):
         return down
     if up in ("stronger colours", "brighter"):
@@ -537,7 +609,8 @@ def level(value: float, said: Said) -> Amount:
 
 def _moved(said: Said, *, up: bool) -> Meaning | None:
     changes = tuple(
-        Change("effect", _tone_moved(pair, said) if pair[0] in TONES else pair[0 if up else 1], _by(said)) for pair in said.get("props")
+        Change("effect", _tone_moved(pair, said) if pair[0] in TONES else pair[0 if up else 1], _by(said))
+        for pair in said.get("props")
     )
     return changed(said, changes, targets_of(said.things))
 
@@ -549,7 +622,12 @@ def _by(said: Said) -> Amount:
         return Amount(share=0.5)
     light = any(p[0] == "brighter" for p in said.get("props", ()))
     plain = amount.share is not None and light and "%" not in said.words and "percent" not in said.tokens
-    if plain and amount.share is not None and 0.01 <= abs(amount.share) <= 1 and not said.tokens & set(_PARTS):
+    if (
+        plain
+        and amount.share is not None
+        and 0.01 <= abs(amount.share) <= 1
+        and not said.tokens & set(_PARTS)
+    ):
         return Amount(stops=amount.share)
     return amount
 
@@ -565,9 +643,24 @@ def _tone_moved(pair: tuple[str, str], said: Said) -> str:
     """Return which way a range of tones goes: the verb says whether lighter or more of it."""
     lighter, darker = pair if TONES[pair[0]] else pair[::-1]
     if pair[0] == "vignette":
-        return pair[1] if said.tokens & {"reduce", "less", "decrease", "remove", "lower", "weaker"} else pair[0]
+        return (
+            pair[1] if said.tokens & {"reduce", "less", "decrease", "remove", "lower", "weaker"} else pair[0]
+        )
     shadows = not TONES[pair[0]]
-    if shadows and said.tokens & {"reduce", "decrease", "less", "soften", "minimise", "minimize", "recover", "rescue", "save", "reduced", "detail", "bring"}:
+    if shadows and said.tokens & {
+        "reduce",
+        "decrease",
+        "less",
+        "soften",
+        "minimise",
+        "minimize",
+        "recover",
+        "rescue",
+        "save",
+        "reduced",
+        "detail",
+        "bring",
+    }:
         return darker if said.tokens & {"down"} else lighter
     if said.tokens & _DARKER:
         return darker
@@ -599,10 +692,14 @@ def _set_level(said: Said) -> Meaning | None:
     value = float(said.get("signed") or said.get("percent") or said.get("number") or 0)
     share = value / 100 if abs(value) > 1 or said.get("percent") is not None else value
     names = [(up, share) for up, _ in said.get("props")]
-    sliders = {n: limited(n, value) for up, value in names for n in list(load_lexicon().effects[up].arguments)[:1]}
+    sliders = {
+        n: limited(n, value) for up, value in names for n in list(load_lexicon().effects[up].arguments)[:1]
+    }
     down = {"deeper shadows", "deeper blacks"}
     sliders = {n: v for n, v in sliders.items()} if not down & {u for u, _ in names} else sliders
-    return wish(*(Adjust(sliders=sliders, target=t, reason=f"set it to {value:g}") for t in targets_of(said.things)))
+    return wish(
+        *(Adjust(sliders=sliders, target=t, reason=f"set it to {value:g}") for t in targets_of(said.things))
+    )
 
 
 @means("wish", "which_way")
@@ -634,10 +731,30 @@ def _named(said: Said, props: tuple[tuple[str, str], ...]) -> str:
 def _family(said: Said) -> Meaning | None:
     names = [*said.all("family"), *(c for c in said.all("colour") if isinstance(c, str))]
     effects = said.all("effect")
-    down = said.tokens & {"less", "fewer", "weaker", "desaturate", "reduce", "decrease", "lower", "mute", "tone", "reduced", "muted", "lowered", "drop"}
+    down = said.tokens & {
+        "less",
+        "fewer",
+        "weaker",
+        "desaturate",
+        "reduce",
+        "decrease",
+        "lower",
+        "mute",
+        "tone",
+        "reduced",
+        "muted",
+        "lowered",
+        "drop",
+    }
     made: list[Intent] = []
     for index, name in enumerate(names):
-        change = effects[min(index, len(effects) - 1)] if effects else "weaker colours" if down else "stronger colours"
+        change = (
+            effects[min(index, len(effects) - 1)]
+            if effects
+            else "weaker colours"
+            if down
+            else "stronger colours"
+        )
         verb = said.get("effectv")
         change = verb if verb and not effects else change
         where = name if said.all("colour") and said.things and not said.all("family") else f"{name} parts"
@@ -666,16 +783,29 @@ def _cast_off(said: Said) -> Meaning | None:
 @means("wish", "balance_light")
 def _balance_light(said: Said) -> Meaning | None:
     target = targets_of(said.things)[0]
-    if said.get("props") and not {up for up, _ in said.get("props")} & {"brighter", "more contrast", "deeper shadows", "stronger highlights"}:
+    if said.get("props") and not {up for up, _ in said.get("props")} & {
+        "brighter",
+        "more contrast",
+        "deeper shadows",
+        "stronger highlights",
+    }:
         return None
-    return wish(Enhance(colour=False, target=target), said=("the light is balanced by measuring the picture",))
+    return wish(
+        Enhance(colour=False, target=target), said=("the light is balanced by measuring the picture",)
+    )
 
 
 @means("wish", "balance_colour")
 def _balance_colour(said: Said) -> Meaning | None:
     target = targets_of(said.things)[0]
     balanced = Enhance(light=bool(said.tokens & {"contrast"}), target=target)
-    if said.tokens & {"colours", "colour"} and not said.tokens & {"balance", "cast", "temperature", "correction", "white"}:
+    if said.tokens & {"colours", "colour"} and not said.tokens & {
+        "balance",
+        "cast",
+        "temperature",
+        "correction",
+        "white",
+    }:
         return wish(balanced, effect("stronger colours", target, Amount(0.5)))
     return wish(balanced)
 
@@ -691,7 +821,10 @@ def _enhance(said: Said) -> Meaning | None:
 
 @means("wish", "tone_down")
 def _tone_down(said: Said) -> Meaning:
-    changes = (Change("effect", "less contrast", Amount(0.5)), Change("effect", "weaker colours", Amount(0.5)))
+    changes = (
+        Change("effect", "less contrast", Amount(0.5)),
+        Change("effect", "weaker colours", Amount(0.5)),
+    )
     darker = Adjust(sliders={"exposure": 0.05}, reason="lift it a little")
     return wish(*intents_of(changes, ""), darker)
 
@@ -703,7 +836,11 @@ def _wash(said: Said) -> Meaning | None:
         return wish(Look(name=look))
     shade: Any = said.get("colour")
     name = shade[1].split(" ")[-1] if shade else ""
-    return wish(cast(name, "", said.amount, 1.0), said=(f"the whole picture gets a {shade[1]} tint",)) if name in load_lexicon().casts else None
+    return (
+        wish(cast(name, "", said.amount, 1.0), said=(f"the whole picture gets a {shade[1]} tint",))
+        if name in load_lexicon().casts
+        else None
+    )
 
 
 @means("wish", "which_change")
@@ -711,11 +848,30 @@ def _which_change(said: Said) -> Meaning | None:
     targets = targets_of(said.things)
     if "animate" in said.tokens:
         choices = (choice("a cartoon look", Look(name="cartoon")), choice("leave this out"))
-        return asked(Gap(kind="goal", question="What should 'animate' do? Moving pictures cannot be made here.", choices=choices, wants="wish"))
+        return asked(
+            Gap(
+                kind="goal",
+                question="What should 'animate' do? Moving pictures cannot be made here.",
+                choices=choices,
+                wants="wish",
+            )
+        )
     where = targets[0]
-    changes = [("brighter and livelier", goal("pop", where)), ("calmer", goal("minimal", where)), ("black and white", (Look(name="black_and_white", target=where),))]
+    changes = [
+        ("brighter and livelier", goal("pop", where)),
+        ("calmer", goal("minimal", where)),
+        ("black and white", (Look(name="black_and_white", target=where),)),
+    ]
     choices = tuple(choice(label, *intents) for label, intents in changes)
-    return asked(Gap(kind="goal", question=f"What should change about {the(where)}?", choices=choices, wants="wish", target=where))
+    return asked(
+        Gap(
+            kind="goal",
+            question=f"What should change about {the(where)}?",
+            choices=choices,
+            wants="wish",
+            target=where,
+        )
+    )
 
 
 @means("one", "faded")
@@ -723,15 +879,21 @@ def _faded(said: Said) -> tuple[Change, ...]:
     return (Change("effect", "vignette", said.amount),)
 
 
-
-
 @means("wish", "vague")
 def _vague(said: Said) -> Meaning | None:
     target = targets_of(said.things)[0]
     word = said.get("vague")
-    moods = (("livelier: more contrast and colour", "pop"), ("calmer: softer and lighter", "minimal"), ("dramatic: darker, harder", "dramatic"))
+    moods = (
+        ("livelier: more contrast and colour", "pop"),
+        ("calmer: softer and lighter", "minimal"),
+        ("dramatic: darker, harder", "dramatic"),
+    )
     choices = tuple(choice(label, *goal(name, target)) for label, name in moods)
-    question = f"What should be {word} about {the(target)}?" if word else "What should change? Say it in your words, or choose:"
+    question = (
+        f"What should be {word} about {the(target)}?"
+        if word
+        else "What should change? Say it in your words, or choose:"
+    )
     return asked(Gap(kind="goal", question=question, choices=choices, wants="wish", target=target))
 
 

@@ -1,7 +1,7 @@
 """The frame: crop, turn, resize, extend, border."""
 
-from ....values.intents import Border, Crop, Extend, Gap, Resize, Turn
-from ..meaning import Meaning, Said, asked, choice, means, refused, wish
+from ...values.intents import Border, Crop, Extend, Gap, Resize, Turn
+from ..reading.meaning import Meaning, Said, asked, choice, means, refused, wish
 
 _ASPECT = {"landscape": "4:3"}
 
@@ -13,7 +13,9 @@ def aspect_of(said: Said) -> str:
         if pair.value > 40 and pair.other > 40 and pair.unit == ":":
             return ""
         if pair.unit in ("mm", "cm", "in", "inch", "inches"):
-            return {(35.0, 45.0): "7:9", (3.5, 4.5): "7:9"}.get((pair.value, pair.other), f"{pair.value:g}:{pair.other:g}")
+            return {(35.0, 45.0): "7:9", (3.5, 4.5): "7:9"}.get(
+                (pair.value, pair.other), f"{pair.value:g}:{pair.other:g}"
+            )
         return f"{pair.value:g}:{pair.other:g}"
     named = [a for a in said.all("aspect") if isinstance(a, str)]
     named = [a for a in named if ":" in a] or named
@@ -41,7 +43,11 @@ def _shape_around(said: Said) -> Meaning | None:
 
 @means("wish", "crop_to")
 def _crop_to(said: Said) -> Meaning | None:
-    kept = tuple(dict.fromkeys(t.phrase for t in said.things if t.kind == "thing" and t.phrase not in ("rest", "everything else")))
+    kept = tuple(
+        dict.fromkeys(
+            t.phrase for t in said.things if t.kind == "thing" and t.phrase not in ("rest", "everything else")
+        )
+    )
     kept = tuple(k.removeprefix("everything except ") for k in kept)
     if any(set(k.split()) & {"left", "right", "top", "bottom"} and len(k.split()) == 1 for k in kept):
         return None
@@ -94,9 +100,9 @@ def _side_side(said: Said) -> tuple[str, Sides]:
         return "side", {"left": 0.1, "right": 0.1}
     if "edges" in said.tokens:
         return "side", {"left": 0.1, "right": 0.1, "top": 0.1, "bottom": 0.1}
-    sides = {s: 0.0 for s in said.all("on_side")}
+    sides = dict.fromkeys(said.all("on_side"), 0.0)
     named = any(t.kind == "thing" for t in said.things) or "empty" in said.tokens
-    return ("share" if named else "side"), {s: 0.2 if named else 0.0 for s in sides}
+    return ("share" if named else "side"), dict.fromkeys(sides, 0.2 if named else 0.0)
 
 
 @means("sidecut", "half")
@@ -133,19 +139,28 @@ def _which_share(side: str) -> Meaning:
     shares = {"a little (10 %)": 0.1, "a quarter": 0.25, "a third": 0.33, "half": 0.5}
     choices = tuple(choice(label, Crop(**{side: share})) for label, share in shares.items())
     question = f"How much of the {side} should go?"
-    return asked(Gap(kind="parameter", question=question, choices=choices, default=1, wants="share", target=side))
+    return asked(
+        Gap(kind="parameter", question=question, choices=choices, default=1, wants="share", target=side)
+    )
 
 
 @means("wish", "crop_border")
 def _crop_border(said: Said) -> Meaning | None:
     if any(said.turn.borders):
         sides = ("left", "right", "top", "bottom")
-        shares = {side: round(share, 4) for side, share in zip(sides, said.turn.borders, strict=True) if share}
+        shares = {
+            side: round(share, 4) for side, share in zip(sides, said.turn.borders, strict=True) if share
+        }
         return wish(Crop(**shares))
     if not said.tokens & {"crop", "trim", "cut"} or said.tokens & {"picture"} or said.turn.size == (0, 0):
         return None
     why = "no side of this picture has a margin of one flat colour; say how much of which side should go"
-    return refused(said.words, why, engine="crop", command="'crop 5% off the left', or draw a box around what should stay")
+    return refused(
+        said.words,
+        why,
+        engine="crop",
+        command="'crop 5% off the left', or draw a box around what should stay",
+    )
 
 
 @means("wish", "which_crop")
@@ -159,7 +174,9 @@ def _which_crop(said: Said) -> Meaning | None:
         choice("16:9 (wide)", Crop(aspect="16:9")),
         choice("10 % off each side", Crop(left=0.1, right=0.1, top=0.1, bottom=0.1)),
     )
-    return asked(Gap(kind="parameter", question="How should the picture be cropped?", choices=choices, wants="crop"))
+    return asked(
+        Gap(kind="parameter", question="How should the picture be cropped?", choices=choices, wants="crop")
+    )
 
 
 # ---- turning
@@ -167,7 +184,10 @@ def _which_crop(said: Said) -> Meaning | None:
 
 @means("wish", "straighten")
 def _straighten(said: Said) -> Meaning | None:
-    if any(t.kind == "thing" and not set(t.phrase.split()) & {"horizon", "skyline", "line", "selfie", "one"} for t in said.things):
+    if any(
+        t.kind == "thing" and not set(t.phrase.split()) & {"horizon", "skyline", "line", "selfie", "one"}
+        for t in said.things
+    ):
         return None
     return wish(Turn(tool="straighten"))
 
@@ -203,7 +223,10 @@ def _rotate(said: Said) -> Meaning | None:
 
 
 def _right_side_up() -> Meaning:
-    return wish(Turn(tool="rotate", angle=180.0), said=("right side up is half a turn from how it stands (say 'the other way', or how many degrees)",))
+    return wish(
+        Turn(tool="rotate", angle=180.0),
+        said=("right side up is half a turn from how it stands (say 'the other way', or how many degrees)",),
+    )
 
 
 @means("wish", "which_turn")
@@ -211,7 +234,11 @@ def _which_turn(said: Said) -> Meaning | None:
     if any(t.kind == "thing" for t in said.things):
         return None
     small = said.amount.factor < 1
-    angles = ((5.0, "5° to the right"), (-5.0, "5° to the left")) if small else ((90.0, "90° to the right"), (-90.0, "90° to the left"))
+    angles = (
+        ((5.0, "5° to the right"), (-5.0, "5° to the left"))
+        if small
+        else ((90.0, "90° to the right"), (-90.0, "90° to the left"))
+    )
     choices = [choice(label, Turn(tool="rotate", angle=angle)) for angle, label in angles]
     if not small:
         choices.append(choice("upside down (180°)", Turn(tool="rotate", angle=180.0)))
@@ -222,7 +249,10 @@ def _which_turn(said: Said) -> Meaning | None:
 
 @means("wish", "flip")
 def _flip(said: Said) -> Meaning | None:
-    if any(t.kind == "thing" and t.phrase not in ("thing",) for t in said.things) and "create" not in said.tokens:
+    if (
+        any(t.kind == "thing" and t.phrase not in ("thing",) for t in said.things)
+        and "create" not in said.tokens
+    ):
         return None
     axis = said.get("axis")
     assumed = () if axis else ("flipped left to right, like a mirror",)
@@ -244,7 +274,11 @@ def _resize(said: Said) -> Meaning | None:
     pixels = said.get("pixels") if said.get("pixels") is not None else said.get("number")
     lines = said.get("lines")
     if said.get("kilo") is not None:
-        return wish(Resize(longest=int(960 * float(said.get("kilo"))))) if float(said.get("kilo")) in (2, 4, 8) else None
+        return (
+            wish(Resize(longest=int(960 * float(said.get("kilo")))))
+            if float(said.get("kilo")) in (2, 4, 8)
+            else None
+        )
     if lines is not None:
         return wish(Resize(height=int(lines))) if 100 <= lines <= 4320 else None
     scale = _scale(said)
@@ -254,10 +288,21 @@ def _resize(said: Said) -> Meaning | None:
         return None
     number = int(abs(float(pixels)))
     if number == 0:
-        return refused(said.words, "a picture of 0 pixels cannot be seen; say a width from 1 to 20000 pixels", engine="", command="'resize to 1200 px wide'")
+        return refused(
+            said.words,
+            "a picture of 0 pixels cannot be seen; say a width from 1 to 20000 pixels",
+            engine="",
+            command="'resize to 1200 px wide'",
+        )
     if number < 10 and said.get("pixels") is None:
         return None
-    field = "longest" if said.get("longside") or said.tokens & {"max"} else "height" if said.get("high") or "height" in said.tokens else "width"
+    field = (
+        "longest"
+        if said.get("longside") or said.tokens & {"max"}
+        else "height"
+        if said.get("high") or "height" in said.tokens
+        else "width"
+    )
     return wish(Resize(**{field: number}))
 
 
@@ -274,7 +319,11 @@ def _exactly(said: Said, width: int, height: int) -> Meaning:
 def _scale(said: Said) -> float:
     if said.get("percent") is not None:
         value = float(said.get("percent")) / 100
-        return 1 - value if said.tokens & {"smaller", "by"} and said.tokens & {"smaller", "reduce", "shrink", "down"} else value
+        return (
+            1 - value
+            if said.tokens & {"smaller", "by"} and said.tokens & {"smaller", "reduce", "shrink", "down"}
+            else value
+        )
     if said.get("times") is not None:
         return float(said.get("times"))
     amount = said.amount
@@ -293,13 +342,25 @@ def _scale(said: Said) -> float:
 
 @means("wish", "which_size")
 def _which_size(said: Said) -> Meaning | None:
-    if any(t.kind == "thing" for t in said.things) or said.tokens & {"resolution", "quality"} and said.tokens & {"enhance", "improve", "better"}:
+    if (
+        any(t.kind == "thing" for t in said.things)
+        or (said.tokens & {"resolution", "quality"}
+        and said.tokens & {"enhance", "improve", "better"})
+    ):
         return None
-    smaller = bool(said.get("smaller") or said.tokens & {"shrink", "reduce", "decrease", "downsize", "smaller", "lower"})
-    larger = bool(said.get("bigger") or said.tokens & {"enlarge", "increase", "upscale", "bigger", "larger", "blow", "magnify", "raise"})
+    smaller = bool(
+        said.get("smaller") or said.tokens & {"shrink", "reduce", "decrease", "downsize", "smaller", "lower"}
+    )
+    larger = bool(
+        said.get("bigger")
+        or said.tokens & {"enlarge", "increase", "upscale", "bigger", "larger", "blow", "magnify", "raise"}
+    )
     if said.amount.factor < 1 and (smaller or larger):
         scale = 0.8 if smaller else 1.25
-        return wish(Resize(scale=scale), said=(f"a little {'smaller' if smaller else 'bigger'} is {scale:.0%} of the size",))
+        return wish(
+            Resize(scale=scale),
+            said=(f"a little {'smaller' if smaller else 'bigger'} is {scale:.0%} of the size",),
+        )
     if smaller:
         scales = {"half the size": 0.5, "three quarters": 0.75, "a quarter": 0.25}
     elif larger:
@@ -322,7 +383,14 @@ def _taller(said: Said) -> Meaning | None:
     cut = Crop(left=0.15, right=0.15) if high else Crop(top=0.15, bottom=0.15)
     choices = (choice("add canvas " + ("above and below" if high else "left and right"), add),
                choice("crop the " + ("sides" if high else "top and bottom"), cut))  # fmt: skip
-    return asked(Gap(kind="parameter", question=f"How should the picture become {'taller' if high else 'wider'}?", choices=choices, wants="wish"))
+    return asked(
+        Gap(
+            kind="parameter",
+            question=f"How should the picture become {'taller' if high else 'wider'}?",
+            choices=choices,
+            wants="wish",
+        )
+    )
 
 
 _SIDES = {"above": "top", "below": "bottom", "taller": "top", "sides": "left"}
@@ -330,7 +398,9 @@ _SIDES = {"above": "top", "below": "bottom", "taller": "top", "sides": "left"}
 
 @means("wish", "extend")
 def _extend(said: Said) -> Meaning | None:
-    if any(t.kind == "thing" and t.phrase not in ("canvas", "frame", "background", "border") for t in said.things):
+    if any(
+        t.kind == "thing" and t.phrase not in ("canvas", "frame", "background", "border") for t in said.things
+    ):
         return None
     aspect = aspect_of(said)
     if aspect:
@@ -367,7 +437,11 @@ def _border(said: Said) -> Meaning | None:
         return wish(Border(width=0.05, bottom=0.2))
     colours = [c for c in said.all("colour") if not isinstance(c, str)]
     ways = said.all("width")
-    width = max(map(float, ways)) if ways else {0.3: 0.02, 0.5: 0.03, 1.8: 0.1, 2.6: 0.15}.get(said.amount.factor, 0.05)
+    width = (
+        max(map(float, ways))
+        if ways
+        else {0.3: 0.02, 0.5: 0.03, 1.8: 0.1, 2.6: 0.15}.get(said.amount.factor, 0.05)
+    )
     width = min(abs(said.amount.share), 1.0) if said.amount.share is not None else width
     assumed = [] if colours else ["the border is white"]
     if said.tokens & {"rounded"}:
@@ -376,8 +450,6 @@ def _border(said: Said) -> Meaning | None:
         assumed.append("the border is plain: a wooden texture cannot be made")
         assumed = [a for a in assumed if a != "the border is white"] if colours else assumed
     return wish(Border(colour=colours[-1].css if colours else "white", width=width), said=tuple(assumed))
-
-
 
 
 @means("share", "part")

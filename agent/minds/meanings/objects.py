@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from ....values.intents import Adjust, Backdrop, Blur, Gap, Intent, Keep, Remove
-from ..amounts import Amount
-from ..meaning import Meaning, Said, asked, choice, is_pronoun, means, refused, the, wish
-from ..nouns import Thing, listed
+from ...values.intents import Adjust, Backdrop, Blur, Gap, Intent, Keep, Remove
+from ..reading.amounts import Amount
+from ..reading.meaning import Meaning, Said, asked, choice, is_pronoun, means, refused, the, wish
+from ..reading.nouns import Thing, listed
 
 
 @means("behind", "of")
@@ -19,8 +19,14 @@ def _behind(said: Said) -> tuple[Thing, ...] | None:
 _GENTLE = {
     "shadow": ("lift the dark parts", Adjust(sliders={"shadows": 0.5}, reason="lift the dark parts")),
     "darkness": ("brighten the dark parts", Adjust(sliders={"shadows": 0.5}, reason="lift the dark parts")),
-    "glare": ("bring the bright parts down", Adjust(sliders={"highlights": -0.5}, reason="bring the bright parts down")),
-    "highlight": ("bring the bright parts down", Adjust(sliders={"highlights": -0.5}, reason="bring the bright parts down")),
+    "glare": (
+        "bring the bright parts down",
+        Adjust(sliders={"highlights": -0.5}, reason="bring the bright parts down"),
+    ),
+    "highlight": (
+        "bring the bright parts down",
+        Adjust(sliders={"highlights": -0.5}, reason="bring the bright parts down"),
+    ),
 }
 _LIGHTS = ("shadow", "shadows", "glare", "highlights", "darkness")
 
@@ -47,12 +53,19 @@ def _remove(said: Said) -> Meaning | None:
     return removed(things, said)
 
 
-_PRIVATE = frozenset("face faces plate plates name names address number numbers eyes identity identities text email phone".split())
+_PRIVATE = frozenset(
+    ["face", "faces", "plate", "plates", "name", "names", "address", "number", "numbers", "eyes", "identity", "identities", "text", "email", "phone"]
+)
 """What is hidden by pixels, not painted out."""
 
 
 def _whole(said: Said) -> Meaning | None:
-    return refused(said.words, "removing the whole picture leaves nothing", engine="", command="say which thing should go")
+    return refused(
+        said.words,
+        "removing the whole picture leaves nothing",
+        engine="",
+        command="say which thing should go",
+    )
 
 
 def _pointless(said: Said) -> Meaning:
@@ -63,7 +76,9 @@ def _pointless(said: Said) -> Meaning:
 
 def _tail(phrase: str) -> str:
     words = phrase.split(" ")
-    at = next((i for i, w in enumerate(words) if w in ("behind", "in", "on", "under", "near", "beside") and i), 0)
+    at = next(
+        (i for i, w in enumerate(words) if w in ("behind", "in", "on", "under", "near", "beside") and i), 0
+    )
     return " ".join(words[at:]) if at and words[-1] not in ("it", "them", "him", "her") else ""
 
 
@@ -75,11 +90,21 @@ def removed(things: list[Thing], said: Said) -> Meaning | None:
         first = phrase.split(" ")[0]
         if phrase in ("background", "backdrop"):
             made.append(transparent("subject"))
-        elif first == "background" and phrase.split(" ")[1] in ("behind", "around", "of", "from", "surrounding"):
-            made.append(transparent(" ".join(w for w in phrase.split(" ")[2:] if w not in ("the", "this", "that"))))
+        elif first == "background" and phrase.split(" ")[1] in (
+            "behind",
+            "around",
+            "of",
+            "from",
+            "surrounding",
+        ):
+            made.append(
+                transparent(" ".join(w for w in phrase.split(" ")[2:] if w not in ("the", "this", "that")))
+            )
         elif phrase.startswith("everything except "):
             made.append(transparent(phrase.removeprefix("everything except ")))
-        elif phrase in _LIGHTS or (first in _LIGHTS and " on " in f" {phrase} " and first not in ("shadow", "shadows", "glare")):
+        elif phrase in _LIGHTS or (
+            first in _LIGHTS and " on " in f" {phrase} " and first not in ("shadow", "shadows", "glare")
+        ):
             return _light_or_object(said, first)
         elif thing.some:
             return _some_of(thing, said)
@@ -95,7 +120,13 @@ def _split_places(phrase: str) -> list[Intent]:
 
 
 def _of_colour(colour: str, said: Said) -> Gap:
-    choices = (choice("skip this"), choice(f"mute the {colour} tones", Adjust(sliders={"saturation": -0.6}, target=f"{colour} parts", reason=f"mute the {colour} tones")))
+    choices = (
+        choice("skip this"),
+        choice(
+            f"mute the {colour} tones",
+            Adjust(sliders={"saturation": -0.6}, target=f"{colour} parts", reason=f"mute the {colour} tones"),
+        ),
+    )
     return Gap(kind="referent", question=f"What is meant by {the(colour)} in {said.words!r}? Show me where, or choose:", choices=choices,
                default=1, place=True, wants="place", target=colour)  # fmt: skip
 
@@ -103,7 +134,17 @@ def _of_colour(colour: str, said: Said) -> Gap:
 def _some_of(thing: Thing, said: Said) -> Meaning:
     choices = (choice(f"all {thing.phrase}", Remove(target=f"all {thing.phrase}")), choice("skip this"))
     question = f"Which {thing.count} of the {thing.phrase} should go? Show me where, or choose:"
-    return asked(Gap(kind="referent", question=question, choices=choices, default=1, place=True, wants="place", target=thing.phrase))
+    return asked(
+        Gap(
+            kind="referent",
+            question=question,
+            choices=choices,
+            default=1,
+            place=True,
+            wants="place",
+            target=thing.phrase,
+        )
+    )
 
 
 def _light_or_object(said: Said, noun: str, phrase: str = "") -> Meaning:
@@ -131,8 +172,12 @@ def _skin(said: Said) -> Meaning | None:
         return wish(Remove(target="blemishes"))
     if said.get("subjectstuff") and said.tokens & {"smooth", "soften", "smoothen", "airbrush", "retouch"}:
         where = next(iter(things), "skin")
-        sliders = {"clarity": -0.5} | ({"denoise": 0.6} if said.tokens & {"smooth", "smoothen", "airbrush", "retouch"} else {})
-        return wish(Adjust(sliders=sliders, target=where, reason="smooth the skin", expect=("sharpness falls 0.01",)))
+        sliders = {"clarity": -0.5} | (
+            {"denoise": 0.6} if said.tokens & {"smooth", "smoothen", "airbrush", "retouch"} else {}
+        )
+        return wish(
+            Adjust(sliders=sliders, target=where, reason="smooth the skin", expect=("sharpness falls 0.01",))
+        )
     if not said.get("subjectstuff") and not things:
         return None
     where = next(iter(things), "skin")
@@ -150,9 +195,18 @@ def transparent(target: str) -> Backdrop:
     return Backdrop(target=target or "subject", said="nothing")
 
 
-def replaced(target: str, *, colour: str = "", gradient: tuple[str, str] | None = None, reference: str = "", said_: str = "") -> Backdrop:
+def replaced(
+    target: str,
+    *,
+    colour: str = "",
+    gradient: tuple[str, str] | None = None,
+    reference: str = "",
+    said_: str = "",
+) -> Backdrop:
     """Return the intent that puts something behind a thing."""
-    return Backdrop(target=target or "subject", colour=colour, gradient=gradient, reference=reference, said=said_)
+    return Backdrop(
+        target=target or "subject", colour=colour, gradient=gradient, reference=reference, said=said_
+    )
 
 
 TRANSPARENT = "the background becomes transparent (say 'white background' for white)"
@@ -195,22 +249,35 @@ def _background(said: Said) -> Meaning | None:
     if found is None:
         return None
     kind = found[0]
-    if not said.tokens & {"background", "backdrop", "ground"} and not said.things and not said.all("behind") and kind != "gradient":
+    if (
+        not said.tokens & {"background", "backdrop", "ground"}
+        and not said.things
+        and not said.all("behind")
+        and kind != "gradient"
+    ):
         return None
     target = _kept(said)
     if said.tokens & {"swapped"}:
         target = "subject"
     if kind == "colour":
-        return Meaning(intents=(replaced(target, colour=found[1], said_=found[2]),), assumptions=_assumed(target))
+        return Meaning(
+            intents=(replaced(target, colour=found[1], said_=found[2]),), assumptions=_assumed(target)
+        )
     if kind == "gradient":
-        return Meaning(intents=(replaced(target, gradient=found[1], said_="a gradient"),), assumptions=_assumed(target, *found[2]))
+        return Meaning(
+            intents=(replaced(target, gradient=found[1], said_="a gradient"),),
+            assumptions=_assumed(target, *found[2]),
+        )
     if kind == "transparent":
         return Meaning(intents=(transparent(target),), assumptions=_assumed(target, TRANSPARENT))
     if kind == "blurred":
         return wish(blurred("background", "lens", said.amount))
     if not said.turn.attachments:
         return _which(said, "Attach the picture that should stand behind, or choose:")
-    return Meaning(intents=(replaced(target, reference=said.turn.attachments[0], said_="the attached picture"),), assumptions=_assumed(target))
+    return Meaning(
+        intents=(replaced(target, reference=said.turn.attachments[0], said_="the attached picture"),),
+        assumptions=_assumed(target),
+    )
 
 
 @means("backing", "colour")
@@ -249,7 +316,9 @@ def _backing_reference(said: Said) -> Any:
 def _backing_plain(said: Said) -> Any:
     if said.get("transparent"):
         return ("transparent",)
-    return ("blurred",) if said.tokens & {"blurred", "blurry", "bokeh", "blur", "focus", "unfocused"} else None
+    return (
+        ("blurred",) if said.tokens & {"blurred", "blurry", "bokeh", "blur", "focus", "unfocused"} else None
+    )
 
 
 @means("wish", "which_background")
@@ -268,16 +337,32 @@ def _which(said: Said, question: str) -> Meaning:
         choice("plain black", replaced(target, colour="black", said_="black")),
     ]
     if said.turn.attachments:
-        choices.insert(0, choice("the attached picture", replaced(target, reference=said.turn.attachments[0], said_="the attached picture")))
-    return asked(Gap(kind="parameter", question=question, choices=tuple(choices), wants="backing", target=target))
+        choices.insert(
+            0,
+            choice(
+                "the attached picture",
+                replaced(target, reference=said.turn.attachments[0], said_="the attached picture"),
+            ),
+        )
+    return asked(
+        Gap(kind="parameter", question=question, choices=tuple(choices), wants="backing", target=target)
+    )
 
 
 @means("wish", "which_cut")
 def _which_cut(said: Said) -> Meaning | None:
     thing = next((t for t in said.things if t.kind == "thing"), None)
-    if thing is None or set(thing.phrase.split()) & {"left", "right", "top", "bottom", "side", "third", "half"}:
+    if thing is None or set(thing.phrase.split()) & {
+        "left",
+        "right",
+        "top",
+        "bottom",
+        "side",
+        "third",
+        "half",
+    }:
         return None
-    from ....values.intents import Crop
+    from ...values.intents import Crop
 
     it = the(thing.phrase)
     choices = (
@@ -285,7 +370,15 @@ def _which_cut(said: Said) -> Meaning | None:
         choice(f"keep only {it} (cut out)", transparent(thing.phrase)),
         choice(f"crop the picture to {it}", Crop(around=(thing.phrase,))),
     )
-    return asked(Gap(kind="goal", question=f"What does {said.words!r} mean?", choices=choices, wants="wish", target=thing.phrase))
+    return asked(
+        Gap(
+            kind="goal",
+            question=f"What does {said.words!r} mean?",
+            choices=choices,
+            wants="wish",
+            target=thing.phrase,
+        )
+    )
 
 
 # ---- blurring
@@ -305,17 +398,26 @@ def _blur(said: Said) -> Meaning | None:
     if said.tokens & {"except", "but"} and not spared:
         spared = said.get("things")
     if spared:
-        return wish(blurred("everything except " + " and ".join(t.phrase for t in spared), style, said.amount))
+        return wish(
+            blurred("everything except " + " and ".join(t.phrase for t in spared), style, said.amount)
+        )
     if said.tokens & {"f1", "f"} and "shot" in said.tokens:
         return wish(blurred("background", "lens", said.amount))
     things = [t for t in said.things if t.phrase or t.kind == "whole"]
     if len(things) > 1 and things[-1].kind == "whole":
         things = things[:-1]
-    targets = dict.fromkeys(t.phrase for t in things if t.kind != "pronoun") or dict.fromkeys(t.phrase for t in things)
+    targets = dict.fromkeys(t.phrase for t in things if t.kind != "pronoun") or dict.fromkeys(
+        t.phrase for t in things
+    )
     depth = kind == "background" or said.tokens & {"bokeh", "depth"}
     if "softer" in said.tokens and list(targets) != ["background"]:
         return None
-    return wish(*(blurred(t or ("background" if depth else ""), style, said.amount) for t in (targets or {"background" if depth else "": 0})))
+    return wish(
+        *(
+            blurred(t or ("background" if depth else ""), style, said.amount)
+            for t in (targets or {"background" if depth else "": 0})
+        )
+    )
 
 
 @means("wish", "pixelate")
@@ -329,10 +431,16 @@ def _pixelate(said: Said) -> Meaning | None:
 
 @means("wish", "keep")
 def _keep(said: Said) -> Meaning | None:
-    kept = [t.phrase for t in said.things if t.kind == "thing" and t.phrase not in ("rest", "everything else")]
+    kept = [
+        t.phrase for t in said.things if t.kind == "thing" and t.phrase not in ("rest", "everything else")
+    ]
     if not kept and any(t.kind == "pronoun" for t in said.things):
         return None
-    return Meaning(intents=tuple(Keep(target=k) for k in kept), assumptions=tuple(f"{the(k)} stays as it is" for k in kept), remark=not kept)
+    return Meaning(
+        intents=tuple(Keep(target=k) for k in kept),
+        assumptions=tuple(f"{the(k)} stays as it is" for k in kept),
+        remark=not kept,
+    )
 
 
 @means("wish", "look_at")

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from ....values.intents import Borrow, Gap, Paint, Remove, Write
-from ..meaning import Meaning, Said, asked, choice, means, refused, wish
+from ...values.intents import Borrow, Gap, Paint, Remove, Write
+from ..reading.meaning import Meaning, Said, asked, choice, means, refused, wish
 
 
 @dataclass(frozen=True)
@@ -18,14 +18,22 @@ class Style:
 
     def over(self, other: "Style") -> "Style":
         """Return this style, completed by another."""
-        return Style(self.place or other.place, self.colour or other.colour, self.size or other.size, self.font or other.font, self.notes + other.notes)
+        return Style(
+            self.place or other.place,
+            self.colour or other.colour,
+            self.size or other.size,
+            self.font or other.font,
+            self.notes + other.notes,
+        )
 
 
 @means("textstyle", "style")
 def _style(said: Said) -> Style | None:
     colour = next((c.css for c in said.all("colour") if not isinstance(c, str)), "")
     size = said.get("letters")
-    notes = ("the text is solid: see-through letters cannot be made yet",) if "transparent" in said.tokens else ()
+    notes = (
+        ("the text is solid: see-through letters cannot be made yet",) if "transparent" in said.tokens else ()
+    )
     inner: Style = said.get("textstyle", Style())
     place = said.get("textplace", "")
     if not place and said.things and not said.tokens & {"letters", "font"}:
@@ -45,7 +53,9 @@ def _proper(words: str, *, placed: bool) -> bool:
     return foreign or (placed and all(p[0].isupper() or not p[0].isalpha() for p in parts))
 
 
-_NO_WORDS = frozenset("to a an the on in at it text caption here with my your and or of for is be that this some so too more less them".split())
+_NO_WORDS = frozenset(
+    ["to", "a", "an", "the", "on", "in", "at", "it", "text", "caption", "here", "with", "my", "your", "and", "or", "of", "for", "is", "be", "that", "this", "some", "so", "too", "more", "less", "them"]
+)
 
 
 @means("wish", "write")
@@ -56,9 +66,16 @@ def _write(said: Said) -> Meaning | None:
         return None
     plain = words.strip(" ,:").rstrip(".") if not literal else words
     first = plain.split(" ")[0].lower()
-    if not literal and (plain.lower() in _NO_WORDS or first in ("to", "on", "at", "here", "that", "of", "is", "in", "colour", "bigger", "smaller", "and", "over")):
+    if not literal and (
+        plain.lower() in _NO_WORDS
+        or first
+        in ("to", "on", "at", "here", "that", "of", "is", "in", "colour", "bigger", "smaller", "and", "over")
+    ):
         return None
-    told = said.get("textnoun") and (said.tokens & {"add", "put", "place", "insert", "write", "include", "want", "have"} or said.get("saying") in (":", "saying"))
+    told = said.get("textnoun") and (
+        said.tokens & {"add", "put", "place", "insert", "write", "include", "want", "have"}
+        or said.get("saying") in (":", "saying")
+    )
     named = literal or said.get("write") or told or said.tokens & {"name"}
     if not named and not _proper(plain, placed=bool(said.all("textstyle"))):
         return None
@@ -72,7 +89,12 @@ def _write(said: Said) -> Meaning | None:
 
 @means("wish", "which_text")
 def _which_text(said: Said) -> Meaning:
-    hole = Gap(kind="parameter", question="What should the text say?", choices=(choice("skip the text"),), wants="words")
+    hole = Gap(
+        kind="parameter",
+        question="What should the text say?",
+        choices=(choice("skip the text"),),
+        wants="words",
+    )
     return asked(hole)
 
 
@@ -92,14 +114,26 @@ def _replace_text(said: Said) -> Meaning | None:
     if "remove" in said.tokens:
         old = tuple(Remove(target=t.phrase) for t in said.things if t.kind == "thing")
         centre = "middle" if "centre" in said.tokens else ""
-        return wish(*old, Write(words=words.strip(), place=centre), said=("the new letters are printed where the old ones were removed",))
-    return wish(Remove(target=_old_text(said)), Write(words=words.strip()), said=("the old text is removed, the new one goes where the picture is calm",))
+        return wish(
+            *old,
+            Write(words=words.strip(), place=centre),
+            said=("the new letters are printed where the old ones were removed",),
+        )
+    return wish(
+        Remove(target=_old_text(said)),
+        Write(words=words.strip()),
+        said=("the old text is removed, the new one goes where the picture is calm",),
+    )
 
 
 def _old_text(said: Said) -> str:
     start, end = said.get("span")
     words = said.tagging.words(start, end).split()
-    kept = [w for w in words if w in ("jersey", "number", "letter", "word", "text", "name", "digits", "sign", "caption", "title")]
+    kept = [
+        w
+        for w in words
+        if w in ("jersey", "number", "letter", "word", "text", "name", "digits", "sign", "caption", "title")
+    ]
     return " ".join(dict.fromkeys(kept)) or "text"
 
 
@@ -121,10 +155,17 @@ SPOTS = {
 def _paste(said: Said) -> Meaning | None:
     if not said.turn.attachments:
         why = "the picture to put in has to be attached"
-        return refused(said.words, why, engine="attach the other picture", command="attach it to the request (`--reference logo.png`)")
+        return refused(
+            said.words,
+            why,
+            engine="attach the other picture",
+            command="attach it to the request (`--reference logo.png`)",
+        )
     x, y = SPOTS.get(said.get("textplace", "middle"), (0.5, 0.5))
     small = said.get("halfsize") or said.tokens & {"half"} or said.amount.times == 0.5
-    return wish(Borrow(tool="paste", reference=said.turn.attachments[0], x=x, y=y, scale=0.5 if small else 0.3))
+    return wish(
+        Borrow(tool="paste", reference=said.turn.attachments[0], x=x, y=y, scale=0.5 if small else 0.3)
+    )
 
 
 INVENTED = "this has to be painted anew, which needs an engine that paints"

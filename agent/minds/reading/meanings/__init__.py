@@ -1,5 +1,0 @@
-"""What each name of the grammar means; importing this registers them all."""
-
-from . import colours, frames, light, moves, outdoors, things, words
-
-__all__ = ["colours", "frames", "light", "moves", "outdoors", "things", "words"]
