@@ -342,10 +342,8 @@ def _scale(said: Said) -> float:
 
 @means("wish", "which_size")
 def _which_size(said: Said) -> Meaning | None:
-    if (
-        any(t.kind == "thing" for t in said.things)
-        or (said.tokens & {"resolution", "quality"}
-        and said.tokens & {"enhance", "improve", "better"})
+    if any(t.kind == "thing" for t in said.things) or (
+        said.tokens & {"resolution", "quality"} and said.tokens & {"enhance", "improve", "better"}
     ):
         return None
     smaller = bool(

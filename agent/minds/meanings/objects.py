@@ -54,7 +54,23 @@ def _remove(said: Said) -> Meaning | None:
 
 
 _PRIVATE = frozenset(
-    ["face", "faces", "plate", "plates", "name", "names", "address", "number", "numbers", "eyes", "identity", "identities", "text", "email", "phone"]
+    [
+        "face",
+        "faces",
+        "plate",
+        "plates",
+        "name",
+        "names",
+        "address",
+        "number",
+        "numbers",
+        "eyes",
+        "identity",
+        "identities",
+        "text",
+        "email",
+        "phone",
+    ]
 )
 """What is hidden by pixels, not painted out."""
 

@@ -36,6 +36,10 @@ class Amount:
         return (self.share or self.stops or 0.0) < 0
 
 
+PLAIN = Amount()
+"""As much as is usual."""
+
+
 def together(amounts: tuple[Amount, ...]) -> Amount:
     """Return what several amounts of one wish say: a number before a word."""
     measured = [a for a in amounts if a.factor == 1.0 and a.said]

@@ -9,8 +9,9 @@ from ...values.brief import Refusal
 from .. import Scene
 from .. import meanings as meanings  # registers what the grammar's names mean
 from .cover import Covered, Stretch, covered
-from .language import load_language
+from .language import LANGUAGES, Language, load_language
 from .meaning import GENERATIVE_COMMAND, GENERATIVE_ENGINE, Meaning, Turn
+from .tokens import tokens_of
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,17 @@ def flat_margins(picture: Picture) -> tuple[float, float, float, float]:
     return found[0], found[1], found[2], found[3]
 
 
+def spoken(request: str) -> Language:
+    """Return the language whose small words a request has most of; English when in doubt."""
+    words = [t.word for t in tokens_of(request)]
+    counts = {name: sum(w in load_language(name).common for w in words) for name in LANGUAGES}
+    best = max(LANGUAGES, key=lambda name: counts[name])
+    return load_language(best)
+
+
 def read_request(request: str, turn: Turn, *, last: bool = False) -> Reading:
     """Return what a request means, stretch by stretch; `last`: there is an edit that it may be about."""
-    language = load_language("english")
+    language = spoken(request)
     if last:
         follow_up = covered(request, language, turn, when=frozenset({"last"}))
         if follow_up.only_follows_up:

@@ -1,10 +1,64 @@
 """Whether a phrase may mean several things: 'all cars', 'people', or a mass like 'the sky'."""
 
 MASS = frozenset(
-    ["sky", "grass", "water", "sea", "ocean", "skin", "background", "foreground", "subject", "greenery", "foliage", "vegetation", "ground", "sand", "snow", "text", "floor", "road", "wall", "hair", "clothes", "clothing", "shadows", "highlights", "everything", "trees", "clouds", "face", "faces", "sunset", "lighting", "beach", "lake", "river", "forest", "teeth"]
+    [
+        "sky",
+        "grass",
+        "water",
+        "sea",
+        "ocean",
+        "skin",
+        "background",
+        "foreground",
+        "subject",
+        "greenery",
+        "foliage",
+        "vegetation",
+        "ground",
+        "sand",
+        "snow",
+        "text",
+        "floor",
+        "road",
+        "wall",
+        "hair",
+        "clothes",
+        "clothing",
+        "shadows",
+        "highlights",
+        "everything",
+        "trees",
+        "clouds",
+        "face",
+        "faces",
+        "sunset",
+        "lighting",
+        "beach",
+        "lake",
+        "river",
+        "forest",
+        "teeth",
+    ]
 )
-_SEVERAL = frozenset(["all", "both", "every", "each", "everything", "everyone", "two", "three", "four", "several", "any"])
-_IRREGULAR = frozenset(["people", "men", "women", "children", "kids", "feet", "teeth", "cattle", "sheep", "everyone", "others", "stuff"])
+_SEVERAL = frozenset(
+    ["all", "both", "every", "each", "everything", "everyone", "two", "three", "four", "several", "any"]
+)
+_IRREGULAR = frozenset(
+    [
+        "people",
+        "men",
+        "women",
+        "children",
+        "kids",
+        "feet",
+        "teeth",
+        "cattle",
+        "sheep",
+        "everyone",
+        "others",
+        "stuff",
+    ]
+)
 _SINGULAR = frozenset(["glass", "grass", "bus", "lens"])
 _JOINTS = (
     "of",
