@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (lists of words and tables are read by their rows)
 """Intents: what a wish is, as data. Words become intents once; briefs, options and plans carry them."""
 
 from typing import Annotated, Any, Literal

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, T201  (lists of words and tables are read by their rows)
 """Measure how well a mind understands: real requests, paraphrases, German, and follow-ups in conversation."""
 
 import dataclasses

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (lists of words and tables are read by their rows)
 """Whether the steps of a plan are what a label says a person wants; the notation is explained in RULES.md."""
 
 from dataclasses import dataclass

@@ -28,7 +28,7 @@ _SHADES = {"lighter": "light", "darker": "dark", "brighter": "bright", "deeper":
 @means("colour", "named")
 def _colour(said: Said) -> Colour | None:
     names: tuple[str, ...] = said.all("colour")
-    shades = tuple(_SHADES.get(s, s) for s in said.all("shade"))
+    shades: tuple[str, ...] = tuple(_SHADES.get(str(s), str(s)) for s in said.all("shade"))
     name = names[-1]
     known = load_lexicon().colours
     full = " ".join((*shades, name))

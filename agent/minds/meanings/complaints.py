@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (lists of words and tables are read by their rows)
 """What people complain of: 'it is too dark', 'the snow has no detail'."""
 
 from dataclasses import replace

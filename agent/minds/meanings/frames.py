@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (lists of words and tables are read by their rows)
 """The frame: crop, turn, resize, extend, border."""
 
 from ...values.intents import Border, Crop, Extend, Gap, Resize, Turn
@@ -122,22 +123,27 @@ def _crop_side(said: Said) -> Meaning | None:
     amount = said.amount
     if how == "half":
         opposite = {"left": "right", "right": "left", "upper": "bottom", "lower": "top"}
-        choices = tuple(choice(f"the {stays} half", Crop(**{gone: 0.5})) for stays, gone in opposite.items())
+        choices = tuple(
+            choice(f"the {stays} half", Crop.model_validate({gone: 0.5})) for stays, gone in opposite.items()
+        )
         return asked(Gap(kind="parameter", question="Which half should stay?", choices=choices, wants="side"))
     if how == "side" and amount.said and len(sides) == 1:
         share = abs(amount.share) if amount.share is not None else _PLENTY.get(amount.factor, 0.1)
-        return wish(Crop(**{s: round(share, 4) for s in sides}))
+        return wish(Crop.model_validate({s: round(share, 4) for s in sides}))
     if how == "side" and len(sides) > 1:
-        return wish(Crop(**dict.fromkeys(sides, 0.1)), said=(f"10 % goes off the {' and the '.join(sides)}",))
+        return wish(
+            Crop.model_validate(dict.fromkeys(sides, 0.1)),
+            said=(f"10 % goes off the {' and the '.join(sides)}",),
+        )
     if how == "side":
         return _which_share(next(iter(sides)))
     assumed = ("20 % goes off that side",) if said.tokens & {"empty"} else ()
-    return wish(Crop(**{s: round(v, 4) for s, v in sides.items()}), said=assumed)
+    return wish(Crop.model_validate({s: round(v, 4) for s, v in sides.items()}), said=assumed)
 
 
 def _which_share(side: str) -> Meaning:
     shares = {"a little (10 %)": 0.1, "a quarter": 0.25, "a third": 0.33, "half": 0.5}
-    choices = tuple(choice(label, Crop(**{side: share})) for label, share in shares.items())
+    choices = tuple(choice(label, Crop.model_validate({side: share})) for label, share in shares.items())
     question = f"How much of the {side} should go?"
     return asked(
         Gap(kind="parameter", question=question, choices=choices, default=1, wants="share", target=side)
@@ -151,7 +157,7 @@ def _crop_border(said: Said) -> Meaning | None:
         shares = {
             side: round(share, 4) for side, share in zip(sides, said.turn.borders, strict=True) if share
         }
-        return wish(Crop(**shares))
+        return wish(Crop.model_validate(shares))
     if not said.tokens & {"crop", "trim", "cut"} or said.tokens & {"picture"} or said.turn.size == (0, 0):
         return None
     why = "no side of this picture has a margin of one flat colour; say how much of which side should go"
@@ -303,7 +309,7 @@ def _resize(said: Said) -> Meaning | None:
         if said.get("high") or "height" in said.tokens
         else "width"
     )
-    return wish(Resize(**{field: number}))
+    return wish(Resize.model_validate({field: number}))
 
 
 def _exactly(said: Said, width: int, height: int) -> Meaning:
@@ -418,7 +424,7 @@ def _extend(said: Said) -> Meaning | None:
     named = dict.fromkeys(sides or ("left", "right", "top", "bottom"), share)
     if share < 0:
         named = {s: -share / (said.turn.size[0 if s in ("left", "right") else 1] or 1000) for s in named}
-    return wish(Extend(**named))
+    return wish(Extend.model_validate(named))
 
 
 # ---- border

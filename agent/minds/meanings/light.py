@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (lists of words and tables are read by their rows)
 """Light, colour and moods as changes: 'a bit darker and moodier', 'less green', 'too cold'."""
 
 from dataclasses import dataclass, replace
@@ -203,6 +204,7 @@ _TINGES = {"reddish": "red", "bluish": "blue", "greenish": "green", "yellowish":
 
 
 def cast_name(said: Said) -> str:
+    """Return the colour of the light that was said: 'reddish' is red."""
     name = said.get("cast") or said.get("caster") or said.get("tinge") or said.get("warmword") or ""
     return _CASTERS.get(name, _TINGES.get(name, name))
 
@@ -321,6 +323,7 @@ def changed(
 
 
 def where(said: Said, changes: tuple[Change, ...]) -> Meaning:
+    """Ask which place 'right here' is."""
     question = f"Which place is meant in {said.words!r}? Show me where, or choose:"
     gap = Gap(
         kind="referent", question=question, place=True, wants="place", target="right here",

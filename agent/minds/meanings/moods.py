@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (lists of words and tables are read by their rows)
 """Whole wishes for a look, a mood or a better picture, and what is asked when they are vague."""
 
 from typing import Any

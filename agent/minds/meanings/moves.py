@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (lists of words and tables are read by their rows)
 """Moves on the versions, and what a follow-up changes about the last edit."""
 
 from ...values.brief import Move, MoveName

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (lists of words and tables are read by their rows)
 """Things: remove them, cut them out, put something else behind them, blur or hide them."""
 
 from typing import Any

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (lists of words and tables are read by their rows)
 """Verbs and properties: 'brighten the sky', 'raise the contrast', 'highlights to -40'."""
 
 from dataclasses import replace
@@ -181,8 +182,6 @@ def _set_level(said: Said) -> Meaning | None:
     sliders = {
         n: limited(n, value) for up, value in names for n in list(load_lexicon().effects[up].arguments)[:1]
     }
-    down = {"deeper shadows", "deeper blacks"}
-    sliders = {n: v for n, v in sliders.items()} if not down & {u for u, _ in names} else sliders
     return wish(
         *(Adjust(sliders=sliders, target=t, reason=f"set it to {value:g}") for t in targets_of(said.things))
     )

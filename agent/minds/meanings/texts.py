@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (lists of words and tables are read by their rows)
 """Text, second pictures, what only a painting engine can do, and remarks."""
 
 from dataclasses import dataclass

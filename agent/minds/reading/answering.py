@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (lists of words and tables are read by their rows)
 """What a free answer puts into a gap: a colour, words, a way, a size."""
 
 from ...values.intents import Crop, Gap, Intent, Recolour, Write
@@ -84,7 +85,7 @@ def _meant(bare: str, gap: Gap, turn: Turn) -> tuple[Intent, ...] | None:
     """Read the answer as what is left unsaid of the wish: tags of its verb stand before it."""
     if gap.wants == "share":
         share = value_of(bare, load_language("english"), turn, "share")
-        return (Crop(**{gap.target: share}),) if share else None
+        return (Crop.model_validate({gap.target: share}),) if share else None
     if gap.wants not in ("turn", "crop", "size", "wish"):
         return None
     when = frozenset({f"answer {gap.wants}"})

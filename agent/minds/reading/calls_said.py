@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (lists of words and tables are read by their rows)
 """A tool call as a version lists it: 'adjust(temperature=0.3) on the sky'."""
 
 import ast

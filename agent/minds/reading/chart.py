@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (lists of words and tables are read by their rows)
 """A chart: every rule of the grammar at every token, matched once; the cheapest way to each end is kept."""
 
 from collections.abc import Callable, Iterator

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (lists of words and tables are read by their rows)
 """The cheapest cover: which stretches of a request mean what, and which words mean nothing known."""
 
 from dataclasses import dataclass

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (lists of words and tables are read by their rows)
 """A language as data: which words carry which tags, and which sequences of tags are wishes."""
 
 import ast

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (lists of words and tables are read by their rows)
 """What a match of the grammar means, and how a meaning is registered for a name of the grammar."""
 
 from collections.abc import Callable
@@ -82,6 +83,7 @@ class Said:
 
     @property
     def amount(self) -> Amount:
+        """How much, by all the amounts that were said."""
         return together(self.all("amount"))
 
     @property

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (lists of words and tables are read by their rows)
 """Noun phrases over tags: 'the tall man in the red coat', 'everything except the sky', 'the whole picture'."""
 
 from dataclasses import dataclass, replace
@@ -46,6 +47,7 @@ class Thing:
 
     @property
     def whole(self) -> bool:
+        """True for the whole picture."""
         return self.kind == "whole"
 
 

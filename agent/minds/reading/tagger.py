@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (lists of words and tables are read by their rows)
 """One pass over the tokens: typing errors mended, every phrase of the lexicon found, numbers given their unit."""
 
 from dataclasses import dataclass, field, replace

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (lists of words and tables are read by their rows)
 """A request as tokens: words in one spelling, numbers with their units, what stood in quotes."""
 
 import re
@@ -58,33 +59,33 @@ def _parted(token: Token) -> list[Token]:
 
 def _token(found: re.Match[str], shouted: bool) -> Token:
     group, said = found.lastgroup or "", found[0]
-    place = {"start": found.start(), "end": found.end()}
+    place = found.start(), found.end()
     if group in ("stop", "comma", "colon"):
-        return Token("\n" if "\n" in said else said[0], group, **place)  # pyright: ignore[reportArgumentType]
+        return Token("\n" if "\n" in said else said[0], group, *place)  # pyright: ignore[reportArgumentType]
     if group == "pair":
-        first, sign, second = re.split(r"\s?([x×:/]|\bby\b)\s?", said, maxsplit=1)
+        first, _, second = re.split(r"\s?([x×:/]|\bby\b)\s?", said, maxsplit=1)
         number, unit = re.fullmatch(r"([\d.,]+)\s?(\D*)", second).groups()  # pyright: ignore[reportOptionalMemberAccess]
         return Token(
-            said.lower(), "number", **place, value=_number(first), other=_number(number), unit=unit or ":"
+            said.lower(), "number", *place, value=_number(first), other=_number(number), unit=unit or ":"
         )
     if group == "number":
         return _numbered(said, place)
     if group == "and":
-        return Token("and", "word", **place)
+        return Token("and", "word", *place)
     if group == "bw":
-        return Token("b&w", "word", **place)
+        return Token("b&w", "word", *place)
     if not group or found.re.groupindex.get(group) is None:
-        return Token(next(g for g in found.groups() if g), "quote", **place)
+        return Token(next(g for g in found.groups() if g), "quote", *place)
     word = said.lower().replace("’", "'")
-    return Token(word, "word", **place, capital=said[0].isupper() and not shouted)
+    return Token(word, "word", *place, capital=said[0].isupper() and not shouted)
 
 
-def _numbered(said: str, place: dict[str, int]) -> Token:
+def _numbered(said: str, place: tuple[int, int]) -> Token:
     parts = re.fullmatch(r"([+−–-]?)\s?([\d.,]+)\s?(\D*)", said)
     assert parts is not None, said
     sign = -1.0 if parts[1] in ("-", "−", "–") else 1.0
     unit = ("+" if parts[1] == "+" else "") + parts[3]
-    return Token(said.lower().replace(" ", ""), "number", **place, value=sign * _number(parts[2]), unit=unit)
+    return Token(said.lower().replace(" ", ""), "number", *place, value=sign * _number(parts[2]), unit=unit)
 
 
 def _number(said: str) -> float:

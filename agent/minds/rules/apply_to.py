@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (lists of words and tables are read by their rows)
 """'The same for this picture: other.jpg': the last edits on another file."""
 
 from ...values.brief import Brief, Move

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (lists of words and tables are read by their rows)
 """How sure a region must be, by what a wrong one would cost, and what is said when it is not."""
 
 from ....engines.vision.vision_specs import SPECS as FINDERS

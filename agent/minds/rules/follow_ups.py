@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (lists of words and tables are read by their rows)
 """A follow-up changes the last edit: its colour, size, place, direction, target; or does the same elsewhere."""
 
 from dataclasses import dataclass

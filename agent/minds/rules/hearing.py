@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (lists of words and tables are read by their rows)
 """The answer to a question → the brief with that wish settled: an option, a place, a value, or another request."""
 
 import re

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (lists of words and tables are read by their rows)
 """A request and a picture → a brief: words become intents, 'it' is resolved, regions looked up, doubts asked."""
 
 import re
@@ -333,13 +334,9 @@ def answered(said: Heard, question: Question, option: Option) -> Heard:
         kept = question.options.index(option)
         gone = at % 1000 if kept == 0 else at // 1000
         return replace(said, wishes=tuple(w for i, w in enumerate(said.wishes) if i != gone))
-    wish = said.wishes[at]
     if option.intents is not None and not option.region:
         return with_intents(said, at, option.intents)
-    regions = (option.region,)
-    if not option.region:
-        return said
-    return with_regions(said, at, regions)
+    return with_regions(said, at, (option.region,)) if option.region else said
 
 
 def with_intents(said: Heard, at: int, intents: tuple[Intent, ...]) -> Heard:
@@ -371,7 +368,7 @@ def _assuming(said: Heard, scene: Scene) -> Brief:
         doubt = first_doubt(said, scene)
         if doubt is None:
             break
-        question, kind = doubt
+        question, _ = doubt
         option = question.options[question.default]
         if question.about == MEANT:
             note = f"{question.text} Taken: {option.label}."
@@ -390,7 +387,6 @@ def _assuming(said: Heard, scene: Scene) -> Brief:
             else f"{question.text} Taken: {option.label}."
         )
         said = answered(replace(said, assumptions=(*said.assumptions, note)), question, option)
-        del kind
     return _brief(said, scene)
 
 

@@ -6,14 +6,16 @@ from helpers.understanding_gate import MATERIAL, measure_said, measure_talks, re
 from retoucher.agent.minds.rules import RulesMind
 
 FLOORS = {
-    "paraphrases": 0.48,
-    "follow-ups": 0.36,
-    "clear exact": 0.69,
-    "question precision": 0.5,
-    "question recall": 0.4,
+    "paraphrases": 0.5,
+    "follow-ups": 0.38,
+    "german": 0.25,
+    "clear exact": 0.72,
+    "question precision": 0.52,
+    "question recall": 0.45,
 }
-"""The gate half on the day that it was written; the aim is 0.85, 0.8, 0.88, 0.8, 0.8. Raise, never lower."""
-CEILINGS = {"clear refused": 0.16, "silent": 0.09, "paraphrases silent": 0.19}
+"""The gate half on the day that this was written; the aim is 0.85, 0.8, –, 0.88, 0.8, 0.8. Raise, never lower."""
+CEILINGS = {"clear refused": 0.13, "silent": 0.09, "paraphrases silent": 0.18}
+"""The aim for `silent` is 0.01."""
 
 
 @pytest.fixture(scope="module")
@@ -21,6 +23,7 @@ def shares() -> dict[str, float]:
     return report(RulesMind(), "gate")
 
 
+@pytest.mark.material
 @pytest.mark.parametrize("name", FLOORS)
 def test_the_gate_is_understood_no_less_than_before(name: str, shares: dict[str, float]) -> None:
     if name not in shares:
@@ -28,6 +31,7 @@ def test_the_gate_is_understood_no_less_than_before(name: str, shares: dict[str,
     assert shares[name] >= FLOORS[name], shares
 
 
+@pytest.mark.material
 @pytest.mark.parametrize("name", CEILINGS)
 def test_the_gate_is_mistaken_no_more_than_before(name: str, shares: dict[str, float]) -> None:
     if name not in shares:
