@@ -35,6 +35,10 @@ COMMANDS = (
 """Tags of verbs that begin a wish."""
 MEASURED = ("wish", "move", "one", "predicate", "complaints", "sidecut", "share")
 """Rules that take an amount said before or behind them."""
+LONGEST_REST = 60
+"""Tokens of the longest stretch that is taken as it is."""
+LONGEST_LIST = 40
+"""Tokens of the longest list of things."""
 MOST_WORDS = 16
 """Tokens of the longest run of literal words."""
 
@@ -183,7 +187,7 @@ class Chart:
                 joint = self._joint(end)
                 if joint > end and thing.kind != "whole":
                     for last, more, rest in self._list(joint):
-                        if not rest[0].whole:
+                        if not rest[0].whole and last - at <= LONGEST_LIST:
                             _keep(found, last, cost + more + 0.08, (thing, *rest))
             self._rules[key] = [(end, cost, things) for end, (cost, things) in found.items()]
         return self._rules[key]
@@ -212,7 +216,7 @@ class Chart:
     def _rest(self, at: int, word: float) -> Iterator[Found]:
         """Take whatever follows, up to the end of the sentence; a verb in it makes it dear."""
         cost = 0.0
-        for end in range(at + 1, len(self.tagging.tokens) + 1):
+        for end in range(at + 1, min(at + LONGEST_REST, len(self.tagging.tokens)) + 1):
             if self.tagging.tokens[end - 1].kind in ("stop", "quote"):
                 return
             cost += word + (0.7 if end - 1 > at and self._commands(end - 1) else 0.0)
