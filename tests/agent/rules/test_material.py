@@ -10,7 +10,7 @@ from helpers import drawn_scene as drawn
 from retoucher.agent.minds.rules import RulesMind
 from retoucher.tools import tool
 
-MATERIAL = Path(__file__).parents[3] / "shared" / "material"
+MATERIAL = Path(__file__).parents[4] / "shared" / "material"
 pytestmark = [
     pytest.mark.material,
     pytest.mark.skipif(not MATERIAL.is_dir(), reason="the private material is not here"),

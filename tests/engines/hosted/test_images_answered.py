@@ -1,17 +1,14 @@
-"""Hosted editing over real HTTP: what is sent, what comes back, and what is no edit."""
+"""Hosted editing over real HTTP: what comes back, and what is no edit."""
 
 import json
 from dataclasses import replace
-from io import BytesIO
-from itertools import pairwise
 from typing import Any
 
-import cv2
 import numpy as np
 import pytest
-from PIL import Image
 from pydantic import SecretStr
 
+from helpers.hosted_images import KEY, PICTURE, WHERE, boxed, drawn, editor, settings
 from retoucher.engines.hosted.hosted_specs import SPECS
 from retoucher.engines.hosted.image_editor import HostedEditor, HostedInpainter
 from retoucher.engines.hosted.image_settings import ImageSettings
@@ -21,134 +18,8 @@ from retoucher.engines.hosted.scripted_images import edits
 from retoucher.engines.hosted.scripted_replies import drop, fail, html, raw
 from retoucher.engines.hosted.scripted_server import Reply, Request, ScriptedServer
 from retoucher.engines.work import working
-from retoucher.errors import BudgetExceeded, Cancelled, EngineUnavailable, ToolError, ToolFailed, ToolRetry
-from retoucher.pictures import FileFacts, Picture, Region, evidence, protect
-from retoucher.tools.edit import edit
-
-KEY = "sk-test-0123456789abcdef"
-
-
-def drawn(width: int = 320, height: int = 240) -> Picture:
-    rng = np.random.default_rng(3)
-    rough = rng.integers(30, 220, (height // 8, width // 8, 3), np.uint8)
-    pixels = cv2.resize(rough, (width, height), interpolation=cv2.INTER_CUBIC)
-    return Picture(np.asarray(pixels, np.uint8))
-
-
-def boxed(picture: Picture, left: int, top: int, right: int, bottom: int) -> Region:
-    mask = np.zeros((picture.height, picture.width), np.float32)
-    mask[top:bottom, left:right] = 1
-    return Region(mask)
-
-
-def editor(server: ScriptedServer, **more: Any) -> HostedEditor:
-    return HostedEditor(settings(server, **more))
-
-
-def settings(server: ScriptedServer, **more: Any) -> ImageSettings:
-    quick = {"timeout": 60, "backoff": 0.001, "longest": 320, "partial_images": 0}
-    about = {"model": "painter", "base_url": server.base_url, "api_key": SecretStr(KEY)}
-    return ImageSettings.model_validate({**about, **quick, **more})
-
-
-PICTURE = drawn()
-WHERE = boxed(PICTURE, 120, 80, 200, 160)
-
-
-def test_an_edit_comes_back_at_the_pictures_size():
-    with ScriptedServer(edits("edited")) as server:
-        made = editor(server).edit(PICTURE, "invert it", region=WHERE)
-    assert made.size == PICTURE.size
-    assert np.abs(made.pixels[120, 160].astype(int) - (255 - PICTURE.pixels[120, 160].astype(int))).max() < 3
-
-
-def test_what_is_sent_is_an_edit_with_picture_mask_and_words():
-    with ScriptedServer(edits("edited")) as server:
-        editor(server, quality="high").edit(PICTURE, "invert it", region=WHERE)
-        request = server.requests[0]
-    assert request.path == "/v1/images/edits"
-    assert (request.body["prompt"], request.body["model"], request.body["quality"]) == (
-        "invert it",
-        "painter",
-        "high",
-    )
-    assert [(f.name, f.file_name) for f in request.files] == [("image", "picture.png"), ("mask", "mask.png")]
-    image, mask = (Image.open(BytesIO(f.data)) for f in request.files)
-    assert image.size == mask.size
-    assert request.body["size"] == f"{image.width}x{image.height}"
-    opacity = np.asarray(mask)[..., 3]
-    assert opacity[mask.height // 2, mask.width // 2] == 0
-    assert opacity[0, 0] == 255
-
-
-def test_references_go_along():
-    with ScriptedServer(edits("edited")) as server, working(images=settings(server)):
-        edit(PICTURE, instruction="like this", engine="hosted", references=(drawn(64, 64), drawn(32, 32)))
-        names = [(f.name, f.file_name) for f in server.requests[0].files]
-    assert names == [("image[]", "picture.png"), ("image[]", "reference1.png"), ("image[]", "reference2.png")]
-
-
-def test_only_the_region_and_its_surroundings_leave_the_house():
-    large = drawn(1600, 1200)
-    small = boxed(large, 100, 100, 180, 180)
-    with ScriptedServer(edits("edited")) as server:
-        made = editor(server).edit(large, "invert it", region=small)
-        image = Image.open(BytesIO(server.requests[0].files[0].data))
-    assert image.width <= 320
-    left, right = 100 - 96, 180 + 96
-    assert np.array_equal(made.pixels[:, right + 1 :], large.pixels[:, right + 1 :])
-    assert np.array_equal(made.pixels[:, :left], large.pixels[:, :left])
-    assert evidence(large, protect(large, made, small), small).changed_inside > 0.9
-
-
-def test_metadata_stays_here():
-    exif = Image.Exif()
-    exif[0x010E] = "secret place"
-    picture = Picture(PICTURE.pixels, FileFacts(name="Berlin.jpg", exif=exif.tobytes(), xmp=b"secret"))
-    with ScriptedServer(edits("edited")) as server:
-        editor(server).edit(picture, "invert it")
-        assert not any(word in server.requests[0].raw for word in (b"secret", b"Berlin", b"Exif"))
-
-
-def test_previews_arrive_while_the_picture_is_drawn():
-    seen: list[tuple[float, bool]] = []
-
-    def watch(share: float, doing: str, preview: Picture | None = None) -> None:
-        seen.append((share, preview is not None))
-
-    with ScriptedServer(edits("edited")) as server:
-        made = editor(server, partial_images=2).edit(PICTURE, "invert it", region=WHERE, progress=watch)
-    assert [with_preview for _, with_preview in seen] == [False, True, True]
-    assert all(a < b for (a, _), (b, _) in pairwise(seen))
-    assert made.size == PICTURE.size
-
-
-def test_a_cancelled_edit_stops_in_the_stream():
-    def stop(share: float, doing: str, preview: Picture | None = None) -> None:
-        if preview is not None:
-            raise Cancelled("enough")
-
-    meter = Meter()
-    with ScriptedServer(edits("edited")) as server, working(meter=meter), pytest.raises(Cancelled):
-        hosted = editor(server, partial_images=2, price=0.04)
-        hosted.edit(PICTURE, "invert it", region=WHERE, progress=stop)
-    assert meter.used.dollars == 0.04, "what is stopped is drawn and billed all the same"
-
-
-def test_an_edit_that_stalls_can_be_stopped():
-    def stop() -> None:
-        looks.append(1)
-        if len(looks) > 4:
-            raise Cancelled("enough")
-
-    looks: list[int] = []
-    with (
-        ScriptedServer(Reply(wait=60.0)) as server,
-        working(meter=Meter(stop=stop)),
-        pytest.raises(Cancelled),
-    ):
-        editor(server).edit(PICTURE, "invert it", region=WHERE)
-    assert len(looks) == 5
+from retoucher.errors import BudgetExceeded, EngineUnavailable, ToolError, ToolFailed, ToolRetry
+from retoucher.pictures import Picture, evidence, protect
 
 
 def altered(change: Any) -> Any:

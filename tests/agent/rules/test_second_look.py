@@ -14,7 +14,7 @@ from retoucher.pictures import Picture, Region, evidence
 from retoucher.pictures.color import rgb_to_oklab
 from retoucher.tools.tool import get
 
-TESTS = Path(__file__).parents[1]
+TESTS = Path(__file__).parents[2]
 CASES = TESTS / "cases" / "masks", TESTS / "engines" / "eyes" / "cases"
 
 
