@@ -17,9 +17,9 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 import pytest
 
+from helpers import LONG
+
 MATERIAL = Path(__file__).resolve().parents[2] / "shared" / "material"
-_LONG = 20
-"""Seconds for what other threads still have to do when a test is over."""
 _KEYS = ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "HF_TOKEN")
 
 
@@ -31,7 +31,7 @@ def _closed() -> Iterator[None]:
     hosted = sys.modules.get("retoucher.engines.hosted.http_client")
     if hosted is not None:
         hosted.close_http_client()
-    end = monotonic() + _LONG
+    end = monotonic() + LONG / 5
     while (left := _sockets() - before) and monotonic() < end:
         sleep(0.02)  # the thread of a call that was given up closes its own
     assert not left, "the test left sockets open"

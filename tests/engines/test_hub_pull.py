@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from helpers import LONG
+
 COMMIT = "0123456789012345678901234567890123456789"
 WANTED = {
     "model_index.json",
@@ -100,7 +102,7 @@ def pull(name: str, hub: str, cache: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "retoucher.ui", "models", "pull", name]
     settings = {"HF_ENDPOINT": hub, "HF_HUB_CACHE": str(cache), "HF_HUB_OFFLINE": "0", "HF_TOKEN": ""}
     return subprocess.run(
-        command, capture_output=True, text=True, env=os.environ | settings, timeout=120, check=False
+        command, capture_output=True, text=True, env=os.environ | settings, timeout=LONG, check=False
     )
 
 

@@ -17,6 +17,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Download, Locator, Page, expect, sync_playwright
 
+import helpers
 from retoucher.ui.chat.server.launch import _free_port
 
 CHROMIUM = which("chromium") or which("chromium-browser")
@@ -29,8 +30,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-LONG = 180_000
-"""Milliseconds that a step of a test may take on a busy machine."""
+LONG = 1000 * helpers.LONG
+"""Milliseconds, as Playwright counts."""
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 expect.set_options(timeout=LONG)
 
@@ -53,7 +54,7 @@ class Served:
         command = [sys.executable, "-m", "retoucher.ui.chat.server.app", "--port", str(self.port)]
         quiet = subprocess.DEVNULL
         self.process = subprocess.Popen(command, env=env, stdout=quiet, stderr=quiet)
-        end = monotonic() + LONG / 1000
+        end = monotonic() + helpers.LONG
         while monotonic() < end and self.process.poll() is None:
             try:
                 with urlopen(f"{self.address}/_stcore/health", timeout=5):
@@ -65,7 +66,7 @@ class Served:
     def end(self, how: signal.Signals = signal.SIGTERM) -> None:
         if self.process is not None:
             self.process.send_signal(how)
-            self.process.wait(timeout=LONG / 1000)
+            self.process.wait(timeout=helpers.LONG)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from skimage import data
 
-from helpers import TESTS
+from helpers import LONG, TESTS
 from helpers.killed_language import REQUEST, mind_at
 from helpers.language_answers import ENGINES, GOOD, hosted_toolbox, planned, scores, settings, warm
 from retoucher.agent.context import Options
@@ -141,7 +141,7 @@ def killed_and_resumed(server: ScriptedServer, home: Path) -> None:
     server.then(say(planned(REQUEST, warm(0.4))), kill)
     command = [sys.executable, "-m", "helpers.killed_language", str(home), server.base_url]
     child.append(subprocess.Popen(command, cwd=TESTS))
-    child[0].wait(60)
+    child[0].wait(LONG)
     sys.stdout.write(f"client:    {REQUEST}   (the program is killed while the judge is asked)\n\n")
     server.then(say(GOOD))
     again = Conversation.open("s", mind=mind_at(server.base_url), database=Database(home))

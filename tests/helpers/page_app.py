@@ -3,10 +3,8 @@
 from collections.abc import Callable
 from time import monotonic, sleep
 
+from helpers import LONG
 from retoucher.ui.chat.state.room_pool import RoomPool
-
-LONG = 180
-"""Seconds that a turn may take on a busy machine."""
 
 
 def script() -> None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.page_app import LONG
+from helpers import LONG
 from retoucher.pictures import FileFacts, Picture
 from retoucher.ui.chat.state.message import Request
 from retoucher.ui.chat.state.room import Room

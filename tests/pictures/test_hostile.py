@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from helpers import LONG
+
 SCRIPT = """
 import json, re, sys, time, warnings
 warnings.simplefilter("error")
 from pathlib import Path
+from helpers import LONG
 from retoucher.errors import PictureError
 from retoucher.pictures import open_picture
 outcome = {}
@@ -38,7 +41,7 @@ def test_every_hostile_file_opens_right_or_is_refused(material: Path) -> None:
         capture_output=True,
         text=True,
         check=True,
-        timeout=280,
+        timeout=LONG,
     )
     outcome, peak = json.loads(ran.stdout)
     assert len(outcome) == 85

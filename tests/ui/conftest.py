@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from streamlit.testing.v1 import AppTest
 
+from helpers import LONG as SECONDS
 from helpers.browser_walk import LONG, Served, chromium, serving
-from helpers.page_app import LONG as SECONDS
 from helpers.page_app import ended, script
 from retoucher.ui.chat.server.app import the_pool
 

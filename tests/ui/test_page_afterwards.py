@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from helpers.page_app import LONG, ended
+from helpers import LONG
+from helpers.page_app import ended
 from retoucher.agent.assemble import open_studio
 from retoucher.agent.memory.feedback import ratings
 from retoucher.pictures import FileFacts, Picture, Region, encode_picture, save_picture

@@ -11,7 +11,8 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.testclient import TestClient
 
-from helpers.page_app import LONG, ended
+from helpers import LONG
+from helpers.page_app import ended
 from retoucher.agent.values.recipe import Recipe
 from retoucher.pictures import FileFacts, Picture, Region, embedded_recipe, open_picture
 from retoucher.ui.chat.server.downloads import download_routes

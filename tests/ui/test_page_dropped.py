@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from helpers.page_app import LONG
+from helpers import LONG
 from retoucher.agent.memory.privacy import withheld
 from retoucher.agent.values.plan import Step
 from retoucher.pictures import FileFacts, Picture, encode_picture

@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from helpers.page_app import LONG, ended
+from helpers import LONG
+from helpers.page_app import ended
 from retoucher.agent.assemble import open_studio
 from retoucher.agent.recipes.reopen import carried, first_steps
 from retoucher.agent.recipes.replay import recipe_of

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from skimage import data
 
+from helpers import LONG
 from helpers.page_app import ended
 from retoucher.agent.assemble import open_studio
 from retoucher.agent.values.plan import Step
@@ -33,7 +34,7 @@ def test_every_suggestion_makes_a_checked_version(name: str, tmp_path: Path):
     for chip in CHIPS:
         room.history.go_to(original)
         room.say(Request(chip))
-        room.runner.wait(120)
+        room.runner.wait(LONG)
         assert room.runner.current is None, (
             f"{chip!r} asks {room.runner.current and room.runner.current.question}"
         )

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from helpers import TESTS
-from helpers.page_app import LONG, script
+from helpers import LONG, TESTS
+from helpers.page_app import script
 from retoucher.ui.chat.server.app import the_pool
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.console import Console
 
+from helpers import LONG
 from helpers.killed_language import REQUEST
 from helpers.language_answers import ENGINES, GOOD, planned, scores, settings, warm
 from helpers.language_talk import said
@@ -166,7 +167,7 @@ def test_a_vague_wish_shows_its_consequences_in_the_plan(talk: Conversation, ser
 
 def test_judging_and_comparing_run_side_by_side(talk: Conversation, server: ScriptedServer):
     """Three calls are all with the server before the first is answered."""
-    together = threading.Barrier(3, timeout=60)
+    together = threading.Barrier(3, timeout=LONG)
 
     def stalling(answer: dict[str, Any]) -> Callable[[Request], Reply]:
         def act(request: Request) -> Reply:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from helpers import LONG
 from retoucher.agent.minds.language.eyes import LONGEST, Eyes, closeup
 from retoucher.engines.hosted.messages import Shot
 from retoucher.engines.hosted.privacy_border import Border
@@ -44,7 +45,7 @@ def test_pictures_shown_at_once_are_each_told_of() -> None:
 
 
 def test_one_picture_prepared_by_calls_side_by_side_is_told_of_for_each() -> None:
-    eyes, picture, ready = Eyes("a server"), drawn(2000, 1500), Barrier(4, timeout=60)
+    eyes, picture, ready = Eyes("a server"), drawn(2000, 1500), Barrier(4, timeout=LONG)
     name = picture.digest
 
     def prepared() -> Shot:

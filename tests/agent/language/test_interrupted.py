@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from helpers import TESTS
+from helpers import LONG, TESTS
 from helpers.killed_language import REQUEST, mind_at
 from helpers.language_answers import GOOD, KEY, planned, settings, warm
 from helpers.language_talk import said
@@ -106,7 +106,7 @@ def test_a_turn_killed_in_the_middle_of_a_call_is_resumed_without_buying_twice(
     home = tmp_path / "home"
     command = [sys.executable, "-m", "helpers.killed_language", str(home), server.base_url]
     child.append(subprocess.Popen(command, cwd=TESTS))
-    assert child[0].wait(60) == -signal.SIGKILL
+    assert child[0].wait(LONG) == -signal.SIGKILL
     server.then(say(GOOD))
     database = Database(home)
     reopened = Conversation.open("s", mind=mind_at(server.base_url), database=database)

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from helpers import LONG
 from helpers.language_mind import CLEAR, REMOVE, World, block, drawn, mind_on
 from retoucher.engines.hosted.scripted_replies import say
 from retoucher.engines.hosted.scripted_server import Reply, Request, ScriptedServer
@@ -50,7 +51,7 @@ def test_a_model_that_gave_no_box_is_asked_for_one_before_the_client_is(server: 
 
 
 def test_places_are_asked_for_side_by_side(server: ScriptedServer):
-    waiting = threading.Barrier(2, timeout=60)
+    waiting = threading.Barrier(2, timeout=LONG)
 
     def located(request: Request) -> Reply:
         waiting.wait()  # breaks when the second is not asked before the first is answered

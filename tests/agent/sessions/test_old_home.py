@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from helpers import LONG
 from helpers.fake_tools import step, toolbox
 from helpers.old_home import make_old
 from retoucher.agent.conversation import Conversation
@@ -49,7 +50,7 @@ def count(statement):
         os.kill(os.getpid(), signal.SIGKILL)
 
 home = Path(sys.argv[1])
-connection = sqlite3.connect(home / "sessions.db", timeout=30)
+connection = sqlite3.connect(home / "sessions.db", timeout=300)
 make_tables(connection)
 connection.set_trace_callback(count)
 bring_in(connection, home)
@@ -153,7 +154,7 @@ def test_two_programs_may_open_it_at_once(home: tuple[Path, dict[str, Any]]) -> 
     where, known = home
     command = [sys.executable, "-c", OPEN, str(where), "100000"]
     running = [subprocess.Popen(command) for _ in range(2)]
-    assert [one.wait(60) for one in running] == [0, 0]
+    assert [one.wait(LONG) for one in running] == [0, 0]
     database = Database(where)
     assert facts(database) == known
     database.close()

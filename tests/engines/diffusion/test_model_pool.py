@@ -11,6 +11,7 @@ from diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion_instruct_pix
     StableDiffusionInstructPix2PixPipeline,
 )
 
+from helpers import LONG
 from retoucher.engines.diffusion import tiny_diffusion as tiny
 from retoucher.engines.diffusion import tiny_unets
 from retoucher.engines.diffusion.diffusion_specs import WEIGHTS
@@ -57,7 +58,7 @@ def test_two_threads_load_once_and_take_turns(make_pool):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(LONG)
     assert pool.loads == 1
     assert {count for _, count in seen} == {1}
     assert len({model for model, _ in seen}) == 1
@@ -69,7 +70,7 @@ def test_who_waits_for_a_busy_model_hears_of_it_and_can_stop(make_pool):
     def hold():
         with pool.use(IP2P, load_instruct):
             taken.set()
-            done.wait(30)
+            done.wait(LONG)
 
     def stop(share, doing, preview):
         said.append(doing)
@@ -77,11 +78,11 @@ def test_who_waits_for_a_busy_model_hears_of_it_and_can_stop(make_pool):
 
     other = threading.Thread(target=hold)
     other.start()
-    taken.wait(30)
+    taken.wait(LONG)
     with pytest.raises(Cancelled), pool.use(IP2P, load_instruct, stop):
         pass
     done.set()
-    other.join(60)
+    other.join(LONG)
     assert said == ["waiting for instruct-pix2pix, which works on another picture"]
     with pool.use(IP2P, load_instruct, stop) as model:
         assert model is not None, "the lock is free again"

@@ -81,7 +81,7 @@ def test_a_silent_server_is_asked_no_longer_than_patience_lasts():
         talk_to(server, timeout=0.2, patience=0.1).text(HELLO, "test")
     assert len(server.requests) == 1
     with ScriptedServer(silent, otherwise=say("hi")) as server:
-        assert talk_to(server, timeout=0.5, tries=5).text(HELLO, "test") == "hi"
+        assert talk_to(server, timeout=2, tries=5).text(HELLO, "test") == "hi"
 
 
 def test_a_server_that_was_silent_is_asked_for_no_model_more_in_the_turn():

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from helpers.page_app import LONG
+from helpers import LONG
 from helpers.page_room import drawn_picture, said
 from retoucher.agent.memory.forget import forget_session, rename_session
 from retoucher.agent.recipes.export import report_html, session_zip

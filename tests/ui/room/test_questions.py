@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.page_app import LONG
+from helpers import LONG
 from helpers.page_room import asked, drawn_picture, said
 from retoucher.agent.memory.forget import forget_session
 from retoucher.errors import SessionError, ToolRetry

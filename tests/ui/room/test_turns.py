@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from helpers.page_app import LONG, until
+from helpers import LONG
+from helpers.page_app import until
 from helpers.page_room import asked, drawn_picture, said
 from retoucher.agent.memory.forget import forget_session
 from retoucher.agent.recipes.export import report_html

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from helpers.page_app import LONG, ended, script
+from helpers import LONG
+from helpers.page_app import ended, script
 from retoucher.agent.assemble import open_studio
 from retoucher.engines.hosted.scripted_server import ScriptedServer
 from retoucher.pictures import FileFacts, Picture

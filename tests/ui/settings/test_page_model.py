@@ -9,7 +9,8 @@ import pytest
 from pydantic import SecretStr
 from streamlit.testing.v1 import AppTest
 
-from helpers.page_app import LONG, until
+from helpers import LONG
+from helpers.page_app import until
 from helpers.page_settings import KEY, the_room, think_with
 from retoucher.agent.memory.calls import spent, usage_table
 from retoucher.engines.hosted.scripted_replies import fail, say
