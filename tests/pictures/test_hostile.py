@@ -11,7 +11,6 @@ SCRIPT = """
 import json, re, sys, time, warnings
 warnings.simplefilter("error")
 from pathlib import Path
-from helpers import LONG
 from retoucher.errors import PictureError
 from retoucher.pictures import open_picture
 outcome = {}
