@@ -1,7 +1,8 @@
-"""Read YAML strictly: no key twice, no aliases, no tags, no bottomless nesting; errors name the line."""
+"""Read YAML strictly: no key twice, no aliases, no tags, no bottomless depth; errors name the line."""
 
+import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -10,8 +11,28 @@ from .errors import ConfigError, RetoucherError
 Path = tuple[str | int, ...]
 DEEPEST = 50
 """Levels of nesting; more would end in the depth of the stack."""
-_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+MOST_PARTS = 200_000
+"""Keys, values and lists together; a stranger's small file of many parts would take minutes."""
+MOST_DIGITS = 40
+"""Of a whole number; thousands take Python seconds to read and it refuses to write them."""
+_LONG_NUMBER = re.compile(rf"[-+]?[0-9][0-9a-fA-Fx_:]{{{MOST_DIGITS},}}$")
+_Fastest: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The one of libyaml where there is one: it is ten times as fast."""
+
+
+class _Loader(_Fastest):
+    """Takes dates as words, and names the line of a number that is none."""
+
+    yaml_implicit_resolvers: ClassVar = {
+        first: [(tag, form) for tag, form in known if not tag.endswith(":timestamp")]
+        for first, known in _Fastest.yaml_implicit_resolvers.items()
+    }
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except ValueError as error:
+            raise _wrong(node, str(error)) from error
 
 
 class Lines:
@@ -28,10 +49,17 @@ class Lines:
         return self._lines.get(at, 1)
 
 
-def read_yaml(text: str, name: str, refusal: type[RetoucherError] = ConfigError) -> tuple[Any, Lines]:
+def read_yaml(
+    text: str,
+    name: str,
+    refusal: type[RetoucherError] = ConfigError,
+    *,
+    deepest: int = DEEPEST,
+    most_parts: int = MOST_PARTS,
+) -> tuple[Any, Lines]:
     """Return plain data and the lines of its parts; `refusal` says what is wrong in which line of `name`."""
     try:
-        _check_events(text)
+        _check_events(text, deepest, most_parts)
         loader = _Loader(text)
         node = loader.get_single_node()
         lines: dict[Path, int] = {}
@@ -46,18 +74,31 @@ def read_yaml(text: str, name: str, refusal: type[RetoucherError] = ConfigError)
         raise refusal(f"{name} is no YAML: {error}") from error
 
 
-def _check_events(text: str) -> None:
-    """Refuse aliases and depths before anything is built."""
-    depth = 0
+def _check_events(text: str, deepest: int, most_parts: int) -> None:
+    """Refuse aliases, tags, depths and lengths before anything is built."""
+    depth = parts = 0
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.AliasEvent):
             raise _wrong(event, "aliases (*name) are not allowed")
+        if isinstance(event, yaml.NodeEvent):
+            parts += 1
+            _check_node(event)
+        if parts > most_parts:
+            raise _wrong(event, f"more than {most_parts:,} parts")
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
-            if depth > DEEPEST:
-                raise _wrong(event, f"nested more than {DEEPEST} levels deep")
+            if depth > deepest:
+                raise _wrong(event, f"nested more than {deepest} levels deep")
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
+
+
+def _check_node(event: yaml.NodeEvent) -> None:
+    tag = getattr(event, "tag", None)
+    if tag and tag != "!":
+        raise _wrong(event, f"tags are not allowed, got {tag[:40]!r}")
+    if isinstance(event, yaml.ScalarEvent) and _LONG_NUMBER.match(event.value) and not event.style:
+        raise _wrong(event, f"a number of more than {MOST_DIGITS} digits")
 
 
 def _wrong(part: yaml.Event | yaml.Node, problem: str) -> yaml.MarkedYAMLError:

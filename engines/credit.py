@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ from .weights import Weights, folder_of
 from .work import current, working
 
 _LINE = re.compile(r"(?P<engine>[\w-]+/[\w.-]+)(?:: (?P<weights>.+?))?(?: with (?P<settings>\{.*\}))?")
+
+MAX_LINE = 2000
+"""Characters of what a recipe says about the engines of one step."""
 
 _SAMPLES, _SAMPLE = 16, 4096
 """Blocks of a weights file that are read for its fingerprint, and their bytes."""
@@ -41,9 +45,12 @@ class Credit:
         found = _LINE.fullmatch(text.split("; ")[0])
         if found is None:
             return None
+        settings = _plain_settings(found["settings"] or "{}")
+        if settings is None:
+            return None
         pairs = (pair.partition(" = ") for pair in (found["weights"] or "").split(", ") if " = " in pair)
         weights = {name: edition for name, _, edition in pairs}
-        return cls(found["engine"], weights, json.loads(found["settings"] or "{}"))
+        return cls(found["engine"], weights, settings)
 
     @property
     def name(self) -> str:
@@ -69,6 +76,35 @@ class Credit:
         engines = profile.engines | {self.engine: self.settings}
         with working(profile=profile.model_copy(update={"engines": engines})):
             yield
+
+
+def check_line(line: str) -> None:
+    """Raise `ValueError` for a line that holds anything but credits; '' holds none and is fine."""
+    if len(line) > MAX_LINE:
+        raise ValueError(f"an engine line has at most {MAX_LINE} characters, this has {len(line)}")
+    if line and not all(map(Credit.parse, line.split("; "))):
+        raise ValueError(
+            f"wanted engines like 'edit/sane: weights = owner/name@revision with {{\"steps\": 30}}', "
+            f"got {line[:80]!r}"
+        )
+
+
+def _plain_settings(text: str) -> dict[str, Any] | None:
+    """Return numbers and words by name; None when the text is anything else."""
+    try:
+        read = json.loads(text, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        return None
+    plain = isinstance(read, dict) and all(isinstance(v, bool | int | float | str) for v in read.values())
+    return read if plain and all(map(_is_finite, read.values())) else None
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is no number")
+
+
+def _is_finite(value: object) -> bool:
+    return not isinstance(value, float) or isfinite(value)
 
 
 def credit_of(engine: str, weights: list[Weights], built: Any) -> Credit:

@@ -5,7 +5,7 @@ from .evidence import Change, Evidence, evidence
 from .file_facts import FileFacts, Pixels
 from .picture import Picture, open_picture
 from .protect import protect
-from .reading import embedded_recipe
+from .reading import check_png, embedded_recipe
 from .recent import RecentStore
 from .region import Box, Mask, Region
 from .registration import Shift, registration
@@ -26,6 +26,7 @@ __all__ = [
     "Shift",
     "Store",
     "before_after",
+    "check_png",
     "check_target",
     "draw_boxes",
     "embedded_recipe",

@@ -58,6 +58,14 @@ def embedded_recipe(source: str | PathLike[str] | bytes) -> str | None:
     return recipe_in_xmp(xmp.encode() if isinstance(xmp, str) else xmp)
 
 
+def check_png(data: bytes) -> None:
+    """Raise `PictureError` for bytes that are no whole PNG; its pixels are not decoded."""
+    with _opened(data, None, MAX_PIXELS, MAX_BYTES) as (image, _):
+        if image.format != "PNG":
+            raise PictureError(f"wanted a PNG, got {image.format}")
+        image.verify()
+
+
 @contextmanager
 def _opened(
     source: str | PathLike[str] | bytes, name: str | None, max_pixels: int, max_bytes: int
@@ -140,7 +148,9 @@ def _decoded(image: Image.Image, file: BinaryIO, name: str) -> tuple[Pixels, Fil
         notes.append("the file holds several pictures; the first was opened")
     pixels, icc = to_pixels(image, image.info.get("icc_profile") or b"", notes)
     facts = FileFacts(
-        name=Path(name).name,
+        name=Path(name)
+        .name.encode(errors="replace")
+        .decode(),  # a file system may hold names of broken bytes
         format="JPEG" if file_format == "MPO" else file_format,
         icc=icc,
         exif=exif,

@@ -53,7 +53,7 @@ def test_the_deepest_that_is_allowed_is_read() -> None:
     assert read_yaml("[" * DEEPEST + "]" * DEEPEST, "here")[0]
 
 
-@pytest.mark.parametrize("text", ["a: \x00", "a: 2001-99-99"])
+@pytest.mark.parametrize("text", ["a: \x00", "a: \udc80"])
 def test_what_has_no_line_is_refused_by_the_error_that_is_wanted(text: str) -> None:
     with pytest.raises(RecipeError, match="here is no YAML"):
         read_yaml(text, "here", RecipeError)

@@ -239,13 +239,14 @@ def demo(
 def main() -> None:
     """Run the command line; our errors are one sentence and exit code 1."""
     from ..errors import Cancelled, RetoucherError
+    from .visible_text import write
 
     try:
         app()
     except Cancelled:
         sys.exit(130)
     except RetoucherError as error:
-        sys.stderr.write(f"retoucher: {error}\n")
+        write(f"retoucher: {error}\n", sys.stderr)
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)

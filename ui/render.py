@@ -1,7 +1,7 @@
 """Events as lines on a terminal."""
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.console import Console
 from rich.markup import escape
@@ -12,13 +12,22 @@ from ..agent.values.brief import Brief, Question
 from ..agent.values.plan import call_text
 from ..agent.values.verdict import StepResult, Verdict
 from ..engines.credit import Credit
+from .visible_text import visible
+
+
+class VisibleConsole(Console):
+    """A console whose words cannot command the terminal."""
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        """Print; what a terminal would obey is written out."""
+        super().print(*(visible(o) if isinstance(o, str) else o for o in objects), **options)
 
 
 class Terminal:
     """Prints each event as it comes."""
 
     def __init__(self, console: Console | None = None) -> None:
-        self.console = console or Console(highlight=False, soft_wrap=True)
+        self.console = console or VisibleConsole(highlight=False, soft_wrap=True)
         self._last_spent = e.Spent(calls=0, money=0.0, seconds=0.0)
         self._assumed: list[str] = []
 

@@ -3,7 +3,7 @@
 from base64 import b64encode
 from html import escape
 from io import BytesIO
-from pathlib import PurePath
+from pathlib import PureWindowsPath
 from zipfile import ZIP_STORED, ZipFile
 
 from ...pictures import encode_picture
@@ -47,10 +47,15 @@ def session_zip(session: Session) -> bytes:
 def _with_pictures(recipe: Recipe) -> Recipe:
     """Return the recipe with its reference pictures beside it, as PNG named by what they hold."""
     names = {
-        d: f"references/{d.partition(':')[2][:12]}-{PurePath(n).stem}.png"
-        for d, n in recipe.references.items()
+        d: f"references/{d.partition(':')[2][:12]}-{_harmless(n)}.png" for d, n in recipe.references.items()
     }
     return recipe.model_copy(update={"references": names})
+
+
+def _harmless(name: str) -> str:
+    """Return the stem of a stranger's file name as every system unpacks it: no folder, no drive."""
+    stem = PureWindowsPath(name).stem  # takes both kinds of slashes
+    return "".join(c if c.isalnum() or c in " -_.()" else "_" for c in stem)[:80] or "picture"
 
 
 def report_html(session: Session) -> str:

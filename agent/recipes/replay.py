@@ -1,7 +1,6 @@
 """Replay: make a recipe of a version, and run a recipe on a picture."""
 
 import base64
-import binascii
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -187,12 +186,13 @@ def replayed_steps(recipe: Recipe, done: Replayed) -> tuple[Step, ...]:
 
 
 def _find(picture: Picture, name: str, region: RecipeRegion) -> Region:
-    if region.mask:
-        try:
+    try:
+        if region.mask:
             return Region.from_png(region.png(), picture.size, name=name)
-        except (binascii.Error, PictureError) as error:
-            raise RecipeError(f"the drawn mask of region {name!r} cannot be used: {error}") from error
-    candidates = find.tool.run(picture, None, query_arguments(region.find)).result
+        candidates = find.tool.run(picture, None, query_arguments(region.find)).result
+    except (PictureError, ToolError) as error:
+        what = "the drawn mask of region" if region.mask else "region"
+        raise RecipeError(f"{what} {name!r} cannot be used: {error}") from error
     if len(candidates) <= region.pick:
         raise RecipeError(
             f"region {name!r} wants candidate {region.pick + 1} for {region.find!r}, "

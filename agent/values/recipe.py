@@ -1,17 +1,42 @@
 """Recipe: an edit as code. YAML of tool calls with named regions, which runs on other pictures too."""
 
-import base64
-from typing import Any, Literal
+from base64 import b64decode
+from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
-from ...errors import RecipeError, ToolRetry
+from ...engines.credit import check_line
+from ...errors import PictureError, RecipeError, ToolRetry
+from ...pictures import check_png
 from ...strict_yaml import Lines, read_yaml
 from ...tools import tool
+from ...tools.arguments.written_places import written_place
 
 MAX_RECIPE = 8_000_000
 """Bytes; a recipe with many drawn masks stays below, a hostile file does not get further."""
+MAX_DEPTH = 20
+"""Levels of nesting; the deepest argument of a tool needs nine."""
+MAX_STEPS = 200
+MAX_PARTS = 20_000
+"""Keys and values; 200 steps with every argument need half of them."""
+MAX_PHRASE = 300
+"""Characters of what is to be found, as `find` takes it."""
+
+Seed = Annotated[int, Field(ge=0, lt=2**63)]
+
+
+def _checked_line(line: str) -> str:
+    check_line(line)
+    return line
 
 
 class _Strict(BaseModel):
@@ -21,9 +46,9 @@ class _Strict(BaseModel):
 class RecipeRegion(_Strict):
     """How to find a region again: by words, box, points or a drawn mask; exactly one."""
 
-    find: str = ""
+    find: str = Field(default="", max_length=MAX_PHRASE)
     """A phrase as `find` takes it; 'box l,t,r,b' and 'point x,y' too."""
-    pick: int = Field(default=0, ge=0)
+    pick: int = Field(default=0, ge=0, lt=10_000)
     """Which of the candidates."""
     mask: str = ""
     """A PNG in base64, of the size that the picture has when the stage begins."""
@@ -34,9 +59,31 @@ class RecipeRegion(_Strict):
             raise ValueError("a region has either 'find' or 'mask'")
         return self
 
+    @field_validator("find")
+    @classmethod
+    def _readable(cls, find: str) -> str:
+        try:
+            written_place(find)
+        except ToolRetry as error:
+            raise ValueError(str(error)) from error
+        return find
+
+    @field_validator("mask")
+    @classmethod
+    def _decodable(cls, mask: str) -> str:
+        if not mask:
+            return mask
+        try:
+            check_png(b64decode(mask, validate=True))
+        except ValueError as error:  # binascii.Error too, and what is no ASCII
+            raise ValueError(f"a drawn mask is a PNG in base64: {error}") from error
+        except PictureError as error:
+            raise ValueError(str(error)) from error
+        return mask
+
     def png(self) -> bytes:
         """Return the drawn mask as PNG."""
-        return base64.b64decode(self.mask, validate=True)
+        return b64decode(self.mask, validate=True)
 
 
 class RecipeStep(_Strict):
@@ -46,8 +93,8 @@ class RecipeStep(_Strict):
     region: str = ""
     """Name of one of the stage's regions; empty for the whole picture."""
     arguments: dict[str, Any] = Field(default_factory=dict)
-    seed: int = 0
-    engine: str = ""
+    seed: Seed = 0
+    engine: Annotated[str, AfterValidator(_checked_line)] = ""
     """Who did it: 'edit/sane: instruct-pix2pix = owner/name@revision'; a replay takes the same engine."""
     reason: str = ""
 
@@ -107,7 +154,7 @@ class Recipe(_Strict):
         """Read a recipe from YAML or JSON; `RecipeError` names the line."""
         if len(text) > MAX_RECIPE:
             raise RecipeError(f"{name}: a recipe has at most {MAX_RECIPE} characters, this has {len(text)}")
-        plain, lines = read_yaml(text, name, RecipeError)
+        plain, lines = read_yaml(text, name, RecipeError, deepest=MAX_DEPTH, most_parts=MAX_PARTS)
         if isinstance(plain, dict) and plain.get("retoucher") != 1:
             line, came = lines.of(("retoucher",)), plain.get("retoucher")
             raise RecipeError(f"{name}, line {line}: wanted 'retoucher: 1', got {came!r}")
@@ -122,14 +169,17 @@ class Recipe(_Strict):
 def _first_error(error: ValidationError, lines: Lines, name: str) -> str:
     first = error.errors()[0]
     where = ".".join(map(str, first["loc"])) or "the whole file"
-    return f"{name}, line {lines.of(first['loc'])}: {where}: {first['msg']}"
+    return f"{name}, line {lines.of(first['loc'])}: {where}: {first['msg'].removeprefix('Value error, ')}"
 
 
 def _check_tools(recipe: Recipe, lines: Lines, name: str) -> None:
-    """Refuse an unknown tool or a wrong argument before anything runs."""
+    """Refuse too many steps, an unknown tool or a wrong argument before anything runs."""
+    count = 0
     for at_stage, stage in enumerate(recipe.stages):
         for at_step, step in enumerate(stage.steps):
-            loc = ("stages", at_stage, "steps", at_step)
+            loc, count = ("stages", at_stage, "steps", at_step), count + 1
+            if count > MAX_STEPS:
+                raise RecipeError(f"{name}, line {lines.of(loc)}: a recipe has at most {MAX_STEPS} steps")
             try:
                 known = tool.get(step.tool)
                 known.check_written(step.arguments)

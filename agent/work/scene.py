@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from ...errors import ToolRetry
 from ...pictures import Picture, Region
+from ...tools.arguments.written_places import written_place
 from ...tools.find import find as find_tool
 from ...tools.inpaint import inpaint
 from ...tools.tool import Tool
@@ -137,20 +138,12 @@ def plain_name(name: str) -> str:
 
 
 def query_arguments(phrase: str) -> dict[str, object]:
-    """Return the arguments of `find` that a phrase stands for."""
-    kind, _, numbers = phrase.partition(" ")
-    if kind == "box" and (box := _numbers(numbers, 4)):
-        return {"box": tuple(box)}
-    if kind == "point" and (point := _numbers(numbers, 2)):
-        return {"points": (tuple(point),)}
-    return {"phrase": phrase}
-
-
-def _numbers(text: str, count: int) -> list[int]:
-    parts = text.replace(" ", "").split(",")
-    if len(parts) != count or not all(p.lstrip("-").isdigit() for p in parts):
-        return []
-    return [int(p) for p in parts]
+    """Return the arguments of `find` that a phrase stands for; `ToolRetry` for a place written wrongly."""
+    place = written_place(phrase)
+    if place is None:
+        return {"phrase": phrase}
+    kind, numbers = place
+    return {"box": numbers} if kind == "box" else {"points": (numbers,)}
 
 
 def _last_target(tree: VersionTree, base: Version, turns: list[TurnRecord]) -> str:

@@ -10,6 +10,7 @@ from ...agent.thoughts import Thought, caption, decompose
 from ...engines.hosted.privacy_border import Crossing
 from ...pictures import open_picture
 from ...settings import load_settings
+from ..visible_text import write
 from .usage import price_of
 
 
@@ -42,15 +43,15 @@ def _studio(private: bool, profile: str | None) -> Studio:
 
 
 def _tell(crossing: Crossing) -> None:
-    sys.stderr.write(f"→ sent {crossing.what} to {crossing.destination}\n")
+    write(f"→ sent {crossing.what} to {crossing.destination}\n", sys.stderr)
 
 
 def _print(said: Thought[Any], value: dict[str, object], lines: list[str], as_json: bool) -> None:
     if said.note:
-        sys.stderr.write(f"{said.note}\n")
+        write(f"{said.note}\n", sys.stderr)
     if said.spend.calls:
-        sys.stderr.write(f"calls to hosted models: {said.spend.calls}, {price_of(said.spend)}\n")
+        write(f"calls to hosted models: {said.spend.calls}, {price_of(said.spend)}\n", sys.stderr)
     if as_json:
-        sys.stdout.write(json.dumps(value | {"by": said.by}, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(value | {"by": said.by}) + "\n")
     else:
-        sys.stdout.writelines(f"{line}\n" for line in lines)
+        write("".join(f"{line}\n" for line in lines))

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from ...engines.registry import missing, specs
 from ...settings import load_settings
 from ..connections import NO_ANSWER, try_connections
+from ..visible_text import write
 
 
 def run_doctor(as_json: bool, ping: bool) -> int:
@@ -34,10 +35,10 @@ def run_doctor(as_json: bool, ping: bool) -> int:
         sys.stdout.write(json.dumps(facts, indent=1) + "\n")
         return _code(tried)
     for name in ("home", "profile", "mind", "models extra", *tried):
-        sys.stdout.write(f"{name:>14}: {facts[name]}\n")
+        write(f"{name:>14}: {facts[name]}\n")
     for row in rows:
         state = "ready" if row["ready"] else f"needs {', '.join(row['needs'])}: {row['command']}"
-        sys.stdout.write(f"{row['engine']:>28}: {state}\n")
+        write(f"{row['engine']:>28}: {state}\n")
     return _code(tried)
 
 

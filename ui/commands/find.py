@@ -7,6 +7,7 @@ from pathlib import Path
 from ...agent.work.scene import query_arguments
 from ...pictures import draw_boxes, open_picture, save_picture
 from ...tools.find import find
+from ..visible_text import write
 
 
 def run_find(photo: Path, phrase: str, out: Path | None, as_json: bool) -> int:
@@ -30,6 +31,6 @@ def run_find(photo: Path, phrase: str, out: Path | None, as_json: bool) -> int:
         sys.stdout.write(json.dumps(rows) + "\n")
     else:
         for row in rows:
-            sys.stdout.write("  ".join(f"{k} {v}" for k, v in row.items()) + "\n")
-        sys.stdout.write(f"outlines: {preview}\n" if regions else f"nothing matches {phrase!r}\n")
+            write("  ".join(f"{k} {v}" for k, v in row.items()) + "\n")
+        write(f"outlines: {preview}\n" if regions else f"nothing matches {phrase!r}\n")
     return 0 if regions else 5

@@ -11,6 +11,7 @@ from ...engines.weights import CheckpointFile, KeptFiles, Weights, disk_bytes, p
 from ...engines.work import working
 from ...errors import ConfigError
 from ...settings import load_settings
+from ..visible_text import write
 
 
 def run_models(action: str, name: str, as_json: bool, profile: str | None) -> int:
@@ -21,7 +22,7 @@ def run_models(action: str, name: str, as_json: bool, profile: str | None) -> in
             _print(rows or [_row(_named(name))], as_json)
             return 0
         weights = _named(name)
-        sys.stdout.write(_pull(weights) if action == "pull" else _remove(weights))
+        write(_pull(weights) if action == "pull" else _remove(weights))
     return 0
 
 
@@ -71,12 +72,12 @@ def _print(rows: list[dict[str, Any]], as_json: bool) -> None:
             f"{_size(row['bytes'])} on disk" if row["bytes"] else f"{row['download_gigabytes']:g} GB to bring"
         )
         users = ", ".join(row["engines"]) or "a helper of other engines"
-        sys.stdout.write(f"{row['name']:>21}: {state:<17} {row['licence']}\n")
-        sys.stdout.write(f"{'':>23}{row['address']}; for {users}\n")
+        write(f"{row['name']:>21}: {state:<17} {row['licence']}\n")
+        write(f"{'':>23}{row['address']}; for {users}\n")
         if not row["bytes"]:
-            sys.stdout.write(f"{'':>23}{row['command']}\n")
+            write(f"{'':>23}{row['command']}\n")
     used = sum(row["bytes"] for row in rows)
-    sys.stdout.write(f"{_size(used)} on disk in all\n")
+    write(f"{_size(used)} on disk in all\n")
 
 
 def _size(count: int) -> str:

@@ -8,9 +8,10 @@ from rich.progress import track
 
 from ...agent.recipes.references import Shelf, given_references
 from ...agent.recipes.replay import Replayed, replay
-from ...agent.values.recipe import Recipe
+from ...agent.values.recipe import MAX_RECIPE, Recipe
 from ...errors import RecipeError, RetoucherError
 from ...pictures import embedded_recipe, open_picture, save_picture
+from ..visible_text import write
 
 
 def run_replay(
@@ -39,16 +40,27 @@ def run_replay(
 def load_recipe(path: Path) -> Recipe:
     """Read a recipe from its own file or from the picture that carries it."""
     if path.suffix.lower() in (".yaml", ".yml", ".json"):
-        try:
-            return Recipe.from_yaml(path.read_text(encoding="utf-8"), path.name)
-        except (OSError, UnicodeDecodeError) as error:
-            raise RecipeError(f"{str(path)!r} cannot be read: {error}") from error
+        return Recipe.from_yaml(_text(path), path.name)
     text = embedded_recipe(path)
     if text is None:
         raise RecipeError(
             f"{str(path)!r} carries no recipe; wanted a .yaml file or a picture saved by Retoucher"
         )
     return Recipe.from_yaml(text, path.name)
+
+
+def _text(path: Path) -> str:
+    """Return what a recipe file holds; no more of it is read than a recipe may have."""
+    try:
+        if not path.is_file():
+            raise RecipeError(f"wanted a recipe file, found none at {str(path)!r}")
+        with path.open("rb") as file:
+            data = file.read(MAX_RECIPE + 1)
+        if len(data) > MAX_RECIPE:
+            raise RecipeError(f"{str(path)!r} has more than the {MAX_RECIPE:,} bytes that a recipe may have")
+        return data.decode("utf-8")
+    except (OSError, ValueError) as error:
+        raise RecipeError(f"{str(path)!r} cannot be read: {error}") from error
 
 
 def judge_replay(recipe: Recipe, done: Replayed) -> list[str]:
@@ -68,4 +80,4 @@ def _report(as_json: bool, photo: Path, state: str, words: str) -> None:
     if as_json:
         sys.stdout.write(json.dumps({"photo": str(photo), "state": state, "words": words}) + "\n")
     else:
-        sys.stdout.write(f"{state:>8}  {photo.name}: {words}\n")
+        write(f"{state:>8}  {photo.name}: {words}\n")

@@ -1,5 +1,6 @@
 """A turn on a terminal: events shown, questions answered, Ctrl-C kept safe."""
 
+import json
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -79,5 +80,5 @@ def warm_up() -> None:
 
 def show_json(event: Event) -> None:
     """Print an event as one line of JSON."""
-    sys.stdout.write(EVENT.dump_json(event).decode() + "\n")
+    sys.stdout.write(json.dumps(EVENT.dump_python(event, mode="json")) + "\n")
     sys.stdout.flush()

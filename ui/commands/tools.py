@@ -5,6 +5,7 @@ import sys
 from typing import Any
 
 from ...tools import tool
+from ..visible_text import write
 
 
 def run_tools(name: str, as_json: bool) -> int:
@@ -14,9 +15,9 @@ def run_tools(name: str, as_json: bool) -> int:
         sys.stdout.write(json.dumps([t.schema() for t in chosen], indent=1) + "\n")
         return 0
     for described in chosen:
-        sys.stdout.write(f"{described.name}: {described.summary}\n")
+        write(f"{described.name}: {described.summary}\n")
         if name:
-            sys.stdout.write("".join(f"  {line}\n" for line in _arguments(described.schema()["parameters"])))
+            write("".join(f"  {line}\n" for line in _arguments(described.schema()["parameters"])))
     return 0
 
 

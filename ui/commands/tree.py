@@ -6,6 +6,7 @@ import sys
 from ...agent.memory.sessions import Database
 from ...agent.values.version_listing import draw_tree
 from ...settings import load_settings
+from ..visible_text import write
 
 
 def run_tree(name: str, as_json: bool) -> int:
@@ -13,9 +14,7 @@ def run_tree(name: str, as_json: bool) -> int:
     database = Database(load_settings().home)
     if not name:
         names = database.names()
-        sys.stdout.write(
-            json.dumps(names) + "\n" if as_json else "\n".join(names or ["no sessions yet"]) + "\n"
-        )
+        write(json.dumps(names) + "\n" if as_json else "\n".join(names or ["no sessions yet"]) + "\n")
         return 0
     tree = database.open(name).tree
     if as_json:
@@ -24,5 +23,5 @@ def run_tree(name: str, as_json: bool) -> int:
         ]
         sys.stdout.write(json.dumps(versions) + "\n")
     else:
-        sys.stdout.write(draw_tree(tree) + "\n")
+        write(draw_tree(tree) + "\n")
     return 0

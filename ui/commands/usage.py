@@ -9,6 +9,7 @@ from ...agent.memory.feedback import agreements, ratings
 from ...agent.memory.sessions import Database
 from ...engines.hosted.ledger import Spend
 from ...settings import load_settings
+from ..visible_text import write
 
 SINGLE = "(no session)"
 """What `retoucher caption` and `retoucher decompose` have used."""
@@ -32,9 +33,9 @@ def run_usage(session: str, as_json: bool) -> int:
         sys.stdout.write(json.dumps({"calls": rows, "judges": judges}) + "\n")
         return 0
     for line in [*lines, sum(lines, Spend("total"))]:
-        sys.stdout.write(usage_line(line) + "\n")
+        write(usage_line(line) + "\n")
     for judge in agreed:
-        sys.stdout.write(f"you agreed with {judge.judge} on {judge.agreed} of {judge.rated} versions\n")
+        write(f"you agreed with {judge.judge} on {judge.agreed} of {judge.rated} versions\n")
     return 0
 
 

@@ -1,5 +1,7 @@
 """After the fact: the steps of the current version keep their controls; variations of it."""
 
+from html import escape
+
 import streamlit as st
 
 from ....agent.recipes.variations import changed_from, variations_of
@@ -26,7 +28,7 @@ def adjust_panel(room: Room) -> None:
 def _controls(room: Room, tab: Tab, number: int, step: Step) -> None:
     head = room.conversation.head
     key = f"adjust-{head.id}-{number}"
-    st.html(f"<b>{number + 1}. {step_title(step)}</b>")
+    st.html(f"<b>{number + 1}. {escape(step_title(step))}</b>")
     names = shown_arguments(step)
     more = [name for name in properties_of(step) if name not in names]
     columns = st.columns(2)

@@ -8,6 +8,7 @@ from ...stage import Card, history
 from ..state.room import Room
 from ..state.screen_images import thumb
 from ..state.tab import Tab, this_tab
+from .notices import plain
 
 
 def history_panel(room: Room) -> None:
@@ -103,7 +104,7 @@ def _menu(room: Room, tab: Tab, version: Version) -> None:
 
     @st.dialog(f"Version {version.number}", on_dismiss=close)
     def menu() -> None:
-        st.caption(version.request or "The picture as it was opened")
+        st.caption(plain(version.request) or "The picture as it was opened")
         name = st.text_input("Name", version.name, max_chars=60, key=f"name-{version.id}")
         starred = st.toggle("Star", version.starred, key=f"star-{version.id}")
         if st.button("Save name and star", key="menu-save", type="primary"):

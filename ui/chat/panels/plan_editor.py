@@ -6,6 +6,7 @@ from ....agent.values.plan import Plan, Step
 from ..state.room import Room
 from ..state.tab import Tab
 from .cards import step_title
+from .notices import plain
 from .parameters import edited_step, shown_arguments
 
 
@@ -32,7 +33,7 @@ def _decide(plan: Plan | None, room: Room, tab: Tab) -> None:
 
 def _step(step: Step, number: int, draft: Plan, tab: Tab) -> Step:
     key = f"plan-{number}-{step.tool}"
-    with st.expander(f"{number + 1}. {step_title(step)}", expanded=len(draft.steps) < 3):
+    with st.expander(f"{number + 1}. {plain(step_title(step))}", expanded=len(draft.steps) < 3):
         changed = edited_step(step, key, shown_arguments(step))
         with st.container(horizontal=True, gap="small"):
             if st.button("Up", key=f"{key}-up", disabled=number == 0, icon=":material/arrow_upward:"):

@@ -11,6 +11,7 @@ from ..state.room import Room
 from ..state.screen_images import address
 from ..state.tab import Tab, this_tab
 from .download_link import download_link
+from .notices import plain
 from .stage_panel import keep_region
 
 
@@ -43,7 +44,7 @@ def _choose(named: list[RegionRecord], tab: Tab) -> None:
         "Where the next request works",
         digests,
         default=tab.region if tab.region in names else "",
-        format_func=lambda digest: names.get(digest, "Whole picture"),
+        format_func=lambda digest: plain(names.get(digest, "Whole picture")),
         key=f"regions-{len(digests)}-{tab.region[-8:]}",
     )
     if (chosen or "") != tab.region:

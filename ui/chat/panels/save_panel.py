@@ -9,6 +9,7 @@ from ....agent.values.recipe import Recipe
 from ....pictures import FileFacts, Store, saving_notes
 from ..state.room import Room
 from .download_link import FORMATS, download_link, recipe_at
+from .notices import plain
 from .recipe_code import command_line, python_code
 
 
@@ -23,7 +24,7 @@ def save_panel(room: Room) -> None:
     gps = st.toggle("Keep where it was taken", False, key="save-gps", disabled=not facts.exif)
     text = recipe.to_yaml() if recipe and with_recipe else None
     for note in _notes(session.store, head.picture, chosen, bool(text)):
-        st.caption(note)
+        st.caption(plain(note))
     stem = f"{Path(facts.name).stem or 'picture'}-v{head.number}"
     wishes = {name: "1" for name, wanted in (("gps", gps), ("recipe", text)) if wanted}
     download_link(
