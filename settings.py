@@ -64,6 +64,11 @@ class Settings(BaseSettings):
     max_megapixels: float = 200.0
     """Pictures above this are refused."""
 
+    @property
+    def max_pixels(self) -> int:
+        """`max_megapixels` in pixels."""
+        return round(self.max_megapixels * 1e6)
+
     @classmethod
     def settings_customise_sources(
         cls,

@@ -115,6 +115,7 @@ class Studio:
             retries=0 if self.profile.caveat else s.retries,
             seed=seed,
             opens_files=opens_files,
+            max_pixels=self.settings.max_pixels,
             tie=tie,
             caps=caps,
         )

@@ -8,6 +8,7 @@ from ..engines.hosted.image_settings import ImageSettings
 from ..engines.hosted.meter import Caps
 from ..engines.profiles import Profile
 from ..engines.work import Work
+from ..pictures import MAX_PIXELS
 from ..tools import tool
 from .memory.sessions import Session
 from .minds import Mind, Toolbox
@@ -50,6 +51,8 @@ class Context:
     """How TIE paints the sub-tasks of a plan; None: steps run as they were planned."""
     opens_files: bool = False
     """True when a request may name a file of this machine: on the user's own terminal only."""
+    max_pixels: int = MAX_PIXELS
+    """Of a file that a request names."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ class Options:
     retries: int = 2
     seed: int = 0
     opens_files: bool = False
+    max_pixels: int = MAX_PIXELS
     tie: TieMode | None = None
     """Paint the sub-tasks of a plan into masks, as TIE does: at once or one after the other."""
     caps: Caps = field(default_factory=Caps)

@@ -187,7 +187,7 @@ def _picture(place: str) -> Picture:
     path = (folder / place).resolve()
     if not path.is_relative_to(folder):
         raise PictureError(f"{place!r} is outside {str(folder)!r}: set RETOUCHER_PHOTOS to another folder")
-    return open_picture(path)
+    return open_picture(path, max_pixels=house.settings.max_pixels)
 
 
 def _suffix(picture: Picture) -> str:

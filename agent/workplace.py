@@ -68,6 +68,7 @@ class Workplace:
             retries=options.retries,
             seed=options.seed,
             opens_files=options.opens_files,
+            max_pixels=options.max_pixels,
             tie=options.tie,
         )
 

@@ -1,11 +1,14 @@
 """What flows through the house: pictures, regions, their store and the facts measured on them."""
 
+from .drawn_mask import Convention, read_mask
 from .encoding import encode_picture, saving_notes
 from .evidence import Change, Evidence, evidence
 from .file_facts import FileFacts, Pixels
+from .free_names import free_names, shortened
+from .originals import note_read
 from .picture import Picture, open_picture
 from .protect import protect
-from .reading import check_png, embedded_recipe
+from .reading import MAX_PIXELS, check_png, embedded_recipe
 from .recent import RecentStore
 from .region import Box, Mask, Region
 from .registration import Shift, registration
@@ -14,8 +17,10 @@ from .store import Store
 from .writing import check_target, format_of, save_picture, write_at_once
 
 __all__ = [
+    "MAX_PIXELS",
     "Box",
     "Change",
+    "Convention",
     "Evidence",
     "FileFacts",
     "Mask",
@@ -33,10 +38,14 @@ __all__ = [
     "encode_picture",
     "evidence",
     "format_of",
+    "free_names",
+    "note_read",
     "open_picture",
     "protect",
+    "read_mask",
     "registration",
     "save_picture",
     "saving_notes",
+    "shortened",
     "write_at_once",
 ]

@@ -20,6 +20,8 @@ class FileFacts:
     exif: bytes = b""
     """Raw EXIF with orientation reset; GPS removed on saving unless asked."""
     xmp: bytes = b""
+    orientation: int = 1
+    """How the file stored its pixels (Exif 2.32, 0x0112); they were turned upright on opening."""
     bit_depth: int = 8
     """Bits per channel in the file; more than 8 were reduced and `notes` says so."""
     quality: dict[str, object] = field(default_factory=dict)

@@ -1,5 +1,6 @@
 """Open picture files that may be broken, hostile or simply unusual."""
 
+import re
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,11 +19,12 @@ from .file_facts import FileFacts, Pixels
 from .header_facts import BROKEN, metadata, quality_of
 from .kinds import READ, kind_of
 from .modes import bit_depth, to_pixels
+from .originals import note_read
 
 MAX_PIXELS = 200_000_000
 MAX_BYTES = 500_000_000
 WANTED = "a picture file (PNG, JPEG, WebP, TIFF, AVIF, GIF, BMP and a few more)"
-_TURNS: dict[int, Callable[[Pixels], Pixels]] = {
+TURNS: dict[int, Callable[[Pixels], Pixels]] = {
     2: np.fliplr,
     3: lambda pixels: np.rot90(pixels, 2),
     4: np.flipud,
@@ -97,6 +99,7 @@ def _stream(source: str | PathLike[str] | bytes) -> BinaryIO:
         if not path.is_file():
             found = "a folder" if path.is_dir() else "no ordinary file" if path.exists() else "nothing"
             raise PictureError(f"wanted {WANTED}, found {found} at {str(path)!r}")
+        note_read(path)
         return path.open("rb")
     except (OSError, ValueError) as error:
         raise PictureError(f"it cannot be read ({_cause(error)})") from error
@@ -114,12 +117,21 @@ def _header(file: BinaryIO, max_pixels: int, max_bytes: int) -> Iterator[Image.I
         try:
             image = Image.open(file, formats=READ)
         except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-            raise PictureError(f"it has more than {max_pixels / 1e6:,g} megapixels ({error})") from error
+            raise PictureError(_too_large(str(error), max_pixels)) from error
         except UnidentifiedImageError as error:
             file.seek(0)
             raise PictureError(f"wanted {WANTED}, got {kind_of(file.read(1024))}") from error
         with image:
             yield image
+
+
+def _too_large(pillow_says: str, max_pixels: int) -> str:
+    found = re.search(r"\d+", pillow_says)
+    has = f"{int(found[0]) / 1e6:,.0f} megapixels" if found else "too many pixels"
+    return (
+        f"it has {has}, more than {max_pixels / 1e6:,g} megapixels, which is the most that is opened "
+        "(setting max_megapixels)"
+    )
 
 
 @contextmanager
@@ -155,11 +167,12 @@ def _decoded(image: Image.Image, file: BinaryIO, name: str) -> tuple[Pixels, Fil
         icc=icc,
         exif=exif,
         xmp=xmp,
+        orientation=orientation if orientation in TURNS else 1,
         bit_depth=depth,
         quality=quality,
         notes=tuple(notes),
     )
-    return _TURNS[orientation](pixels) if orientation in _TURNS else pixels, facts
+    return TURNS[orientation](pixels) if orientation in TURNS else pixels, facts
 
 
 def _cause(error: Exception) -> str:

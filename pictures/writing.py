@@ -1,5 +1,7 @@
 """Save a picture, all of it or nothing."""
 
+import errno
+import os
 from contextlib import suppress
 from os import PathLike
 from pathlib import Path
@@ -7,7 +9,9 @@ from uuid import uuid4
 
 from ..errors import PictureError
 from .encoding import Savable, encode_picture
+from .free_names import name_fits
 from .kinds import WRITTEN
+from .originals import note_written, refuse_original
 
 
 def save_picture(
@@ -31,34 +35,52 @@ def save_picture(
 
 
 def check_target(path: str | PathLike[str]) -> None:
-    """Raise PictureError when a picture could not be saved there: unknown extension, no such folder."""
+    """Raise PictureError when a picture could not be saved there: before the work, not after it."""
     target = Path(path)
     format_of(target)
     if not target.parent.is_dir():
         raise PictureError(f"cannot save {str(path)!r}: there is no folder {str(target.parent)!r}")
+    if not os.access(target.parent, os.W_OK):
+        raise PictureError(f"cannot save {str(path)!r}: the folder {str(target.parent)!r} cannot be written")
+    if not name_fits(target):
+        raise PictureError(f"cannot save {target.name[:40] + '…'!r}: {os.strerror(errno.ENAMETOOLONG)}")
+    refuse_original(target)
 
 
 def write_at_once(target: Path, data: bytes) -> None:
     """Write a file beside the target, then put it in its place; a failure leaves the target as it was.
 
-    Raises PictureError.
+    A link is followed: what it leads to is written. Raises PictureError, also for a file that was read.
     """
+    refuse_original(target)
+    target = _at_the_end_of_links(target)
     draft = target.with_name(f".{uuid4().hex}.part")
     try:
         if target.is_dir():
             raise PictureError(f"cannot save {str(target)!r}: wanted a file name, this is a folder")
         if not target.parent.is_dir():
             raise PictureError(f"cannot save {target.name!r}: there is no folder {str(target.parent)!r}")
-        draft.write_bytes(data)
+        with draft.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
         if target.exists():
             draft.chmod(target.stat().st_mode & 0o7777)
         draft.replace(target)
+        note_written(target)
     except (OSError, ValueError) as error:
         cause = getattr(error, "strerror", None) or error
         raise PictureError(f"cannot save {str(target)!r}: {cause}") from error
     finally:
         with suppress(OSError, ValueError):
             draft.unlink(missing_ok=True)
+
+
+def _at_the_end_of_links(target: Path) -> Path:
+    try:
+        return target.resolve() if target.is_symlink() else target
+    except (OSError, RuntimeError, ValueError) as error:
+        raise PictureError(f"cannot save {str(target)!r}: its links lead nowhere ({error})") from error
 
 
 def format_of(target: Path) -> str:

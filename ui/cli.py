@@ -19,11 +19,16 @@ app = typer.Typer(
     ),
 )
 
-Photo = Annotated[Path, typer.Argument(help="The picture to edit.")]
-Out = Annotated[Path | None, typer.Option("--out", "-o", help="Where the result goes.")]
+Photo = Annotated[Path, typer.Argument(help="The picture to edit; '-' reads it from standard input.")]
+Out = Annotated[
+    Path | None, typer.Option("--out", "-o", help="Where the result goes; '-' is standard output.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON event a line.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Never ask; say what was assumed.")]
 Gps = Annotated[bool, typer.Option("--gps", help="Keep where it was taken in the saved file.")]
+Overwrite = Annotated[
+    bool, typer.Option("--overwrite", help="Replace results that are there; a file that was read, never.")
+]
 NoRecipe = Annotated[bool, typer.Option("--no-recipe", help="Leave the recipe out of the saved file.")]
 SessionName = Annotated[str, typer.Option("--session", "-s", help="Name of the session.")]
 References = Annotated[
@@ -54,6 +59,11 @@ def edit(
     region: Annotated[
         str, typer.Option(help="Where: a mask PNG (white may change), 'x,y' or 'left,top,right,bottom'.")
     ] = "",
+    mask_means: Annotated[
+        Literal["auto", "white", "black", "hole"],
+        typer.Option(help="What may change in a mask file: white, black, or its transparent hole."),
+    ] = "auto",
+    overwrite: Overwrite = False,
     reference: References = None,
     private_reference: PrivateReferences = None,
     profile: Profile = None,
@@ -77,6 +87,8 @@ def edit(
         session=session,
         seed=seed,
         region=region,
+        mask_means=mask_means,
+        overwrite=overwrite,
         references=tuple(reference or ()),
         private_references=tuple(private_reference or ()),
         profile=profile,
@@ -125,11 +137,12 @@ def replay(
     ] = None,
     as_json: Json = False,
     no_recipe: NoRecipe = False,
+    overwrite: Overwrite = False,
 ) -> None:
     """Run a recipe on pictures; each result is checked, failures are reported and the rest goes on."""
     from .commands.replay import run_replay
 
-    raise typer.Exit(run_replay(recipe, photos, out, reference or [], as_json, no_recipe))
+    raise typer.Exit(run_replay(recipe, photos, out, reference or [], as_json, no_recipe, overwrite))
 
 
 @app.command()
@@ -171,11 +184,12 @@ def find(
     phrase: Annotated[str, typer.Argument(help="What to find: 'the red car', 'sky', 'box 10,10,200,300'.")],
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder for the mask PNGs.")] = None,
     as_json: Json = False,
+    overwrite: Overwrite = False,
 ) -> None:
     """Show what a phrase finds: numbered outlines and a mask for each."""
     from .commands.find import run_find
 
-    raise typer.Exit(run_find(photo, phrase, out, as_json))
+    raise typer.Exit(run_find(photo, phrase, out, as_json, overwrite))
 
 
 @app.command()

@@ -1,7 +1,7 @@
 """Events as lines on a terminal."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TextIO
 
 from rich.console import Console
 from rich.markup import escape
@@ -30,6 +30,11 @@ class Terminal:
         self.console = console or VisibleConsole(highlight=False, soft_wrap=True)
         self._last_spent = e.Spent(calls=0, money=0.0, seconds=0.0)
         self._assumed: list[str] = []
+
+    @classmethod
+    def on(cls, out: TextIO) -> "Terminal":
+        """Return one that prints on a stream."""
+        return cls(VisibleConsole(file=out, highlight=False, soft_wrap=True))
 
     def show(self, event: e.Event) -> None:
         """Print one event; events that mean nothing to a person print nothing."""

@@ -75,7 +75,7 @@ def _other_picture(move: Move, state: State, context: Context) -> Picture:
         return context.session.store.picture(attached[0])
     if not context.opens_files:
         raise ToolRetry("attach the other picture to the request; files cannot be opened by name here")
-    return open_picture(Path(move.argument).expanduser())
+    return open_picture(Path(move.argument).expanduser(), max_pixels=context.max_pixels)
 
 
 def _again(move: Move, tree: VersionTree, runtime: Runtime[Context]) -> State:

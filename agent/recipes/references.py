@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ...errors import RecipeError
-from ...pictures import Picture, Store, open_picture
+from ...pictures import MAX_PIXELS, Picture, Store, open_picture
 from ...tools import tool
 from ..values.plan import Step
 
@@ -22,6 +22,7 @@ class Shelf:
     """The recipe's folder, the photograph's."""
     store: Store | None = None
     """A session's pictures, by digest."""
+    max_pixels: int = MAX_PIXELS
 
 
 NOWHERE = Shelf()
@@ -63,13 +64,14 @@ def reference(digest: str, name: str, shelf: Shelf) -> Reference:
     """Return the picture that a recipe refers to; `RecipeError` says what is missing or different."""
     given = shelf.given.get(name) or shelf.given.get(digest)
     if given is not None:
-        return _given(digest, name, given)
+        return _given(digest, name, given, shelf.max_pixels)
     if shelf.store is not None and shelf.store.has(digest):
         return Reference(shelf.store.picture(digest))
     if not name or Path(name).is_absolute() or ".." in Path(name).parts:
         raise RecipeError(f"the reference picture {digest[:19]}… has no usable file name, got {name!r}")
     places = [folder / name for folder in shelf.folders if (folder / name).is_file()]
-    found = [picture for place in places if (picture := open_picture(place)).digest == digest]
+    pictures = (open_picture(place, max_pixels=shelf.max_pixels) for place in places)
+    found = [picture for picture in pictures if picture.digest == digest]
     if found:
         return Reference(found[0])
     looked = " or ".join(dict.fromkeys(str(folder.resolve()) for folder in shelf.folders)) or "no folder"
@@ -82,8 +84,8 @@ def reference(digest: str, name: str, shelf: Shelf) -> Reference:
     raise RecipeError(f"the recipe needs the reference picture {name!r}, which is not in {looked}; {way}")
 
 
-def _given(digest: str, name: str, path: Path) -> Reference:
-    picture = open_picture(path)
+def _given(digest: str, name: str, path: Path, max_pixels: int) -> Reference:
+    picture = open_picture(path, max_pixels=max_pixels)
     same = picture.digest == digest
     return Reference(picture, "" if same else f"{str(path)!r} is another picture than the recipe's {name!r}")
 

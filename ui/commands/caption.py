@@ -8,15 +8,16 @@ from typing import Any
 from ...agent.assemble import Studio, open_studio
 from ...agent.thoughts import Thought, caption, decompose
 from ...engines.hosted.privacy_border import Crossing
-from ...pictures import open_picture
 from ...settings import load_settings
 from ..visible_text import write
+from .opening import open_photo
 from .usage import price_of
 
 
 def run_caption(photo: Path, private: bool, as_json: bool, profile: str | None) -> int:
     """Say what the picture shows."""
-    said = caption(_studio(private, profile), open_picture(photo), _tell)
+    studio = _studio(private, profile)
+    said = caption(studio, open_photo(photo, studio.settings), _tell)
     _print(said, {"caption": said.value}, [said.value], as_json)
     return 0
 
@@ -31,8 +32,8 @@ def run_decompose(
     profile: str | None,
 ) -> int:
     """Say what a vague instruction consists of in this picture."""
-    studio, picture = _studio(private, profile), open_picture(photo)
-    said = decompose(studio, instruction, picture, _tell, count, removal=removal)
+    studio = _studio(private, profile)
+    said = decompose(studio, instruction, open_photo(photo, studio.settings), _tell, count, removal=removal)
     _print(said, {"instructions": said.value}, list(said.value), as_json)
     return 0
 

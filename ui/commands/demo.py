@@ -14,4 +14,5 @@ def run_demo(out: Path) -> int:
     """Edit scikit-image's astronaut (NASA, public domain) through the whole machine, by its things' names."""
     out.mkdir(parents=True, exist_ok=True)
     photo = save_picture(Picture(data.astronaut()), out / "astronaut.png")
-    return run_edit(EditOptions(photo=photo, request=REQUEST, out=out / "astronaut.edited.png", yes=True))
+    edited = out / "astronaut.edited.png"
+    return run_edit(EditOptions(photo=photo, request=REQUEST, out=edited, yes=True, overwrite=True))

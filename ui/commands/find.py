@@ -5,26 +5,28 @@ import sys
 from pathlib import Path
 
 from ...agent.work.scene import query_arguments
-from ...pictures import draw_boxes, open_picture, save_picture
+from ...pictures import draw_boxes, free_names, save_picture, write_at_once
+from ...settings import load_settings
 from ...tools.find import find
 from ..visible_text import write
+from .opening import open_photo
 
 
-def run_find(photo: Path, phrase: str, out: Path | None, as_json: bool) -> int:
+def run_find(photo: Path, phrase: str, out: Path | None, as_json: bool, overwrite: bool = False) -> int:
     """Write numbered outlines and one mask a candidate; 5 when nothing matches."""
-    picture = open_picture(photo)
+    picture = open_photo(photo, load_settings())
     regions = find.tool.run(picture, None, query_arguments(phrase)).result
     folder = out or photo.parent
     folder.mkdir(parents=True, exist_ok=True)
     rows = []
     for number, region in enumerate(regions, 1):
-        mask = folder / f"{photo.stem}.mask{number}.png"
-        mask.write_bytes(region.to_png())
+        (mask,) = free_names(folder / f"{photo.stem}.mask{number}.png", overwrite=overwrite)
+        write_at_once(mask, region.to_png())
         rows.append(
             {"number": number, "name": region.name, "box": region.box, "score": round(region.score, 3),
              "area": round(region.area, 4), "mask": str(mask)}
         )  # fmt: skip
-    preview = folder / f"{photo.stem}.found.png"
+    (preview,) = free_names(folder / f"{photo.stem}.found.png", overwrite=overwrite)
     if regions:
         save_picture(draw_boxes(picture, regions), preview)
     if as_json:

@@ -10,30 +10,44 @@ from ...agent.recipes.references import Shelf, given_references
 from ...agent.recipes.replay import Replayed, replay
 from ...agent.values.recipe import MAX_RECIPE, Recipe
 from ...errors import RecipeError, RetoucherError
-from ...pictures import embedded_recipe, open_picture, save_picture
+from ...pictures import embedded_recipe, format_of, free_names, note_read, save_picture, saving_notes
+from ...settings import load_settings
 from ..visible_text import write
+from .opening import open_photo
 
 
 def run_replay(
-    recipe_file: Path, photos: list[Path], out: Path, references: list[str], as_json: bool, no_recipe: bool
+    recipe_file: Path,
+    photos: list[Path],
+    out: Path,
+    references: list[str],
+    as_json: bool,
+    no_recipe: bool,
+    overwrite: bool = False,
 ) -> int:
     """Replay on each picture, report failures and go on; 0 when all worked."""
     recipe = load_recipe(recipe_file)
     given = given_references(references, recipe.references)
     out.mkdir(parents=True, exist_ok=True)
     failures = 0
+    settings, made = load_settings(), []
+    for path in (recipe_file, *given.values(), *photos):
+        note_read(path)
     for photo in track(photos, description="replaying", disable=as_json or not sys.stdout.isatty()):
-        target = out / photo.name
+        (target,) = free_names(out / photo.name, overwrite=overwrite, taken=made)
         try:
-            shelf = Shelf(given, (recipe_file.parent, photo.parent))
-            done = replay(recipe, open_picture(photo), shelf=shelf)
+            shelf = Shelf(given, (recipe_file.parent, photo.parent), max_pixels=settings.max_pixels)
+            done = replay(recipe, open_photo(photo, settings), shelf=shelf)
             save_picture(done.picture, target, recipe=None if no_recipe else recipe.to_yaml())
+            made.append(target)
         except RetoucherError as error:
             failures += 1
             _report(as_json, photo, "failed", str(error))
             continue
         doubts = judge_replay(recipe, done)
-        _report(as_json, photo, "doubtful" if doubts else "done", "; ".join(doubts) or str(target))
+        lost = saving_notes(done.picture, format_of(target), recipe=not no_recipe)
+        words = "; ".join([*(doubts or [str(target)]), *lost])
+        _report(as_json, photo, "doubtful" if doubts else "done", words)
     return 1 if failures else 0
 
 

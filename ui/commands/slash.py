@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ...agent.conversation import Conversation
-from .edit import save_result
+from .results import check_result, save_result
 
 HELP = """Say what you want. Also: undo, redo, go back to version 2, try again, a bit less, tree,
 what did you change?, compare with the original. Commands: /save [file], /regions, /good, /bad [because],
@@ -20,7 +20,9 @@ def answer_command(line: str, conversation: Conversation) -> list[str] | None:
 
 
 def _save(conversation: Conversation, rest: str) -> list[str]:
-    return [f"{what:>12}: {path}" for what, path in save_result(conversation, _target(conversation, rest))]
+    target = _target(conversation, rest)
+    check_result(target)
+    return [f"{what:>12}: {path}" for what, path in save_result(conversation, target)]
 
 
 def _regions(conversation: Conversation, rest: str) -> list[str]:

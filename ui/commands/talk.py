@@ -8,9 +8,10 @@ from ...agent.assemble import Studio, open_studio
 from ...agent.conversation import Conversation
 from ...agent.values.events import Event, Shown
 from ...errors import RetoucherError
-from ...pictures import open_picture, save_picture
+from ...pictures import save_picture
 from ...settings import load_settings
 from ..render import Terminal
+from .opening import open_photo
 from .slash import HELP, answer_command
 from .terminal_turn import Ask, ask_on_terminal, show_events, warm_up
 
@@ -52,7 +53,7 @@ def _conversation(studio: Studio, photo: Path | None, session: str, yes: bool, g
     if photo is None:
         names = studio.database.names()
         return studio.open(session or (names[0] if names else ""), options=options)
-    picture = open_picture(photo)
+    picture = open_photo(photo, studio.settings)
     known = "" if session else studio.session_of(picture)
     return studio.open(known, options=options) if known else studio.start(picture, session, options=options)
 

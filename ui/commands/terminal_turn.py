@@ -6,11 +6,12 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from ...agent.conversation import Conversation
 from ...agent.values.events import EVENT, Asked, Event
 from ...engines.classical.warm import is_cold, warm
-from ...pictures import save_picture
+from ...pictures import free_names, save_picture
 from ..render import Terminal, question_lines
 
 Ask = Callable[[Asked], str | None]
@@ -58,8 +59,9 @@ def ask_on_terminal(conversation: Conversation, terminal: Terminal, preview: Pat
         for line in question_lines(asked.question):
             terminal.console.print(line, markup=False)
         if asked.preview and preview is not None:
-            save_picture(conversation.session.store.picture(asked.preview), preview)
-            terminal.console.print(f"  (numbered on {preview})", markup=False)
+            (shown,) = free_names(preview)
+            save_picture(conversation.session.store.picture(asked.preview), shown)
+            terminal.console.print(f"  (numbered on {shown})", markup=False)
         if not sys.stdin.isatty() and not sys.stdin.readable():
             return None
         try:
@@ -78,7 +80,7 @@ def warm_up() -> None:
         warm()
 
 
-def show_json(event: Event) -> None:
+def show_json(event: Event, out: TextIO) -> None:
     """Print an event as one line of JSON."""
-    sys.stdout.write(json.dumps(EVENT.dump_python(event, mode="json")) + "\n")
-    sys.stdout.flush()
+    out.write(json.dumps(EVENT.dump_python(event, mode="json")) + "\n")
+    out.flush()

@@ -45,7 +45,7 @@ _BEFORE_THE_WISH = re.compile(
 
 def opened(files: list[tuple[str, bytes]], settings: Settings) -> tuple[tuple[Arrival, ...], tuple[str, ...]]:
     """Open dropped files; return those that open, and a sentence for all that cannot be used."""
-    limit = round(settings.max_megapixels * 1e6)
+    limit = settings.max_pixels
     arrivals, problems = [], []
     for name, data in files[:MAX_FILES]:
         try:

@@ -6,13 +6,20 @@ import streamlit as st
 
 from ....agent.memory.sessions import RegionRecord
 from ....errors import RetoucherError
-from ....pictures import Region
+from ....pictures import Convention, read_mask
 from ..state.room import Room
 from ..state.screen_images import address
 from ..state.tab import Tab, this_tab
 from .download_link import download_link
 from .notices import plain
 from .stage_panel import keep_region
+
+_MEANINGS: dict[Convention, str] = {
+    "auto": "White, or the transparent hole of a coloured picture",
+    "white": "White",
+    "black": "Black",
+    "hole": "What is transparent",
+}
 
 
 def region_panel(room: Room) -> None:
@@ -102,12 +109,14 @@ def _import(room: Room, tab: Tab) -> None:
         st.popover("Import a mask", type="tertiary", icon=":material/upload:"),
         st.form("mask", border=False, clear_on_submit=True),
     ):
-        file = st.file_uploader("A PNG of the picture's size; white may change", ["png"], key="mask-file")
+        file = st.file_uploader("A PNG of the picture's size", ["png"], key="mask-file")
+        means = st.selectbox("What may change", list(_MEANINGS), format_func=_MEANINGS.__getitem__)
         if st.form_submit_button("Use it") and file is not None:
             try:
-                size = room.history.picture_size(room.conversation.head.picture)
-                region = Region.from_png(file.getvalue(), size, name=file.name.rsplit(".", 1)[0])
-                keep_region(region, room, tab)
+                name, picture = file.name.rsplit(".", 1)[0], room.conversation.picture()
+                drawn = read_mask(file.getvalue(), picture, means=means, name=name)
+                keep_region(drawn.region, room, tab)
+                tab.notices.extend(note.partition("; if black")[0] + "." for note in drawn.notes)
             except RetoucherError as error:
                 tab.notices.append(str(error))
             st.rerun()

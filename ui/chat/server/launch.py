@@ -43,7 +43,7 @@ def _session_of(photo: Path) -> str:
     from ....settings import load_settings
 
     settings = load_settings()
-    picture = open_picture(photo, max_pixels=round(settings.max_megapixels * 1e6))
+    picture = open_picture(photo, max_pixels=settings.max_pixels)
     studio = open_studio(settings)
     conversation = studio.start(picture)
     conversation.close()

@@ -1,0 +1,75 @@
+"""Names for results that take nobody's place: free, short enough, safe where letter case does not count."""
+
+import os
+import unicodedata
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from .originals import original_at
+
+_LONGEST = 255
+"""Bytes of a file name where the file system does not say."""
+
+
+def free_names(
+    target: Path, beside: Iterable[str] = (), *, overwrite: bool = False, taken: Collection[Path] = ()
+) -> list[Path]:
+    """Return where to write a result and what goes with it: `a.png`, or `a-2.png` when there is one.
+
+    `beside`: endings of the companions, which share the result's stem. `overwrite`: what stands there may be
+    replaced, unless it was read. `taken`: names that are given away already.
+    """
+    endings = [target.suffix, *beside]
+    spoken_for = {_folded(path) for path in taken}
+    there = set() if overwrite else _names_in(target.parent)
+    count = 1
+    while True:
+        number = "" if count == 1 else f"-{count}"
+        names = [_fitting(target, number, ending) for ending in endings]
+        if not any(_is_taken(name, there, spoken_for) for name in names):
+            return names
+        count += 1
+
+
+def shortened(target: Path) -> Path:
+    """Return the name, cut where the file system has no room for all of it."""
+    return _fitting(target, "", target.suffix)
+
+
+def name_fits(target: Path) -> bool:
+    """Return whether the file system takes a name of this length."""
+    return len(os.fsencode(target.name)) <= _room(target.parent)
+
+
+def _is_taken(name: Path, there: Collection[str], spoken_for: Collection[str]) -> bool:
+    return _key(name.name) in there or _folded(name) in spoken_for or original_at(name) is not None
+
+
+def _names_in(folder: Path) -> set[str]:
+    try:
+        return {_key(path.name) for path in folder.iterdir()}
+    except OSError:
+        return set()
+
+
+def _fitting(target: Path, number: str, ending: str) -> Path:
+    """Return the name, its stem cut at a whole character where the file system has no room for all of it."""
+    stem, room = target.stem, _room(target.parent) - len(os.fsencode(number + ending))
+    while len(os.fsencode(stem)) > room:
+        stem = stem[:-1]
+    return target.with_name(f"{stem}{number}{ending}")
+
+
+def _room(folder: Path) -> int:
+    try:
+        return os.pathconf(folder, "PC_NAME_MAX")
+    except (AttributeError, OSError, ValueError):
+        return _LONGEST
+
+
+def _key(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _folded(path: Path) -> str:
+    return f"{path.parent.resolve()}/{_key(path.name)}"

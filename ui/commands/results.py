@@ -1,0 +1,79 @@
+"""Where a command writes what an edit made: free names beside each other, or standard output."""
+
+import sys
+from pathlib import Path
+
+from ...agent.conversation import Conversation
+from ...agent.recipes.replay import recipe_of
+from ...pictures import (
+    Picture,
+    before_after,
+    check_target,
+    encode_picture,
+    format_of,
+    free_names,
+    save_picture,
+    saving_notes,
+    shortened,
+    write_at_once,
+)
+from ...pictures.kinds import WRITTEN
+from .opening import STREAM
+
+_BESIDE = (".sheet.jpg", ".recipe.yaml")
+Row = tuple[str, str]
+"""What is where, or 'note' and what has to be said."""
+
+
+def edited_name(photo: Path, picture: Picture) -> Path:
+    """Return the name of a result that nobody named: `photo.edited.jpg`, PNG for what is not written."""
+    if photo == STREAM:
+        return Path(f"stdin.edited{_suffix_of(picture)}")
+    suffix = photo.suffix if photo.suffix.lower() in WRITTEN else ".png"
+    return shortened(photo.with_name(f"{photo.stem}.edited{suffix}"))
+
+
+def check_result(target: Path) -> None:
+    """Raise PictureError when nothing could be saved there: before the work, not after it."""
+    if target != STREAM:
+        check_target(target)
+
+
+def save_result(
+    conversation: Conversation,
+    target: Path,
+    *,
+    recipe: bool = True,
+    gps: bool = False,
+    overwrite: bool = False,
+) -> list[Row]:
+    """Save the current version, a before/after sheet and the recipe; the place it was taken only with `gps`.
+
+    None takes the place of another file, unless `overwrite`, and none ever of one that was read.
+    """
+    text = recipe_of(conversation.session).to_yaml()
+    picture, original = conversation.picture(), conversation.picture(conversation.tree.path()[0])
+    embedded = text if recipe else None
+    if target == STREAM:
+        return _to_stdout(picture, embedded, gps)
+    result, sheet, steps = free_names(target, _BESIDE, overwrite=overwrite)
+    save_picture(picture, result, recipe=embedded, gps=gps)
+    save_picture(before_after(original, picture), sheet)
+    write_at_once(steps, text.encode())
+    notes = saving_notes(picture, format_of(result), recipe=recipe)
+    if result != target:
+        notes = (f"{str(target)!r} or what goes with it is there already, and was left alone", *notes)
+    rows = [("result", result), ("before/after", sheet), ("recipe", steps), *(("note", n) for n in notes)]
+    return [(what, str(words)) for what, words in rows]
+
+
+def _to_stdout(picture: Picture, recipe: str | None, gps: bool) -> list[Row]:
+    kind = format_of(Path(f"a{_suffix_of(picture)}"))
+    sys.stdout.buffer.write(encode_picture(picture, kind, recipe=recipe, gps=gps))
+    sys.stdout.buffer.flush()
+    notes = saving_notes(picture, kind, recipe=bool(recipe))
+    return [("result", f"standard output, {kind}"), *(("note", note) for note in notes)]
+
+
+def _suffix_of(picture: Picture) -> str:
+    return next((suffix for suffix, kind in WRITTEN.items() if kind == picture.facts.format), ".png")
