@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from typing import Protocol
 
@@ -9,18 +10,20 @@ import numpy as np
 from PIL import Image, PngImagePlugin
 
 from ..errors import PictureError
-from .embedded import KEYWORD, checked_recipe, xmp_with_recipe
-from .exif import exif_for_saving, keep_descriptive, xmp_without_gps
 from .file_facts import FileFacts, Pixels
 from .kinds import WRITTEN
+from .metadata.carried import CARRIES, JPEG_ROOM, Metadata, travelling
+from .metadata.embedded import KEYWORD, checked_recipe, xmp_with_recipe
+from .metadata.exif import keep_descriptive
+from .metadata.iptc import PNG_KEYWORD, jpeg_segment, png_profile
+from .modes import in_srgb
 
 QUALITY = 95
 """For lossy formats, when the picture did not come from a file of the same format."""
-_JPEG_ROOM = 65_400
-"""Bytes that fit into one JPEG segment beside its marker."""
 _WITHOUT_ALPHA = {"JPEG", "BMP"}
-_WITHOUT_TEXT = {"BMP", "GIF"}
-_XMP_TAG = 700
+_XMP_TAG, _IPTC_TAG = 700, 33723
+_LONG_TEXT = 1000
+"""Characters from which a text is compressed."""
 _EXIF_PREFIX = b"Exif\0\0"
 _FAILURES = (OSError, ValueError, TypeError, OverflowError, MemoryError, RuntimeError, struct.error)
 """What Pillow's encoders raise."""
@@ -51,6 +54,8 @@ def encode_picture(
     if quality is not None and not 1 <= quality <= 100:
         raise PictureError(f"quality is 1 to 100, got {quality}")
     image = Image.fromarray(_over_white(picture) if name in _WITHOUT_ALPHA else picture.pixels)
+    if picture.facts.icc and "icc" not in CARRIES[name]:
+        image = in_srgb(image, picture.facts.icc)
     buffer = BytesIO()
     try:
         settings = _encoder_settings(picture, name, quality) | _metadata(picture, name, gps, recipe)
@@ -61,19 +66,23 @@ def encode_picture(
     return buffer.getvalue()
 
 
-def saving_notes(picture: Savable, format: str, *, recipe: bool = False) -> tuple[str, ...]:
+def saving_notes(
+    picture: Savable, format: str, *, recipe: bool = False, gps: bool = False
+) -> tuple[str, ...]:
     """Tell in sentences what a file of this format will not keep."""
     name = _known_format(format)
-    facts = picture.facts
+    facts, (height, width) = picture.facts, picture.pixels.shape[:2]
     losses = {
         f"{name} has no transparency: transparent parts become white": name in _WITHOUT_ALPHA
         and bool((picture.pixels[..., 3:] < 255).any()),
         "GIF has 256 colours: the picture is reduced to them": name == "GIF",
         f"the original had {facts.bit_depth} bits per channel; 8 are saved": facts.bit_depth > 8,
-        f"{name} cannot carry the recipe": recipe and name in _WITHOUT_TEXT,
-        f"{name} cannot carry EXIF and XMP": bool(facts.exif or facts.xmp) and name in _WITHOUT_TEXT,
+        f"{name} cannot carry the recipe": recipe and "xmp" not in CARRIES[name],
+        f"{name} cannot carry a colour profile: the colours were turned into sRGB": bool(facts.icc)
+        and "icc" not in CARRIES[name],
     }
-    return tuple(sentence for sentence, happens in losses.items() if happens)
+    said = tuple(sentence for sentence, happens in losses.items() if happens)
+    return said + travelling(facts, name, (width, height), gps=gps).notes
 
 
 def _known_format(format: str) -> str:
@@ -114,49 +123,59 @@ def _encoder_settings(picture: Savable, format: str, quality: int | None) -> dic
 def _metadata(picture: Savable, format: str, gps: bool, recipe: str | None) -> dict[str, object]:
     facts, (height, width) = picture.facts, picture.pixels.shape[:2]
     settings: dict[str, object] = {}
-    if facts.icc:
+    if facts.icc and "icc" in CARRIES[format]:
         settings["icc_profile"] = facts.icc
-    if format in _WITHOUT_TEXT:
-        return settings
-    exif = exif_for_saving(facts.exif, (width, height), gps=gps) if facts.exif else b""
-    xmp = facts.xmp if gps else xmp_without_gps(facts.xmp)
+    carried = travelling(facts, format, (width, height), gps=gps).metadata
     checked = checked_recipe(recipe) if recipe else ""
-    return settings | _PLACE_TEXTS.get(format, _in_file)(exif, xmp, checked)
+    return settings | _PLACE_TEXTS.get(format, _in_file)(carried, checked)
 
 
-def _in_file(exif: bytes, xmp: bytes, recipe: str, room: int | None = None) -> dict[str, object]:
-    packet = xmp_with_recipe(xmp, recipe, room) if recipe else xmp
-    settings: dict[str, object] = {"exif": _EXIF_PREFIX + exif} if exif else {}
+def _in_file(carried: Metadata, recipe: str, room: int | None = None) -> dict[str, object]:
+    packet = xmp_with_recipe(carried.xmp, recipe, room) if recipe else carried.xmp
+    settings: dict[str, object] = {"exif": _EXIF_PREFIX + carried.exif} if carried.exif else {}
     return settings | ({"xmp": packet} if packet else {})
 
 
-def _in_jpeg(exif: bytes, xmp: bytes, recipe: str) -> dict[str, object]:
-    fits = {text: text if len(text) <= _JPEG_ROOM else b"" for text in (exif, xmp)}
-    return _in_file(fits[exif], fits[xmp], recipe, _JPEG_ROOM)
+def _in_jpeg(carried: Metadata, recipe: str) -> dict[str, object]:
+    settings = _in_file(carried, recipe, JPEG_ROOM)
+    if carried.iptc:
+        settings["extra"] = jpeg_segment(carried.iptc)
+    return settings | ({"comment": carried.comment} if carried.comment else {})
 
 
-def _in_png(exif: bytes, xmp: bytes, recipe: str) -> dict[str, object]:
+def _in_gif(carried: Metadata, recipe: str) -> dict[str, object]:
+    return {"comment": carried.comment} if carried.comment else {}
+
+
+def _in_png(carried: Metadata, recipe: str) -> dict[str, object]:
     chunks = PngImagePlugin.PngInfo()
-    if xmp:
-        chunks.add_itxt("XML:com.adobe.xmp", xmp.decode("utf-8", "replace"))
+    for keyword, text in carried.texts:
+        chunks.add_itxt(keyword, text, zip=len(text) > _LONG_TEXT)
+    if carried.iptc:
+        chunks.add_text(PNG_KEYWORD, png_profile(carried.iptc), zip=True)
+    if carried.xmp:
+        chunks.add_itxt("XML:com.adobe.xmp", carried.xmp.decode("utf-8", "replace"))
     if recipe:
         chunks.add_itxt(KEYWORD, recipe, zip=True)
-    return _in_file(exif, b"", "") | {"pnginfo": chunks}
+    return _in_file(replace(carried, xmp=b""), "") | {"pnginfo": chunks}
 
 
 # libtiff, which compresses, cannot write EXIF directories; Pillow's own writer of raw TIFF can.
-def _in_tiff(exif: bytes, xmp: bytes, recipe: str) -> dict[str, object]:
+def _in_tiff(carried: Metadata, recipe: str) -> dict[str, object]:
     tags = Image.Exif()
-    tags.load(_EXIF_PREFIX + exif if exif else b"")
+    tags.load(_EXIF_PREFIX + carried.exif if carried.exif else b"")
     keep_descriptive(tags)
-    packet = xmp_with_recipe(xmp, recipe) if recipe else xmp
+    packet = xmp_with_recipe(carried.xmp, recipe) if recipe else carried.xmp
     if packet:
         tags[_XMP_TAG] = packet
+    if carried.iptc:
+        tags[_IPTC_TAG] = carried.iptc
     return {"exif": tags}
 
 
-_PLACE_TEXTS: dict[str, Callable[[bytes, bytes, str], dict[str, object]]] = {
+_PLACE_TEXTS: dict[str, Callable[[Metadata, str], dict[str, object]]] = {
     "JPEG": _in_jpeg,
     "PNG": _in_png,
     "TIFF": _in_tiff,
+    "GIF": _in_gif,
 }

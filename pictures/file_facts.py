@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from .metadata.carried import Metadata
+
 Pixels = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
-class FileFacts:
+class FileFacts(Metadata):
     """What the file carried beside pixels; saving gives it back."""
 
     name: str = ""
@@ -17,9 +19,6 @@ class FileFacts:
     format: str = "PNG"
     """Pillow's format name: PNG, JPEG, WEBP, TIFF…"""
     icc: bytes = b""
-    exif: bytes = b""
-    """Raw EXIF with orientation reset; GPS removed on saving unless asked."""
-    xmp: bytes = b""
     orientation: int = 1
     """How the file stored its pixels (Exif 2.32, 0x0112); they were turned upright on opening."""
     bit_depth: int = 8

@@ -34,6 +34,17 @@ def to_pixels(image: Image.Image, icc: bytes, notes: list[str]) -> tuple[Pixels,
     return pixels, icc if space == "RGB" else b""
 
 
+def in_srgb(image: Image.Image, icc: bytes) -> Image.Image:
+    """Return an RGB or RGBA image of the colours that a profile describes, in sRGB."""
+    profile = _profile(icc, [])
+    if profile is None:
+        return image
+    rgb = _through(profile, image.convert("RGB"))
+    if image.mode == "RGBA":
+        rgb.putalpha(image.getchannel("A"))
+    return rgb
+
+
 def bit_depth(image: Image.Image) -> int:
     """Return the bits per channel of the file, as far as Pillow tells."""
     if image.mode in ("I", "F"):
@@ -96,6 +107,8 @@ def _to_srgb(image: Image.Image, icc: bytes, space: str, notes: list[str]) -> Im
     if profile is None and colours.mode == "LAB":
         profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
     rgb = colours.convert("RGB") if profile is None else _through(profile, colours)
+    if colours.mode == "L" and profile is not None:
+        notes.append("its grey profile was applied, and the result is in sRGB")
     if colours.mode != "L":
         how = "without a profile" if profile is None else "through its profile"
         notes.append(f"{colours.mode} was converted to sRGB {how}")

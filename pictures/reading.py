@@ -14,10 +14,11 @@ import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from ..errors import PictureError
-from .embedded import KEYWORD, checked_recipe, recipe_in_xmp
 from .file_facts import FileFacts, Pixels
-from .header_facts import BROKEN, metadata, quality_of
 from .kinds import READ, kind_of
+from .metadata.colour_codes import HDR, colour_code, profile_of
+from .metadata.embedded import KEYWORD, checked_recipe, recipe_in_xmp
+from .metadata.header_facts import BROKEN, metadata, quality_of
 from .modes import bit_depth, to_pixels
 from .originals import note_read
 
@@ -155,24 +156,42 @@ def _decoded(image: Image.Image, file: BinaryIO, name: str) -> tuple[Pixels, Fil
     image.source_tiles = list(getattr(image, "tile", []))  # pyright: ignore[reportAttributeAccessIssue]
     depth, quality, file_format = bit_depth(image), quality_of(image, file), image.format or ""
     image.load()
-    orientation, exif, xmp = metadata(image, notes)
-    if getattr(image, "is_animated", False):
-        notes.append("the file holds several pictures; the first was opened")
-    pixels, icc = to_pixels(image, image.info.get("icc_profile") or b"", notes)
+    orientation, said = metadata(image, file, notes)
+    profile = image.info.get("icc_profile") or _coded_profile(file, notes)
+    pixels, icc = to_pixels(image, profile, notes)
     facts = FileFacts(
         name=Path(name)
         .name.encode(errors="replace")
         .decode(),  # a file system may hold names of broken bytes
         format="JPEG" if file_format == "MPO" else file_format,
         icc=icc,
-        exif=exif,
-        xmp=xmp,
+        exif=said.exif,
+        xmp=said.xmp,
+        iptc=said.iptc,
+        comment=said.comment,
+        texts=said.texts,
         orientation=orientation if orientation in TURNS else 1,
         bit_depth=depth,
         quality=quality,
         notes=tuple(notes),
     )
     return TURNS[orientation](pixels) if orientation in TURNS else pixels, facts
+
+
+def _coded_profile(file: BinaryIO, notes: list[str]) -> bytes:
+    """Return a profile that does what the file's colour code says; adds a note where none can."""
+    code = colour_code(file)
+    if code is None or code.usual:
+        return b""
+    profile = profile_of(code)
+    if not profile:
+        what = (
+            f"HDR colours ({HDR[code.transfer]})"
+            if code.transfer in HDR
+            else f"colours by code {tuple(code)}"
+        )
+        notes.append(f"its {what} are not understood: it was opened as if it were sRGB, and may look wrong")
+    return profile
 
 
 def _cause(error: Exception) -> str:

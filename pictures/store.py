@@ -168,7 +168,8 @@ def _unpacked(plain: dict[str, Any], digest: str) -> FileFacts:
             name: b64decode(value) if isinstance(known[name], bytes) else value
             for name, value in plain.items()
         }
-        return FileFacts(**{**values, "notes": tuple(values.get("notes", ()))})
+        texts = tuple((str(keyword), str(text)) for keyword, text in values.get("texts", ()))
+        return FileFacts(**{**values, "notes": tuple(values.get("notes", ())), "texts": texts})
     except (KeyError, TypeError, ValueError) as error:
         raise PictureError(f"the facts of {digest} in the store are damaged: {error}") from error
 

@@ -12,6 +12,7 @@ ORDER = """
 errors.py
 strict_yaml.py
 prompts
+pictures/metadata
 settings.py  pictures
 pictures/traces
 engines/hosted/prices.py  engines/hosted/ledger.py  engines/hosted/privacy_border.py

@@ -230,7 +230,7 @@ def test_a_damaged_or_swollen_recipe_is_refused() -> None:
     import zlib
     from base64 import b64encode
 
-    from retoucher.pictures.embedded import recipe_in_xmp, xmp_with_recipe
+    from retoucher.pictures.metadata.embedded import recipe_in_xmp, xmp_with_recipe
 
     bomb = b64encode(zlib.compress(bytes(50_000_000))).decode()
     for text in (f"zlib,base64:{bomb}", "zlib,base64:%%%%"):

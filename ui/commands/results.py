@@ -60,7 +60,7 @@ def save_result(
     save_picture(picture, result, recipe=embedded, gps=gps)
     save_picture(before_after(original, picture), sheet)
     write_at_once(steps, text.encode())
-    notes = saving_notes(picture, format_of(result), recipe=recipe)
+    notes = saving_notes(picture, format_of(result), recipe=recipe, gps=gps)
     if result != target:
         notes = (f"{str(target)!r} or what goes with it is there already, and was left alone", *notes)
     rows = [("result", result), ("before/after", sheet), ("recipe", steps), *(("note", n) for n in notes)]
@@ -71,7 +71,7 @@ def _to_stdout(picture: Picture, recipe: str | None, gps: bool) -> list[Row]:
     kind = format_of(Path(f"a{_suffix_of(picture)}"))
     sys.stdout.buffer.write(encode_picture(picture, kind, recipe=recipe, gps=gps))
     sys.stdout.buffer.flush()
-    notes = saving_notes(picture, kind, recipe=bool(recipe))
+    notes = saving_notes(picture, kind, recipe=bool(recipe), gps=gps)
     return [("result", f"standard output, {kind}"), *(("note", note) for note in notes)]
 
 

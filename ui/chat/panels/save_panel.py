@@ -21,9 +21,10 @@ def save_panel(room: Room) -> None:
     usual = _usual(facts)
     chosen = st.segmented_control("Format", list(FORMATS), default=usual, key=f"save-as-{usual}") or usual
     with_recipe = st.toggle("Put the recipe into the file", True, key="save-recipe", disabled=recipe is None)
-    gps = st.toggle("Keep where it was taken", False, key="save-gps", disabled=not facts.exif)
+    may_tell = bool(facts.exif or facts.xmp or facts.iptc or facts.texts)
+    gps = st.toggle("Keep where it was taken", False, key="save-gps", disabled=not may_tell)
     text = recipe.to_yaml() if recipe and with_recipe else None
-    for note in _notes(session.store, head.picture, chosen, bool(text)):
+    for note in _notes(session.store, head.picture, chosen, bool(text), gps):
         st.caption(plain(note))
     stem = f"{Path(facts.name).stem or 'picture'}-v{head.number}"
     wishes = {name: "1" for name, wanted in (("gps", gps), ("recipe", text)) if wanted}
@@ -48,8 +49,8 @@ def _about(store: Store, digest: str) -> tuple[FileFacts, tuple[int, int]]:
 
 
 @lru_cache(maxsize=64)
-def _notes(store: Store, digest: str, chosen: str, with_recipe: bool) -> tuple[str, ...]:
-    return saving_notes(store.picture(digest), chosen, recipe=with_recipe)
+def _notes(store: Store, digest: str, chosen: str, with_recipe: bool, gps: bool) -> tuple[str, ...]:
+    return saving_notes(store.picture(digest), chosen, recipe=with_recipe, gps=gps)
 
 
 def _usual(facts: FileFacts) -> str:

@@ -8,7 +8,7 @@ import zlib
 from base64 import b64decode, b64encode
 from xml.sax.saxutils import escape, unescape
 
-from ..errors import PictureError
+from ...errors import PictureError
 
 MAX_RECIPE = 1_000_000
 """Bytes of UTF-8; Pillow refuses a PNG with more text than 1 MiB."""

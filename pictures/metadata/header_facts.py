@@ -1,0 +1,133 @@
+"""What a file says beside its pixels, read from the image that Pillow opened."""
+
+import struct
+import zlib
+from typing import BinaryIO
+
+from PIL import Image, ImageCms, JpegImagePlugin
+
+from .carried import Metadata, usable_exif
+from .embedded import KEYWORD, xmp_without_recipe
+from .exif import keep_descriptive, upright_exif
+from .iptc import iptc_of
+from .parts_beside import parts_beside
+from .xmp import is_hdr, parsed
+
+BROKEN = (
+    OSError, ValueError, SyntaxError, EOFError, TypeError, LookupError, AttributeError, ArithmeticError,
+    RuntimeError, struct.error, zlib.error, ImageCms.PyCMSError, Image.DecompressionBombError,
+)  # fmt: skip
+"""What Pillow's decoders are known to raise on broken data."""
+_ORIENTATION = 0x0112
+_MOST_TEXT = 1_000_000
+"""Characters of all PNG texts together."""
+_NOT_TEXTS = ("XML:com.adobe.xmp", "xmp", "exif", "icc_profile", "comment", KEYWORD)
+"""Of Pillow's `info`: what has a place of its own."""
+
+
+def metadata(image: Image.Image, file: BinaryIO, notes: list[str]) -> tuple[int, Metadata]:
+    """Return the orientation and upright metadata without a recipe; adds to `notes` what is not kept."""
+    orientation, exif = _exif(image, notes)
+    found = Metadata(
+        exif=exif,
+        xmp=_xmp(image, notes),
+        iptc=_iptc(image, notes),
+        comment=_comment(image),
+        texts=_texts(image, notes),
+    )
+    notes += parts_beside(image, file)
+    return orientation, found
+
+
+def _exif(image: Image.Image, notes: list[str]) -> tuple[int, bytes]:
+    orientation = 1
+    try:
+        tags = image.getexif()
+        orientation = tags.get(_ORIENTATION, 1)
+        raw = _raw_exif(image, tags)
+        if not raw:
+            return orientation, b""
+        if usable_exif(raw):
+            return orientation, upright_exif(raw)
+    except BROKEN:
+        pass
+    notes.append("its EXIF data is damaged and was left out")
+    return orientation, b""
+
+
+def _raw_exif(image: Image.Image, tags: Image.Exif) -> bytes:
+    raw = image.info.get("exif")
+    if isinstance(raw, bytes) and raw:
+        return raw
+    if image.format == "TIFF":
+        keep_descriptive(tags)
+    return tags.tobytes() if len(tags) else b""
+
+
+def _xmp(image: Image.Image, notes: list[str]) -> bytes:
+    xmp = image.info.get("xmp") or b""
+    xmp = xmp_without_recipe(xmp.encode() if isinstance(xmp, str) else xmp)
+    if not xmp.strip(b"\0 \r\n\t"):
+        return b""
+    try:
+        packet = parsed(xmp)
+    except ValueError:
+        notes.append("its XMP data is damaged and was left out")
+        return b""
+    packet.drop(is_hdr)
+    packet.set(("Orientation",), 1)
+    return packet.bytes()
+
+
+def _iptc(image: Image.Image, notes: list[str]) -> bytes:
+    try:
+        return iptc_of(image)
+    except BROKEN:
+        notes.append("its IPTC data is damaged and was left out")
+        return b""
+
+
+def _comment(image: Image.Image) -> bytes:
+    found = [data for name, data in getattr(image, "applist", ()) if name == "COM"]
+    single = image.info.get("comment") if image.format == "GIF" else b""
+    return b"\n".join(found) or (single if isinstance(single, bytes) else b"")
+
+
+def _texts(image: Image.Image, notes: list[str]) -> tuple[tuple[str, str], ...]:
+    if image.format != "PNG":
+        return ()
+    texts = tuple(
+        (keyword, str(text))
+        for keyword, text in getattr(image, "text", {}).items()
+        if keyword not in _NOT_TEXTS and not keyword.startswith("Raw profile type")
+    )
+    if sum(len(keyword) + len(text) for keyword, text in texts) > _MOST_TEXT:
+        notes.append("its texts are too long and were left out")
+        return ()
+    return texts
+
+
+def quality_of(image: Image.Image, file: BinaryIO) -> dict[str, object]:
+    """Return the encoder settings that re-create the file's quality, as Pillow's `save` takes them."""
+    settings: dict[str, object] = {}
+    if isinstance(image, JpegImagePlugin.JpegImageFile):
+        settings["qtables"] = [list(table) for _, table in sorted(image.quantization.items())][:4]
+        settings["progressive"] = bool(image.info.get("progressive"))
+        subsampling = JpegImagePlugin.get_sampling(image)
+        if subsampling >= 0:
+            settings["subsampling"] = subsampling
+    elif image.format == "WEBP":
+        here = file.tell()
+        file.seek(0)
+        settings["lossless"] = b"VP8L" in file.read(4096)
+        file.seek(here)
+    elif image.format == "TIFF" and image.info.get("compression") in (
+        "tiff_lzw",
+        "tiff_adobe_deflate",
+        "packbits",
+    ):
+        settings["compression"] = image.info["compression"]
+    dpi = image.info.get("dpi")
+    if isinstance(dpi, tuple) and len(dpi) == 2 and all(10 <= float(value) <= 30000 for value in dpi):
+        settings["dpi"] = [float(value) for value in dpi]
+    return settings

@@ -1,0 +1,105 @@
+"""Files with everything that cameras, phones, drones and press agencies put beside a picture, made here."""
+
+from io import BytesIO
+from struct import pack
+
+import numpy as np
+from PIL import Image, ImageCms, PngImagePlugin
+from skimage import data
+
+COFFEE = np.ascontiguousarray(data.coffee()[100:164, 200:296])
+SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+PREVIEW_COLOUR = (250, 10, 240)
+"""Nothing else in these files is of this colour."""
+
+
+def jpeg(pixels: np.ndarray = COFFEE, **settings: object) -> bytes:
+    return encoded(pixels, "JPEG", **settings)
+
+
+def encoded(pixels: np.ndarray, format: str, **settings: object) -> bytes:
+    buffer = BytesIO()
+    Image.fromarray(pixels).save(buffer, format, **settings)
+    return buffer.getvalue()
+
+
+def preview() -> bytes:
+    """Return a small JPEG: what the whole picture was before an edit."""
+    return jpeg(np.full((16, 24, 3), PREVIEW_COLOUR, np.uint8), quality=60)
+
+
+def segment(kind: int, body: bytes) -> bytes:
+    return bytes((0xFF, kind)) + pack(">H", len(body) + 2) + body
+
+
+def with_segments(file: bytes, *segments: bytes) -> bytes:
+    """Return a JPEG with segments right after its start."""
+    return file[:2] + b"".join(segments) + file[2:]
+
+
+def xmp(properties: str, *, spaces: str = "") -> bytes:
+    """Return a packet of elements, with prefixes of the test's choice."""
+    return (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        f'<rdf:Description rdf:about="" {spaces}>{properties}</rdf:Description></rdf:RDF></x:xmpmeta>'
+    ).encode()
+
+
+def iptc(**fields: str) -> bytes:
+    """Return datasets: city=…, keyword=…, byline=…, caption=…"""
+    numbers = {"keyword": 25, "byline": 80, "city": 90, "street": 92, "country": 101, "caption": 120}
+    rows = ((numbers[name], text.encode()) for name, text in fields.items())
+    return b"".join(pack(">BBBH", 0x1C, 2, number, len(text)) + text for number, text in rows)
+
+
+def app13(datasets: bytes) -> bytes:
+    block = b"8BIM\x04\x04\0\0" + pack(">I", len(datasets)) + datasets + b"\0" * (len(datasets) % 2)
+    return segment(0xED, b"Photoshop 3.0\0" + block)
+
+
+def exif(orientation: int = 1, **more: object) -> Image.Exif:
+    """Return EXIF of a camera: maker, rating, Windows title, exposure, place, true and stale sizes."""
+    tags = Image.Exif()
+    tags[0x0100], tags[0x0101] = 4000, 3000
+    tags[0x010F], tags[0x0112], tags[0x013B] = "Samplecam", orientation, "Ann Example"
+    tags[0x4746], tags[0x9C9B] = 4, "Ball\0".encode("utf-16-le")
+    tags.get_ifd(0x8769).update({0xA002: 4000, 0xA003: 3000, 0x9286: b"ASCII\0\0\0a comment"})
+    tags.get_ifd(0x8825).update({1: "N", 2: (12.0, 20.0, 42.0), 3: "W", 4: (98.0, 45.0, 54.0)})
+    for tag, value in more.items():
+        tags[int(tag.removeprefix("tag"))] = value
+    return tags
+
+
+def tiff(order: str, entries: list[tuple[int, int, int, bytes]]) -> bytes:
+    """Return a TIFF header and one directory; an entry is (tag, type, count, value bytes)."""
+    at = 8 + 2 + 12 * len(entries) + 4
+    table, bodies = pack(order + "H", len(entries)), b""
+    for tag, kind, count, value in entries:
+        if len(value) <= 4:
+            table += pack(order + "HHI", tag, kind, count) + value.ljust(4, b"\0")
+        else:
+            table += pack(order + "HHII", tag, kind, count, at + len(bodies))
+            bodies += value
+    head = b"II*\0" if order == "<" else b"MM\0*"
+    return head + pack(order + "I", 8) + table + bytes(4) + bodies
+
+
+def maker_exif(maker_note: bytes, order: str = "<") -> bytes:
+    """Return EXIF whose details hold nothing but a maker's note."""
+    head = (b"II*\0" if order == "<" else b"MM\0*") + pack(order + "I", 8)
+    root = pack(order + "HHHII", 1, 0x8769, 4, 1, 26) + bytes(4)
+    details = pack(order + "HHHII", 1, 0x927C, 7, len(maker_note), 44) + bytes(4)
+    return head + root + details + maker_note
+
+
+def nikon_note(picture: bytes, place: bytes) -> bytes:
+    """Return a Nikon note of type 3: its own header, a preview and a LocationInfo."""
+    length = pack("<I", len(picture))
+    body = tiff("<", [(0x0001, 7, 4, b"0211"), (0x0011, 4, 1, length), (0x0039, 7, len(place), place)])
+    return b"Nikon\0\x02\x11\0\0" + body + picture
+
+
+def cicp_png(primaries: int, transfer: int) -> bytes:
+    info = PngImagePlugin.PngInfo()
+    info.add(b"cICP", bytes((primaries, transfer, 0, 1)))
+    return encoded(COFFEE, "PNG", pnginfo=info)
