@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from .exif import exif_for_saving, exif_within
 from .iptc import MOST_IN_JPEG, iptc_for_saving
-from .place_names import says_place
+from .says_place import says_place
 from .xmp import fit_to_size, is_picture, is_place, longest_dropped, parsed
 
 JPEG_ROOM = 65_400

@@ -10,7 +10,7 @@ from xml.dom import minidom
 from xml.dom.minidom import Attr, Element
 from xml.parsers.expat import ExpatError
 
-from .place_names import says_place
+from .says_place import says_place
 
 MOST = 16_000_000
 """Bytes of a packet that is looked at."""

@@ -24,7 +24,9 @@ from retoucher.pictures import (
 COFFEE = data.coffee()[100:164, 200:296]
 XMP = (
     b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-    b'<rdf:Description exif:GPSLatitude="48,51.5N" dc:creator="Ada">'
+    b'<rdf:Description xmlns:exif="http://ns.adobe.com/exif/1.0/" '
+    b'xmlns:dc="http://purl.org/dc/elements/1.1/" '
+    b'exif:GPSLatitude="48,51.5N" dc:creator="Ada">'
     b"<exif:GPSLongitude>2,20E</exif:GPSLongitude></rdf:Description></rdf:RDF></x:xmpmeta>"
 )
 RECIPE = 'steps:\n  - adjust: {exposure: 0.5}  # <b>&amp; "é" ]]>\n'
