@@ -1,19 +1,23 @@
 """Measure the verdict: how well its scores tell honest edits from planted failures (AUROC), kind by kind.
 
-Run: python benchmarks/bench_verdict.py [--blind] [part/parts]
+Run: python benchmarks/bench_verdict.py [--blind] [--kept FOLDER]
 
-The set is built anew (some hundred fills: minutes). Half of the photographs were open to the choice of
-thresholds, the other half is only reported.
+Half of the photographs were open to the choice of thresholds, the other half is only reported. The set is
+some hundred fills and the answers of the eyes; with `--kept` both are made once for one state of their code.
 """
 
-import sys
+import argparse
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from time import perf_counter
 
 import numpy as np
-from verdict_set import Case, cases
+from kept_answers import KeptAnswers, sources
+from verdict_case import Case
+from verdict_photos import photos
+from verdict_set import cases_of, donors_of
 
 from retoucher.agent.minds import Attempt, Scene
 from retoucher.agent.minds.judging.looked_at import LookedAt, Seer
@@ -25,6 +29,10 @@ from retoucher.agent.values.verdict import StepResult, Verdict
 from retoucher.engines.registry import choices
 from retoucher.pictures import Picture, Region, evidence
 from retoucher.tools.tool import get
+
+HOUSE = Path(__file__).parents[1]
+SET = ("laid_things", "spoiled_masks", "verdict_case", "verdict_photos", "verdict_set")
+"""Files that make the set."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +123,40 @@ def report(rows: list[Judgement]) -> None:
         print("false alarm" if row.honest else "missed", row.name, row.verdict.wrong)
 
 
+def remembering(seer: Seer | None, kept: KeptAnswers) -> Seer | None:
+    """Return the eyes with a memory for what they were asked of a picture."""
+    if seer is None:
+        return None
+    code = sources(HOUSE / "engines")
+
+    def seen(picture: Picture, asked: dict[str, object]) -> list[Region]:
+        return kept.get((code, picture.digest, sorted(asked.items())), lambda: seer(picture, asked))
+
+    return seen
+
+
+def all_cases(kept: KeptAnswers, count: int | None = None) -> Iterator[Case]:
+    """Yield the set, photograph by photograph; of the first `count` photographs only."""
+    makers = (HOUSE / "benchmarks" / f"{name}.py" for name in SET)
+    code = sources(HOUSE / "engines", HOUSE / "tools", *(HOUSE / "pictures").glob("*.py"), *makers)
+    everything = photos()
+    for photo in everything[:count]:
+        donors = donors_of(photo, everything)
+        question = code, photo.key, photo.name, [(d.key, d.name) for d in donors]
+        yield from kept.get(question, lambda p=photo, d=donors: list(cases_of(p, d)))
+
+
+def main() -> None:
+    """Judge every case and print the tables."""
+    parser = argparse.ArgumentParser(description="Measure the verdict.")
+    parser.add_argument("--blind", action="store_true", help="without the trained eyes")
+    parser.add_argument("--kept", type=Path, help="folder of this program's own for fills and answers")
+    parser.add_argument("--photos", type=int, help="only the first so many, which are drawn by chance")
+    asked = parser.parse_args()
+    kept = KeptAnswers(asked.kept)
+    seer = None if asked.blind else remembering(eyes(), kept)
+    report([judgement(case, seer) for case in all_cases(kept, asked.photos)])
+
+
 if __name__ == "__main__":
-    part, parts = (int(n) for n in next((a for a in sys.argv[1:] if "/" in a), "0/1").split("/"))
-    look = None if "--blind" in sys.argv else eyes()
-    report([judgement(case, look) for case in cases(part, parts)])
+    main()

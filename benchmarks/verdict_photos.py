@@ -49,11 +49,11 @@ class Photo:
 
 
 def photos() -> list[Photo]:
-    """Return all photographs at most `LONGEST` long, by key; without the private folder scikit-image's."""
+    """Return all photographs at most `LONGEST` long, shuffled; without the private folder scikit-image's."""
     found = [*_bundled(), *_constructed()]
     if MATERIAL.is_dir():
         found += [*_segmented(), *_inpainted(), *_plain()]
-    return sorted((_small(p) for p in found), key=lambda p: (p.key, p.name))
+    return sorted((_small(p) for p in found), key=lambda p: sha256(f"{p.name} {p.key}".encode()).digest())
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -15,7 +15,7 @@ def check(state: State, runtime: Runtime[Context]) -> State:
     if plan is None or not results or results[-1].seen:
         return State()
     last = results[-1]
-    seen = second_look(plan.steps[last.step], last, runtime.context)
+    seen = second_look(plan.steps[last.step], last, runtime.context, state.get("selection", ""))
     return State(results=(*results[:-1], last.model_copy(update={"seen": seen})))
 
 

@@ -1,6 +1,6 @@
 """Look again at a step that was carried out, with the session's pictures and the profile's eyes."""
 
-from ...engines.registry import specs
+from ...engines.registry import choices, specs
 from ...errors import EngineUnavailable, ToolError
 from ...pictures import Picture, Region
 from ...tools.find import find
@@ -10,9 +10,15 @@ from ..minds.judging.second_look import look_again
 from ..values.plan import Step
 from ..values.verdict import Finding, StepResult
 
+_UNTRAINED = "classical"
+"""The engine that looks at colours and edges only: to ask it again would tell nothing new."""
 
-def second_look(step: Step, result: StepResult, context: Context) -> tuple[Finding, ...]:
-    """Return what a second look at a step finds; nothing of one that failed or only changed the frame."""
+
+def second_look(step: Step, result: StepResult, context: Context, selection: str = "") -> tuple[Finding, ...]:
+    """Return what a second look at a step finds; nothing of one that failed or only changed the frame.
+
+    `selection` is the digest of the region that came with the request.
+    """
     if result.failure or result.evidence is None or result.before == result.after:
         return ()
     store = context.session.store
@@ -20,20 +26,38 @@ def second_look(step: Step, result: StepResult, context: Context) -> tuple[Findi
     region = store.region(result.region) if result.region else None
     if before.size != after.size or (region is not None and region.size != before.size):
         return ()
-    tool = context.toolbox(step.tool)
-    seer = _eyes_that_found(region, context)
-    return look_again(LookedAt(result.step, step, tool, before, after, region, result.evidence, seer))
+    look = LookedAt(
+        result.step, step, context.toolbox(step.tool), before, after, region, result.evidence,
+        seer=_eyes(region, context), shown=_shown(step, selection, context),
+    )  # fmt: skip
+    return look_again(look)
 
 
-def _eyes_that_found(region: Region | None, context: Context) -> Seer | None:
-    """Return the trained eyes that found a region: they know the picture, so asking them again is quick."""
-    name = region.source.partition(":")[0] if region else ""
-    if name not in {s.name for s in specs() if s.verb == "find" and s.needs}:
+def _shown(step: Step, selection: str, context: Context) -> str:
+    """Return where a person showed the step's place, as `LookedAt.shown` says it; '' when words named it."""
+    if step.target.startswith(("box ", "point ")):
+        return step.target
+    if not selection or step.region != selection:
+        return ""
+    record = context.session.regions.get(selection)
+    return (record.phrase if record else "") or "drawn"
+
+
+def _eyes(region: Region | None, context: Context) -> Seer | None:
+    """Return the trained eyes that found a region, else those that the profile prefers; None without any."""
+    found_by = region.source.partition(":")[0] if region else ""
+    known = {s.name for s in specs() if s.verb == "find"}
+    if found_by not in known - {_UNTRAINED}:
+        try:
+            found_by = choices("find", "point")[0].name
+        except EngineUnavailable:
+            return None
+    if found_by == _UNTRAINED:
         return None
 
     def seen(picture: Picture, asked: dict[str, object]) -> list[Region]:
         try:
-            return context.toolbox(find.tool.name).run(picture, None, {**asked, "engine": name}).result
+            return context.toolbox(find.tool.name).run(picture, None, {**asked, "engine": found_by}).result
         except (ToolError, EngineUnavailable):
             return []  # what they cannot say, they do not say: the other questions stand
 

@@ -10,7 +10,7 @@ from ...errors import PictureError
 from ..color import Floats, rgb_to_oklab
 from ..measures import Where
 from ..picture import Picture
-from ..region import Region
+from ..region import Box, Region
 
 LONGEST = 640
 """Pixels of the longer side of a view."""
@@ -26,6 +26,8 @@ class CloseView:
     before: Floats
     after: Floats
     inside: Where
+    frame: Box
+    """What part of the picture is shown, in the picture's pixels."""
 
     @cached_property
     def reach(self) -> float:
@@ -50,6 +52,13 @@ class CloseView:
         """True when there is no outside to compare with."""
         return bool(self.inside.all())
 
+    def placed(self, mask: Where) -> Where:
+        """Return a mask of the whole picture, HW bool, as it lies in the view."""
+        left, top, right, bottom = self.frame
+        part = np.ascontiguousarray(mask[top:bottom, left:right], np.uint8) * np.uint8(255)
+        shown = cv2.resize(part, self.inside.shape[::-1], interpolation=cv2.INTER_AREA)
+        return np.asarray(shown >= 128, np.bool_)
+
     def ring(self, near: float, far: float) -> Where:
         """Return the outside from `near` to `far` times `reach` away from the rim."""
         return (self.depth < -near * self.reach) & (self.depth >= -far * self.reach - 1)
@@ -60,7 +69,9 @@ def close_view(before: Picture, after: Picture, region: Region | None) -> CloseV
     sizes = {before.size, after.size, region.size if region else before.size}
     if len(sizes) > 1:
         raise PictureError(f"before, after and region are of one size, got {sorted(sizes)}")
-    left, top, right, bottom = _around(region) if region and not region.empty else (0, 0, *before.size)
+    frame = left, top, right, bottom = (
+        _around(region) if region and not region.empty else (0, 0, *before.size)
+    )
     factor = min(1.0, LONGEST / max(right - left, bottom - top))
     size = max(1, round((right - left) * factor)), max(1, round((bottom - top) * factor))
 
@@ -69,13 +80,13 @@ def close_view(before: Picture, after: Picture, region: Region | None) -> CloseV
         return rgb_to_oklab(np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA), np.uint8))
 
     if region is None or region.empty:
-        return CloseView(seen(before), seen(after), np.ones(size[::-1], np.bool_))
+        return CloseView(seen(before), seen(after), np.ones(size[::-1], np.bool_), frame)
     weight = np.ascontiguousarray(region.bytes8[top:bottom, left:right])
     inside = cv2.resize(weight, size, interpolation=cv2.INTER_AREA) >= 128
-    return CloseView(seen(before), seen(after), np.asarray(inside, np.bool_))
+    return CloseView(seen(before), seen(after), np.asarray(inside, np.bool_), frame)
 
 
-def _around(region: Region) -> tuple[int, int, int, int]:
+def _around(region: Region) -> Box:
     left, top, right, bottom = region.box
     margin = max(_LEAST_MARGIN, round(_MARGIN * max(right - left, bottom - top)))
     width, height = region.size

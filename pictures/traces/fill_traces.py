@@ -42,16 +42,6 @@ def foreign(view: CloseView) -> float:
     return float((ground[cell[deep]] < 2e-4).mean())
 
 
-def glance(view: CloseView) -> float:
-    """Return how far colours moved where they moved most, at a glance: OKLab distance, 90th percentile.
-
-    Levels that only round to another side even out in blocks of pixels.
-    """
-    change = cv2.blur((view.after - view.before) * view.inside[..., None], (9, 9))
-    apart = np.linalg.norm(change, axis=2)[view.inside]
-    return float(np.percentile(apart, 90)) if len(apart) else 0.0
-
-
 def _detail(plane: Floats, sigma: float = 3.0) -> Floats:
     return np.asarray(plane - cv2.GaussianBlur(plane, (0, 0), sigma), np.float32)
 

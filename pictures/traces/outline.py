@@ -10,6 +10,10 @@ from .close_view import CloseView
 
 _POINTS = 1200
 _BORDER = 3
+_NEIGHBOURS = 9
+"""Points of the rim over which a step from one side to the other is averaged."""
+_DRAWN = 0.06
+"""OKLab step across the rim that is an edge at a glance."""
 _EDGELESS = 0.03
 """OKLab step from one side to the other below which there is no edge."""
 
@@ -87,6 +91,11 @@ def _sides(lab: Floats, rim: Rim, *, inwards: bool) -> Floats:
     return np.asarray(np.stack([rim.colours(lab, sign * d) for d in (3, 5, 7)]).mean(axis=0), np.float32)
 
 
+def _along(steps: Floats) -> Floats:
+    """Return steps averaged over their neighbours on the rim: spots and grain even out, an edge stays."""
+    return np.asarray(cv2.blur(steps[None], (_NEIGHBOURS, 1))[0], np.float32)
+
+
 def _longest_run(flags: np.ndarray) -> int:
     """Return how many points in a row hold; gaps of two close."""
     closed = flags.astype(np.uint8)[None]
@@ -116,3 +125,27 @@ def _band(lab: Floats, rim: Rim) -> np.ndarray:
         aside = np.linalg.norm(off - np.clip(along, 0, gap) * way, axis=1)
         found |= aside > 0.07
     return found
+
+
+def still_drawn(view: CloseView, rim: Rim) -> float:
+    """Return the share of the rim along which an edge follows it, beyond what follows such a curve beside it.
+
+    In a good fill edges cross the rim as they cross any other curve; a hole that is filled with something
+    else keeps the thing's outline.
+    """
+    if len(rim.at) < _NEIGHBOURS:
+        return 0.0
+    smooth = np.asarray(cv2.GaussianBlur(view.after, (0, 0), 1.2), np.float32)
+    width = view.rim
+    at_rim = _followed_by_edge(smooth, rim, range(-2 * width, width + 1))
+    beside = _followed_by_edge(smooth, rim, range(3 * width, 6 * width + 1))
+    return float(max(0.0, at_rim.mean() - beside.mean()))
+
+
+def _followed_by_edge(lab: Floats, rim: Rim, away: range) -> np.ndarray:
+    """Return at which points of the rim an edge runs along it, at one of the distances."""
+    found = np.zeros(len(rim.at), np.float32)
+    for d in away:
+        step = _along(np.asarray(rim.colours(lab, d + 2) - rim.colours(lab, d - 2), np.float32))
+        found = np.maximum(found, np.linalg.norm(step, axis=1))
+    return found > _DRAWN

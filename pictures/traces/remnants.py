@@ -31,8 +31,11 @@ class Remnants:
     """How far the thing's colours differ from those around it, in [0, 1]; near 0 nothing stood out."""
 
 
-def remnants(view: CloseView) -> Remnants:
-    """Measure what beside the mask belongs to what the mask took, by the picture before."""
+def remnants(view: CloseView, asked_for: Where | None = None) -> Remnants:
+    """Measure what beside the mask belongs to what the mask took, by the picture before.
+
+    `asked_for`: where it may lie, in the view; None: anywhere.
+    """
     core = view.depth > min(view.rim, 0.5 * float(view.depth.max()))
     around, wider = view.ring(0.05, 0.6), view.ring(_NEAR, 1e9)
     if view.whole or core.sum() < 16 or around.sum() < 16 or wider.sum() < 16:
@@ -40,8 +43,13 @@ def remnants(view: CloseView) -> Remnants:
     cell = cells(view.before)
     thing, ground, far = density(cell, core), density(cell, around), density(cell, wider)
     beside = (view.depth <= 0) & (view.depth > -view.rim)
+    near = view.depth > -_NEAR * view.reach
+    if asked_for is not None:
+        beside, near = beside & asked_for, near & asked_for
     alike = _touching((thing > _LIKELIER * ground + 1e-4)[cell] & ~view.inside, beside)
-    odd = _touching((far < _RARE)[cell] & ~view.inside & (view.depth > -_NEAR * view.reach), beside)
+    odd = _touching((far < _RARE)[cell] & ~view.inside & near, beside)
+    if asked_for is not None:
+        alike, odd = alike & asked_for, odd & asked_for
     size = view.inside.sum()
     return Remnants(
         area=float(alike.sum() / size),

@@ -12,16 +12,21 @@ _HUES = (25.0, 75.0)
 _CHROMA = (0.028, 0.14)
 _LEAST, _MOST = 0.01, 0.75
 """Shares of the region: less is no skin that anybody sees, more is a thing of that colour (wood, leather)."""
+_PATCH = 0.03
+"""Share of the region that one patch of skin's colours has to take where nobody sees a person: paint and
+metal have such colours in many small lights."""
 _STEP = 0.03
 """Step of colour from which skin and what lies beside it are two things."""
 
 
-def skin_changed(view: CloseView) -> float:
+def skin_changed(view: CloseView, people: Where | None = None) -> float:
     """Return the share of the region that was skin and has another hue or lost it.
 
     Skin is a patch with an edge of its own: in an animal or wood such colours go over into the others.
+    `people`: where persons are seen in the view, skin is then theirs; None: a patch of some size is believed.
     """
     skin = _skin(view) & view.inside
+    skin &= _large(skin, _PATCH * float(view.inside.sum())) if people is None else people
     share = float(skin.sum() / max(view.inside.sum(), 1))
     if not _LEAST < share < _MOST or _edge(view.before, skin, view.inside) < _STEP:
         return 0.0
@@ -39,6 +44,14 @@ def _skin(view: CloseView) -> Where:
     found &= (lab[..., 0] > 0.3) & (lab[..., 0] < 0.93)
     width = 2 * max(1, round(0.02 * view.reach)) + 1
     return cv2.morphologyEx(found.astype(np.uint8), cv2.MORPH_OPEN, np.ones((width, width), np.uint8)) > 0
+
+
+def _large(flags: Where, area: float) -> Where:
+    """Return the connected parts of at least so many pixels."""
+    _, labels, sizes, _ = cv2.connectedComponentsWithStats(flags.astype(np.uint8))
+    large = sizes[:, cv2.CC_STAT_AREA] >= max(area, 1)
+    large[0] = False
+    return np.asarray(large[np.asarray(labels, np.intp)], np.bool_)
 
 
 def _edge(lab: Floats, skin: Where, inside: Where) -> float:

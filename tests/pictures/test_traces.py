@@ -8,11 +8,12 @@ from skimage import data
 from retoucher.errors import PictureError
 from retoucher.pictures import Picture, Region
 from retoucher.pictures.traces.close_view import CloseView, close_view
-from retoucher.pictures.traces.fill_traces import detail_kept, echo, foreign, glance, structure_kept
+from retoucher.pictures.traces.fill_traces import detail_kept, echo, foreign, structure_kept
 from retoucher.pictures.traces.lines import lines
-from retoucher.pictures.traces.outline import cut_through, halo, on_edges, rim_of
+from retoucher.pictures.traces.outline import cut_through, halo, on_edges, rim_of, still_drawn
 from retoucher.pictures.traces.remnants import remnants
 from retoucher.pictures.traces.repeats import repeated
+from retoucher.pictures.traces.seen_change import glance, share_painted
 from retoucher.pictures.traces.skin import skin_changed
 
 HEIGHT, WIDTH = 240, 320
@@ -78,7 +79,7 @@ def test_every_measurement_takes_the_smallest_and_the_emptiest(size: tuple[int, 
         values = [
             remnants(seen).area, on_edges(seen, rim), *cut_through(seen, rim), halo(seen, rim), glance(seen),
             echo(seen), detail_kept(seen), foreign(seen), structure_kept(seen), repeated(seen),
-            lines(seen, rim).broken, skin_changed(seen),
+            lines(seen, rim).broken, skin_changed(seen), still_drawn(seen, rim), share_painted(seen),
         ]  # fmt: skip
         assert np.isfinite(values).all()
 
@@ -88,6 +89,29 @@ def test_half_a_thing_leaves_the_other_half() -> None:
     assert max(good.area, good.touching, good.odd) < 0.03
     half = WHOLE & (np.arange(WIDTH) < 160)
     assert remnants(removed(half, ground(1))).area > 0.5
+
+
+def test_what_lies_outside_the_box_that_a_person_drew_is_not_left_over() -> None:
+    left, right = np.arange(WIDTH) < 160, np.arange(WIDTH) >= 160
+    seen = removed(WHOLE & left, ground(1))
+    asked, other = (seen.placed(WHOLE & side) for side in (left, right))
+    assert remnants(seen, asked).area < 0.02
+    assert remnants(seen, other).area > 0.5
+
+
+def test_a_mask_of_the_picture_lies_in_the_view_where_the_region_does() -> None:
+    big = Picture(np.zeros((1500, 2000, 3), np.uint8))
+    region = Region.from_box(big.size, (500, 400, 1500, 900))
+    seen = close_view(big, big, region)
+    assert (seen.placed(region.mask > 0.5) != seen.inside).mean() < 0.001
+
+
+def test_a_fill_that_stops_at_the_outline_still_draws_the_thing() -> None:
+    clean = removed(WHOLE, ground(1))
+    other = removed(WHOLE, np.full((HEIGHT, WIDTH, 3), (60, 50, 40), np.uint8))
+    assert still_drawn(clean, rim_of(clean)) < 0.05 < 0.6 < still_drawn(other, rim_of(other))
+    crossed = removed(WHOLE, slats(), slats())
+    assert still_drawn(crossed, rim_of(crossed)) < 0.2
 
 
 def test_a_small_part_of_another_colour_that_touches_is_left_over() -> None:
@@ -177,6 +201,13 @@ def test_an_arm_across_a_shirt_is_skin_and_a_brown_thing_is_none() -> None:
     arm = (worn != shirt).any(axis=2)
     assert skin_changed(view(worn, green, mask)) > 0.05
     assert skin_changed(view(worn, np.where(arm[..., None], worn, green), mask)) < 0.02
+    seen = view(worn, green, mask)
+    assert skin_changed(seen, seen.placed(arm)) > 0.05
+    assert skin_changed(seen, np.zeros_like(seen.inside)) == 0.0
+    lights = shirt.copy()
+    for x in range(90, 230, 16):
+        lights[100:109, x : x + 9] = (198, 134, 98)
+    assert skin_changed(view(lights, green, mask)) == 0.0
     brown = np.full((HEIGHT, WIDTH, 3), (150, 100, 70), np.uint8)
     assert skin_changed(view(brown, green, mask)) == 0.0
 
@@ -192,6 +223,24 @@ def test_denoising_keeps_structure_and_wax_does_not() -> None:
 
 def test_a_change_of_a_level_is_not_seen_at_a_glance() -> None:
     before = data.coffee()
-    for add, low, high in ((1, 0.0, 0.006), (20, 0.03, 1.0)):
+    for add, low, high in ((1, 0.0, 0.6), (20, 3.0, 12.0)):
         after = np.clip(before.astype(int) + add, 0, 255).astype(np.uint8)
         assert low < glance(close_view(Picture(before), Picture(after), None)) < high
+
+
+def test_a_glance_measures_in_ciede2000() -> None:
+    grey, lighter = (np.full((64, 64, 3), value, np.uint8) for value in (119, 143))  # L* 50 and 59.4
+    seen = close_view(Picture(grey), Picture(lighter), None)
+    assert glance(seen) == pytest.approx(
+        8.9, abs=0.3
+    )  # by Sharma's formula: 9.4 / (1 + 0.015 * 22 / 20.5 ** 0.5)
+
+
+def test_a_thing_of_which_half_took_the_colour_is_painted_by_half() -> None:
+    before = ball(ground())
+    blue = np.full((HEIGHT, WIDTH, 3), (40, 60, 200), np.uint8)
+    thing = disc(*BALL)
+    half = thing & (np.arange(WIDTH) < 160)
+    shares = [share_painted(view(before, np.where(m[..., None], blue, before), thing)) for m in (thing, half)]
+    assert shares[0] > 0.95
+    assert shares[1] == pytest.approx(0.5, abs=0.08)

@@ -2,14 +2,14 @@
 
 from ....pictures.traces.fill_traces import detail_kept, echo, foreign
 from ....pictures.traces.lines import lines
-from ....pictures.traces.outline import halo
+from ....pictures.traces.outline import halo, still_drawn
 from ....pictures.traces.repeats import repeated
 from ...values.verdict import Finding
 from .looked_at import LookedAt, Scale, told
 
 _ECHO, _FOREIGN, _BROKEN = Scale(0.12, 0.4), Scale(0.03, 0.3), Scale(0.1, 0.34)
 _SMEAR, _REPEATED, _SEAM = Scale(0.8, 0.35), Scale(0.02, 0.25), Scale(1.05, 1.45)
-_RIM = Scale(0.06, 0.17)
+_RIM, _DRAWN = Scale(0.06, 0.17), Scale(0.05, 0.3)
 _LINED = 0.1
 """Share of the rim from which lines that break are seen at once."""
 
@@ -20,6 +20,15 @@ def still_there(at: LookedAt) -> Finding:
     return told(
         at, _ECHO.score(value), f"nothing of {at.what} shows through",
         f"{at.what} still shows: the structure is {value:.0%} the old one", "instruction", "still there",
+    )  # fmt: skip
+
+
+def outline_gone(at: LookedAt) -> Finding:
+    """Ask whether the thing's outline can still be made out in the fill."""
+    value = still_drawn(at.view, at.rim)
+    return told(
+        at, _DRAWN.score(value), f"the outline of {at.what} is gone",
+        f"the outline of {at.what} can still be made out along {value:.0%} of the hole", "quality", "fill",
     )  # fmt: skip
 
 

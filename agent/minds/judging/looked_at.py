@@ -4,7 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from ....pictures import Evidence, Picture, Region
+import numpy as np
+
+from ....engines.classical.find.phrase import parse_phrase
+from ....pictures import Box, Evidence, Picture, Region
+from ....pictures.measures import Where
 from ....pictures.traces.close_view import CloseView, close_view
 from ....pictures.traces.outline import Rim, rim_of
 from ....pictures.traces.remnants import Remnants, remnants
@@ -22,8 +26,10 @@ _HOPELESS = 0.2
 """Score below which no other eye is asked any more."""
 _DRAWN = ("box", "brush", "points", "file", "drawn")
 """Sources of regions that a person drew: where a change stops is their will."""
-_SHOWN = ("box", "click", "stroke")
-"""What trained eyes call a region whose place a person showed."""
+_NO_NOUNS = ("box", "click", "stroke", "subject", "background", "garment", "hair", "face")
+"""What trained eyes call a region that their detector has no noun for."""
+_A_PERSON = 0.4
+"""Score from which a person is one."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,8 @@ class LookedAt:
     region: Region | None
     evidence: Evidence
     seer: Seer | None = None
+    shown: str = ""
+    """Where a person showed the place: 'box 10,20,20,30', 'point 40,50', 'drawn'; '' when words named it."""
 
     @cached_property
     def view(self) -> CloseView:
@@ -51,8 +59,14 @@ class LookedAt:
 
     @cached_property
     def beside(self) -> Remnants:
-        """What stands beside the mask and looks like what is in it."""
-        return remnants(self.view)
+        """What stands beside the mask and looks like what is in it; in the box where a person drew one."""
+        return remnants(self.view, self._asked_for)
+
+    @property
+    def _asked_for(self) -> Where | None:
+        if self.boxed is None:
+            return None
+        return self.view.placed(Region.from_box(self.before.size, self.boxed).mask > 0)
 
     @property
     def local(self) -> bool:
@@ -61,22 +75,54 @@ class LookedAt:
 
     @property
     def drawn(self) -> bool:
-        """True when a person drew the region."""
-        return self.region is not None and self.region.source.partition(":")[0] in _DRAWN
+        """True when a person drew the region: where a change stops is their will."""
+        return self.shown == "drawn" or self._source[0] in _DRAWN
 
     @property
     def pointed(self) -> bool:
         """True when a person drew the region or showed the place: that a thing is there is their word."""
-        return self.drawn or self._noun in _SHOWN
+        return self.drawn or bool(self.shown)
+
+    @cached_property
+    def boxed(self) -> Box | None:
+        """The box that a person drew around the thing; what lies outside it was not asked for."""
+        kind, _, numbers = self.shown.partition(" ")
+        left, top, right, bottom = map(int, numbers.split(",")) if kind == "box" else (0, 0, 0, 0)
+        return (left, top, right, bottom) if kind == "box" else None
+
+    @property
+    def by_eyes(self) -> bool:
+        """True when trained eyes found the region."""
+        return bool(self._source[1]) and self._source[0] != "classical"
+
+    @property
+    def of_the_rest(self) -> bool:
+        """True when the region is everything but a thing."""
+        if self.tool.traits.region_is == "kept":
+            return False
+        phrase = parse_phrase(self.step.target)
+        return phrase.inverted or "background" in (phrase.kind, self._source[1])
 
     @property
     def known_as(self) -> str:
         """The noun by which trained eyes found the region; '' when they were shown the place."""
-        return "" if self._noun in ("", *_SHOWN, "subject", "background") else self._noun
+        noun = self._source[1]
+        named = self.by_eyes and noun not in _NO_NOUNS and not self.of_the_rest
+        return noun.replace("-", " ") if named else ""
 
     @property
-    def _noun(self) -> str:
-        return self.region.source.partition(":")[2].partition(":")[0] if self.region else ""
+    def _source(self) -> tuple[str, str]:
+        """Who found the region, and as what."""
+        engine, _, said = self.region.source.partition(":") if self.region else ("", "", "")
+        return engine, said.partition(":")[0]
+
+    @cached_property
+    def people(self) -> Where | None:
+        """Where trained eyes see persons, in the view; None where they see none."""
+        if self.seer is None:
+            return None
+        seen = [r.mask > 0.5 for r in self.seer(self.before, {"phrase": "person"}) if r.score >= _A_PERSON]
+        return self.view.placed(np.logical_or.reduce(seen)) if seen else None
 
     @property
     def what(self) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 from ....pictures.measures import Where
 from ....pictures.traces.outline import cut_through, on_edges
 from ...values.verdict import Finding
-from .looked_at import LookedAt, Scale, told
+from .looked_at import CALM, LookedAt, Scale, told
 
 _LEFT, _ODD, _TOUCHED = Scale(0.03, 0.3), Scale(0.02, 0.15), Scale(0.02, 0.18)
 _EDGES, _APART = Scale(0.75, 0.42), Scale(0.6, 0.3)
@@ -26,7 +26,9 @@ _TAKEN = 3
 def nothing_left(at: LookedAt) -> Finding:
     """Ask whether a part of the thing stands beside the mask: a half, a head, hooves."""
     seen = at.beside
-    scores = _LEFT.score(seen.area), _ODD.score(seen.odd), _TOUCHED.score(seen.touching)
+    scores = [_LEFT.score(seen.area), _ODD.score(seen.odd)]
+    if not at.pointed:  # who points at a thing that touches others means the one
+        scores.append(_TOUCHED.score(seen.touching))
     return told(
         at, min(scores), f"nothing that belongs to {at.what} is left beside the mask",
         f"a part of {at.what} is left: what touches the mask and belongs to it is"
@@ -57,13 +59,17 @@ def stops_at_edges(at: LookedAt) -> Finding:
 
 
 def seen_whole(at: LookedAt) -> Finding | None:
-    """Ask trained eyes what the thing is whose parts they are shown; None where nobody can say."""
-    if at.seer is None or at.region is None:
+    """Ask trained eyes what the thing is whose parts they are shown; None where nobody can say.
+
+    Of a place that a person showed they are only asked whether the thing goes on.
+    """
+    if at.seer is None or at.region is None or not at.by_eyes or at.boxed is not None:
         return None
-    inside = at.region.mask > 0.5
+    thing = at.region.invert() if at.of_the_rest else at.region
+    inside = thing.mask > 0.5
     if not inside.any():
         return None
-    left, top, right, bottom = at.region.box
+    left, top, right, bottom = thing.box
     asked: tuple[dict[str, object], ...] = (
         {"points": _deepest(inside)}, {"box": (left, top, right, bottom)}
     )  # fmt: skip
@@ -74,10 +80,10 @@ def seen_whole(at: LookedAt) -> Finding | None:
     alike = max(_alike(inside, r, band) for r in readings)
     more = max(_beyond(inside, r, band) for r in readings)
     larger = max(_MORE.score(more), _DOUBTFUL if alike > _FITS else 0.0)
-    score = min(larger, _OTHER.score(alike))
+    other = CALM if at.pointed else _OTHER.score(alike)
     return told(
-        at, score, f"{at.what} was taken as a whole",
-        f"{at.what} is larger than the mask by {more:.0%}" if _MORE.score(more) <= _OTHER.score(alike)
+        at, min(larger, other), f"{at.what} was taken as a whole",
+        f"{at.what} is larger than the mask by {more:.0%}" if larger <= other
         else f"the mask follows no thing that can be seen there ({alike:.0%} alike)",
         "instruction", "left over",
     )  # fmt: skip

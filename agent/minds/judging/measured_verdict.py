@@ -25,7 +25,7 @@ _ADVICE: dict[Fault, str] = {
 def judged(brief: Brief, attempt: Attempt, best: Attempt | None, scene: Scene) -> Verdict:
     """Return the verdict on an attempt; it passes when no finding fails."""
     findings = [f for result in attempt.results for f in _of_step(result, attempt, scene)]
-    findings += whole_edit(brief, attempt, scene.toolbox)
+    findings += whole_edit(brief, attempt, scene)
     bad = [f for f in findings if not f.passed]
     return Verdict(
         passed=bool(findings) and not bad,

@@ -12,8 +12,8 @@ Question = Callable[[LookedAt], Finding | None]
 
 _MASK: tuple[Question, ...] = (mask.nothing_left, mask.seen_whole)
 _FILL: tuple[Question, ...] = (
-    fill.still_there, fill.from_around, fill.lines_go_on, fill.as_detailed, fill.nothing_twice, fill.no_seam,
-    fill.no_rim, mask.found_no_more,
+    fill.still_there, fill.outline_gone, fill.from_around, fill.lines_go_on, fill.as_detailed,
+    fill.nothing_twice, fill.no_seam, fill.no_rim, mask.found_no_more,
 )  # fmt: skip
 
 
@@ -36,10 +36,13 @@ def questions(at: LookedAt) -> tuple[Question, ...]:
     if at.tool.kind == "generate" and (traits.region_is != "gone" or at.step.arguments.get(traits.prompt)):
         return (tone.seen_at_all,)  # what is painted by words has edges and colours of its own
     placed = () if at.pointed else (mask.a_thing_is_there,)
+    whole = () if at.drawn else _MASK
     if traits.region_is == "gone":
-        return (*_MASK, *placed, *_FILL)
+        return (*whole, *placed, *_FILL)
     if traits.region_is == "kept":
-        return (*_MASK, *placed, tone.no_halo)
+        return (*whole, *placed, tone.no_halo)
     painted = (tone.skin_spared,) if traits.flattens else ()
+    if traits.flattens and traits.stage == "paint":
+        painted = (*painted, tone.painted_all_over)
     outlined = () if at.drawn else (mask.stops_at_edges, mask.seen_whole)
     return (*visible, *painted, *outlined, *placed)

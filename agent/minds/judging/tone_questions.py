@@ -1,28 +1,40 @@
 """Is a change of light and colour seen, and does it spare what it should?"""
 
-from ....pictures.traces.fill_traces import glance, structure_kept
+from ....pictures.traces.fill_traces import structure_kept
 from ....pictures.traces.outline import halo
+from ....pictures.traces.seen_change import glance, share_painted
 from ....pictures.traces.skin import skin_changed
 from ...values.verdict import Finding
 from .looked_at import LookedAt, Scale, told
 
-_SEEN, _SEEN_LOCAL = Scale(0.01, 0.0042), Scale(0.02, 0.008)
+_SEEN, _SEEN_LOCAL, _PAINTED = Scale(2.0, 0.9), Scale(4.0, 1.6), Scale(0.85, 0.55)
 _SKIN, _HALO, _DETAIL = Scale(0.005, 0.03), Scale(0.1, 0.3), Scale(0.92, 0.68)
 
 
 def seen_at_all(at: LookedAt) -> Finding:
-    """Ask whether anybody would see the change: OKLab distance at a glance, of its stronger tenth."""
+    """Ask whether anybody would see the change: CIEDE2000 at a glance, of its stronger tenth."""
     value = glance(at.view)
     scale = _SEEN_LOCAL if at.local else _SEEN
     return told(
         at, scale.score(value), "the change is plain to see",
-        f"the change cannot be seen (colours moved by {100 * value:.1f} of 100)", "instruction", "too little",
+        f"the change cannot be seen (colours moved by {value:.1f}; 1 is just noticed)",
+        "instruction", "too little",
+    )  # fmt: skip
+
+
+def painted_all_over(at: LookedAt) -> Finding:
+    """Ask whether a thing that was to have another colour has it all over."""
+    value = share_painted(at.view)
+    return told(
+        at, _PAINTED.score(value), f"{at.what} has the colour all over",
+        f"only {value:.0%} of {at.what} took the colour", "instruction", "too little",
     )  # fmt: skip
 
 
 def skin_spared(at: LookedAt) -> Finding:
     """Ask whether skin kept its colour."""
-    value = skin_changed(at.view)
+    possible = skin_changed(at.view, at.view.inside) > 0
+    value = skin_changed(at.view, at.people) if possible else 0.0
     return told(
         at, _SKIN.score(value), "skin kept its colour",
         f"skin changed its colour on {value:.0%} of the region", "preservation", "skin",

@@ -4,20 +4,23 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ....pictures import Picture
+from ....errors import ToolError
+from ....pictures import Picture, Region
 from ....tools.tool import Tool
 from ...values.brief import Brief
 from ...values.plan import Step
 from ...values.verdict import Fault, Finding
-from .. import Attempt
+from .. import Attempt, Scene
 
 CLIPPED = 0.12
 """More of the picture that became pure black or white than this is over-edited."""
 _DROPPED = 0.4
+_SAME = 0.5
+"""Overlap from which two phrases mean one thing."""
 Toolbox = Callable[[str], Tool]
 
 
-def whole_edit(brief: Brief, attempt: Attempt, toolbox: Toolbox) -> list[Finding]:
+def whole_edit(brief: Brief, attempt: Attempt, scene: Scene) -> list[Finding]:
     """Return the findings on the edit as a whole."""
     missing = len(attempt.plan.steps) - len(attempt.results)
     found = (
@@ -25,7 +28,7 @@ def whole_edit(brief: Brief, attempt: Attempt, toolbox: Toolbox) -> list[Finding
         if missing > 0
         else []
     )
-    return [*found, *_dropped(brief, attempt), *_burnt(attempt, toolbox), *_flat(attempt)]
+    return [*found, *_dropped(brief, attempt, scene), *_burnt(attempt, scene.toolbox), *_flat(attempt)]
 
 
 def _hard(step: int, text: str, fault: Fault) -> Finding:
@@ -34,15 +37,36 @@ def _hard(step: int, text: str, fault: Fault) -> Finding:
     )
 
 
-def _dropped(brief: Brief, attempt: Attempt) -> list[Finding]:
-    """Name each thing that a wish is about and no step is, where there are fewer steps than things."""
+def _dropped(brief: Brief, attempt: Attempt, scene: Scene) -> list[Finding]:
+    """Name each thing that a wish is about and no step is, in words or place, where there are fewer steps."""
     wanted = {w.target for w in brief.wishes if w.target}
     done = {s.target for s in attempt.plan.steps}
     left = sorted(wanted - done)
     if not left or len(wanted) <= len(attempt.plan.steps) or "background" in done:
         return []  # what is done to the background is done about the thing before it
+    left = [phrase for phrase in left if not _worked_on(phrase, attempt, scene)]
+    if not left:
+        return []
     text = f"nothing was done about {', '.join(left)}"
     return [Finding(step=-1, passed=False, text=text, score=_DROPPED, aspect="instruction", fault="dropped")]
+
+
+def _worked_on(phrase: str, attempt: Attempt, scene: Scene) -> bool:
+    """Return whether a step worked where a phrase is: the donut is the subject."""
+    try:
+        named = max(scene.find(phrase), key=lambda r: r.score, default=None)
+        places = [r for s in attempt.plan.steps if s.target for r in scene.find(s.target)]
+    except ToolError:
+        return False
+    return named is not None and any(_alike(named, place) > _SAME for place in places)
+
+
+def _alike(one: Region, other: Region) -> float:
+    """Return intersection over union; 0 on pictures of two sizes."""
+    if one.size != other.size:
+        return 0.0
+    a, b = one.mask > 0.5, other.mask > 0.5
+    return float((a & b).sum() / max((a | b).sum(), 1))
 
 
 def _burnt(attempt: Attempt, toolbox: Toolbox) -> list[Finding]:

@@ -11,9 +11,10 @@ from retoucher.agent.minds import Attempt
 from retoucher.agent.minds.judging.looked_at import LookedAt
 from retoucher.agent.minds.judging.second_look import look_again
 from retoucher.agent.minds.rules import RulesMind
+from retoucher.agent.values.brief import Brief, Wish
 from retoucher.agent.values.plan import Plan
 from retoucher.agent.values.verdict import StepResult
-from retoucher.pictures import Picture, evidence, protect
+from retoucher.pictures import Picture, Region, evidence, protect
 
 MIND = RulesMind()
 SPOT = drawn.region(30, 20, 70, 60, "spot")
@@ -218,3 +219,16 @@ def test_the_wrong_place_is_where_less_than_a_twentieth_of_the_region_changed(
     seen = verdict(replace(good, results=(good.results[0].model_copy(update={"evidence": facts}),)))
     assert ("wrong place" in seen.wrong) == wrong
     assert seen.passed != wrong
+
+
+def test_two_names_of_one_place_are_one_thing_and_a_thing_elsewhere_is_dropped() -> None:
+    wishes = tuple(Wish(text=f"brighten the {name}", target=name) for name in ("spot", "ball"))
+    brief = Brief(intent="edit", request="brighten the spot and the ball", wishes=wishes)
+    done = attempt("brighten the spot", brighter)
+
+    def dropped(ball: Region) -> bool:
+        scene = replace(SCENE, find=lambda phrase: [ball if phrase == "ball" else SPOT])
+        return any(f.fault == "dropped" for f in MIND.judge(brief, done, None, scene).findings)
+
+    assert dropped(drawn.region(80, 10, 110, 40))
+    assert not dropped(drawn.region(32, 20, 70, 60))

@@ -6,8 +6,12 @@ import cv2
 import numpy as np
 import pytest
 
+from retoucher.agent.conversation import Conversation
+from retoucher.agent.memory.sessions import Database
 from retoucher.agent.minds.judging.looked_at import LookedAt, Scale
 from retoucher.agent.minds.judging.second_look import look_again
+from retoucher.agent.minds.rules import RulesMind
+from retoucher.agent.values.events import Judged
 from retoucher.agent.values.plan import Step
 from retoucher.agent.values.verdict import Finding
 from retoucher.pictures import Picture, Region, evidence
@@ -158,3 +162,67 @@ def test_a_scale_falls_from_calm_to_the_limit_and_on() -> None:
     assert scale.score(0.3) == 0.5
     assert scale.score(0.9) == 0.0
     assert Scale(0.8, 0.4).score(0.4) == 0.5
+
+
+def test_beside_a_box_that_a_person_drew_nothing_is_left_over() -> None:
+    lamb, whole = read("c3_lamb"), mask("c3_lamb_mask")
+    half = with_rim(region(whole & (np.arange(lamb.width) < 240), "eyes:box"))
+    after = get("inpaint").run(lamb, half, {"method": "diffuse"}).result
+    step = Step(reason="", tool="inpaint", target="lamb")
+
+    def left(shown: str) -> bool:
+        facts = evidence(lamb, after, half)
+        at = LookedAt(0, step, get("inpaint"), lamb, after, half, facts, shown=shown)
+        return "left over" in faults(look_again(at))
+
+    left_half, all_of_it = (f"box 0,0,{right},{lamb.height}" for right in (240, lamb.width))
+    assert left("")
+    assert left(all_of_it)
+    assert not left(left_half)
+    assert not left("drawn")
+
+
+def test_of_everything_but_a_thing_the_thing_is_looked_at() -> None:
+    lamb, whole = read("c3_lamb"), mask("c3_lamb_mask")
+    step = Step(
+        reason="", tool="look", target="everything except sheep", arguments={"name": "black_and_white"}
+    )
+
+    def taken(kept: np.ndarray) -> bool:
+        rest = region(~kept, "eyes:sheep")
+        after = get("look").run(lamb, rest, {"name": "black_and_white"}).result
+        facts = evidence(lamb, after, rest)
+        at = LookedAt(0, step, get("look"), lamb, after, rest, facts, lambda picture, asked: [region(whole)])
+        [said] = [f for f in look_again(at) if "larger than the mask" in f.text or "as a whole" in f.text]
+        return said.passed
+
+    assert taken(whole)
+    assert not taken(whole & (np.arange(lamb.width) < 240))
+
+
+def test_only_a_persons_skin_is_skin_where_a_person_is_seen() -> None:
+    worn = read("c4b_shirt")
+    red = region(rgb_to_oklab(worn.rgb)[..., 1] > 0.04)
+    after = get("recolor").run(worn, red, {"colour": "green"}).result
+    step = Step(reason="", tool="recolor", target="shirt", arguments={"colour": "green"})
+
+    def skin(person: np.ndarray) -> bool:
+        seer = lambda picture, asked: [region(person, "eyes:person")]  # noqa: E731
+        facts = evidence(worn, after, red)
+        return "skin" in faults(look_again(LookedAt(0, step, get("recolor"), worn, after, red, facts, seer)))
+
+    beside = np.zeros(red.mask.shape, np.bool_)
+    beside[:20, :20] = True
+    assert skin(mask("c4b_arm_mask"))
+    assert not skin(beside)
+
+
+@pytest.mark.usefixtures("eyes")
+def test_the_machine_asks_the_eyes_again(tmp_path: Path) -> None:
+    database = Database(tmp_path / "home")
+    conversation = Conversation.start(read("c3_lamb"), "eyes", mind=RulesMind(), database=database)
+    events = list(conversation.say("make the sheep darker"))
+    judged = [e.verdict for e in events if isinstance(e, Judged)]
+    conversation.close()
+    database.close()
+    assert any("was taken as a whole" in f.text for f in judged[-1].findings)
