@@ -13,7 +13,6 @@ from retoucher.pictures.traces.lines import lines
 from retoucher.pictures.traces.outline import cut_through, halo, on_edges, rim_of, still_drawn
 from retoucher.pictures.traces.remnants import remnants
 from retoucher.pictures.traces.repeats import repeated
-from retoucher.pictures.traces.seen_change import glance, share_painted
 from retoucher.pictures.traces.skin import skin_changed
 
 HEIGHT, WIDTH = 240, 320
@@ -77,9 +76,9 @@ def test_every_measurement_takes_the_smallest_and_the_emptiest(size: tuple[int, 
         seen = close_view(blank, blank, Region(mask))
         rim = rim_of(seen)
         values = [
-            remnants(seen).area, on_edges(seen, rim), *cut_through(seen, rim), halo(seen, rim), glance(seen),
+            remnants(seen).area, on_edges(seen, rim), *cut_through(seen, rim), halo(seen, rim),
             echo(seen), detail_kept(seen), foreign(seen), structure_kept(seen), repeated(seen),
-            lines(seen, rim).broken, skin_changed(seen), still_drawn(seen, rim), share_painted(seen),
+            lines(seen, rim).broken, skin_changed(seen), still_drawn(seen, rim),
         ]  # fmt: skip
         assert np.isfinite(values).all()
 
@@ -219,28 +218,3 @@ def test_denoising_keeps_structure_and_wax_does_not() -> None:
     wax = cv2.medianBlur(noisy, 21)
     kept, dead = (structure_kept(close_view(Picture(noisy), Picture(p), None)) for p in (clean, wax))
     assert kept > 0.85 > 0.6 > dead
-
-
-def test_a_change_of_a_level_is_not_seen_at_a_glance() -> None:
-    before = data.coffee()
-    for add, low, high in ((1, 0.0, 0.6), (20, 3.0, 12.0)):
-        after = np.clip(before.astype(int) + add, 0, 255).astype(np.uint8)
-        assert low < glance(close_view(Picture(before), Picture(after), None)) < high
-
-
-def test_a_glance_measures_in_ciede2000() -> None:
-    grey, lighter = (np.full((64, 64, 3), value, np.uint8) for value in (119, 143))  # L* 50 and 59.4
-    seen = close_view(Picture(grey), Picture(lighter), None)
-    assert glance(seen) == pytest.approx(
-        8.9, abs=0.3
-    )  # by Sharma's formula: 9.4 / (1 + 0.015 * 22 / 20.5 ** 0.5)
-
-
-def test_a_thing_of_which_half_took_the_colour_is_painted_by_half() -> None:
-    before = ball(ground())
-    blue = np.full((HEIGHT, WIDTH, 3), (40, 60, 200), np.uint8)
-    thing = disc(*BALL)
-    half = thing & (np.arange(WIDTH) < 160)
-    shares = [share_painted(view(before, np.where(m[..., None], blue, before), thing)) for m in (thing, half)]
-    assert shares[0] > 0.95
-    assert shares[1] == pytest.approx(0.5, abs=0.08)

@@ -2,10 +2,10 @@
 
 from ....pictures.traces.fill_traces import structure_kept
 from ....pictures.traces.outline import halo
-from ....pictures.traces.seen_change import glance, share_painted
 from ....pictures.traces.skin import skin_changed
 from ...values.verdict import Finding
 from .looked_at import LookedAt, Scale, told
+from .seen_change import glance, share_painted
 
 _SEEN, _SEEN_LOCAL, _PAINTED = Scale(2.0, 0.9), Scale(4.0, 1.6), Scale(0.85, 0.55)
 _SKIN, _HALO, _DETAIL = Scale(0.005, 0.03), Scale(0.1, 0.3), Scale(0.92, 0.68)

@@ -3,8 +3,8 @@
 import cv2
 import numpy as np
 
-from ..color import Floats, linear_to_srgb, oklab_to_linear
-from .close_view import CloseView
+from ....pictures.color import Floats, linear_to_srgb, oklab_to_linear
+from ....pictures.traces.close_view import CloseView
 
 _LONGEST = 256
 _TAKEN = 5.0
