@@ -119,11 +119,17 @@ def chat(
     photo: Annotated[Path | None, typer.Argument(help="A picture to begin with.")] = None,
     port: Annotated[int | None, typer.Option(help="Port on this machine; a free one by default.")] = None,
     open_browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page.")] = True,
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; beyond this machine visitors need a token.")
+    ] = "127.0.0.1",
+    name: Annotated[
+        list[str] | None, typer.Option(help="What else the server is called, behind a proxy; again for more.")
+    ] = None,
 ) -> None:
     """Open the chat page in a browser: edit by talking, pointing and comparing."""
     from .chat.server.launch import launch
 
-    raise typer.Exit(launch(photo, port=port, open_browser=open_browser))
+    raise typer.Exit(launch(photo, port=port, open_browser=open_browser, host=host, names=name or ()))
 
 
 @app.command()

@@ -7,7 +7,7 @@ LAYOUT = 2
 
 SESSION_TABLES = (
     "versions", "turns", "regions", "pictures", "ratings", "withheld", "choices", "carried", "waiting",
-    "calls", "answers", "events",
+    "calls", "answers", "events", "addresses",
 )  # fmt: skip
 """Tables whose rows belong to a session, by its name in `session`."""
 
@@ -30,6 +30,7 @@ CREATE TABLE IF NOT EXISTS answers (session TEXT, turn TEXT, request TEXT, body 
     PRIMARY KEY (session, request));
 CREATE TABLE IF NOT EXISTS events (session TEXT, turn INTEGER, number INTEGER, body TEXT,
     PRIMARY KEY (session, turn, number));
+CREATE TABLE IF NOT EXISTS addresses (session TEXT PRIMARY KEY, address TEXT UNIQUE);
 """
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from shutil import which
 from time import monotonic, sleep
 from urllib.error import URLError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 from playwright.sync_api import Browser, Download, Locator, Page, expect, sync_playwright
@@ -44,6 +44,9 @@ class Served:
     profile: str = "scripted"
     port: int = field(default_factory=lambda: _free_port(8650 + os.getpid() % 300))
     process: subprocess.Popen[bytes] | None = None
+    more: tuple[str, ...] = ()
+    """Further words of its command line."""
+    token: str = ""
 
     @property
     def address(self) -> str:
@@ -51,13 +54,16 @@ class Served:
 
     def start(self) -> None:
         env = {**os.environ, "RETOUCHER_HOME": str(self.home), "RETOUCHER_PROFILE": self.profile}
+        env |= {"RETOUCHER_TOKEN": self.token} if self.token else {}
         command = [sys.executable, "-m", "retoucher.ui.chat.server.app", "--port", str(self.port)]
+        command += self.more
+        health = Request(f"{self.address}/_stcore/health", headers={"Authorization": f"Bearer {self.token}"})
         quiet = subprocess.DEVNULL
         self.process = subprocess.Popen(command, env=env, stdout=quiet, stderr=quiet)
         end = monotonic() + helpers.LONG
         while monotonic() < end and self.process.poll() is None:
             try:
-                with urlopen(f"{self.address}/_stcore/health", timeout=5):
+                with urlopen(health, timeout=5):
                     return
             except (URLError, OSError):
                 sleep(0.1)

@@ -38,7 +38,7 @@ def client(pool: RoomPool) -> TestClient:
 
 def asked(pool: RoomPool, **more: str) -> dict[str, str]:
     room = pool.rooms["my / own & 1"]
-    return {"session": room.name, "version": room.conversation.head.id, **more}
+    return {"session": room.address, "version": room.conversation.head.id, **more}
 
 
 def test_a_saved_picture_has_the_version_s_pixels_and_its_recipe_only_when_asked(
@@ -71,7 +71,7 @@ def test_recipe_steps_report_and_mask_are_given(pool: RoomPool, client: TestClie
 @pytest.mark.parametrize(
     ("path", "wrong", "words"),
     [
-        ("save", {"session": "gone", "format": "PNG"}, "no session “gone”"),
+        ("save", {"session": "gone", "format": "PNG"}, "no session at this address"),
         ("save", {"version": "none", "format": "PNG"}, "no version “none”"),
         ("save", {"format": "EXE"}, "not “EXE”"),
         ("region", {"digest": "../../etc/passwd"}, "passwd"),

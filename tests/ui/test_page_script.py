@@ -100,7 +100,7 @@ def test_an_unknown_session_in_the_address_is_said(app: AppTest):
     other.query_params["session"] = "gone"
     other.run()
     assert not other.exception
-    assert any("gone" in warning.value for warning in other.warning)
+    assert any("no session at this address" in warning.value for warning in other.warning)
 
 
 def test_drawing_the_page_loads_nothing_heavy(tmp_path: Path):

@@ -53,7 +53,7 @@ def _shown(app: AppTest) -> tuple[list[str], list[str]]:
 def test_no_tag_and_no_link_of_a_recipe_reaches_the_page(app: AppTest) -> None:
     pool = the_pool()
     room = _edited(pool.start(Picture(np.full((30, 40, 3), 80, np.uint8), FileFacts(name=f"{BAD}.png"))))
-    app.query_params["session"] = room.name
+    app.query_params["session"] = room.address
     app.run()
     html, marked = _shown(app)
     assert not app.exception

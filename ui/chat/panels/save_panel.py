@@ -33,7 +33,7 @@ def save_panel(room: Room) -> None:
         "save",
         f"{stem}.{chosen.lower().replace('jpeg', 'jpg')}",
         primary=True,
-        session=room.name,
+        session=room.address,
         version=head.id,
         format=chosen,
         **wishes,
@@ -62,9 +62,9 @@ def _rest(room: Room, recipe: Recipe | None, stem: str) -> None:
     version = room.conversation.head.id
     with st.container(horizontal=True):
         if recipe is not None:
-            download_link("Recipe", "recipe", f"{stem}.yaml", session=room.name, version=version)
-        download_link("All steps (ZIP)", "steps", f"{room.name}.zip", session=room.name)
-        download_link("Report (HTML)", "report", f"{room.name}.html", session=room.name)
+            download_link("Recipe", "recipe", f"{stem}.yaml", session=room.address, version=version)
+        download_link("All steps (ZIP)", "steps", f"{room.name}.zip", session=room.address)
+        download_link("Report (HTML)", "report", f"{room.name}.html", session=room.address)
     if recipe is not None:
         with st.expander("Copy as code"):
             line, python, yaml = st.tabs(["Command line", "Python", "YAML"])

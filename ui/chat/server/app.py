@@ -1,10 +1,11 @@
-"""The server of the page: Streamlit, and the pictures by address, on this machine only.
+"""The server of the page: Streamlit, and the pictures by address, behind the gatekeeper.
 
 The pool is opened while the browser fetches Streamlit's own files, so nothing that the agent needs is
 imported at the top; who comes before it is open waits at the door, lest two threads import at once.
 """
 
 import argparse
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
@@ -15,23 +16,24 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
 from starlette.routing import Mount, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ....errors import RetoucherError
+from .entrances import HERE, HOST, TOKEN, Entrance, entrance_of
+from .gatekeeper import Gatekeeper
 
 if TYPE_CHECKING:
     from ..state.room_pool import RoomPool
 
 SCRIPT = Path(__file__).parents[2] / "streamlit_script.py"
-HOST = "127.0.0.1"
 MAX_UPLOAD = 200
 """Megabytes of one file."""
 WARM_AFTER = 4.0
 """Seconds after the start, when the first page has been drawn, that the first edit's kernels are loaded."""
 _ACCENT = "#4263eb"
 _CONFIG: dict[str, Any] = {
-    "server.address": HOST,
     "server.headless": True,
     "server.fileWatcherType": "none",
     "server.maxUploadSize": MAX_UPLOAD,
@@ -92,9 +94,10 @@ def _warm() -> None:
     warm()
 
 
-def build_app(script: Path, pool: "Callable[[], RoomPool]") -> st.App:
+def build_app(script: Path, pool: "Callable[[], RoomPool]", entrance: Entrance = HERE) -> st.App:
     """Return the page with its pictures and what can be taken away of them."""
-    return st.App(script, routes=[Mount("/retoucher", when_open(pool))])
+    keeper = Middleware(Gatekeeper, entrance=entrance)
+    return st.App(script, routes=[Mount("/retoucher", when_open(pool))], middleware=[keeper])
 
 
 def when_open(pool: "Callable[[], RoomPool]") -> ASGIApp:
@@ -113,20 +116,24 @@ def when_open(pool: "Callable[[], RoomPool]") -> ASGIApp:
     return answer
 
 
-def serve(app: st.App, port: int) -> None:
-    """Serve the page on the loopback address until it is stopped."""
-    app.run(config={**_CONFIG, "server.port": port})
+def serve(app: st.App, port: int, host: str = HOST) -> None:
+    """Serve the page until it is stopped."""
+    app.run(config={**_CONFIG, "server.port": port, "server.address": host})
 
 
 def main() -> None:
-    """Serve on the port that the command line names."""
+    """Serve where the command line says."""
     parser = argparse.ArgumentParser(prog="python -m retoucher.ui.chat.server.app")
     parser.add_argument("--port", type=int, default=8501)
+    parser.add_argument("--host", default=HOST)
+    parser.add_argument("--name", action="append", default=[])
+    asked = parser.parse_args()
+    entrance = entrance_of(asked.host, asked.name, os.environ.pop(TOKEN, ""))
     for seconds, work in ((0, _open), (WARM_AFTER, _warm)):
         timer = Timer(seconds, work)
         timer.daemon = True
         timer.start()
-    serve(build_app(SCRIPT, enter_pool), parser.parse_args().port)
+    serve(build_app(SCRIPT, enter_pool, entrance), asked.port, asked.host)
 
 
 if __name__ == "__main__":  # the page imports this module by its name: both shall mean one pool

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from ....agent.memory.addresses import session_at
 from ....agent.memory.sessions import Session
 from ....agent.recipes.export import report_html, session_zip
 from ....agent.values.versions import Version
@@ -58,9 +59,9 @@ def download_routes(pool: RoomPool) -> list[Route]:
 
 
 def _session(pool: RoomPool, request: Request) -> Session:
-    name = pool.current_name(request.query_params.get("session", ""))
-    if name not in pool.rooms and not pool.studio.database.exists(name):
-        raise SessionError(f"there is no session “{name}” here")
+    name = session_at(pool.studio.database, request.query_params.get("session", ""))
+    if not name:
+        raise SessionError("there is no session at this address")
     return pool.open(name).conversation.session
 
 

@@ -2,9 +2,11 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import cached_property
 
 from ....agent.assemble import Studio
 from ....agent.conversation import Conversation
+from ....agent.memory.addresses import address_of
 from ....agent.memory.journal import Journal
 from ....agent.memory.preferences import Choices
 from ....agent.minds.answers import place_of, read_reply
@@ -56,6 +58,11 @@ class Room:
     def name(self) -> str:
         """Name of the session."""
         return self.conversation.session.name
+
+    @cached_property
+    def address(self) -> str:
+        """What stands for the session in the page's address."""
+        return address_of(self.settings.studio.database, self.name)
 
     @property
     def asks_where(self) -> bool:

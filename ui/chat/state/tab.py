@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from ....agent.memory.addresses import session_at
 from ....agent.values.plan import Plan
 from .room import Room
 from .room_pool import RoomPool
@@ -49,11 +50,12 @@ def this_tab() -> Tab:
 def current_room(pool: RoomPool) -> Room:
     """Return the room that the address names, or a new one with a sample picture."""
     tab = this_tab()
-    wanted = pool.current_name(st.query_params.get("session", "") or tab.session)
-    if wanted and (wanted in pool.rooms or pool.studio.database.exists(wanted)):
+    address, database = st.query_params.get("session", ""), pool.studio.database
+    wanted = session_at(database, address) if address else pool.current_name(tab.session)
+    if wanted and (wanted in pool.rooms or database.exists(wanted)):
         return enter(pool.open(wanted))
-    if wanted:
-        tab.notices.append(f"There is no session “{wanted}” here: a new one was begun.")
+    if address or wanted:
+        tab.notices.append("There is no session at this address: a new one was begun.")
     return enter(pool.start(sample(next(iter(SAMPLES)))))
 
 
@@ -62,6 +64,6 @@ def enter(room: Room) -> Room:
     tab = this_tab()
     if tab.session != room.name:
         st.session_state[_KEY] = Tab(session=room.name, notices=tab.notices)
-    if st.query_params.get("session") != room.name:
-        st.query_params["session"] = room.name
+    if st.query_params.get("session") != room.address:
+        st.query_params["session"] = room.address
     return room

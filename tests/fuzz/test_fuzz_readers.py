@@ -1,0 +1,188 @@
+# ruff: noqa: E501  (a table is read by its rows)
+"""Readers of what strangers write: each gives its value or its own error in words, whatever comes.
+
+`FUZZ_EXAMPLES=20000 pytest tests/fuzz` runs for long with fresh examples; what it found is in NASTY and below.
+"""
+
+import json
+
+import numpy as np
+import yaml
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from helpers import drawn_scene as drawn
+from helpers.fuzzed import NASTY, fuzz, recipes, words
+from retoucher.agent.minds.answers import read_reply
+from retoucher.agent.minds.rules import RulesMind
+from retoucher.agent.recipes.replay import replay
+from retoucher.agent.values.brief import Option, Question
+from retoucher.agent.values.recipe import Recipe
+from retoucher.engines.credit import Credit, check_line
+from retoucher.errors import PictureError, RecipeError, RetoucherError, ToolRetry
+from retoucher.pictures import Picture, Region, check_png
+from retoucher.tools import tool
+from retoucher.tools.arguments.written_places import written_place
+from retoucher.ui.visible_text import visible
+
+GOOD = """\
+retoucher: 1
+source: {name: photo.jpg, size: [40, 30]}
+references: {"sha256:00": like.png}
+stages:
+- request: warmer
+  planner: rules
+  regions:
+    sky: {find: "box 2,3,20,19", pick: 0}
+  steps:
+  - tool: adjust
+    region: sky
+    arguments: {temperature: 0.3, exposure: -0.5}
+    seed: 7
+    engine: 'edit/sane: instruct-pix2pix = owner/name@main with {"steps": 3}'
+"""
+SIZE = (40, 30)
+MASK = Region.from_box(SIZE, (3, 4, 20, 21)).to_png()
+
+
+def read(text: str) -> Recipe | None:
+    """Read a recipe; None where it is refused as one."""
+    try:
+        return Recipe.from_yaml(text, "here")
+    except RecipeError as error:
+        assert str(error).startswith("here") and len(str(error)) < 20_000
+        return None
+
+
+@st.composite
+def damaged(draw: st.DrawFn, good: str, pieces: tuple[str, ...] = NASTY) -> str:
+    """Draw a good text with some pieces put in, cut out or exchanged."""
+    text = good
+    for _ in range(draw(st.integers(1, 4))):
+        start = draw(st.integers(0, len(text)))
+        end = min(len(text), start + draw(st.integers(0, 12)))
+        text = text[:start] + draw(st.sampled_from(pieces)) + text[end:]
+    return text
+
+
+@fuzz(40)
+@given(st.one_of(st.text(max_size=200), damaged(GOOD)))
+@example("a: 0x_")
+@example("retoucher: 0x" + "f" * 6000)
+@example('"\\ud800": 1')
+def test_any_text_is_a_recipe_or_refused_as_one(text: str) -> None:
+    read(text)
+
+
+@fuzz(40)
+@given(recipes(), st.booleans())
+def test_any_data_is_a_recipe_or_refused_and_what_is_read_is_written_again(data: dict, as_json: bool) -> None:
+    try:
+        text = json.dumps(data) if as_json else yaml.safe_dump(data, allow_unicode=True)
+    except (UnicodeEncodeError, yaml.YAMLError):
+        assume(False)
+    recipe = read(text)
+    if recipe is not None:
+        assert read(recipe.to_yaml()) == recipe
+
+
+_QUICK = tuple(
+    name for name in tool.TOOLS if tool.get(name).kind in ("pixels", "geometry") and name != "inpaint"
+)
+
+
+@fuzz(15)
+@given(recipes(_QUICK, likely=True))
+def test_a_recipe_that_was_read_runs_or_says_why_not(data: dict) -> None:
+    recipe = read(json.dumps(data))
+    assume(recipe is not None)
+    assert recipe is not None
+    pixels = np.random.default_rng(5).integers(20, 230, (30, 40, 3), dtype=np.uint8)
+    try:
+        done = replay(recipe, Picture(pixels))
+    except RetoucherError as error:
+        assert str(error)
+    else:
+        assert len(done.evidence) == len(recipe.steps)
+
+
+_SAID = (
+    "remove", "the", "ball", "make", "it", "brighter", "and", "crop", "to", "16:9", "a", "bit", "less", "blue", "sky", "write",
+    "'Hello'", "on", "left", "half", "undo", "go back to version", "2", "everything but", "background", "blur", "not", ",", ".",
+    "by", "30%", "percent", "two", "third", "of", "them", "like", "warmer", "twice", "version", "degrees", "rotate", "box 1,2,3,4",
+)  # fmt: skip
+requests = st.lists(st.one_of(st.sampled_from(_SAID), words), max_size=9).map(" ".join)
+
+
+@fuzz(60)
+@given(requests)
+def test_any_request_is_understood_planned_or_refused_in_words(request: str) -> None:
+    mind, scene = RulesMind(), drawn.scene(attachments=(), may_ask=False)
+    try:
+        brief = mind.understand(request, scene)
+        plan = mind.plan(brief, scene) if brief.intent == "edit" and not brief.question else None
+    except RetoucherError as error:
+        assert str(error)
+    else:
+        for step in plan.steps if plan else ():
+            tool.get(step.tool).check_written(step.arguments)
+
+
+@fuzz(60)
+@given(requests)
+def test_any_answer_is_read(answer: str) -> None:
+    question = Question(
+        text="Which?", options=(Option(label="the left one"), Option(label="the sky")), place=True
+    )
+    read_reply(answer, question, pointed=False)
+
+
+@fuzz(60)
+@given(st.one_of(words, damaged("box 10,20,200,300"), damaged("point 10.5,20")))
+def test_any_place_is_words_or_numbers_or_refused(text: str) -> None:
+    try:
+        place = written_place(text)
+    except ToolRetry as error:
+        assert "wanted" in str(error)
+    else:
+        assert place is None or all(abs(number) < 10**9 + 1 for number in place[1])
+
+
+@fuzz(60)
+@given(st.one_of(words, damaged('edit/sane: a = owner/name@main with {"steps": 3}; caption/blip')))
+def test_any_engine_line_is_credits_or_refused(line: str) -> None:
+    Credit.parse(line)
+    try:
+        check_line(line)
+    except ValueError as error:
+        assert str(error)
+    else:
+        assert not line or all(map(Credit.parse, line.split("; ")))
+
+
+@st.composite
+def damaged_bytes(draw: st.DrawFn) -> bytes:
+    data = bytearray(MASK)
+    for _ in range(draw(st.integers(1, 6))):
+        data[draw(st.integers(0, len(data) - 1))] = draw(st.integers(0, 255))
+    return bytes(data[: draw(st.integers(0, len(data)))]) if draw(st.booleans()) else bytes(data)
+
+
+@fuzz(40)
+@given(st.one_of(st.binary(max_size=300), damaged_bytes()))
+def test_any_mask_is_a_region_of_the_pictures_size_or_refused(data: bytes) -> None:
+    for readit in (check_png, lambda data: Region.from_png(data, SIZE)):
+        try:
+            made = readit(data)
+        except PictureError as error:
+            assert str(error)
+        else:
+            assert made is None or made.size == SIZE
+
+
+@fuzz(60)
+@given(st.text(max_size=60))
+def test_visible_text_holds_no_sign_that_a_terminal_obeys(text: str) -> None:
+    shown = visible(text)
+    assert not any((ord(c) < 32 and c not in "\n\t") or 127 <= ord(c) < 160 for c in shown)
+    shown.encode()
