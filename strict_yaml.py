@@ -15,7 +15,7 @@ MOST_PARTS = 200_000
 """Keys, values and lists together; a stranger's small file of many parts would take minutes."""
 MOST_DIGITS = 40
 """Of a whole number; thousands take Python seconds to read and it refuses to write them."""
-_LONG_NUMBER = re.compile(rf"[-+]?[0-9][0-9a-fA-Fx_:]{{{MOST_DIGITS},}}$")
+_LONG_NUMBER = re.compile(rf"[-+]?(?:0[xb][0-9a-fA-F_]{{{MOST_DIGITS},}}|[0-9][0-9_:]{{{MOST_DIGITS},}})$")
 _Fastest: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The one of libyaml where there is one: it is ten times as fast."""
 
