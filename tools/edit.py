@@ -12,6 +12,7 @@ from ..engines.registry import choices, spec
 from ..engines.registry import engine as build
 from ..pictures import Picture, Region
 from .arguments.painting import GuidanceScale, ImageGuidance, Scheduler, Steps, Strength
+from .arguments.seeds import Seed
 from .find import find
 from .tool import Traits, tool
 
@@ -46,7 +47,7 @@ def edit(
     image_guidance: ImageGuidance = None,
     strength: Strength = None,
     scheduler: Scheduler = None,
-    seed: int = 0,
+    seed: Seed = 0,
     progress: Progress = silent,
 ) -> Picture:
     """Change the picture, or the region, as the instruction says; for what no exact tool can do.

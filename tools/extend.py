@@ -12,6 +12,7 @@ from ..engines.registry import choices
 from ..errors import ToolRetry
 from ..pictures import Box, Picture, Pixels, Region
 from .arguments.aspect import aspect_ratio
+from .arguments.seeds import Seed
 from .inpaint import inpaint
 from .tool import Traits, tool
 
@@ -54,7 +55,7 @@ def extend(
     ] = None,
     prompt: Annotated[str, Field(max_length=1000, description="what the new margins show")] = "",
     engine: str = "auto",
-    seed: int = 0,
+    seed: Seed = 0,
     progress: Progress = silent,
 ) -> Picture:
     """Grow the canvas: by pixels on its sides, then to a shape; the margins continue the picture.

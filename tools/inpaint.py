@@ -11,6 +11,7 @@ from ..engines.registry import engine as build
 from ..errors import ToolRetry
 from ..pictures import Picture, Region
 from .arguments.painting import GuidanceScale, Scheduler, Steps, Strength
+from .arguments.seeds import Seed
 from .tool import Traits, tool
 
 
@@ -31,7 +32,7 @@ def inpaint(
     guidance: GuidanceScale = None,
     strength: Strength = None,
     scheduler: Scheduler = None,
-    seed: int = 0,
+    seed: Seed = 0,
     progress: Progress = silent,
 ) -> Picture:
     """Remove what the region covers and fill the hole with its surroundings.

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from ..engines.classical.compose.seasons import Season, in_season
 from ..pictures import Picture, Region
+from .arguments.seeds import Seed
 from .tool import Traits, tool
 
 
@@ -16,7 +17,7 @@ def season(
     *,
     name: Annotated[Season, Field(description="autumn: leaves turn; winter: frost on leaves and grass")],
     strength: Annotated[float, Field(ge=0, le=1, description="how far into the season")] = 1.0,
-    seed: int = 0,
+    seed: Seed = 0,
 ) -> Picture:
     """Turn the greenery of a picture to another season, and the light a little with it."""
     if strength == 0:

@@ -8,6 +8,7 @@ from ..engines.classical.compose.skies import SkyKind, replaced_sky
 from ..engines.classical.tone.within import within
 from ..errors import ToolRetry
 from ..pictures import Picture, Region
+from .arguments.seeds import Seed
 from .tool import Traits, tool
 
 
@@ -20,7 +21,7 @@ def sky(
     strength: Annotated[float, Field(ge=0, le=1, description="how much of the new sky")] = 1.0,
     keep: Annotated[float, Field(ge=0, le=1, description="how much of the old clouds stays")] = 0.0,
     sun: Annotated[float, Field(ge=0, le=1, description="where the sun is: 0 left, 1 right")] = 0.5,
-    seed: int = 0,
+    seed: Seed = 0,
 ) -> Picture:
     """Put another sky into the region, which is the old one; branches and roofs before it stay as they are.
 

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from ..engines.classical.compose.daylight import Hour, at_hour
 from ..pictures import Picture, Region
+from .arguments.seeds import Seed
 from .tool import Traits, tool
 
 
@@ -19,7 +20,7 @@ def time_of_day(
     ],
     strength: Annotated[float, Field(ge=0, le=1, description="how far towards that hour")] = 1.0,
     sun: Annotated[float, Field(ge=0, le=1, description="where the low sun is: 0 left, 1 right")] = 0.5,
-    seed: int = 0,
+    seed: Seed = 0,
 ) -> Picture:
     """Give an outdoor picture the light of another hour: land and sky each change as they would.
 

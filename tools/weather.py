@@ -6,6 +6,7 @@ from pydantic import Field
 
 from ..engines.classical.compose.weather import Weather, in_weather
 from ..pictures import Picture, Region
+from .arguments.seeds import Seed
 from .tool import Traits, tool
 
 
@@ -16,7 +17,7 @@ def weather(
     *,
     kind: Weather,
     amount: Annotated[float, Field(ge=0, le=1, description="0.3 is a little, 1 is heavy")] = 0.6,
-    seed: int = 0,
+    seed: Seed = 0,
 ) -> Picture:
     """Lay fog, rain or falling snow over an outdoor picture, by distance; nothing becomes wet or white."""
     if amount == 0:

@@ -55,7 +55,7 @@ def edit(
     no_recipe: NoRecipe = False,
     gps: Gps = False,
     session: SessionName = "",
-    seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of everything random.")] = 0,
     region: Annotated[
         str, typer.Option(help="Where: a mask PNG (white may change), 'x,y' or 'left,top,right,bottom'.")
     ] = "",

@@ -53,6 +53,7 @@ def written(data: bytes) -> str:
         (one(step="tool: adjust, arguments: {exposure: 0x_}"), 6, "invalid literal"),
         (one(step="tool: adjust, seed: -1"), 6, "greater than or equal to 0"),
         (one(step=f"tool: adjust, seed: {'9' * 30}"), 6, "less than"),
+        (one(step="tool: weather, arguments: {kind: fog, seed: -1}"), 6, "seed"),
         (one(step="tool: adjust, reason: !!binary aGk="), 6, "tags are not allowed"),
         ("retoucher: 1\nstages:\n- steps:\n" + STEP * (MAX_STEPS + 1), 4 + MAX_STEPS, "at most 200 steps"),
         ("retoucher: 1\nstages: " + "[" * MAX_DEPTH, 2, "nested more than 20 levels"),

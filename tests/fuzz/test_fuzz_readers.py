@@ -5,6 +5,7 @@
 """
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import yaml
@@ -114,10 +115,16 @@ _SAID = (
 requests = st.lists(st.one_of(st.sampled_from(_SAID), words), max_size=9).map(" ".join)
 
 
+def found(phrase: str) -> list[Region]:
+    """Find every phrase, and refuse a place that is written wrongly as the real `find` does."""
+    written_place(phrase)
+    return [drawn.region(20, 20, 60, 60, phrase)]
+
+
 @fuzz(60)
 @given(requests)
 def test_any_request_is_understood_planned_or_refused_in_words(request: str) -> None:
-    mind, scene = RulesMind(), drawn.scene(attachments=(), may_ask=False)
+    mind, scene = RulesMind(), replace(drawn.scene(may_ask=False), find=found)
     try:
         brief = mind.understand(request, scene)
         plan = mind.plan(brief, scene) if brief.intent == "edit" and not brief.question else None
