@@ -1,19 +1,24 @@
-"""Settings: flags over environment `RETOUCHER_*` over `retoucher.toml` over defaults."""
+"""Settings: flags over environment `RETOUCHER_*` over a folder's file, where it may, over one's own."""
 
+import logging
 from pathlib import Path
 from typing import Annotated, Any
 
 from platformdirs import user_data_path
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
-    TomlConfigSettingsSource,
+    SettingsError,
 )
 
+from . import settings_files as files
 from .errors import ConfigError
+
+log = logging.getLogger("retoucher")
 
 _Dollars = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
@@ -22,18 +27,21 @@ def _split(value: Any) -> Any:
     return value.split(",") if isinstance(value, str) else value
 
 
+def _from_working_folder(path: Path) -> Path:
+    return files.working_folder() / path
+
+
 class Settings(BaseSettings):
     """Everything that a user may set; keys come from the environment only."""
 
     model_config = SettingsConfigDict(
         env_prefix="RETOUCHER_",
-        toml_file="retoucher.toml",
         extra="forbid",
         frozen=True,
         env_ignore_empty=True,
     )
 
-    home: Path = user_data_path("retoucher")
+    home: Annotated[Path, AfterValidator(_from_working_folder)] = user_data_path("retoucher")
     """Folder of sessions, versions and masks."""
     profile: str = "embedded"
     """embedded, local, openai, mixed, tiny, or one written in `retoucher.toml`."""
@@ -78,14 +86,64 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Read flags, then environment, then the file."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+        """Read flags, then environment, then the files."""
+        return (_AllSources(settings_cls, init_settings, env_settings),)
+
+
+class _AllSources(PydanticBaseSettingsSource):
+    """Everything that sets something, together: whether a key goes along depends on who named the place."""
+
+    def __init__(
+        self,
+        settings_cls: type[BaseSettings],
+        flags: PydanticBaseSettingsSource,
+        environment: PydanticBaseSettingsSource,
+    ) -> None:
+        super().__init__(settings_cls)
+        self._flags, self._environment = flags, environment
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        """Return nothing: the whole is read at once."""
+        return None, field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        """Return the settings by name."""
+        given, own = {**self._environment(), **self._flags()}, files.own_settings()
+        folder = _counting(own)
+        if {"model", "base_url"} & (folder.keys() - given.keys()):
+            given.pop("api_key", None)  # the folder names where it would go
+        profiles = {**own.get("profiles", {}), **folder.get("profiles", {})}
+        return {**own, **folder, **({"profiles": profiles} if profiles else {}), **given}
+
+
+def _counting(own: dict[str, Any]) -> dict[str, Any]:
+    """Return what counts of the working folder's file."""
+    file = files.FolderFile.of(files.working_folder())
+    held = _held_back(file, own) if file else {}
+    return {name: value for name, value in file.written.items() if name not in held} if file else {}
+
+
+def _held_back(file: files.FolderFile, own: dict[str, Any]) -> dict[str, Any]:
+    usual = {name: Settings.model_fields[name].default for name in files.LIMITS}
+    return file.held_back(usual | {n: v for n, v in own.items() if isinstance(v, int | float)})
+
+
+def held_back() -> str:
+    """Say what the working folder's file wants and may not; '' when that is nothing."""
+    file = files.FolderFile.of(files.working_folder())
+    held = _held_back(file, files.own_settings()) if file else {}
+    return files.in_words(file.path, held) if file and held else ""
 
 
 def load_settings(**flags: Any) -> Settings:
-    """Return the settings; `ConfigError` names each wrong one."""
+    """Return the settings; `ConfigError` names each wrong one, a warning what was left out of a folder's."""
     try:
-        return Settings(**{name: value for name, value in flags.items() if value is not None})
+        made = Settings(**{name: value for name, value in flags.items() if value is not None})
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
         raise ConfigError(f"settings cannot be used: {wrong}") from error
+    except SettingsError as error:
+        raise ConfigError(f"settings cannot be used: {error}") from error
+    if left_out := held_back():
+        log.warning(left_out)
+    return made

@@ -52,6 +52,7 @@ def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [n for n in os.environ if n.startswith("RETOUCHER_") or n in _KEYS]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("RETOUCHER_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("RETOUCHER_MODELS_WEIGHTS", json.dumps({"eyes": "none, as on a fresh machine"}))
 
 

@@ -223,6 +223,17 @@ def decompose(
 
 
 @app.command()
+def allow(
+    folder: Annotated[Path, typer.Argument(help="The folder; by default the current one.")] = Path(),
+    revoke: Annotated[bool, typer.Option("--revoke", help="Take the consent back.")] = False,
+) -> None:
+    """Let the retoucher.toml of a folder choose models, addresses, profiles and weights, until it changes."""
+    from .commands.allow import run_allow
+
+    raise typer.Exit(run_allow(folder, revoke))
+
+
+@app.command()
 def doctor(
     as_json: Json = False,
     ping: Annotated[bool, typer.Option(help="Try the connections to the hosted models.")] = False,

@@ -11,6 +11,7 @@ from retoucher.engines.registry import choices, choose, engine, ready
 from retoucher.engines.work import current, working
 from retoucher.errors import ConfigError, EngineUnavailable
 from retoucher.settings import Settings, load_settings
+from retoucher.settings_files import own_folder
 
 TOML = """
 profile = "studio"
@@ -24,11 +25,11 @@ engines = { "inpaint/sd" = { steps = 12 } }
 
 
 @pytest.fixture
-def studio(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Profile:
-    """Return the profile of a retoucher.toml in the working folder, with weights that are there."""
+def studio(tmp_path: Path) -> Profile:
+    """Return the profile of the user's own retoucher.toml, with weights that are there."""
     (tmp_path / "sd").mkdir()
-    (tmp_path / "retoucher.toml").write_text(TOML.replace("WHERE", str(tmp_path / "sd")))
-    monkeypatch.chdir(tmp_path)
+    own_folder().mkdir(parents=True)
+    (own_folder() / "retoucher.toml").write_text(TOML.replace("WHERE", str(tmp_path / "sd")))
     return profile_of(load_settings())
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from retoucher.settings_files import own_folder
+
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "tests" / "engines" / "third_party"
 
@@ -62,7 +64,8 @@ def run(code: str, where: Path, site: Path) -> subprocess.CompletedProcess[str]:
 def test_an_installed_package_adds_an_engine_that_a_profile_may_prefer(
     installed: Path, tmp_path: Path
 ) -> None:
-    (tmp_path / "retoucher.toml").write_text(STUDIO)
+    own_folder().mkdir(parents=True)
+    (own_folder() / "retoucher.toml").write_text(STUDIO)
     done = run(SCRIPT, tmp_path, installed)
     assert (done.stdout.strip(), done.returncode) == ("worked", 0), done.stderr
 

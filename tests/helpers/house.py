@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 ORDER = """
 errors.py
-strict_yaml.py
+strict_yaml.py  settings_files.py
 prompts
 pictures/metadata
 settings.py  pictures

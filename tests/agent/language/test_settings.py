@@ -15,6 +15,7 @@ from retoucher.engines.hosted.scripted_server import ScriptedServer
 from retoucher.errors import ConfigError
 from retoucher.pictures import Picture
 from retoucher.settings import Settings, load_settings
+from retoucher.settings_files import own_folder
 
 KEY = SecretStr("sk-planner")
 WARM = {"reason": "Warm light.", "tool": "adjust", "arguments": {"temperature": 0.4}}
@@ -95,9 +96,9 @@ def test_a_model_with_a_price_is_capped_in_money(
 def test_the_price_counts_for_both_models_and_is_written_three_ways(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    (tmp_path / "retoucher.toml").write_text("price = [0.25, 2]")
     flag = load_settings(price=(0.25, 2.0))
-    monkeypatch.chdir(tmp_path)
+    own_folder().mkdir(parents=True)
+    (own_folder() / "retoucher.toml").write_text("price = [0.25, 2]")
     written = load_settings()
     monkeypatch.setenv("RETOUCHER_PRICE", "0.25, 2.0")
     assert flag.price == written.price == load_settings().price == (0.25, 2.0)

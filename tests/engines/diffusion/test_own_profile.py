@@ -1,4 +1,4 @@
-"""A profile written by hand in `retoucher.toml`: its weights and settings reach the network."""
+"""A profile written by hand in the user's `retoucher.toml`: its weights and settings reach the network."""
 
 import json
 from pathlib import Path
@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from retoucher.pictures import Picture
+from retoucher.settings_files import own_folder
 from retoucher.ui.cli import app
 
 TOML = """
@@ -35,7 +36,8 @@ def photo(tmp_path: Path, picture: Picture, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def edited(photo: Path, written: str) -> tuple[int, str]:
-    (photo.parent / "retoucher.toml").write_text(written)
+    own_folder().mkdir(parents=True, exist_ok=True)
+    (own_folder() / "retoucher.toml").write_text(written)
     done = CliRunner().invoke(app, ["edit", str(photo), "turn the ball into a dog", "--yes", "--json"])
     assert done.exception is None or isinstance(done.exception, SystemExit), done.output
     return done.exit_code, done.output

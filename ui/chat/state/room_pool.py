@@ -10,6 +10,7 @@ from ....agent.memory.journal import Journal
 from ....agent.memory.preferences import Choices, choices_of, keep_choices
 from ....agent.recipes.reopen import carry
 from ....pictures import Picture
+from ....settings import held_back
 from .message import Arrival
 from .room import Room
 from .session_settings import restored
@@ -44,7 +45,7 @@ class RoomPool:
                 studio, notice = restored(self.studio, choices)
             room = self._room(studio.start(picture, name), studio, choices)
             keep_choices(self.studio.database, room.name, choices)
-            room.notice = notice
+            room.notice = f"{notice} {held_back()}".strip()
             return room
 
     def keep(self, arrival: Arrival, like: Room, *, here: bool = False) -> str:
@@ -64,7 +65,7 @@ class RoomPool:
             choices = choices_of(self.studio.database, name)
             studio, notice = restored(self.studio, choices)
             room = self._room(studio.open(name), studio, choices)
-            room.notice = notice
+            room.notice = f"{notice} {held_back()}".strip()
             return room
 
     @property
