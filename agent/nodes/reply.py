@@ -10,8 +10,12 @@ from ..values.brief import Brief, Refusal
 from ..values.events import Replied, Spent
 from ..values.plan import call_text
 from ..values.state import State
+from ..values.verdict import Fault, Verdict
 from .commit import done_steps
 from .judge import best_attempt
+
+_MASKS: frozenset[Fault] = frozenset({"left over", "wrong place", "still there", "skin", "halo"})
+"""Faults of a mask, which a person can put right by pointing."""
 
 
 def reply(state: State, runtime: Runtime[Context]) -> State:
@@ -53,7 +57,7 @@ def _told(state: State, context: Context) -> str:
 def compose(state: State, head: int) -> str:
     """Return the reply of a turn that has none yet."""
     brief = state.get("brief")
-    parts = [_failure(state), _outcome(state, head), *(_brief_parts(brief) if brief else ())]
+    parts = [_failure(state), outcome(state, head), *(_brief_parts(brief) if brief else ())]
     return "\n".join(part for part in parts if part) or "Nothing was changed."
 
 
@@ -66,7 +70,8 @@ def _failure(state: State) -> str:
     return f"Stopped: {stopped}" if stopped else ""
 
 
-def _outcome(state: State, head: int) -> str:
+def outcome(state: State, head: int) -> str:
+    """Return what became of the attempts; '' where there was none."""
     attempts = state.get("attempts", ())
     best = best_attempt(attempts)
     if best is None:
@@ -75,6 +80,7 @@ def _outcome(state: State, head: int) -> str:
         return (
             f"It failed after {_count(len(attempts), 'attempt')}: {best.verdict.wrong} "
             f"Version {head} is unchanged; the best attempt is kept beside it (say 'keep it anyway')."
+            + _asks_for_a_place(best.verdict)
         )
     if not best.results:
         return ""
@@ -82,6 +88,12 @@ def _outcome(state: State, head: int) -> str:
     return " ".join(
         [f"Version {head}:", *done, *(f"Left out, because it failed: {d}." for d in best.dropped)]
     )
+
+
+def _asks_for_a_place(verdict: Verdict) -> str:
+    """Return the question that is left when every mask that was tried was wrong; '' where none was."""
+    wrong_mask = any(f.fault in _MASKS for f in verdict.findings if not f.passed)
+    return " What exactly is meant? Show it with a click, a box or the brush." if wrong_mask else ""
 
 
 def _sentence(text: str) -> str:

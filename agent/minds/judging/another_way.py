@@ -15,7 +15,6 @@ from ...values.verdict import Fault, Verdict
 from .. import Attempt, Scene
 
 STRONGER, WEAKER = 1.7, 0.55
-_METHODS = {"auto": "exemplar", "exemplar": "diffuse"}
 
 
 @dataclass(frozen=True)
@@ -87,14 +86,17 @@ def _engine(way: Way) -> Other | None:
 
 
 def _method(way: Way) -> Other | None:
-    method = _METHODS.get(str(way.step.arguments.get("method", "auto")))
-    if method is None or "method" not in way.tool.arguments.model_fields:
+    """Fill by patches what another engine filled, and smoothly what patches did."""
+    if "method" not in way.tool.arguments.model_fields or way.step.arguments.get("method") == "diffuse":
         return None
+    foreign = way.step.arguments.get("engine", "classical") != "classical"
+    method = "exemplar" if foreign else "diffuse"
     return way.with_arguments(method=method, engine="classical"), f"{method} fill"
 
 
 def _seeded(way: Way) -> Other | None:
-    if way.step.seed >= 3:
+    """Take the other answer of a fill that has two: an odd seed lets texture go on the other way."""
+    if way.step.seed % 2:
         return None
     return way.step.model_copy(update={"seed": way.step.seed + 1}), "another seed"
 
@@ -172,7 +174,7 @@ _FILLS: dict[Fault, tuple[Turn, ...]] = {
     "still there": (_engine, _elsewhere, _method),
     "wrong place": (_elsewhere, _whole),
     "left over": (_whole, _grown, _elsewhere),
-    "": (_engine, _method, _seeded, _grown),
+    "": (_engine, _seeded, _grown, _method),
 }
 _CHANGES: dict[Fault, tuple[Turn, ...]] = {
     "not done": (_elsewhere, _stronger),

@@ -7,9 +7,13 @@ from ....pictures.traces.repeats import repeated
 from ...values.verdict import Finding
 from .looked_at import LookedAt, Scale, told
 
+_ECHO_IN_BOX = Scale(0.5, 0.85)
+"""In a box that a person drew most may be ground, which a good fill makes anew as it was."""
 _ECHO, _FOREIGN, _BROKEN = Scale(0.12, 0.4), Scale(0.03, 0.3), Scale(0.1, 0.34)
 _SMEAR, _REPEATED, _SEAM = Scale(0.8, 0.35), Scale(0.02, 0.25), Scale(1.05, 1.45)
-_RIM, _DRAWN = Scale(0.06, 0.17), Scale(0.05, 0.3)
+_RIM, _OUTLINE = Scale(0.06, 0.17), Scale(0.05, 0.2)
+_SMALL = 64.0
+"""Side in pixels of the view of a hole so small that the lines that meet it are few and short."""
 _LINED = 0.1
 """Share of the rim from which lines that break are seen at once."""
 
@@ -17,8 +21,9 @@ _LINED = 0.1
 def still_there(at: LookedAt) -> Finding:
     """Ask whether the old thing shows through."""
     value = echo(at.view)
+    scale = _ECHO_IN_BOX if at.boxed or at.drawn else _ECHO
     return told(
-        at, _ECHO.score(value), f"nothing of {at.what} shows through",
+        at, scale.score(value), f"nothing of {at.what} shows through",
         f"{at.what} still shows: the structure is {value:.0%} the old one", "instruction", "still there",
     )  # fmt: skip
 
@@ -27,7 +32,7 @@ def outline_gone(at: LookedAt) -> Finding:
     """Ask whether the thing's outline can still be made out in the fill."""
     value = still_drawn(at.view, at.rim)
     return told(
-        at, _DRAWN.score(value), f"the outline of {at.what} is gone",
+        at, _OUTLINE.score(value), f"the outline of {at.what} is gone",
         f"the outline of {at.what} can still be made out along {value:.0%} of the hole", "quality", "fill",
     )  # fmt: skip
 
@@ -44,7 +49,8 @@ def from_around(at: LookedAt) -> Finding:
 def lines_go_on(at: LookedAt) -> Finding:
     """Ask whether lines that meet the hole go on."""
     seen = lines(at.view, at.rim)
-    score = _BROKEN.score(seen.broken * min(1.0, seen.share / _LINED))
+    weight = min(1.0, seen.share / _LINED) * min(1.0, at.view.reach / _SMALL)
+    score = _BROKEN.score(seen.broken * weight)
     return told(
         at, score, "lines go on through the hole",
         f"{seen.broken:.0%} of the lines that meet the hole break off in it", "quality", "fill",

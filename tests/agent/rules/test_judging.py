@@ -11,9 +11,11 @@ from retoucher.agent.minds import Attempt
 from retoucher.agent.minds.judging.looked_at import LookedAt
 from retoucher.agent.minds.judging.second_look import look_again
 from retoucher.agent.minds.rules import RulesMind
+from retoucher.agent.nodes.reply import outcome
 from retoucher.agent.values.brief import Brief, Wish
 from retoucher.agent.values.plan import Plan
-from retoucher.agent.values.verdict import StepResult
+from retoucher.agent.values.state import AttemptRecord, State
+from retoucher.agent.values.verdict import Fault, Finding, StepResult, Verdict
 from retoucher.pictures import Picture, Region, evidence, protect
 
 MIND = RulesMind()
@@ -181,6 +183,29 @@ def test_another_fill_is_asked_of_the_engine_that_has_it() -> None:
     plan = MIND.revise(MIND.understand("brighten", SCENE), now, verdict(now), scene)
     assert plan is not None
     assert plan.steps[0].arguments == {"engine": "classical", "method": "exemplar"}
+
+
+def test_a_bad_fill_is_tried_the_other_way_round_before_a_smooth_one() -> None:
+    brief, now = MIND.understand("remove the spot", SCENE), attempt("remove the spot", lambda p: p)
+    bad = Finding(step=0, passed=False, text="it breaks", score=0.3, aspect="quality", fault="fill")
+    failed = verdict(now).model_copy(update={"findings": (bad,)})
+    drawn_here = replace(SCENE, find=lambda phrase: [])
+    tried = []
+    while (plan := MIND.revise(brief, now, failed, drawn_here)) is not None:
+        tried.append((plan.steps[0].seed, plan.steps[0].arguments.get("method")))
+        now = replace(now, plan=plan)
+    assert tried == [(1, None), (1, "diffuse")]
+
+
+@pytest.mark.parametrize(("fault", "asks"), [("left over", True), ("fill", False)])
+def test_when_every_mask_was_wrong_the_reply_asks_for_the_place(fault: Fault, asks: bool) -> None:
+    now = attempt("remove the spot", lambda p: p)
+    bad = Finding(step=0, passed=False, text="it failed", score=0.3, aspect="quality", fault=fault)
+    record = AttemptRecord(
+        plan=now.plan, results=now.results, picture=now.after.digest,
+        verdict=Verdict(passed=False, instruction=0.3, preservation=0.9, quality=0.3, findings=(bad,)),
+    )  # fmt: skip
+    assert ("Show it with a click" in outcome(State(attempts=(record,)), 0)) is asks
 
 
 def test_geometry_has_no_other_way() -> None:

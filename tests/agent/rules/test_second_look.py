@@ -226,3 +226,13 @@ def test_the_machine_asks_the_eyes_again(tmp_path: Path) -> None:
     conversation.close()
     database.close()
     assert any("was taken as a whole" in f.text for f in judged[-1].findings)
+
+
+def test_in_a_drawn_box_the_ground_may_come_back_as_it_was() -> None:
+    bench, truth = read("c2b_bench"), read("c2b_bench_truth")
+    drawn = np.zeros((bench.height, bench.width), np.bool_)
+    ys, xs = np.nonzero(mask("c2b_bench_mask"))
+    drawn[max(ys.min() - 40, 0) : ys.max() + 40, max(xs.min() - 40, 0) : xs.max() + 40] = True
+    good, ghost = truth, Picture((bench.rgb * 0.8 + truth.rgb * 0.2).astype(np.uint8))
+    assert "still there" not in faults(looked(bench, good, region(drawn, "box"), "inpaint"))
+    assert "still there" in faults(looked(bench, ghost, region(drawn, "box"), "inpaint"))
