@@ -111,7 +111,7 @@ def _region(
     session = context.session
     region = carried(session, step.region, picture, running) if step.region else None
     if region is None:
-        region = best_region(finder(context, picture), step.target)
+        region = best_region(finder(context, picture), step.target, tool)
     origin = session.regions.get(step.region) or session.regions.get(region.digest)
     used = working_region(tool, picture, region, found=origin is not None and origin.leaves_rim)
     if used.digest != step.region:

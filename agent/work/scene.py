@@ -14,6 +14,7 @@ from ..memory.carried_regions import carried, lost
 from ..memory.privacy import usable
 from ..memory.sessions import RegionRecord, Session, TurnRecord
 from ..minds import Scene, Turn
+from ..values.certainty import standing, surest
 from ..values.plan import Plan, Step, call_text
 from ..values.state import State
 from ..values.versions import Version, VersionTree
@@ -160,9 +161,12 @@ def _made(tree: VersionTree, number: int) -> tuple[Step, ...]:
     return made[0].steps if made else ()
 
 
-def best_region(find: Callable[[str], list[Region]], phrase: str) -> Region:
-    """Return the surest candidate; `ToolRetry` when nothing matches."""
+def best_region(find: Callable[[str], list[Region]], phrase: str, tool: Tool | None = None) -> Region:
+    """Return the surest candidate; `ToolRetry` when nothing matches, or not surely enough for the tool."""
     candidates = find(phrase)
-    if not candidates:
+    best = surest(candidates)
+    if best is None:
         raise ToolRetry(f"nothing in the picture matches {phrase!r}")
-    return max(candidates, key=lambda region: region.score)
+    if tool is not None and standing(tool, candidates) == "unlikely":
+        raise ToolRetry(f"nothing in the picture is surely {phrase!r}: the likeliest, {best.score:.0%}")
+    return best

@@ -106,9 +106,12 @@ def test_words_are_found_and_filled_by_models_and_nothing_else_changes(
     conversation.close()
 
 
-def test_without_a_question_nothing_unsure_is_removed(home: Path, photo: Path) -> None:
+def test_without_a_question_the_likeliest_is_taken_owned_up_to_and_found_wanting(
+    home: Path, photo: Path
+) -> None:
     code, events = edit(photo, "remove the red ball")
-    assert code == 5 and "not sure" in of(events, "replied")["text"]
+    assert any("the red ball is a guess (" in a for a in of(events, "understood")["brief"]["assumptions"])
+    assert code == 4 and NOISE in of(events, "judged")["verdict"]["wrong"]
 
 
 def test_a_region_that_random_weights_found_is_noise_too(home: Path, photo: Path) -> None:

@@ -21,8 +21,6 @@ class Action:
     """Noun phrase; empty for the whole picture."""
     reason: str = ""
     expect: tuple[Expectation, ...] = ()
-    destructive: bool = False
-    """True when a wrong region destroys something: the region must then be sure."""
     frames: str = ""
     """For a crop: the phrase of what must stay in the frame."""
 

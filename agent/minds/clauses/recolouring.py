@@ -24,7 +24,6 @@ def recoloured(clause: Clause, target: str, said: str, colour: str) -> Reading |
         noun,
         f"give {the(noun)} the colour {said}",
         expected("changed_inside at_least 0.3"),
-        destructive=True,
     )
     return Reading(clause.said, (action,))
 

@@ -78,7 +78,6 @@ def removed(target: str) -> Action:
         target,
         f"remove {the(target)} and fill its place from the surroundings",
         expected("gone at_least 1", "changed_inside at_least 0.5"),
-        destructive=True,
     )
 
 

@@ -8,9 +8,12 @@ from typing import Any, TypeVar
 
 from ....errors import ToolRetry
 from ....pictures import Box, Region
+from ....tools.tool import Tool
 from ...values.brief import Brief, Move, Option, Question, Wish
+from ...values.certainty import standing
 from ...values.plan import Plan, Step
 from .. import Attempt, Scene
+from ..rules.unclear_regions import Request, guess, unsure
 from .forms import MoveForm, OptionForm, Planned, Revised, StepForm, Understood
 from .menu import Menu, refusal
 from .pointed_regions import cut_out, pixels, place, which_one
@@ -71,6 +74,7 @@ class Reader:
         question = self._question(form, request) if edits else None
         wishes = tuple(self._wish(w.text, w.target) for w in form.wishes)
         skipped = () if question or not form.question else (f"{form.question} Taken: {self._taken(form)}.",)
+        guesses = self._guesses(form) if edits and question is None else ()
         move, remarks = self._move(form.move if form.intent == "history" else None), list(form.remarks)
         if form.move and not move and form.intent == "history":
             remarks.append(f"a move to {form.move.argument!r}, which you did not name")
@@ -82,7 +86,7 @@ class Reader:
             interpretations=tuple(form.interpretations),
             question=question,
             refusals=tuple(refusal(r.wish, r.why, self.scene.engines) for r in form.refusals),
-            assumptions=(*form.assumptions, *skipped, *map(remarked, remarks)),
+            assumptions=(*form.assumptions, *skipped, *guesses, *map(remarked, remarks)),
             move=move,
             answer="" if edits else form.answer,
         )
@@ -95,9 +99,30 @@ class Reader:
             tool=form.tool,
             arguments=self._arguments(form),
             target=target,
-            region=self._region(target, form.box),
+            region=self._place(form, tool) if target else "",
             expectations=tuple(form.expect),
         )
+
+    def _place(self, form: StepForm, tool: Tool) -> str:
+        """Return where a step works; '' where what nobody pointed at is too unlikely to be spoiled."""
+        if self._pointed(form) or standing(tool, self._candidates(form.target)) != "unlikely":
+            return self._region(form.target, form.box)
+        return ""
+
+    def _pointed(self, form: StepForm) -> bool:
+        return form.box is not None or bool(self._chosen(form.target))
+
+    def _doubtful(self, form: StepForm) -> Region | None:
+        """Return the one candidate of a step that spoils something there, where it is unsure."""
+        tool = self.menu.tools[form.tool]
+        if not form.target or not tool.takes_region or self._pointed(form):
+            return None
+        found = self._candidates(form.target)
+        return found[0] if len(found) == 1 and standing(tool, found) == "likely" else None
+
+    def _guesses(self, form: Understood) -> tuple[str, ...]:
+        unsure_ones = ((step.target, self._doubtful(step)) for step in form.steps)
+        return tuple(guess(target, region) for target, region in unsure_ones if region is not None)
 
     def _region(self, target: str, box: Sequence[float] | None) -> str:
         if not target or self._chosen(target):
@@ -135,6 +160,8 @@ class Reader:
         for step in form.steps:
             if step.target and self.menu.tools[step.tool].takes_region and not self._step(step).region:
                 return which_one(self._candidates(step.target), step.target, request)
+            if (doubtful := self._doubtful(step)) is not None:
+                return unsure(step.target, Request(request, ""), [doubtful], self.scene).question
         return None
 
     def _option(self, form: OptionForm, request: str) -> Option:

@@ -7,7 +7,8 @@ from ...values.brief import Option, Question
 from .. import Scene
 from ..words.grammar import normal, wish_verbs
 from ..words.targets import target_of
-from .understanding import Heard, Pins, listen, lookup, rewritten
+from .unclear_regions import lookup
+from .understanding import Heard, Pins, listen, rewritten
 
 _ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 _CARDINALS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]

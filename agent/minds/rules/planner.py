@@ -11,7 +11,8 @@ from ..clauses.cropping import ratio_of
 from ..clauses.meaning import Action
 from ..clauses.wishes import read_call
 from ..words.targets import plural, target_of, the
-from .understanding import Pins, _read_all, _with_it, lookup
+from .unclear_regions import lookup
+from .understanding import Pins, _read_all, _with_it
 from .vague_edits import with_specifics
 
 MARGIN = 0.15

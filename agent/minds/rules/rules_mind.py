@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from ....tools.tool import Tool
-from ...values.brief import Brief, Move, Question, Refusal
+from ...values.brief import Brief, Move, Option, Question, Refusal
 from ...values.plan import Plan
 from ...values.verdict import Verdict
 from .. import Attempt, Scene
@@ -15,8 +15,8 @@ from .hearing import settle, taken, understood
 from .moves import read_elsewhere, read_move
 from .planner import planned
 from .small_talk import read_chat
+from .unclear_regions import guess, lookup, not_found
 from .understanding import Heard, Pins, briefed, check_length, listen
-from .unsure import guess, not_found
 
 MOST_QUESTIONS = 12
 """Defaults taken in one request under `--yes`; more clauses than that are briefed as they are."""
@@ -91,12 +91,10 @@ def _assuming(request: str, heard: Heard, scene: Scene, pins: Pins) -> Brief:
         if heard.question is None:
             break
         option = heard.question.options[heard.question.default]
-        if heard.unsure and not option.region:
-            left_out.append(not_found(heard.readings[heard.at].text, heard.unsure, scene))
-        elif heard.unsure:
-            assumed.append(guess(heard.question.target, heard.candidates[0].score))
+        if heard.where is not None and not option.region:
+            left_out.append(not_found(heard.readings[heard.at].text, heard.where, scene))
         else:
-            assumed.append(f"{heard.question.text} Taken: {option.label}.")
+            assumed.append(_taken(heard.question, option, scene))
         settled = taken(option, heard, heard.question, pins)
         if not settled.request:
             answer = "" if left_out else "Nothing could be done without asking."
@@ -110,6 +108,17 @@ def _assuming(request: str, heard: Heard, scene: Scene, pins: Pins) -> Brief:
         request, pins = settled.request, settled.pins
         heard = listen(request, scene, pins)
     return briefed(request, replace(heard, question=None), scene, pins, tuple(assumed), tuple(left_out))
+
+
+def _taken(question: Question, option: Option, scene: Scene) -> str:
+    """Say what was taken for an answer, and how sure a place is."""
+    known = {region.digest: region for region in lookup(scene, question.target)} if option.region else {}
+    region = known.get(option.region)
+    if region is None:
+        return f"{question.text} Taken: {option.label}."
+    if len(known) == 1:
+        return guess(question.target, region)
+    return f"{question.text} Taken: {option.label} ({region.score:.0%} sure)."
 
 
 def _undone_first(request: str, scene: Scene) -> Brief | None:

@@ -5,21 +5,20 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ....errors import ToolError, ToolRetry
+from ....errors import ToolRetry
 from ....pictures import Picture, Region
 from ...values.brief import Ambiguity, Brief, Option, Question, Refusal, Wish
+from ...values.certainty import SURE, surest
 from .. import Scene
 from ..clauses.clause_context import Ears
 from ..clauses.complaints import as_wishes
 from ..clauses.meaning import Action, Choice, Doubt, Reading
 from ..clauses.wishes import read, read_call
 from ..words.grammar import Clause, clauses
-from ..words.targets import is_pronoun, names_several, plural, the
-from .place_names import place_names
-from .unsure import SURE, SURE_TO_DESTROY, guess
+from ..words.targets import is_pronoun, the
+from .unclear_regions import Request, Unclear, guess, lookup, unclear
 
 LONGEST_REQUEST = 4000
-_ONE_OF = ("subject", "background", "main subject", "foreground")
 Pins = dict[str, tuple[str, ...]]
 """Target → digests that the person chose for it."""
 
@@ -34,10 +33,13 @@ class Heard:
     at: int = -1
     """Index of the doubtful reading."""
     doubt: Doubt | None = None
-    candidates: tuple[Region, ...] = ()
-    """For a referent: what the options are about."""
-    unsure: str = ""
-    """Why a region is asked for: 'I do not find the dog here'."""
+    where: Unclear | None = None
+    """The doubt, where it is about a place."""
+
+    @property
+    def candidates(self) -> tuple[Region, ...]:
+        """For a referent: what the options are about."""
+        return self.where.candidates if self.where else ()
 
 
 def ears_of(scene: Scene) -> Ears:
@@ -61,14 +63,6 @@ def flat_margins(picture: Picture) -> tuple[float, float, float, float]:
         share = count / len(lines)
         found.append(share if 0.004 <= share <= 0.4 else 0.0)
     return found[0], found[1], found[2], found[3]
-
-
-def lookup(scene: Scene, phrase: str) -> list[Region]:
-    """Return the candidates of a phrase; a phrase that no engine can look for has none."""
-    try:
-        return scene.find(phrase)
-    except ToolError:
-        return []
 
 
 def check_length(request: str) -> None:
@@ -113,7 +107,7 @@ def _with_it(readings: list[Reading], scene: Scene) -> list[Reading]:
     for reading in readings:
         named = [a for a in reading.actions if is_pronoun(a.target)]
         if named:
-            reading = _resolved(reading, last)
+            reading = _resolved(reading, last, scene)
         targets = [
             a.target for a in reading.actions if a.target and a.tool not in ("inpaint", "replace_background")
         ]
@@ -132,12 +126,12 @@ def _meant(action: Action, last: str) -> str:
     return last or ("subject" if someone or action.tool == "replace_background" else "")
 
 
-def _resolved(reading: Reading, last: str) -> Reading:
+def _resolved(reading: Reading, last: str, scene: Scene) -> Reading:
     actions = tuple(
         replace(a, target=_meant(a, last)) if is_pronoun(a.target) else a for a in reading.actions
     )
     pronoun = next(a.target for a in reading.actions if is_pronoun(a.target))
-    needy = any(a.destructive or a.tool == "recolor" for a in actions)
+    needy = any(scene.toolbox(a.tool).needs_region for a in actions)
     if needy and not last:
         question = f"What does {pronoun!r} mean in {reading.text!r}?"
         template = re.sub(rf"\b{pronoun}\b", "the {}", reading.text, count=1)
@@ -164,81 +158,15 @@ def rewritten(readings: tuple[Reading, ...], at: int, clause: str) -> str:
 
 
 def _unclear_region(readings: tuple[Reading, ...], at: int, scene: Scene, pins: Pins) -> Heard | None:
+    request = Request(rewritten(readings, at, readings[at].text), rewritten(readings, at, ""))
     for action in readings[at].actions:
-        phrase = action.frames or action.target
+        phrase = _phrase(action)
         if not phrase or phrase in pins:
             continue
-        found = lookup(scene, phrase)
-        if not found:
-            return _nothing(readings, at, phrase, scene)
-        if len(found) > 1 and phrase not in _ONE_OF and not plural(phrase):
-            return _which(readings, at, phrase, found)
-        if max(r.score for r in found) < _least_score(action, scene):
-            return _sure(readings, at, action, found)
+        doubt = unclear(phrase, scene.toolbox(action.tool), request, scene)
+        if doubt is not None:
+            return Heard(readings, doubt.question, doubt.kind, at, where=doubt)
     return None
-
-
-def _least_score(action: Action, scene: Scene) -> float:
-    """Return how sure a region must be; a wrong one blurs the subject with the rest."""
-    if action.destructive:
-        return SURE_TO_DESTROY
-    return SURE if scene.toolbox(action.tool).traits.careful else 0.0
-
-
-def _nothing(readings: tuple[Reading, ...], at: int, phrase: str, scene: Scene) -> Heard:
-    subject = lookup(scene, "subject") if phrase != "subject" else []
-    options = [Option(label="leave this out", request=rewritten(readings, at, ""))]
-    if subject:
-        best = max(subject, key=lambda r: r.score)
-        options.append(
-            Option(
-                label="the main subject",
-                request=rewritten(readings, at, readings[at].text),
-                region=best.digest,
-            )
-        )
-    unsure = scene.lost(phrase) or f"I do not find {the(phrase)} here"
-    text = f"{unsure}. Show me where, or choose:"
-    question = Question(text=text, options=tuple(options), target=phrase, place=True)
-    return Heard(readings, question, "impossible", at, unsure=unsure)
-
-
-def _which(readings: tuple[Reading, ...], at: int, phrase: str, found: list[Region]) -> Heard:
-    request = rewritten(readings, at, readings[at].text)
-    labels = place_names(found)
-    options = [
-        Option(label=f"the {label} one", request=request, region=r.digest)
-        for label, r in zip(labels, found, strict=True)
-    ]
-    options.append(Option(label="all of them", request=request))
-    surest = max(range(len(found)), key=lambda i: (found[i].score, found[i].area))
-    question = Question(
-        text=f"There are {len(found)} for {the(phrase)!r}. Which one?",
-        options=tuple(options),
-        default=surest,
-        target=phrase,
-        place=True,
-    )
-    return Heard(readings, question, "referent", at, candidates=tuple(found))
-
-
-def _sure(readings: tuple[Reading, ...], at: int, action: Action, found: list[Region]) -> Heard:
-    phrase, best = _phrase(action), max(found, key=lambda r: r.score)
-    options = (
-        Option(label="yes, that", request=rewritten(readings, at, readings[at].text), region=best.digest),
-        Option(label="no, leave this out", request=rewritten(readings, at, "")),
-    )
-    question = Question(
-        text=f"{'Are these' if names_several(phrase) else 'Is this'} {the(phrase)}? "
-        f"I am not sure ({best.score:.0%}).",
-        options=options,
-        default=1 if action.destructive else 0,
-        target=phrase,
-        place=True,
-    )
-    which = "parts are" if names_several(phrase) else "part is"
-    unsure = f"I am not sure which {which} {the(phrase)} ({best.score:.0%})"
-    return Heard(readings, question, "referent", at, candidates=(best,), unsure=unsure)
 
 
 def briefed(
@@ -282,12 +210,9 @@ def _without_wishes(heard: Heard) -> str:
 
 def _guesses(wishes: tuple[Wish, ...], scene: Scene) -> tuple[str, ...]:
     """Say which regions are guesses; what a guess could destroy was asked before."""
-    guesses: list[str] = []
-    for phrase in dict.fromkeys(w.target for w in wishes if w.target and not w.region):
-        surest = max((r.score for r in lookup(scene, phrase)), default=1.0)
-        if surest < SURE:
-            guesses.append(guess(phrase, surest))
-    return tuple(guesses)
+    phrases = dict.fromkeys(w.target for w in wishes if w.target and not w.region)
+    best = {phrase: surest(lookup(scene, phrase)) for phrase in phrases}
+    return tuple(guess(phrase, r) for phrase, r in best.items() if r is not None and r.score < SURE)
 
 
 def _wishes(reading: Reading, pins: Pins) -> list[Wish]:

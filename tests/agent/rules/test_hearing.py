@@ -135,7 +135,8 @@ def test_an_unsure_region_is_confirmed_before_something_is_destroyed() -> None:
     question = MIND.understand("remove the statue", scene).question
     assert question is not None and question.options[0].region == weak.digest
     gentle = MIND.understand("brighten the statue", scene)
-    assert gentle.question is None and "the statue is a guess (30% sure)" in gentle.assumptions
+    assert gentle.question is None
+    assert "the statue is a guess (30% sure): what lies in 10,10,30,30" in gentle.assumptions
     sure = answered("remove the statue", "yes", scene)
     assert [s.region for s in MIND.plan(sure, scene).steps] == [weak.digest]
 
@@ -164,24 +165,61 @@ def test_yes_leaves_out_what_it_cannot_find() -> None:
     brief = MIND.understand("remove the unicorn and brighten the picture", two_cars(may_ask=False))
     assert [w.text for w in brief.wishes] == ["brighten the picture"]
     [refusal] = brief.refusals
-    assert refusal.wish == "remove the unicorn" and refusal.why == "I do not find the unicorn here."
+    assert refusal.wish == "remove the unicorn"
+    shown = "Do you mean the main subject in 20,20,60,60?"
+    assert refusal.why == f"I do not find the unicorn here. {shown}"
     assert "grounded-sam" in refusal.engine
     assert "retoucher models pull" in refusal.command and "a click or a box" in refusal.command
     assert not any("Show me" in a for a in brief.assumptions)
 
 
-def test_yes_refuses_what_it_is_not_sure_of_when_that_would_destroy() -> None:
-    weak = {"statue": [drawn.region(10, 10, 30, 30, score=0.27)]}
-    brief = MIND.understand("remove the statue", drawn.scene(weak, may_ask=False))
-    assert not brief.wishes and not brief.assumptions
-    assert [r.why for r in brief.refusals] == ["I am not sure which part is the statue (27%)."]
+DESTROYING = [
+    "remove the statue",
+    "make the statue red",
+    "cut out the statue",
+    "change the background behind the statue to white",
+    "blur the statue",
+]
+
+
+@pytest.mark.parametrize("wish", DESTROYING)
+@pytest.mark.parametrize(("score", "does"), [(0.7, "sure"), (0.4, "likely"), (0.1, "unlikely")])
+def test_one_rule_for_all_that_destroys(wish: str, score: float, does: str) -> None:
+    statue = drawn.region(10, 10, 30, 30, score=score)
+    scene = drawn.scene({"statue": [statue]})
+    question = MIND.understand(wish, scene).question
+    assert (question is None) == (does == "sure")
+    if question is not None:
+        drawn_ones = [o.region for o in question.options if o.region]
+        assert drawn_ones == [statue.digest, drawn.region(20, 20, 60, 60).digest]
+        assert question.options[question.default].region == (statue.digest if does == "likely" else "")
+    brief = MIND.understand(wish, replace(scene, may_ask=False))
+    assert bool(brief.wishes) == (does != "unlikely") and brief.question is None
+    owned = [a for a in brief.assumptions if "40% sure): what lies in 10,10,30,30" in a]
+    assert bool(owned) == (does == "likely")
+    assert [r.why for r in brief.refusals] == (
+        [
+            "I am not sure which part is the statue (10%). "
+            "Do you mean that in 10,10,30,30 or the main subject in 20,20,60,60?"
+        ]
+        if does == "unlikely"
+        else []
+    )
+
+
+def test_of_several_yes_takes_the_likeliest_and_says_how_sure() -> None:
+    unlike = drawn.region(5, 20, 30, 50, score=0.3), drawn.region(80, 22, 110, 55, score=0.45)
+    scene = drawn.scene({"car": list(unlike)}, may_ask=False)
+    brief = MIND.understand("remove the car", scene)
+    assert [s.region for s in MIND.plan(brief, scene).steps] == [unlike[1].digest]
+    assert "There are 2 for 'the car'. Which one? Taken: the right one (45% sure)." in brief.assumptions
 
 
 def test_whoever_has_a_finder_is_told_to_point() -> None:
     engines = frozenset({"find/classical", "find/grounded-sam"})
     brief = MIND.understand("remove the unicorn", two_cars(may_ask=False, engines=engines))
     [refusal] = brief.refusals
-    assert not refusal.engine and "a click or a box" in refusal.why
+    assert not refusal.engine and refusal.why.endswith("Show where, with a click or a box.")
 
 
 @pytest.mark.parametrize(
@@ -198,7 +236,7 @@ def test_an_unsure_subject_is_confirmed_before_the_rest_changes(request_: str, t
     question = MIND.understand(request_, scene).question
     assert question is not None and question.options[0].region == weak.digest
     taken = MIND.understand(request_, replace(scene, may_ask=False))
-    assert f"the {target} is a guess (30% sure)" in taken.assumptions
+    assert any(f"the {target} is a guess (30% sure)" in said for said in taken.assumptions)
     assert [s.region for s in MIND.plan(taken, scene).steps] == [weak.digest]
 
 
