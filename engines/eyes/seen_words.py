@@ -10,9 +10,21 @@ from ..classical.find.localizer import candidates_for
 from ..classical.find.phrase import Phrase, is_colour, parse_phrase
 from ..classical.find.view import Found
 from .garments import body, face_of, garment
+from .parts import part_of
 from .sight import Sight
 from .things import detected, distinct, guesses, subject, thing, without_things
-from .vocabulary import animals, is_other_animal, is_part, is_stuff, meanings, mistaken, zone_of
+from .vocabulary import (
+    animals,
+    is_likeness,
+    is_other_animal,
+    is_part,
+    is_stuff,
+    meanings,
+    mistaken,
+    owners_of,
+    stands_alone,
+    zone_of,
+)
 
 LEAST, LEAST_WEAK, LEAST_MISTAKEN = 0.3, 0.2, 0.4
 """Least score of a detection that a noun names, when there is a better one and when there is none; and of one
@@ -79,16 +91,29 @@ def _names_a_thing(whose: Phrase) -> bool:
 
 def _part(sight: Sight, whose: Phrase, what: Phrase) -> list[Found] | None:
     owners = chosen(sight.view, _named(sight, whose) or [], whose)
-    if _nouns(whose) == ("person",) and (what.kind == "face" or zone_of(what.noun)):
+    person = _nouns(whose) == ("person",)
+    if person and (what.kind == "face" or zone_of(what.noun)):
         return _worn(sight, owners, what)
+    return _of_owners(sight, owners, what, person=person)
+
+
+def _of_owners(sight: Sight, owners: list[Found], what: Phrase, *, person: bool) -> list[Found]:
+    """Return the part of each thing: where it has the colour, else by place, shape or writing."""
     if not what.colour:
-        return []
+        return [part for owner in owners for part in part_of(sight, owner, what.noun, person=person)]
     found = []
     for owner in owners:
         inside = paint(sight.view, what.colour, what.shade, 0.8) & np.asarray(owner.mask, bool)
         if inside.any():
             found.append(Found(inside, 0.5 * owner.score, "eyes:part"))
     return found
+
+
+def _ownerless(sight: Sight, what: Phrase) -> list[Found]:
+    """Return a part that is named without its thing, of all things that are seen and have one."""
+    nouns = owners_of(what.noun)
+    owners = [thing(sight, seen) for seen in detected(sight, nouns, LEAST)] if nouns else []
+    return _of_owners(sight, owners, what, person=nouns[:1] == ("person",))
 
 
 def _worn(sight: Sight, owners: list[Found], what: Phrase) -> list[Found] | None:
@@ -119,7 +144,9 @@ def _named(sight: Sight, phrase: Phrase) -> list[Found] | None:
         return found
     if phrase.colour:
         return None
-    return [] if is_part(phrase.noun) and not nouns else guesses(sight, nouns)
+    if is_part(phrase.noun) and not nouns and not stands_alone(phrase.noun):
+        return _ownerless(sight, phrase)
+    return guesses(sight, nouns, likeness=is_likeness(phrase.noun), chosen=phrase.chooses)
 
 
 def _nouns(phrase: Phrase) -> tuple[str, ...]:

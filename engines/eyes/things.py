@@ -3,26 +3,32 @@
 import numpy as np
 
 from ...pictures import Box
-from ..classical.find.masks import box_of
+from ..classical.find.masks import box_of, overlap
 from ..classical.find.view import Bits, Found
-from .calibration import likelihood, measured_standing, measured_subject
+from .calibration import detection_agreement, likelihood, measured_standing, measured_subject
 from .nanodet import Detection, shared
 from .pointed import thing_in
 from .sight import Sight
-from .whole import standing_things
+from .whole import apart, standing_things, tidy
 
 PAD = 0.05
 """A detector's box cuts off edges: so much of its size is added on each side."""
+_INTO_A_CUP, _CUP = (0.35, 0.5), (0.25, 0.75)
+"""Heights in a cup's box that clicks go to; what share of cup and saucer the cup may be."""
 _SAME = 0.6
 """Boxes of different nouns that overlap more are one thing."""
 _KNOWN = 0.5
 """Least score of a detection that says what a salient thing is."""
-_GUESS = 0.3
-"""Factor on the subject's score when a noun that is not known is taken to name it."""
-_CLAIMS, _COVERED = 0.35, 0.5
-"""Least score of a detection that claims what stands out; how much of it is then theirs."""
+_GUESS, _GUESS_SEEN = 0.5, 0.3
+"""Factor on the score of what stands out when a noun is taken to name it: one that the detector has no word
+for, and one that it would have seen."""
+_CLAIMS, _CLAIMS_KNOWN, _COVERED = 0.62, 0.35, 0.5
+"""Least score of a detection that claims what stands out from a noun that the detector has no word for, and
+from one that it would have seen; how much of it is then theirs."""
 _STANDS_BEFORE, _MUCH = 0.6, 0.3
 """Least score of what stands out before a sky; share of the sky above which it is the sky itself."""
+_SEEN_TOO = 0.6
+"""Agreement with a detection from which on what stands out needs no other witness."""
 _CLEAR = 0.3
 """Least score of what stands out, for it to be the subject or what an unknown noun means."""
 
@@ -44,9 +50,25 @@ def distinct(found: list[Detection]) -> list[Detection]:
 def thing(sight: Sight, seen: Detection) -> Found:
     """Return the mask of a thing that was seen."""
     found = thing_in(sight, padded(sight, seen))
-    return Found(
-        found.mask, found.score * (0.5 + 0.5 * seen.score**0.5), f"eyes:{seen.noun.replace(' ', '-')}"
-    )
+    mask = _off_its_saucer(sight, seen, _bits(found)) if seen.noun == "cup" else found.mask
+    return Found(mask, found.score * (0.5 + 0.5 * seen.score**0.5), f"eyes:{seen.noun.replace(' ', '-')}")
+
+
+def _off_its_saucer(sight: Sight, seen: Detection, mask: Bits) -> Bits:
+    """Return a cup without what it stands on: what clicks into its upper half mean, if that is much less."""
+    left, top, right, bottom = (round(v) for v in seen.box)
+    found = np.zeros_like(mask)
+    for down in _INTO_A_CUP:
+        point = (left + right) // 2, round(top + down * (bottom - top))
+        answers = sight.answers(inside=(_clipped(point, mask),))
+        readings = [(logits > 0) & mask for logits in answers.logits]
+        smaller = [r for r in readings if _CUP[0] < r.sum() / max(1, mask.sum()) < _CUP[1]]
+        found |= max(smaller, key=lambda r: int(r.sum()), default=found)
+    return tidy(found) if found.any() else mask
+
+
+def _clipped(point: tuple[int, int], mask: Bits) -> tuple[int, int]:
+    return min(max(point[0], 0), mask.shape[1] - 1), min(max(point[1], 0), mask.shape[0] - 1)
 
 
 def padded(sight: Sight, seen: Detection) -> Box:
@@ -64,9 +86,17 @@ def subject(sight: Sight) -> list[Found]:
 
 
 def _witnessed(sight: Sight, part: Found) -> Found:
-    """Return what stands out, as sure as it is the same to the prompt network."""
-    score = likelihood("subject", measured_subject(sight, _bits(part)))
-    return Found(part.mask, min(score, part.score), part.kind)
+    """Return what stands out, as sure as a second network means the same by it.
+
+    Where the detector sees a thing of its extent, that is known at once; else the prompt network is asked,
+    which has to encode the picture first.
+    """
+    mask = _bits(part)
+    agreed = detection_agreement(sight, mask)
+    if agreed >= _SEEN_TOO:
+        return Found(mask, min(part.score, 0.5 + 0.5 * agreed), part.kind)
+    score = likelihood("subject", measured_subject(sight, mask))
+    return Found(mask, min(score, part.score), part.kind)
 
 
 def salient_parts(sight: Sight) -> list[Found]:
@@ -99,18 +129,32 @@ def without_things(sight: Sight, found: Found) -> Found:
     return Found(left_over, found.score, found.kind)
 
 
-def guesses(sight: Sight, nouns: tuple[str, ...]) -> list[Found]:
-    """Return the one thing that stands out, which an unseen noun might name, unless it is something else."""
-    parts = salient_parts(sight)
-    if len(parts) != 1 or parts[0].score < _STANDS_BEFORE or _claimed(sight, _bits(parts[0]), nouns):
-        return []
-    (main,) = subject(sight)
-    return [Found(main.mask, _GUESS * main.score, "eyes:guess")]
+def guesses(
+    sight: Sight, nouns: tuple[str, ...], *, likeness: bool = False, chosen: bool = False
+) -> list[Found]:
+    """Return what stands out, which a noun that is not seen might name, unless it is something else.
+
+    Several that stand out are candidates to ask about, each less likely, unless the words choose among them
+    (`chosen`). `likeness`: the noun is of a thing that looks like another: no detection speaks against it.
+    """
+    parts = [p for p in salient_parts(sight) if likeness or not _claimed(sight, _bits(p), nouns)]
+    factor = (_GUESS_SEEN if nouns else _GUESS) / (1 if chosen else max(1, len(parts)))
+    likely = [p for p in parts if p.score >= _STANDS_BEFORE]
+    if chosen and len(likely) == 1:
+        likely = [Found(m, likely[0].score, "eyes:guess") for m in apart(sight, _bits(likely[0]))]
+    return [Found(_in_whole(sight, _bits(p)), factor * p.score, "eyes:guess") for p in likely]
+
+
+def _in_whole(sight: Sight, part: Bits) -> Bits:
+    """Return what stands out as the prompt network sees it in its box, where that is nearly the same."""
+    boxed = _bits(thing_in(sight, box_of(part)))
+    return boxed if overlap(boxed, part) > _SAME else part
 
 
 def _claimed(sight: Sight, mask: Bits, nouns: tuple[str, ...]) -> bool:
     """True where the detector sees other things there: one of its extent, or several that cover it."""
-    unlike = [d for d in sight.things if d.score >= _CLAIMS and d.noun not in nouns]
+    least = _CLAIMS_KNOWN if nouns else _CLAIMS
+    unlike = [d for d in sight.things if d.score >= least and d.noun not in nouns]
     covered = np.zeros_like(mask)
     for seen in unlike:
         left, top, right, bottom = padded(sight, seen)

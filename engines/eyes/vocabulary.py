@@ -73,6 +73,37 @@ def is_part(noun: str) -> bool:
     return noun in _set("parts") or _last(noun) in _set("parts")
 
 
+def place_of(noun: str) -> str:
+    """Return where on its thing a part sits: top, bottom, 'round' for wheels; '' where nothing is known."""
+    return _places().get(_last(noun), "")
+
+
+@cache
+def _places() -> dict[str, str]:
+    return {word: side for side, words in lists()["places"].items() for word in words}
+
+
+def owners_of(noun: str) -> tuple[str, ...]:
+    """Return the detector's nouns that have such a part, where it is named without its thing."""
+    known = lists()["owners"]
+    return tuple(known.get(noun) or known.get(_last(noun)) or ())
+
+
+def is_plate(noun: str) -> bool:
+    """True for the plate with a vehicle's number."""
+    return noun in _set("plates")
+
+
+def is_likeness(noun: str) -> bool:
+    """True for what is made to look like something else: the detector calls a statue what it shows."""
+    return _last(noun) in _set("likenesses")
+
+
+def stands_alone(noun: str) -> bool:
+    """True for a part that may be the whole subject of a picture as well: a door."""
+    return _last(noun) in _set("alone")
+
+
 def is_stuff(noun: str) -> bool:
     """True for what has no outline that the networks know: buildings, walls."""
     return _last(noun) in _set("stuff")

@@ -5,7 +5,7 @@ import numpy as np
 
 from ...pictures import Box
 from ...pictures.color import Floats
-from ..classical.find.masks import box_mask, box_of, closed, components, filled, main_parts, overlap
+from ..classical.find.masks import box_mask, box_of, closed, components, filled, main_parts, overlap, shrunken
 from ..classical.find.view import Bits
 from .nanodet import shared
 from .sight import Sight
@@ -18,6 +18,8 @@ PIECES = 0.2
 """Pieces below this share of the largest one are dropped."""
 _INSIDE = 0.92
 """Share of what stands out that has to lie in a box for it to be what the box means."""
+_NECK = 0.006
+"""Half the width of a neck at which things that stand side by side part, as a share of the longer side."""
 _BRIDGE = 0.008
 """Gaps that a thin part may have, as a share of the longer side."""
 
@@ -58,6 +60,18 @@ def standing_things(sight: Sight) -> list[Bits]:
     bridged = closed(likely, max(1, round(_BRIDGE * max(likely.shape))))
     parts = [part & likely for part in components(bridged, least=round(0.001 * likely.size))]
     return [filled(p, HOLES) for p in parts if p.sum() >= 0.25 * parts[0].sum()]
+
+
+def apart(sight: Sight, mask: Bits) -> list[Bits]:
+    """Return the pieces of what stands out that hardly touch: three poles side by side, not one thing."""
+    reach = max(1, round(_NECK * max(mask.shape)))
+    cores = components(shrunken(mask & (sight.salient > 0.5), reach), least=round(0.001 * mask.size))
+    if len(cores) < 2 or cores[1].sum() < 0.25 * cores[0].sum():
+        return [mask]
+    cores = [core for core in cores if core.sum() >= 0.25 * cores[0].sum()]
+    away = np.stack([cv2.distanceTransform((~core).astype(np.uint8), cv2.DIST_L2, 5) for core in cores])
+    nearest = away.argmin(axis=0)
+    return [mask & (nearest == k) for k in range(len(cores))]
 
 
 def _standing(sight: Sight, mask: Bits, box: Box | None) -> Bits:

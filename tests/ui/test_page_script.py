@@ -60,6 +60,18 @@ def test_what_a_click_means_is_chosen_while_one_outline_is_asked_about(app: AppT
     assert not app.exception and app.session_state["tab"].clicks == ""
 
 
+def test_which_of_several_outlines_clicks_correct_is_chosen(app: AppTest):
+    say(app, "which")
+    assert not any(group.key == "outline" for group in app.button_group)
+    app.button_group(key="clicks").set_value("-").run()
+    app.button_group(key="outline").set_value(2).run()
+    assert not app.exception and app.session_state["tab"].outline == 2
+    app.button(key="option-2").click().run()
+    room().runner.wait(LONG)
+    app.run()
+    assert not app.exception and app.session_state["tab"].outline == 0
+
+
 def test_words_in_the_composer_answer_a_question(app: AppTest):
     say(app, "which")
     say(app, "the right one")

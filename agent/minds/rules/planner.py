@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from ....pictures import Box, Region
 from ....tools.tool import Tool, get
 from ...values.brief import Brief
@@ -15,6 +17,8 @@ from .unclear_regions import lookup
 from .understanding import Pins, _read_all, _with_it
 from .vague_edits import with_specifics
 
+_FRAME = 0.5
+"""Share of the frame's edge from which on a region is the background."""
 MARGIN = 0.15
 """Room left around the thing that a crop goes to, as a share of the thing's size."""
 
@@ -129,7 +133,18 @@ def _steps(action: Action, scene: Scene, pins: Pins) -> list[Step]:
     if not phrase:
         return [_step(action, "")]
     kept = scene.toolbox(action.tool).traits.region_is == "kept"
+    if kept and _shown_the_ground(regions, phrase, scene):
+        regions = _regions("background", scene, {})
     return [_step(action, digest, kept=kept) for digest in regions]
+
+
+def _shown_the_ground(regions: list[str], phrase: str, scene: Scene) -> bool:
+    """True for a person who pointed at the background and not at what stays: it lies along the frame."""
+    if scene.last_target != "selection":
+        return False
+    masks = [region.mask for region in _by_digest(phrase, regions, scene)]
+    edges = [np.concatenate([m[0], m[-1], m[:, 0], m[:, -1]]) for m in masks]
+    return any(edge.mean() > _FRAME for edge in edges)
 
 
 def _regions(phrase: str, scene: Scene, pins: Pins) -> list[str]:

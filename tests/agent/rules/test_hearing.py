@@ -252,3 +252,15 @@ def test_it_is_the_last_region_and_that_is_said() -> None:
 def test_no_words_or_far_too_many_are_refused_clearly(request_: str) -> None:
     with pytest.raises(ToolRetry, match=r"say what should change|at most 4000 characters"):
         MIND.understand(request_, drawn.scene())
+
+
+def test_who_points_at_the_background_does_not_want_to_keep_it() -> None:
+    thing = drawn.region(40, 20, 80, 60)
+    ground = thing.invert()
+    pointed = {"subject": [ground], "background": [thing]}
+    scene = drawn.scene(pointed, last_target="selection")
+    kept = MIND.plan(MIND.understand("make this background light blue", scene), scene).steps
+    assert [(s.tool, s.region) for s in kept] == [("replace_background", thing.digest)]
+    scene = drawn.scene({"subject": [thing], "background": [ground]}, last_target="selection")
+    kept = MIND.plan(MIND.understand("make this background light blue", scene), scene).steps
+    assert [s.region for s in kept] == [thing.digest]

@@ -70,6 +70,28 @@ def test_one_outline_is_tinted_and_corrected_by_clicks(room: Room):
     assert stage_data(room, tab).outlines
 
 
+def test_of_several_outlines_the_chosen_one_is_tinted_and_corrected(room: Room):
+    said(room, "which")
+    tab, question = Tab(), room.conversation.question
+    width, height = room.conversation.picture().size
+    assert question is not None and room.outlined == (1, 2)
+    assert not stage_data(room, tab).mask and len(stage_data(room, tab).outlines) == 2
+    tab.clicks = "+"
+    assert question.options[0].region.removeprefix("sha256:") in stage_data(room, tab).mask
+    tab.outline = 2
+    shown = stage_data(room, tab)
+    assert shown.outlines == () and question.options[1].region.removeprefix("sha256:") in shown.mask
+    at = f"5,{height // 2}"
+    said_there = answer_at(Gesture("pick", {"x": 5, "y": height // 2}), room, tab)
+    assert said_there == f"2 +{at}"
+    room.answer(said_there)
+    room.runner.wait(LONG)
+    again = room.runner.question
+    assert again is not None and again.options[0].region == question.options[0].region
+    corrected = room.conversation.session.store.region(again.options[1].region)
+    assert corrected.mask[height // 2, 5] == 1 and corrected.mask[height // 2, width - 5] == 1
+
+
 def test_never_ask_decides_now_and_later(room: Room):
     said(room, "which")
     room.never_ask()

@@ -16,7 +16,7 @@ _CLICKS = {"": "It is here", "+": "Also this", "-": "Not this"}
 def question_panel(room: Room, tab: Tab) -> None:
     """Show the waiting question, or ask whether what was just said answers it."""
     if room.runner.question is None:
-        tab.clicks = tab.clicks if room.runner.running else ""
+        tab.clicks, tab.outline = (tab.clicks, tab.outline) if room.runner.running else ("", 0)
         return
     with st.container(key="question", gap="small"):
         if room.doubtful is not None:
@@ -28,7 +28,7 @@ def question_panel(room: Room, tab: Tab) -> None:
 def _question(question: Question, room: Room, tab: Tab) -> None:
     st.html(f'<div class="rt-reply"><b>{escape(question.text)}</b></div>')
     if room.asks_where and room.outlined:
-        _what_a_click_means(tab)
+        _what_a_click_means(room, tab)
     elif room.asks_where:
         st.caption("Or click it in the picture, or draw a box there.")
     with st.container(key="options", gap="small"):
@@ -58,9 +58,12 @@ def _question(question: Question, room: Room, tab: Tab) -> None:
         )
 
 
-def _what_a_click_means(tab: Tab) -> None:
+def _what_a_click_means(room: Room, tab: Tab) -> None:
     def choose() -> None:
         tab.clicks = st.session_state["clicks"] or ""
+
+    def take() -> None:
+        tab.outline = st.session_state["outline"] or 0
 
     st.segmented_control(
         "A click or a box in the picture means",
@@ -71,6 +74,15 @@ def _what_a_click_means(tab: Tab) -> None:
         on_change=choose,
         help="What the tint covers is meant. Add what is missing, take away what does not belong.",
     )
+    if tab.clicks and len(room.outlined) > 1:
+        st.segmented_control(
+            "Which outline is corrected",
+            list(room.outlined),
+            default=room.corrected(tab.outline),
+            key="outline",
+            on_change=take,
+            help="Its tint is on the picture; the numbers are those of the answers below.",
+        )
 
 
 def _doubt(question: Question, said: Request, room: Room, tab: Tab) -> None:

@@ -29,7 +29,7 @@ def stage_data(room: Room, tab: Tab) -> StageData:
     size = room.history.picture_size(head.picture)
     old = room.history.picture_size(before.picture) if before else None
     region = room.regions.here(tab.region)
-    asked = _asked_about(room)
+    asked = _asked_about(room, tab)
     return StageData(
         picture=shown(
             head.picture, size, f"Version {head.number}: {head.request or 'the picture as it was opened'}"
@@ -69,10 +69,11 @@ def _outlines(room: Room) -> tuple[Outline, ...]:
     return tuple(Outline(n, o.label, _box(store, o.region)) for n, o in numbered)
 
 
-def _asked_about(room: Room) -> str:
-    """Return the digest of the one region that the waiting question is about; '' for none or several."""
-    question = room.runner.question
-    return question.options[room.outlined - 1].region if question is not None and room.outlined else ""
+def _asked_about(room: Room, tab: Tab) -> str:
+    """Return the digest of the tinted region: the only one that a question shows, or the corrected one."""
+    question, number = room.runner.question, room.corrected(tab.outline)
+    shown = len(room.outlined) == 1 or _corrects(room, tab)
+    return question.options[number - 1].region if question is not None and number and shown else ""
 
 
 def _corrects(room: Room, tab: Tab) -> bool:
@@ -102,7 +103,7 @@ def _carry_out(gesture: Gesture, room: Room, tab: Tab) -> None:
 
 def answer_at(gesture: Gesture, room: Room, tab: Tab) -> str:
     """Return what a click or a box says to the waiting question: a place, or what it corrects."""
-    said = f"{room.outlined} {tab.clicks}" if _corrects(room, tab) else ""
+    said = f"{room.corrected(tab.outline)} {tab.clicks}" if _corrects(room, tab) else ""
     if gesture.kind == "pick":
         return f"{said}{gesture.value['x']},{gesture.value['y']}"
     return said + place_of(drawn_region(gesture.value, room))

@@ -71,11 +71,18 @@ class Room:
         return question is not None and question.place
 
     @property
-    def outlined(self) -> int:
-        """Number of the one option of the waiting question that has an outline; 0 for none or several."""
+    def outlined(self) -> tuple[int, ...]:
+        """Numbers of the options of the waiting question that have outlines."""
         question = self.runner.question
-        numbers = outlined(question) if question is not None else ()
-        return numbers[0] if len(numbers) == 1 else 0
+        return outlined(question) if question is not None else ()
+
+    def corrected(self, chosen: int) -> int:
+        """Return the number of the outline that clicks correct: the chosen, else the likeliest; 0 of none."""
+        question, numbers = self.runner.question, self.outlined
+        if question is None or not numbers:
+            return 0
+        usual = question.default + 1
+        return next((n for n in (chosen, usual) if n in numbers), numbers[0])
 
     def hear(self, request: Request) -> None:
         """Take what the user says: an answer, a request, or, when that is unclear, something to ask about."""

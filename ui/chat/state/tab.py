@@ -23,7 +23,9 @@ class Tab:
     compare: str = ""
     """Id of the version that the stage compares with; '' for the parent."""
     clicks: str = ""
-    """What a click means while a question shows one outline: '+' also this, '-' not this, '' it is here."""
+    """What a click means while a question shows outlines: '+' also this, '-' not this, '' it is here."""
+    outline: int = 0
+    """Number of the outline that clicks correct where a question shows several; 0 for the likeliest."""
     draft: Plan | None = None
     """The plan of guided mode as the user changes it."""
     editing: int = 0
