@@ -9,6 +9,7 @@ from .calibration import detection_agreement, likelihood, measured_standing, mea
 from .nanodet import Detection, shared
 from .pointed import thing_in
 from .sight import Sight
+from .vocabulary import animals
 from .whole import apart, standing_things, tidy
 
 PAD = 0.05
@@ -22,9 +23,9 @@ _KNOWN = 0.5
 _GUESS, _GUESS_SEEN = 0.5, 0.3
 """Factor on the score of what stands out when a noun is taken to name it: one that the detector has no word
 for, and one that it would have seen."""
-_CLAIMS, _CLAIMS_KNOWN, _COVERED = 0.62, 0.35, 0.5
-"""Least score of a detection that claims what stands out from a noun that the detector has no word for, and
-from one that it would have seen; how much of it is then theirs."""
+_CLAIMS, _CLAIMS_ALIVE, _COVERED = 0.62, 0.35, 0.5
+"""Least score of a detection that claims what stands out from a noun that the detector has no word for: of a
+thing, and of a person or an animal, or of anything where it has one; how much of it is then theirs."""
 _STANDS_BEFORE, _MUCH = 0.6, 0.3
 """Least score of what stands out before a sky; share of the sky above which it is the sky itself."""
 _SEEN_TOO = 0.6
@@ -153,8 +154,12 @@ def _in_whole(sight: Sight, part: Bits) -> Bits:
 
 def _claimed(sight: Sight, mask: Bits, nouns: tuple[str, ...]) -> bool:
     """True where the detector sees other things there: one of its extent, or several that cover it."""
-    least = _CLAIMS_KNOWN if nouns else _CLAIMS
-    unlike = [d for d in sight.things if d.score >= least and d.noun not in nouns]
+    alive = ("person", *animals())
+    unlike = [
+        d
+        for d in sight.things
+        if d.noun not in nouns and d.score >= (_CLAIMS_ALIVE if nouns or d.noun in alive else _CLAIMS)
+    ]
     covered = np.zeros_like(mask)
     for seen in unlike:
         left, top, right, bottom = padded(sight, seen)

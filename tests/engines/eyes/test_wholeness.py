@@ -8,8 +8,8 @@ import pytest
 
 from retoucher.engines.eyes.calibration import FEATURES, SUBJECT_FEATURES, likelihood, numbers
 from retoucher.engines.eyes.nanodet import Detection, shared
-from retoucher.engines.eyes.things import distinct
-from retoucher.engines.eyes.whole import completed, probability, standing_things, tidy
+from retoucher.engines.eyes.things import distinct, subject
+from retoucher.engines.eyes.whole import apart, completed, probability, standing_things, tidy
 
 SHAPE = (120, 160)
 
@@ -75,3 +75,35 @@ def test_one_thing_under_two_nouns_is_one_thing() -> None:
     far = Detection("cat", 0.4, (80, 10, 120, 60))
     assert distinct([cat, far, dog]) == [dog, far]
     assert shared(dog.box, dog.box) == pytest.approx(1) and shared(dog.box, far.box) == 0
+
+
+class NeverAsked(AssertionError):
+    """The prompt network was asked."""
+
+
+def looking(salient: np.ndarray, *things: Detection) -> Any:
+    def answers(**asked: object) -> None:
+        raise NeverAsked
+
+    view = SimpleNamespace(shape=SHAPE, width=SHAPE[1], height=SHAPE[0])
+    return SimpleNamespace(salient=salient.astype(np.float32), view=view, things=things, answers=answers)
+
+
+def test_a_subject_that_the_detector_sees_too_does_not_wait_for_the_prompt_network() -> None:
+    dog = block(20, 100, 40, 120)
+    (found,) = subject(looking(dog, Detection("dog", 0.7, (40, 20, 120, 100))))
+    assert (found.mask == dog).all() and found.score > 0.7
+    with pytest.raises(NeverAsked):
+        subject(looking(dog))
+    with pytest.raises(NeverAsked):
+        subject(looking(dog, Detection("dog", 0.7, (0, 0, 50, 50))))
+
+
+def test_things_side_by_side_part_at_their_necks() -> None:
+    poles = [block(10, 110, left, left + 20) for left in (20, 60, 100)]
+    joined = np.logical_or.reduce(poles) | block(108, 110, 20, 120)
+    parts = apart(looking(joined), joined)
+    assert len(parts) == 3 and (np.logical_or.reduce(parts) == joined).all()
+    assert all(max((part & pole).sum() for part in parts) == pole.sum() for pole in poles)
+    whole = apart(looking(poles[0]), poles[0])
+    assert len(whole) == 1 and (whole[0] == poles[0]).all()
