@@ -3,11 +3,11 @@
 from .drawn_mask import Convention, read_mask
 from .encoding import encode_picture, saving_notes
 from .evidence import Change, Evidence, evidence
-from .file_facts import FileFacts, Pixels
+from .file_facts import Deep, FileFacts, Pixels
 from .free_names import free_names, shortened
 from .originals import note_read
 from .picture import Picture, open_picture
-from .protect import protect
+from .protect import deepened, protect
 from .reading import MAX_PIXELS, check_png, embedded_recipe
 from .recent import RecentStore
 from .region import Box, Mask, Region
@@ -21,6 +21,7 @@ __all__ = [
     "Box",
     "Change",
     "Convention",
+    "Deep",
     "Evidence",
     "FileFacts",
     "Mask",
@@ -33,6 +34,7 @@ __all__ = [
     "before_after",
     "check_png",
     "check_target",
+    "deepened",
     "draw_boxes",
     "embedded_recipe",
     "encode_picture",

@@ -4,6 +4,7 @@ OKLab: Björn Ottosson, "A perceptual color space for image processing" (2020). 
 a runs from green (-) to magenta (+), b from blue (-) to yellow (+).
 """
 
+from functools import cache
 from typing import Literal
 
 import cv2
@@ -47,11 +48,24 @@ _CODE_OF_LINEAR = np.rint(_encode(np.arange(65536) / 65535) * 255).astype(np.uin
 _CODED_OF_LINEAR = np.append(_encode(np.arange(65536) / 65535), np.float32(1))
 
 
-def srgb_to_linear(coded: NDArray[np.uint8] | NDArray[np.floating]) -> Floats:
-    """Return linear light, float32 in [0, 1]; `coded` is uint8, or float in [0, 1], of any shape."""
+def srgb_to_linear(coded: NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.floating]) -> Floats:
+    """Return linear light, float32 in [0, 1]; `coded` is uint8, uint16, or float in [0, 1], of any shape."""
+    if coded.dtype == np.uint16:
+        return linear_of_deep()[coded]
     if np.issubdtype(coded.dtype, np.integer):
         return LINEAR_OF_CODE[np.asarray(coded, np.uint8)]
     return _decode(np.asarray(coded, np.float32))
+
+
+@cache
+def linear_of_deep() -> Floats:
+    """Return linear light for each of the 65,536 codes of 16 bits."""
+    return _decode(np.arange(65536) / 65535)
+
+
+def linear_to_deep(linear: NDArray[np.floating]) -> NDArray[np.uint16]:
+    """Return gamma-coded uint16; `linear` is float of any shape, clipped to [0, 1]."""
+    return np.rint(_encode(np.clip(linear, 0, 1).astype(np.float64)) * np.float64(65535)).astype(np.uint16)
 
 
 def linear_to_srgb(linear: NDArray[np.floating]) -> Floats:
@@ -83,19 +97,28 @@ def oklab_to_linear(lab: Floats) -> Floats:
     return _as_pixels(cv2.transform(lms * lms * lms, LMS_TO_RGB))
 
 
-def rgb_to_oklab(rgb: NDArray[np.uint8]) -> Floats:
-    """Return OKLab, HW3 float32; `rgb` is HW3 uint8 sRGB."""
+def rgb_to_oklab(rgb: NDArray[np.uint8] | NDArray[np.uint16]) -> Floats:
+    """Return OKLab, HW3 float32; `rgb` is HW3 sRGB, uint8 or uint16."""
     return linear_to_oklab(srgb_to_linear(rgb))
 
 
 def oklab_to_rgb(lab: Floats, gamut: Literal["clip", "chroma"] = "clip") -> NDArray[np.uint8]:
     """Return HW3 uint8 sRGB; `gamut`: clip channels, or lower the chroma at the same lightness and hue."""
+    return linear_to_rgb(_linear_within(lab, gamut))
+
+
+def oklab_to_deep(lab: Floats, gamut: Literal["clip", "chroma"] = "clip") -> NDArray[np.uint16]:
+    """Return the same in HW3 uint16."""
+    return linear_to_deep(_linear_within(lab, gamut))
+
+
+def _linear_within(lab: Floats, gamut: str) -> Floats:
     linear = oklab_to_linear(lab)
     if gamut == "chroma":
         outside = ((linear < -1e-3) | (linear > 1 + 1e-3)).any(axis=-1)
         if outside.any():
             linear[outside] = oklab_to_linear(_into_gamut(lab[outside][None]))[0]
-    return linear_to_rgb(linear)
+    return linear
 
 
 def chroma(lab: Floats) -> Floats:

@@ -10,7 +10,8 @@ import numpy as np
 from PIL import Image, PngImagePlugin
 
 from ..errors import PictureError
-from .file_facts import FileFacts, Pixels
+from .depth.deep_files import DEEP_FORMATS, deep_png, deep_tiff
+from .file_facts import Deep, FileFacts, Pixels
 from .kinds import WRITTEN
 from .metadata.carried import CARRIES, JPEG_ROOM, Metadata, travelling
 from .metadata.embedded import KEYWORD, checked_recipe, xmp_with_recipe
@@ -30,12 +31,14 @@ _FAILURES = (OSError, ValueError, TypeError, OverflowError, MemoryError, Runtime
 
 
 class Savable(Protocol):
-    """What can be saved: pixels, HWC uint8 RGB or RGBA, and the facts of their file. A `Picture` is."""
+    """What can be saved: pixels, HWC uint8 RGB or RGBA; the same in uint16, or None; facts of their file."""
 
     @property
     def pixels(self) -> Pixels: ...  # noqa: D102
     @property
     def facts(self) -> FileFacts: ...  # noqa: D102
+    @property
+    def deep(self) -> Deep | None: ...  # noqa: D102
 
 
 def encode_picture(
@@ -53,7 +56,9 @@ def encode_picture(
     name = _known_format(format)
     if quality is not None and not 1 <= quality <= 100:
         raise PictureError(f"quality is 1 to 100, got {quality}")
-    image = Image.fromarray(_over_white(picture) if name in _WITHOUT_ALPHA else picture.pixels)
+    deep = picture.deep if name in DEEP_FORMATS else None
+    shown = picture.pixels if deep is None else picture.pixels[:1, :1]
+    image = Image.fromarray(_over_white(shown) if name in _WITHOUT_ALPHA else shown)
     if picture.facts.icc and "icc" not in CARRIES[name]:
         image = in_srgb(image, picture.facts.icc)
     buffer = BytesIO()
@@ -63,7 +68,9 @@ def encode_picture(
     except _FAILURES as error:
         cause = str(error) or type(error).__name__
         raise PictureError(f"cannot write {image.width} × {image.height} as {name}: {cause}") from error
-    return buffer.getvalue()
+    if deep is None:
+        return buffer.getvalue()
+    return (deep_png if name == "PNG" else deep_tiff)(deep, buffer.getvalue())
 
 
 def saving_notes(
@@ -72,11 +79,14 @@ def saving_notes(
     """Tell in sentences what a file of this format will not keep."""
     name = _known_format(format)
     facts, (height, width) = picture.facts, picture.pixels.shape[:2]
+    deep = picture.deep is not None and name in DEEP_FORMATS
     losses = {
         f"{name} has no transparency: transparent parts become white": name in _WITHOUT_ALPHA
         and bool((picture.pixels[..., 3:] < 255).any()),
         "GIF has 256 colours: the picture is reduced to them": name == "GIF",
-        f"the original had {facts.bit_depth} bits per channel; 8 are saved": facts.bit_depth > 8,
+        f"the original had {facts.bit_depth} bits per channel; 8 are saved": facts.bit_depth > 8 and not deep,
+        f"{', '.join(facts.eight_bit)} worked in 8 bits: what they changed has no more": deep
+        and bool(facts.eight_bit),
         f"{name} cannot carry the recipe": recipe and "xmp" not in CARRIES[name],
         f"{name} cannot carry a colour profile: the colours were turned into sRGB": bool(facts.icc)
         and "icc" not in CARRIES[name],
@@ -93,10 +103,10 @@ def _known_format(format: str) -> str:
     return name
 
 
-def _over_white(picture: Savable) -> Pixels:
-    if picture.pixels.shape[2] == 3:
-        return picture.pixels
-    rgb, alpha = np.split(picture.pixels.astype(np.uint32), [3], axis=2)
+def _over_white(pixels: Pixels) -> Pixels:
+    if pixels.shape[2] == 3:
+        return pixels
+    rgb, alpha = np.split(pixels.astype(np.uint32), [3], axis=2)
     return ((rgb * alpha + 255 * (255 - alpha) + 127) // 255).astype(np.uint8)
 
 
@@ -113,7 +123,8 @@ def _encoder_settings(picture: Savable, format: str, quality: int | None) -> dic
     if format == "JPEG":
         settings["optimize"] = True
     if format == "TIFF":
-        settings["compression"] = "raw" if picture.facts.exif else settings.get("compression", "tiff_lzw")
+        raw = bool(picture.facts.exif) or picture.deep is not None
+        settings["compression"] = "raw" if raw else settings.get("compression", "tiff_lzw")
     dpi = kept.get("dpi")
     if isinstance(dpi, list | tuple):
         settings["dpi"] = tuple(dpi)

@@ -2,12 +2,9 @@
 
 from dataclasses import dataclass, field
 
-import numpy as np
-from numpy.typing import NDArray
-
+from .depth.levels import Deep as Deep
+from .depth.levels import Pixels as Pixels
 from .metadata.carried import Metadata
-
-Pixels = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
@@ -22,7 +19,9 @@ class FileFacts(Metadata):
     orientation: int = 1
     """How the file stored its pixels (Exif 2.32, 0x0112); they were turned upright on opening."""
     bit_depth: int = 8
-    """Bits per channel in the file; more than 8 were reduced and `notes` says so."""
+    """Bits per channel in the file; where 16 could not be kept, `notes` says so."""
+    eight_bit: tuple[str, ...] = ()
+    """Tools that worked on a 16-bit picture in 8 bits."""
     quality: dict[str, object] = field(default_factory=dict)
     """Encoder settings that re-create the file's quality, as Pillow's `save` takes them."""
     notes: tuple[str, ...] = ()

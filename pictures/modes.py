@@ -9,6 +9,7 @@ from PIL import Image, ImageCms
 from .color import linear_to_rgb
 from .file_facts import Pixels
 
+REDUCED = "16 bits per channel were reduced to 8"
 _PLAIN_GAMMA = 0.45455
 _SPACES = {b"RGB ": "RGB", b"GRAY": "L", b"CMYK": "CMYK", b"Lab ": "LAB"}
 
@@ -19,10 +20,12 @@ def to_pixels(image: Image.Image, icc: bytes, notes: list[str]) -> tuple[Pixels,
     Raises what Pillow raises on broken data.
     """
     if image.mode.startswith(("I", "F")):
+        if icc:
+            notes.append("its grey profile was left out")
         return _rgb_of_levels(image, notes), b""
     if _samples_of_16_bit(image):
         _reduce_transparency_key(image)
-        notes.append("16 bits per channel were reduced to 8")
+        notes.append(REDUCED)
     space = _SPACES.get(icc[16:20], "")
     if image.mode in ("CMYK", "LAB") or space in ("L", "CMYK", "LAB"):
         return np.asarray(_to_srgb(image, icc if space else b"", space, notes)), b""
@@ -80,7 +83,7 @@ def _rgb_of_levels(image: Image.Image, notes: list[str]) -> Pixels:
 
 def _eight_bits(levels: NDArray[np.generic], *, wide: bool, notes: list[str]) -> NDArray[np.uint8]:
     if wide:
-        notes.append("16 bits per channel were reduced to 8")
+        notes.append(REDUCED)
         return ((levels.astype(np.uint32) + 128) // 257).astype(np.uint8)
     finite = np.nan_to_num(np.asarray(levels, np.float64), nan=0, posinf=0, neginf=0)
     low, high = float(finite.min()), float(finite.max())

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import PictureError
-from .file_facts import FileFacts, Pixels
+from .depth.levels import eight_bits
+from .file_facts import Deep, FileFacts, Pixels
 from .reading import MAX_BYTES, MAX_PIXELS, read_picture
 from .writing import save_picture
 
@@ -23,6 +24,8 @@ class Picture:
 
     pixels: Pixels
     facts: FileFacts = field(default_factory=FileFacts)
+    deep: Deep | None = None
+    """The same HWC in uint16, of a picture with 16 bits per channel; `pixels` are its rounding."""
 
     @classmethod
     def open(cls, source: str | PathLike[str] | bytes, *, name: str | None = None) -> "Picture":
@@ -45,9 +48,13 @@ class Picture:
         if p.dtype != np.uint8 or p.ndim != 3 or p.shape[2] not in (3, 4) or 0 in p.shape:
             raise PictureError(f"a picture is HWC uint8 with 3 or 4 channels, got {p.dtype} {p.shape}")
         if p.flags.writeable or not p.flags.c_contiguous:
-            frozen = np.ascontiguousarray(p).view()
-            frozen.flags.writeable = False
-            object.__setattr__(self, "pixels", frozen)
+            object.__setattr__(self, "pixels", _frozen(p))
+        if self.deep is not None:
+            if self.deep.dtype != np.uint16 or self.deep.shape != p.shape:
+                raise PictureError(
+                    f"deep pixels are uint16 {p.shape}, got {self.deep.dtype} {self.deep.shape}"
+                )
+            object.__setattr__(self, "deep", _frozen(self.deep))
 
     @property
     def width(self) -> int:
@@ -74,11 +81,22 @@ class Picture:
         """HW uint8 opacity, None when the picture is opaque."""
         return self.pixels[..., 3] if self.pixels.shape[2] == 4 else None
 
+    @property
+    def finest(self) -> Pixels | Deep:
+        """HWC in the depth that there is: uint16, or uint8."""
+        return self.pixels if self.deep is None else self.deep
+
+    @property
+    def finest_rgb(self) -> Pixels | Deep:
+        """HW3 in the depth that there is."""
+        return self.finest[..., :3]
+
     @cached_property
     def digest(self) -> str:
         """`sha256:…` of size and pixels; the picture's name in states, recipes and stores."""
-        head = "x".join(map(str, self.pixels.shape)).encode()
-        return "sha256:" + sha256(head + self.pixels.tobytes()).hexdigest()
+        named = sha256("x".join(map(str, self.pixels.shape)).encode())
+        named.update(self.finest)
+        return "sha256:" + named.hexdigest()
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Picture) and self.digest == other.digest
@@ -86,15 +104,24 @@ class Picture:
     def __hash__(self) -> int:
         return hash(self.digest)
 
-    def with_pixels(self, pixels: Pixels) -> "Picture":
-        """Return a picture of other pixels and the same file facts."""
-        return replace(self, pixels=pixels)
+    def with_pixels(self, pixels: Pixels | Deep) -> "Picture":
+        """Return a picture of other pixels, HWC uint8 or uint16, and the same file facts."""
+        if pixels.dtype == np.uint16:
+            return replace(self, pixels=eight_bits(pixels), deep=pixels)
+        return replace(self, pixels=pixels, deep=None)
 
-    def with_rgb(self, rgb: Pixels) -> "Picture":
-        """Return a picture of other colours, `rgb` HWC uint8, that keeps this one's opacity."""
+    def with_rgb(self, rgb: Pixels | Deep) -> "Picture":
+        """Return a picture of other colours, `rgb` HWC uint8 or uint16, that keeps this one's opacity."""
         if self.alpha is None:
             return self.with_pixels(rgb)
-        return self.with_pixels(np.dstack([rgb, self.alpha]))
+        opacity = self.finest[..., 3] if rgb.dtype == np.uint16 else self.alpha
+        return self.with_pixels(np.dstack([rgb, opacity]))
+
+
+def _frozen(pixels: Pixels | Deep) -> Pixels | Deep:
+    frozen = np.ascontiguousarray(pixels).view()
+    frozen.flags.writeable = False
+    return frozen
 
 
 def open_picture(

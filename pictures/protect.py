@@ -1,11 +1,15 @@
 """Keep everything outside a region exactly as it was."""
 
+from dataclasses import replace
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import PictureError
-from .file_facts import Pixels
+from .depth.levels import sixteen_bits
+from .file_facts import Deep, Pixels
 from .picture import Picture
 from .region import Region
 from .registration import registration
@@ -36,12 +40,29 @@ def protect(
     original, edited = _same_channels(before, after)
     edited = _same_size(edited, before.size)
     weight = region.bytes8
-    if not aligned and not _untouched(original, edited, weight):
+    if not aligned and not _untouched(original, edited, weight):  # whoever moves things works in 8 bits
         edited = registration(before, Picture(edited), region).undo(edited)
         if repainted:
             edited = _colour_matched(original, edited, weight)
             weight = _faded_inwards(weight)
+    elif before.deep is not None and after.deep is not None and before.deep.shape == after.deep.shape:
+        return before.with_pixels(_pasted(before.deep, after.deep, weight, region))
     return before.with_pixels(_pasted(original, edited, weight, region))
+
+
+def deepened(before: Picture, made: Any, tool: str) -> Any:
+    """Return what a tool made of a 16-bit picture in 16 bits: what it left alone keeps all of its own.
+
+    A tool that worked in 8 bits is named in the facts. Anything but a picture comes back as it is.
+    """
+    if before.deep is None or not isinstance(made, Picture) or made.deep is not None:
+        return made
+    deep = sixteen_bits(made.pixels)
+    if made.pixels.shape == before.pixels.shape:
+        same = (made.pixels == before.pixels).all(axis=-1)
+        deep[same] = before.deep[same]
+    facts = replace(made.facts, eight_bit=tuple(dict.fromkeys((*made.facts.eight_bit, tool))))
+    return Picture(made.pixels, facts, deep)
 
 
 def _same_channels(before: Picture, after: Picture) -> tuple[Pixels, Pixels]:
@@ -109,11 +130,13 @@ def _faded_inwards(weight: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.rint(weight * fade).astype(np.uint8)
 
 
-def _pasted(original: Pixels, edited: Pixels, weight: NDArray[np.uint8], region: Region) -> Pixels:
+def _pasted(
+    original: Pixels | Deep, edited: Pixels | Deep, weight: NDArray[np.uint8], region: Region
+) -> Pixels | Deep:
     left, top, right, bottom = region.box
     inside = np.s_[top:bottom, left:right]
     result = original.copy()
-    share = weight[inside][..., None].astype(np.uint16)
+    share = weight[inside][..., None].astype(np.uint16 if original.dtype == np.uint8 else np.uint32)
     mixed = edited[inside] * share + original[inside] * (255 - share)
-    result[inside] = ((mixed + 127) // 255).astype(np.uint8)
+    result[inside] = ((mixed + 127) // 255).astype(original.dtype)
     return result

@@ -14,12 +14,14 @@ import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from ..errors import PictureError
-from .file_facts import FileFacts, Pixels
+from .depth.deep_files import DEEP_FORMATS, read_deep
+from .depth.levels import eight_bits
+from .file_facts import Deep, FileFacts, Pixels
 from .kinds import READ, kind_of
 from .metadata.colour_codes import HDR, colour_code, profile_of
 from .metadata.embedded import KEYWORD, checked_recipe, recipe_in_xmp
 from .metadata.header_facts import BROKEN, metadata, quality_of
-from .modes import bit_depth, to_pixels
+from .modes import REDUCED, bit_depth, to_pixels
 from .originals import note_read
 
 MAX_PIXELS = 200_000_000
@@ -39,8 +41,8 @@ _decoding = Lock()
 
 def read_picture(
     source: str | PathLike[str] | bytes, name: str | None, max_pixels: int, max_bytes: int
-) -> tuple[Pixels, FileFacts]:
-    """Return the upright pixels, HWC RGB or RGBA, and the facts of a file or of its bytes.
+) -> tuple[Pixels, FileFacts, Deep | None]:
+    """Return the upright pixels, HWC RGB or RGBA, the facts and the 16-bit pixels of a file or of its bytes.
 
     Raises PictureError that names the file and the cause.
     """
@@ -151,7 +153,7 @@ def _quiet_pillow(max_pixels: int) -> Iterator[None]:
             Image.MAX_IMAGE_PIXELS = usual
 
 
-def _decoded(image: Image.Image, file: BinaryIO, name: str) -> tuple[Pixels, FileFacts]:
+def _decoded(image: Image.Image, file: BinaryIO, name: str) -> tuple[Pixels, FileFacts, Deep | None]:
     notes: list[str] = []
     image.source_tiles = list(getattr(image, "tile", []))  # pyright: ignore[reportAttributeAccessIssue]
     depth, quality, file_format = bit_depth(image), quality_of(image, file), image.format or ""
@@ -159,6 +161,12 @@ def _decoded(image: Image.Image, file: BinaryIO, name: str) -> tuple[Pixels, Fil
     orientation, said = metadata(image, file, notes)
     profile = image.info.get("icc_profile") or _coded_profile(file, notes)
     pixels, icc = to_pixels(image, profile, notes)
+    deep = None
+    if depth == 16 and notes and notes[-1] == REDUCED and file_format in DEEP_FORMATS:
+        deep = read_deep(file, pixels)
+        if deep is not None:
+            notes.remove(REDUCED)
+            pixels = eight_bits(deep)
     facts = FileFacts(
         name=Path(name)
         .name.encode(errors="replace")
@@ -175,7 +183,10 @@ def _decoded(image: Image.Image, file: BinaryIO, name: str) -> tuple[Pixels, Fil
         quality=quality,
         notes=tuple(notes),
     )
-    return TURNS[orientation](pixels) if orientation in TURNS else pixels, facts
+    turn = TURNS.get(orientation)
+    if turn is None:
+        return pixels, facts, deep
+    return turn(pixels), facts, None if deep is None else turn(deep)
 
 
 def _coded_profile(file: BinaryIO, notes: list[str]) -> bytes:

@@ -12,7 +12,8 @@ import cv2
 import numpy as np
 
 from ..errors import PictureError
-from .file_facts import FileFacts, Pixels
+from .depth.levels import eight_bits
+from .file_facts import Deep, FileFacts, Pixels
 from .locations import place_of
 from .picture import Picture
 from .region import Region
@@ -44,7 +45,7 @@ class Store:
         name = _path(thing.digest)
         kind = "picture" if isinstance(thing, Picture) else "region"
         if self.place.read(f"{name}/{kind}.png") is None:
-            data = _encode(thing.pixels) if isinstance(thing, Picture) else thing.to_png()
+            data = _encode(thing.finest) if isinstance(thing, Picture) else thing.to_png()
             self.place.write(f"{name}/{kind}.png", data)
         facts = _packed(thing.facts) if isinstance(thing, Picture) else _region_facts(thing)
         self.place.write(f"{name}/facts/{sha256(facts).hexdigest()[:16]}.json", facts)
@@ -52,7 +53,10 @@ class Store:
 
     def picture(self, digest: str) -> Picture:
         """Return the picture; raises PictureError that names the digest when it is missing or damaged."""
-        picture = Picture(_decoded(self._read(digest, "picture"), digest, (3, 4)), self._facts(digest))
+        pixels = _decoded(self._read(digest, "picture"), digest, (3, 4))
+        picture = Picture(
+            eight_bits(pixels), self._facts(digest), pixels if pixels.dtype == np.uint16 else None
+        )
         if picture.digest != digest:
             raise PictureError(
                 f"the picture {digest} in the store is damaged: its pixels have another digest"
@@ -61,7 +65,7 @@ class Store:
 
     def region(self, digest: str) -> Region:
         """Return the region; raises PictureError that names the digest when it is missing or damaged."""
-        mask = _decoded(self._read(digest, "region"), digest, (1,))[..., 0]
+        mask = eight_bits(_decoded(self._read(digest, "region"), digest, (1,)))[..., 0]
         facts = _agreed(self._sidecars(digest))[0]
         name, source, score = facts.get("name", ""), facts.get("source", ""), facts.get("score", 1.0)
         region = Region.from_bytes8(mask, str(name), str(source), float(score))
@@ -87,7 +91,7 @@ class Store:
         name = f"{_path(digest)}/small/{longest}.png"
         kept = self.place.read(name)
         if kept is not None:
-            return Picture(_decoded(kept, digest, (3, 4)))
+            return Picture(eight_bits(_decoded(kept, digest, (3, 4))))
         small = shrunk(self.picture(digest).pixels, longest)
         self.place.write(name, _encode(small))
         return Picture(small)
@@ -121,20 +125,18 @@ def _path(digest: str) -> str:
     return f"{code[:2]}/{code}"
 
 
-def _encode(pixels: Pixels) -> bytes:
+def _encode(pixels: Pixels | Deep) -> bytes:
     return cv2.imencode(".png", cv2.cvtColor(pixels, _ORDER[pixels.shape[2]]), _FAST_PNG)[1].tobytes()
 
 
-def _decoded(data: bytes, digest: str, channels: tuple[int, ...]) -> Pixels:
+def _decoded(data: bytes, digest: str, channels: tuple[int, ...]) -> Pixels | Deep:
     coded = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED) if data else None
-    if coded is None or coded.dtype != np.uint8:
+    if coded is None or coded.dtype not in (np.uint8, np.uint16):
         raise PictureError(f"the file of {digest} in the store is damaged")
-    pixels = np.atleast_3d(np.asarray(coded, np.uint8))
+    pixels = np.atleast_3d(np.asarray(coded))
     if pixels.shape[2] not in channels:
         raise PictureError(f"the file of {digest} in the store has {pixels.shape[2]} channels")
-    return (
-        pixels if pixels.shape[2] == 1 else np.asarray(cv2.cvtColor(pixels, _BACK[pixels.shape[2]]), np.uint8)
-    )
+    return pixels if pixels.shape[2] == 1 else np.asarray(cv2.cvtColor(pixels, _BACK[pixels.shape[2]]))
 
 
 def shrunk(pixels: Pixels, longest: int) -> Pixels:
@@ -169,7 +171,8 @@ def _unpacked(plain: dict[str, Any], digest: str) -> FileFacts:
             for name, value in plain.items()
         }
         texts = tuple((str(keyword), str(text)) for keyword, text in values.get("texts", ()))
-        return FileFacts(**{**values, "notes": tuple(values.get("notes", ())), "texts": texts})
+        lists = {name: tuple(values.get(name, ())) for name in ("notes", "eight_bit")}
+        return FileFacts(**{**values, **lists, "texts": texts})
     except (KeyError, TypeError, ValueError) as error:
         raise PictureError(f"the facts of {digest} in the store are damaged: {error}") from error
 

@@ -46,4 +46,4 @@ def adjust(
     )  # fmt: skip
     if sliders == Sliders():
         return picture
-    return within(picture, region, lambda box: develop(picture.rgb, sliders, box, seed))
+    return within(picture, region, lambda box: develop(picture.finest_rgb, sliders, box, seed))

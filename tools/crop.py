@@ -49,7 +49,7 @@ def crop(
 ) -> Picture:
     """Cut the picture: to a box, by shares off its sides, to a shape around what matters; in this order."""
     x0, y0, x1, y1 = window_of(picture, aspect, box, left, right, top, bottom, keep)
-    return picture.with_pixels(np.ascontiguousarray(picture.pixels[y0:y1, x0:x1]))
+    return picture.with_pixels(np.ascontiguousarray(picture.finest[y0:y1, x0:x1]))
 
 
 def window_of(

@@ -21,5 +21,5 @@ def flip(
     axis: Annotated[Literal["horizontal", "vertical"], Field(description="horizontal swaps left and right")],
 ) -> Picture:
     """Mirror the picture."""
-    flipped = picture.pixels[:, ::-1] if axis == "horizontal" else picture.pixels[::-1]
+    flipped = picture.finest[:, ::-1] if axis == "horizontal" else picture.finest[::-1]
     return picture.with_pixels(np.ascontiguousarray(flipped))

@@ -7,7 +7,8 @@ from pydantic import Field
 
 from ..engines.classical.tone.detail import mix
 from ..engines.classical.tone.within import within
-from ..pictures import Box, Picture, Pixels, Region
+from ..pictures import Box, Deep, Picture, Pixels, Region
+from ..pictures.depth.levels import eight_bits
 from .tool import Traits, tool
 
 LookName = Literal[
@@ -28,20 +29,26 @@ def look(
     """Give the picture a named look: film colours, black and white, or a drawing."""
     if strength == 0:
         return picture
-    return within(picture, region, lambda box: mix(_cut(picture, box), _looked(picture, name, box), strength))
+
+    def work(box: Box) -> Pixels | Deep:
+        looked, before = _looked(picture, name, box), _cut(picture, box)
+        return mix(before if before.dtype == looked.dtype else eight_bits(before), looked, strength)
+
+    return within(picture, region, work)
 
 
-def _looked(picture: Picture, name: LookName, box: Box) -> Pixels:
+def _looked(picture: Picture, name: LookName, box: Box) -> Pixels | Deep:
     from ..engines.classical.tone.looks import LOOKS, apply_look
     from ..engines.classical.tone.stylize import stylize
 
     if name == "negative":
-        return np.asarray(255 - _cut(picture, box), np.uint8)
+        coloured = _cut(picture, box)
+        return np.iinfo(coloured.dtype).max - coloured
     if name in LOOKS:
-        return apply_look(picture.rgb, name, box)
-    return stylize(_cut(picture, box), name)
+        return apply_look(picture.finest_rgb, name, box)
+    return stylize(eight_bits(_cut(picture, box)), name)
 
 
-def _cut(picture: Picture, box: Box) -> Pixels:
+def _cut(picture: Picture, box: Box) -> Pixels | Deep:
     left, top, right, bottom = box
-    return picture.rgb[top:bottom, left:right]
+    return picture.finest_rgb[top:bottom, left:right]

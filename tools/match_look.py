@@ -7,7 +7,7 @@ from pydantic import Field
 from ..engines.classical.tone.detail import mix
 from ..engines.classical.tone.match import match_look as matched
 from ..engines.classical.tone.within import within
-from ..pictures import Box, Picture, Pixels, Region
+from ..pictures import Box, Deep, Picture, Pixels, Region
 from .tool import Traits, tool
 
 
@@ -23,9 +23,9 @@ def match_look(
     if strength == 0:
         return picture
 
-    def work(box: Box) -> Pixels:
+    def work(box: Box) -> Pixels | Deep:
         left, top, right, bottom = box
-        part = picture.rgb[top:bottom, left:right]
+        part = picture.finest_rgb[top:bottom, left:right]
         return mix(part, matched(part, reference.rgb), strength)
 
     return within(picture, region, work)

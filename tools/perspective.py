@@ -62,7 +62,7 @@ def perspective(
     matrix, size = _frame(picture, corners, vertical, horizontal)
     if size == picture.size and (matrix == _STILL).all():
         return picture
-    return picture.with_pixels(laid(picture.pixels, matrix, size))
+    return picture.with_pixels(laid(picture.finest, matrix, size))
 
 
 _STILL = tipped((2, 2), 0, 0)

@@ -42,4 +42,4 @@ def resize(
     )
     if size[0] * size[1] > _MOST_PIXELS:
         raise ToolRetry(f"resize makes at most {_MOST_PIXELS:,} pixels, got {size[0]}×{size[1]}")
-    return picture if size == picture.size else picture.with_pixels(resized(picture.pixels, *size))
+    return picture if size == picture.size else picture.with_pixels(resized(picture.finest, *size))

@@ -26,4 +26,4 @@ def rotate(
     """Turn the picture clockwise; quarter turns are lossless."""
     if angle % 360 == 0:
         return picture
-    return picture.with_pixels(turn(picture.pixels, angle, keep_all=expand))
+    return picture.with_pixels(turn(picture.finest, angle, keep_all=expand))

@@ -30,7 +30,7 @@ def straighten(
 ) -> Picture:
     """Bring horizon or verticals level and cut the corners off; fails where no line says what is level."""
     degrees = _degrees(picture, angle)
-    return picture.with_pixels(turn(picture.pixels, degrees, keep_all=False)) if degrees else picture
+    return picture.with_pixels(turn(picture.finest, degrees, keep_all=False)) if degrees else picture
 
 
 def _degrees(picture: Picture, angle: float | None) -> float:

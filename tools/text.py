@@ -31,4 +31,4 @@ def text(
     chosen = None if colour.strip().lower() == "auto" else parse_colour(colour)
     block = set_words(shown, font_for(shown, font), picture.size, size)
     box = placed(block, picture.rgb, place)
-    return picture.with_pixels(write(picture.pixels, block, box, chosen))
+    return picture.with_pixels(write(picture.finest, block, box, chosen))

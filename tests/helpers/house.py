@@ -13,6 +13,7 @@ errors.py
 strict_yaml.py  settings_files.py
 prompts
 pictures/metadata
+pictures/depth
 settings.py  pictures
 pictures/traces
 engines/hosted/prices.py  engines/hosted/ledger.py  engines/hosted/privacy_border.py

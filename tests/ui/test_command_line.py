@@ -236,12 +236,11 @@ def test_the_photograph_itself_is_never_overwritten(photo: Path) -> None:
     assert photo.read_bytes() == before
 
 
-def test_what_opening_reduced_and_saving_loses_is_said(tmp_path: Path) -> None:
+def test_what_saving_loses_is_said(tmp_path: Path) -> None:
     deep = np.linspace(0, 65535, 64 * 48).astype(np.uint16).reshape(48, 64)
     Image.fromarray(deep).save(tmp_path / "deep.png")
-    done = invoke("edit", tmp_path / "deep.png", "brighter", "--yes")
+    done = invoke("edit", tmp_path / "deep.png", "brighter", "--yes", "--out", tmp_path / "deep.jpg")
     assert done.exit_code == 0, done.output
-    assert "Note: " in done.output and "16" in done.output
     assert "note: the original had 16 bits" in done.output
 
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from ...engines import EngineSpec, Point
 from ...engines.work import keeping
 from ...errors import ToolRetry
-from ...pictures import Box, Picture, Region, protect
+from ...pictures import Box, Picture, Region, deepened, protect
 from .annotations import as_written, holds
 from .traits import ORDINARY, Traits
 
@@ -173,11 +173,12 @@ class Tool:
         with keeping(picture, *_pictures(checked)):
             tried = self.function(picture, **where, **checked, **injected)
         if inside is None:
-            return Run(tried, tried)
+            return Run(tried, deepened(picture, tried, self.name))
         if self.blends:
             inside = inside.solid()
         generated = self.kind == "generate"
-        return Run(tried, protect(picture, tried, inside, repainted=generated, aligned=not generated))
+        kept = protect(picture, tried, inside, repainted=generated, aligned=not generated)
+        return Run(tried, deepened(picture, kept, self.name))
 
     def frame(self, picture: Picture, made: Picture, arguments: dict[str, Any]) -> tuple[float, ...] | None:
         """Return where the picture's points went: nine numbers row by row, () when they stayed.

@@ -5,7 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from ....pictures import Box, Pixels
+from ....pictures import Box, Deep, Pixels
 
 Numbers = NDArray[np.float64]
 
@@ -15,8 +15,8 @@ _HORIZON = 0.35
 """A line of this share of the longer side speaks for itself."""
 
 
-def turn(pixels: Pixels, degrees: float, *, keep_all: bool) -> Pixels:
-    """Turn HWC uint8 clockwise by any angle; quarter turns are exact, others Lanczos.
+def turn(pixels: Pixels | Deep, degrees: float, *, keep_all: bool) -> Pixels | Deep:
+    """Turn HWC clockwise by any angle; quarter turns are exact, others Lanczos.
 
     `keep_all`: grow, with transparent corners (4 channels come back). Else cut to the largest upright
     rectangle of the same shape that has no corners.
@@ -33,13 +33,14 @@ def turn(pixels: Pixels, degrees: float, *, keep_all: bool) -> Pixels:
     return _warped(pixels, degrees, (max(1, int(width * fit)), max(1, int(height * fit))))
 
 
-def _opaque(pixels: Pixels) -> Pixels:
+def _opaque(pixels: Pixels | Deep) -> Pixels | Deep:
     if pixels.shape[2] == 4:
         return pixels
-    return np.dstack([pixels, np.full(pixels.shape[:2], 255, np.uint8)])
+    opaque = np.iinfo(pixels.dtype).max
+    return np.dstack([pixels, np.full(pixels.shape[:2], opaque, pixels.dtype)])
 
 
-def _warped(pixels: Pixels, degrees: float, size: tuple[int, int]) -> Pixels:
+def _warped(pixels: Pixels | Deep, degrees: float, size: tuple[int, int]) -> Pixels | Deep:
     """Turn around the middle into a canvas of `size`; what lies outside is transparent or mirrored."""
     height, width = pixels.shape[:2]
     matrix = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), -degrees, 1)
@@ -47,9 +48,9 @@ def _warped(pixels: Pixels, degrees: float, size: tuple[int, int]) -> Pixels:
     rgb = np.ascontiguousarray(pixels[..., :3])
     mirrored = cv2.warpAffine(rgb, matrix, size, flags=cv2.INTER_LANCZOS4, borderMode=cv2.BORDER_REFLECT_101)
     if pixels.shape[2] == 3:
-        return np.asarray(mirrored, np.uint8)
+        return np.asarray(mirrored)
     opacity = cv2.warpAffine(np.ascontiguousarray(pixels[..., 3]), matrix, size, flags=cv2.INTER_LINEAR)
-    return np.dstack([mirrored, opacity]).astype(np.uint8)
+    return np.dstack([mirrored, opacity]).astype(pixels.dtype)
 
 
 def lean(rgb: Pixels) -> tuple[float, float]:
@@ -98,9 +99,29 @@ def _segments(rgb: Pixels) -> tuple[Numbers, Numbers, Numbers] | None:
     return np.where(is_level, level, upright)[keep], weights[keep], length[keep]
 
 
-def resized(pixels: Pixels, width: int, height: int) -> Pixels:
-    """Scale HWC uint8 with Lanczos, averaging where it shrinks; colour under transparency does not leak."""
+def resized(pixels: Pixels | Deep, width: int, height: int) -> Pixels | Deep:
+    """Scale HWC with Lanczos, averaging where it shrinks; colour under transparency does not leak."""
+    if pixels.dtype == np.uint16:
+        return _resized_deep(pixels, width, height)
     return np.asarray(Image.fromarray(pixels).resize((width, height), Image.Resampling.LANCZOS), np.uint8)
+
+
+def _resized_deep(pixels: Deep, width: int, height: int) -> Deep:
+    """Scale plane by plane in float32, which is what Pillow takes of more than 8 bits."""
+    opacity = pixels[..., 3:].astype(np.float32) / 65535
+    weight = opacity[..., 0] if opacity.size else np.float32(1)
+    size, planes = (width, height), [pixels[..., channel] * weight for channel in range(3)]
+    planes += [opacity[..., 0]] if opacity.size else []
+    scaled = [_resized_plane(plane, size) for plane in planes]
+    if opacity.size:
+        cover = np.clip(scaled[3], 0, 1)
+        scaled = [plane / np.maximum(cover, 1e-4) for plane in scaled[:3]] + [cover * 65535]
+    return np.rint(np.clip(np.dstack(scaled), 0, 65535)).astype(np.uint16)
+
+
+def _resized_plane(plane: NDArray[np.floating], size: tuple[int, int]) -> NDArray[np.float32]:
+    image = Image.fromarray(np.ascontiguousarray(plane, np.float32))
+    return np.asarray(image.resize(size, Image.Resampling.LANCZOS), np.float32)
 
 
 def best_window(

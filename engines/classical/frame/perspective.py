@@ -186,4 +186,4 @@ def laid(pixels: Pixels, matrix: Matrix, size: tuple[int, int]) -> Pixels:
     made = cv2.warpPerspective(
         np.ascontiguousarray(pixels), middles, size, flags=cv2.INTER_LANCZOS4, borderMode=cv2.BORDER_REPLICATE
     )
-    return np.asarray(made, np.uint8).reshape(size[1], size[0], pixels.shape[2])
+    return np.asarray(made, pixels.dtype).reshape(size[1], size[0], pixels.shape[2])

@@ -3,8 +3,8 @@
 import cv2
 import numpy as np
 
-from ....pictures import Pixels
-from ....pictures.color import LINEAR_OF_CODE, linear_to_srgb
+from ....pictures import Deep, Pixels
+from ....pictures.color import LINEAR_OF_CODE, linear_to_deep, linear_to_srgb, srgb_to_linear
 from .strips import over_rows
 
 _SIGMA = 1.1
@@ -39,10 +39,23 @@ def denoise(rgb: Pixels, amount: float) -> Pixels:
     return np.asarray(cv2.cvtColor(coded, cv2.COLOR_YCrCb2RGB), np.uint8)
 
 
-def mix(before: Pixels, after: Pixels, strength: float) -> Pixels:
-    """Mix two pictures, HW3 uint8, in linear light: 0 gives `before`, 1 gives `after`."""
+def _mixed_deep(before: Deep, after: Deep, strength: float) -> Deep:
+    out = np.empty(before.shape, np.uint16)
+
+    def band(first: int, last: int) -> None:
+        old, new = srgb_to_linear(before[first:last]), srgb_to_linear(after[first:last])
+        out[first:last] = linear_to_deep(old + (new - old) * np.float32(strength))
+
+    over_rows(band, before.shape[0])
+    return out
+
+
+def mix(before: Pixels | Deep, after: Pixels | Deep, strength: float) -> Pixels | Deep:
+    """Mix two pictures, HW3 uint8 or uint16, in linear light: 0 gives `before`, 1 gives `after`."""
     if strength >= 1:
         return after
+    if before.dtype == np.uint16:
+        return _mixed_deep(before, after, strength)
     from .detail_kernel import mix_rows
 
     encode = np.rint(linear_to_srgb(np.arange(16385) / 16384) * 255).astype(np.uint8)

@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ....pictures import Box, Pixels
+from ....pictures import Box, Deep, Pixels
 from ....pictures.color import LINEAR_OF_CODE, RGB_TO_LMS, linear_to_oklab, srgb_to_linear
+from ....pictures.depth.levels import eight_bits
 from .detail import denoise, sharpen
 from .local_tone import haze, small_copy, surroundings
 from .strips import over_rows
@@ -52,11 +53,13 @@ class Sliders:
         return any(getattr(self, f.name) for f in fields(self) if f.name not in ("sharpen", "denoise"))
 
 
-def develop(rgb: Pixels, sliders: Sliders, box: Box | None = None, seed: int = 0) -> Pixels:
-    """Return the pixels of `box` (all when None) with the sliders applied; HW3 uint8.
+def develop(rgb: Pixels | Deep, sliders: Sliders, box: Box | None = None, seed: int = 0) -> Pixels | Deep:
+    """Return the pixels of `box` (all when None) with the sliders applied; HW3 uint8 or uint16.
 
     The whole picture is given because its surroundings, haze and corners count.
     """
+    if sliders.sharpen or sliders.denoise:
+        rgb = eight_bits(rgb)
     left, top, right, bottom = box or (0, 0, rgb.shape[1], rgb.shape[0])
     pixels = rgb[top:bottom, left:right]
     if sliders.denoise:
@@ -87,15 +90,14 @@ class Grading:
 
 
 def grade(
-    rgb: Pixels,
+    rgb: Pixels | Deep,
     grading: Grading,
-    whole: Pixels | None = None,
+    whole: Pixels | Deep | None = None,
     at: tuple[int, int] = (0, 0),
     seed: int = 0,
-) -> Pixels:
-    """Run the fused pass over HW3 uint8; `at` is where (left, top) it lies in `whole`."""
+) -> Pixels | Deep:
+    """Run the fused pass over HW3 uint8 or uint16; `at` is where (left, top) it lies in `whole`."""
     from .grade_tables import Frame, Local
-    from .tone_kernel import grade_rows
 
     whole = rgb if whole is None else whole
     sliders = grading.sliders
@@ -108,7 +110,11 @@ def grade(
         slope, offset = surroundings(_small_lightness(whole, grading, air, veil))
     tables = _tables(grading, air, max(whole.shape[:2]), seed)
     local, frame = Local(slope, offset, veil), Frame(*at, whole.shape[1], whole.shape[0])
-    out = np.empty((*rgb.shape[:2], 3), np.uint8)
+    out = np.empty((*rgb.shape[:2], 3), rgb.dtype)
+    if rgb.dtype == np.uint16:
+        from .deep_kernel import grade_deep_rows as grade_rows
+    else:
+        from .tone_kernel import grade_rows
     over_rows(lambda first, last: grade_rows(rgb, out, first, last, tables, local, frame), rgb.shape[0])
     return out
 

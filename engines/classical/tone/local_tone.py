@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ....pictures import Pixels
+from ....pictures import Deep, Pixels
+from ....pictures.depth.levels import eight_bits
 
 Floats = NDArray[np.float32]
 
@@ -16,14 +17,14 @@ _LONGEST = 640
 _CLEAREST, _MURKIEST = 1.0, 0.28
 
 
-def small_copy(rgb: Pixels, longest: int = _LONGEST) -> Pixels:
-    """Return HW3 uint8 of at most `longest` pixels a side, averaged over areas."""
+def small_copy(rgb: Pixels | Deep, longest: int = _LONGEST) -> Pixels:
+    """Return HW3 uint8 of at most `longest` pixels a side, averaged over areas; `rgb` has any depth."""
     height, width = rgb.shape[:2]
     scale = longest / max(height, width)
     if scale >= 1:
-        return np.ascontiguousarray(rgb)
+        return np.ascontiguousarray(eight_bits(rgb))
     size = max(1, round(width * scale)), max(1, round(height * scale))
-    return np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return eight_bits(np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)))
 
 
 def surroundings(lightness: Floats, edge: float = 0.1) -> tuple[Floats, Floats]:

@@ -7,8 +7,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ....pictures import Pixels
-from ....pictures.color import Floats, oklab_to_rgb, rgb_to_oklab
+from ....pictures import Deep, Pixels
+from ....pictures.color import Floats, oklab_to_deep, oklab_to_rgb, rgb_to_oklab
 from .local_tone import small_copy
 from .strips import over_rows
 
@@ -17,13 +17,14 @@ _MEASURE = 0.7
 """How far tones go towards the reference: at 1, white walls turn to mud under a night sky."""
 
 
-def match_look(rgb: Pixels, reference: Pixels) -> Pixels:
-    """Return HW3 uint8 with lightness and colour as in the reference, as far as it stays natural."""
+def match_look(rgb: Pixels | Deep, reference: Pixels) -> Pixels | Deep:
+    """Return HW3 in the depth that came, with the reference's lightness and colour where that is natural."""
     ours, theirs = rgb_to_oklab(small_copy(rgb, 400)), rgb_to_oklab(small_copy(reference, 400))
     curve = _tone_curve(ours[..., 0], theirs[..., 0])
     mixing, centre, shift = _colour_map(ours, theirs)
     steps = np.linspace(0, 1, len(curve))
-    out = np.empty(rgb.shape, np.uint8)
+    out = np.empty(rgb.shape, rgb.dtype)
+    coded = oklab_to_deep if rgb.dtype == np.uint16 else oklab_to_rgb
 
     def band(first: int, last: int) -> None:
         lab = rgb_to_oklab(rgb[first:last])
@@ -32,7 +33,7 @@ def match_look(rgb: Pixels, reference: Pixels) -> Pixels:
         ends = np.clip(np.minimum(lightness, 1.05 - lab[..., 0]) / 0.2, 0.3, 1)[..., None]
         lab[..., 1:] = np.asarray(colours).reshape(*lab.shape[:2], 2) + centre + shift * ends
         lab[..., 0] = lightness
-        out[first:last] = oklab_to_rgb(lab, "chroma")
+        out[first:last] = coded(lab, "chroma")
 
     over_rows(band, rgb.shape[0])
     return out

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ....pictures import Box, Picture, Pixels, Region
+from ....pictures import Box, Deep, Picture, Pixels, Region
 
 
 def within(
-    picture: Picture, region: Region | None, work: Callable[[Box], Pixels], margin: int = 8
+    picture: Picture, region: Region | None, work: Callable[[Box], Pixels | Deep], margin: int = 8
 ) -> Picture:
-    """Replace the pixels of the region by what `work` returns for its box, HW3 uint8; outside all bytes stay.
+    """Replace the pixels of the region by what `work` returns for its box, HW3; outside all bytes stay.
 
     The box is larger than the region by `margin` pixels, so that what looks at neighbours sees them.
     """
@@ -18,8 +18,9 @@ def within(
         return picture.with_rgb(work((0, 0, *picture.size)))
     left, top, right, bottom = box = around(region.box, margin, picture.size)
     covered = region.mask[top:bottom, left:right, None] > 0
-    rgb = picture.rgb.copy()
-    np.copyto(rgb[top:bottom, left:right], work(box), where=covered)
+    made = work(box)
+    rgb = (picture.finest_rgb if made.dtype == np.uint16 else picture.rgb).copy()
+    np.copyto(rgb[top:bottom, left:right], made, where=covered)
     return picture.with_rgb(rgb)
 
 
