@@ -5,7 +5,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from ..errors import PictureError
-from .color import rgb_to_oklab
+from .color import chroma, rgb_to_oklab
 from .measures import Look, Plane, View, Where, differing, grey_of, relative, seam_of, spread, turn
 from .picture import Picture
 from .region import Region
@@ -13,6 +13,8 @@ from .registration import registration
 
 _LONGEST = 512
 _MARGIN = 8
+_GREY = 0.005
+"""OKLab chroma below which nothing has a colour."""
 _FLAT = 1.0
 """Standard deviation in levels below which a part is one flat colour."""
 _FEWEST_PIXELS = 16
@@ -50,6 +52,8 @@ class Evidence(BaseModel):
     """The size differs though the edit was not a geometric one."""
     unchanged: bool = False
     """No pixel differs."""
+    colourless: bool = False
+    """The picture was all grey before the edit."""
     blank: bool = False
     """The changed part has become one flat colour, which what lies around it has not."""
     changed_inside: float = 0.0
@@ -73,8 +77,11 @@ def evidence(
     *,
     tried: Picture | None = None,
     geometric: bool = False,
+    aligned: bool = False,
 ) -> Evidence:
     """Measure what an edit did; `tried` is the engine's own result before `protect`.
+
+    `aligned`: the tool works pixel by pixel and cannot have moved anything, so no shift is looked for.
 
     Shares, the largest difference and `unchanged` are exact; means are taken on a small copy. A geometric
     edit has no pixels to compare, so only the whole pictures' looks are.
@@ -93,7 +100,7 @@ def evidence(
     else:
         difference = differing(before.pixels, attempt.pixels)
         facts = facts.model_copy(update={"tried_outside": _share(difference, weight == 0)})
-    moved = facts.tried_outside or (region is None and not facts.unchanged)
+    moved = not aligned and (facts.tried_outside or (region is None and not facts.unchanged))
     return facts.model_copy(update={"shift": _shift(before, attempt, region)}) if moved else facts
 
 
@@ -120,6 +127,7 @@ def _outcome(
     was, now = _view(before), _view(after)
     changed_outside = _share(difference, outside)
     return {
+        "colourless": float(chroma(was.lab).max()) < _GREY,
         "blank": _is_blank(before, after, difference, core),
         "changed_inside": _share(difference, core),
         "changed_outside": changed_outside,

@@ -7,7 +7,7 @@ from .depth.levels import Pixels as Pixels
 from .metadata.carried import Metadata
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FileFacts(Metadata):
     """What the file carried beside pixels; saving gives it back."""
 

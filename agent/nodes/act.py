@@ -97,7 +97,14 @@ def _kept(
     start: float,
 ) -> StepResult:
     geometric = tool.kind == "geometry"
-    facts = evidence(before, run.result, None if geometric else region, tried=run.tried, geometric=geometric)
+    facts = evidence(
+        before,
+        run.result,
+        None if geometric else region,
+        tried=run.tried,
+        geometric=geometric,
+        aligned=tool.kind == "pixels",
+    )
     after = context.session.keep(run.result)
     return blank.model_copy(update={"after": after, "evidence": facts, "seconds": monotonic() - start})
 

@@ -150,7 +150,14 @@ def _run_step(
     with as_before(step.engine):
         run = described.run(picture, region, arguments)
     geometric = described.kind == "geometry"
-    facts = evidence(picture, run.result, None if geometric else region, tried=run.tried, geometric=geometric)
+    facts = evidence(
+        picture,
+        run.result,
+        None if geometric else region,
+        tried=run.tried,
+        geometric=geometric,
+        aligned=described.kind == "pixels",
+    )
     frame = described.frame(picture, run.result, arguments) if geometric else ()
     return Replayed(run.result, (*done.evidence, facts), (*done.frames, frame), done.notes)
 

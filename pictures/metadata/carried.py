@@ -27,7 +27,7 @@ _COORDINATE = re.compile(r"gps|lat|lon|lng|alt", re.IGNORECASE)
 _NAMES = {"exif": "EXIF", "xmp": "XMP", "iptc": "IPTC", "comment": "comments", "texts": "PNG texts"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Metadata:
     """What a file says beside its pixels and its colour profile."""
 

@@ -11,7 +11,7 @@ from retoucher.errors import PictureError
 from retoucher.pictures import FileFacts, Picture, Region, Shift, protect, registration
 
 COFFEE = cv2.resize(data.coffee(), (300, 200), interpolation=cv2.INTER_AREA)
-BEFORE = Picture(COFFEE, FileFacts("coffee.jpg"))
+BEFORE = Picture(COFFEE, FileFacts(name="coffee.jpg"))
 DISC = Region.from_points((300, 200), [(150, 100)], 40, "cup")
 
 

@@ -10,8 +10,10 @@ from retoucher.pictures import FileFacts, Picture, Region, Store
 
 COFFEE = data.coffee()[:200, :300]
 FACTS = FileFacts(
-    "a.jpg", "JPEG", b"icc", b"exif\xff", b"<xmp/>", 16, {"quality": 3, "dpi": [9.0, 9.0]}, ("said",)
-)
+    name="a.jpg", format="JPEG", icc=b"icc", exif=b"exif\xff", xmp=b"<xmp/>", iptc=b"\x1c", comment=b"\xff",
+    texts=(("Author", "Ann"),), orientation=6, bit_depth=16, eight_bit=("blur",),
+    quality={"quality": 3, "dpi": [9.0, 9.0]}, notes=("said",),
+)  # fmt: skip
 
 
 @pytest.fixture(params=["folder", "memory://retoucher-test"])
@@ -37,7 +39,9 @@ def test_regions_come_back_with_their_facts(store: Store) -> None:
 
 def test_facts_of_two_files_with_the_same_pixels_do_not_mix(store: Store) -> None:
     store.put(Picture(COFFEE, FACTS))
-    digest = store.put(Picture(COFFEE, FileFacts("b.jpg", "JPEG", b"icc", b"other place")))
+    digest = store.put(
+        Picture(COFFEE, FileFacts(name="b.jpg", format="JPEG", icc=b"icc", exif=b"other place"))
+    )
     facts = store.picture(digest).facts
     assert (facts.format, facts.icc) == ("JPEG", b"icc")
     assert (facts.name, facts.exif) == ("", b"")

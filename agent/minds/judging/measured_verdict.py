@@ -60,6 +60,9 @@ def _of_step(result: StepResult, attempt: Attempt, scene: Scene) -> list[Finding
         return facts
     if evidence.unchanged and done.tool.traits.unchanged_means == "measured":
         return [done.right(f"{step.tool} measured the picture and found nothing to mend", "instruction")]
+    if evidence.colourless and any(e.measure == "chroma" and e.holds == "falls" for e in step.expectations):
+        text = "the picture is black and white already: there is no colour to take away"
+        return [done.wrong(text, "no change")]
     return [*facts, *(kept_promise(done, e) for e in step.expectations), *result.seen]
 
 
