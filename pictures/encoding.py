@@ -12,7 +12,7 @@ from PIL import Image, PngImagePlugin
 from ..errors import PictureError
 from .depth.deep_files import DEEP_FORMATS, deep_png, deep_tiff
 from .file_facts import Deep, FileFacts, Pixels
-from .kinds import WRITTEN
+from .kinds import INSTALL, WRITTEN, lacks_plugin
 from .metadata.carried import CARRIES, JPEG_ROOM, Metadata, travelling
 from .metadata.embedded import KEYWORD, checked_recipe, xmp_with_recipe
 from .metadata.exif import keep_descriptive
@@ -20,7 +20,9 @@ from .metadata.iptc import PNG_KEYWORD, jpeg_segment, png_profile
 from .modes import in_srgb
 
 QUALITY = 95
-"""For lossy formats, when the picture did not come from a file of the same format."""
+"""For lossy formats, when the file that the picture came from does not say it."""
+_FULL_COLOUR = {"JPEG": {"subsampling": 0}, "AVIF": {"subsampling": "4:4:4"}, "HEIF": {"chroma": 444}}
+_LOSSY = {"JPEG", "WEBP", "AVIF", "HEIF", "JXL"}
 _WITHOUT_ALPHA = {"JPEG", "BMP"}
 _XMP_TAG, _IPTC_TAG = 700, 33723
 _LONG_TEXT = 1000
@@ -49,7 +51,7 @@ def encode_picture(
     gps: bool = False,
     recipe: str | None = None,
 ) -> bytes:
-    """Return the bytes of the picture's file; `quality` is 1 to 100 in JPEG, WebP and AVIF.
+    """Return the bytes of the picture's file; `quality` is 1 to 100 in JPEG, WebP, AVIF, HEIF and JXL.
 
     Raises PictureError.
     """
@@ -100,6 +102,8 @@ def _known_format(format: str) -> str:
     if name not in WRITTEN.values():
         known = ", ".join(dict.fromkeys(WRITTEN.values()))
         raise PictureError(f"wanted a format of {known}, got {format!r}")
+    if lacks_plugin(name):
+        raise PictureError(f"{name} is written with a plugin that is not here: {INSTALL}")
     return name
 
 
@@ -115,11 +119,13 @@ def _encoder_settings(picture: Savable, format: str, quality: int | None) -> dic
     settings: dict[str, object] = {}
     if format == picture.facts.format and quality is None:
         settings = {name: value for name, value in kept.items() if name != "dpi"}
-    if format in ("JPEG", "WEBP", "AVIF") and "qtables" not in settings and not settings.get("lossless"):
+    if (
+        format in ("JPEG", "WEBP", "AVIF", "HEIF", "JXL")
+        and "qtables" not in settings
+        and not settings.get("lossless")
+    ):
         settings["quality"] = quality or QUALITY
-        settings |= (
-            {"subsampling": 0} if format == "JPEG" else {"subsampling": "4:4:4"} if format == "AVIF" else {}
-        )
+        settings |= _FULL_COLOUR.get(format, {})
     if format == "JPEG":
         settings["optimize"] = True
     if format == "TIFF":

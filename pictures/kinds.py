@@ -1,14 +1,45 @@
 """What kinds of file there are: the ones that are read and written, and names for those that are not."""
 
+from functools import cache
+from importlib import import_module
+
 READ = (
     "PNG", "JPEG", "WEBP", "TIFF", "AVIF", "GIF", "BMP", "DIB", "JPEG2000", "PPM", "ICO", "ICNS",
     "PSD", "QOI",
 )  # fmt: skip
 """Pillow's names of the formats that are opened; the others never see a byte."""
 
+_PLUGINS = {"HEIF": ("pillow_heif", "register_heif_opener"), "JXL": ("pillow_jxl", "")}
+"""Format → package of a plugin for Pillow, and what registers it; importing does where nothing stands."""
+INSTALL = "pip install 'retoucher[modern]'"
+
+
+@cache
+def has_plugin(format: str) -> bool:
+    """Return whether the plugin of a format is here, and register it with Pillow."""
+    package, register = _PLUGINS[format]
+    try:
+        module = import_module(package)
+    except ImportError:
+        return False
+    if register:
+        getattr(module, register)()
+    return True
+
+
+def readable() -> tuple[str, ...]:
+    """Return Pillow's names of the formats that are opened here, plugins included."""
+    return (*READ, *filter(has_plugin, _PLUGINS))
+
+
+def lacks_plugin(format: str) -> bool:
+    """Return whether a format needs a plugin that is not here."""
+    return format in _PLUGINS and not has_plugin(format)
+
+
 WRITTEN = {
     ".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".tif": "TIFF", ".tiff": "TIFF",
-    ".avif": "AVIF", ".bmp": "BMP", ".gif": "GIF",
+    ".avif": "AVIF", ".bmp": "BMP", ".gif": "GIF", ".heic": "HEIF", ".heif": "HEIF", ".jxl": "JXL",
 }  # fmt: skip
 """File name extension → Pillow's name of the format that is saved."""
 
@@ -30,13 +61,19 @@ _STARTS = {
 _HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 
 
+def _opened_with(format: str) -> str:
+    return " that is damaged" if has_plugin(format) else f", which opens with {INSTALL}"
+
+
 def kind_of(head: bytes) -> str:
     """Name what a file that is no readable picture seems to be; `head` is its first kilobyte."""
     if head[4:8] == b"ftyp":
-        return "a HEIC/HEIF picture" if head[8:12] in _HEIF_BRANDS else "a video or other ISO media file"
+        if head[8:12] in _HEIF_BRANDS:
+            return "a HEIC/HEIF picture" + _opened_with("HEIF")
+        return "a video or other ISO media file"
     for start, kind in _STARTS.items():
         if head.startswith(start):
-            return kind
+            return kind + (_opened_with("JXL") if "XL" in kind else "")
     text = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if text.startswith((b"<svg", b"<?xml", b"<!doctype svg")) and b"svg" in text:
         return "an SVG drawing"

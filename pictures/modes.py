@@ -52,6 +52,9 @@ def bit_depth(image: Image.Image) -> int:
     """Return the bits per channel of the file, as far as Pillow tells."""
     if image.mode in ("I", "F"):
         return 32
+    said = image.info.get("bit_depth")
+    if isinstance(said, int) and said > 8:
+        return said
     return 16 if image.mode.startswith("I;16") or _samples_of_16_bit(image) else 8
 
 

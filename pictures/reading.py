@@ -17,7 +17,7 @@ from ..errors import PictureError
 from .depth.deep_files import DEEP_FORMATS, read_deep
 from .depth.levels import eight_bits
 from .file_facts import Deep, FileFacts, Pixels
-from .kinds import READ, kind_of
+from .kinds import kind_of, readable
 from .metadata.colour_codes import HDR, colour_code, profile_of
 from .metadata.embedded import KEYWORD, checked_recipe, recipe_in_xmp
 from .metadata.header_facts import BROKEN, metadata, quality_of
@@ -118,7 +118,7 @@ def _header(file: BinaryIO, max_pixels: int, max_bytes: int) -> Iterator[Image.I
         raise PictureError(f"it has {length:,} bytes, at most {max_bytes:,} are opened")
     with _quiet_pillow(max_pixels):
         try:
-            image = Image.open(file, formats=READ)
+            image = Image.open(file, formats=readable())
         except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
             raise PictureError(_too_large(str(error), max_pixels)) from error
         except UnidentifiedImageError as error:
@@ -161,6 +161,8 @@ def _decoded(image: Image.Image, file: BinaryIO, name: str) -> tuple[Pixels, Fil
     orientation, said = metadata(image, file, notes)
     profile = image.info.get("icc_profile") or _coded_profile(file, notes)
     pixels, icc = to_pixels(image, profile, notes)
+    if file_format == "HEIF" and depth > 8:
+        notes.append(f"{depth} bits per channel were reduced to 8")
     deep = None
     if depth == 16 and notes and notes[-1] == REDUCED and file_format in DEEP_FORMATS:
         deep = read_deep(file, pixels)

@@ -10,7 +10,7 @@ from uuid import uuid4
 from ..errors import PictureError
 from .encoding import Savable, encode_picture
 from .free_names import name_fits
-from .kinds import WRITTEN
+from .kinds import INSTALL, WRITTEN, lacks_plugin
 from .originals import note_written, refuse_original
 
 
@@ -88,4 +88,7 @@ def format_of(target: Path) -> str:
     if target.suffix.lower() not in WRITTEN:
         got = f"{target.suffix!r}" if target.suffix else "no extension"
         raise PictureError(f"cannot save {target.name!r}: wanted one of {', '.join(WRITTEN)}, got {got}")
-    return WRITTEN[target.suffix.lower()]
+    format = WRITTEN[target.suffix.lower()]
+    if lacks_plugin(format):
+        raise PictureError(f"cannot save {target.name!r}: {format} is written with a plugin: {INSTALL}")
+    return format

@@ -30,8 +30,11 @@ def read_deep(file: BinaryIO, pixels: Pixels) -> Deep | None:
     file.seek(0)
     data = np.frombuffer(file.read(), np.uint8)
     file.seek(here)
-    flags = cv2.IMREAD_UNCHANGED
-    found = cv2.imdecode(data, flags)
+    usual = cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_ERROR)
+    try:
+        found = cv2.imdecode(data, cv2.IMREAD_UNCHANGED)
+    finally:
+        cv2.utils.logging.setLogLevel(usual)
     if found is None or found.dtype != np.uint16 or found.shape[:2] != pixels.shape[:2]:
         return None
     deep = _as_rgb(np.atleast_3d(found))

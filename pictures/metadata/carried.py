@@ -18,7 +18,7 @@ CARRIES: dict[str, frozenset[str]] = {
     "WEBP": frozenset({"icc", "exif", "xmp"}),
     "AVIF": frozenset({"icc", "exif", "xmp"}),
     "HEIF": frozenset({"icc", "exif", "xmp"}),
-    "JXL": frozenset({"icc", "exif", "xmp"}),
+    "JXL": frozenset({"icc", "exif"}),
     "GIF": frozenset({"comment"}),
     "BMP": frozenset(),
 }

@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from PIL import Image
 
-_GAIN_MAP = re.compile(rb"ns\.adobe\.com/hdr-gain-map|HDRGainMap|urn:iso:std:iso:ts:21496")
+_GAIN_MAP = re.compile(rb"ns\.adobe\.com/hdr-gain-map|(?i:HDRGainMap)|urn:iso:std:iso:ts:21496")
 _VIDEO = re.compile(rb"MotionPhoto|MicroVideo")
 _HEAD = 500_000
 GAIN_MAP = "its HDR gain map shows the picture as it was: it is left out, and the result is in standard range"

@@ -59,7 +59,7 @@ class Packet:
         """Set the number of every property of these local names in the `tiff` and `exif` namespaces."""
         for node in list(_properties(self.dom.documentElement)):
             meant = _local(node) in names and _space(node).startswith(_SIZED)
-            if meant and _text(node).strip() != str(value):
+            if meant and _own_text(node).strip() != str(value):
                 _set_text(node, str(value))
                 self.changed = True
 
@@ -114,7 +114,7 @@ def fit_to_size(packet: Packet, size: tuple[int, int]) -> None:
     packet.set(_HEIGHTS, size[1])
     packet.set(("Orientation",), 1)
     applied = {
-        _local(node): _text(node).strip()
+        _local(node): _own_text(node).strip()
         for node in _properties(packet.dom.documentElement)
         if _local(node) in ("w", "h") and "AppliedToDimensions" in _parents(node)
     }
@@ -192,10 +192,6 @@ def _own_text(node: Node) -> str:
     if isinstance(node, Attr):
         return node.value
     return "".join(child.data for child in node.childNodes if child.nodeType in (3, 4))
-
-
-def _text(node: Node) -> str:
-    return _own_text(node)
 
 
 def _set_text(node: Node, text: str) -> None:

@@ -256,3 +256,15 @@ def test_a_hundred_megapixels_open_in_bounded_memory(tmp_path: Path) -> None:
 def test_a_resolution_is_kept_where_it_is_one(dpi: int, kept: bool) -> None:
     file = encoded(Image.fromarray(COFFEE), "JPEG", dpi=(dpi, dpi))
     assert open_picture(file).facts.quality.get("dpi") == ([dpi, dpi] if kept else None)
+
+
+@pytest.mark.parametrize("format", ["HEIF", "JXL"])
+def test_modern_formats_open_and_save_with_the_extra(format: str) -> None:
+    from retoucher.pictures import encode_picture
+    from retoucher.pictures.kinds import has_plugin
+
+    assert has_plugin(format), "make test installs the extra 'modern'"
+    file = encode_picture(Picture(COFFEE), format)
+    picture = open_picture(file, name=f"a.{format.lower()}")
+    assert picture.facts.format == format
+    assert np.abs(picture.rgb.astype(int) - COFFEE).mean() < 4

@@ -135,7 +135,7 @@ def test_the_extension_is_the_format(suffix: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "cause"), [("a.heic", "'.heic'"), ("a", "no extension"), ("no/a.png", "no folder")]
+    ("name", "cause"), [("a.xcf", "'.xcf'"), ("a", "no extension"), ("no/a.png", "no folder")]
 )
 def test_names_that_cannot_be_saved(name: str, cause: str, tmp_path: Path) -> None:
     with pytest.raises(PictureError, match=cause):
