@@ -37,7 +37,8 @@ class Studio:
         """Begin a session; without a name it gets one from the picture's file."""
         return Conversation.start(
             picture,
-            name or self.free_name(picture.facts.name),
+            name or Path(picture.facts.name).stem or "picture",
+            numbered=not name,
             mind=self.mind,
             database=self.database,
             options=options or self.options(),
@@ -80,11 +81,11 @@ class Studio:
     def cut_off(
         self, picture: Picture, request: str, *, options: Options | None = None
     ) -> Conversation | None:
-        """Return the session in which this request on this picture was cut off or waits for an answer."""
+        """Return the session in which this request on this picture was cut off or waits, and nobody works."""
         unfinished = self.database.with_open_turns()
         for name in filter(unfinished.__contains__, self._sessions_of(picture)):
             conversation = self.open(name, options=options)
-            if conversation.pending_request == request:
+            if not conversation.workplace.busy and conversation.pending_request == request:
                 return conversation
             conversation.close()
         return None
@@ -119,14 +120,6 @@ class Studio:
             tie=tie,
             caps=caps,
         )
-
-    def free_name(self, file_name: str) -> str:
-        """Return a session name that is not taken: 'photo', 'photo-2', 'photo-3'."""
-        stem = Path(file_name).stem or "picture"
-        taken = set(self.database.names())
-        if stem not in taken:
-            return stem
-        return next(f"{stem}-{n}" for n in range(2, len(taken) + 3) if f"{stem}-{n}" not in taken)
 
 
 def open_studio(settings: Settings) -> Studio:

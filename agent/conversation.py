@@ -12,8 +12,9 @@ from ..pictures import Picture, Region
 from .context import USUAL, Options, Services
 from .graph import RECURSION_LIMIT, build_graph
 from .memory.checkpoints import thread_of
+from .memory.destinations import Herald
 from .memory.feedback import Rating, rate
-from .memory.privacy import announce, keep_here, withheld
+from .memory.privacy import keep_here, withheld
 from .memory.sessions import Database, Session, TurnRecord
 from .minds import Mind
 from .minds.answers import exchange
@@ -60,12 +61,13 @@ class Conversation:
         mind: Mind,
         database: Database,
         options: Options = USUAL,
+        numbered: bool = False,
         **services: Unpack[Services],
     ) -> "Conversation":
-        """Begin a session with a picture."""
+        """Begin a session with a picture; `numbered`: under the next free name where this one is taken."""
         digest = database.store.put(picture)
         root = Version(id=version_id("", digest, 0, 0), number=0, picture=digest, name=picture.facts.name)
-        return cls(database.create(name, root), database, mind, options, **services)
+        return cls(database.create(name, root, numbered=numbered), database, mind, options, **services)
 
     @classmethod
     def open(
@@ -248,12 +250,15 @@ class Conversation:
     def _run(self, given: State | Command[Any] | None) -> Iterator[Event]:
         self.cancel.reset()
         config, turn, place = self._config, self._turn, self.workplace
-        work = place.work(str(turn), announce)
-        with place.alone():
+        herald = Herald(self._database, self.cancel.check)
+        work = place.work(str(turn), herald)
+        with place.alone(), herald:
             stream = self._graph.stream(
                 given, config, context=place.context(work), stream_mode="custom", durability="sync"
             )
-            yield from work.around(cast(Iterator[Event], stream))
+            for event in work.around(cast(Iterator[Event], stream)):
+                yield event
+                herald.heard(event)
             if len(self.turns) >= turn:
                 place.ledger.forget(str(turn))
                 self._database.checkpointer.delete_thread(_thread(config))

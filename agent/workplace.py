@@ -14,18 +14,16 @@ from ..errors import SessionError, ToolRetry
 from ..pictures import Region
 from .context import Context, Options, Services
 from .memory.calls import SessionLedger
+from .memory.checkpoints import trouble
+from .memory.destinations import Herald, only_known
 from .memory.forget import rename_session
-from .memory.privacy import announce, withheld
+from .memory.privacy import withheld
 from .memory.sessions import Database, RegionRecord, Session
 from .minds import Mind
 from .values.cancel import CancelToken
 from .values.events import Event
 from .values.versions import version_id
 from .work.scene import best_region, finder
-
-
-def _nobody(crossing: Crossing) -> None:
-    """Tell nobody: outside of turns there is no stream of events."""
 
 
 class Workplace:
@@ -46,9 +44,10 @@ class Workplace:
         """Where the session's calls to hosted models are written down."""
         return SessionLedger(self.database, self.session.name)
 
-    def work(self, turn: str, tell: Callable[[Crossing], None] = _nobody) -> Work:
+    def work(self, turn: str, tell: Callable[[Crossing], None] | None = None) -> Work:
         """Return what a turn, or what is done outside of turns, goes by; `turn` names it in the ledger."""
-        border = Border(withheld(self.database, self.session.name, self.session.tree), tell)
+        kept = withheld(self.database, self.session.name, self.session.tree)
+        border = Border(kept, tell or only_known(self.database))
         meter = Meter(self.options.caps, ledger=self.ledger, turn=turn, stop=self.cancel.check)
         profile = self.services.get("profile") or BUILT_IN["mixed"]
         return Work(profile, self.services.get("images") or current().images, border, meter)
@@ -74,7 +73,8 @@ class Workplace:
 
     def context_of_turn(self) -> Context:
         """Return what the nodes of the next turn get; its work is entered around each."""
-        return self.context(self.work(str(len(self.session.turns) + 1), announce))
+        herald = Herald(self.database, self.cancel.check, waits=False)  # a host reads when it likes
+        return self.context(self.work(str(len(self.session.turns) + 1), herald))
 
     @contextmanager
     def in_turn(self, context: Context) -> Iterator[None]:
@@ -103,18 +103,33 @@ class Workplace:
             finally:
                 self.ledger.forget(name)
 
+    @property
+    def busy(self) -> bool:
+        """True while another program works on the session."""
+        try:
+            with self.alone():
+                return False
+        except SessionError:
+            return True
+
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Hold the session inside the block; `SessionError` while another program does."""
         locks = self.database.home / "locks"
-        locks.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(locks / f"{version_id(self.session.name, '', 0, 0)}.lock")
         try:
-            with FileLock(locks / f"{version_id(self.session.name, '', 0, 0)}.lock").acquire(timeout=0):
-                yield
+            locks.mkdir(parents=True, exist_ok=True)
+            lock.acquire(timeout=0)
         except Timeout as error:
             raise SessionError(
                 f"another program works on session {self.session.name!r}; try again when it is done"
             ) from error
+        except OSError as error:
+            raise SessionError(trouble(self.database.path, error)) from error
+        try:
+            yield
+        finally:
+            lock.release()
 
     def find(self, phrase: str) -> list[Region]:
         """Return what a phrase may mean on the current version; each candidate is kept in the session."""

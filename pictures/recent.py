@@ -1,12 +1,13 @@
-"""A store that remembers the pictures it saw last, so that one turn decodes each once."""
+"""A store that remembers the pictures it saw last, and all that its folder had no room for."""
 
 from collections import OrderedDict
 from pathlib import Path
 from threading import Lock
 
+from ..errors import PictureError
 from .picture import Picture
 from .region import Region
-from .store import Store
+from .store import Store, shrunk
 
 KEPT = 4
 """Pictures: the turn's start, the step's two ends, and one more."""
@@ -18,11 +19,18 @@ class RecentStore(Store):
     def __init__(self, address: str | Path) -> None:
         super().__init__(address)
         self._recent: OrderedDict[str, Picture] = OrderedDict()
+        self._homeless: dict[str, Picture | Region] = {}
+        self.trouble = ""
+        """Why something could not be written and lasts only as long as this process; '' when all could."""
         self._lock = Lock()
 
     def put(self, thing: Picture | Region) -> str:
-        """Keep a picture or region and return its digest."""
-        digest = super().put(thing)
+        """Keep a picture or region and return its digest; in memory where the folder cannot take it."""
+        digest = thing.digest
+        try:
+            super().put(thing)
+        except PictureError as error:
+            self._homeless[digest], self.trouble = thing, str(error)
         if isinstance(thing, Picture):
             self._remember(digest, thing)
         return digest
@@ -30,15 +38,32 @@ class RecentStore(Store):
     def picture(self, digest: str) -> Picture:
         """Return the picture, from memory when it was seen lately."""
         with self._lock:
-            known = self._recent.get(digest)
-        picture = known or super().picture(digest)
+            known = self._recent.get(digest) or self._homeless.get(digest)
+        picture = known if isinstance(known, Picture) else super().picture(digest)
         self._remember(digest, picture)
         return picture
+
+    def region(self, digest: str) -> Region:
+        """Return the region."""
+        known = self._homeless.get(digest)
+        return known if isinstance(known, Region) else super().region(digest)
+
+    def has(self, digest: str) -> bool:
+        """Return whether the store keeps this digest, if only for now."""
+        return digest in self._homeless or super().has(digest)
+
+    def thumbnail(self, digest: str, *, longest: int = 256) -> Picture:
+        """Return a small copy; it is kept where there is room."""
+        try:
+            return super().thumbnail(digest, longest=longest)
+        except PictureError:
+            return Picture(shrunk(self.picture(digest).pixels, longest))
 
     def delete(self, digest: str) -> None:
         """Remove what the digest names, from memory too."""
         with self._lock:
             self._recent.pop(digest, None)
+            self._homeless.pop(digest, None)
         super().delete(digest)
 
     def _remember(self, digest: str, picture: Picture) -> None:

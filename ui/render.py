@@ -6,6 +6,7 @@ from typing import Any, ClassVar, TextIO
 from rich.console import Console
 from rich.markup import escape
 
+from ..agent.memory.destinations import first_words
 from ..agent.minds.corrected import how_to_correct
 from ..agent.values import events as e
 from ..agent.values.brief import Brief, Question
@@ -97,6 +98,10 @@ class Terminal:
     def _spent(self, event: e.Spent) -> None:
         self._last_spent = event
 
+    def _leaving(self, event: e.Leaving) -> None:
+        said = first_words(event.destination, event.what, event.size)
+        self._print(f"{said} Ctrl-C keeps it here, and so does --private.", "bold")
+
     def _sent(self, event: e.Sent) -> None:
         self._print(f"  → sent {event.what} to {event.destination}", "dim")
 
@@ -109,6 +114,7 @@ class Terminal:
         e.Judged: _judged,
         e.Failed: _failed,
         e.Replied: _replied,
+        e.Leaving: _leaving,
         e.Sent: _sent,
         e.Spent: _spent,
     }

@@ -1,11 +1,7 @@
 """Privacy: pictures that the user keeps on this machine, and everything made from them."""
 
-from langgraph.config import get_stream_writer
-
-from ...engines.hosted.privacy_border import Crossing
 from ...engines.registry import specs
 from ...engines.work import current
-from ..values.events import Sent
 from ..values.plan import Plan, Step
 from ..values.state import State
 from ..values.verdict import StepResult
@@ -44,13 +40,6 @@ def usable(engines: frozenset[str], picture: str) -> frozenset[str]:
     if picture not in current().border.withheld:
         return engines
     return engines - {f"{s.verb}/{s.name}" for s in specs() if "key" in s.needs}
-
-
-def announce(crossing: Crossing) -> None:
-    """Tell the faces of the running graph."""
-    get_stream_writer()(
-        Sent(destination=crossing.destination, what=crossing.what, digest=crossing.digest, size=crossing.size)
-    )
 
 
 def _follow(base: str, plan: Plan, results: tuple[StepResult, ...]) -> None:

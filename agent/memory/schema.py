@@ -31,6 +31,7 @@ CREATE TABLE IF NOT EXISTS answers (session TEXT, turn TEXT, request TEXT, body 
 CREATE TABLE IF NOT EXISTS events (session TEXT, turn INTEGER, number INTEGER, body TEXT,
     PRIMARY KEY (session, turn, number));
 CREATE TABLE IF NOT EXISTS addresses (session TEXT PRIMARY KEY, address TEXT UNIQUE);
+CREATE TABLE IF NOT EXISTS destinations (address TEXT PRIMARY KEY);
 """
 
 

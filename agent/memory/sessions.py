@@ -7,13 +7,18 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
+from filelock import FileLock
+
 from ...errors import SessionError
 from ...pictures import Picture, RecentStore
 from ..values.brief import Exchange, Frozen
 from ..values.versions import Version, VersionTree
-from .checkpoints import open_checkpoints, session_of
+from .checkpoints import open_checkpoints, session_of, trouble
 from .old_layout import bring_in
 from .schema import make_tables
+
+_PATIENCE = 60
+"""Seconds that one program waits for the others that open or write the same home."""
 
 
 class TurnRecord(Frozen):
@@ -59,6 +64,8 @@ class Session:
         self.name = name
         self._db = database
         self.store = database.store
+        self.latest: Picture | None = None
+        """The last picture that was kept, in memory: what there is when the home fails in the middle."""
 
     @property
     def tree(self) -> VersionTree:
@@ -147,7 +154,7 @@ class Session:
 
     def keep(self, picture: Picture) -> str:
         """Put a picture that this session made or was given into the store; it goes when the session goes."""
-        digest = self.store.put(picture)
+        self.latest, digest = picture, self.store.put(picture)
         with self._db.transaction() as cursor:
             cursor.execute(
                 "INSERT INTO pictures (session, digest) VALUES (?,?) ON CONFLICT DO NOTHING",
@@ -181,16 +188,14 @@ class Database:
         self.path = home / "sessions.db"
         try:
             home.mkdir(parents=True, exist_ok=True)
-            self.connection = sqlite3.connect(self.path, check_same_thread=False, timeout=30)
-            make_tables(self.connection)
-            bring_in(self.connection, home)
-            self.checkpointer = open_checkpoints(self.path)
-            self.checkpointer.setup()
+            with FileLock(home / "opening.lock", timeout=_PATIENCE):  # making tables, SQLite waits for nobody
+                self.connection = sqlite3.connect(self.path, check_same_thread=False, timeout=_PATIENCE)
+                make_tables(self.connection)
+                bring_in(self.connection, home)
+                self.checkpointer = open_checkpoints(self.path)
+                self.checkpointer.setup()
         except (OSError, sqlite3.Error) as error:
-            raise SessionError(
-                f"the sessions in {str(self.path)!r} cannot be used: {error}. "
-                "Move the file away, or set RETOUCHER_HOME to another folder."
-            ) from error
+            raise SessionError(trouble(self.path, error)) from error
         self.store = RecentStore(home / "store")
         self._lock = RLock()
 
@@ -209,9 +214,7 @@ class Database:
                     cursor.execute("BEGIN IMMEDIATE")
                     yield cursor
             except sqlite3.Error as error:
-                raise SessionError(
-                    f"the sessions in {str(self.path)!r} cannot be written: {error}"
-                ) from error
+                raise SessionError(trouble(self.path, error)) from error
 
     def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """Return all rows of a query."""
@@ -219,13 +222,18 @@ class Database:
             try:
                 return self.connection.execute(query, values).fetchall()
             except sqlite3.Error as error:
-                raise SessionError(f"the sessions in {str(self.path)!r} cannot be read: {error}") from error
+                raise SessionError(trouble(self.path, error)) from error
 
-    def create(self, name: str, root: Version) -> Session:
-        """Begin a session at an opened picture; `SessionError` when the name is taken."""
-        if self.exists(name):
-            raise SessionError(f"there is a session {name!r} already: open it, or choose another name")
+    def create(self, name: str, root: Version, *, numbered: bool = False) -> Session:
+        """Begin a session at an opened picture; its name is found free and taken in one transaction.
+
+        `numbered`: a taken name becomes 'photo-2', 'photo-3'; else it is a `SessionError`.
+        """
         with self.transaction() as cursor:
+            if numbered:
+                name = _free_name(name, cursor)
+            elif cursor.execute("SELECT 1 FROM sessions WHERE name=?", (name,)).fetchone():
+                raise SessionError(f"there is a session {name!r} already: open it, or choose another name")
             cursor.execute(
                 "INSERT INTO sessions (name, head, visit, root) VALUES (?,?,1,?)",
                 (name, root.id, root.picture),
@@ -256,3 +264,10 @@ class Database:
     def with_open_turns(self) -> set[str]:
         """Return the sessions whose last turn was cut off or waits: finished turns leave no checkpoints."""
         return {session_of(thread) for (thread,) in self.rows("SELECT DISTINCT thread_id FROM checkpoints")}
+
+
+def _free_name(wanted: str, cursor: sqlite3.Cursor) -> str:
+    """Return 'photo', 'photo-2', 'photo-3': the first that no session has."""
+    taken = {name for (name,) in cursor.execute("SELECT name FROM sessions").fetchall()}
+    numbered = (f"{wanted}-{n}" for n in range(2, len(taken) + 3))
+    return next(name for name in (wanted, *numbered) if name not in taken)

@@ -130,6 +130,16 @@ class Shown(Frozen):
     title: str
 
 
+class Leaving(Frozen):
+    """A picture is about to go to an address that had none before; it goes when this was read."""
+
+    type: Literal["leaving"] = "leaving"
+    destination: str
+    what: str
+    digest: str = ""
+    size: tuple[int, int] | None = None
+
+
 class Sent(Frozen):
     """Something left this machine."""
 
@@ -172,7 +182,7 @@ class Replied(Frozen):
 
 Event = Annotated[
     NodeStarted | NodeFinished | Looked | Understood | Asked | Answered | Planned | StepStarted | StepProgress
-    | StepFinished | Judged | Committed | Moved | Shown | Sent | Spent | Failed | Replied,
+    | StepFinished | Judged | Committed | Moved | Shown | Leaving | Sent | Spent | Failed | Replied,
     Field(discriminator="type"),
 ]  # fmt: skip
 

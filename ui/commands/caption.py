@@ -7,17 +7,17 @@ from typing import Any
 
 from ...agent.assemble import Studio, open_studio
 from ...agent.thoughts import Thought, caption, decompose
-from ...engines.hosted.privacy_border import Crossing
 from ...settings import load_settings
 from ..visible_text import write
 from .opening import open_photo
+from .telling import telling
 from .usage import price_of
 
 
 def run_caption(photo: Path, private: bool, as_json: bool, profile: str | None) -> int:
     """Say what the picture shows."""
     studio = _studio(private, profile)
-    said = caption(studio, open_photo(photo, studio.settings), _tell)
+    said = caption(studio, open_photo(photo, studio.settings), telling(studio.settings.home))
     _print(said, {"caption": said.value}, [said.value], as_json)
     return 0
 
@@ -33,7 +33,8 @@ def run_decompose(
 ) -> int:
     """Say what a vague instruction consists of in this picture."""
     studio = _studio(private, profile)
-    said = decompose(studio, instruction, open_photo(photo, studio.settings), _tell, count, removal=removal)
+    picture, tell = open_photo(photo, studio.settings), telling(studio.settings.home)
+    said = decompose(studio, instruction, picture, tell, count, removal=removal)
     _print(said, {"instructions": said.value}, list(said.value), as_json)
     return 0
 
@@ -41,10 +42,6 @@ def run_decompose(
 def _studio(private: bool, profile: str | None) -> Studio:
     studio = open_studio(load_settings(profile=profile))
     return studio.private() if private else studio
-
-
-def _tell(crossing: Crossing) -> None:
-    write(f"→ sent {crossing.what} to {crossing.destination}\n", sys.stderr)
 
 
 def _print(said: Thought[Any], value: dict[str, object], lines: list[str], as_json: bool) -> None:

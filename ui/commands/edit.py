@@ -10,11 +10,12 @@ from ...agent.assemble import open_studio
 from ...agent.context import TieMode
 from ...agent.conversation import Conversation
 from ...agent.values.events import Event, Failed
+from ...errors import SessionError
 from ...pictures import Convention
 from ...settings import load_settings
 from ..render import Terminal
 from .opening import STREAM, open_photo
-from .results import check_result, edited_name, save_result
+from .results import Row, check_result, edited_name, rescue_result, save_result
 from .selection import selection
 from .terminal_turn import Ask, ask_on_terminal, show_events, show_json, warm_up
 
@@ -84,7 +85,14 @@ def run_edit(options: EditOptions) -> int:
         if resumed
         else conversation.say(request, (*references, *kept_here), place.where)
     )
-    finished = show_events(conversation, events, show, _ask(conversation, told, options, target))
+    try:
+        finished = show_events(conversation, events, show, _ask(conversation, told, options, target))
+    except SessionError as error:
+        _say_rows(told, rescue_result(conversation, picture, target, gps=options.gps))
+        raise error
+    if any(failed.error == SessionError.__name__ for failed in failures):
+        _say_rows(told, rescue_result(conversation, picture, target, gps=options.gps))
+        return ERROR
     if not finished:
         return QUESTION
     return _end(conversation, options, target, told, bool(failures))
@@ -114,6 +122,11 @@ class Told:
             self.terminal.console.print(text, markup=False)
 
 
+def _say_rows(told: Told, rows: list[Row]) -> None:
+    for what, words in rows:
+        told.line(f"{what:>12}: {words}", type="saved", what=what, path=words)
+
+
 def _ask(conversation: Conversation, told: Told, options: EditOptions, target: Path) -> Ask:
     if told.as_json or options.photo == STREAM:
         return lambda asked: None
@@ -124,11 +137,11 @@ def _ask(conversation: Conversation, told: Told, options: EditOptions, target: P
 def _end(conversation: Conversation, options: EditOptions, target: Path, told: Told, failed: bool) -> int:
     stopped = conversation.cancel.cancelled
     if conversation.head.parent:
-        for what, words in save_result(
+        rows = save_result(
             conversation, target,
             recipe=not options.no_recipe, gps=options.gps, overwrite=options.overwrite,
-        ):  # fmt: skip
-            told.line(f"{what:>12}: {words}", type="saved", what=what, path=words)
+        )  # fmt: skip
+        _say_rows(told, rows)
         if not told.as_json:
             turn = conversation.turns[-1]
             told.line(f"{turn.seconds:.1f} s, cost ${turn.money:.2f}")

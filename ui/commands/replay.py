@@ -9,11 +9,14 @@ from rich.progress import track
 from ...agent.recipes.references import Shelf, given_references
 from ...agent.recipes.replay import Replayed, replay
 from ...agent.values.recipe import MAX_RECIPE, Recipe
+from ...engines.hosted.privacy_border import Border
+from ...engines.work import working
 from ...errors import RecipeError, RetoucherError
 from ...pictures import embedded_recipe, format_of, free_names, note_read, save_picture, saving_notes
 from ...settings import load_settings
 from ..visible_text import write
 from .opening import open_photo
+from .telling import telling
 
 
 def run_replay(
@@ -37,7 +40,8 @@ def run_replay(
         (target,) = free_names(out / photo.name, overwrite=overwrite, taken=made)
         try:
             shelf = Shelf(given, (recipe_file.parent, photo.parent), max_pixels=settings.max_pixels)
-            done = replay(recipe, open_photo(photo, settings), shelf=shelf)
+            with working(border=Border(tell=telling(settings.home))):
+                done = replay(recipe, open_photo(photo, settings), shelf=shelf)
             save_picture(done.picture, target, recipe=None if no_recipe else recipe.to_yaml())
             made.append(target)
         except RetoucherError as error:

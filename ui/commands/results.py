@@ -63,8 +63,24 @@ def save_result(
     notes = saving_notes(picture, format_of(result), recipe=recipe, gps=gps)
     if result != target:
         notes = (f"{str(target)!r} or what goes with it is there already, and was left alone", *notes)
+    if conversation.session.store.trouble:
+        notes = (f"the session cannot be opened again: {conversation.session.store.trouble}", *notes)
     rows = [("result", result), ("before/after", sheet), ("recipe", steps), *(("note", n) for n in notes)]
     return [(what, str(words)) for what, words in rows]
+
+
+def rescue_result(
+    conversation: Conversation, opened: Picture, target: Path, *, gps: bool = False
+) -> list[Row]:
+    """Save what was made before the home failed; nobody has judged it. Nothing made gives no rows."""
+    made = conversation.session.latest
+    if made is None or made.digest == opened.digest:
+        return []
+    told = ("note", "it was not judged, and no session and no recipe of it was kept")
+    if target == STREAM:
+        return [*_to_stdout(made, None, gps), told]
+    (where,) = free_names(target)
+    return [("result", str(save_picture(made, where, gps=gps))), told]
 
 
 def _to_stdout(picture: Picture, recipe: str | None, gps: bool) -> list[Row]:

@@ -2,6 +2,7 @@
 
 from html import escape
 
+from ....agent.memory.destinations import first_words
 from ....agent.values.plan import Plan, Step
 from ....agent.values.verdict import StepResult, Verdict
 from ....pictures import Evidence
@@ -193,6 +194,12 @@ def _findings(verdict: Verdict) -> str:
     passed = sum(f.passed for f in verdict.findings)
     summary = f"Evidence: {passed} of {len(verdict.findings)} checks hold"
     return f"<details><summary>{summary}</summary><ul>{rows}</ul></details>"
+
+
+def leaving_note(view: TurnView) -> str:
+    """Return which first pictures go to new addresses, said before they go; '' when none does."""
+    said = (first_words(event.destination, event.what, event.size) for event in view.leaving)
+    return "".join(f'<p class="rt-bad" role="alert">{escape(words)}</p>' for words in said)
 
 
 def sent_note(view: TurnView) -> str:

@@ -11,7 +11,7 @@ from ..state.room_pool import RoomPool
 from ..state.screen_images import thumb
 from ..state.tab import Tab, this_tab
 from ..state.turns import TurnView
-from .cards import plan_card, sent_note, verdict_card
+from .cards import leaving_note, plan_card, sent_note, verdict_card
 from .composer import composer
 from .notices import attempt, plain
 from .plan_editor import plan_editor
@@ -63,7 +63,7 @@ def _cards(*cards: str) -> None:
 
 def _finished_turn(view: TurnView, room: Room, tab: Tab, *, last: bool) -> None:
     _said(view)
-    cards = [plan_card(view), verdict_card(view), sent_note(view)]
+    cards = [leaving_note(view), plan_card(view), verdict_card(view), sent_note(view)]
     bad = " rt-bad" if view.failure else ""
     reply = f'<div class="rt-reply{bad}">{escape(view.reply)}</div>'
     if view.reply.count("\n") and ("├" in view.reply or "└" in view.reply):
@@ -148,7 +148,7 @@ def _live(room: Room) -> None:
     if view is None:
         return
     _said(view)
-    _cards(plan_card(view), verdict_card(view))
+    _cards(leaving_note(view), plan_card(view), verdict_card(view))
     if running:
         return
     if view.question is not None:

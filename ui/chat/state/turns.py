@@ -65,6 +65,8 @@ class TurnView:
     """(attempt, verdict, digest of the picture)."""
     versions: list[tuple[Version, bool]] = field(default_factory=list)
     """(version, whether it became the current one)."""
+    leaving: list[e.Leaving] = field(default_factory=list)
+    """First pictures that went, or go now, to an address."""
     sent: list[e.Sent] = field(default_factory=list)
     spent: e.Spent | None = None
     failure: str = ""
@@ -185,6 +187,10 @@ def _committed(view: TurnView, event: e.Committed) -> None:
     view.versions.append((event.version, event.head))
 
 
+def _leaving(view: TurnView, event: e.Leaving) -> None:
+    view.leaving.append(event)
+
+
 def _sent(view: TurnView, event: e.Sent) -> None:
     view.sent.append(event)
 
@@ -216,6 +222,7 @@ _FOLDERS: dict[type, Callable[..., None]] = {
     e.StepFinished: _step_finished,
     e.Judged: _judged,
     e.Committed: _committed,
+    e.Leaving: _leaving,
     e.Sent: _sent,
     e.Spent: _spent,
     e.Failed: _failed,
