@@ -5,7 +5,10 @@
 """
 
 import json
+import os
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import yaml
@@ -20,8 +23,10 @@ from retoucher.agent.recipes.replay import replay
 from retoucher.agent.values.brief import Option, Question
 from retoucher.agent.values.recipe import Recipe
 from retoucher.engines.credit import Credit, check_line
-from retoucher.errors import PictureError, RecipeError, RetoucherError, ToolRetry
+from retoucher.errors import ConfigError, PictureError, RecipeError, RetoucherError, ToolRetry
 from retoucher.pictures import Picture, Region, check_png
+from retoucher.settings import load_settings
+from retoucher.settings_files import FILE, LIMITS, FolderFile, in_words, own_folder
 from retoucher.tools import tool
 from retoucher.tools.arguments.written_places import written_place
 from retoucher.ui.visible_text import visible
@@ -193,3 +198,31 @@ def test_visible_text_holds_no_sign_that_a_terminal_obeys(text: str) -> None:
     shown = visible(text)
     assert not any((ord(c) < 32 and c not in "\n\t") or 127 <= ord(c) < 160 for c in shown)
     shown.encode()
+
+
+TOML = """\
+retries = 3
+model = "openai:x"
+price = [0.25, 2]
+turn_money = 0.5
+[profiles.mine]
+allow = ["models"]
+"""
+
+
+@fuzz(40)
+@given(st.one_of(st.binary(max_size=80), damaged(TOML).map(lambda text: text.encode(errors="surrogatepass"))))
+def test_any_settings_file_is_read_or_refused_in_words(data: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        os.environ["XDG_CONFIG_HOME"] = folder  # the tests' own, given back after each
+        own_folder().mkdir()
+        for place in (own_folder(), Path(folder)):
+            (place / FILE).write_bytes(data)
+        try:
+            load_settings()
+            stranger = FolderFile.of(Path(folder))
+            assert stranger is not None
+            held = in_words(stranger.path, stranger.held_back(dict.fromkeys(LIMITS, 1)))
+            assert visible(held) == held
+        except ConfigError as error:
+            assert "settings" in str(error) or "key" in str(error)
