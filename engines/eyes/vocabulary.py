@@ -96,7 +96,7 @@ def is_plate(noun: str) -> bool:
 
 def is_likeness(noun: str) -> bool:
     """True for what is made to look like something else: the detector calls a statue what it shows."""
-    return _last(noun) in _set("likenesses")
+    return noun in _set("likenesses") or _last(noun) in _set("likenesses")
 
 
 def stands_alone(noun: str) -> bool:

@@ -10,7 +10,15 @@ from retoucher.engines import Query
 from retoucher.engines.classical.find.phrase import parse_phrase
 from retoucher.engines.eyes.eyes_localizer import EyesLocalizer
 from retoucher.engines.eyes.nanodet import NOUNS
-from retoucher.engines.eyes.vocabulary import is_other_animal, lists, meanings, mistaken, zone_of
+from retoucher.engines.eyes.vocabulary import (
+    is_likeness,
+    is_other_animal,
+    lists,
+    meanings,
+    mistaken,
+    stands_alone,
+    zone_of,
+)
 from retoucher.errors import ToolRetry
 from retoucher.pictures import Picture, Region
 
@@ -53,6 +61,11 @@ def test_the_vocabulary_is_of_the_detectors_nouns() -> None:
 )
 def test_everyday_words_mean_the_detectors_nouns(said: str, meant: tuple[str, ...]) -> None:
     assert meanings(parse_phrase(said).noun) == meant
+
+
+def test_likenesses_and_parts_that_stand_alone_are_known() -> None:
+    assert is_likeness("totem pole") and is_likeness("bronze statue") and not is_likeness("flag pole")
+    assert stands_alone("front door") and not stands_alone("wheel")
 
 
 def test_animals_without_a_noun_and_garments_are_known() -> None:
