@@ -5,8 +5,9 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from ..errors import PictureError
+from .appearance import Look, View, core_of, grey_of, relative, turn
 from .color import chroma, rgb_to_oklab
-from .measures import Look, Plane, View, Where, differing, grey_of, relative, seam_of, spread, turn
+from .measures import Plane, Where, bands, differing, seam_of, spread
 from .picture import Picture
 from .region import Region
 from .registration import registration
@@ -123,19 +124,29 @@ def _outcome(
     difference = differing(before.pixels, after.pixels)
     if not difference.any():
         return {"unchanged": not wrong_size}
-    core = weight >= 128 if (weight >= 128).any() else weight > 0
-    was, now = _view(before), _view(after)
+    core = core_of(weight)
     changed_outside = _share(difference, outside)
+    colourless, (inside, around) = _looks(before, weight, bool(changed_outside))
+    _, (inside_after, around_after) = _looks(after, weight, bool(changed_outside))
     return {
-        "colourless": float(chroma(was.lab).max()) < _GREY,
+        "colourless": colourless,
         "blank": _is_blank(before, after, difference, core),
         "changed_inside": _share(difference, core),
         "changed_outside": changed_outside,
         "max_outside": int(difference.max(where=outside, initial=0)) if changed_outside else 0,
         "seam": _seam(before, after, core),
-        "inside": _change(was.look(weight), now.look(weight)),
-        "outside": _change(was.look(255 - weight), now.look(255 - weight)) if changed_outside else Change(),
+        "inside": _change(inside, inside_after),
+        "outside": _change(around, around_after),
     }
+
+
+def _looks(
+    picture: Picture, weight: Plane, also_around: bool
+) -> tuple[bool, tuple[Look | None, Look | None]]:
+    """Return whether a picture is all grey, and its looks inside and around; one view at a time is kept."""
+    view = _view(picture)
+    around = view.look(255 - weight) if also_around else None
+    return float(chroma(view.lab).max()) < _GREY, (view.look(weight), around)
 
 
 def _of_size(picture: Picture, size: tuple[int, int]) -> Picture:
@@ -146,7 +157,8 @@ def _of_size(picture: Picture, size: tuple[int, int]) -> Picture:
 
 def _share(difference: Plane, where: Where) -> float:
     count = np.count_nonzero(where)
-    return float(np.count_nonzero(np.logical_and(difference, where)) / count) if count else 0.0
+    changed = sum(int(np.count_nonzero(difference[rows] * where[rows])) for rows in bands(len(where)))
+    return float(changed / count) if count else 0.0
 
 
 def _is_blank(before: Picture, after: Picture, difference: Plane, core: Where) -> bool:

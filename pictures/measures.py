@@ -1,66 +1,16 @@
-"""Numbers that describe part of a picture, and how they changed."""
-
-from dataclasses import dataclass
+"""What differs between two pictures, how much, and how steep it is at a border."""
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from .color import Floats, chroma, hue_degrees
 from .file_facts import Pixels
 
 Plane = NDArray[np.uint8]
 Where = NDArray[np.bool_]
 
-_LEAST_CHROMA = 0.015
-"""Below this mean chroma a hue says nothing."""
-_LAPLACE_DIFFERENCE = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
-
-
-@dataclass(frozen=True)
-class Look:
-    """How part of a picture looks: means of OKLab and its detail."""
-
-    lightness: float
-    contrast: float
-    chroma: float
-    warmth: float
-    tint: float
-    hue: float | None
-    """Degrees; None when it is too grey to have one."""
-    sharpness: float
-    noise: float
-
-
-@dataclass(frozen=True)
-class View:
-    """A picture prepared for measuring: a small HW3 OKLab copy and the full HW uint8 luma."""
-
-    lab: Floats
-    grey: Plane
-
-    def look(self, weight: Plane) -> Look | None:
-        """Measure where `weight`, full HW uint8, is at least half, or anything when it nowhere is.
-
-        None when nothing is chosen.
-        """
-        height, width = self.lab.shape[:2]
-        small = cv2.resize(weight, (width, height), interpolation=cv2.INTER_AREA)
-        chosen = self.lab[_core(np.asarray(small, np.uint8))]
-        where = _core(weight)
-        if not len(chosen):
-            return None
-        lightness, tint, warmth = (float(value) for value in chosen.mean(axis=0))
-        return Look(
-            lightness=lightness,
-            contrast=float(chosen[:, 0].std()),
-            chroma=float(chroma(chosen).mean()),
-            warmth=warmth,
-            tint=tint,
-            hue=float(hue_degrees(chosen.mean(axis=0))) if np.hypot(tint, warmth) > _LEAST_CHROMA else None,
-            sharpness=_sharpness(self.grey, where.view(np.uint8)),
-            noise=_noise(self.grey, where.view(np.uint8)),
-        )
+_ROWS = 512
+"""Rows that are measured at once."""
 
 
 def spread(pixels: Pixels, where: Where) -> float:
@@ -68,25 +18,20 @@ def spread(pixels: Pixels, where: Where) -> float:
     return float(np.max(cv2.meanStdDev(pixels, mask=where.view(np.uint8))[1]))
 
 
-def relative(before: float, after: float, floor: float) -> float:
-    """Return the change as a share of `before`, which counts as at least `floor`."""
-    return (after - before) / max(before, floor)
-
-
-def turn(before: float | None, after: float | None) -> float:
-    """Return the turn between two hues in degrees, -180 to 180; 0 when either is grey."""
-    if before is None or after is None:
-        return 0.0
-    return (after - before + 180) % 360 - 180
-
-
-def grey_of(pixels: Pixels) -> Plane:
-    """Return HW uint8 luma of HWC uint8 pixels."""
-    return np.asarray(cv2.cvtColor(np.ascontiguousarray(pixels[..., :3]), cv2.COLOR_RGB2GRAY), np.uint8)
+def bands(height: int) -> list[slice]:
+    """Return the rows of a picture in parts, so that what is made on the way stays small."""
+    return [slice(top, min(top + _ROWS, height)) for top in range(0, height, _ROWS)]
 
 
 def differing(before: Pixels, after: Pixels) -> Plane:
     """Return the largest difference of a channel, HW uint8; a missing channel counts as opaque."""
+    largest = np.empty(before.shape[:2], np.uint8)
+    for rows in bands(len(before)):
+        largest[rows] = _largest_difference(before[rows], after[rows])
+    return largest
+
+
+def _largest_difference(before: Pixels, after: Pixels) -> Plane:
     if before.shape[2] != after.shape[2]:
         before, after = _with_opacity(before), _with_opacity(after)
     difference = np.asarray(cv2.absdiff(np.ascontiguousarray(before), np.ascontiguousarray(after)), np.uint8)
@@ -119,11 +64,6 @@ def seam_of(before: Pixels, after: Pixels, inside: Where) -> float:
     return float(across.mean()) / reference
 
 
-def _core(weight: Plane) -> Where:
-    core = weight >= 128
-    return core if core.any() else weight > 0
-
-
 def _with_opacity(pixels: Pixels) -> Pixels:
     if pixels.shape[2] == 4:
         return pixels
@@ -141,15 +81,3 @@ def _band(inside: Where) -> Where:
     wide, near = (np.ones((2 * reach + 1, 2 * reach + 1), np.uint8) for reach in (6, 2))
     around = [np.asarray(cv2.morphologyEx(solid, cv2.MORPH_GRADIENT, brush)) > 0 for brush in (wide, near)]
     return around[0] & ~around[1]
-
-
-def _sharpness(grey: Plane, mask: Plane) -> float:
-    detail = cv2.convertScaleAbs(cv2.Laplacian(cv2.GaussianBlur(grey, (3, 3), 0), cv2.CV_16S))
-    return float(cv2.mean(detail, mask)[0])
-
-
-def _noise(grey: Plane, mask: Plane) -> float:
-    """Return the standard deviation of noise in levels (Immerkær, CVIU 1996; median for the mean)."""
-    response = cv2.convertScaleAbs(cv2.filter2D(grey, cv2.CV_16S, _LAPLACE_DIFFERENCE))
-    sizes = cv2.calcHist([response], [0], mask, [256], [0, 256]).ravel().cumsum()
-    return float(np.searchsorted(sizes, sizes[-1] / 2)) / (6 * 0.6745)

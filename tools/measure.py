@@ -6,8 +6,8 @@ from pydantic import BaseModel, ConfigDict
 from ..engines.classical.tone.local_tone import small_copy
 from ..engines.classical.tone.statistics import clipped, named_colours
 from ..pictures import Picture, Region
+from ..pictures.appearance import View, grey_of
 from ..pictures.color import rgb_to_oklab
-from ..pictures.measures import View, grey_of
 from .tool import tool
 
 

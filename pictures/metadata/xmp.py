@@ -70,11 +70,8 @@ class Packet:
         root = self.dom.documentElement
         if not any(True for _ in _properties(root)):
             return b""
-        return (
-            b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>'
-            + root.toxml().encode()
-            + b'<?xpacket end="w"?>'
-        )
+        begin, end = b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>', b'<?xpacket end="w"?>'
+        return begin + root.toxml().encode() + end
 
 
 def parsed(xmp: bytes) -> Packet:

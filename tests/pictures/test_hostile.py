@@ -1,4 +1,5 @@
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -28,6 +29,8 @@ print(json.dumps([outcome, peak]))
 """
 REFUSED_ON_PURPOSE = {"broken_data_stream.png", "png_bad_crc.png"}
 """Pillow gives half a picture on the second try; we refuse on the first."""
+OPENED_BY_AN_EXTRA = re.compile("heic|heif|jxl")
+"""Right pictures for who has the extra `modern`; a Pillow without it refuses them."""
 
 
 @pytest.mark.material
@@ -52,7 +55,7 @@ def test_every_hostile_file_opens_right_or_is_refused(material: Path) -> None:
             size = row["pillow"]["size"]
             turned = (row["pillow"]["orientation"] or 1) > 4
             assert said[:2] == (size[::-1] if turned else size), name
-        else:
+        elif isinstance(said, str) or not OPENED_BY_AN_EXTRA.search(name):
             assert isinstance(said, str), name
             assert repr(name) in said
     assert peak < 1500

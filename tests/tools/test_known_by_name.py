@@ -24,6 +24,7 @@ OTHER_MEANINGS = {
     "agent/minds/rules/rules_mind.py": {"edit": "an intent"},
     "agent/minds/scripted_mind.py": {"edit": "an intent"},
     "agent/values/brief.py": {"edit": "an intent"},
+    "agent/values/recipe.py": {"find": "a field"},
     "agent/work/caveat.py": {"find": "a verb of engines"},
     "agent/work/scene.py": {"caption": "a field of the state"},
     "ui/chat/panels/drop_panel.py": {"edit": "what a file is for"},

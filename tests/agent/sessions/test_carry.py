@@ -195,6 +195,7 @@ def test_a_missing_or_different_reference_is_said_before_anything_runs(matched, 
         RecipeError, match=r"needs the reference picture 'look.png'.*--reference look.png=path"
     ):
         replay(recipe, disk_picture(), shelf=Shelf(folders=(tmp_path,)))
+    (folder / "look.png").unlink()  # what was read is an original, and no result is saved onto it
     disk_picture().save(folder / "look.png")
     with pytest.raises(RecipeError, match="its pixels differ"):
         replay(recipe, disk_picture(), shelf=Shelf(folders=(folder,)))
