@@ -32,7 +32,7 @@ agent/values
 agent/memory
 agent/minds
 agent/minds/judging
-agent/minds/words
+agent/minds/words  agent/minds/backoff
 agent/minds/clauses
 agent/minds/rules
 agent/minds/language  agent/minds/answers.py  agent/minds/corrected.py

@@ -1,0 +1,67 @@
+"""The kinds of wish that the back-off may propose, read from `wish_kinds.yaml`."""
+
+from functools import cache
+
+from .loader import Entry, load_yaml
+
+
+class WishKind(Entry):
+    """A kind of wish: how its option reads, and the plain sentence that does it."""
+
+    label: str
+    """Empty: it cannot be proposed without more than words."""
+    wish: str
+    needs: tuple[str, ...] = ()
+    """The slots without which it is not proposed: 'target', 'colour', 'words'."""
+    usual: str = ""
+    """What fills the colour or aspect when none is said."""
+    opposite: str = ""
+    slider: bool = False
+    """True when there can be a bit or a lot of it."""
+
+
+class Pole(Entry):
+    """One of two opposites, and the words for it."""
+
+    kinds: tuple[str, ...]
+    wants: frozenset[str]
+    """Words that ask for it: 'brighter'."""
+    states: frozenset[str]
+    """Words that complain of it, behind 'too' or 'less': 'bright'."""
+    nouns: frozenset[str]
+    """What there can be more or less of: 'light'."""
+
+
+class Turns(Entry):
+    """Words that turn a pole round, complain of it, want it, or move a noun."""
+
+    against: frozenset[str]
+    complaint: frozenset[str]
+    wanted: frozenset[str]
+    more: frozenset[str]
+    enough: frozenset[str]
+    up: frozenset[str]
+    down: frozenset[str]
+
+
+class WishKinds(Entry):
+    """Everything that the back-off knows beside its weights."""
+
+    kinds: dict[str, WishKind]
+    none: tuple[str, ...]
+    turning: frozenset[str]
+    scripts: dict[str, str]
+    poles: tuple[tuple[Pole, Pole], ...]
+    loose: frozenset[str]
+    apart: frozenset[str]
+    pronouns: frozenset[str]
+    articles: frozenset[str]
+    said: Turns
+    german: dict[str, str]
+    """A German word of a thing, colour or place → the English."""
+
+
+@cache
+def load_wish_kinds() -> WishKinds:
+    """Return the kinds, read once."""
+    return WishKinds.model_validate(load_yaml("wish_kinds.yaml"))
