@@ -3,7 +3,7 @@
 from .drawn_mask import Convention, read_mask
 from .encoding import encode_picture, saving_notes
 from .evidence import Change, Evidence, evidence
-from .file_facts import Deep, FileFacts, Pixels
+from .file_facts import Deep, FileFacts, Pixels, Samples, is_deep
 from .free_names import free_names, shortened
 from .originals import note_read
 from .picture import Picture, open_picture
@@ -29,6 +29,7 @@ __all__ = [
     "Pixels",
     "RecentStore",
     "Region",
+    "Samples",
     "Shift",
     "Store",
     "before_after",
@@ -41,6 +42,7 @@ __all__ = [
     "evidence",
     "format_of",
     "free_names",
+    "is_deep",
     "note_read",
     "open_picture",
     "protect",

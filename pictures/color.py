@@ -48,10 +48,10 @@ _CODE_OF_LINEAR = np.rint(_encode(np.arange(65536) / 65535) * 255).astype(np.uin
 _CODED_OF_LINEAR = np.append(_encode(np.arange(65536) / 65535), np.float32(1))
 
 
-def srgb_to_linear(coded: NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.floating]) -> Floats:
+def srgb_to_linear(coded: NDArray[np.uint8 | np.uint16 | np.floating]) -> Floats:
     """Return linear light, float32 in [0, 1]; `coded` is uint8, uint16, or float in [0, 1], of any shape."""
     if coded.dtype == np.uint16:
-        return linear_of_deep()[coded]
+        return linear_of_deep()[np.asarray(coded, np.uint16)]
     if np.issubdtype(coded.dtype, np.integer):
         return LINEAR_OF_CODE[np.asarray(coded, np.uint8)]
     return _decode(np.asarray(coded, np.float32))
@@ -97,7 +97,7 @@ def oklab_to_linear(lab: Floats) -> Floats:
     return _as_pixels(cv2.transform(lms * lms * lms, LMS_TO_RGB))
 
 
-def rgb_to_oklab(rgb: NDArray[np.uint8] | NDArray[np.uint16]) -> Floats:
+def rgb_to_oklab(rgb: NDArray[np.uint8 | np.uint16]) -> Floats:
     """Return OKLab, HW3 float32; `rgb` is HW3 sRGB, uint8 or uint16."""
     return linear_to_oklab(srgb_to_linear(rgb))
 

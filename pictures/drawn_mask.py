@@ -58,14 +58,15 @@ def _turned(drawn: Picture, picture: Picture, notes: list[str]) -> Picture:
 
 
 def _convention(drawn: Picture, notes: list[str]) -> Convention:
-    has_hole = drawn.alpha is not None and bool(drawn.alpha.min() < 128)
+    alpha = drawn.alpha
+    has_hole = alpha is not None and bool(alpha.min() < 128)
     if _is_coloured(drawn):
         if not has_hole:
             raise PictureError(f"the mask file is a coloured picture, not black and white; {_ASK}")
         notes.append("the mask is a coloured picture with a transparent hole: the hole may change")
         return "hole"
     grey = _grey(drawn)
-    if has_hole and not (grey[drawn.alpha >= 128] >= 128).any():
+    if alpha is not None and has_hole and not (grey[alpha >= 128] >= 128).any():
         raise PictureError(f"the mask file has nothing white, only black and transparent parts; {_ASK}")
     white = _white(drawn)
     if not has_hole and (white >= 128).mean() > _HALF and (white < 128).any():

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from .depth.levels import Deep as Deep
 from .depth.levels import Pixels as Pixels
+from .depth.levels import Samples as Samples
+from .depth.levels import is_deep as is_deep
 from .metadata.carried import Metadata
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..errors import PictureError
 from .depth.levels import eight_bits
-from .file_facts import Deep, FileFacts, Pixels
+from .file_facts import Deep, FileFacts, Pixels, Samples, is_deep
 from .reading import MAX_BYTES, MAX_PIXELS, read_picture
 from .writing import save_picture
 
@@ -82,12 +82,12 @@ class Picture:
         return self.pixels[..., 3] if self.pixels.shape[2] == 4 else None
 
     @property
-    def finest(self) -> Pixels | Deep:
+    def finest(self) -> Samples:
         """HWC in the depth that there is: uint16, or uint8."""
         return self.pixels if self.deep is None else self.deep
 
     @property
-    def finest_rgb(self) -> Pixels | Deep:
+    def finest_rgb(self) -> Samples:
         """HW3 in the depth that there is."""
         return self.finest[..., :3]
 
@@ -95,7 +95,7 @@ class Picture:
     def digest(self) -> str:
         """`sha256:…` of size and pixels; the picture's name in states, recipes and stores."""
         named = sha256("x".join(map(str, self.pixels.shape)).encode())
-        named.update(self.finest)
+        named.update(self.finest.data)
         return "sha256:" + named.hexdigest()
 
     def __eq__(self, other: object) -> bool:
@@ -104,21 +104,21 @@ class Picture:
     def __hash__(self) -> int:
         return hash(self.digest)
 
-    def with_pixels(self, pixels: Pixels | Deep) -> "Picture":
+    def with_pixels(self, pixels: Samples) -> "Picture":
         """Return a picture of other pixels, HWC uint8 or uint16, and the same file facts."""
-        if pixels.dtype == np.uint16:
+        if is_deep(pixels):
             return replace(self, pixels=eight_bits(pixels), deep=pixels)
         return replace(self, pixels=pixels, deep=None)
 
-    def with_rgb(self, rgb: Pixels | Deep) -> "Picture":
+    def with_rgb(self, rgb: Samples) -> "Picture":
         """Return a picture of other colours, `rgb` HWC uint8 or uint16, that keeps this one's opacity."""
         if self.alpha is None:
             return self.with_pixels(rgb)
-        opacity = self.finest[..., 3] if rgb.dtype == np.uint16 else self.alpha
+        opacity = self.finest[..., 3] if is_deep(rgb) else self.alpha
         return self.with_pixels(np.dstack([rgb, opacity]))
 
 
-def _frozen(pixels: Pixels | Deep) -> Pixels | Deep:
+def _frozen(pixels: Samples) -> Samples:
     frozen = np.ascontiguousarray(pixels).view()
     frozen.flags.writeable = False
     return frozen

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ..errors import PictureError
 from .depth.levels import sixteen_bits
-from .file_facts import Deep, Pixels
+from .file_facts import Pixels, Samples
 from .picture import Picture
 from .region import Region
 from .registration import registration
@@ -130,9 +130,7 @@ def _faded_inwards(weight: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.rint(weight * fade).astype(np.uint8)
 
 
-def _pasted(
-    original: Pixels | Deep, edited: Pixels | Deep, weight: NDArray[np.uint8], region: Region
-) -> Pixels | Deep:
+def _pasted(original: Samples, edited: Samples, weight: NDArray[np.uint8], region: Region) -> Samples:
     left, top, right, bottom = region.box
     inside = np.s_[top:bottom, left:right]
     result = original.copy()

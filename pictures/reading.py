@@ -16,7 +16,7 @@ from PIL import Image, UnidentifiedImageError
 from ..errors import PictureError
 from .depth.deep_files import DEEP_FORMATS, read_deep
 from .depth.levels import eight_bits
-from .file_facts import Deep, FileFacts, Pixels
+from .file_facts import Deep, FileFacts, Pixels, Samples
 from .kinds import kind_of, readable
 from .metadata.colour_codes import HDR, colour_code, profile_of
 from .metadata.embedded import KEYWORD, checked_recipe, recipe_in_xmp
@@ -27,7 +27,7 @@ from .originals import note_read
 MAX_PIXELS = 200_000_000
 MAX_BYTES = 500_000_000
 WANTED = "a picture file (PNG, JPEG, WebP, TIFF, AVIF, GIF, BMP and a few more)"
-TURNS: dict[int, Callable[[Pixels], Pixels]] = {
+TURNS: dict[int, Callable[[Samples], Samples]] = {
     2: np.fliplr,
     3: lambda pixels: np.rot90(pixels, 2),
     4: np.flipud,
@@ -188,7 +188,11 @@ def _decoded(image: Image.Image, file: BinaryIO, name: str) -> tuple[Pixels, Fil
     turn = TURNS.get(orientation)
     if turn is None:
         return pixels, facts, deep
-    return turn(pixels), facts, None if deep is None else turn(deep)
+    return (
+        np.asarray(turn(pixels), np.uint8),
+        facts,
+        None if deep is None else np.asarray(turn(deep), np.uint16),
+    )
 
 
 def _coded_profile(file: BinaryIO, notes: list[str]) -> bytes:

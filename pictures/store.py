@@ -13,7 +13,7 @@ import numpy as np
 
 from ..errors import PictureError
 from .depth.levels import eight_bits
-from .file_facts import Deep, FileFacts, Pixels
+from .file_facts import FileFacts, Pixels, Samples, is_deep
 from .locations import place_of
 from .picture import Picture
 from .region import Region
@@ -54,9 +54,7 @@ class Store:
     def picture(self, digest: str) -> Picture:
         """Return the picture; raises PictureError that names the digest when it is missing or damaged."""
         pixels = _decoded(self._read(digest, "picture"), digest, (3, 4))
-        picture = Picture(
-            eight_bits(pixels), self._facts(digest), pixels if pixels.dtype == np.uint16 else None
-        )
+        picture = Picture(eight_bits(pixels), self._facts(digest), pixels if is_deep(pixels) else None)
         if picture.digest != digest:
             raise PictureError(
                 f"the picture {digest} in the store is damaged: its pixels have another digest"
@@ -125,18 +123,19 @@ def _path(digest: str) -> str:
     return f"{code[:2]}/{code}"
 
 
-def _encode(pixels: Pixels | Deep) -> bytes:
+def _encode(pixels: Samples) -> bytes:
     return cv2.imencode(".png", cv2.cvtColor(pixels, _ORDER[pixels.shape[2]]), _FAST_PNG)[1].tobytes()
 
 
-def _decoded(data: bytes, digest: str, channels: tuple[int, ...]) -> Pixels | Deep:
+def _decoded(data: bytes, digest: str, channels: tuple[int, ...]) -> Samples:
     coded = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED) if data else None
     if coded is None or coded.dtype not in (np.uint8, np.uint16):
         raise PictureError(f"the file of {digest} in the store is damaged")
-    pixels = np.atleast_3d(np.asarray(coded))
+    depth = np.uint16 if coded.dtype == np.uint16 else np.uint8
+    pixels = np.atleast_3d(np.asarray(coded, depth))
     if pixels.shape[2] not in channels:
         raise PictureError(f"the file of {digest} in the store has {pixels.shape[2]} channels")
-    return pixels if pixels.shape[2] == 1 else np.asarray(cv2.cvtColor(pixels, _BACK[pixels.shape[2]]))
+    return pixels if pixels.shape[2] == 1 else np.asarray(cv2.cvtColor(pixels, _BACK[pixels.shape[2]]), depth)
 
 
 def shrunk(pixels: Pixels, longest: int) -> Pixels:

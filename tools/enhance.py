@@ -7,7 +7,7 @@ from pydantic import Field
 from ..engines.classical.tone.enhance import enhancement
 from ..engines.classical.tone.grading import grade
 from ..engines.classical.tone.within import within
-from ..pictures import Box, Deep, Picture, Pixels, Region
+from ..pictures import Box, Picture, Region, Samples
 from .tool import Traits, tool
 
 
@@ -24,7 +24,7 @@ def enhance(
     if strength == 0 or not (light or colour):
         return picture
 
-    def work(box: Box) -> Pixels | Deep:
+    def work(box: Box) -> Samples:
         left, top, right, bottom = box
         part = picture.finest_rgb[top:bottom, left:right]
         wanted = enhancement(part, light=light, colour=colour, strength=strength)

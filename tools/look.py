@@ -7,7 +7,7 @@ from pydantic import Field
 
 from ..engines.classical.tone.detail import mix
 from ..engines.classical.tone.within import within
-from ..pictures import Box, Deep, Picture, Pixels, Region
+from ..pictures import Box, Picture, Region, Samples
 from ..pictures.depth.levels import eight_bits
 from .tool import Traits, tool
 
@@ -30,14 +30,14 @@ def look(
     if strength == 0:
         return picture
 
-    def work(box: Box) -> Pixels | Deep:
+    def work(box: Box) -> Samples:
         looked, before = _looked(picture, name, box), _cut(picture, box)
         return mix(before if before.dtype == looked.dtype else eight_bits(before), looked, strength)
 
     return within(picture, region, work)
 
 
-def _looked(picture: Picture, name: LookName, box: Box) -> Pixels | Deep:
+def _looked(picture: Picture, name: LookName, box: Box) -> Samples:
     from ..engines.classical.tone.looks import LOOKS, apply_look
     from ..engines.classical.tone.stylize import stylize
 
@@ -49,6 +49,6 @@ def _looked(picture: Picture, name: LookName, box: Box) -> Pixels | Deep:
     return stylize(eight_bits(_cut(picture, box)), name)
 
 
-def _cut(picture: Picture, box: Box) -> Pixels | Deep:
+def _cut(picture: Picture, box: Box) -> Samples:
     left, top, right, bottom = box
     return picture.finest_rgb[top:bottom, left:right]

@@ -7,7 +7,7 @@ from pydantic import Field
 from ..engines.classical.tone.detail import mix
 from ..engines.classical.tone.match import match_look as matched
 from ..engines.classical.tone.within import within
-from ..pictures import Box, Deep, Picture, Pixels, Region
+from ..pictures import Box, Picture, Region, Samples
 from .tool import Traits, tool
 
 
@@ -23,7 +23,7 @@ def match_look(
     if strength == 0:
         return picture
 
-    def work(box: Box) -> Pixels | Deep:
+    def work(box: Box) -> Samples:
         left, top, right, bottom = box
         part = picture.finest_rgb[top:bottom, left:right]
         return mix(part, matched(part, reference.rgb), strength)

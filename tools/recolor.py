@@ -7,7 +7,7 @@ from pydantic import Field
 from ..engines.classical.compose.faces_spared import without_faces
 from ..engines.classical.tone.recolor import recolor as repaint
 from ..engines.classical.tone.within import within
-from ..pictures import Box, Deep, Picture, Pixels, Region
+from ..pictures import Box, Picture, Region, Samples
 from .arguments.colours import parse_paint
 from .tool import Traits, tool
 
@@ -27,7 +27,7 @@ def recolor(
 
     painted = without_faces(picture, region)
 
-    def work(box: Box) -> Pixels | Deep:
+    def work(box: Box) -> Samples:
         left, top, right, bottom = box
         mask = painted.mask[top:bottom, left:right]
         return repaint(picture.finest_rgb[top:bottom, left:right], mask, wanted, strength)

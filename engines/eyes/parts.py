@@ -81,7 +81,7 @@ def _wheels(sight: Sight, mask: Bits) -> list[Found]:
         if not mask[y, x] or any(np.asarray(f.mask)[y, x] for f in found):
             continue
         wheel = _round_reading(sight, (x, y), mask)
-        if wheel is not None and all(overlap(wheel, np.asarray(f.mask)) < 0.2 for f in found):
+        if wheel is not None and all(overlap(wheel, np.asarray(f.mask) > 0.5) < 0.2 for f in found):
             found.append(Found(wheel, _WHEEL, "eyes:part"))
     return found
 

@@ -37,7 +37,7 @@ def read_deep(file: BinaryIO, pixels: Pixels) -> Deep | None:
         cv2.utils.logging.setLogLevel(usual)
     if found is None or found.dtype != np.uint16 or found.shape[:2] != pixels.shape[:2]:
         return None
-    deep = _as_rgb(np.atleast_3d(found))
+    deep = _as_rgb(np.atleast_3d(np.asarray(found, np.uint16)))
     if deep.shape != pixels.shape or not _agree(deep, pixels):
         return None
     return deep

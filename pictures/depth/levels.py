@@ -2,13 +2,21 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from typing_extensions import TypeIs
 
 Pixels = NDArray[np.uint8]
 Deep = NDArray[np.uint16]
 """16 bits per channel."""
+Samples = NDArray[np.uint8 | np.uint16]
+"""Pixels of either depth."""
 
 
-def eight_bits(pixels: Pixels | Deep) -> Pixels:
+def is_deep(pixels: Samples) -> TypeIs[Deep]:
+    """Return whether pixels have 16 bits per channel."""
+    return pixels.dtype == np.uint16
+
+
+def eight_bits(pixels: Samples) -> Pixels:
     """Return pixels rounded to uint8; those that have 8 bits stay as they are."""
     if pixels.dtype == np.uint8:
         return np.asarray(pixels, np.uint8)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from xml.dom import minidom
-from xml.dom.minidom import Attr, Element
+from xml.dom.minidom import Attr, Element, Text
 from xml.parsers.expat import ExpatError
 
 from .says_place import says_place
@@ -42,22 +42,22 @@ class Packet:
     """An XMP packet that is being changed."""
 
     raw: bytes
-    dom: minidom.Document
+    root: Element
     changed: bool = False
 
     def drop(self, judge: Judge) -> tuple[str, ...]:
         """Cut every property that `judge` finds; return their names."""
-        found = [node for node in _properties(self.dom.documentElement) if judge(node)]
+        found = [node for node in _properties(self.root) if judge(node)]
         for node in found:
             _cut(node)
         if found:
             self.changed = True
-            _forget_spaces(self.dom.documentElement, {_space(node) for node in found})
+            _forget_spaces(self.root, {_space(node) for node in found})
         return tuple(dict.fromkeys(_local(node) for node in found))
 
     def set(self, names: tuple[str, ...], value: int) -> None:
         """Set the number of every property of these local names in the `tiff` and `exif` namespaces."""
-        for node in list(_properties(self.dom.documentElement)):
+        for node in list(_properties(self.root)):
             meant = _local(node) in names and _space(node).startswith(_SIZED)
             if meant and _own_text(node).strip() != str(value):
                 _set_text(node, str(value))
@@ -67,11 +67,10 @@ class Packet:
         """Return the packet."""
         if not self.changed:
             return self.raw
-        root = self.dom.documentElement
-        if not any(True for _ in _properties(root)):
+        if not any(True for _ in _properties(self.root)):
             return b""
         begin, end = b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>', b'<?xpacket end="w"?>'
-        return begin + root.toxml().encode() + end
+        return begin + self.root.toxml().encode() + end
 
 
 def parsed(xmp: bytes) -> Packet:
@@ -81,11 +80,13 @@ def parsed(xmp: bytes) -> Packet:
     if re.search(rb"<!(?:DOCTYPE|ENTITY)", xmp.replace(b"\0", b""), re.IGNORECASE):
         raise ValueError("it declares entities")
     try:
-        dom = minidom.parseString(xmp.strip(b"\0 \r\n\t"))
-        dom.documentElement.toxml()
+        root = minidom.parseString(xmp.strip(b"\0 \r\n\t")).documentElement
+        if root is None:
+            raise ValueError("it is empty")
+        root.toxml()
     except (ExpatError, RecursionError, ValueError, LookupError) as error:
         raise ValueError(str(error) or type(error).__name__) from error
-    return Packet(xmp, dom)
+    return Packet(xmp, root)
 
 
 def is_place(node: Node) -> bool:
@@ -112,7 +113,7 @@ def fit_to_size(packet: Packet, size: tuple[int, int]) -> None:
     packet.set(("Orientation",), 1)
     applied = {
         _local(node): _own_text(node).strip()
-        for node in _properties(packet.dom.documentElement)
+        for node in _properties(packet.root)
         if _local(node) in ("w", "h") and "AppliedToDimensions" in _parents(node)
     }
     if applied and (applied.get("w"), applied.get("h")) != tuple(map(str, size)):
@@ -123,7 +124,7 @@ def longest_dropped(packet: Packet, room: int) -> tuple[str, ...]:
     """Cut the longest properties until the packet fits; return their names."""
     dropped: list[str] = []
     while len(packet.bytes()) > room:
-        nodes = [n for n in _properties(packet.dom.documentElement) if _is_top(n)]
+        nodes = [n for n in _properties(packet.root) if _is_top(n)]
         if not nodes:
             break
         longest = max(nodes, key=lambda n: len(n.toxml()) if isinstance(n, Element) else len(n.value))
@@ -188,7 +189,7 @@ def _space(node: Node) -> str:
 def _own_text(node: Node) -> str:
     if isinstance(node, Attr):
         return node.value
-    return "".join(child.data for child in node.childNodes if child.nodeType in (3, 4))
+    return "".join(child.data for child in node.childNodes if isinstance(child, Text))
 
 
 def _set_text(node: Node, text: str) -> None:
@@ -197,4 +198,6 @@ def _set_text(node: Node, text: str) -> None:
         return
     for child in list(node.childNodes):
         node.removeChild(child)
-    node.appendChild(node.ownerDocument.createTextNode(text))
+    said = Text()
+    said.data = text
+    node.appendChild(said)

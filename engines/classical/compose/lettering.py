@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from ....errors import ToolRetry
-from ....pictures import Box, Deep, Pixels
+from ....pictures import Box, Pixels, Samples, is_deep
 from ....pictures.color import linear_to_deep, linear_to_rgb, srgb_to_linear
 from ..tone.local_tone import small_copy
 from .fonts import load
@@ -151,7 +151,7 @@ def _noise_in(unrest: Floats, box: Box, size: tuple[int, int]) -> float:
     return float(inside.mean() + 0.5 * np.percentile(inside, 90))
 
 
-def write(pixels: Pixels | Deep, block: Block, box: Box, colour: Colour | None) -> Pixels | Deep:
+def write(pixels: Samples, block: Block, box: Box, colour: Colour | None) -> Samples:
     """Return HWC in the depth that came, with the block written; a soft shadow only where words would drown.
 
     `colour`: sRGB, None = white or near black, whichever reads better there.
@@ -167,11 +167,11 @@ def write(pixels: Pixels | Deep, block: Block, box: Box, colour: Colour | None) 
     under = srgb_to_linear(np.array(_DARK if _luminance_of(chosen) > 0.25 else _LIGHT, np.uint8))
     lit = ground + (under - ground) * shade[..., None]
     lit += (srgb_to_linear(np.array(chosen, np.uint8)) - lit) * ink[..., None]
-    coded = linear_to_deep(lit) if pixels.dtype == np.uint16 else linear_to_rgb(lit)
+    coded = linear_to_deep(lit) if is_deep(pixels) else linear_to_rgb(lit)
     return _pasted(pixels, (left, top), coded, np.maximum(ink, shade))
 
 
-def _pasted(pixels: Pixels | Deep, at: tuple[int, int], rgb: Pixels | Deep, cover: Floats) -> Pixels | Deep:
+def _pasted(pixels: Samples, at: tuple[int, int], rgb: Samples, cover: Floats) -> Samples:
     """Paste where the cover is above 0; transparent ground becomes as opaque as what covers it."""
     out = pixels.copy()
     window = out[at[1] : at[1] + rgb.shape[0], at[0] : at[0] + rgb.shape[1]]

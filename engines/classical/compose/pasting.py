@@ -5,6 +5,7 @@ import numpy as np
 
 from ....pictures import Mask, Pixels
 from ....pictures.color import linear_to_rgb, srgb_to_linear
+from ....pictures.depth.levels import eight_bits
 from ..frame.geometry import resized, turn
 
 
@@ -15,7 +16,7 @@ def prepared(pixels: Pixels, width: int, angle: float, feather: float) -> Pixels
     """
     opaque = pixels if pixels.shape[2] == 4 else np.dstack([pixels, np.full(pixels.shape[:2], 255, np.uint8)])
     height = max(1, round(pixels.shape[0] * width / pixels.shape[1]))
-    laid = turn(resized(opaque, max(1, width), height), angle, keep_all=True)
+    laid = eight_bits(turn(resized(opaque, max(1, width), height), angle, keep_all=True))
     if laid.shape[2] == 3:
         laid = np.dstack([laid, np.full(laid.shape[:2], 255, np.uint8)])
     if feather < 0.5:

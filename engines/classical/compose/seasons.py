@@ -7,6 +7,7 @@ import numpy as np
 
 from ....pictures import Mask, Picture, Pixels
 from ....pictures.color import Floats, chroma, hue_degrees, oklab_to_rgb, rgb_to_oklab
+from ....pictures.depth.levels import eight_bits
 from ..find.refine import guided, shrunk
 from ..find.view import ramp
 from ..tone.grading import Sliders, develop
@@ -48,7 +49,8 @@ def _autumn(rgb: Pixels, strength: float, seed: int) -> Pixels:
     much = np.clip(colourful * (0.75 + 0.55 * crowns) + 0.015 * crowns, 0, 0.17)
     changed = np.stack([lab[..., 0] * 1.05, much * np.cos(wanted), much * np.sin(wanted)], axis=2)
     mixed = lab + (changed - lab) * leaves[..., None]
-    return develop(oklab_to_rgb(mixed.astype(np.float32), "chroma"), Sliders(temperature=0.12 * strength))
+    turning = oklab_to_rgb(mixed.astype(np.float32), "chroma")
+    return eight_bits(develop(turning, Sliders(temperature=0.12 * strength)))
 
 
 def _crowns(rgb: Pixels, leaves: Mask) -> Mask:
@@ -84,7 +86,7 @@ def _winter(rgb: Pixels, strength: float, seed: int) -> Pixels:
     drained = (1 - 0.55 * np.float32(strength) * leaves - 0.4 * frost)[..., None]
     mixed = np.dstack([whitened, lab[..., 1:] * np.clip(drained, 0, 1)]).astype(np.float32)
     sliders = Sliders(temperature=-0.22 * strength, saturation=-0.2 * strength)
-    return develop(oklab_to_rgb(mixed, "chroma"), sliders)
+    return eight_bits(develop(oklab_to_rgb(mixed, "chroma"), sliders))
 
 
 def _clumps(shape: tuple[int, int], seed: int) -> Floats:

@@ -5,7 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from ....pictures import Box, Deep, Pixels
+from ....pictures import Box, Deep, Pixels, Samples, is_deep
 
 Numbers = NDArray[np.float64]
 
@@ -15,7 +15,7 @@ _HORIZON = 0.35
 """A line of this share of the longer side speaks for itself."""
 
 
-def turn(pixels: Pixels | Deep, degrees: float, *, keep_all: bool) -> Pixels | Deep:
+def turn(pixels: Samples, degrees: float, *, keep_all: bool) -> Samples:
     """Turn HWC clockwise by any angle; quarter turns are exact, others Lanczos.
 
     `keep_all`: grow, with transparent corners (4 channels come back). Else cut to the largest upright
@@ -33,14 +33,14 @@ def turn(pixels: Pixels | Deep, degrees: float, *, keep_all: bool) -> Pixels | D
     return _warped(pixels, degrees, (max(1, int(width * fit)), max(1, int(height * fit))))
 
 
-def _opaque(pixels: Pixels | Deep) -> Pixels | Deep:
+def _opaque(pixels: Samples) -> Samples:
     if pixels.shape[2] == 4:
         return pixels
     opaque = np.iinfo(pixels.dtype).max
     return np.dstack([pixels, np.full(pixels.shape[:2], opaque, pixels.dtype)])
 
 
-def _warped(pixels: Pixels | Deep, degrees: float, size: tuple[int, int]) -> Pixels | Deep:
+def _warped(pixels: Samples, degrees: float, size: tuple[int, int]) -> Samples:
     """Turn around the middle into a canvas of `size`; what lies outside is transparent or mirrored."""
     height, width = pixels.shape[:2]
     matrix = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), -degrees, 1)
@@ -48,7 +48,7 @@ def _warped(pixels: Pixels | Deep, degrees: float, size: tuple[int, int]) -> Pix
     rgb = np.ascontiguousarray(pixels[..., :3])
     mirrored = cv2.warpAffine(rgb, matrix, size, flags=cv2.INTER_LANCZOS4, borderMode=cv2.BORDER_REFLECT_101)
     if pixels.shape[2] == 3:
-        return np.asarray(mirrored)
+        return np.asarray(mirrored, pixels.dtype)
     opacity = cv2.warpAffine(np.ascontiguousarray(pixels[..., 3]), matrix, size, flags=cv2.INTER_LINEAR)
     return np.dstack([mirrored, opacity]).astype(pixels.dtype)
 
@@ -99,9 +99,9 @@ def _segments(rgb: Pixels) -> tuple[Numbers, Numbers, Numbers] | None:
     return np.where(is_level, level, upright)[keep], weights[keep], length[keep]
 
 
-def resized(pixels: Pixels | Deep, width: int, height: int) -> Pixels | Deep:
+def resized(pixels: Samples, width: int, height: int) -> Samples:
     """Scale HWC with Lanczos, averaging where it shrinks; colour under transparency does not leak."""
-    if pixels.dtype == np.uint16:
+    if is_deep(pixels):
         return _resized_deep(pixels, width, height)
     return np.asarray(Image.fromarray(pixels).resize((width, height), Image.Resampling.LANCZOS), np.uint8)
 

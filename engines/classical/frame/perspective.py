@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ....pictures import Pixels
+from ....pictures import Pixels, Samples
 from .matrices import Matrix, scaled, shifted
 
 Numbers = NDArray[np.float64]
@@ -180,8 +180,8 @@ def is_convex(corners: Corners) -> bool:
     return bool((along[:, 0] * after[:, 1] - along[:, 1] * after[:, 0] > 1.0).all())
 
 
-def laid(pixels: Pixels, matrix: Matrix, size: tuple[int, int]) -> Pixels:
-    """Return HWC uint8 as it lies after `matrix`, in a picture of (width, height) `size`; Lanczos."""
+def laid(pixels: Samples, matrix: Matrix, size: tuple[int, int]) -> Samples:
+    """Return HWC in the depth that came as it lies after `matrix`, in a picture of (width, height) `size`; Lanczos."""
     middles = shifted(-0.5, -0.5) @ matrix @ shifted(0.5, 0.5)
     made = cv2.warpPerspective(
         np.ascontiguousarray(pixels), middles, size, flags=cv2.INTER_LANCZOS4, borderMode=cv2.BORDER_REPLICATE

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from ....pictures import Deep, Pixels
+from ....pictures import Deep, Pixels, Samples, is_deep
 from ....pictures.color import LINEAR_OF_CODE, linear_to_deep, linear_to_srgb, srgb_to_linear
 from .strips import over_rows
 
@@ -50,12 +50,12 @@ def _mixed_deep(before: Deep, after: Deep, strength: float) -> Deep:
     return out
 
 
-def mix(before: Pixels | Deep, after: Pixels | Deep, strength: float) -> Pixels | Deep:
+def mix(before: Samples, after: Samples, strength: float) -> Samples:
     """Mix two pictures, HW3 uint8 or uint16, in linear light: 0 gives `before`, 1 gives `after`."""
     if strength >= 1:
         return after
-    if before.dtype == np.uint16:
-        return _mixed_deep(before, after, strength)
+    if is_deep(before):
+        return _mixed_deep(before, np.asarray(after, np.uint16), strength)
     from .detail_kernel import mix_rows
 
     encode = np.rint(linear_to_srgb(np.arange(16385) / 16384) * 255).astype(np.uint8)

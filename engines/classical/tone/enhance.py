@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from ....pictures import Pixels
+from ....pictures import Samples
 from ....pictures.color import Floats, chroma, linear_to_oklab, oklab_to_linear, srgb_to_linear
 from .grading import Grading, Sliders
 from .local_tone import small_copy
@@ -13,8 +13,8 @@ _NEUTRAL = 0.075
 """OKLab chroma up to which a pixel may be a grey thing under a coloured light."""
 
 
-def enhancement(rgb: Pixels, *, light: bool, colour: bool, strength: float) -> Grading:
-    """Return the grading that HW3 uint8 needs, its effect scaled by `strength` in [0, 1]."""
+def enhancement(rgb: Samples, *, light: bool, colour: bool, strength: float) -> Grading:
+    """Return the grading that HW3 uint8 or uint16 needs, its effect scaled by `strength` in [0, 1]."""
     linear = srgb_to_linear(small_copy(rgb, 512))
     gains = cast_gains(linear) ** strength if colour else np.ones(3)
     balanced = linear_to_oklab(linear * gains.astype(np.float32))

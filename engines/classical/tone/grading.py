@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ....pictures import Box, Deep, Pixels
+from ....pictures import Box, Samples, is_deep
 from ....pictures.color import LINEAR_OF_CODE, RGB_TO_LMS, linear_to_oklab, srgb_to_linear
 from ....pictures.depth.levels import eight_bits
 from .detail import denoise, sharpen
@@ -53,7 +53,7 @@ class Sliders:
         return any(getattr(self, f.name) for f in fields(self) if f.name not in ("sharpen", "denoise"))
 
 
-def develop(rgb: Pixels | Deep, sliders: Sliders, box: Box | None = None, seed: int = 0) -> Pixels | Deep:
+def develop(rgb: Samples, sliders: Sliders, box: Box | None = None, seed: int = 0) -> Samples:
     """Return the pixels of `box` (all when None) with the sliders applied; HW3 uint8 or uint16.
 
     The whole picture is given because its surroundings, haze and corners count.
@@ -63,10 +63,10 @@ def develop(rgb: Pixels | Deep, sliders: Sliders, box: Box | None = None, seed: 
     left, top, right, bottom = box or (0, 0, rgb.shape[1], rgb.shape[0])
     pixels = rgb[top:bottom, left:right]
     if sliders.denoise:
-        pixels = denoise(pixels, sliders.denoise)
+        pixels = denoise(eight_bits(pixels), sliders.denoise)
     if sliders.graded:
         pixels = grade(pixels, Grading.of(sliders), rgb, (left, top), seed)
-    return sharpen(pixels, sliders.sharpen) if sliders.sharpen else pixels
+    return sharpen(eight_bits(pixels), sliders.sharpen) if sliders.sharpen else pixels
 
 
 @dataclass(frozen=True)
@@ -90,12 +90,12 @@ class Grading:
 
 
 def grade(
-    rgb: Pixels | Deep,
+    rgb: Samples,
     grading: Grading,
-    whole: Pixels | Deep | None = None,
+    whole: Samples | None = None,
     at: tuple[int, int] = (0, 0),
     seed: int = 0,
-) -> Pixels | Deep:
+) -> Samples:
     """Run the fused pass over HW3 uint8 or uint16; `at` is where (left, top) it lies in `whole`."""
     from .grade_tables import Frame, Local
 
@@ -111,7 +111,7 @@ def grade(
     tables = _tables(grading, air, max(whole.shape[:2]), seed)
     local, frame = Local(slope, offset, veil), Frame(*at, whole.shape[1], whole.shape[0])
     out = np.empty((*rgb.shape[:2], 3), rgb.dtype)
-    if rgb.dtype == np.uint16:
+    if is_deep(rgb):
         from .deep_kernel import grade_deep_rows as grade_rows
     else:
         from .tone_kernel import grade_rows
@@ -237,7 +237,7 @@ def _noise_tiles(strength: float, longest: int, seed: int, size: int = 512) -> F
     return tiles
 
 
-def _small_lightness(whole: Pixels, grading: Grading, air: Floats, veil: Floats) -> Floats:
+def _small_lightness(whole: Samples, grading: Grading, air: Floats, veil: Floats) -> Floats:
     small = small_copy(whole)
     codes = small.astype(np.float32)
     if veil.size:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from ....pictures import Box, Deep, Pixels
+from ....pictures import Box, Samples
 from .grading import Grading, Sliders, contrast_curve, grade
 
 Floats = NDArray[np.float32]
@@ -16,7 +16,7 @@ Tone = tuple[float, float]
 """(OKLab hue in degrees, chroma) added to shadows or highlights."""
 
 
-def apply_look(rgb: Pixels | Deep, name: str, box: Box) -> Pixels | Deep:
+def apply_look(rgb: Samples, name: str, box: Box) -> Samples:
     """Return the pixels of `box` under the look of that name; HW3 uint8 or uint16."""
     left, top, right, bottom = box
     return grade(rgb[top:bottom, left:right], LOOKS[name](), rgb, (left, top))

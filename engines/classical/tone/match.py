@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ....pictures import Deep, Pixels
+from ....pictures import Pixels, Samples, is_deep
 from ....pictures.color import Floats, oklab_to_deep, oklab_to_rgb, rgb_to_oklab
 from .local_tone import small_copy
 from .strips import over_rows
@@ -17,14 +17,14 @@ _MEASURE = 0.7
 """How far tones go towards the reference: at 1, white walls turn to mud under a night sky."""
 
 
-def match_look(rgb: Pixels | Deep, reference: Pixels) -> Pixels | Deep:
+def match_look(rgb: Samples, reference: Pixels) -> Samples:
     """Return HW3 in the depth that came, with the reference's lightness and colour where that is natural."""
     ours, theirs = rgb_to_oklab(small_copy(rgb, 400)), rgb_to_oklab(small_copy(reference, 400))
     curve = _tone_curve(ours[..., 0], theirs[..., 0])
     mixing, centre, shift = _colour_map(ours, theirs)
     steps = np.linspace(0, 1, len(curve))
     out = np.empty(rgb.shape, rgb.dtype)
-    coded = oklab_to_deep if rgb.dtype == np.uint16 else oklab_to_rgb
+    coded = oklab_to_deep if is_deep(rgb) else oklab_to_rgb
 
     def band(first: int, last: int) -> None:
         lab = rgb_to_oklab(rgb[first:last])

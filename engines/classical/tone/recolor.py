@@ -2,21 +2,21 @@
 
 import numpy as np
 
-from ....pictures import Deep, Mask, Pixels
+from ....pictures import Mask, Samples, is_deep
 from ....pictures.color import Floats, chroma, oklab_to_deep, oklab_to_rgb, rgb_to_oklab
 from ....pictures.depth.levels import eight_bits
 from .paint import Paint, measure_paint, painted
 from .strips import over_rows
 
 
-def recolor(rgb: Pixels | Deep, mask: Mask, colour: tuple[int, int, int], strength: float) -> Pixels | Deep:
+def recolor(rgb: Samples, mask: Mask, colour: tuple[int, int, int], strength: float) -> Samples:
     """Return HW3 in the depth that came, the thing inside `mask` (HW, 1 = the thing) in the sRGB `colour`."""
     coarse = eight_bits(rgb)
     paint = measure_paint(coarse, mask)
     target = rgb_to_oklab(np.array([[colour]], np.uint8))[0, 0]
     weight = painted(coarse, paint)
     out = np.empty(rgb.shape, rgb.dtype)
-    coded = oklab_to_deep if rgb.dtype == np.uint16 else oklab_to_rgb
+    coded = oklab_to_deep if is_deep(rgb) else oklab_to_rgb
 
     def band(first: int, last: int) -> None:
         lab = rgb_to_oklab(rgb[first:last])

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ....pictures import Box, Deep, Picture, Pixels, Region
+from ....pictures import Box, Picture, Region, Samples, is_deep
 
 
 def within(
-    picture: Picture, region: Region | None, work: Callable[[Box], Pixels | Deep], margin: int = 8
+    picture: Picture, region: Region | None, work: Callable[[Box], Samples], margin: int = 8
 ) -> Picture:
     """Replace the pixels of the region by what `work` returns for its box, HW3; outside all bytes stay.
 
@@ -19,7 +19,7 @@ def within(
     left, top, right, bottom = box = around(region.box, margin, picture.size)
     covered = region.mask[top:bottom, left:right, None] > 0
     made = work(box)
-    rgb = (picture.finest_rgb if made.dtype == np.uint16 else picture.rgb).copy()
+    rgb = (picture.finest_rgb if is_deep(made) else picture.rgb).copy()
     np.copyto(rgb[top:bottom, left:right], made, where=covered)
     return picture.with_rgb(rgb)
 

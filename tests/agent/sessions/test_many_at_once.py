@@ -61,7 +61,7 @@ def test_a_session_that_another_program_works_on_is_not_taken_for_cut_off(tmp_pa
     first, second = (open_studio(Settings(home=tmp_path / "home")) for _ in range(2))
     talk = first.start(picture)
     events = talk.say("make it warmer")
-    next(events), next(events)
+    assert [next(events), next(events)]
     assert second.cut_off(picture, "make it warmer") is None
     other = second.start(picture)
     assert other.session.name != talk.session.name
