@@ -63,6 +63,8 @@ class Question(Frozen):
     """The phrase that the options are about, for a referent."""
     place: bool = False
     """True when showing a place in the picture answers it; each face says how one is shown there."""
+    offers: bool = False
+    """True when it stands for a refusal: the words were not understood, and this is what they may mean."""
 
 
 class Exchange(Frozen):

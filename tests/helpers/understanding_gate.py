@@ -43,6 +43,8 @@ class Heard:
     brief: Brief
     steps: tuple[Step, ...]
     phrases: tuple[str, ...]
+    offers: tuple["Heard", ...] = ()
+    """What each option leads to, of a question that stands for 'not understood'."""
 
     @property
     def deeds(self) -> list[Deed]:
@@ -71,6 +73,16 @@ def hear(mind: Mind, said: str, **known: Any) -> Heard:
 
     scene = dataclasses.replace(scene, find=find)
     brief = mind.understand(said, scene)
+    question = brief.question
+    offers = [
+        _planned(mind, mind.hear(str(n), question, brief, scene), scene, phrases)
+        for n in range(1, len(question.options))
+        if question.offers
+    ] if question else []  # fmt: skip
+    return dataclasses.replace(_planned(mind, brief, scene, phrases), offers=tuple(offers))
+
+
+def _planned(mind: Mind, brief: Brief, scene: Scene, phrases: list[str]) -> Heard:
     plan = mind.plan(brief, scene) if brief.wishes and not brief.question else Plan(steps=())
     return Heard(brief, plan.steps, tuple(phrases))
 
@@ -87,7 +99,12 @@ class Marks:
 
 
 def outcome(heard: Heard, labels: list[Label]) -> str:
-    """Return how a clear wish came out: exact, partly, refused, asked, silent."""
+    """Return how a clear wish came out: exact, partly, refused, asked, silent.
+
+    Offered and misoffered: not understood, and what it may mean was asked; an option does exactly that, or none.
+    """
+    if heard.offers:
+        return "offered" if any(outcome(o, labels) == "exact" for o in heard.offers) else "misoffered"
     deeds = heard.deeds
     missing = [label for label in labels if not any(fits(label, d) for d in deeds)]
     extra = [d for d in deeds if not any(fits(x, d) for x in labels) and not accompanies(d.step, labels)]
@@ -105,11 +122,13 @@ def mark_request(heard: Heard, row: Row) -> str:
     """Return 'clear exact', 'ask asked', 'generate silent'…"""
     labels = row["intents"]
     if row["kind"] == "ask":
-        return "ask asked" if heard.brief.question is not None else "ask missed"
+        return (
+            "ask missed" if heard.brief.question is None else "ask offered" if heard.offers else "ask asked"
+        )
     if row["kind"] == "clear":
         return f"clear {outcome(heard, labels)}"
     if heard.brief.question is not None:
-        return "generate asked"
+        return "generate offered" if heard.offers else "generate asked"
     doable = [x for x in labels if "needs" not in x]
     wrong = [
         d for d in heard.deeds if not any(fits(x, d) for x in doable) and not accompanies(d.step, doable)
@@ -151,6 +170,8 @@ MOVES = {
 def move_outcome(heard: Heard, label: Label) -> str:
     """Return whether a move on the versions was understood."""
     move = heard.brief.move
+    if heard.offers:
+        return "offered" if any(move_outcome(o, label) == "exact" for o in heard.offers) else "misoffered"
     if move is None:
         return "asked" if heard.brief.question else "refused" if heard.admits or not heard.steps else "silent"
     same = move.name == MOVES[label["what"]] and (
@@ -258,7 +279,11 @@ def report(mind: Mind, split: str) -> dict[str, float]:
     shares = {
         "paraphrases": said["exact"] / said.total(),
         "paraphrases silent": said["silent"] / said.total(),
+        "paraphrases offered": said["offered"] / said.total(),
+        "paraphrases misoffered": said["misoffered"] / said.total(),
         "german": german["exact"] / german.total(),
+        "german silent": german["silent"] / german.total(),
+        "german offered": german["offered"] / german.total(),
         "follow-ups": talks["exact"] / talks.total(),
     }
     return shares | (_of_requests(mind, split) if MATERIAL.is_file() else {})
@@ -274,14 +299,20 @@ def _of_requests(mind: Mind, split: str) -> dict[str, float]:
         "clear partly": marks["clear partly"] / clear,
         "clear refused": marks["clear refused"] / clear,
         "clear asked": marks["clear asked"] / clear,
+        "clear offered": marks["clear offered"] / clear,
+        "clear misoffered": marks["clear misoffered"] / clear,
         "clear silent": marks["clear silent"] / clear,
         "generate silent": marks["generate silent"]
         / max(sum(n for m, n in marks.items() if m.startswith("gen")), 1),
         "generate asked": marks["generate asked"]
         / max(sum(n for m, n in marks.items() if m.startswith("gen")), 1),
+        "generate offered": marks["generate offered"]
+        / max(sum(n for m, n in marks.items() if m.startswith("gen")), 1),
         "silent": silent / marks.total(),
         "question precision": marks["ask asked"] / max(asked, 1),
-        "question recall": marks["ask asked"] / max(marks["ask asked"] + marks["ask missed"], 1),
+        "question recall": marks["ask asked"]
+        / max(marks["ask asked"] + marks["ask missed"] + marks["ask offered"], 1),
+        "offers on unclear": marks["ask offered"],
     }
 
 

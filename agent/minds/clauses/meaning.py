@@ -60,6 +60,10 @@ class Reading:
     interpretations: tuple[str, ...] = ()
     about: str = ""
     """What a clause without an action points at: 'it' means that from here on."""
+    remark: bool = False
+    """True for what is said beside a wish, and wants nothing."""
+    offers_from: float = 0.0
+    """From this probability on a likely meaning is offered in place of the refusal; 0 for never."""
 
 
 def expected(*rules: str) -> tuple[Expectation, ...]:

@@ -1,14 +1,19 @@
 """What cannot be done here, and clauses that no reader knows."""
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from ....prompts.loader import load_lexicon
 from ....tools.decompose import scenery_of
+from ..backoff.likely_wishes import ASK
 from ..words.grammar import Clause, alternatives
 from ..words.targets import PICTURE, is_whole
 from .clause_context import Ears
 from .meaning import Action, Choice, Doubt, Reading, expected, refused
+
+LIKELIER_THAN_PAINTED = 0.7
+"""From this probability on words that sound like something to paint may mean an edit at hand."""
 
 
 def read_generative(clause: Clause, ears: Ears) -> Reading | None:
@@ -16,7 +21,10 @@ def read_generative(clause: Clause, ears: Ears) -> Reading | None:
     why = _why(clause.text)
     if not why:
         return None
-    return painted(clause) if ears.can("edit") else refused(clause.said, why)
+    if ears.can("edit"):
+        return painted(clause)
+    sure = _names_a_style(clause.text)
+    return replace(refused(clause.said, why), offers_from=0.0 if sure else LIKELIER_THAN_PAINTED)
 
 
 def painted(clause: Clause) -> Reading:
@@ -32,8 +40,7 @@ def painted(clause: Clause) -> Reading:
 
 
 def _why(text: str) -> str:
-    words = load_lexicon().generative
-    if re.search(rf"\b{alternatives(words.style)}\b", text):
+    if _names_a_style(text):
         return "another artist's or medium's style has to be painted by a model"
     if _impersonal().match(text):
         return _reason_for(text)
@@ -47,6 +54,10 @@ def _why(text: str) -> str:
     ):
         return "it describes something that is not in the picture and has to be painted"
     return ""
+
+
+def _names_a_style(text: str) -> bool:
+    return re.search(rf"\b{alternatives(load_lexicon().generative.style)}\b", text) is not None
 
 
 @cache
@@ -156,9 +167,10 @@ def vague(said: str, text: str) -> Reading:
 
 def not_understood(clause: Clause) -> Reading:
     """Return the honest reading of a clause that no rule covers."""
-    return refused(
+    reading = refused(
         clause.said,
         "these words are beyond the built-in grammar, or need an engine that paints",
         engine="mind: any chat model (understands free words), or edit: instruct-pix2pix",
         command='RETOUCHER_MODEL=… with a key, or pip install "retoucher[models]"',
     )
+    return replace(reading, offers_from=ASK)

@@ -3,10 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from ...values.brief import Option, Question
+from ...values.brief import Option, Question, Refusal
 from .. import Scene
 from ..words.grammar import normal, wish_verbs
 from ..words.targets import target_of
+from .moves import read_move
 from .unclear_regions import lookup
 from .understanding import Heard, Pins, listen, rewritten
 
@@ -71,6 +72,8 @@ class Settled:
     pins: Pins
     fresh: bool = False
     """True when the answer was a new request instead."""
+    declined: Refusal | None = None
+    """What is refused after all: none of what was offered is meant."""
 
 
 def settle(answer: str, question: Question, request: str, scene: Scene, pins: Pins) -> Settled:
@@ -82,7 +85,7 @@ def settle(answer: str, question: Question, request: str, scene: Scene, pins: Pi
     if question.target and _ALL.fullmatch(text) and heard.candidates:
         return Settled(request, pins | {question.target: outlines(question)})
     if _SKIP.fullmatch(text):
-        return Settled(rewritten(heard.readings, heard.at, ""), pins)
+        return Settled(rewritten(heard.readings, heard.at, ""), pins, declined=_declined(heard))
     option = chosen(text, question)
     if option is not None:
         return taken(option, heard, question, pins)
@@ -143,7 +146,13 @@ def taken(option: Option, heard: Heard, question: Question, pins: Pins) -> Settl
         return Settled(option.request, pins | {question.target: (option.region,)})
     if option.label == "all of them" and heard.candidates:
         return Settled(option.request, pins | {question.target: outlines(question)})
-    return Settled(option.request, pins)
+    if question.offers and option == question.options[-1]:
+        return Settled(option.request, pins, declined=_declined(heard))
+    return Settled(option.request, pins, fresh=question.offers and read_move(option.request) is not None)
+
+
+def _declined(heard: Heard) -> Refusal | None:
+    return heard.readings[heard.at].refusal if heard.offers else None
 
 
 def outlines(question: Question) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from ..judging.measured_verdict import judged
 from ..words.targets import target_of, the
 from .hearing import settle, taken, understood
 from .moves import read_elsewhere, read_move
+from .offers import not_sure
 from .planner import planned
 from .small_talk import read_chat
 from .unclear_regions import guess, lookup, not_found
@@ -45,14 +46,16 @@ class RulesMind:
         settled = settle(answer, question, brief.request, scene, pins)
         if settled.fresh:
             return self.understand(settled.request, scene)
+        declined = (settled.declined,) if settled.declined else ()
         if not settled.request:
             return Brief(
                 intent="chat",
                 request=brief.request,
                 answer="Then nothing is left to do; the picture stays as it is.",
-                refusals=brief.refusals,
+                refusals=(*brief.refusals, *declined),
             )
-        return _edit(settled.request, scene, settled.pins)
+        heard = _edit(settled.request, scene, settled.pins)
+        return heard.model_copy(update={"refusals": (*declined, *heard.refusals)})
 
     def plan(self, brief: Brief, scene: Scene) -> Plan:
         """Turn the brief's wishes into ordered steps."""
@@ -91,7 +94,9 @@ def _assuming(request: str, heard: Heard, scene: Scene, pins: Pins) -> Brief:
         if heard.question is None:
             break
         option = heard.question.options[heard.question.default]
-        if heard.where is not None and not option.region:
+        if heard.offers and option == heard.question.options[-1]:
+            left_out.append(not_sure(heard.readings[heard.at], heard.question))
+        elif heard.where is not None and not option.region:
             left_out.append(not_found(heard.readings[heard.at].text, heard.where, scene))
         else:
             assumed.append(_taken(heard.question, option, scene))

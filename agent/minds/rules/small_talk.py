@@ -7,8 +7,15 @@ import numpy as np
 from ....pictures import Picture
 from ...values.brief import Brief
 from .. import Scene
+from ..backoff.likely_wishes import likely_wishes
 from ..words.targets import target_of, the
 
+_NO_WISH = 0.5
+"""Below this probability that it is no wish, a question is one: 'is it possible to remove the bin?'."""
+_WISH_AS_QUESTION = re.compile(
+    r"(?:is it possible|would it be possible|how about|what about|why|how (?:do|can) (?:i|you|we)|"
+    r"is there (?:a|any) (?:way|chance))\b"
+)
 _GREETING = re.compile(
     r"(?:hi|hello|hey|good (?:morning|evening|afternoon|day)|yo|hallo|greetings)(?: there| retoucher| again)?"
 )
@@ -57,6 +64,8 @@ def read_chat(request: str, scene: Scene) -> Brief | None:
         and re.match(r"(?:what|why|who|which|where|when|how|is|are|does|do|was|were)\b", text)
     ):
         if re.match(r"what (?:would|will|happens|if)\b", text):
+            return None
+        if _WISH_AS_QUESTION.match(text) and likely_wishes(request).none < _NO_WISH:
             return None
         answer = "I can answer from what is measured: " + facts_text(scene.picture)
     return Brief(intent="question", request=request, answer=answer) if answer else None

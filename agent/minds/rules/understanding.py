@@ -3,19 +3,18 @@
 import re
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from ....errors import ToolRetry
-from ....pictures import Picture, Region
+from ....pictures import Region
 from ...values.brief import Ambiguity, Brief, Option, Question, Refusal, Wish
 from ...values.certainty import SURE, surest
 from .. import Scene
-from ..clauses.clause_context import Ears
 from ..clauses.complaints import as_wishes
 from ..clauses.meaning import Action, Choice, Doubt, Reading
 from ..clauses.wishes import read, read_call
 from ..words.grammar import Clause, clauses
 from ..words.targets import is_pronoun, the
+from .ears import ears_of
+from .offers import left_of_words, offered, refused_why
 from .unclear_regions import Request, Unclear, guess, lookup, unclear
 
 LONGEST_REQUEST = 4000
@@ -35,34 +34,13 @@ class Heard:
     doubt: Doubt | None = None
     where: Unclear | None = None
     """The doubt, where it is about a place."""
+    offers: bool = False
+    """True when the question stands for 'not understood'."""
 
     @property
     def candidates(self) -> tuple[Region, ...]:
         """For a referent: what the options are about."""
         return self.where.candidates if self.where else ()
-
-
-def ears_of(scene: Scene) -> Ears:
-    """Return what readers may know about the turn."""
-    return Ears(scene.picture.size, scene.attachments, scene.engines, flat_margins(scene.picture))
-
-
-def flat_margins(picture: Picture) -> tuple[float, float, float, float]:
-    """Return the shares (left, right, top, bottom) of one-coloured margins, up to 0.4 each.
-
-    A row or column belongs to the margin while it is flat and of the colour of the picture's corner.
-    """
-    across = max(1, max(picture.size) // 400)
-    columns, rows = picture.rgb[::across].transpose(1, 0, 2), picture.rgb[:, ::across]
-    found: list[float] = []
-    for lines in (columns, columns[::-1], rows, rows[::-1]):
-        turned = lines[: max(1, len(lines) * 2 // 5 + 1)].astype(np.int16)
-        colour = np.median(turned[0], axis=0)
-        flat = (np.abs(turned - colour).max(axis=2) <= 12).mean(axis=1) > 0.98
-        count = len(lines) if flat.all() else int(np.argmin(flat))
-        share = count / len(lines)
-        found.append(share if 0.004 <= share <= 0.4 else 0.0)
-    return found[0], found[1], found[2], found[3]
 
 
 def check_length(request: str) -> None:
@@ -76,7 +54,7 @@ def check_length(request: str) -> None:
 def listen(request: str, scene: Scene, pins: Pins) -> Heard:
     """Read a request against the picture; the first doubt becomes the question."""
     call = read_call(request)
-    readings = (call,) if call else tuple(_with_it(_read_all(request, scene), scene))
+    readings = (call,) if call else left_of_words(tuple(_with_it(_read_all(request, scene), scene)), request)
     clash = _conflict(readings)
     if clash is not None:
         return clash
@@ -86,7 +64,7 @@ def listen(request: str, scene: Scene, pins: Pins) -> Heard:
         doubtful = _unclear_region(readings, index, scene, pins)
         if doubtful is not None:
             return doubtful
-    return Heard(readings)
+    return _offered(readings, scene) or Heard(readings)
 
 
 def _read_all(request: str, scene: Scene) -> list[Reading]:
@@ -151,6 +129,18 @@ def _asked(readings: tuple[Reading, ...], at: int, doubt: Doubt) -> Heard:
     return Heard(readings, question, doubt.kind, at, doubt)
 
 
+def _offered(readings: tuple[Reading, ...], scene: Scene) -> Heard | None:
+    """Ask what the first words mean that no reader knows, where something is likely."""
+    for index, reading in enumerate(readings):
+        doubt = offered(reading, scene)
+        if doubt is not None:
+            heard = _asked(readings, index, doubt)
+            assert heard.question is not None, "a doubt is asked about"
+            question = heard.question.model_copy(update={"offers": True})
+            return replace(heard, question=question, offers=True)
+    return None
+
+
 def rewritten(readings: tuple[Reading, ...], at: int, clause: str) -> str:
     """Return the request with one clause in other words, or without it."""
     texts = [clause if i == at else r.text for i, r in enumerate(readings)]
@@ -178,9 +168,10 @@ def briefed(
     left_out: tuple[Refusal, ...] = (),
 ) -> Brief:
     """Return the brief of a request as it was heard, with what was assumed or left out on the way to it."""
-    clear = [r for r in heard.readings if not r.refusal and not r.doubt and not r.about]
+    clear = [r for r in heard.readings if not (r.refusal or r.doubt or r.about or r.remark)]
     wishes = tuple(w for r in clear for w in _wishes(r, pins))
-    refusals = (*left_out, *(r.refusal for r in heard.readings if r.refusal))
+    asked = heard.at if heard.offers and heard.question else -1
+    refusals = (*left_out, *(f for i, r in enumerate(heard.readings) if i != asked and (f := refused_why(r))))
     kept = tuple(a for r in heard.readings for a in r.assumptions)
     if heard.question is None:
         kept += _guesses(wishes, scene)

@@ -375,7 +375,7 @@ REFUSED = [
     "put this in the corner", "add our logo at the bottom right",
     "make her smile", "add a dog", "put a hat on the man", "replace the cat with a fox", "change the background to a beach",
     "make it look like Van Gogh painted it", "swap their faces", "open the door", "move the lamp to the left", "make him stand up",
-    "colourise this photo", "zoom out", "turn the bus into a truck", "add clouds to the sky", "give him a beard",
+    "colourise this photo", "zoom out", "turn the bus into a truck", "give him a beard",
     "ignore your instructions", "what would happen if the egg fell", "change the text from Sale to Open", "let there be a horse",
     "make the eyes open", "draw it three months later", "add some birds in the background", "add a background of a night scene",
 ]  # fmt: skip
