@@ -54,7 +54,7 @@ def _turned(drawn: Picture, picture: Picture, notes: list[str]) -> Picture:
     if not across or turn is None:
         return drawn
     notes.append("the mask is of the photo as its camera stored it: it was turned upright like the photo")
-    return Picture(np.ascontiguousarray(turn(drawn.pixels)))
+    return Picture(np.ascontiguousarray(turn(drawn.pixels), np.uint8))
 
 
 def _convention(drawn: Picture, notes: list[str]) -> Convention:

@@ -8,7 +8,7 @@ from binascii import unhexlify
 from collections.abc import Iterator
 from struct import pack, unpack_from
 
-from PIL import ImageFile, IptcImagePlugin
+from PIL import Image, ImageFile, IptcImagePlugin
 
 _PLACES = {
     (2, 26): "content location", (2, 27): "content location", (2, 90): "city", (2, 92): "street",
@@ -22,12 +22,13 @@ MOST_IN_JPEG = 65_000
 """Bytes that fit into one segment beside what wraps them."""
 
 
-def iptc_of(image: ImageFile.ImageFile) -> bytes:
+def iptc_of(image: Image.Image) -> bytes:
     """Return the datasets of a file that Pillow opened; raises ValueError or SyntaxError when damaged."""
     text = image.info.get(PNG_KEYWORD)
     if isinstance(text, str):
         return _unwrapped(unhexlify("".join(text.split()[2:])))
-    found = IptcImagePlugin.getiptcinfo(image) or {}
+    opened = isinstance(image, ImageFile.ImageFile)
+    found = (IptcImagePlugin.getiptcinfo(image) if opened else None) or {}
     return b"".join(
         _dataset(record, number, value)
         for (record, number), values in found.items()
