@@ -181,7 +181,7 @@ def is_convex(corners: Corners) -> bool:
 
 
 def laid(pixels: Samples, matrix: Matrix, size: tuple[int, int]) -> Samples:
-    """Return HWC, its depth kept, as it lies after `matrix` in a picture of (width, height) `size`; Lanczos."""
+    """Return HWC as it lies after `matrix` in a picture of (width, height) `size` (Lanczos)."""
     middles = shifted(-0.5, -0.5) @ matrix @ shifted(0.5, 0.5)
     made = cv2.warpPerspective(
         np.ascontiguousarray(pixels), middles, size, flags=cv2.INTER_LANCZOS4, borderMode=cv2.BORDER_REPLICATE
