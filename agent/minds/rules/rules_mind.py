@@ -1,25 +1,16 @@
 """The mind that needs nothing: grammar, lexicon and measurement."""
 
-import re
-from dataclasses import replace
-
-from ....tools.tool import Tool
-from ...values.brief import Brief, Move, Question, Refusal
+from ...values.brief import Brief, Question
 from ...values.plan import Plan
 from ...values.verdict import Verdict
 from .. import Attempt, Scene
 from ..judging.another_way import revised
 from ..judging.measured_verdict import judged
-from ..words.targets import target_of, the
-from .hearing import settle, taken, understood
-from .moves import read_elsewhere, read_move
+from .apply_to import read_apply_to
+from .hearing import hear_answer
+from .listening import briefed, check_length, heard
 from .planner import planned
 from .small_talk import read_chat
-from .understanding import Heard, Pins, briefed, check_length, listen
-from .unsure import guess, not_found
-
-MOST_QUESTIONS = 12
-"""Defaults taken in one request under `--yes`; more clauses than that are briefed as they are."""
 
 
 class RulesMind:
@@ -30,29 +21,17 @@ class RulesMind:
     def understand(self, request: str, scene: Scene) -> Brief:
         """Say what the request means; `ToolRetry` for no words or more than 4,000 characters."""
         check_length(request)
-        return (
-            read_move(request)
-            or _undone_first(request, scene)
-            or read_chat(request, scene)
-            or _elsewhere(request, scene)
-            or _edit(request, scene, {})
-        )
+        applied = read_apply_to(request)
+        if applied is not None:
+            return applied
+        said = heard(request, scene)
+        moves = said.move is not None and not said.wishes
+        return (None if moves else read_chat(request, scene)) or briefed(said, scene)
 
     def hear(self, answer: str, question: Question, brief: Brief, scene: Scene) -> Brief:
         """Return the brief after the answer: a number, words, a click, 'you decide', or another request."""
         check_length(answer)
-        pins = pins_of(brief)
-        settled = settle(answer, question, brief.request, scene, pins)
-        if settled.fresh:
-            return self.understand(settled.request, scene)
-        if not settled.request:
-            return Brief(
-                intent="chat",
-                request=brief.request,
-                answer="Then nothing is left to do; the picture stays as it is.",
-                refusals=brief.refusals,
-            )
-        return _edit(settled.request, scene, settled.pins)
+        return hear_answer(answer, question, brief, scene) or self.understand(answer, scene)
 
     def plan(self, brief: Brief, scene: Scene) -> Plan:
         """Turn the brief's wishes into ordered steps."""
@@ -65,89 +44,3 @@ class RulesMind:
     def revise(self, brief: Brief, attempt: Attempt, verdict: Verdict, scene: Scene) -> Plan | None:
         """Return another plan for a failed attempt."""
         return revised(brief, attempt, verdict, scene)
-
-
-def pins_of(brief: Brief) -> Pins:
-    """Return the regions that the person has chosen so far."""
-    pins: Pins = {}
-    for wish in brief.wishes:
-        if wish.region:
-            pins[wish.target] = (*pins.get(wish.target, ()), wish.region)
-    return pins
-
-
-def _edit(request: str, scene: Scene, pins: Pins) -> Brief:
-    heard = listen(request, scene, pins)
-    if scene.may_ask or heard.question is None:
-        return briefed(request, heard, scene, pins)
-    return _assuming(request, heard, scene, pins)
-
-
-def _assuming(request: str, heard: Heard, scene: Scene, pins: Pins) -> Brief:
-    """Take each question's default, and say so: what is left out for want of a sure region is refused."""
-    assumed: list[str] = []
-    left_out: list[Refusal] = []
-    for _ in range(MOST_QUESTIONS):
-        if heard.question is None:
-            break
-        option = heard.question.options[heard.question.default]
-        if heard.unsure and not option.region:
-            left_out.append(not_found(heard.readings[heard.at].text, heard.unsure, scene))
-        elif heard.unsure:
-            assumed.append(guess(heard.question.target, heard.candidates[0].score))
-        else:
-            assumed.append(f"{heard.question.text} Taken: {option.label}.")
-        settled = taken(option, heard, heard.question, pins)
-        if not settled.request:
-            answer = "" if left_out else "Nothing could be done without asking."
-            return Brief(
-                intent="edit",
-                request=request,
-                assumptions=tuple(assumed),
-                refusals=tuple(left_out),
-                answer=answer,
-            )
-        request, pins = settled.request, settled.pins
-        heard = listen(request, scene, pins)
-    return briefed(request, replace(heard, question=None), scene, pins, tuple(assumed), tuple(left_out))
-
-
-def _undone_first(request: str, scene: Scene) -> Brief | None:
-    """Take the last step back before another wish: 'undo that and make it warmer instead'."""
-    text = " ".join(request.split())
-    match = re.fullmatch(
-        r"(?:please )?(?:undo|revert|take back|scrap|forget)(?: (?:that|this|it|the last (?:one|step|"
-        r"change|edit)))?"
-        r"(?:,|;|\.)?(?: (?:and|but|then|instead))* (.+?)(?: instead)?[.!]*",
-        text,
-        re.I,
-    )
-    if match is None or not understood(match[1], scene):
-        return None
-    brief = _edit(match[1], scene, {})
-    move = Move(name="undo", argument="1") if brief.question is None else None
-    return brief.model_copy(update={"move": move})
-
-
-def _can_move(tool: Tool) -> bool:
-    """Return whether a step can be said again for another target."""
-    return tool.takes_region and tool.traits.region_is != "kept" and not tool.picture_arguments
-
-
-def _elsewhere(request: str, scene: Scene) -> Brief | None:
-    """Say the last steps again for another target: 'now the sky instead', 'the same for the grass'."""
-    read, plan = read_elsewhere(request), scene.last_plan
-    if read is None or plan is None:
-        return None
-    target, instead = target_of(read[0]), read[1]
-    steps = [s for s in plan.steps if _can_move(scene.toolbox(s.tool))]
-    if target is None or not steps:
-        return None
-    calls = "; ".join(
-        f"{s.tool}({', '.join(f'{k}={v!r}' for k, v in s.arguments.items())})"
-        + (f" on {the(target)}" if target else "")
-        for s in steps
-    )
-    brief = _edit(calls, scene, {})
-    move = Move(name="undo", argument="1") if instead and brief.question is None else None
-    return brief.model_copy(update={"move": move})

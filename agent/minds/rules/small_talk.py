@@ -7,7 +7,7 @@ import numpy as np
 from ....pictures import Picture
 from ...values.brief import Brief
 from .. import Scene
-from ..words.targets import target_of, the
+from ..reading.meaning import the
 
 _GREETING = re.compile(
     r"(?:hi|hello|hey|good (?:morning|evening|afternoon|day)|yo|hallo|greetings)(?: there| retoucher| again)?"
@@ -95,7 +95,7 @@ def _answered(text: str, scene: Scene) -> str | None:
         ),
         text,
     )
-    phrase = target_of((counted or where)[1]) if counted or where else None  # pyright: ignore[reportOptionalSubscript]
+    phrase = (counted or where)[1] if counted or where else None  # pyright: ignore[reportOptionalSubscript]
     return _found(phrase, scene, counting=counted is not None) if phrase else None
 
 

@@ -1,0 +1,102 @@
+"""A request → what its stretches mean; what is left over is a remark, or is said."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ....pictures import Picture
+from ...values.brief import Refusal
+from .. import Scene
+from .. import meanings as meanings  # registers what the grammar's names mean
+from .cover import Covered, Stretch, covered
+from .language import LANGUAGES, Language, load_language
+from .meaning import GENERATIVE_COMMAND, GENERATIVE_ENGINE, Meaning, Turn
+from .tokens import tokens_of
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A request, read."""
+
+    meant: tuple[tuple[str, Meaning], ...]
+    """(the words as they were typed, what they mean)."""
+    refusals: tuple[Refusal, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What was not understood beside wishes that were."""
+    left: tuple[str, ...] = ()
+    """The words that mean nothing known."""
+    doubtful: bool = False
+    """True when it is better to ask whether this is meant."""
+
+    @property
+    def understood(self) -> bool:
+        """True when it wishes for something and nothing of it is refused or left over."""
+        intents = any(m.intents or m.move or m.correction for _, m in self.meant)
+        return intents and not self.refusals and not self.left and not any(m.refusals for _, m in self.meant)
+
+
+def turn_of(scene: Scene) -> Turn:
+    """Return what meanings may know of the turn."""
+    return Turn(
+        size=scene.picture.size,
+        attachments=scene.attachments,
+        engines=scene.engines,
+        borders=flat_margins(scene.picture),
+        undone=scene.undone_plan is not None,
+    )
+
+
+def flat_margins(picture: Picture) -> tuple[float, float, float, float]:
+    """Return the shares (left, right, top, bottom) of one-coloured margins, up to 0.4 each.
+
+    A row or column belongs to the margin while it is flat and of the colour of the picture's corner.
+    """
+    across = max(1, max(picture.size) // 400)
+    columns, rows = picture.rgb[::across].transpose(1, 0, 2), picture.rgb[:, ::across]
+    found: list[float] = []
+    for lines in (columns, columns[::-1], rows, rows[::-1]):
+        turned = lines[: max(1, len(lines) * 2 // 5 + 1)].astype(np.int16)
+        colour = np.median(turned[0], axis=0)
+        flat = (np.abs(turned - colour).max(axis=2) <= 12).mean(axis=1) > 0.98
+        count = len(lines) if flat.all() else int(np.argmin(flat))
+        share = count / len(lines)
+        found.append(share if 0.004 <= share <= 0.4 else 0.0)
+    return found[0], found[1], found[2], found[3]
+
+
+def spoken(request: str) -> Language:
+    """Return the language whose small words a request has most of; English when in doubt."""
+    words = [t.word for t in tokens_of(request)]
+    counts = {name: sum(w in load_language(name).common for w in words) for name in LANGUAGES}
+    best = max(LANGUAGES, key=lambda name: counts[name])
+    return load_language(best)
+
+
+def read_request(request: str, turn: Turn, *, last: bool = False) -> Reading:
+    """Return what a request means, stretch by stretch; `last`: there is an edit that it may be about."""
+    language = spoken(request)
+    if last:
+        follow_up = covered(request, language, turn, when=frozenset({"last"}))
+        if follow_up.only_follows_up:
+            return sorted_out(follow_up)
+    return sorted_out(covered(request, language, turn))
+
+
+def sorted_out(found: Covered) -> Reading:
+    """Keep what is meant; say what is not understood, and let a remark be a remark beside a wish."""
+    meant = tuple((s.said, s.meaning) for s in found.stretches if s.meaning is not None)
+    wished = any(m.intents or m.refusals or m.move or m.correction or m.about for _, m in meant)
+    unknown = [s for s in found.stretches if s.meaning is None and (s.active or not wished)]
+    left = tuple(s.said for s in unknown)
+    if not wished and found.stretches:
+        return Reading(
+            meant, (_not_understood(found.stretches),), left=left or tuple(s.said for s in found.stretches)
+        )
+    notes = tuple(f"Not understood: {words!r}" for words in left)
+    return Reading(meant, notes=notes, left=left, doubtful=found.doubtful)
+
+
+def _not_understood(stretches: tuple[Stretch, ...]) -> Refusal:
+    words = " ".join(s.said for s in stretches)
+    why = "not understood: no wish that can be done here is in these words"
+    return Refusal(wish=words, why=why, engine=GENERATIVE_ENGINE, command=GENERATIVE_COMMAND)
