@@ -288,17 +288,17 @@ def remedies(complaints: tuple[str, ...], amount: Amount) -> tuple[Change, ...] 
 
 def targets_of(things: tuple[Thing, ...]) -> tuple[str, ...]:
     """Return the phrases of things, '' for the whole picture and for none."""
-    return tuple(dict.fromkeys(_lit(t.phrase) for t in things)) or ("",)
+    return tuple(dict.fromkeys(lit(t.phrase) for t in things)) or ("",)
 
 
 _LIGHT_ITSELF = frozenset(
     ["colour", "colours", "tones", "tone", "light", "lighting", "image colours", "all colours", "everybody", "picture", "image", "whole thing",
      "colours of everything", "photo colours", "overall colours", "white balance", "filter", "look", "style", "mood", "version", "thing", "picture itself", "white", "whites", "me", "us", "hue", "tint", "temperature", "colouring",
-     "photos colour", "photo's colour", "image's colour", "picture's colour", "photo colour", "image colour", "picture colour", "colour scheme", "scene"]
+     "photos colour", "skin tones", "mood", "everything's", "skin tone", "photo's colour", "image's colour", "picture's colour", "photo colour", "image colour", "picture colour", "colour scheme", "scene"]
 )  # fmt: skip
 
 
-def _lit(phrase: str) -> str:
+def lit(phrase: str) -> str:
     """Return the place of 'the colours of the sky': the sky; of 'the colours' alone: the whole picture."""
     bare = phrase.removeprefix("all ")
     if bare in _LIGHT_ITSELF:

@@ -71,7 +71,7 @@ def load_language(name: str) -> Language:
         rules={rule: _alternatives(ways) for rule, ways in data["grammar"].items()},
         spellings=data.get("spellings", {}),
         vocabulary=frozenset(data["mended"]),
-        known=frozenset(w for e in tags for w in e.words) | _nouns() | frozenset(data.get("right", ())),
+        known=frozenset(w for e in tags for w in e.words) | known_nouns() | frozenset(data.get("right", ())),
         common=frozenset(data["common"]),
     )
 
@@ -110,7 +110,7 @@ def _of_lexicon() -> list[Tagged]:
 
 
 @cache
-def _nouns() -> frozenset[str]:
+def known_nouns() -> frozenset[str]:
     """Return the nouns that `find` knows, with their plurals."""
     data = load_yaml("find.yaml")
     lists = [*data["kinds"].values(), *(o["nouns"] for o in data["objects"].values())]
@@ -162,6 +162,19 @@ def _forms(verb: str) -> tuple[str, ...]:
     )
     doubled = f"{verb}{verb[-1]}ing" if verb in ("cut", "put", "get", "set", "let") else f"{stem}ing"
     return (doubled, f"{verb}es" if verb.endswith(("sh", "ch", "ss")) else f"{verb}s")
+
+
+@cache
+def load_word_lists() -> dict[str, frozenset[str]]:
+    """Return the lists of `concepts.yaml` that are about English at large: words that make a remark, words that are no things."""
+    return {name: frozenset(words) for name, words in load_words("concepts.yaml")["lists"].items()}
+
+
+def verb_forms(phrase: str) -> tuple[str, ...]:
+    """Return an English verb with its '-s', '-ing' and '-ed': 'turn up', 'turns up', 'turning up', 'turned up'."""
+    first, _, rest = phrase.partition(" ")
+    forms = (first, *_forms(first), _past(first)) if first.isalpha() and len(first) > 1 else (first,)
+    return tuple(dict.fromkeys(f"{form} {rest}".strip() for form in forms))
 
 
 def _alternatives(ways: dict[str, list[str]]) -> tuple[Alternative, ...]:

@@ -3,11 +3,14 @@
 
 from dataclasses import dataclass, replace
 
+from .language import known_nouns, load_word_lists
 from .tagger import Tagging
 
 LONGEST = 14
 """Tokens of the longest noun phrase."""
 
+_PLAIN_BEFORE = ("old", "new", "ugly", "nice", "whole", "entire", "other", "first", "last", "empty", "bad", "same", "such")
+"""Words that are no things, and may describe one."""
 _CLOSED = ("STOPWORD", "MODAL")
 _VERBAL = (
     "REMOVE",
@@ -81,7 +84,7 @@ def _described(tagging: Tagging, at: int) -> list[tuple[int, float, Thing]]:
         end += 1
         if _can_end(tagging, end - 1):
             thing = _thing(tagging, at, start, end, count, some)
-            if thing is not None:
+            if thing is not None and plausible(tagging, at, end, thing):
                 found.append((end, cost + _trailing(tagging, start, end), thing))
     return found
 
@@ -163,6 +166,24 @@ def _can_end(tagging: Tagging, last: int) -> bool:
     if tagging.tokens[last].word == "'s":
         return False
     return not ({"PREP", "DET", "REL", "AMOUNT"} & set(tags)) or "NOUN" in tags
+
+
+def plausible(tagging: Tagging, start: int, end: int, thing: Thing) -> bool:
+    """Return whether words can name a thing: not a verb, an adverb or a judgement alone at their head."""
+    if thing.kind != "thing":
+        return True
+    head = start
+    while head < end and "DET" in tagging.tags[head]:
+        head = tagging.tags[head]["DET"][0]
+    body = [t.word for t in tagging.tokens[head:end]]
+    prepositions = [k for k, w in enumerate(body) if "PREP" in tagging.tags[head + k]]
+    core = body[: prepositions[0]] if prepositions and prepositions[0] > 0 else body
+    banned = load_word_lists()["not_things"]
+    relative = [k for k, _ in enumerate(core) if k > 0 and ("REL" in tagging.tags[head + k] or "TAKES" in tagging.tags[head + k])]
+    core = core[: relative[0]] if relative else core
+    if len(core) == 1 and core[0].endswith("ed") and core[0] not in known_nouns():
+        return False
+    return bool(core) and core[-1] not in banned and not any(w in banned and w not in _PLAIN_BEFORE for w in core)
 
 
 def _trailing(tagging: Tagging, start: int, end: int) -> float:

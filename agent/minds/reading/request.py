@@ -8,9 +8,12 @@ from ....pictures import Picture
 from ...values.brief import Refusal
 from .. import Scene
 from .. import meanings as meanings  # registers what the grammar's names mean
+from .clauses import clauses_of, only_tells, subject_of
 from .cover import Covered, Stretch, covered
+from ..meanings.composed import composed
 from .language import LANGUAGES, Language, load_language
-from .meaning import GENERATIVE_COMMAND, GENERATIVE_ENGINE, Meaning, Turn
+from .meaning import GENERATIVE_COMMAND, GENERATIVE_ENGINE, Meaning, Turn, is_pronoun
+from .tagger import Tagging, tagged
 from .tokens import tokens_of
 
 
@@ -79,7 +82,53 @@ def read_request(request: str, turn: Turn, *, last: bool = False) -> Reading:
         follow_up = covered(request, language, turn, when=frozenset({"last"}))
         if follow_up.only_follows_up:
             return sorted_out(follow_up)
-    return sorted_out(covered(request, language, turn))
+    return _agreed(request, language, turn)
+
+
+def _agreed(request: str, language: Language, turn: Turn) -> Reading:
+    """Return what words of light and colour compose to; else what patterns read, of the whole or clause by clause."""
+    tagging = tagged(request, language)
+    english = language.name == "English"
+    made = composed(tagging) if english else None
+    if made is not None:
+        return Reading(tuple(made))
+    whole = sorted_out(covered(request, language, turn))
+    if not english or (_clean(whole) and not _points(whole)):
+        return whole
+    return _by_clauses(tagging, language, turn) or whole
+
+
+def _clean(reading: Reading) -> bool:
+    return reading.understood and not reading.doubtful
+
+
+def _points(reading: Reading) -> bool:
+    """Return whether a wish is about 'it', which an earlier clause may name."""
+    return any(is_pronoun(getattr(i, "target", "")) for _, m in reading.meant for i in m.intents)
+
+
+def _by_clauses(tagging: Tagging, language: Language, turn: Turn) -> Reading | None:
+    """Return what the clauses that wish for something mean, the others being remarks; None unless all of it is clear."""
+    clauses = clauses_of(tagging)
+    told = [only_tells(c) for c in clauses]
+    if not any(told) or all(told):
+        return None
+    meant: list[tuple[str, Meaning]] = []
+    at = 0
+    while at < len(clauses):
+        if told[at]:
+            meant.append((clauses[at].said, Meaning(remark=True, about=subject_of(clauses[at]))))
+            at += 1
+            continue
+        end = next((k for k in range(at, len(clauses)) if told[k]), len(clauses))
+        said = tagging.said(clauses[at].start, clauses[end - 1].end)
+        made = composed(tagged(said, language))
+        reading = Reading(tuple(made)) if made is not None else sorted_out(covered(said, language, turn))
+        if not _clean(reading):
+            return None
+        meant += reading.meant
+        at = end
+    return Reading(tuple(meant))
 
 
 def sorted_out(found: Covered) -> Reading:

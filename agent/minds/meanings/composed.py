@@ -1,0 +1,320 @@
+"""Meanings composed from their parts: what a word says of a scale × which way × whether it is wished or complained of."""
+
+from dataclasses import dataclass, replace
+
+from ...values.intents import Intent, Look
+from ..reading.amounts import PLAIN, Amount, together
+from ..reading.clauses import Clause, Parts, clauses_of, only_tells, parted
+from ..reading.concepts import Mark, load_concepts, mark_at
+from ..reading.language import load_word_lists
+from ..reading.meaning import Meaning
+from ..reading.tagger import Tagging, amount_at
+from .light import effect, lit
+
+STATES = {"high": 1, "low": -1}
+WISHES = {"higher": 1, "lower": -1, "raise": 1, "cut": -1}
+BAD = {"bad_high": -1, "bad_low": 1}
+GENERIC = ("exposure", "saturation")
+"""Scales whose names also stand for the picture as it is seen: 'the light is too warm', 'warmer colours'."""
+
+EXTRAS = ("vignette",)
+"""Scales whose bare name wishes for it."""
+
+
+@dataclass(frozen=True)
+class Scaled:
+    """What one clause makes of one or more scales."""
+
+    signs: tuple[tuple[str, int], ...]
+    target: str | None
+    """None when the clause names no place."""
+    complaint: bool
+    amount: Amount = PLAIN
+    pronoun: bool = False
+
+
+def composed(tagging: Tagging) -> list[tuple[str, Meaning]] | None:
+    """Return what a request of light, colour and detail means, clause by clause; None where a word is unaccounted for."""
+    read: list[tuple[Clause, Scaled | str]] = []
+    about = ""
+    for clause in clauses_of(tagging):
+        parts = parted(clause)
+        found = _scaled(parts, about)
+        if found is not None:
+            read.append((clause, found))
+            about = found.target or about
+        elif _repairs(parts):
+            read.append((clause, "repair"))
+        elif only_tells(clause) and not _tells_of_scale(parts):
+            read.append((clause, "remark"))
+            about = about or _about(parts)
+        else:
+            return None
+    return _meanings(read)
+
+
+def _tells_of_scale(parts: Parts) -> bool:
+    return any(m.scales(*STATES, *WISHES) and not m.has("more", "too") for m in parts.marks)
+
+
+def _about(parts: Parts) -> str:
+    things = [t.phrase for t in parts.things if t.kind == "thing"]
+    return things[0] if len(things) == 1 else ""
+
+
+def _repairs(parts: Parts) -> bool:
+    """Return whether a clause only asks for a remedy: 'can you fix that?'."""
+    rest = [m for m in parts.marks if not m.has("repair", "is", "wished", "too")]
+    return any(m.has("repair") for m in parts.marks) and not rest and not parts.left and not _about(parts)
+
+
+def _meanings(read: list[tuple[Clause, Scaled | str]]) -> list[tuple[str, Meaning]] | None:
+    scaled = [(c, s) for c, s in read if isinstance(s, Scaled)]
+    wishes = [s for _, s in scaled if not s.complaint]
+    if not scaled:
+        return None
+    made: list[tuple[str, Meaning]] = []
+    done: set[tuple[str, str]] = set()
+    for clause, found in scaled:
+        if found.complaint and any(_same(w, found) and (w.target or "") == (found.target or "") for w in wishes):
+            continue
+        if not found.complaint and found.target is None:
+            found = replace(found, target=next((s.target for _, s in scaled if s.complaint and _same(s, found) and s.target), None))
+        intents: list[Intent] = []
+        for scale, sign in found.signs:
+            key = scale, found.target or ""
+            if key not in done:
+                done.add(key)
+                intents.append(_intent(scale, sign, found.target or "", found.amount))
+        if intents:
+            made.append((clause.said, Meaning(intents=tuple(intents))))
+    return made or None
+
+
+def _same(one: Scaled, other: Scaled) -> bool:
+    return bool({s for s, _ in one.signs} & {s for s, _ in other.signs})
+
+
+def _intent(scale: str, sign: int, target: str, amount: Amount) -> Intent:
+    if sign == 0:
+        return Look(name="black_and_white", target=target)
+    up, down = load_concepts().effects[scale]
+    return effect(up if sign > 0 else down, target, amount)
+
+
+def _scaled(parts: Parts, about: str) -> Scaled | None:
+    """Return what a clause says of scales; None when it says nothing, or more than is understood."""
+    things = [t for t in parts.things if t.kind == "thing"]
+    if parts.left or len(things) > 1 or any(t.kind == "here" for t in parts.things):
+        return None
+    if any(t.startswith(("don't", "not", "never")) or t == "do" for t in parts.clause.words):
+        return None
+    signs, complaint = _signs(parts)
+    if not signs or _takes_something_else(parts) or any(t.phrase.endswith(("teeth", "tooth", "smile")) for t in things):
+        return None
+    pronoun = any(t.kind == "pronoun" for t in parts.things)
+    named = lit(things[0].phrase) if things else ""
+    target = named or (about if pronoun and about else None)
+    return Scaled(tuple(signs.items()), target, complaint, _amount(parts), pronoun)
+
+
+def _takes_something_else(parts: Parts) -> bool:
+    """Return whether a verb takes away what is no matter of a scale: 'remove the glare, brighten it' run together."""
+    away = any(m.has("away") and not m.has("up", "down", "repair") and not m.scales(*WISHES) for m in parts.marks)
+    return away and not any(m.scales(*BAD, "name", "rim") for m in parts.marks)
+
+
+def _amount(parts: Parts) -> Amount:
+    tagging = parts.clause.tagging
+    complains = any(m.has("too") and "too" in tagging.words(m.start, m.end) for m in parts.marks)
+    found: list[Amount] = []
+    at = parts.clause.start
+    while at < parts.clause.end:
+        said = amount_at(tagging, at)
+        if said is None and at > parts.clause.start and "NUMBER" in tagging.tags[at]:
+            value = float(tagging.tags[at]["NUMBER"][1])
+            said = at + 1, Amount(share=abs(value) if abs(value) <= 1 else abs(value) / 100)
+        if said is not None and said[0] <= parts.clause.end:
+            found.append(said[1])
+            at = said[0]
+        else:
+            at += 1
+    amount = together(tuple(found))
+    if complains and amount.factor < 1:
+        amount = replace(amount, factor=0.5)
+    if amount.turns:
+        amount = replace(amount, share=abs(amount.share) if amount.share else None, stops=abs(amount.stops) if amount.stops else None)
+    return amount
+
+
+def _signs(parts: Parts) -> tuple[dict[str, int], bool]:
+    """Return scale → way, and whether the clause complains."""
+    marks = parts.marks
+    way, gone = _way(parts)
+    signs: dict[str, int] = {}
+    named: list[str] = []
+    complaint = False
+    for index, mark in enumerate(marks):
+        before = marks[index - 1] if index and _near(parts, marks[index - 1], mark) else None
+        if mark.scales(*WISHES) and not (mark.scales(*STATES) and _describes(parts, index)):
+            less = before is not None and before.has("less", "none")
+            _put(signs, mark, WISHES, -1 if less else 1)
+        elif mark.scales(*BAD):
+            more = way > 0 and not gone and not _complains(parts)
+            if not way and not gone and not any(m.has("is", "too", "lacking") for m in marks):
+                return {}, False
+            _put(signs, mark, BAD, -1 if more else 1)
+            complaint = complaint or not (gone or way)
+        elif mark.has("sees"):
+            signs.setdefault("exposure", 1)
+            complaint = True
+        elif mark.scales(*STATES):
+            wanted, sure = _wanted(parts, index, before)
+            if not sure or (wanted < 0 and _attribute(parts, mark)) or (wanted > 0 and _colours(parts, mark)):
+                return {}, False
+            _put(signs, mark, STATES, wanted)
+            complaint = complaint or wanted < 0
+        elif mark.scales("name"):
+            named += mark.scales("name")
+    rim = any(m.scales("rim") for m in marks)
+    if rim and set(signs) == {"exposure"}:
+        return {"vignette": -signs["exposure"]}, complaint and not _asks(parts)
+    if rim and (signs or named):
+        return {}, False
+    return _with_names(signs, named, way, gone, parts), complaint and not _asks(parts)
+
+
+def _describes(parts: Parts, index: int) -> bool:
+    """Return whether a word that is verb and state ('dim', 'vivid') is a state here."""
+    earlier = parts.marks[:index]
+    return any(m.has("is", "too", "wished", "more", "less") for m in earlier) or (
+        not parts.marks[index].scales("higher", "lower") and not parts.things
+    )
+
+
+def _colours(parts: Parts, mark: Mark) -> bool:
+    """Return whether a wished state is a colour or weather, which other readings are about: 'make it blue', 'make it foggy'."""
+    return bool(mark.scales("high", "low") & {"haze", "sharpness"}) or parts.clause.tagging.has(mark.start, "COLOUR")
+
+
+def _attribute(parts: Parts, mark: Mark) -> bool:
+    """Return whether a state stands before a thing that it describes: 'a hazy day'."""
+    tagging = parts.clause.tagging
+    follows = mark.end < parts.clause.end and mark_at(tagging, mark.end, parts.clause.end) is None
+    return follows and any(t.kind == "thing" for t in parts.things) and tagging.tokens[mark.end].word not in load_word_lists()["small"]
+
+
+def _put(signs: dict[str, int], mark: Mark, kinds: dict[str, int], factor: int) -> None:
+    for kind, scale in sorted(mark.says):
+        if kind in kinds and scale not in signs:
+            signs[scale] = kinds[kind] * factor
+            return
+
+
+def _near(parts: Parts, first: Mark, second: Mark) -> bool:
+    return second.start - first.end <= 1
+
+
+def _asks(parts: Parts) -> bool:
+    return any(m.has("wished", "up", "down", "away") for m in parts.marks)
+
+
+def _complains(parts: Parts) -> bool:
+    return any(m.has("excess", "lacking", "scarce") for m in parts.marks)
+
+
+def _wanted(parts: Parts, index: int, before: Mark | None) -> tuple[int, bool]:
+    """Return whether a state is wished for (1) or complained of (-1), and whether that is sure."""
+    tokens = parts.clause.words
+    if "too" in tokens or "overly" in tokens or any(m.has("excess") for m in parts.marks):
+        return -1, True
+    if before is not None and before.has("less", "none"):
+        return -1, True
+    if before is not None and before.has("more"):
+        return 1, True
+    wished = [k for k, m in enumerate(parts.marks) if m.has("wished")]
+    stated = [k for k, m in enumerate(parts.marks) if m.has("is")]
+    if wished and wished[0] < index and not stated:
+        return 1, True
+    if wished and stated:
+        return 0, False
+    if any(m.has("up", "down", "away") for m in parts.marks):
+        return 0, False
+    return -1, True
+
+
+def _way(parts: Parts) -> tuple[int, bool]:
+    """Return which way the verbs and small words of a clause go, and whether they take something away."""
+    marks = parts.marks
+    tokens = parts.clause.words
+    signed = [float(t.value) for t in parts.clause.tagging.tokens[parts.clause.start : parts.clause.end] if t.kind == "number" and (t.unit.startswith("+") or t.value < 0)]
+    if signed:
+        return (1 if signed[0] > 0 else -1), False
+    if any(m.has("lacking") for m in marks) or any(m.has("scarce") for m in marks):
+        return 1, False
+    if any(m.has("excess") for m in marks):
+        return -1, False
+    if any(m.has("restoring") for m in marks) or (any(m.has("backs") for m in marks) and not any(m.has("falling", "down") for m in marks)):
+        return (-1 if any(m.scales("name") == {"highlights"} for m in marks) else 1), False
+    if any(m.has("falling") for m in marks):
+        return -1, False
+    if any(m.has("rising") for m in marks):
+        return 1, False
+    if "bring" in tokens or "bringing" in tokens:
+        return 1, False
+    pulls = any(m.has("out") for m in marks)
+    away = [m for m in marks if m.has("away")]
+    up = [m for m in marks if m.has("up") and not m.scales(*WISHES)]
+    down = [m for m in marks if m.has("down") and not m.scales(*WISHES)]
+    if pulls:
+        return -1, True
+    if up and not (away and set(away) - set(up)):
+        return (0 if down and set(down) - set(up) and set(up) - set(down) else 1), bool(set(away) & set(up))
+    if down:
+        return -1, bool(away)
+    if away:
+        return -1, True
+    if any(m.has("less") for m in marks):
+        return -1, False
+    if any(m.has("none") for m in marks):
+        return -1, True
+    if any(m.has("more") for m in marks):
+        return 1, False
+    return 0, False
+
+
+def _with_names(signs: dict[str, int], named: list[str], way: int, gone: bool, parts: Parts) -> dict[str, int]:
+    """Join names with the ways that they go; a general name beside a scale that is sure of its way is only its place."""
+    for scale in dict.fromkeys(named):
+        other = {s: v for s, v in signs.items() if s != scale}
+        if scale in signs:
+            continue
+        if other and scale in ("highlights", "shadows", "blacks", "whites") and set(other) == {"exposure"}:
+            signs = {scale: other["exposure"]}
+        elif other and scale == "saturation" and set(other) == {"exposure"}:
+            signs = {scale: other["exposure"]}
+        elif other and scale in GENERIC:
+            continue
+        elif scale == "sharpness" and set(named) & {"shadows", "highlights"}:
+            continue
+        elif scale == "shadows" and "sharpness" in named and way >= 0:
+            signs = signs | {"shadows": 1}
+        elif scale == "highlights" and "sharpness" in named and way >= 0:
+            signs = signs | {"highlights": -1}
+        elif way == 0 and scale in EXTRAS and not any(m.has("is") for m in parts.marks):
+            signs = signs | {scale: 1}
+        elif way == 0:
+            return {}
+        elif scale == "saturation" and gone and way < 0 and _all_of_it(parts):
+            signs = {scale: 0}
+        else:
+            signs = signs | {scale: way}
+    return signs
+
+
+def _all_of_it(parts: Parts) -> bool:
+    """Return whether all colour goes: 'take all the colour out', not 'take some of it out'."""
+    words = parts.clause.words
+    return not set(words) & {"some", "bit", "little", "touch", "slightly", "too", "much", "many"}
+
+
