@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from ...values.intents import Intent, Look
 from ..reading.amounts import PLAIN, Amount, together
-from ..reading.clauses import Clause, Parts, clauses_of, only_tells, parted
+from ..reading.clauses import Clause, Parts, clauses_of, only_tells, parted, subject_of
 from ..reading.concepts import Mark, load_concepts, mark_at
 from ..reading.language import load_word_lists
 from ..reading.meaning import Meaning
@@ -47,7 +47,7 @@ def composed(tagging: Tagging) -> list[tuple[str, Meaning]] | None:
             read.append((clause, "repair"))
         elif only_tells(clause) and not _tells_of_scale(parts):
             read.append((clause, "remark"))
-            about = about or _about(parts)
+            about = about or (_about(parts) and subject_of(clause))
         else:
             return None
     return _meanings(read)
@@ -110,6 +110,8 @@ def _scaled(parts: Parts, about: str) -> Scaled | None:
     if any(t.startswith(("don't", "not", "never")) or t == "do" for t in parts.clause.words):
         return None
     signs, complaint = _signs(parts)
+    if any(m.has("act") and not m.scales(*STATES, *WISHES, *BAD, "name") and not m.has("away", "repair") for m in parts.marks):
+        return None
     if not signs or _takes_something_else(parts) or any(t.phrase.endswith(("teeth", "tooth", "smile")) for t in things):
         return None
     pronoun = any(t.kind == "pronoun" for t in parts.things)
@@ -170,7 +172,7 @@ def _signs(parts: Parts) -> tuple[dict[str, int], bool]:
             complaint = True
         elif mark.scales(*STATES):
             wanted, sure = _wanted(parts, index, before)
-            if not sure or (wanted < 0 and _attribute(parts, mark)) or (wanted > 0 and _colours(parts, mark)):
+            if not sure or (wanted < 0 and _attribute(parts, mark)) or _other_matter(parts, mark, wanted):
                 return {}, False
             _put(signs, mark, STATES, wanted)
             complaint = complaint or wanted < 0
@@ -192,9 +194,13 @@ def _describes(parts: Parts, index: int) -> bool:
     )
 
 
-def _colours(parts: Parts, mark: Mark) -> bool:
-    """Return whether a wished state is a colour or weather, which other readings are about: 'make it blue', 'make it foggy'."""
-    return bool(mark.scales("high", "low") & {"haze", "sharpness"}) or parts.clause.tagging.has(mark.start, "COLOUR")
+def _other_matter(parts: Parts, mark: Mark, wanted: int) -> bool:
+    """Return whether a state is a colour, a blur or weather, of which other readings know: 'make it blue', 'the shirt is blue'."""
+    if wanted > 0 and mark.scales("high", "low") & {"haze", "sharpness"}:
+        return True
+    coloured = parts.clause.tagging.has(mark.start, "COLOUR")
+    thing = any(t.kind == "thing" and lit(t.phrase) for t in parts.things)
+    return coloured and (wanted > 0 or (thing and "too" not in parts.clause.words))
 
 
 def _attribute(parts: Parts, mark: Mark) -> bool:
@@ -252,6 +258,8 @@ def _way(parts: Parts) -> tuple[int, bool]:
         return (1 if signed[0] > 0 else -1), False
     if any(m.has("lacking") for m in marks) or any(m.has("scarce") for m in marks):
         return 1, False
+    if any(m.has("out") for m in marks) and any(m.has("moves", "away") for m in marks):
+        return -1, True
     if any(m.has("excess") for m in marks):
         return -1, False
     if any(m.has("restoring") for m in marks) or (any(m.has("backs") for m in marks) and not any(m.has("falling", "down") for m in marks)):
@@ -260,7 +268,7 @@ def _way(parts: Parts) -> tuple[int, bool]:
         return -1, False
     if any(m.has("rising") for m in marks):
         return 1, False
-    if "bring" in tokens or "bringing" in tokens:
+    if "bring" in tokens and not any(m.has("down", "out") for m in marks):
         return 1, False
     pulls = any(m.has("out") for m in marks)
     away = [m for m in marks if m.has("away")]
@@ -295,6 +303,8 @@ def _with_names(signs: dict[str, int], named: list[str], way: int, gone: bool, p
             signs = {scale: other["exposure"]}
         elif other and scale in GENERIC:
             continue
+        elif scale == "sharpness" and any(t.phrase in ("shadow", "highlight") for t in parts.things):
+            return {}
         elif scale == "sharpness" and set(named) & {"shadows", "highlights"}:
             continue
         elif scale == "shadows" and "sharpness" in named and way >= 0:
@@ -305,8 +315,14 @@ def _with_names(signs: dict[str, int], named: list[str], way: int, gone: bool, p
             signs = signs | {scale: 1}
         elif way == 0:
             return {}
-        elif scale == "saturation" and gone and way < 0 and _all_of_it(parts):
-            signs = {scale: 0}
+        elif scale == "saturation" and gone and way < 0:
+            if not any(m.has("strips", "out", "none") for m in parts.marks):
+                return {}
+            signs = {scale: 0 if _all_of_it(parts) else -1}
+        elif scale == "shadows" and way < 0 and any(m.has("softens") for m in parts.marks):
+            signs = signs | {scale: 1}
+        elif gone and not any(m.has("down", "less", "excess", "strips", "out", "none") for m in parts.marks):
+            return {}
         else:
             signs = signs | {scale: way}
     return signs

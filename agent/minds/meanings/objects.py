@@ -204,6 +204,11 @@ def _skin(said: Said) -> Meaning | None:
     return wish(Remove(target=thing))
 
 
+def skin_cleaned(where: str) -> tuple[Intent, ...]:
+    """Return the intents that take blemishes off a face, or off the skin."""
+    return (Remove(target=f"blemishes on {the(where)}" if where else "blemishes"),)
+
+
 # ---- cutting out, and what stands behind
 
 

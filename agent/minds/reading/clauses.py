@@ -8,6 +8,8 @@ from .nouns import Thing, nouns_at, plausible
 from .tagger import Tagging
 
 _SMALL = ("FILLER", "DET", "PREP", "JOIN", "ITIS", "AMOUNT")
+_UNTOLD = ("i", "we", "when", "because", "since", "for")
+"""First words of a clause that names nothing which 'it' could mean."""
 _PARTING = ("and", "but", "so", "then", "because", "since", "although", "while")
 
 
@@ -82,6 +84,8 @@ def only_tells(clause: Clause) -> bool:
 
 def subject_of(clause: Clause) -> str:
     """Return the first thing that a clause names, '' for none: 'there's a dog that wandered in' is about the dog."""
+    if clause.words[0] in _UNTOLD and not {"know", "want", "wanted", "like", "have", "got"} & set(clause.words):
+        return ""
     for at in range(clause.start, clause.end):
         for end, _, thing in sorted(nouns_at(clause.tagging, at), key=lambda n: n[0]):
             if thing.kind == "thing" and end <= clause.end:
@@ -100,7 +104,7 @@ class Parts:
     """Tokens that are in neither."""
 
 
-def parted(clause: Clause) -> Parts:
+def parted(clause: Clause, tags: tuple[str, ...] = ()) -> Parts:
     """Take a clause apart: marks first, then noun phrases out of what is left between them."""
     tagging = clause.tagging
     marks: list[Mark] = []
@@ -108,8 +112,8 @@ def parted(clause: Clause) -> Parts:
     left: list[int] = []
     at = clause.start
     while at < clause.end:
-        mark = None if tagging.tokens[at].kind == "quote" else mark_at(tagging, at, clause.end)
-        thing = _thing_at(clause, at, mark)
+        mark = None if tagging.tokens[at].kind == "quote" else mark_at(tagging, at, clause.end, tags)
+        thing = _thing_at(clause, at, mark, tags)
         if thing is not None:
             at, found = thing
             things.append(found)
@@ -124,14 +128,14 @@ def parted(clause: Clause) -> Parts:
     return Parts(clause, tuple(marks), tuple(things), tuple(left))
 
 
-def _thing_at(clause: Clause, at: int, mark: Mark | None) -> tuple[int, Thing] | None:
+def _thing_at(clause: Clause, at: int, mark: Mark | None, tags: tuple[str, ...]) -> tuple[int, Thing] | None:
     """Return the longest noun phrase that begins here and takes nothing that says something."""
     tagging = clause.tagging
     if mark is not None:
         return None
     best: tuple[int, Thing] | None = None
     for end, _, thing in nouns_at(tagging, at):
-        if end > clause.end or _says(tagging, at, end) or not plausible(tagging, at, end, thing):
+        if end > clause.end or _says(tagging, at, end, tags) or not plausible(tagging, at, end, thing):
             continue
         if best is None or end > best[0]:
             best = end, thing
@@ -146,10 +150,10 @@ def _behind_shadow(clause: Clause, mark: Mark) -> int:
     return mark.end
 
 
-def _says(tagging: Tagging, start: int, end: int) -> bool:
+def _says(tagging: Tagging, start: int, end: int, tags: tuple[str, ...]) -> bool:
     """Return whether a stretch holds a word of a scale; 'the red light' of a lamp is no such thing behind a preposition."""
     return any(
-        (mark := mark_at(tagging, k, end)) is not None and not mark.has("is", "wished", "none", "too", "more", "out")
+        (mark := mark_at(tagging, k, end, tags)) is not None and not mark.has("is", "wished", "none", "too", "more", "out")
         for k in range(start, end)
     )
 

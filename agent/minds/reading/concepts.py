@@ -7,7 +7,7 @@ from ....prompts.loader import load_words
 from .language import verb_forms
 from .tagger import Tagging
 
-VERBAL = ("raise", "cut", "up", "down", "away", "wished")
+VERBAL = ("raise", "cut", "up", "down", "away", "wished", "strips", "softens")
 """Kinds whose phrases are verbs: their forms count too."""
 
 
@@ -58,6 +58,8 @@ def load_concepts() -> Concepts:
                 tell(kind, scale, phrases)
     for kind, phrases in data["general"].items():
         tell(kind, "", phrases)
+    for act, phrases in data["acts"].items():
+        tell("act", act, phrases)
     first: dict[str, list[tuple[tuple[str, ...], frozenset[tuple[str, str]]]]] = {}
     for words, says in said.items():
         first.setdefault(words[0], []).append((words, frozenset(says)))
@@ -67,8 +69,17 @@ def load_concepts() -> Concepts:
     )
 
 
-def mark_at(tagging: Tagging, at: int, end: int) -> Mark | None:
-    """Return the longest phrase of the concepts that begins at a token."""
+def mark_at(tagging: Tagging, at: int, end: int, tags: tuple[str, ...] = ()) -> Mark | None:
+    """Return the longest phrase of the concepts, or with one of these tags, that begins at a token."""
+    phrase = _phrase_at(tagging, at, end)
+    for tag in tags:
+        last, value = tagging.tags[at].get(tag, (0, None))
+        if at < last <= end and (phrase is None or last >= phrase.end):
+            return Mark(at, last, frozenset([(tag, str(value))]))
+    return phrase
+
+
+def _phrase_at(tagging: Tagging, at: int, end: int) -> Mark | None:
     for words, says in load_concepts().phrases.get(tagging.tokens[at].word, ()):
         last = at + len(words)
         if last <= end and tuple(t.word for t in tagging.tokens[at:last]) == words:

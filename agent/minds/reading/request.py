@@ -10,6 +10,7 @@ from .. import Scene
 from .. import meanings as meanings  # registers what the grammar's names mean
 from .clauses import clauses_of, only_tells, subject_of
 from .cover import Covered, Stretch, covered
+from ..meanings.acts import acted
 from ..meanings.composed import composed
 from .language import LANGUAGES, Language, load_language
 from .meaning import GENERATIVE_COMMAND, GENERATIVE_ENGINE, Meaning, Turn, is_pronoun
@@ -95,7 +96,11 @@ def _agreed(request: str, language: Language, turn: Turn) -> Reading:
     whole = sorted_out(covered(request, language, turn))
     if not english or (_clean(whole) and not _points(whole)):
         return whole
-    return _by_clauses(tagging, language, turn) or whole
+    by_clauses = _by_clauses(tagging, language, turn)
+    if by_clauses is not None:
+        return by_clauses
+    deeds = acted(tagging)
+    return whole if deeds is None else Reading(tuple(deeds))
 
 
 def _clean(reading: Reading) -> bool:

@@ -25,8 +25,8 @@ class RulesMind:
         if applied is not None:
             return applied
         said = heard(request, scene)
-        moves = said.move is not None and not said.wishes
-        return (None if moves else read_chat(request, scene)) or briefed(said, scene)
+        meant = said.move is not None or (said.wishes and not said.refusals and not said.doubtful)
+        return (None if meant else read_chat(request, scene)) or briefed(said, scene)
 
     def hear(self, answer: str, question: Question, brief: Brief, scene: Scene) -> Brief:
         """Return the brief after the answer: a number, words, a click, 'you decide', or another request."""

@@ -81,7 +81,7 @@ def _answered(text: str, scene: Scene) -> str | None:
             r"(?:what(?:'s| is| do you see| can you see)?(?: there)? (?:in|on) "
             r"(?:the |this |my )?(?:picture|image|photo)|what do you see|describe(?: "
             r"(?:it|this|the (?:picture|image|photo)))?$|what is (?:this|it|"
-            r"shown)|caption)"
+            r"shown)|caption$)"
         ),
         text,
     ):
