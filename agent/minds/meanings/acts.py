@@ -3,8 +3,9 @@
 
 from ...values.intents import Blur, Crop, Intent, Look, Recolour, Remove, Turn
 from ..reading.amounts import PLAIN
-from ..reading.clauses import Parts, clauses_of, only_tells, parted, subject_of
-from ..reading.concepts import Mark
+from ..reading.clauses import Clause, Parts, clauses_of, only_tells, parted, subject_of
+from ..reading.concepts import mark_at
+from ..reading.language import load_word_lists
 from ..reading.meaning import Meaning
 from ..reading.nouns import Thing
 from ..reading.tagger import Tagging
@@ -19,12 +20,16 @@ CARRIERS = frozenset(["picture", "image", "photo", "me", "us", "horizon", "sea",
 """Words for the picture itself, or for what looks are said of."""
 
 
-def acted(tagging: Tagging) -> list[tuple[str, Meaning]] | None:
+def acted(tagging: Tagging, tags: tuple[str, ...]) -> list[tuple[str, Meaning]] | None:
     """Return the deeds of a request clause by clause; None where one is not understood whole."""
+    return _acted(clauses_of(tagging, tails=False), tags) or _acted(clauses_of(tagging), tags)
+
+
+def _acted(clauses: list[Clause], tags: tuple[str, ...]) -> list[tuple[str, Meaning]] | None:
     made: list[tuple[str, Meaning]] = []
     about = ""
-    for clause in clauses_of(tagging):
-        parts = parted(clause, TAGGED)
+    for clause in clauses:
+        parts = parted(clause, tags)
         intents = _intents(parts, about)
         if intents:
             made.append((clause.said, Meaning(intents=intents)))
@@ -61,12 +66,13 @@ def _remedies(parts: Parts) -> bool:
 
 
 def _becomes(kind: str, value: str, parts: Parts, things: tuple[Thing, ...], about: str) -> tuple[Intent, ...]:
-    wished = any(m.has("wished", "up", "more") for m in parts.marks) or _bare(parts)
+    wished = any(m.has("wished") or (kind != "COLOUR" and m.has("up", "more")) for m in parts.marks) or _bare(parts)
     if not wished or any(m.has("away", "less", "none", "out", "excess", "down") for m in parts.marks):
         return ()
     if kind == "COLOUR":
         target = _target(things, about)
-        return (Recolour(target=target, colour=value, said=value),) if target and not _bare(parts) else ()
+        behind = _behind(parts, value)
+        return (Recolour(target=target, colour=value, said=value),) if target and behind and not _bare(parts) else ()
     if any(t.kind == "thing" for t in things):
         return ()
     if kind == "LOOK":
@@ -74,6 +80,14 @@ def _becomes(kind: str, value: str, parts: Parts, things: tuple[Thing, ...], abo
     if kind == "WEATHER":
         return (weather(value, PLAIN),)
     return in_season("time_of_day" if kind == "HOUR" else "season", value, PLAIN)
+
+
+def _behind(parts: Parts, colour: str) -> bool:
+    """Return whether a colour stands behind what gets it: 'the hat red', not 'a red hat'."""
+    mark = next(m for m in parts.marks if ("COLOUR", colour) in m.says)
+    tagging = parts.clause.tagging
+    follows = mark.end < parts.clause.end and tagging.tokens[mark.end].word not in load_word_lists()["small"]
+    return not follows or mark_at(tagging, mark.end, parts.clause.end) is not None
 
 
 def _bare(parts: Parts) -> bool:

@@ -162,6 +162,8 @@ def _signs(parts: Parts) -> tuple[dict[str, int], bool]:
             less = before is not None and before.has("less", "none")
             _put(signs, mark, WISHES, -1 if less else 1)
         elif mark.scales(*BAD):
+            if mark.start == parts.clause.start and parts.clause.tagging.has(mark.start, "BLUR") and parts.things:
+                return {}, False
             more = way > 0 and not gone and not _complains(parts)
             if not way and not gone and not any(m.has("is", "too", "lacking") for m in marks):
                 return {}, False
@@ -305,12 +307,12 @@ def _with_names(signs: dict[str, int], named: list[str], way: int, gone: bool, p
             continue
         elif scale == "sharpness" and any(t.phrase in ("shadow", "highlight") for t in parts.things):
             return {}
-        elif scale == "sharpness" and set(named) & {"shadows", "highlights"}:
+        elif scale == "sharpness" and set(named) & {"shadows", "highlights", "blacks", "whites"}:
             continue
-        elif scale == "shadows" and "sharpness" in named and way >= 0:
-            signs = signs | {"shadows": 1}
-        elif scale == "highlights" and "sharpness" in named and way >= 0:
-            signs = signs | {"highlights": -1}
+        elif scale in ("shadows", "blacks") and "sharpness" in named:
+            signs = signs | {scale: 1}
+        elif scale in ("highlights", "whites") and "sharpness" in named:
+            signs = signs | {scale: -1}
         elif way == 0 and scale in EXTRAS and not any(m.has("is") for m in parts.marks):
             signs = signs | {scale: 1}
         elif way == 0:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from .concepts import Mark, mark_at
 from .language import known_nouns, load_word_lists
-from .nouns import Thing, nouns_at, plausible
+from .nouns import VERBAL, Thing, nouns_at, plausible
 from .tagger import Tagging
 
 _SMALL = ("FILLER", "DET", "PREP", "JOIN", "ITIS", "AMOUNT")
@@ -32,15 +32,16 @@ class Clause:
         return self.tagging.said(self.start, self.end)
 
 
-def clauses_of(tagging: Tagging) -> list[Clause]:
-    """Cut a request at stops, commas and joining words."""
+def clauses_of(tagging: Tagging, *, tails: bool = True) -> list[Clause]:
+    """Cut a request at stops, commas and joining words; with `tails` also before purposes and reasons."""
     found: list[Clause] = []
     start = 0
     for at in range(len(tagging.tokens) + 1):
         token = tagging.tokens[at] if at < len(tagging.tokens) else None
         if token is None or token.kind in ("stop", "comma", "colon") or token.word in _PARTING:
             if at > start:
-                found += _without_tail(Clause(tagging, start, at))
+                clause = Clause(tagging, start, at)
+                found += _without_tail(clause) if tails else [clause]
             start = at if token is not None and token.word in _PARTING[2:] else at + 1
     return [c for c in found if any(w not in _PARTING for w in c.words)]
 
@@ -135,11 +136,17 @@ def _thing_at(clause: Clause, at: int, mark: Mark | None, tags: tuple[str, ...])
         return None
     best: tuple[int, Thing] | None = None
     for end, _, thing in nouns_at(tagging, at):
-        if end > clause.end or _says(tagging, at, end, tags) or not plausible(tagging, at, end, thing):
+        if end > clause.end or _says(tagging, at, end, clause.end, tags) or _acts(tagging, at) or not plausible(tagging, at, end, thing):
             continue
         if best is None or end > best[0]:
             best = end, thing
     return best
+
+
+def _acts(tagging: Tagging, at: int) -> bool:
+    """Return whether a verb stands where a noun phrase without an article would begin."""
+    tags = tagging.tags[at]
+    return any(tag in tags for tag in VERBAL) and "NOUN" not in tags and tagging.tokens[at].word not in known_nouns()
 
 
 def _behind_shadow(clause: Clause, mark: Mark) -> int:
@@ -150,10 +157,10 @@ def _behind_shadow(clause: Clause, mark: Mark) -> int:
     return mark.end
 
 
-def _says(tagging: Tagging, start: int, end: int, tags: tuple[str, ...]) -> bool:
+def _says(tagging: Tagging, start: int, end: int, last: int, tags: tuple[str, ...]) -> bool:
     """Return whether a stretch holds a word of a scale; 'the red light' of a lamp is no such thing behind a preposition."""
     return any(
-        (mark := mark_at(tagging, k, end, tags)) is not None and not mark.has("is", "wished", "none", "too", "more", "out")
+        (mark := mark_at(tagging, k, last, tags)) is not None and not mark.has("is", "wished", "none", "too", "more", "out")
         for k in range(start, end)
     )
 

@@ -12,7 +12,7 @@ LONGEST = 14
 _PLAIN_BEFORE = ("old", "new", "ugly", "nice", "whole", "entire", "other", "first", "last", "empty", "bad", "same", "such")
 """Words that are no things, and may describe one."""
 _CLOSED = ("STOPWORD", "MODAL")
-_VERBAL = (
+VERBAL = (
     "REMOVE",
     "MAKE",
     "CHANGE",
@@ -135,7 +135,7 @@ def _word(tagging: Tagging, at: int, first: int, opened: bool) -> float | None:
     if ("PRONOUN" in tags and not (after_prep or inside_prep)) or ("HERE" in tags and not begins):
         return None
     cost = 0.03
-    if any(tag in tags for tag in _VERBAL):
+    if any(tag in tags for tag in VERBAL):
         if token.capital and not begins:
             return None
         led = (

@@ -10,7 +10,7 @@ from .. import Scene
 from .. import meanings as meanings  # registers what the grammar's names mean
 from .clauses import clauses_of, only_tells, subject_of
 from .cover import Covered, Stretch, covered
-from ..meanings.acts import acted
+from ..meanings.acts import TAGGED, acted
 from ..meanings.composed import composed
 from .language import LANGUAGES, Language, load_language
 from .meaning import GENERATIVE_COMMAND, GENERATIVE_ENGINE, Meaning, Turn, is_pronoun
@@ -93,13 +93,15 @@ def _agreed(request: str, language: Language, turn: Turn) -> Reading:
     made = composed(tagging) if english else None
     if made is not None:
         return Reading(tuple(made))
+    deeds = acted(tagging, TAGGED) if english else None
+    if deeds is not None and acted(tagging, ()) is not None:
+        return Reading(tuple(deeds))
     whole = sorted_out(covered(request, language, turn))
     if not english or (_clean(whole) and not _points(whole)):
         return whole
     by_clauses = _by_clauses(tagging, language, turn)
     if by_clauses is not None:
         return by_clauses
-    deeds = acted(tagging)
     return whole if deeds is None else Reading(tuple(deeds))
 
 
