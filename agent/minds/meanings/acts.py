@@ -45,6 +45,8 @@ def _intents(parts: Parts, about: str) -> tuple[Intent, ...]:
     """Return the intents of a clause in which one deed is named; none where a word is left over."""
     acts = {scale for m in parts.marks for kind, scale in m.says if kind == "act"}
     named = {(kind, value) for m in parts.marks for kind, value in m.says if kind in TAGGED}
+    if acts - {"unwanted"} and any(m.scales("name") and not m.scales("act") for m in parts.marks):
+        return ()
     if parts.left or len(parts.things) > 2 or any(m.scales("raise", "cut", "higher", "lower", "bad_high", "bad_low") for m in parts.marks):
         return ()
     things = tuple(t for t in parts.things if lit(t.phrase) and t.phrase not in CARRIERS)
@@ -107,9 +109,13 @@ def _plain(*intents: Intent):
     return lambda parts, things, about: () if any(t.kind == "thing" for t in things) else intents
 
 
+_NO_THINGS = frozenset(["everything", "background", "something", "anything", "third", "half", "quarter", "side", "edge", "border", "frame", "rest", "everyone", "everybody", "part", "top", "bottom", "left", "right", "colour", "text"])
+"""What is not painted out when it goes, but cropped, cut out or asked about."""
+
+
 def _removed(parts: Parts, things: tuple[Thing, ...], about: str) -> tuple[Intent, ...]:
     named = [t for t in things if t.kind == "thing"]
-    if any(t.phrase.startswith(("everything", "background", "something", "anything")) or t.some for t in named) or any(m.scales("name", "high", "low") for m in parts.marks):
+    if any(set(t.phrase.split()) & _NO_THINGS or t.some for t in named) or any(m.scales("name", "high", "low") for m in parts.marks):
         return ()
     target = _target(things, about)
     return tuple(Remove(target=t.phrase) for t in named) or ((Remove(target=target),) if target else ())

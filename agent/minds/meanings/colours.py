@@ -80,6 +80,9 @@ def painted(targets: tuple[str, ...], colour: Colour, said: Said) -> Meaning | N
     notes: list[str] = []
     for target in targets:
         around = target.split(" ")
+        if around[0] == "everything" and {"behind", "around"} & (set(around) | said.tokens):
+            made.append(replaced(" ".join(around[2:]).removeprefix("the "), colour=colour.css, said_=colour.said))
+            continue
         if around[0] == "background" and len(around) > 2 and around[1] in ("behind", "around", "of"):
             kept = " ".join(w for w in around[2:] if w not in ("the", "this", "that"))
             made.append(replaced(kept, colour=colour.css, said_=colour.said))

@@ -43,6 +43,8 @@ def _complaint(said: Said) -> Meaning | None:
         and not ("too" in said.tokens and said.amount.factor > 1)
     ):
         listed = ((listed[0][0], said.amount),)
+    if _is_coloured(said, targets):
+        return None
     changes: tuple[Change, ...] = ()
     for name, amount in listed:
         helped = remedies((name,), amount)
@@ -50,6 +52,14 @@ def _complaint(said: Said) -> Meaning | None:
             return _crooked(tuple(n for n, _ in listed))
         changes += helped
     return _as_complaint(changed(said, changes, targets))
+
+
+def _is_coloured(said: Said, targets: tuple[str, ...]) -> bool:
+    """Return whether 'the shirt is blue' only says what colour a thing has; 'too blue' complains."""
+    start, end = said.get("span")
+    coloured = any(said.tagging.has(k, "COLOUR") and said.tagging.has(k, "COMPLAINT") for k in range(start, end))
+    skin = any(set(t.split()) & {"face", "faces", "skin", "teeth", "hands", "tones"} for t in targets)
+    return coloured and targets != ("",) and not skin and not said.tokens & {"too", "so", "overly", "looks", "look"}
 
 
 def _as_complaint(meaning: Meaning | None) -> Meaning | None:

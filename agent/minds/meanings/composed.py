@@ -6,7 +6,7 @@ from ...values.intents import Intent, Look
 from ..reading.amounts import PLAIN, Amount, together
 from ..reading.clauses import Clause, Parts, clauses_of, only_tells, parted, subject_of
 from ..reading.concepts import Mark, load_concepts, mark_at
-from ..reading.language import load_word_lists
+from ..reading.language import known_nouns, load_word_lists
 from ..reading.meaning import Meaning
 from ..reading.tagger import Tagging, amount_at
 from .light import effect, lit
@@ -116,8 +116,24 @@ def _scaled(parts: Parts, about: str) -> Scaled | None:
         return None
     pronoun = any(t.kind == "pronoun" for t in parts.things)
     named = lit(things[0].phrase) if things else ""
+    if named and not _can_be_meant(parts, named):
+        return None
     target = named or (about if pronoun and about else None)
+    amount = _amount(parts)
+    if signs == {"saturation": -1} and (amount.factor > 2 or set(parts.clause.words) & {"entirely", "completely", "fully", "totally"}):
+        signs = {"saturation": 0}
     return Scaled(tuple(signs.items()), target, complaint, _amount(parts), pronoun)
+
+
+def _can_be_meant(parts: Parts, phrase: str) -> bool:
+    """Return whether words are a thing for sure: a noun that `find` knows, or one that an article or owner leads in."""
+    if set(phrase.replace("'s", "").split()) & known_nouns():
+        return True
+    first = phrase.split()[0]
+    words = parts.clause.words
+    at = words.index(first) if first in words else 0
+    tagging = parts.clause.tagging
+    return at > 0 and tagging.has(parts.clause.start + at - 1, "DET") or "s" in phrase[-1:]
 
 
 def _takes_something_else(parts: Parts) -> bool:
@@ -164,7 +180,9 @@ def _signs(parts: Parts) -> tuple[dict[str, int], bool]:
         elif mark.scales(*BAD):
             if mark.start == parts.clause.start and parts.clause.tagging.has(mark.start, "BLUR") and parts.things:
                 return {}, False
-            more = way > 0 and not gone and not _complains(parts)
+            more = way > 0 and not gone and not _complains(parts) and not any(m.has("restoring", "backs") for m in marks)
+            if more and mark.scales(*BAD) <= {"haze"}:
+                return {}, False
             if not way and not gone and not any(m.has("is", "too", "lacking") for m in marks):
                 return {}, False
             _put(signs, mark, BAD, -1 if more else 1)
@@ -174,6 +192,8 @@ def _signs(parts: Parts) -> tuple[dict[str, int], bool]:
             complaint = True
         elif mark.scales(*STATES):
             wanted, sure = _wanted(parts, index, before)
+            if mark.scales(*STATES) == {"haze"} and len(marks) == 1 and not parts.things:
+                return {}, False
             if not sure or (wanted < 0 and _attribute(parts, mark)) or _other_matter(parts, mark, wanted):
                 return {}, False
             _put(signs, mark, STATES, wanted)

@@ -3,7 +3,7 @@
 
 from typing import Any
 
-from ...values.intents import Adjust, Backdrop, Blur, Gap, Intent, Keep, Remove
+from ...values.intents import Adjust, Backdrop, Blur, Gap, Intent, Keep, Look, Remove
 from ..reading.amounts import Amount
 from ..reading.meaning import Meaning, Said, asked, choice, is_pronoun, means, refused, the, wish
 from ..reading.nouns import Thing, listed
@@ -105,6 +105,10 @@ def removed(things: list[Thing], said: Said) -> Meaning | None:
     for thing in things:
         phrase = thing.phrase
         first = phrase.split(" ")[0]
+        if set(phrase.split(" ")) & {"third", "half", "quarter"}:
+            return None
+        if phrase.removeprefix("all ") in ("colour", "colours"):
+            return wish(Look(name="black_and_white"))
         if phrase in ("background", "backdrop"):
             made.append(transparent("subject"))
         elif first == "background" and phrase.split(" ")[1] in (
@@ -254,6 +258,8 @@ def _cutout(said: Said) -> Meaning | None:
         target = " and ".join(t.phrase for t in spared)
         return Meaning(intents=(transparent(target),), assumptions=(TRANSPARENT,))
     target = _kept(said)
+    if target in ("rest", "others", "other half"):
+        return None
     if said.things and any(t.kind == "whole" for t in said.things) and "background" not in said.tokens:
         return None
     if any(w in ("edges", "here") for w in target.split()):

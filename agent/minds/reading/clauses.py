@@ -114,6 +114,10 @@ def parted(clause: Clause, tags: tuple[str, ...] = ()) -> Parts:
     at = clause.start
     while at < clause.end:
         mark = None if tagging.tokens[at].kind == "quote" else mark_at(tagging, at, clause.end, tags)
+        filler = tagging.tags[at].get("FILLER", (at, None))[0]
+        if filler > at + 1 and (mark is None or filler > mark.end):
+            at = filler
+            continue
         thing = _thing_at(clause, at, mark, tags)
         if thing is not None:
             at, found = thing

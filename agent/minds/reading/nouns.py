@@ -179,6 +179,8 @@ def plausible(tagging: Tagging, start: int, end: int, thing: Thing) -> bool:
     prepositions = [k for k, w in enumerate(body) if "PREP" in tagging.tags[head + k]]
     core = body[: prepositions[0]] if prepositions and prepositions[0] > 0 else body
     banned = load_word_lists()["not_things"]
+    if core and len(body) > len(core) and core[-1] in ("third", "half", "quarter", "part", "area", "areas", "rest"):
+        return True
     relative = [k for k, _ in enumerate(core) if k > 0 and ("REL" in tagging.tags[head + k] or "TAKES" in tagging.tags[head + k])]
     core = core[: relative[0]] if relative else core
     if len(core) == 1 and core[0].endswith("ed") and core[0] not in known_nouns():

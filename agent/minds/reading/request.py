@@ -6,6 +6,7 @@ import numpy as np
 
 from ....pictures import Picture
 from ...values.brief import Refusal
+from ...values.intents import Intent
 from .. import Scene
 from .. import meanings as meanings  # registers what the grammar's names mean
 from .clauses import clauses_of, only_tells, subject_of
@@ -140,7 +141,7 @@ def _by_clauses(tagging: Tagging, language: Language, turn: Turn) -> Reading | N
 
 def sorted_out(found: Covered) -> Reading:
     """Keep what is meant; say what is not understood, and let a remark be a remark beside a wish."""
-    meant = tuple((s.said, s.meaning) for s in found.stretches if s.meaning is not None)
+    meant = _without_general(tuple((s.said, s.meaning) for s in found.stretches if s.meaning is not None))
     wished = any(m.intents or m.refusals or m.move or m.correction or m.about for _, m in meant)
     unknown = [s for s in found.stretches if s.meaning is None and (s.active or not wished)]
     left = tuple(s.said for s in unknown)
@@ -150,6 +151,22 @@ def sorted_out(found: Covered) -> Reading:
         )
     notes = tuple(f"Not understood: {words!r}" for words in left)
     return Reading(meant, notes=notes, left=left, doubtful=found.doubtful)
+
+
+def _without_general(meant: tuple[tuple[str, Meaning], ...]) -> tuple[tuple[str, Meaning], ...]:
+    """Leave out a bare 'fix it' beside a wish that says what is to be fixed, and 'straighten it' beside leaning lines."""
+    special = [i for _, m in meant for i in m.intents if not _general(i)]
+    if not special:
+        return meant
+    upright = any(i.do == "turn" and i.tool == "perspective" for i in special)
+    return tuple(
+        (said, m) for said, m in meant
+        if not m.intents or not all(_general(i) or (upright and i.do == "turn" and i.tool == "straighten") for i in m.intents)
+    )
+
+
+def _general(intent: Intent) -> bool:
+    return getattr(intent, "goal", "") == "better"
 
 
 def _not_understood(stretches: tuple[Stretch, ...]) -> Refusal:

@@ -148,7 +148,7 @@ def _meant(intent: Intent, pronoun: str, last: str) -> str | None:
     if intent.do in ("backdrop", "crop"):
         return "subject"
     if someone:
-        return pronoun if intent.do == "remove" else "subject"
+        return (None if pronoun in ("them", "they") else pronoun) if intent.do == "remove" else "subject"
     needs_one = intent.do in ("remove", "recolour")
     return None if needs_one else ""
 
