@@ -30,7 +30,8 @@ agent/values
 agent/memory
 agent/minds
 agent/minds/judging
-agent/minds/reading  agent/minds/meanings
+agent/minds/reading
+agent/minds/meanings
 agent/minds/rules
 agent/minds/language  agent/minds/answers.py  agent/minds/corrected.py
 agent/context.py

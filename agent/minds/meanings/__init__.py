@@ -1,16 +1,38 @@
+
 """What each name of the grammar means; importing this registers them all."""
 
-from . import colours, complaints, frames, light, moods, moves, objects, outdoors, sliders, texts
+from . import (
+    backings,
+    blurs,
+    colours,
+    complaints,
+    crops,
+    light,
+    moods,
+    moves,
+    outdoors,
+    removals,
+    sizes,
+    skies,
+    sliders,
+    texts,
+    turns,
+)
 
 __all__ = [
+    "backings",
+    "blurs",
     "colours",
     "complaints",
-    "frames",
+    "crops",
     "light",
     "moods",
     "moves",
-    "objects",
     "outdoors",
+    "removals",
+    "sizes",
+    "skies",
     "sliders",
     "texts",
+    "turns",
 ]

@@ -1,4 +1,4 @@
-# ruff: noqa: E501  (lists of words and tables are read by their rows)
+
 """Deeds that a few words name, whatever stands around them, when every other word is accounted for."""
 
 from ...values.intents import Blur, Crop, Intent, Look, Recolour, Remove, Turn
@@ -9,14 +9,39 @@ from ..reading.language import load_word_lists
 from ..reading.meaning import Meaning
 from ..reading.nouns import Thing
 from ..reading.tagger import Tagging
+from .backings import transparent
 from .colours import whitened
 from .light import goal, lit
-from .objects import skin_cleaned, transparent
 from .outdoors import in_season, weather
+from .removals import skin_cleaned
 
 TAGGED = ("LOOK", "WEATHER", "SEASON", "HOUR", "COLOUR")
 """Tags that name what a thing or the picture becomes."""
-CARRIERS = frozenset(["picture", "image", "photo", "me", "us", "horizon", "sea", "skyline", "camera", "look", "style", "characters", "character", "drawing", "filter", "effect", "version", "mood", "air", "falling", "background sky"])
+CARRIERS = frozenset(
+    [
+        "picture",
+        "image",
+        "photo",
+        "me",
+        "us",
+        "horizon",
+        "sea",
+        "skyline",
+        "camera",
+        "look",
+        "style",
+        "characters",
+        "character",
+        "drawing",
+        "filter",
+        "effect",
+        "version",
+        "mood",
+        "air",
+        "falling",
+        "background sky",
+    ]
+)
 """Words for the picture itself, or for what looks are said of."""
 
 
@@ -47,7 +72,11 @@ def _intents(parts: Parts, about: str) -> tuple[Intent, ...]:
     named = {(kind, value) for m in parts.marks for kind, value in m.says if kind in TAGGED}
     if acts - {"unwanted"} and any(m.scales("name") and not m.scales("act") for m in parts.marks):
         return ()
-    if parts.left or len(parts.things) > 2 or any(m.scales("raise", "cut", "higher", "lower", "bad_high", "bad_low") for m in parts.marks):
+    if (
+        parts.left
+        or len(parts.things) > 2
+        or any(m.scales("raise", "cut", "higher", "lower", "bad_high", "bad_low") for m in parts.marks)
+    ):
         return ()
     things = tuple(t for t in parts.things if lit(t.phrase) and t.phrase not in CARRIERS)
     if acts != {"teeth"} and things and any(t.phrase.split()[-1] in ("teeth", "tooth") for t in things):
@@ -63,18 +92,28 @@ def _intents(parts: Parts, about: str) -> tuple[Intent, ...]:
 
 def _remedies(parts: Parts) -> bool:
     """Return whether a clause only asks that what was named be mended: 'please take it off'."""
-    tame = all(m.has("repair", "away", "out", "moves", "wished", "too", "is", "strips", "backs") for m in parts.marks)
+    tame = all(
+        m.has("repair", "away", "out", "moves", "wished", "too", "is", "strips", "backs") for m in parts.marks
+    )
     return bool(parts.marks) and tame and not parts.left and not any(t.kind == "thing" for t in parts.things)
 
 
-def _becomes(kind: str, value: str, parts: Parts, things: tuple[Thing, ...], about: str) -> tuple[Intent, ...]:
-    wished = any(m.has("wished") or (kind != "COLOUR" and m.has("up", "more")) for m in parts.marks) or _bare(parts)
+def _becomes(
+    kind: str, value: str, parts: Parts, things: tuple[Thing, ...], about: str
+) -> tuple[Intent, ...]:
+    wished = any(m.has("wished") or (kind != "COLOUR" and m.has("up", "more")) for m in parts.marks) or _bare(
+        parts
+    )
     if not wished or any(m.has("away", "less", "none", "out", "excess", "down") for m in parts.marks):
         return ()
     if kind == "COLOUR":
         target = _target(things, about)
         behind = _behind(parts, value)
-        return (Recolour(target=target, colour=value, said=value),) if target and behind and not _bare(parts) else ()
+        return (
+            (Recolour(target=target, colour=value, said=value),)
+            if target and behind and not _bare(parts)
+            else ()
+        )
     if any(t.kind == "thing" for t in things):
         return ()
     if kind == "LOOK":
@@ -109,13 +148,39 @@ def _plain(*intents: Intent):
     return lambda parts, things, about: () if any(t.kind == "thing" for t in things) else intents
 
 
-_NO_THINGS = frozenset(["everything", "background", "something", "anything", "third", "half", "quarter", "side", "edge", "border", "frame", "rest", "everyone", "everybody", "part", "top", "bottom", "left", "right", "colour", "text"])
+_NO_THINGS = frozenset(
+    [
+        "everything",
+        "background",
+        "something",
+        "anything",
+        "third",
+        "half",
+        "quarter",
+        "side",
+        "edge",
+        "border",
+        "frame",
+        "rest",
+        "everyone",
+        "everybody",
+        "part",
+        "top",
+        "bottom",
+        "left",
+        "right",
+        "colour",
+        "text",
+    ]
+)
 """What is not painted out when it goes, but cropped, cut out or asked about."""
 
 
 def _removed(parts: Parts, things: tuple[Thing, ...], about: str) -> tuple[Intent, ...]:
     named = [t for t in things if t.kind == "thing"]
-    if any(set(t.phrase.split()) & _NO_THINGS or t.some for t in named) or any(m.scales("name", "high", "low") for m in parts.marks):
+    if any(set(t.phrase.split()) & _NO_THINGS or t.some for t in named) or any(
+        m.scales("name", "high", "low") for m in parts.marks
+    ):
         return ()
     target = _target(things, about)
     return tuple(Remove(target=t.phrase) for t in named) or ((Remove(target=target),) if target else ())

@@ -1,3 +1,4 @@
+
 """Colours of things: 'paint the door dark green', 'black and white except the bus'."""
 
 from dataclasses import dataclass
@@ -7,8 +8,8 @@ from ...values.intents import Adjust, Gap, Intent, Look, Recolour
 from ..reading.amounts import Amount
 from ..reading.meaning import Meaning, Said, asked, choice, is_pronoun, means, refused, the, wish
 from ..reading.nouns import Thing
+from .backings import replaced
 from .light import cast, effect
-from .objects import replaced
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,9 @@ def painted(targets: tuple[str, ...], colour: Colour, said: Said) -> Meaning | N
     for target in targets:
         around = target.split(" ")
         if around[0] == "everything" and {"behind", "around"} & (set(around) | said.tokens):
-            made.append(replaced(" ".join(around[2:]).removeprefix("the "), colour=colour.css, said_=colour.said))
+            made.append(
+                replaced(" ".join(around[2:]).removeprefix("the "), colour=colour.css, said_=colour.said)
+            )
             continue
         if around[0] == "background" and len(around) > 2 and around[1] in ("behind", "around", "of"):
             kept = " ".join(w for w in around[2:] if w not in ("the", "this", "that"))

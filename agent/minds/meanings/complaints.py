@@ -57,9 +57,16 @@ def _complaint(said: Said) -> Meaning | None:
 def _is_coloured(said: Said, targets: tuple[str, ...]) -> bool:
     """Return whether 'the shirt is blue' only says what colour a thing has; 'too blue' complains."""
     start, end = said.get("span")
-    coloured = any(said.tagging.has(k, "COLOUR") and said.tagging.has(k, "COMPLAINT") for k in range(start, end))
+    coloured = any(
+        said.tagging.has(k, "COLOUR") and said.tagging.has(k, "COMPLAINT") for k in range(start, end)
+    )
     skin = any(set(t.split()) & {"face", "faces", "skin", "teeth", "hands", "tones"} for t in targets)
-    return coloured and targets != ("",) and not skin and not said.tokens & {"too", "so", "overly", "looks", "look"}
+    return (
+        coloured
+        and targets != ("",)
+        and not skin
+        and not said.tokens & {"too", "so", "overly", "looks", "look"}
+    )
 
 
 def _as_complaint(meaning: Meaning | None) -> Meaning | None:

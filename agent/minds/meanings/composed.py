@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (lists of words and tables are read by their rows)
 """Meanings composed from their parts: what a word says of a scale × which way × whether it is wished or complained of."""
 
 from dataclasses import dataclass, replace
@@ -9,16 +10,11 @@ from ..reading.concepts import Mark, load_concepts, mark_at
 from ..reading.language import known_nouns, load_word_lists
 from ..reading.meaning import Meaning
 from ..reading.tagger import Tagging, amount_at
+from .directions import WISHES, complains, wanted, way_of, with_names
 from .light import effect, lit
 
 STATES = {"high": 1, "low": -1}
-WISHES = {"higher": 1, "lower": -1, "raise": 1, "cut": -1}
 BAD = {"bad_high": -1, "bad_low": 1}
-GENERIC = ("exposure", "saturation")
-"""Scales whose names also stand for the picture as it is seen: 'the light is too warm', 'warmer colours'."""
-
-EXTRAS = ("vignette",)
-"""Scales whose bare name wishes for it."""
 
 
 @dataclass(frozen=True)
@@ -76,10 +72,17 @@ def _meanings(read: list[tuple[Clause, Scaled | str]]) -> list[tuple[str, Meanin
     made: list[tuple[str, Meaning]] = []
     done: set[tuple[str, str]] = set()
     for clause, found in scaled:
-        if found.complaint and any(_same(w, found) and (w.target or "") == (found.target or "") for w in wishes):
+        if found.complaint and any(
+            _same(w, found) and (w.target or "") == (found.target or "") for w in wishes
+        ):
             continue
         if not found.complaint and found.target is None:
-            found = replace(found, target=next((s.target for _, s in scaled if s.complaint and _same(s, found) and s.target), None))
+            found = replace(
+                found,
+                target=next(
+                    (s.target for _, s in scaled if s.complaint and _same(s, found) and s.target), None
+                ),
+            )
         intents: list[Intent] = []
         for scale, sign in found.signs:
             key = scale, found.target or ""
@@ -110,9 +113,16 @@ def _scaled(parts: Parts, about: str) -> Scaled | None:
     if any(t.startswith(("don't", "not", "never")) or t == "do" for t in parts.clause.words):
         return None
     signs, complaint = _signs(parts)
-    if any(m.has("act") and not m.scales(*STATES, *WISHES, *BAD, "name") and not m.has("away", "repair") for m in parts.marks):
+    if any(
+        m.has("act") and not m.scales(*STATES, *WISHES, *BAD, "name") and not m.has("away", "repair")
+        for m in parts.marks
+    ):
         return None
-    if not signs or _takes_something_else(parts) or any(t.phrase.endswith(("teeth", "tooth", "smile")) for t in things):
+    if (
+        not signs
+        or _takes_something_else(parts)
+        or any(t.phrase.endswith(("teeth", "tooth", "smile")) for t in things)
+    ):
         return None
     pronoun = any(t.kind == "pronoun" for t in parts.things)
     named = lit(things[0].phrase) if things else ""
@@ -120,7 +130,9 @@ def _scaled(parts: Parts, about: str) -> Scaled | None:
         return None
     target = named or (about if pronoun and about else None)
     amount = _amount(parts)
-    if signs == {"saturation": -1} and (amount.factor > 2 or set(parts.clause.words) & {"entirely", "completely", "fully", "totally"}):
+    if signs == {"saturation": -1} and (
+        amount.factor > 2 or set(parts.clause.words) & {"entirely", "completely", "fully", "totally"}
+    ):
         signs = {"saturation": 0}
     return Scaled(tuple(signs.items()), target, complaint, _amount(parts), pronoun)
 
@@ -133,12 +145,14 @@ def _can_be_meant(parts: Parts, phrase: str) -> bool:
     words = parts.clause.words
     at = words.index(first) if first in words else 0
     tagging = parts.clause.tagging
-    return at > 0 and tagging.has(parts.clause.start + at - 1, "DET") or "s" in phrase[-1:]
+    return (at > 0 and tagging.has(parts.clause.start + at - 1, "DET")) or "s" in phrase[-1:]
 
 
 def _takes_something_else(parts: Parts) -> bool:
     """Return whether a verb takes away what is no matter of a scale: 'remove the glare, brighten it' run together."""
-    away = any(m.has("away") and not m.has("up", "down", "repair") and not m.scales(*WISHES) for m in parts.marks)
+    away = any(
+        m.has("away") and not m.has("up", "down", "repair") and not m.scales(*WISHES) for m in parts.marks
+    )
     return away and not any(m.scales(*BAD, "name", "rim") for m in parts.marks)
 
 
@@ -161,14 +175,18 @@ def _amount(parts: Parts) -> Amount:
     if complains and amount.factor < 1:
         amount = replace(amount, factor=0.5)
     if amount.turns:
-        amount = replace(amount, share=abs(amount.share) if amount.share else None, stops=abs(amount.stops) if amount.stops else None)
+        amount = replace(
+            amount,
+            share=abs(amount.share) if amount.share else None,
+            stops=abs(amount.stops) if amount.stops else None,
+        )
     return amount
 
 
 def _signs(parts: Parts) -> tuple[dict[str, int], bool]:
     """Return scale → way, and whether the clause complains."""
     marks = parts.marks
-    way, gone = _way(parts)
+    way, gone = way_of(parts)
     signs: dict[str, int] = {}
     named: list[str] = []
     complaint = False
@@ -178,9 +196,18 @@ def _signs(parts: Parts) -> tuple[dict[str, int], bool]:
             less = before is not None and before.has("less", "none")
             _put(signs, mark, WISHES, -1 if less else 1)
         elif mark.scales(*BAD):
-            if mark.start == parts.clause.start and parts.clause.tagging.has(mark.start, "BLUR") and parts.things:
+            if (
+                mark.start == parts.clause.start
+                and parts.clause.tagging.has(mark.start, "BLUR")
+                and parts.things
+            ):
                 return {}, False
-            more = way > 0 and not gone and not _complains(parts) and not any(m.has("restoring", "backs") for m in marks)
+            more = (
+                way > 0
+                and not gone
+                and not complains(parts)
+                and not any(m.has("restoring", "backs") for m in marks)
+            )
             if more and mark.scales(*BAD) <= {"haze"}:
                 return {}, False
             if not way and not gone and not any(m.has("is", "too", "lacking") for m in marks):
@@ -191,13 +218,13 @@ def _signs(parts: Parts) -> tuple[dict[str, int], bool]:
             signs.setdefault("exposure", 1)
             complaint = True
         elif mark.scales(*STATES):
-            wanted, sure = _wanted(parts, index, before)
+            wish, sure = wanted(parts, index, before)
             if mark.scales(*STATES) == {"haze"} and len(marks) == 1 and not parts.things:
                 return {}, False
-            if not sure or (wanted < 0 and _attribute(parts, mark)) or _other_matter(parts, mark, wanted):
+            if not sure or (wish < 0 and _attribute(parts, mark)) or _other_matter(parts, mark, wish):
                 return {}, False
-            _put(signs, mark, STATES, wanted)
-            complaint = complaint or wanted < 0
+            _put(signs, mark, STATES, wish)
+            complaint = complaint or wish < 0
         elif mark.scales("name"):
             named += mark.scales("name")
     rim = any(m.scales("rim") for m in marks)
@@ -205,7 +232,7 @@ def _signs(parts: Parts) -> tuple[dict[str, int], bool]:
         return {"vignette": -signs["exposure"]}, complaint and not _asks(parts)
     if rim and (signs or named):
         return {}, False
-    return _with_names(signs, named, way, gone, parts), complaint and not _asks(parts)
+    return with_names(signs, named, way, gone, parts), complaint and not _asks(parts)
 
 
 def _describes(parts: Parts, index: int) -> bool:
@@ -216,20 +243,24 @@ def _describes(parts: Parts, index: int) -> bool:
     )
 
 
-def _other_matter(parts: Parts, mark: Mark, wanted: int) -> bool:
+def _other_matter(parts: Parts, mark: Mark, wish: int) -> bool:
     """Return whether a state is a colour, a blur or weather, of which other readings know: 'make it blue', 'the shirt is blue'."""
-    if wanted > 0 and mark.scales("high", "low") & {"haze", "sharpness"}:
+    if wish > 0 and mark.scales("high", "low") & {"haze", "sharpness"}:
         return True
     coloured = parts.clause.tagging.has(mark.start, "COLOUR")
     thing = any(t.kind == "thing" and lit(t.phrase) for t in parts.things)
-    return coloured and (wanted > 0 or (thing and "too" not in parts.clause.words))
+    return coloured and (wish > 0 or (thing and "too" not in parts.clause.words))
 
 
 def _attribute(parts: Parts, mark: Mark) -> bool:
     """Return whether a state stands before a thing that it describes: 'a hazy day'."""
     tagging = parts.clause.tagging
     follows = mark.end < parts.clause.end and mark_at(tagging, mark.end, parts.clause.end) is None
-    return follows and any(t.kind == "thing" for t in parts.things) and tagging.tokens[mark.end].word not in load_word_lists()["small"]
+    return (
+        follows
+        and any(t.kind == "thing" for t in parts.things)
+        and tagging.tokens[mark.end].word not in load_word_lists()["small"]
+    )
 
 
 def _put(signs: dict[str, int], mark: Mark, kinds: dict[str, int], factor: int) -> None:
@@ -245,114 +276,3 @@ def _near(parts: Parts, first: Mark, second: Mark) -> bool:
 
 def _asks(parts: Parts) -> bool:
     return any(m.has("wished", "up", "down", "away") for m in parts.marks)
-
-
-def _complains(parts: Parts) -> bool:
-    return any(m.has("excess", "lacking", "scarce") for m in parts.marks)
-
-
-def _wanted(parts: Parts, index: int, before: Mark | None) -> tuple[int, bool]:
-    """Return whether a state is wished for (1) or complained of (-1), and whether that is sure."""
-    tokens = parts.clause.words
-    if "too" in tokens or "overly" in tokens or any(m.has("excess") for m in parts.marks):
-        return -1, True
-    if before is not None and before.has("less", "none"):
-        return -1, True
-    if before is not None and before.has("more"):
-        return 1, True
-    wished = [k for k, m in enumerate(parts.marks) if m.has("wished")]
-    stated = [k for k, m in enumerate(parts.marks) if m.has("is")]
-    if wished and wished[0] < index and not stated:
-        return 1, True
-    if wished and stated:
-        return 0, False
-    if any(m.has("up", "down", "away") for m in parts.marks):
-        return 0, False
-    return -1, True
-
-
-def _way(parts: Parts) -> tuple[int, bool]:
-    """Return which way the verbs and small words of a clause go, and whether they take something away."""
-    marks = parts.marks
-    tokens = parts.clause.words
-    signed = [float(t.value) for t in parts.clause.tagging.tokens[parts.clause.start : parts.clause.end] if t.kind == "number" and (t.unit.startswith("+") or t.value < 0)]
-    if signed:
-        return (1 if signed[0] > 0 else -1), False
-    if any(m.has("lacking") for m in marks) or any(m.has("scarce") for m in marks):
-        return 1, False
-    if any(m.has("out") for m in marks) and any(m.has("moves", "away") for m in marks):
-        return -1, True
-    if any(m.has("excess") for m in marks):
-        return -1, False
-    if any(m.has("restoring") for m in marks) or (any(m.has("backs") for m in marks) and not any(m.has("falling", "down") for m in marks)):
-        return (-1 if any(m.scales("name") == {"highlights"} for m in marks) else 1), False
-    if any(m.has("falling") for m in marks):
-        return -1, False
-    if any(m.has("rising") for m in marks):
-        return 1, False
-    if "bring" in tokens and not any(m.has("down", "out") for m in marks):
-        return 1, False
-    pulls = any(m.has("out") for m in marks)
-    away = [m for m in marks if m.has("away")]
-    up = [m for m in marks if m.has("up") and not m.scales(*WISHES)]
-    down = [m for m in marks if m.has("down") and not m.scales(*WISHES)]
-    if pulls:
-        return -1, True
-    if up and not (away and set(away) - set(up)):
-        return (0 if down and set(down) - set(up) and set(up) - set(down) else 1), bool(set(away) & set(up))
-    if down:
-        return -1, bool(away)
-    if away:
-        return -1, True
-    if any(m.has("less") for m in marks):
-        return -1, False
-    if any(m.has("none") for m in marks):
-        return -1, True
-    if any(m.has("more") for m in marks):
-        return 1, False
-    return 0, False
-
-
-def _with_names(signs: dict[str, int], named: list[str], way: int, gone: bool, parts: Parts) -> dict[str, int]:
-    """Join names with the ways that they go; a general name beside a scale that is sure of its way is only its place."""
-    for scale in dict.fromkeys(named):
-        other = {s: v for s, v in signs.items() if s != scale}
-        if scale in signs:
-            continue
-        if other and scale in ("highlights", "shadows", "blacks", "whites") and set(other) == {"exposure"}:
-            signs = {scale: other["exposure"]}
-        elif other and scale == "saturation" and set(other) == {"exposure"}:
-            signs = {scale: other["exposure"]}
-        elif other and scale in GENERIC:
-            continue
-        elif scale == "sharpness" and any(t.phrase in ("shadow", "highlight") for t in parts.things):
-            return {}
-        elif scale == "sharpness" and set(named) & {"shadows", "highlights", "blacks", "whites"}:
-            continue
-        elif scale in ("shadows", "blacks") and "sharpness" in named:
-            signs = signs | {scale: 1}
-        elif scale in ("highlights", "whites") and "sharpness" in named:
-            signs = signs | {scale: -1}
-        elif way == 0 and scale in EXTRAS and not any(m.has("is") for m in parts.marks):
-            signs = signs | {scale: 1}
-        elif way == 0:
-            return {}
-        elif scale == "saturation" and gone and way < 0:
-            if not any(m.has("strips", "out", "none") for m in parts.marks):
-                return {}
-            signs = {scale: 0 if _all_of_it(parts) else -1}
-        elif scale == "shadows" and way < 0 and any(m.has("softens") for m in parts.marks):
-            signs = signs | {scale: 1}
-        elif gone and not any(m.has("down", "less", "excess", "strips", "out", "none") for m in parts.marks):
-            return {}
-        else:
-            signs = signs | {scale: way}
-    return signs
-
-
-def _all_of_it(parts: Parts) -> bool:
-    """Return whether all colour goes: 'take all the colour out', not 'take some of it out'."""
-    words = parts.clause.words
-    return not set(words) & {"some", "bit", "little", "touch", "slightly", "too", "much", "many"}
-
-

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (lists of words and tables are read by their rows)
 """A request as clauses; which of them only tell something, and what a clause is about."""
 
 from dataclasses import dataclass
@@ -52,7 +53,9 @@ def _without_tail(clause: Clause) -> list[Clause]:
     for at in range(clause.start + 1, clause.end):
         for tail in tails:
             words = tail.split()
-            if list(clause.words[at - clause.start : at - clause.start + len(words)]) != words or "FILLER" in clause.tagging.tags[at - 1] and at - 1 == clause.start:
+            if list(clause.words[at - clause.start : at - clause.start + len(words)]) != words or (
+                "FILLER" in clause.tagging.tags[at - 1] and at - 1 == clause.start
+            ):
                 continue
             if tail == "for" and _names_known(clause, at + 1):
                 continue
@@ -63,7 +66,7 @@ def _without_tail(clause: Clause) -> list[Clause]:
 def _names_known(clause: Clause, at: int) -> bool:
     """Return whether a noun that `find` knows heads the words from here on, or a pronoun stands there."""
     known = known_nouns()
-    head = [w for w in clause.words[at - clause.start :]]
+    head = list(clause.words[at - clause.start :])
     return bool(head) and (head[-1] in known or head[-1] in ("him", "her", "them", "it"))
 
 
@@ -85,12 +88,24 @@ def only_tells(clause: Clause) -> bool:
 
 def subject_of(clause: Clause) -> str:
     """Return the first thing that a clause names, '' for none: 'there's a dog that wandered in' is about the dog."""
-    if clause.words[0] in _UNTOLD and not {"know", "want", "wanted", "like", "have", "got"} & set(clause.words):
+    if clause.words[0] in _UNTOLD and not {"know", "want", "wanted", "like", "have", "got"} & set(
+        clause.words
+    ):
         return ""
     for at in range(clause.start, clause.end):
         for end, _, thing in sorted(nouns_at(clause.tagging, at), key=lambda n: n[0]):
             if thing.kind == "thing" and end <= clause.end:
-                return max((t for e, _, t in nouns_at(clause.tagging, at) if e <= clause.end and t.kind == "thing" and "PREP" not in clause.tagging.tags[min(end, clause.end - 1)]), key=lambda t: len(t.phrase), default=thing).phrase
+                return max(
+                    (
+                        t
+                        for e, _, t in nouns_at(clause.tagging, at)
+                        if e <= clause.end
+                        and t.kind == "thing"
+                        and "PREP" not in clause.tagging.tags[min(end, clause.end - 1)]
+                    ),
+                    key=lambda t: len(t.phrase),
+                    default=thing,
+                ).phrase
     return ""
 
 
@@ -140,7 +155,12 @@ def _thing_at(clause: Clause, at: int, mark: Mark | None, tags: tuple[str, ...])
         return None
     best: tuple[int, Thing] | None = None
     for end, _, thing in nouns_at(tagging, at):
-        if end > clause.end or _says(tagging, at, end, clause.end, tags) or _acts(tagging, at) or not plausible(tagging, at, end, thing):
+        if (
+            end > clause.end
+            or _says(tagging, at, end, clause.end, tags)
+            or _acts(tagging, at)
+            or not plausible(tagging, at, end, thing)
+        ):
             continue
         if best is None or end > best[0]:
             best = end, thing
@@ -150,21 +170,32 @@ def _thing_at(clause: Clause, at: int, mark: Mark | None, tags: tuple[str, ...])
 def _acts(tagging: Tagging, at: int) -> bool:
     """Return whether a verb stands where a noun phrase without an article would begin."""
     tags = tagging.tags[at]
-    return any(tag in tags for tag in VERBAL) and "NOUN" not in tags and tagging.tokens[at].word not in known_nouns()
+    return (
+        any(tag in tags for tag in VERBAL)
+        and "NOUN" not in tags
+        and tagging.tokens[at].word not in known_nouns()
+    )
 
 
 def _behind_shadow(clause: Clause, mark: Mark) -> int:
     """Return where a clause goes on: 'in the shadow of the hat' says no more than 'in the shadow'."""
     tagging = clause.tagging
-    if mark.end < clause.end and tagging.tokens[mark.end].word == "of" and tagging.tokens[mark.end - 1].word in ("shadow", "shade"):
-        return max((end for end, _, _ in nouns_at(tagging, mark.end + 1) if end <= clause.end), default=mark.end)
+    if (
+        mark.end < clause.end
+        and tagging.tokens[mark.end].word == "of"
+        and tagging.tokens[mark.end - 1].word in ("shadow", "shade")
+    ):
+        return max(
+            (end for end, _, _ in nouns_at(tagging, mark.end + 1) if end <= clause.end), default=mark.end
+        )
     return mark.end
 
 
 def _says(tagging: Tagging, start: int, end: int, last: int, tags: tuple[str, ...]) -> bool:
     """Return whether a stretch holds a word of a scale; 'the red light' of a lamp is no such thing behind a preposition."""
     return any(
-        (mark := mark_at(tagging, k, last, tags)) is not None and not mark.has("is", "wished", "none", "too", "more", "out")
+        (mark := mark_at(tagging, k, last, tags)) is not None
+        and not mark.has("is", "wished", "none", "too", "more", "out")
         for k in range(start, end)
     )
 

@@ -9,7 +9,21 @@ from .tagger import Tagging
 LONGEST = 14
 """Tokens of the longest noun phrase."""
 
-_PLAIN_BEFORE = ("old", "new", "ugly", "nice", "whole", "entire", "other", "first", "last", "empty", "bad", "same", "such")
+_PLAIN_BEFORE = (
+    "old",
+    "new",
+    "ugly",
+    "nice",
+    "whole",
+    "entire",
+    "other",
+    "first",
+    "last",
+    "empty",
+    "bad",
+    "same",
+    "such",
+)
 """Words that are no things, and may describe one."""
 _CLOSED = ("STOPWORD", "MODAL")
 VERBAL = (
@@ -179,13 +193,25 @@ def plausible(tagging: Tagging, start: int, end: int, thing: Thing) -> bool:
     prepositions = [k for k, w in enumerate(body) if "PREP" in tagging.tags[head + k]]
     core = body[: prepositions[0]] if prepositions and prepositions[0] > 0 else body
     banned = load_word_lists()["not_things"]
-    if core and len(body) > len(core) and core[-1] in ("third", "half", "quarter", "part", "area", "areas", "rest"):
+    if (
+        core
+        and len(body) > len(core)
+        and core[-1] in ("third", "half", "quarter", "part", "area", "areas", "rest")
+    ):
         return True
-    relative = [k for k, _ in enumerate(core) if k > 0 and ("REL" in tagging.tags[head + k] or "TAKES" in tagging.tags[head + k])]
+    relative = [
+        k
+        for k, _ in enumerate(core)
+        if k > 0 and ("REL" in tagging.tags[head + k] or "TAKES" in tagging.tags[head + k])
+    ]
     core = core[: relative[0]] if relative else core
     if len(core) == 1 and core[0].endswith("ed") and core[0] not in known_nouns():
         return False
-    return bool(core) and core[-1] not in banned and not any(w in banned and w not in _PLAIN_BEFORE for w in core)
+    return (
+        bool(core)
+        and core[-1] not in banned
+        and not any(w in banned and w not in _PLAIN_BEFORE for w in core)
+    )
 
 
 def _trailing(tagging: Tagging, start: int, end: int) -> float:

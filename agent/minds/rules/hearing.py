@@ -6,8 +6,8 @@ import re
 from ...values.brief import Brief, Option, Question
 from ...values.intents import Gap, Intent
 from .. import Scene
+from ..meanings.request import read_request, turn_of
 from ..reading.language import load_language
-from ..reading.request import read_request, turn_of
 from .intent_calls import place_of
 from .listening import MEANT, Heard, answered, briefed, lookup, with_intents, with_regions
 
@@ -140,7 +140,7 @@ def _free(answer: str, text: str, question: Question, said: Heard, scene: Scene)
 
 def _filled(answer: str, gap: Gap, scene: Scene) -> tuple[Intent, ...] | None:
     """Return the intents of a gap with what the answer says put into it."""
-    from ..reading.answering import filled
+    from ..meanings.answering import filled
 
     return filled(answer, gap, turn_of(scene))
 

@@ -9,9 +9,9 @@ from ....pictures import Region
 from ...values.brief import Brief, Move, Option, Question, Refusal, Wish
 from ...values.intents import Adjust, Ambiguity, Choice, Crop, Gap, Intent, Keep
 from .. import Scene
+from ..meanings.request import Reading, read_request, turn_of
 from ..reading.calls_said import read_call
 from ..reading.meaning import Meaning, is_pronoun, the
-from ..reading.request import Reading, read_request, turn_of
 from .certainty import guess, sure_enough, unsure_question
 from .follow_ups import corrected
 from .intent_calls import action_of, place_of

@@ -2,13 +2,14 @@
 """What a free answer puts into a gap: a colour, words, a way, a size."""
 
 from ...values.intents import Crop, Gap, Intent, Recolour, Write
-from ..meanings.light import intents_of
-from ..meanings.objects import blurred, replaced, transparent
-from ..meanings.outdoors import new_sky
-from .amounts import Amount
-from .cover import covered, value_of
-from .language import load_language
-from .meaning import Turn
+from ..reading.amounts import Amount
+from ..reading.cover import covered, value_of
+from ..reading.language import load_language
+from ..reading.meaning import Turn
+from .backings import replaced, transparent
+from .blurs import blurred
+from .light import intents_of
+from .outdoors import new_sky
 
 _LEADING = (
     "make it ",

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (lists of words and tables are read by their rows)
 """A request → what its stretches mean; what is left over is a remark, or is said."""
 
 from dataclasses import dataclass
@@ -8,15 +9,14 @@ from ....pictures import Picture
 from ...values.brief import Refusal
 from ...values.intents import Intent
 from .. import Scene
-from .. import meanings as meanings  # registers what the grammar's names mean
-from .clauses import clauses_of, only_tells, subject_of
-from .cover import Covered, Stretch, covered
-from ..meanings.acts import TAGGED, acted
-from ..meanings.composed import composed
-from .language import LANGUAGES, Language, load_language
-from .meaning import GENERATIVE_COMMAND, GENERATIVE_ENGINE, Meaning, Turn, is_pronoun
-from .tagger import Tagging, tagged
-from .tokens import tokens_of
+from ..reading.clauses import clauses_of, only_tells, subject_of
+from ..reading.cover import Covered, Stretch, covered
+from ..reading.language import LANGUAGES, Language, known_nouns, load_language
+from ..reading.meaning import GENERATIVE_COMMAND, GENERATIVE_ENGINE, Meaning, Turn, is_pronoun
+from ..reading.tagger import Tagging, tagged
+from ..reading.tokens import tokens_of
+from .acts import TAGGED, acted
+from .composed import composed
 
 
 @dataclass(frozen=True)
@@ -141,16 +141,52 @@ def _by_clauses(tagging: Tagging, language: Language, turn: Turn) -> Reading | N
 
 def sorted_out(found: Covered) -> Reading:
     """Keep what is meant; say what is not understood, and let a remark be a remark beside a wish."""
-    meant = _without_general(tuple((s.said, s.meaning) for s in found.stretches if s.meaning is not None))
+    sure = _sure(found)
+    meant = _without_general(tuple((s.said, s.meaning) for s in sure if s.meaning is not None))
     wished = any(m.intents or m.refusals or m.move or m.correction or m.about for _, m in meant)
-    unknown = [s for s in found.stretches if s.meaning is None and (s.active or not wished)]
+    unknown = [s for s in sure if s.meaning is None and (s.active or not wished)]
     left = tuple(s.said for s in unknown)
     if not wished and found.stretches:
         return Reading(
             meant, (_not_understood(found.stretches),), left=left or tuple(s.said for s in found.stretches)
         )
     notes = tuple(f"Not understood: {words!r}" for words in left)
-    return Reading(meant, notes=notes, left=left, doubtful=found.doubtful)
+    return Reading(meant, notes=notes, left=left, doubtful=found.doubtful or any(_is_shaky(s) for s in found.stretches))
+
+
+UNSURE = 0.3
+"""Cost above which a stretch is not acted on beside others that are plain."""
+
+
+def _sure(found: Covered) -> tuple[Stretch, ...]:
+    """Return the stretches, those that are far-fetched beside plain ones as words that mean nothing known."""
+    shaky = [_is_shaky(s) for s in found.stretches]
+    acting = [s for s in found.stretches if s.meaning is not None and s.meaning.intents]
+    if not any(shaky) or all(_is_shaky(s) for s in acting):
+        return found.stretches
+    return tuple(
+        Stretch(s.said, None, cost=len(s.said.split())) if lost else s
+        for s, lost in zip(found.stretches, shaky, strict=True)
+    )
+
+
+def _is_shaky(stretch: Stretch) -> bool:
+    if stretch.meaning is None or not stretch.meaning.intents:
+        return False
+    return stretch.cost > UNSURE or any(_unlikely(i, stretch.said) for i in stretch.meaning.intents)
+
+
+def _unlikely(intent: Intent, said: str) -> bool:
+    """Return whether what is to be changed is hardly a thing: no noun that `find` knows, and no article before it."""
+    target = getattr(intent, "target", "")
+    if intent.do not in ("adjust", "look", "blur", "recolour") or not target or is_pronoun(target):
+        return False
+    words = target.replace("'s", "").split()
+    if set(words) & known_nouns() or words[0] in ("everything", "all", "subject") or words[-1] == "parts":
+        return False
+    led = said.lower().split()
+    at = led.index(words[0]) if words[0] in led else 0
+    return not (at and led[at - 1] in ("the", "a", "an", "my", "his", "her", "our", "their", "your", "this", "that", "these", "those", "its"))
 
 
 def _without_general(meant: tuple[tuple[str, Meaning], ...]) -> tuple[tuple[str, Meaning], ...]:
@@ -160,8 +196,10 @@ def _without_general(meant: tuple[tuple[str, Meaning], ...]) -> tuple[tuple[str,
         return meant
     upright = any(i.do == "turn" and i.tool == "perspective" for i in special)
     return tuple(
-        (said, m) for said, m in meant
-        if not m.intents or not all(_general(i) or (upright and i.do == "turn" and i.tool == "straighten") for i in m.intents)
+        (said, m)
+        for said, m in meant
+        if not m.intents
+        or not all(_general(i) or (upright and i.do == "turn" and i.tool == "straighten") for i in m.intents)
     )
 
 
