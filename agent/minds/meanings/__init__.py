@@ -1,4 +1,3 @@
-
 """What each name of the grammar means; importing this registers them all."""
 
 from . import (
@@ -10,13 +9,13 @@ from . import (
     light,
     moods,
     moves,
+    new_skies,
     outdoors,
     removals,
     sizes,
-    skies,
     sliders,
     texts,
-    turns,
+    turnings,
 )
 
 __all__ = [
@@ -28,11 +27,11 @@ __all__ = [
     "light",
     "moods",
     "moves",
+    "new_skies",
     "outdoors",
     "removals",
     "sizes",
-    "skies",
     "sliders",
     "texts",
-    "turns",
+    "turnings",
 ]

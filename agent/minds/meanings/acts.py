@@ -1,4 +1,4 @@
-
+# ruff: noqa: E501  (lists of words and tables are read by their rows)
 """Deeds that a few words name, whatever stands around them, when every other word is accounted for."""
 
 from ...values.intents import Blur, Crop, Intent, Look, Recolour, Remove, Turn
@@ -45,9 +45,21 @@ CARRIERS = frozenset(
 """Words for the picture itself, or for what looks are said of."""
 
 
+FIRST = frozenset(["straighten", "perspective", "teeth", "skin", "square"])
+"""Deeds that are surer than what patterns read."""
+
+
 def acted(tagging: Tagging, tags: tuple[str, ...]) -> list[tuple[str, Meaning]] | None:
     """Return the deeds of a request clause by clause; None where one is not understood whole."""
     return _acted(clauses_of(tagging, tails=False), tags) or _acted(clauses_of(tagging), tags)
+
+
+def is_first(tagging: Tagging) -> bool:
+    """Return whether a request names only deeds that are surer than what patterns read."""
+    acts = {
+        s for c in clauses_of(tagging, tails=False) for m in parted(c).marks for k, s in m.says if k == "act"
+    }
+    return bool(acts) and acts <= FIRST
 
 
 def _acted(clauses: list[Clause], tags: tuple[str, ...]) -> list[tuple[str, Meaning]] | None:
@@ -151,6 +163,12 @@ def _plain(*intents: Intent):
 _NO_THINGS = frozenset(
     [
         "everything",
+        "glare",
+        "shadow",
+        "shadows",
+        "highlights",
+        "light",
+        "reflections",
         "background",
         "something",
         "anything",
@@ -183,7 +201,9 @@ def _removed(parts: Parts, things: tuple[Thing, ...], about: str) -> tuple[Inten
     ):
         return ()
     target = _target(things, about)
-    return tuple(Remove(target=t.phrase) for t in named) or ((Remove(target=target),) if target else ())
+    return tuple(Remove(target=t.phrase.removesuffix(" in it").removesuffix(" in there")) for t in named) or (
+        (Remove(target=target),) if target else ()
+    )
 
 
 def _hidden(parts: Parts, things: tuple[Thing, ...], about: str) -> tuple[Intent, ...]:

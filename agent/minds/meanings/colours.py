@@ -1,4 +1,3 @@
-
 """Colours of things: 'paint the door dark green', 'black and white except the bus'."""
 
 from dataclasses import dataclass

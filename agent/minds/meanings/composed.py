@@ -31,6 +31,8 @@ class Scaled:
 
 def composed(tagging: Tagging) -> list[tuple[str, Meaning]] | None:
     """Return what a request of light, colour and detail means, clause by clause; None where a word is unaccounted for."""
+    if _not_for_parts(tagging):
+        return None
     read: list[tuple[Clause, Scaled | str]] = []
     about = ""
     for clause in clauses_of(tagging):
@@ -47,6 +49,21 @@ def composed(tagging: Tagging) -> list[tuple[str, Meaning]] | None:
         else:
             return None
     return _meanings(read)
+
+
+def _not_for_parts(tagging: Tagging) -> bool:
+    """Return whether a request asks about the picture, names families of colours, or halves and heads lists."""
+    words = [t.word for t in tagging.tokens]
+    asks = (
+        tagging.text.strip().endswith("?")
+        and words[0] in ("is", "are", "was", "were", "does", "do")
+        and words[:2] != ["is", "it"]
+    )
+    asks = asks or (
+        tagging.text.strip().endswith("?") and words[:2] == ["is", "it"] and "possible" not in words
+    )
+    families = any("FAMILY" in tags for tags in tagging.tags)
+    return asks or families or bool({"halve", "half", ":"} & set(words))
 
 
 def _tells_of_scale(parts: Parts) -> bool:
@@ -68,6 +85,9 @@ def _meanings(read: list[tuple[Clause, Scaled | str]]) -> list[tuple[str, Meanin
     scaled = [(c, s) for c, s in read if isinstance(s, Scaled)]
     wishes = [s for _, s in scaled if not s.complaint]
     if not scaled:
+        return None
+    wanted_ways = {(scale, sign, s.target or "") for s in wishes for scale, sign in s.signs}
+    if any((scale, -sign, target) in wanted_ways for scale, sign, target in wanted_ways if sign):
         return None
     made: list[tuple[str, Meaning]] = []
     done: set[tuple[str, str]] = set()
@@ -174,7 +194,17 @@ def _amount(parts: Parts) -> Amount:
     amount = together(tuple(found))
     if complains and amount.factor < 1:
         amount = replace(amount, factor=0.5)
-    if amount.turns:
+    if (
+        amount.share is not None
+        and any(m.scales("name") == {"exposure"} for m in parts.marks)
+        and "%" not in parts.clause.said
+    ):
+        numbers = {
+            t.value for t in tagging.tokens[parts.clause.start : parts.clause.end] if t.kind == "number"
+        }
+        value = next((abs(v) for v in numbers if 0.01 <= abs(v) <= 4), None)
+        amount = Amount(stops=value) if value is not None else amount
+    if amount.turns and not any(m.scales(*WISHES) for m in parts.marks):
         amount = replace(
             amount,
             share=abs(amount.share) if amount.share else None,

@@ -57,6 +57,12 @@ def way_of(parts: Parts) -> tuple[int, bool]:
         any(m.has("backs") for m in marks) and not any(m.has("falling", "down") for m in marks)
     ):
         return (-1 if any(m.scales("name") == {"highlights"} for m in marks) else 1), False
+    if any(m.has("up") and not m.has("down") for m in marks) and sum(
+        m.has("down") and not m.has("up") for m in marks
+    ):
+        named = [s for m in marks for s in m.scales("name")]
+        if len(named) > 1:
+            return 0, False
     if any(m.has("falling") for m in marks):
         return -1, False
     if any(m.has("rising") for m in marks):
@@ -94,6 +100,8 @@ def with_names(signs: dict[str, int], named: list[str], way: int, gone: bool, pa
             other and scale in ("highlights", "shadows", "blacks", "whites") and set(other) == {"exposure"}
         ) or (other and scale == "saturation" and set(other) == {"exposure"}):
             signs = {scale: other["exposure"]}
+        elif other and scale == "saturation" and "contrast" in other:
+            return {}
         elif other and scale in GENERIC:
             continue
         elif scale == "sharpness" and any(t.phrase in ("shadow", "highlight") for t in parts.things):
@@ -106,6 +114,10 @@ def with_names(signs: dict[str, int], named: list[str], way: int, gone: bool, pa
             signs = signs | {scale: -1}
         elif way == 0 and scale in EXTRAS and not any(m.has("is") for m in parts.marks):
             signs = signs | {scale: 1}
+        elif scale in ("shadows", "blacks") and {"deeper", "deepen", "darker", "crush", "richer"} & set(
+            parts.clause.words
+        ):
+            signs = signs | {scale: -1}
         elif way == 0:
             return {}
         elif scale == "saturation" and gone and way < 0:

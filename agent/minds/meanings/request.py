@@ -15,7 +15,7 @@ from ..reading.language import LANGUAGES, Language, known_nouns, load_language
 from ..reading.meaning import GENERATIVE_COMMAND, GENERATIVE_ENGINE, Meaning, Turn, is_pronoun
 from ..reading.tagger import Tagging, tagged
 from ..reading.tokens import tokens_of
-from .acts import TAGGED, acted
+from .acts import TAGGED, acted, is_first
 from .composed import composed
 
 
@@ -95,7 +95,7 @@ def _agreed(request: str, language: Language, turn: Turn) -> Reading:
     if made is not None:
         return Reading(tuple(made))
     deeds = acted(tagging, TAGGED) if english else None
-    if deeds is not None and acted(tagging, ()) is not None:
+    if deeds is not None and is_first(tagging):
         return Reading(tuple(deeds))
     whole = sorted_out(covered(request, language, turn))
     if not english or (_clean(whole) and not _points(whole)):
@@ -151,10 +151,10 @@ def sorted_out(found: Covered) -> Reading:
             meant, (_not_understood(found.stretches),), left=left or tuple(s.said for s in found.stretches)
         )
     notes = tuple(f"Not understood: {words!r}" for words in left)
-    return Reading(meant, notes=notes, left=left, doubtful=found.doubtful or any(_is_shaky(s) for s in found.stretches))
+    return Reading(meant, notes=notes, left=left, doubtful=found.doubtful)
 
 
-UNSURE = 0.3
+UNSURE = 0.45
 """Cost above which a stretch is not acted on beside others that are plain."""
 
 
@@ -186,7 +186,26 @@ def _unlikely(intent: Intent, said: str) -> bool:
         return False
     led = said.lower().split()
     at = led.index(words[0]) if words[0] in led else 0
-    return not (at and led[at - 1] in ("the", "a", "an", "my", "his", "her", "our", "their", "your", "this", "that", "these", "those", "its"))
+    return not (
+        at
+        and led[at - 1]
+        in (
+            "the",
+            "a",
+            "an",
+            "my",
+            "his",
+            "her",
+            "our",
+            "their",
+            "your",
+            "this",
+            "that",
+            "these",
+            "those",
+            "its",
+        )
+    )
 
 
 def _without_general(meant: tuple[tuple[str, Meaning], ...]) -> tuple[tuple[str, Meaning], ...]:

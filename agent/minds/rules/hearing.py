@@ -8,8 +8,10 @@ from ...values.intents import Gap, Intent
 from .. import Scene
 from ..meanings.request import read_request, turn_of
 from ..reading.language import load_language
+from .briefing import answered, briefed, with_intents, with_regions
+from .doubts import MEANT
 from .intent_calls import place_of
-from .listening import MEANT, Heard, answered, briefed, lookup, with_intents, with_regions
+from .listening import Heard, lookup
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _CARDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

@@ -7,8 +7,9 @@ from .. import Attempt, Scene
 from ..judging.another_way import revised
 from ..judging.measured_verdict import judged
 from .apply_to import read_apply_to
+from .briefing import briefed
 from .hearing import hear_answer
-from .listening import briefed, check_length, heard
+from .listening import check_length, heard
 from .planner import planned
 from .small_talk import read_chat
 
