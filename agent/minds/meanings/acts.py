@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (lists of words and tables are read by their rows)
 """Deeds that a few words name, whatever stands around them, when every other word is accounted for."""
 
 from ...values.intents import Blur, Crop, Intent, Look, Recolour, Remove, Turn

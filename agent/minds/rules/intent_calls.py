@@ -128,7 +128,11 @@ def _remove(wanted: Remove, size: tuple[int, int]) -> Action:
 
 @_of(Blur)
 def _blur(wanted: Blur, size: tuple[int, int]) -> Action:
-    reason = f"{'pixelate' if wanted.kind == 'pixelate' else 'blur'} {the(wanted.target)}"
+    if wanted.kind == "pixelate":
+        return Action(
+            "pixelate", {}, wanted.target, f"pixelate {the(wanted.target)}", expected("sharpness falls 0.05")
+        )
+    reason = f"blur {the(wanted.target)}"
     return Action(
         "blur",
         {"kind": wanted.kind, "amount": wanted.amount},

@@ -13,7 +13,7 @@ FLOORS = {
     "question precision": 0.52,
     "question recall": 0.45,
 }
-"""The gate half on the day that this was written; the aim is 0.85, 0.8, –, 0.88, 0.8, 0.8. Raise, never lower."""
+"""The gate half when this was written; the aim is 0.85, 0.8, –, 0.88, 0.8, 0.8. Raise, never lower."""
 CEILINGS = {"clear refused": 0.13, "silent": 0.09, "paraphrases silent": 0.18}
 """The aim for `silent` is 0.01."""
 
