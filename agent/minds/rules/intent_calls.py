@@ -126,12 +126,17 @@ def _remove(wanted: Remove, size: tuple[int, int]) -> Action:
     )
 
 
+_HIDES, _MOSAIC, _LEAST = 0.4, 0.05, 0.02
+"""Block of the greatest amount: of a thing that nobody should recognise, of a whole picture; and the least block."""
+
+
 @_of(Blur)
 def _blur(wanted: Blur, size: tuple[int, int]) -> Action:
     if wanted.kind == "pixelate":
-        return Action(
-            "pixelate", {}, wanted.target, f"pixelate {the(wanted.target)}", expected("sharpness falls 0.05")
-        )
+        block = max((_HIDES if wanted.target else _MOSAIC) * wanted.amount, _LEAST)
+        reason = f"pixelate {the(wanted.target)}"
+        rules = expected("changed_inside at_least 0.05")
+        return Action("pixelate", {"block": round(block, 3)}, wanted.target, reason, rules)
     reason = f"blur {the(wanted.target)}"
     return Action(
         "blur",
