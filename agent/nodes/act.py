@@ -13,7 +13,7 @@ from ...errors import (
     PictureError,
     ToolError,
 )
-from ...pictures import Picture, Region, evidence
+from ...pictures import Picture, Region
 from ...tools.tool import Run, Tool
 from ..context import Context
 from ..memory.carried_regions import carried, keep_carried
@@ -96,15 +96,7 @@ def _kept(
     context: Context,
     start: float,
 ) -> StepResult:
-    geometric = tool.kind == "geometry"
-    facts = evidence(
-        before,
-        run.result,
-        None if geometric else region,
-        tried=run.tried,
-        geometric=geometric,
-        aligned=tool.kind == "pixels",
-    )
+    facts = tool.evidence_of(run, before, region)
     after = context.session.keep(run.result)
     return blank.model_copy(update={"after": after, "evidence": facts, "seconds": monotonic() - start})
 

@@ -12,7 +12,7 @@ from ...engines.classical.frame.matrices import followed
 from ...engines.credit import Credit
 from ...engines.registry import as_before, other_weights
 from ...errors import EngineUnavailable, ModelFailure, PictureError, RecipeError, ToolError, ToolFailed
-from ...pictures import Evidence, Picture, Region, Store, evidence
+from ...pictures import Evidence, Picture, Region, Store
 from ...tools import tool
 from ...tools.find import find
 from ..memory.carried_regions import Frame
@@ -149,16 +149,8 @@ def _run_step(
         region = working_region(described, picture, region, found=not stage.regions[step.region].mask)
     with as_before(step.engine):
         run = described.run(picture, region, arguments)
-    geometric = described.kind == "geometry"
-    facts = evidence(
-        picture,
-        run.result,
-        None if geometric else region,
-        tried=run.tried,
-        geometric=geometric,
-        aligned=described.kind == "pixels",
-    )
-    frame = described.frame(picture, run.result, arguments) if geometric else ()
+    facts = described.evidence_of(run, picture, region)
+    frame = described.frame(picture, run.result, arguments) if described.kind == "geometry" else ()
     return Replayed(run.result, (*done.evidence, facts), (*done.frames, frame), done.notes)
 
 

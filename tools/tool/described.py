@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from ...engines import EngineSpec, Point
 from ...engines.work import keeping
 from ...errors import ToolRetry
-from ...pictures import Box, Picture, Region, deepened, protect
+from ...pictures import Box, Evidence, Picture, Region, deepened, evidence, protect
 from .annotations import as_written, holds
 from .traits import ORDINARY, Traits
 
@@ -179,6 +179,18 @@ class Tool:
         generated = self.kind == "generate"
         kept = protect(picture, tried, inside, repainted=generated, aligned=not generated)
         return Run(tried, deepened(picture, kept, self.name))
+
+    def evidence_of(self, run: "Run", before: Picture, region: Region | None) -> Evidence:
+        """Measure what a run of this tool did to a picture."""
+        geometric = self.kind == "geometry"
+        return evidence(
+            before,
+            run.result,
+            None if geometric else region,
+            tried=run.tried,
+            geometric=geometric,
+            aligned=self.kind == "pixels",
+        )
 
     def frame(self, picture: Picture, made: Picture, arguments: dict[str, Any]) -> tuple[float, ...] | None:
         """Return where the picture's points went: nine numbers row by row, () when they stayed.

@@ -8,6 +8,7 @@ import pytest
 
 from helpers import drawn_scene as drawn
 from retoucher.agent.minds.rules import RulesMind
+from retoucher.agent.minds.rules.offers import NONE
 from retoucher.tools import tool
 
 MATERIAL = Path(__file__).parents[4] / "shared" / "material"
@@ -34,11 +35,20 @@ def test_every_request_becomes_a_brief_and_a_plan_that_the_tools_take() -> None:
                 tool.get(step.tool).check(step.arguments)
             kinds["edit" if plan.steps else "empty"] += 1
         else:
-            kinds["ask" if brief.question else "refuse" if brief.refusals else "talk"] += 1
+            labels = [option.label for option in brief.question.options] if brief.question else []
+            kinds[
+                "offer"
+                if NONE in labels
+                else "ask"
+                if brief.question
+                else "refuse"
+                if brief.refusals
+                else "talk"
+            ] += 1
     total = sum(kinds.values())
     assert total > 4000
     assert kinds["edit"] / total > 0.35, kinds
-    assert 0.02 < kinds["ask"] / total < 0.2, kinds
+    assert 0.02 < kinds["ask"] / total < 0.15, kinds
     assert kinds["empty"] == 0, kinds
 
 
