@@ -181,9 +181,10 @@ def test_a_lost_connection_in_the_middle_of_an_edit_loses_nothing(context: Brows
 
 
 def test_a_reload_in_the_middle_of_an_edit_loses_nothing(page: Page):
-    say(page, "wait")
+    say(page, " ".join(["wait"] * 8))  # eight slow steps: a busy machine's reload still falls into them
     expect(page.locator("progress")).to_be_visible()
     page.reload()
+    expect(page.locator("progress")).to_be_visible()
     edited(page, 1)
 
 
