@@ -19,7 +19,7 @@ eyes-wheel: eyes
 	$(BIN)/python -m retoucher.engines.eyes.eyes_wheel dist
 
 test: .venv/full eyes lint types
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadfile
 
 lint: .venv/full
 	$(BIN)/ruff check .

@@ -33,6 +33,10 @@ class Studio:
     images: ImageSettings | None = None
     """A hosted image model that was chosen instead of the environment's; its key is kept here alone."""
 
+    def close(self) -> None:
+        """Close the sessions that all conversations share."""
+        self.database.close()
+
     def start(self, picture: Picture, name: str = "", *, options: Options | None = None) -> Conversation:
         """Begin a session; without a name it gets one from the picture's file."""
         return Conversation.start(

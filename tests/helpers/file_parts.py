@@ -1,5 +1,6 @@
 """Files with everything that cameras, phones, drones and press agencies put beside a picture, made here."""
 
+import re
 from io import BytesIO
 from struct import pack
 
@@ -9,6 +10,9 @@ from skimage import data
 
 COFFEE = np.ascontiguousarray(data.coffee()[100:164, 200:296])
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+TITLE = "<dc:title>Ball</dc:title>"
+DC = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
+"""A title in XMP, and its namespace."""
 PREVIEW_COLOUR = (250, 10, 240)
 """Nothing else in these files is of this colour."""
 
@@ -103,3 +107,15 @@ def cicp_png(primaries: int, transfer: int) -> bytes:
     info = PngImagePlugin.PngInfo()
     info.add(b"cICP", bytes((primaries, transfer, 0, 1)))
     return encoded(COFFEE, "PNG", pnginfo=info)
+
+
+def with_texts(texts: dict[str, str]) -> bytes:
+    info = PngImagePlugin.PngInfo()
+    for keyword, text in texts.items():
+        info.add_itxt(keyword, text)
+    return encoded(COFFEE, "PNG", pnginfo=info)
+
+
+def pictures_in(file: bytes) -> int:
+    """Return how many JPEG streams a file holds, itself counted."""
+    return len(re.findall(rb"\xff\xd8\xff[\xe0-\xef\xdb]", file))

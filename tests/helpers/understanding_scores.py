@@ -3,8 +3,8 @@
 
 from dataclasses import dataclass
 
+from helpers.phrases import colour_of, same_place, tone_of, words_of
 from retoucher.agent.values.plan import Step
-from retoucher.prompts.loader import load_yaml
 
 Label = dict[str, str]
 
@@ -36,25 +36,6 @@ LOOKS = {
     "pencil": ("pencil",), "cartoon": ("cartoon",), "watercolor": ("watercolour",), "film": ("warm_film", "cool_film"),
 }  # fmt: skip
 SKIES = {"dramatic": ("overcast",), "dramatisch": ("overcast",)}
-_IDLE = frozenset(
-    ["the", "a", "an", "this", "that", "these", "those", "all", "any", "some", "my", "his", "her", "its", "their", "our", "your", "of", "in", "on", "at", "from", "to", "for", "picture", "image", "photo", "photograph", "whole", "entire", "frame", "shot", "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "mein", "meine", "with", "and"]
-)  # fmt: skip
-_SAME = {"color": "colour", "gray": "grey", "backdrop": "background", "lower": "bottom", "upper": "top", "center": "middle",
-         "centre": "middle", "right-hand": "right", "hintergrund": "background", "himmel": "sky"}  # fmt: skip
-
-
-def css_colour(name: str) -> str | None:
-    """Return the CSS colour of a name of the lexicon, English or German."""
-    german = {
-        "grün": "green",
-        "rot": "red",
-        "weiß": "white",
-        "blau": "blue",
-        "schwarz": "black",
-        "gelb": "yellow",
-    }
-    known = load_yaml("lexicon.yaml")["colours"]
-    return known.get(german.get(name, name.replace("gray", "grey")))
 
 
 @dataclass(frozen=True)
@@ -63,29 +44,6 @@ class Deed:
 
     step: Step
     phrases: tuple[str, ...] = ()
-
-
-def words_of(phrase: str) -> frozenset[str]:
-    """Return what tells a phrase from another: no articles, one spelling, no plural."""
-    plain = "".join(
-        c if c.isalnum() or c == "-" else " " for c in phrase.lower().replace("'s", "").replace("’s", "")
-    )
-    said = (_SAME.get(w, w) for w in plain.split() if w not in _IDLE)
-    return frozenset(w.rstrip("s") for w in said)
-
-
-def same_place(wanted: str, place: str, got: str) -> bool:
-    """Return whether a step's target is the thing that a label names."""
-    if wanted in ("him", "her", "them") and got in ("subject", "him", "her", "them"):
-        return True
-    if wanted in ("", "whole"):
-        return not words_of(got) or got == "subject"
-    want, have = words_of(wanted), words_of(got)
-    return any(_alike(words, have) for words in (want, want | words_of(place)))
-
-
-def _alike(want: frozenset[str], have: frozenset[str]) -> bool:
-    return bool(want | have) is False or 2 * len(want & have) >= 0.66 * (len(want) + len(have)) > 0
 
 
 def fits(label: Label, deed: Deed) -> bool:
@@ -134,21 +92,10 @@ def _enhance(label: Label, deed: Deed) -> bool:
     return deed.step.tool == "enhance" or (deed.step.tool == "adjust" and not deed.step.target)
 
 
-def _colour(words: str) -> str | None:
-    plain = (
-        words.lower()
-        .replace("brighter ", "")
-        .replace("reddish ", "")
-        .removeprefix("plain ")
-        .removeprefix("shiny ")
-    )
-    return css_colour(plain) or css_colour(plain.split()[-1])
-
-
 def _recolour(label: Label, deed: Deed) -> bool:
     step, target = deed.step, label.get("target", "whole")
     if step.tool == "replace_background":
-        return "background" in target and step.arguments.get("colour") == _colour(label.get("to", ""))
+        return "background" in target and step.arguments.get("colour") == colour_of(label.get("to", ""))
     if not same_place(target, label.get("place", ""), step.target):
         return False
     if "teeth" in target.lower() or "zähne" in target.lower():
@@ -158,13 +105,9 @@ def _recolour(label: Label, deed: Deed) -> bool:
         return target == "whole" or (
             target == "sky" and {"temperature", "exposure"} & set(step.arguments) != set()
         )
-    return step.tool == "recolor" and _tone(step.arguments["colour"]) == _tone(
-        _colour(label.get("to", "")) or ""
+    return step.tool == "recolor" and tone_of(step.arguments["colour"]) == tone_of(
+        colour_of(label.get("to", "")) or ""
     )
-
-
-def _tone(colour: str) -> str:
-    return {"saddlebrown": "brown", "#4a2c14": "brown", "darkred": "red", "peru": "brown"}.get(colour, colour)
 
 
 def _remove(label: Label, deed: Deed) -> bool:
@@ -193,7 +136,7 @@ def _background(label: Label, deed: Deed) -> bool:
         return "gradient" in step.arguments or ("studio" in to and "colour" in step.arguments)
     if any(w in to for w in ("photo", "picture", "image", "bild", "foto")):
         return "reference" in step.arguments
-    return step.arguments.get("colour", "") == (_colour(to) or "?")
+    return step.arguments.get("colour", "") == (colour_of(to) or "?")
 
 
 def _cutout(label: Label, deed: Deed) -> bool:
@@ -318,7 +261,7 @@ def _text(label: Label, deed: Deed) -> bool:
 def _border(label: Label, deed: Deed) -> bool:
     step = deed.step
     return step.tool == "border" and step.arguments.get("colour", "white") in (
-        _colour(label.get("to", "white")),
+        colour_of(label.get("to", "white")),
         label.get("to", "white"),
     )
 

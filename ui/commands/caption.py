@@ -2,6 +2,7 @@
 
 import json
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,8 @@ from .usage import price_of
 
 def run_caption(photo: Path, private: bool, as_json: bool, profile: str | None) -> int:
     """Say what the picture shows."""
-    studio = _studio(private, profile)
-    said = caption(studio, open_photo(photo, studio.settings), telling(studio.settings.home))
+    with closing(_studio(private, profile)) as studio:
+        said = caption(studio, open_photo(photo, studio.settings), telling(studio.settings.home))
     _print(said, {"caption": said.value}, [said.value], as_json)
     return 0
 
@@ -32,9 +33,9 @@ def run_decompose(
     profile: str | None,
 ) -> int:
     """Say what a vague instruction consists of in this picture."""
-    studio = _studio(private, profile)
-    picture, tell = open_photo(photo, studio.settings), telling(studio.settings.home)
-    said = decompose(studio, instruction, picture, tell, count, removal=removal)
+    with closing(_studio(private, profile)) as studio:
+        picture, tell = open_photo(photo, studio.settings), telling(studio.settings.home)
+        said = decompose(studio, instruction, picture, tell, count, removal=removal)
     _print(said, {"instructions": said.value}, list(said.value), as_json)
     return 0
 

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -60,42 +61,42 @@ def run_edit(options: EditOptions) -> int:
     check_result(target)
     told = Told(options.as_json, sys.stderr if target == STREAM else sys.stdout)
     warm_up()
-    studio = open_studio(settings)
-    studio = studio.private() if options.private else studio
-    behaviour = studio.options(may_ask=not options.yes, seed=options.seed, tie=options.tie)
-    request = options.request.strip()
-    resumed = studio.cut_off(picture, request, options=behaviour)
-    conversation = resumed or studio.start(picture, options.session, options=behaviour)
-    if options.private:
-        conversation.keep_here()
-        told.line(PRIVATE, type="private")
-    for kept in kept_here:
-        conversation.keep_here(picture=kept)
-    for note in place.notes:
-        told.line(f"Note: {note}", type="note")
-    failures: list[Failed] = []
+    with closing(open_studio(settings)) as opened:
+        studio = opened.private() if options.private else opened
+        behaviour = studio.options(may_ask=not options.yes, seed=options.seed, tie=options.tie)
+        request = options.request.strip()
+        resumed = studio.cut_off(picture, request, options=behaviour)
+        conversation = resumed or studio.start(picture, options.session, options=behaviour)
+        if options.private:
+            conversation.keep_here()
+            told.line(PRIVATE, type="private")
+        for kept in kept_here:
+            conversation.keep_here(picture=kept)
+        for note in place.notes:
+            told.line(f"Note: {note}", type="note")
+        failures: list[Failed] = []
 
-    def show(event: Event) -> None:
-        if isinstance(event, Failed):
-            failures.append(event)
-        told.event(event)
+        def show(event: Event) -> None:
+            if isinstance(event, Failed):
+                failures.append(event)
+            told.event(event)
 
-    events = (
-        conversation.resume()
-        if resumed
-        else conversation.say(request, (*references, *kept_here), place.where)
-    )
-    try:
-        finished = show_events(conversation, events, show, _ask(conversation, told, options, target))
-    except SessionError as error:
-        _say_rows(told, rescue_result(conversation, picture, target, gps=options.gps))
-        raise error
-    if any(failed.error == SessionError.__name__ for failed in failures):
-        _say_rows(told, rescue_result(conversation, picture, target, gps=options.gps))
-        return ERROR
-    if not finished:
-        return QUESTION
-    return _end(conversation, options, target, told, bool(failures))
+        events = (
+            conversation.resume()
+            if resumed
+            else conversation.say(request, (*references, *kept_here), place.where)
+        )
+        try:
+            finished = show_events(conversation, events, show, _ask(conversation, told, options, target))
+        except SessionError as error:
+            _say_rows(told, rescue_result(conversation, picture, target, gps=options.gps))
+            raise error
+        if any(failed.error == SessionError.__name__ for failed in failures):
+            _say_rows(told, rescue_result(conversation, picture, target, gps=options.gps))
+            return ERROR
+        if not finished:
+            return QUESTION
+        return _end(conversation, options, target, told, bool(failures))
 
 
 class Told:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from ...agent.assemble import Studio, open_studio
@@ -19,9 +20,12 @@ from .terminal_turn import Ask, ask_on_terminal, show_events, warm_up
 def run_talk(photo: Path | None, session: str, yes: bool, guided: bool, profile: str | None) -> int:
     """Talk until the user leaves; return the exit code."""
     warm_up()
-    studio = open_studio(load_settings(profile=profile))
+    with closing(open_studio(load_settings(profile=profile))) as studio:
+        return _talk(studio, _conversation(studio, photo, session, yes, guided))
+
+
+def _talk(studio: Studio, conversation: Conversation) -> int:
     terminal = Terminal()
-    conversation = _conversation(studio, photo, session, yes, guided)
     name = conversation.session.name
     terminal.console.print(f"Session {name!r}, version {conversation.head.number}. {HELP}", markup=False)
     preview = studio.settings.home / f"{name}.question.png"

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from contextlib import closing
 
 from ...agent.memory.sessions import Database
 from ...agent.values.version_listing import draw_tree
@@ -11,12 +12,12 @@ from ..visible_text import write
 
 def run_tree(name: str, as_json: bool) -> int:
     """Draw a session's tree, or list the sessions."""
-    database = Database(load_settings().home)
-    if not name:
-        names = database.names()
+    with closing(Database(load_settings().home)) as database:
+        names = [] if name else database.names()
+        tree = database.open(name).tree if name else None
+    if tree is None:
         write(json.dumps(names) + "\n" if as_json else "\n".join(names or ["no sessions yet"]) + "\n")
         return 0
-    tree = database.open(name).tree
     if as_json:
         versions = [
             v.model_dump(mode="json") | {"current": v.id == tree.head.id} for v in tree.versions.values()

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from contextlib import closing
 from dataclasses import asdict
 
 from ...agent.memory.calls import NO_SESSION, usage_table
@@ -19,14 +20,14 @@ _SHOWN = ("what", "model", "calls", "given", "made", "dollars", "seconds", "pric
 
 def run_usage(session: str, as_json: bool) -> int:
     """Show a line per thought and model of a session, or per session; then how often judges were right."""
-    database = Database(load_settings().home)
-    names = [database.open(session).name] if session else database.names()
-    tables = {name: usage_table(database, name) for name in names}
-    single = usage_table(database, NO_SESSION)
+    with closing(Database(load_settings().home)) as database:
+        names = [database.open(session).name] if session else database.names()
+        tables = {name: usage_table(database, name) for name in names}
+        single = usage_table(database, NO_SESSION)
+        agreed = agreements(ratings(database, session))
     if single and not session:
         tables[SINGLE] = single
     lines = tables[session] if session else [sum(t, Spend(name)) for name, t in tables.items()]
-    agreed = agreements(ratings(database, session))
     if as_json:
         rows = [{k: v for k, v in asdict(line).items() if k in _SHOWN} for line in lines]
         judges = [asdict(judge) for judge in agreed]

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import webbrowser
 from collections.abc import Sequence
+from contextlib import closing
 from http import HTTPStatus
 from pathlib import Path
 from signal import SIGTERM, default_int_handler, signal
@@ -78,12 +79,10 @@ def _session_of(photo: Path) -> str:
 
     settings = load_settings()
     picture = open_picture(photo, max_pixels=settings.max_pixels)
-    studio = open_studio(settings)
-    conversation = studio.start(picture)
-    address = address_of(studio.database, conversation.session.name)
-    conversation.close()
-    studio.database.close()
-    return address
+    with closing(open_studio(settings)) as studio:
+        conversation = studio.start(picture)
+        conversation.close()
+        return address_of(studio.database, conversation.session.name)
 
 
 def _announce(server: subprocess.Popen[bytes], near: str, address: str, open_browser: bool) -> None:
