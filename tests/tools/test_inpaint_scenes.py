@@ -7,6 +7,7 @@ import pytest
 from retoucher.engines.classical.fill.crossing_lines import crossing_lines
 from retoucher.engines.classical.fill.incoherence import incoherence
 from retoucher.engines.classical.fill.object_rim import cast_shadow, grown_to_rim
+from retoucher.engines.classical.fill.plain_ground import plain_shading
 from retoucher.pictures import Picture, Region
 from retoucher.tools.inpaint import inpaint
 
@@ -101,6 +102,38 @@ def test_plain_ground_is_filled_plainly_with_its_grain() -> None:
     assert (
         0.75 < np.diff(filled, axis=1)[calm[:, 1:]].std() / np.diff(truth.astype(float), axis=1).std() < 1.3
     )
+
+
+def wood(height: int, width: int) -> np.ndarray:
+    """Grain that runs up at 45 degrees: alike along its way, noise along rows and columns."""
+    noise = np.random.default_rng(4).normal(0, 1, (height + 200, width + 200)).astype(np.float32)
+    grain = cv2.filter2D(noise, -1, np.eye(15, dtype=np.float32)[::-1])[100:-100, 100:-100]
+    return np.clip(130 + 9 * (grain / grain.std())[..., None] + np.zeros(3), 0, 255).astype(np.uint8)
+
+
+def direction(rgb: np.ndarray, where: np.ndarray) -> float:
+    """Return the angle in degrees along which texture runs, by the structure tensor."""
+    plane = rgb.mean(axis=2).astype(np.float32)
+    dx, dy = (cv2.Sobel(plane, cv2.CV_32F, *d)[where] for d in ((1, 0), (0, 1)))
+    across = 0.5 * np.arctan2(2 * (dx * dy).sum(), (dx * dx).sum() - (dy * dy).sum())
+    return float(np.degrees(across)) % 180
+
+
+def test_grain_of_one_direction_goes_on_in_it() -> None:
+    truth, hole = wood(240, 320), disc(240, 320, 160, 120, 46)
+    image = truth.astype(np.float32) / 255
+    assert plain_shading(image, hole, np.ones_like(hole)) is None
+    filled, inner = without(truth, hole), disc(240, 320, 160, 120, 40)
+    turn = abs(direction(filled, inner) - direction(truth, inner))
+    assert min(turn, 180 - turn) < 8
+    assert 0.7 < filled[inner].std() / truth[inner].std() < 1.3
+
+
+def test_an_odd_seed_gives_the_second_best_fill() -> None:
+    truth, hole = slats(), disc(240, 340, 170, 120, 48)
+    best, second = (without(truth, hole, seed) for seed in (0, 1))
+    assert (best != second).any()
+    assert psnr(best[hole], truth[hole]) > psnr(second[hole], truth[hole]) - 0.5
 
 
 def test_another_seed_gives_plain_ground_another_grain() -> None:

@@ -18,6 +18,8 @@ from .pyramid import Flags, Image, Level, grow, pyramid, resized, with_texture
 
 DECIDED = 4_000
 """Pixels of the hole up to which all candidates are worked on."""
+FINALISTS = 2
+"""Candidates that are worked on beyond the coarsest level."""
 CLEARLY = 0.97
 """Share of the other's cost below which a fill is better."""
 EXHAUSTIBLE = 10_000_000
@@ -57,26 +59,25 @@ def fill(
 ) -> Filled:
     """Fill a hole that has at least one source patch, by the hints that fit best while it is small.
 
+    An odd seed takes those that fit second best.
     `image`: HW3 float32 in [0, 1]; `hole`: HW bool, true = missing; `allowed`: HW bool, true = may be copied.
     """
     levels = pyramid(image, hole, allowed)[::-1]
     early = max(1, sum(int(level.hole.sum()) <= DECIDED for level in levels))
-    tried = [_climbed(levels[:early], hints, settings) for hints in candidates]
-    filled = tried[0] if len(tried) == 1 else min(tried, key=lambda one: _unfit(one, levels[early - 1]))
+    tried = _fittest([_coarsest(levels[0].hinted(hints), settings) for hints in candidates], levels[0])
+    for number, level in enumerate(levels[1:early], 1):
+        settings.report(0, "filling")
+        tried = [_finer(level.hinted(one.hints), one, settings, 100 * number) for one in tried[:FINALISTS]]
+    filled = _fittest(tried, levels[early - 1])[min(settings.seed % 2, len(tried) - 1)]
     for number, level in enumerate(levels[early:], early):
         settings.report(number / len(levels), f"filling, {number + 1} of {len(levels)} sizes")
         filled = _finer(level.hinted(filled.hints), filled, settings, 100 * number)
     return filled
 
 
-def _climbed(levels: list[Level], hints: Hints, settings: Settings) -> Filled:
-    """Fill from coarse to fine."""
-    settings.report(0, "filling")
-    filled = _coarsest(levels[0].hinted(hints), settings)
-    for number, level in enumerate(levels[1:], 1):
-        settings.report(0, "filling")
-        filled = _finer(level.hinted(hints), filled, settings, 100 * number)
-    return filled
+def _fittest(tried: list[Filled], level: Level) -> list[Filled]:
+    """Return fills of a level, the one that fits best first."""
+    return sorted(tried, key=lambda one: _unfit(one, level)) if len(tried) > 1 else tried
 
 
 def _unfit(filled: Filled, level: Level) -> float:

@@ -56,11 +56,15 @@ def filled(piece: Piece, row_prior: float, seed: int, report: Callable[[float, s
 
 
 def _candidates(piece: Piece, row_prior: float) -> list[Hints]:
-    """Return ways to fill: along the lines that cross, without what is unlike the rim, from everywhere."""
+    """Return ways to fill: along the lines that cross, without what is unlike the rim, from everywhere.
+
+    The first two with rows that are kept and with rows that are not.
+    """
     lines = crossing_lines(np.rint(piece.image * 255).astype(np.uint8), piece.hole)
     dear = unlike_rim(piece.image, piece.hole)
-    ways = [Hints(row_prior=row_prior, dear=dear), Hints(row_prior=row_prior)]
-    return [Hints(piece.hole.shape, lines, row_prior, dear), *ways] if lines else ways
+    rows = row_prior, float(row_prior < 0.5)
+    ways = [*(Hints(row_prior=row, dear=dear) for row in rows), Hints(row_prior=row_prior)]
+    return [*(Hints(piece.hole.shape, lines, row, dear) for row in rows), *ways] if lines else ways
 
 
 def _at_full_size(piece: Piece, small: Piece, found: Filled, settings: Settings) -> Image:

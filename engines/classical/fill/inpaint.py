@@ -37,9 +37,8 @@ class ExemplarInpainter:
     ) -> Picture:
         """Fill everything where the region is above 0; a soft rim is for the caller to blend with.
 
-        Seed 0 is the best guess; an odd seed takes the other answer to whether texture continues
-        sideways better than up and down. Raises `ToolFailed` for a prompt, `ToolRetry` when nothing is
-        left to fill from, and what `progress` raises.
+        Seed 0 is the best guess; an odd seed takes the second best of the ways that were tried. Raises
+        `ToolFailed` for a prompt, `ToolRetry` when nothing is left to fill from, and what `progress` raises.
         """
         if prompt:
             raise ToolFailed(
@@ -114,7 +113,7 @@ def _fill_one(
     mirrored = cv2.copyMakeBorder(piece, PAD, PAD, PAD, PAD, cv2.BORDER_REFLECT_101)
     image = mirrored.astype(np.float32) / np.float32(255)
     padded = np.pad(missing, PAD, mode="edge"), np.pad(usable, PAD, mode="edge")
-    done = filled(Piece(image, *padded), _row_prior(hole, seed), seed, report)[PAD:-PAD, PAD:-PAD]
+    done = filled(Piece(image, *padded), _row_prior(hole), seed, report)[PAD:-PAD, PAD:-PAD]
     piece[missing] = np.rint(np.clip(done[missing], 0, 1) * 255).astype(np.uint8)
 
 
@@ -128,8 +127,7 @@ def _surroundings(hole: Flags) -> tuple[slice, slice]:
     )
 
 
-def _row_prior(hole: Flags, seed: int) -> float:
-    """Return how strongly rows are kept: with thick holes, or for an odd seed without them."""
+def _row_prior(hole: Flags) -> float:
+    """Return how strongly rows are kept: texture continues sideways in the depth of a thick hole."""
     share = thickness(hole) / 2 / min(hole.shape)
-    prior = min(max((share - 0.02) / 0.05, 0.0), 1.0)
-    return prior if seed % 2 == 0 else float(prior < 0.5)
+    return min(max((share - 0.02) / 0.05, 0.0), 1.0)

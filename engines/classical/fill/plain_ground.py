@@ -12,8 +12,9 @@ from .pyramid import Flags, Image, grow, resized
 QUIET = 2.5 / 255
 """Standard deviation of what a slow surface leaves over, up to which ground is plain anyhow."""
 LOUDEST = 14.0 / 255
-"""... above which it is not plain; between them only noise is: no neighbour at `LAG` pixels resembles it."""
-LAG, ALIKE = 4, 0.12
+"""... above which it is not plain; between them only noise is: no neighbour at any of `LAGS` resembles it."""
+LAGS, ALIKE = ((0, 4), (4, 0), (3, 3), (3, -3)), 0.12
+"""Rows and columns between pixels that have nothing in common in noise; wood is grained in one direction."""
 UNEVEN = 5.0 / 255
 """Standard deviation of the shading against a surface of second order."""
 UNLIKE = 1.5
@@ -118,9 +119,9 @@ def _parts(plane: NDArray[Any]) -> list[NDArray[Any]]:
 
 def _is_noise(grey: Image, ring: Flags, deviation: float) -> bool:
     """True when pixels a few apart have nothing in common, so that there is no texture to continue."""
-    for axis in (0, 1):
-        there = np.roll(grey, LAG, axis=axis)
-        both = ring & np.roll(ring, LAG, axis=axis)
+    for lag in LAGS:
+        there = np.roll(grey, lag, axis=(0, 1))
+        both = ring & np.roll(ring, lag, axis=(0, 1))
         if abs(float((grey[both] * there[both]).mean())) > ALIKE * deviation**2:
             return False
     return True
