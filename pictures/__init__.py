@@ -1,10 +1,11 @@
 """What flows through the house: pictures, regions, their store and the facts measured on them."""
 
+from .depth.levels import sixteen_bits
 from .drawn_mask import Convention, read_mask
 from .encoding import encode_picture, saving_notes
 from .evidence import Change, Evidence, evidence
 from .file_facts import Deep, FileFacts, Pixels, Samples, is_deep
-from .free_names import free_names, shortened
+from .free_names import free_names, portable, shortened
 from .originals import note_read
 from .picture import Picture, open_picture
 from .protect import deepened, protect
@@ -45,11 +46,13 @@ __all__ = [
     "is_deep",
     "note_read",
     "open_picture",
+    "portable",
     "protect",
     "read_mask",
     "registration",
     "save_picture",
     "saving_notes",
     "shortened",
+    "sixteen_bits",
     "write_at_once",
 ]

@@ -7,7 +7,7 @@ import numpy as np
 
 from .color import Floats, chroma, hue_degrees
 from .file_facts import Pixels
-from .measures import Plane, Where, bands
+from .measures import Plane, bands
 
 _LEAST_CHROMA = 0.015
 """Below this mean chroma a hue says nothing."""
@@ -31,20 +31,18 @@ class Look:
 
 @dataclass(frozen=True)
 class View:
-    """A picture prepared for measuring: a small HW3 OKLab copy and the full HW uint8 luma."""
+    """A picture prepared for measuring: its full HWC uint8 pixels and a small HW3 OKLab copy."""
 
     lab: Floats
-    grey: Plane
+    pixels: Pixels
 
-    def look(self, weight: Plane) -> Look | None:
+    def look(self, weight: Plane | None = None) -> Look | None:
         """Measure where `weight`, full HW uint8, is at least half, or anything when it nowhere is.
 
-        None when nothing is chosen.
+        Without a weight everywhere; None when nothing is chosen.
         """
-        height, width = self.lab.shape[:2]
-        small = cv2.resize(weight, (width, height), interpolation=cv2.INTER_AREA)
-        chosen = self.lab[core_of(np.asarray(small, np.uint8))]
-        where = core_of(weight)
+        chosen = self._chosen(weight)
+        least = 0 if weight is None else least_of(weight)
         if not len(chosen):
             return None
         lightness, tint, warmth = (float(value) for value in chosen.mean(axis=0))
@@ -55,14 +53,21 @@ class View:
             warmth=warmth,
             tint=tint,
             hue=float(hue_degrees(chosen.mean(axis=0))) if np.hypot(tint, warmth) > _LEAST_CHROMA else None,
-            sharpness=_sharpness(self.grey, where.view(np.uint8)),
-            noise=_noise(self.grey, where.view(np.uint8)),
+            sharpness=_sharpness(self.pixels, weight, least),
+            noise=_noise(self.pixels, weight, least),
         )
 
+    def _chosen(self, weight: Plane | None) -> Floats:
+        if weight is None:
+            return self.lab.reshape(-1, 3)
+        height, width = self.lab.shape[:2]
+        small = np.asarray(cv2.resize(weight, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+        return self.lab[small >= least_of(small)]
 
-def core_of(weight: Plane) -> Where:
-    """Return where a weight is at least half, or anything when it nowhere is."""
-    return weight >= (128 if weight.max(initial=0) >= 128 else 1)
+
+def least_of(weight: Plane) -> int:
+    """Return from which weight on a pixel counts as inside: half, or anything when it nowhere is so much."""
+    return 128 if weight.max(initial=0) >= 128 else 1
 
 
 def relative(before: float, after: float, floor: float) -> float:
@@ -82,24 +87,33 @@ def grey_of(pixels: Pixels) -> Plane:
     return np.asarray(cv2.cvtColor(np.ascontiguousarray(pixels[..., :3]), cv2.COLOR_RGB2GRAY), np.uint8)
 
 
-def _sharpness(grey: Plane, mask: Plane) -> float:
-    total = 0.0
-    for rows in bands(len(grey)):
-        beyond = _with_margin(rows, len(grey), 2)
-        detail = cv2.convertScaleAbs(cv2.Laplacian(cv2.GaussianBlur(grey[beyond], (3, 3), 0), cv2.CV_16S))
-        total += float(detail[_within(rows, beyond)].sum(where=mask[rows] > 0, dtype=np.int64))
-    return total / max(np.count_nonzero(mask), 1)
+def _sharpness(pixels: Pixels, weight: Plane | None, least: int) -> float:
+    total, count = 0.0, 0
+    for rows in bands(len(pixels)):
+        beyond, mask = _with_margin(rows, len(pixels), 2), _mask(pixels, weight, least, rows)
+        blurred = cv2.GaussianBlur(grey_of(pixels[beyond]), (3, 3), 0)
+        detail = cv2.convertScaleAbs(cv2.Laplacian(blurred, cv2.CV_16S))
+        total += float(detail[_within(rows, beyond)].sum(where=mask > 0, dtype=np.int64))
+        count += np.count_nonzero(mask)
+    return total / max(count, 1)
 
 
-def _noise(grey: Plane, mask: Plane) -> float:
+def _noise(pixels: Pixels, weight: Plane | None, least: int) -> float:
     """Return the standard deviation of noise in levels (Immerkær, CVIU 1996; median for the mean)."""
     sizes = np.zeros(256)
-    for rows in bands(len(grey)):
-        beyond = _with_margin(rows, len(grey), 1)
-        response = cv2.convertScaleAbs(cv2.filter2D(grey[beyond], cv2.CV_16S, _LAPLACE_DIFFERENCE))
-        sizes += cv2.calcHist([response[_within(rows, beyond)]], [0], mask[rows], [256], [0, 256]).ravel()
+    for rows in bands(len(pixels)):
+        beyond, mask = _with_margin(rows, len(pixels), 1), _mask(pixels, weight, least, rows)
+        response = cv2.convertScaleAbs(cv2.filter2D(grey_of(pixels[beyond]), cv2.CV_16S, _LAPLACE_DIFFERENCE))
+        sizes += cv2.calcHist([response[_within(rows, beyond)]], [0], mask, [256], [0, 256]).ravel()
     below = sizes.cumsum()
     return float(np.searchsorted(below, below[-1] / 2)) / (6 * 0.6745)
+
+
+def _mask(pixels: Pixels, weight: Plane | None, least: int, rows: slice) -> Plane:
+    """Return HW uint8 of some rows: 1 where they are measured."""
+    if weight is None:
+        return np.ones(pixels[rows].shape[:2], np.uint8)
+    return (weight[rows] >= least).view(np.uint8)
 
 
 def _with_margin(rows: slice, height: int, margin: int) -> slice:

@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 
 from ..errors import PictureError
-from .picture import Picture, open_picture
+from .picture import Picture
 from .reading import TURNS
-from .region import Region
+from .region import Region, open_mask, wrong_size
 from .region_shapes import Mask8
 
 Convention = Literal["auto", "white", "black", "hole"]
@@ -41,9 +41,9 @@ def read_mask(
     Raises PictureError for what cannot be understood or is of another size.
     """
     notes: list[str] = []
-    drawn = _turned(open_picture(source), picture, notes)
+    drawn = _turned(open_mask(source, picture.size), picture, notes)
     if drawn.size != picture.size:
-        raise PictureError(f"the mask file is {drawn.size}, the picture (width, height) is {picture.size}")
+        raise wrong_size(drawn.size, picture.size)
     mask = _MEANINGS[_convention(drawn, notes) if means == "auto" else means](drawn)
     return DrawnMask(Region.from_bytes8(mask, name, "file"), tuple(notes))
 

@@ -25,6 +25,8 @@ _FULL_COLOUR = {"JPEG": {"subsampling": 0}, "AVIF": {"subsampling": "4:4:4"}, "H
 _LOSSY = {"JPEG", "WEBP", "AVIF", "HEIF", "JXL"}
 _WITHOUT_ALPHA = {"JPEG", "BMP"}
 _XMP_TAG, _IPTC_TAG = 700, 33723
+_TWO_PASSES = 32_000_000
+"""Pixels of a JPEG up to which tables are fitted and scans are progressive: both hold six bytes a pixel."""
 _LONG_TEXT = 1000
 """Characters from which a text is compressed."""
 _EXIF_PREFIX = b"Exif\0\0"
@@ -127,7 +129,8 @@ def _encoder_settings(picture: Savable, format: str, quality: int | None) -> dic
         settings["quality"] = quality or QUALITY
         settings |= _FULL_COLOUR.get(format, {})
     if format == "JPEG":
-        settings["optimize"] = True
+        fits = picture.pixels[..., 0].size <= _TWO_PASSES
+        settings |= {"optimize": fits, "progressive": fits and bool(settings.get("progressive"))}
     if format == "TIFF":
         raw = bool(picture.facts.exif) or picture.deep is not None
         settings["compression"] = "raw" if raw else settings.get("compression", "tiff_lzw")

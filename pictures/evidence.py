@@ -5,7 +5,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from ..errors import PictureError
-from .appearance import Look, View, core_of, grey_of, relative, turn
+from .appearance import Look, View, least_of, relative, turn
 from .color import chroma, rgb_to_oklab
 from .measures import Plane, Where, bands, differing, seam_of, spread
 from .picture import Picture
@@ -93,22 +93,20 @@ def evidence(
         return _of_geometry(before, after)
     wrong_size = after.size != before.size
     facts = Evidence(size_before=before.size, size_after=after.size, wrong_size=wrong_size)
-    weight = region.bytes8 if region else np.full((before.height, before.width), 255, np.uint8)
+    weight = region.bytes8 if region else None
     fitted, attempt = _of_size(after, before.size), _of_size(tried or after, before.size)
-    facts = facts.model_copy(update=_outcome(before, fitted, weight, weight == 0, wrong_size))
+    facts = facts.model_copy(update=_outcome(before, fitted, weight, wrong_size))
     if tried is None or tried is after:
         facts = facts.model_copy(update={"tried_outside": facts.changed_outside})
     else:
-        difference = differing(before.pixels, attempt.pixels)
-        facts = facts.model_copy(update={"tried_outside": _share(difference, weight == 0)})
+        tried_outside, _ = _outside(differing(before.pixels, attempt.pixels), weight)
+        facts = facts.model_copy(update={"tried_outside": tried_outside})
     moved = not aligned and (facts.tried_outside or (region is None and not facts.unchanged))
     return facts.model_copy(update={"shift": _shift(before, attempt, region)}) if moved else facts
 
 
 def _of_geometry(before: Picture, after: Picture) -> Evidence:
-    looks = [
-        _view(picture).look(np.full(picture.pixels.shape[:2], 255, np.uint8)) for picture in (before, after)
-    ]
+    looks = [_view(picture).look() for picture in (before, after)]
     return Evidence(
         size_before=before.size,
         size_after=after.size,
@@ -118,14 +116,12 @@ def _of_geometry(before: Picture, after: Picture) -> Evidence:
     )
 
 
-def _outcome(
-    before: Picture, after: Picture, weight: Plane, outside: Where, wrong_size: bool
-) -> dict[str, object]:
+def _outcome(before: Picture, after: Picture, weight: Plane | None, wrong_size: bool) -> dict[str, object]:
     difference = differing(before.pixels, after.pixels)
     if not difference.any():
         return {"unchanged": not wrong_size}
-    core = core_of(weight)
-    changed_outside = _share(difference, outside)
+    core = None if weight is None else weight >= least_of(weight)
+    changed_outside, max_outside = _outside(difference, weight)
     colourless, (inside, around) = _looks(before, weight, bool(changed_outside))
     _, (inside_after, around_after) = _looks(after, weight, bool(changed_outside))
     return {
@@ -133,7 +129,7 @@ def _outcome(
         "blank": _is_blank(before, after, difference, core),
         "changed_inside": _share(difference, core),
         "changed_outside": changed_outside,
-        "max_outside": int(difference.max(where=outside, initial=0)) if changed_outside else 0,
+        "max_outside": max_outside,
         "seam": _seam(before, after, core),
         "inside": _change(inside, inside_after),
         "outside": _change(around, around_after),
@@ -141,11 +137,11 @@ def _outcome(
 
 
 def _looks(
-    picture: Picture, weight: Plane, also_around: bool
+    picture: Picture, weight: Plane | None, also_around: bool
 ) -> tuple[bool, tuple[Look | None, Look | None]]:
     """Return whether a picture is all grey, and its looks inside and around; one view at a time is kept."""
     view = _view(picture)
-    around = view.look(255 - weight) if also_around else None
+    around = view.look(255 - weight) if also_around and weight is not None else None
     return float(chroma(view.lab).max()) < _GREY, (view.look(weight), around)
 
 
@@ -155,18 +151,35 @@ def _of_size(picture: Picture, size: tuple[int, int]) -> Picture:
     return Picture(np.asarray(cv2.resize(picture.pixels, size, interpolation=cv2.INTER_AREA), np.uint8))
 
 
-def _share(difference: Plane, where: Where) -> float:
-    count = np.count_nonzero(where)
-    changed = sum(int(np.count_nonzero(difference[rows] * where[rows])) for rows in bands(len(where)))
-    return float(changed / count) if count else 0.0
+def _outside(difference: Plane, weight: Plane | None) -> tuple[float, int]:
+    """Return the share of the pixels of no weight that differ, and by how much at most."""
+    if weight is None:
+        return 0.0, 0
+    count = changed = most = 0
+    for rows in bands(len(weight)):
+        outside = difference[rows][weight[rows] == 0]
+        count, changed = count + outside.size, changed + int(np.count_nonzero(outside))
+        most = max(most, int(outside.max(initial=0)))
+    return changed / count if count else 0.0, most
 
 
-def _is_blank(before: Picture, after: Picture, difference: Plane, core: Where) -> bool:
-    if np.count_nonzero(np.logical_and(difference, core)) < _FEWEST_PIXELS:
+def _share(difference: Plane, where: Where | None) -> float:
+    count = difference.size if where is None else int(np.count_nonzero(where))
+    return _count(difference, where) / count if count else 0.0
+
+
+def _count(difference: Plane, where: Where | None) -> int:
+    if where is None:
+        return int(np.count_nonzero(difference))
+    return sum(int(np.count_nonzero(difference[rows] * where[rows])) for rows in bands(len(where)))
+
+
+def _is_blank(before: Picture, after: Picture, difference: Plane, core: Where | None) -> bool:
+    if _count(difference, core) < _FEWEST_PIXELS:
         return False
     if spread(after.pixels, core) >= _FLAT or spread(before.pixels, core) <= 3 * _FLAT:
         return False
-    return not _flat_around(after, core)
+    return core is None or not _flat_around(after, core)
 
 
 def _flat_around(picture: Picture, core: Where) -> bool:
@@ -182,7 +195,9 @@ def _shift(before: Picture, tried: Picture, region: Region | None) -> tuple[floa
     return round(moved[0], 2), round(moved[1], 2)
 
 
-def _seam(before: Picture, after: Picture, core: Where) -> float:
+def _seam(before: Picture, after: Picture, core: Where | None) -> float:
+    if core is None:
+        return 0.0
     rows, columns = np.flatnonzero(core.any(axis=1)), np.flatnonzero(core.any(axis=0))
     if not len(rows) or core.all():
         return 0.0
@@ -194,7 +209,7 @@ def _view(picture: Picture) -> View:
     factor = min(1.0, _LONGEST / max(picture.size))
     size = tuple(max(round(length * factor), 1) for length in picture.size)
     small = cv2.resize(picture.pixels, size, interpolation=cv2.INTER_AREA)[..., :3]
-    return View(rgb_to_oklab(np.asarray(small, np.uint8)), grey_of(picture.pixels))
+    return View(rgb_to_oklab(np.asarray(small, np.uint8)), picture.pixels)
 
 
 def _change(before: Look | None, after: Look | None) -> Change:

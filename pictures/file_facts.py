@@ -1,6 +1,6 @@
 """Pixels, and what a picture's file says beside them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .depth.levels import Deep as Deep
 from .depth.levels import Pixels as Pixels
@@ -28,3 +28,7 @@ class FileFacts(Metadata):
     """Encoder settings that re-create the file's quality, as Pillow's `save` takes them."""
     notes: tuple[str, ...] = ()
     """What opening had to do that a user should know: 16 bits reduced, first frame of 12…"""
+
+    def worked_in_eight_bits(self, tool: str) -> "FileFacts":
+        """Return the facts of a 16-bit picture in which a tool worked in 8 bits."""
+        return replace(self, eight_bit=tuple(dict.fromkeys((*self.eight_bit, tool))))

@@ -1,6 +1,7 @@
 """Names for results that take nobody's place: free, short enough, safe where letter case does not count."""
 
 import os
+import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from pathlib import Path
@@ -9,6 +10,9 @@ from .originals import original_at
 
 _LONGEST = 255
 """Bytes of a file name where the file system does not say."""
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\ud800-\udfff]')
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "123456789¹²³")}
+"""What Windows takes for a device, whatever the extension."""
 
 
 def free_names(
@@ -34,6 +38,13 @@ def free_names(
 def shortened(target: Path) -> Path:
     """Return the name, cut where the file system has no room for all of it."""
     return _fitting(target, "", target.suffix)
+
+
+def portable(text: str) -> str:
+    """Return a file name made of any text that Windows, macOS and Linux take: no folder and no device."""
+    name = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", text)).strip(" .") or "_"
+    device = name.partition(".")[0].rstrip().casefold() in _DEVICES
+    return f"_{name}" if device else name
 
 
 def name_fits(target: Path) -> bool:

@@ -1,5 +1,6 @@
 """Where a store keeps its files: a folder, or any address that fsspec knows."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import uuid4
@@ -12,7 +13,7 @@ class Place(Protocol):
 
     def read(self, name: str) -> bytes | None: ...  # noqa: D102
 
-    def write(self, name: str, data: bytes) -> None: ...  # noqa: D102
+    def write(self, name: str, parts: Iterable[bytes]) -> None: ...  # noqa: D102
 
     def names(self, folder: str) -> list[str]: ...  # noqa: D102
 
@@ -48,13 +49,14 @@ class Folder:
         except OSError as error:
             raise PictureError(f"the store cannot read {name!r}: {error.strerror}") from error
 
-    def write(self, name: str, data: bytes) -> None:
+    def write(self, name: str, parts: Iterable[bytes]) -> None:
         """Write the file at once: a reader sees all of it or nothing."""
         target = self.root / name
         draft = target.with_name(f".{uuid4().hex}.part")
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_bytes(data)
+            with draft.open("xb") as file:
+                file.writelines(parts)
             draft.replace(target)
         except OSError as error:
             draft.unlink(missing_ok=True) if draft.parent.is_dir() else None
@@ -86,12 +88,12 @@ class Remote:
         except OSError as error:
             raise PictureError(f"the store cannot read {name!r}: {error}") from error
 
-    def write(self, name: str, data: bytes) -> None:
+    def write(self, name: str, parts: Iterable[bytes]) -> None:
         """Write the file; whether at once is the filesystem's own promise (object stores give it)."""
         path = f"{self.root}/{name}"
         try:
             self.filesystem.makedirs(path.rpartition("/")[0], exist_ok=True)
-            self.filesystem.pipe_file(path, data)
+            self.filesystem.pipe_file(path, b"".join(parts))
         except OSError as error:
             raise PictureError(f"the store {self.root!r} cannot be written: {error}") from error
 

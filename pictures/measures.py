@@ -13,9 +13,10 @@ _ROWS = 512
 """Rows that are measured at once."""
 
 
-def spread(pixels: Pixels, where: Where) -> float:
-    """Return the largest standard deviation of a channel over the chosen pixels, in levels."""
-    return float(np.max(cv2.meanStdDev(pixels, mask=where.view(np.uint8))[1]))
+def spread(pixels: Pixels, where: Where | None) -> float:
+    """Return the largest standard deviation of a channel over the chosen pixels, or all, in levels."""
+    mask = None if where is None else where.view(np.uint8)
+    return float(np.max(cv2.meanStdDev(pixels, mask=mask)[1]))
 
 
 def bands(height: int) -> list[slice]:

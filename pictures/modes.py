@@ -8,6 +8,7 @@ from PIL import Image, ImageCms
 
 from .color import linear_to_rgb
 from .file_facts import Pixels
+from .measures import bands
 
 REDUCED = "16 bits per channel were reduced to 8"
 _PLAIN_GAMMA = 0.45455
@@ -31,7 +32,7 @@ def to_pixels(image: Image.Image, icc: bytes, notes: list[str]) -> tuple[Pixels,
         return np.asarray(_to_srgb(image, icc if space else b"", space, notes)), b""
     has_alpha = image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info
     wanted = "RGBA" if has_alpha else "RGB"
-    pixels = np.asarray(image if image.mode == wanted else _unpremultiplied(image).convert(wanted))
+    pixels = _array_of(image, wanted)
     if not icc:
         pixels = _with_plain_gamma(pixels, image, notes)
     return pixels, icc if space == "RGB" else b""
@@ -56,6 +57,15 @@ def bit_depth(image: Image.Image) -> int:
     if isinstance(said, int) and said > 8:
         return said
     return 16 if image.mode.startswith("I;16") or _samples_of_16_bit(image) else 8
+
+
+def _array_of(image: Image.Image, mode: str) -> Pixels:
+    """Return an image as HWC uint8 in a mode, band by band: Pillow's own copies are larger than the array."""
+    pixels = np.empty((image.height, image.width, len(mode)), np.uint8)
+    for rows in bands(image.height):
+        part = image.crop((0, rows.start, image.width, rows.stop))
+        pixels[rows] = np.asarray(part if part.mode == mode else _unpremultiplied(part).convert(mode))
+    return pixels
 
 
 def _samples_of_16_bit(image: Image.Image) -> bool:

@@ -91,6 +91,11 @@ class Picture:
         """HW3 in the depth that there is."""
         return self.finest[..., :3]
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes that its pixels take in memory."""
+        return self.pixels.nbytes + (0 if self.deep is None else self.deep.nbytes)
+
     @cached_property
     def digest(self) -> str:
         """`sha256:…` of size and pixels; the picture's name in states, recipes and stores."""

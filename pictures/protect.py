@@ -1,6 +1,5 @@
 """Keep everything outside a region exactly as it was."""
 
-from dataclasses import replace
 from typing import Any
 
 import cv2
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 from ..errors import PictureError
 from .depth.levels import sixteen_bits
 from .file_facts import Pixels, Samples
+from .measures import bands, differing
 from .picture import Picture
 from .region import Region
 from .registration import registration
@@ -61,8 +61,7 @@ def deepened(before: Picture, made: Any, tool: str) -> Any:
     if made.pixels.shape == before.pixels.shape:
         same = (made.pixels == before.pixels).all(axis=-1)
         deep[same] = before.deep[same]
-    facts = replace(made.facts, eight_bit=tuple(dict.fromkeys((*made.facts.eight_bit, tool))))
-    return Picture(made.pixels, facts, deep)
+    return Picture(made.pixels, made.facts.worked_in_eight_bits(tool), deep)
 
 
 def _same_channels(before: Picture, after: Picture) -> tuple[Pixels, Pixels]:
@@ -89,9 +88,9 @@ def _same_size(pixels: Pixels, size: tuple[int, int]) -> Pixels:
 
 
 def _untouched(original: Pixels, edited: Pixels, weight: NDArray[np.uint8]) -> bool:
-    outside = (weight == 0).astype(np.uint8)
-    difference = cv2.absdiff(np.ascontiguousarray(original), np.ascontiguousarray(edited))
-    return not cv2.copyTo(difference, outside).any()
+    return not any(
+        differing(original[rows], edited[rows]).any(where=weight[rows] == 0) for rows in bands(len(weight))
+    )
 
 
 def _colour_matched(original: Pixels, edited: Pixels, weight: NDArray[np.uint8]) -> Pixels:
@@ -132,9 +131,10 @@ def _faded_inwards(weight: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def _pasted(original: Samples, edited: Samples, weight: NDArray[np.uint8], region: Region) -> Samples:
     left, top, right, bottom = region.box
-    inside = np.s_[top:bottom, left:right]
     result = original.copy()
-    share = weight[inside][..., None].astype(np.uint16 if original.dtype == np.uint8 else np.uint32)
-    mixed = edited[inside] * share + original[inside] * (255 - share)
-    result[inside] = ((mixed + 127) // 255).astype(original.dtype)
+    for rows in bands(bottom - top):
+        inside = np.s_[top + rows.start : top + rows.stop, left:right]
+        share = weight[inside][..., None].astype(np.uint16 if original.dtype == np.uint8 else np.uint32)
+        mixed = edited[inside] * share + original[inside] * (255 - share)
+        result[inside] = (mixed + 127) // 255
     return result

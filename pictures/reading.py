@@ -26,6 +26,8 @@ from .originals import note_read
 
 MAX_PIXELS = 200_000_000
 MAX_BYTES = 500_000_000
+_ANY = 2**40
+"""Pixels of what is not decoded."""
 WANTED = "a picture file (PNG, JPEG, WebP, TIFF, AVIF, GIF, BMP and a few more)"
 TURNS: dict[int, Callable[[Samples], Samples]] = {
     2: np.fliplr,
@@ -55,7 +57,7 @@ def embedded_recipe(source: str | PathLike[str] | bytes) -> str | None:
 
     Raises PictureError when the file is no picture or the recipe is damaged or too long.
     """
-    with _opened(source, None, MAX_PIXELS, MAX_BYTES) as (image, _):
+    with _opened(source, None, _ANY, MAX_BYTES) as (image, _):
         chunk = image.info.get(KEYWORD)
         xmp = image.info.get("xmp") or b""
     if isinstance(chunk, str):
@@ -63,9 +65,15 @@ def embedded_recipe(source: str | PathLike[str] | bytes) -> str | None:
     return recipe_in_xmp(xmp.encode() if isinstance(xmp, str) else xmp)
 
 
+def size_in_file(source: str | PathLike[str] | bytes) -> tuple[int, int]:
+    """Return (width, height) as the file stores them; no pixel is decoded. Raises PictureError."""
+    with _opened(source, None, _ANY, MAX_BYTES) as (image, _):
+        return image.size
+
+
 def check_png(data: bytes) -> None:
     """Raise `PictureError` for bytes that are no whole PNG; its pixels are not decoded."""
-    with _opened(data, None, MAX_PIXELS, MAX_BYTES) as (image, _):
+    with _opened(data, None, _ANY, MAX_BYTES) as (image, _):
         if image.format != "PNG":
             raise PictureError(f"wanted a PNG, got {image.format}")
         image.verify()

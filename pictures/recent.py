@@ -11,6 +11,8 @@ from .store import Store, shrunk
 
 KEPT = 4
 """Pictures: the turn's start, the step's two ends, and one more."""
+KEPT_BYTES = 650_000_000
+"""Of all that are kept, the newest always: two of a hundred megapixels."""
 
 
 class RecentStore(Store):
@@ -66,9 +68,17 @@ class RecentStore(Store):
             self._homeless.pop(digest, None)
         super().delete(digest)
 
+    def let_go(self) -> None:
+        """Keep no picture in memory that a file keeps: what comes next needs the room."""
+        with self._lock:
+            self._recent.clear()
+
     def _remember(self, digest: str, picture: Picture) -> None:
         with self._lock:
             self._recent[digest] = picture
             self._recent.move_to_end(digest)
-            while len(self._recent) > KEPT:
+            while len(self._recent) > KEPT or (len(self._recent) > 1 and self._size() > KEPT_BYTES):
                 self._recent.popitem(last=False)
+
+    def _size(self) -> int:
+        return sum(picture.nbytes for picture in self._recent.values())

@@ -1,7 +1,7 @@
 """Region: where a picture may change."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from os import PathLike
@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import PictureError
-from .picture import open_picture
+from .measures import bands
+from .picture import Picture, open_picture
+from .reading import size_in_file
 from .region_shapes import Mask8, box_mask, feathered, grown, points_mask, strokes_mask
 
 Mask = NDArray[np.float32]
@@ -19,41 +21,40 @@ Box = tuple[int, int, int, int]
 """(left, top, right, bottom) in pixels; right and bottom are exclusive."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, init=False)
 class Region:
-    """A soft mask with a name.
+    """A soft mask with a name, kept in steps of 1/255: a stored region equals the one that was put."""
 
-    `mask`: HW float32 in [0, 1], the picture's size; 1 = may change, 0 = the original's bytes stay.
-    Kept in steps of 1/255, so a stored region equals the one that was put.
-    """
-
-    mask: Mask
-    name: str = ""
-    score: float = 1.0
+    bytes8: Mask8
+    """HW uint8 of the picture's size; 255 = may change, 0 = the original's bytes stay."""
+    name: str
+    score: float
     """How sure the source is, in [0, 1]."""
-    source: str = ""
+    source: str
     """Who made it: an engine's name, 'brush', 'box', 'file'."""
 
-    def __post_init__(self) -> None:
-        m = self.mask
-        if m.ndim != 2 or 0 in m.shape:
-            raise PictureError(f"a region's mask is HW, got shape {m.shape}")
-        if m.dtype != np.float32 or not np.isfinite(m).all() or m.min() < 0 or m.max() > 1:
-            raise PictureError(f"a region's mask is float32 in [0, 1], got {m.dtype} [{m.min()}, {m.max()}]")
-        quantised = np.rint(m * 255) / np.float32(255)
-        quantised.flags.writeable = False
-        object.__setattr__(self, "mask", quantised)
+    def __init__(self, mask: Mask | Mask8, name: str = "", score: float = 1.0, source: str = "") -> None:
+        """Take a mask, HW float32 in [0, 1] or uint8 up to 255; raises PictureError for any other."""
+        bytes8 = _quantised(mask).view()
+        bytes8.flags.writeable = False
+        for field, value in (("bytes8", bytes8), ("name", name), ("score", score), ("source", source)):
+            object.__setattr__(self, field, value)
+
+    @property
+    def mask(self) -> Mask:
+        """HW float32 in [0, 1], 1 = may change; made anew at each call."""
+        return self.bytes8 / np.float32(255)
 
     @property
     def size(self) -> tuple[int, int]:
         """(width, height) in pixels of the picture that the region belongs to."""
-        return self.mask.shape[1], self.mask.shape[0]
+        return self.bytes8.shape[1], self.bytes8.shape[0]
 
     @cached_property
     def box(self) -> Box:
         """Smallest XYXY box around everything above 0; (0, 0, 0, 0) when empty."""
-        ys = np.flatnonzero(self.mask.any(axis=1))
-        xs = np.flatnonzero(self.mask.any(axis=0))
+        ys = np.flatnonzero(self.bytes8.any(axis=1))
+        xs = np.flatnonzero(self.bytes8.any(axis=0))
         if not len(ys):
             return 0, 0, 0, 0
         return int(xs[0]), int(ys[0]), int(xs[-1]) + 1, int(ys[-1]) + 1
@@ -61,57 +62,61 @@ class Region:
     @cached_property
     def area(self) -> float:
         """Share of the picture in [0, 1], soft pixels counted by their weight."""
-        return float(self.mask.mean())
+        return float(self.bytes8.mean()) / 255
 
     @property
     def empty(self) -> bool:
         """True when nothing may change."""
-        return not self.mask.any()
+        return not self.bytes8.any()
 
     @cached_property
     def digest(self) -> str:
         """`sha256:…` of size and mask at 8 bits, which is how a store keeps it."""
-        head = "x".join(map(str, self.mask.shape)).encode()
-        return "sha256:" + sha256(head + self.bytes8.tobytes()).hexdigest()
+        named = sha256("x".join(map(str, self.bytes8.shape)).encode())
+        named.update(self.bytes8.data)
+        return "sha256:" + named.hexdigest()
 
-    @cached_property
-    def bytes8(self) -> Mask8:
-        """HW uint8, 255 = may change."""
-        return np.rint(self.mask * 255).astype(np.uint8)
+    def named(self, name: str, source: str = "") -> "Region":
+        """Return the same region under another name, and of another source where one is given."""
+        return Region(self.bytes8, name, self.score, source or self.source)
 
-    def named(self, name: str) -> "Region":
-        """Return the same region under another name."""
-        return replace(self, name=name)
+    def certain(self) -> "Region":
+        """Return the same region as one of which its source is sure."""
+        return Region(self.bytes8, self.name, 1.0, self.source)
+
+    def of(self, mask: Mask | Mask8) -> "Region":
+        """Return a region of another mask that is called the same."""
+        return Region(mask, self.name, self.score, self.source)
 
     def invert(self) -> "Region":
         """Return everything else."""
-        return self._with(255 - self.bytes8)
+        return self.of(255 - self.bytes8)
 
     def solid(self) -> "Region":
         """Return everything that may change at all, without a soft edge."""
-        return self._with(np.where(self.bytes8 > 0, np.uint8(255), np.uint8(0)))
+        return self.of(np.where(self.bytes8 > 0, np.uint8(255), np.uint8(0)))
 
     def grow(self, px: int) -> "Region":
         """Return the region `px` pixels wider on every side, or narrower where negative."""
-        return self if not px or self.empty else self._with(grown(self.bytes8, px))
+        return self if not px or self.empty else self.of(grown(self.bytes8, px))
 
     def feather(self, px: float) -> "Region":
         """Return the region with an edge that fades over about `px` pixels to each side."""
         if px < 0:
             raise PictureError(f"a feather is 0 or more pixels wide, got {px}")
-        return self if not px or self.empty else self._with(feathered(self.bytes8, px))
+        return self if not px or self.empty else self.of(feathered(self.bytes8, px))
 
     def union(self, other: "Region") -> "Region":
         """Return what is in either."""
-        return self._with(np.maximum(self.bytes8, self._of_same_size(other)))
+        return self.of(np.maximum(self.bytes8, self._of_same_size(other)))
 
     def intersect(self, other: "Region") -> "Region":
         """Return what is in both."""
-        return self._with(np.minimum(self.bytes8, self._of_same_size(other)))
+        return self.of(np.minimum(self.bytes8, self._of_same_size(other)))
 
     def minus(self, other: "Region") -> "Region":
         """Return what is in this one and not in the other."""
-        return self._with(np.minimum(self.bytes8, 255 - self._of_same_size(other)))
+        return self.of(np.minimum(self.bytes8, 255 - self._of_same_size(other)))
 
     def to_png(self) -> bytes:
         """Return an 8-bit grey PNG, white = may change."""
@@ -120,12 +125,12 @@ class Region:
     @classmethod
     def full(cls, size: tuple[int, int], name: str = "") -> "Region":
         """Return the whole picture of `size` (width, height)."""
-        return cls(np.ones((size[1], size[0]), np.float32), name)
+        return cls(np.full((size[1], size[0]), 255, np.uint8), name)
 
     @classmethod
     def from_bytes8(cls, mask: Mask8, name: str = "", source: str = "", score: float = 1.0) -> "Region":
         """Return a region of an HW uint8 mask, 255 = may change."""
-        return cls(mask.astype(np.float32) / np.float32(255), name, score, source)
+        return cls(mask, name, score, source)
 
     @classmethod
     def from_box(cls, size: tuple[int, int], box: Sequence[float], name: str = "") -> "Region":
@@ -158,17 +163,41 @@ class Region:
 
         Raises PictureError when it is no picture or not of the picture's `size` (width, height).
         """
-        drawn = open_picture(source)
+        drawn = open_mask(source, size)
         if drawn.size != size:
-            raise PictureError(f"the mask file is {drawn.size}, the picture (width, height) is {size}")
+            raise wrong_size(drawn.size, size)
         mask = np.asarray(cv2.cvtColor(drawn.rgb, cv2.COLOR_RGB2GRAY), np.uint8)
         opaque = mask if drawn.alpha is None else np.minimum(mask, drawn.alpha)
         return cls.from_bytes8(opaque, name, "file")
-
-    def _with(self, mask: Mask8) -> "Region":
-        return replace(self, mask=mask.astype(np.float32) / np.float32(255))
 
     def _of_same_size(self, other: "Region") -> Mask8:
         if other.size != self.size:
             raise PictureError(f"regions of one picture have one size, got {self.size} and {other.size}")
         return other.bytes8
+
+
+def open_mask(source: str | PathLike[str] | bytes, size: tuple[int, int]) -> Picture:
+    """Open a mask file for a picture of `size`, (width, height); one of another size is not even decoded."""
+    found = size_in_file(source)
+    if sorted(found) != sorted(size):
+        raise wrong_size(found, size)
+    return open_picture(source, max_pixels=size[0] * size[1])
+
+
+def wrong_size(found: tuple[int, int], size: tuple[int, int]) -> PictureError:
+    """Return what there is to say of a mask that does not fit."""
+    return PictureError(f"the mask file is {found}, the picture (width, height) is {size}")
+
+
+def _quantised(mask: Mask | Mask8) -> Mask8:
+    if mask.ndim != 2 or 0 in mask.shape:
+        raise PictureError(f"a region's mask is HW, got shape {mask.shape}")
+    if mask.dtype == np.uint8:
+        return np.ascontiguousarray(mask, np.uint8)
+    low, high = mask.min(), mask.max()
+    if mask.dtype != np.float32 or not (low >= 0 and high <= 1):
+        raise PictureError(f"a region's mask is float32 in [0, 1], got {mask.dtype} [{low}, {high}]")
+    quantised = np.empty(mask.shape, np.uint8)
+    for rows in bands(len(mask)):
+        quantised[rows] = np.rint(mask[rows] * 255)
+    return quantised

@@ -13,19 +13,14 @@ import numpy as np
 
 from ..errors import PictureError
 from .depth.levels import eight_bits
+from .depth.png_rows import png_parts
 from .file_facts import FileFacts, Pixels, Samples, is_deep
 from .locations import place_of
+from .measures import bands
 from .picture import Picture
 from .region import Region
 
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
-_FAST_PNG = [
-    cv2.IMWRITE_PNG_COMPRESSION, 1,
-    cv2.IMWRITE_PNG_STRATEGY, cv2.IMWRITE_PNG_STRATEGY_RLE,
-    cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PNG_FILTER_SUB,
-]  # fmt: skip
-"""Twice as fast as the default filters, and 4 % larger on a photograph."""
-_ORDER = {3: cv2.COLOR_RGB2BGR, 4: cv2.COLOR_RGBA2BGRA}
 _BACK = {3: cv2.COLOR_BGR2RGB, 4: cv2.COLOR_BGRA2RGBA}
 
 
@@ -45,10 +40,10 @@ class Store:
         name = _path(thing.digest)
         kind = "picture" if isinstance(thing, Picture) else "region"
         if self.place.read(f"{name}/{kind}.png") is None:
-            data = _encode(thing.finest) if isinstance(thing, Picture) else thing.to_png()
-            self.place.write(f"{name}/{kind}.png", data)
+            parts = png_parts(thing.finest) if isinstance(thing, Picture) else (thing.to_png(),)
+            self.place.write(f"{name}/{kind}.png", parts)
         facts = _packed(thing.facts) if isinstance(thing, Picture) else _region_facts(thing)
-        self.place.write(f"{name}/facts/{sha256(facts).hexdigest()[:16]}.json", facts)
+        self.place.write(f"{name}/facts/{sha256(facts).hexdigest()[:16]}.json", (facts,))
         return thing.digest
 
     def picture(self, digest: str) -> Picture:
@@ -91,7 +86,7 @@ class Store:
         if kept is not None:
             return Picture(eight_bits(_decoded(kept, digest, (3, 4))))
         small = shrunk(self.picture(digest).pixels, longest)
-        self.place.write(name, _encode(small))
+        self.place.write(name, png_parts(small))
         return Picture(small)
 
     def _read(self, digest: str, kind: str) -> bytes:
@@ -123,10 +118,6 @@ def _path(digest: str) -> str:
     return f"{code[:2]}/{code}"
 
 
-def _encode(pixels: Samples) -> bytes:
-    return cv2.imencode(".png", cv2.cvtColor(pixels, _ORDER[pixels.shape[2]]), _FAST_PNG)[1].tobytes()
-
-
 def _decoded(data: bytes, digest: str, channels: tuple[int, ...]) -> Samples:
     coded = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED) if data else None
     if coded is None or coded.dtype not in (np.uint8, np.uint16):
@@ -135,7 +126,10 @@ def _decoded(data: bytes, digest: str, channels: tuple[int, ...]) -> Samples:
     pixels = np.atleast_3d(np.asarray(coded, depth))
     if pixels.shape[2] not in channels:
         raise PictureError(f"the file of {digest} in the store has {pixels.shape[2]} channels")
-    return pixels if pixels.shape[2] == 1 else np.asarray(cv2.cvtColor(pixels, _BACK[pixels.shape[2]]), depth)
+    if pixels.shape[2] > 1:
+        for rows in bands(len(pixels)):
+            pixels[rows] = cv2.cvtColor(pixels[rows], _BACK[pixels.shape[2]])
+    return pixels
 
 
 def shrunk(pixels: Pixels, longest: int) -> Pixels:

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from ..engines.classical.frame.matrices import Matrix, shifted
 from ..errors import ToolRetry
-from ..pictures import Picture
+from ..pictures import Picture, is_deep
 from .arguments.colours import parse_colour
 from .tool import Traits, tool
 
@@ -38,8 +38,8 @@ def border(
     around, below = _margins(picture, width, bottom)
     if not around and not below:
         raise ToolRetry(f"a border wants a width, got {width:g} of {min(picture.size)} pixels")
-    paint = (*parse_colour(colour), 255)[: picture.pixels.shape[2]]
-    framed = cv2.copyMakeBorder(
-        picture.pixels, around, below, around, around, cv2.BORDER_CONSTANT, value=paint
-    )
-    return picture.with_pixels(np.asarray(framed, np.uint8))
+    finest = picture.finest
+    scale = 257 if is_deep(finest) else 1
+    paint = [level * scale for level in (*parse_colour(colour), 255)[: finest.shape[2]]]
+    framed = cv2.copyMakeBorder(finest, around, below, around, around, cv2.BORDER_CONSTANT, value=paint)
+    return picture.with_pixels(np.asarray(framed, finest.dtype))

@@ -1,5 +1,6 @@
 """extend: more picture around the picture; what was there stays, byte for byte."""
 
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 import cv2
@@ -10,7 +11,7 @@ from ..engines import EngineSpec, Progress, silent
 from ..engines.classical.frame.matrices import Matrix, shifted
 from ..engines.registry import choices
 from ..errors import ToolRetry
-from ..pictures import Box, Picture, Pixels, Region
+from ..pictures import Box, Picture, Region, Samples, is_deep, sixteen_bits
 from .arguments.aspect import aspect_ratio
 from .arguments.seeds import Seed
 from .inpaint import inpaint
@@ -87,8 +88,10 @@ def extend(
             seed=seed,
             progress=report,
         )
-        picture = _laid(canvas, painted, window)
-    return picture
+        picture = _laid(canvas, painted, window, margin)
+    if picture.deep is None:
+        return picture
+    return replace(picture, facts=picture.facts.worked_in_eight_bits("extend"))
 
 
 def _shaped(picture: Picture, margins: tuple[int, ...], aspect: str | None) -> Box:
@@ -119,13 +122,13 @@ def _painter(picture: Picture, margins: Box, prompt: str) -> EngineSpec:
 def _grown(picture: Picture, side: Side, width: int) -> tuple[Picture, Box]:
     """Return the picture mirrored into an opaque margin, and the margin's box."""
     left, top, right, bottom = (width * (side == each) for each in ("left", "top", "right", "bottom"))
-    mirrored = cv2.copyMakeBorder(picture.pixels, top, bottom, left, right, cv2.BORDER_REFLECT)
-    pixels: Pixels = np.asarray(mirrored, np.uint8)
+    mirrored = cv2.copyMakeBorder(picture.finest, top, bottom, left, right, cv2.BORDER_REFLECT)
+    pixels: Samples = np.asarray(mirrored, picture.finest.dtype)
     height, across = pixels.shape[:2]
     x, y = across - right if right else 0, height - bottom if bottom else 0
     margin = x, y, x + (left + right or across), y + (top + bottom or height)
     if picture.alpha is not None:
-        pixels[y : margin[3], x : margin[2], 3] = 255
+        pixels[y : margin[3], x : margin[2], 3] = np.iinfo(pixels.dtype).max
     return picture.with_pixels(pixels), margin
 
 
@@ -148,8 +151,10 @@ def _region(window: Box, margin: Box) -> Region:
     return Region(mask, "margin")
 
 
-def _laid(canvas: Picture, part: Picture, window: Box) -> Picture:
-    left, top, right, bottom = window
-    pixels = canvas.pixels.copy()
-    pixels[top:bottom, left:right] = part.pixels
+def _laid(canvas: Picture, part: Picture, window: Box, margin: Box) -> Picture:
+    """Return the canvas with its margin as `part`, the window, shows it; the rest keeps its depth."""
+    left, top, right, bottom = margin
+    painted = part.pixels[top - window[1] : bottom - window[1], left - window[0] : right - window[0]]
+    pixels = canvas.finest.copy()
+    pixels[top:bottom, left:right] = sixteen_bits(painted) if is_deep(pixels) else painted
     return canvas.with_pixels(pixels)

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from errno import EDQUOT, ENOSPC
+from errno import EACCES, EDQUOT, ENOSPC, EPERM, EROFS
 from pathlib import Path
 
 from langchain_core.runnables import RunnableConfig
@@ -32,6 +32,11 @@ def trouble(path: Path, error: Exception) -> str:
             f"the sessions in {str(path)!r} are damaged: {said}. Move the file away to begin anew "
             f"(the pictures in {str(path.parent / 'store')!r} stay), or save what it still holds with "
             f"`sqlite3 {path.name} .recover`, or set RETOUCHER_HOME to another folder."
+        )
+    if "readonly" in said or getattr(error, "errno", 0) in (EROFS, EACCES, EPERM):
+        return (
+            f"the sessions in {str(path)!r} cannot be written: {said}. Let yourself write there, "
+            "or set RETOUCHER_HOME to another folder"
         )
     return (
         f"the sessions in {str(path)!r} cannot be used: {said}. Move the file away, "

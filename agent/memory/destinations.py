@@ -33,6 +33,12 @@ def first_words(destination: str, what: str, size: tuple[int, int] | None) -> st
     return f"The first picture{pixels} goes to {destination} now, to {what}."
 
 
+def may_it_leave(destination: str, what: str, size: tuple[int, int] | None) -> str:
+    """Ask whether a first picture may go somewhere."""
+    pixels = f", {size[0]} × {size[1]} pixels," if size else ""
+    return f"May a picture{pixels} go to {destination}, to {what}? None has gone there before."
+
+
 class Herald:
     """Tells the faces of the running graph what leaves; a first picture waits until they have heard of it."""
 

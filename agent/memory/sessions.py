@@ -65,7 +65,20 @@ class Session:
         self._db = database
         self.store = database.store
         self.latest: Picture | None = None
-        """The last picture that was kept, in memory: what there is when the home fails in the middle."""
+        """What a step made last, in memory: what there is when the home fails in the middle."""
+
+    @property
+    def unkept(self) -> str:
+        """Why the session cannot be opened again once this program has ended; '' when it can."""
+        trouble = self.store.trouble
+        return f"the session cannot be opened again: {trouble}" if trouble else ""
+
+    @property
+    def unversioned(self) -> Picture | None:
+        """What was made last and became no version: a home that failed in the middle leaves it."""
+        made = self.latest
+        versions = {version.picture for version in self.tree.versions.values()}
+        return None if made is None or made.digest in versions else made
 
     @property
     def tree(self) -> VersionTree:
@@ -154,13 +167,18 @@ class Session:
 
     def keep(self, picture: Picture) -> str:
         """Put a picture that this session made or was given into the store; it goes when the session goes."""
-        self.latest, digest = picture, self.store.put(picture)
+        digest = self.store.put(picture)
         with self._db.transaction() as cursor:
             cursor.execute(
                 "INSERT INTO pictures (session, digest) VALUES (?,?) ON CONFLICT DO NOTHING",
                 (self.name, digest),
             )
         return digest
+
+    def keep_made(self, picture: Picture) -> str:
+        """Keep what a step made; it is in memory whatever becomes of the home."""
+        self.latest = picture
+        return self.keep(picture)
 
     def add_region(self, record: RegionRecord) -> None:
         """Remember where a region came from; a later name wins, the first origin stays."""

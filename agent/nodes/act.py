@@ -97,7 +97,7 @@ def _kept(
     start: float,
 ) -> StepResult:
     facts = tool.evidence_of(run, before, region)
-    after = context.session.keep(run.result)
+    after = context.session.keep_made(run.result)
     return blank.model_copy(update={"after": after, "evidence": facts, "seconds": monotonic() - start})
 
 

@@ -1,7 +1,6 @@
 """The scene: what a mind may look at in this turn."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from ...errors import ToolRetry
 from ...pictures import Picture, Region
@@ -59,7 +58,7 @@ def finder(context: Context, picture: Picture, selection: str = "") -> Callable[
     """
     found: dict[str, list[Region]] = {}
     where = carried(context.session, selection, picture) if selection else None
-    selected = replace(where, score=1.0) if where else None
+    selected = where.certain() if where else None
 
     def find(phrase: str) -> list[Region]:
         if phrase not in found:

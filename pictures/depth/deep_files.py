@@ -2,7 +2,6 @@
 
 import struct
 import sys
-import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -11,6 +10,7 @@ import numpy as np
 
 from ..metadata.tiff_bytes import Tiff
 from .levels import Deep, Pixels, eight_bits
+from .png_rows import png_chunk
 
 DEEP_FORMATS = ("PNG", "TIFF")
 _PIXEL_CHUNKS = (b"IHDR", b"IDAT", b"IEND", b"PLTE", b"tRNS", b"sBIT", b"bKGD", b"hIST")
@@ -63,7 +63,7 @@ def deep_png(deep: Deep, beside: bytes) -> bytes:
     order = {3: cv2.COLOR_RGB2BGR, 4: cv2.COLOR_RGBA2BGRA}[deep.shape[2]]
     coded = cv2.imencode(".png", cv2.cvtColor(deep, order))[1].tobytes()
     chunks = [(kind, body) for kind, body in _chunks(beside) if kind not in _PIXEL_CHUNKS]
-    middle = b"".join(_chunk(kind, body) for kind, body in chunks)
+    middle = b"".join(png_chunk(kind, body) for kind, body in chunks)
     return coded[:33] + middle + coded[33:]  # the signature and IHDR have 33 bytes
 
 
@@ -73,10 +73,6 @@ def _chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
         (length,) = struct.unpack_from(">I", png, at)
         yield png[at + 4 : at + 8], png[at + 8 : at + 8 + length]
         at += 12 + length
-
-
-def _chunk(kind: bytes, body: bytes) -> bytes:
-    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
 
 def deep_tiff(deep: Deep, beside: bytes) -> bytes:

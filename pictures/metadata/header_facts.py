@@ -12,6 +12,7 @@ from .exif import keep_descriptive, upright_exif
 from .iptc import iptc_of
 from .parts_beside import parts_beside
 from .xmp import is_hdr, parsed
+from .xmp_extension import whole_xmp
 
 BROKEN = (
     OSError, ValueError, SyntaxError, EOFError, TypeError, LookupError, AttributeError, ArithmeticError,
@@ -66,7 +67,8 @@ def _raw_exif(image: Image.Image, tags: Image.Exif) -> bytes:
 
 def _xmp(image: Image.Image, notes: list[str]) -> bytes:
     xmp = image.info.get("xmp") or b""
-    xmp = xmp_without_recipe(xmp.encode() if isinstance(xmp, str) else xmp)
+    xmp = _with_extension(xmp.encode() if isinstance(xmp, str) else xmp, image, notes)
+    xmp = xmp_without_recipe(xmp)
     if not xmp.strip(b"\0 \r\n\t"):
         return b""
     try:
@@ -77,6 +79,14 @@ def _xmp(image: Image.Image, notes: list[str]) -> bytes:
     packet.drop(is_hdr)
     packet.set(("Orientation",), 1)
     return packet.bytes()
+
+
+def _with_extension(xmp: bytes, image: Image.Image, notes: list[str]) -> bytes:
+    try:
+        return whole_xmp(xmp, (body for name, body in getattr(image, "applist", ()) if name == "APP1"))
+    except ValueError:
+        notes.append("the second part of its XMP data is damaged and was left out")
+        return xmp
 
 
 def _iptc(image: Image.Image, notes: list[str]) -> bytes:

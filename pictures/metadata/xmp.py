@@ -14,9 +14,9 @@ from .says_place import says_place
 
 MOST = 16_000_000
 """Bytes of a packet that is looked at."""
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _DECLARATION = "http://www.w3.org/2000/xmlns/"
-_XML = ("http://www.w3.org/XML/1998/namespace", _DECLARATION, _RDF, "adobe:ns:meta/")
+_XML = ("http://www.w3.org/XML/1998/namespace", _DECLARATION, RDF, "adobe:ns:meta/")
 _HDR = (
     "http://ns.adobe.com/hdr-gain-map/", "http://ns.apple.com/HDRGainMap/", "http://ns.apple.com/pixeldatainfo/",
     "http://ns.google.com/photos/1.0/container/",
@@ -166,7 +166,7 @@ def _cut(node: Node) -> None:
 
 def _is_top(node: Node) -> bool:
     owner = node.ownerElement if isinstance(node, Attr) else node.parentNode
-    return isinstance(owner, Element) and owner.namespaceURI == _RDF and owner.localName == "Description"
+    return isinstance(owner, Element) and owner.namespaceURI == RDF and owner.localName == "Description"
 
 
 def _parents(node: Node) -> set[str]:

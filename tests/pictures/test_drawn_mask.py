@@ -1,6 +1,8 @@
 """Masks as other programs make them."""
 
 from io import BytesIO
+from struct import pack
+from zlib import crc32
 
 import numpy as np
 import pytest
@@ -8,7 +10,7 @@ from PIL import Image
 from skimage import data
 
 from retoucher.errors import PictureError
-from retoucher.pictures import Picture, open_picture, read_mask
+from retoucher.pictures import Picture, Region, open_picture, read_mask
 
 COFFEE = np.ascontiguousarray(data.coffee()[100:164, 200:296])
 PHOTO = Picture(COFFEE)
@@ -99,3 +101,12 @@ def test_a_mask_of_the_stored_photo_is_turned_when_its_size_says_so(orientation:
 def test_another_size_is_refused_with_both() -> None:
     with pytest.raises(PictureError, match=r"\(96, 64\).*\(64, 96\)"):
         read_mask(WHITE, Picture(np.ascontiguousarray(np.rot90(COFFEE))))
+
+
+def test_a_mask_of_another_size_is_told_by_its_header_and_never_decoded() -> None:
+    header = b"IHDR" + pack(">IIBBBBB", 60_000, 60_000, 8, 0, 0, 0, 0)
+    bomb = b"\x89PNG\r\n\x1a\n" + pack(">I", 13) + header + pack(">I", crc32(header))
+    bomb += pack(">I", 9) + b"IDAT" + bytes(13)
+    for read in (lambda: read_mask(bomb, PHOTO), lambda: Region.from_png(bomb, PHOTO.size)):
+        with pytest.raises(PictureError, match=r"\(60000, 60000\).*\(96, 64\)"):
+            read()

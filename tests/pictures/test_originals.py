@@ -14,7 +14,7 @@ import pytest
 from skimage import data
 
 from retoucher.errors import PictureError
-from retoucher.pictures import Picture, check_target, free_names, open_picture, save_picture
+from retoucher.pictures import Picture, check_target, free_names, open_picture, portable, save_picture
 
 COFFEE = data.coffee()[100:164, 200:296]
 
@@ -120,12 +120,43 @@ def test_a_name_that_is_too_long_is_refused_before_the_work(tmp_path: Path) -> N
     check_target(tmp_path / ("x" * 246 + ".png"))
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("photo.jpg", "photo.jpg"),
+        ("CON", "_CON"),
+        ("con.question.png", "_con.question.png"),
+        ("Lpt1 .tar.gz", "_Lpt1 .tar.gz"),
+        ("COM².png", "_COM².png"),
+        ("console.png", "console.png"),
+        ("my / own & 1.png", "my _ own & 1.png"),
+        ("..\\..\\boot.ini", "_.._boot.ini"),
+        ('a<b>:"c"|d?*.png', "a_b___c__d__.png"),
+        ("dots and spaces. . ", "dots and spaces"),
+        ("e\u0301\x1b[2J\x85.png", "é_[2J_.png"),
+        ("...", "_"),
+    ],
+)
+def test_a_name_made_of_any_text_is_one_that_every_system_takes(tmp_path: Path, text: str, name: str) -> None:
+    assert portable(text) == name == portable(name)
+    (tmp_path / portable(text)).write_bytes(b"")
+
+
+def test_names_that_differ_only_in_case_or_composition_are_one(tmp_path: Path) -> None:
+    (tmp_path / "PHOTO.Edited.png").write_bytes(b"")
+    (tmp_path / "cafe\u0301.png").write_bytes(b"")
+    assert free_names(tmp_path / "photo.edited.png")[0].name == "photo.edited-2.png"
+    assert free_names(tmp_path / "café.png")[0].name == "café-2.png"
+    assert free_names(tmp_path / "a.png", taken=[tmp_path / "A.PNG"])[0].name == "a-2.png"
+
+
 WRITER = """
 import sys
 import numpy as np
 from retoucher.pictures import Picture
 pixels = np.random.default_rng(0).integers(0, 255, (500, 500, 3), np.uint8)
 pictures = [Picture(pixels), Picture(255 - pixels)]
+pictures[0].save(sys.argv[1])
 print("ready", flush=True)
 while True:
     for picture in pictures:

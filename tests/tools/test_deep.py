@@ -105,6 +105,7 @@ KEEPING = [
     ("perspective", {"vertical": 10}),
     ("resize", {"scale": 1.5}),
     ("text", {"words": "Hello"}),
+    ("border", {"colour": "#204060", "width": 0.1}),
 ]
 
 
@@ -149,3 +150,17 @@ def test_what_cannot_be_read_in_16_bits_is_said() -> None:
     jpeg2000 = BytesIO()
     Image.fromarray(levels).save(jpeg2000, "JPEG2000")
     assert "reduced to 8" in open_picture(jpeg2000.getvalue()).facts.notes[0]
+
+
+def test_extend_keeps_every_bit_of_the_picture_and_says_that_the_margin_has_8() -> None:
+    made = tool.get("extend").run(DEEP, None, {"left": 12, "bottom": 8, "engine": "classical"}).result
+    assert made.size == (192, 128)
+    assert np.array_equal(deep_of(made)[:120, 12:], RAMP)
+    assert not (deep_of(made)[:, :12] % 257).any() and not (deep_of(made)[120:] % 257).any()
+    assert made.facts.eight_bit == ("extend",)
+
+
+def test_a_border_of_16_bits_is_of_its_colour() -> None:
+    made = tool.get("border").run(DEEP, None, {"colour": "#204060", "width": 0.1}).result
+    assert deep_of(made)[0, 0].tolist() == [0x2020, 0x4040, 0x6060]
+    assert np.array_equal(deep_of(made)[12:-12, 12:-12], RAMP)

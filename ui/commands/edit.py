@@ -72,6 +72,8 @@ def run_edit(options: EditOptions) -> int:
             told.line(PRIVATE, type="private")
         for kept in kept_here:
             conversation.keep_here(picture=kept)
+        begun_with = picture.digest
+        del picture  # saving needs its room
         for note in place.notes:
             told.line(f"Note: {note}", type="note")
         failures: list[Failed] = []
@@ -89,10 +91,10 @@ def run_edit(options: EditOptions) -> int:
         try:
             finished = show_events(conversation, events, show, _ask(conversation, told, options, target))
         except SessionError as error:
-            _say_rows(told, rescue_result(conversation, picture, target, gps=options.gps))
+            _say_rows(told, rescue_result(conversation, begun_with, target, gps=options.gps))
             raise error
         if any(failed.error == SessionError.__name__ for failed in failures):
-            _say_rows(told, rescue_result(conversation, picture, target, gps=options.gps))
+            _say_rows(told, rescue_result(conversation, begun_with, target, gps=options.gps))
             return ERROR
         if not finished:
             return QUESTION

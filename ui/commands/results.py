@@ -21,6 +21,8 @@ from ...pictures.kinds import WRITTEN
 from .opening import STREAM
 
 _BESIDE = (".sheet.jpg", ".recipe.yaml")
+_SHEET = 1000
+"""Pixels of the longer side of a picture on a sheet."""
 Row = tuple[str, str]
 """What is where, or 'note' and what has to be said."""
 
@@ -52,29 +54,32 @@ def save_result(
     None takes the place of another file, unless `overwrite`, and none ever of one that was read.
     """
     text = recipe_of(conversation.session).to_yaml()
-    picture, original = conversation.picture(), conversation.picture(conversation.tree.path()[0])
-    embedded = text if recipe else None
+    store, embedded = conversation.session.store, text if recipe else None
+    picture, ends = conversation.picture(), (conversation.tree.path()[0], conversation.head)
+    sides = [store.thumbnail(end.picture, longest=_SHEET) for end in ends]
+    store.let_go()
     if target == STREAM:
         return _to_stdout(picture, embedded, gps)
     result, sheet, steps = free_names(target, _BESIDE, overwrite=overwrite)
     save_picture(picture, result, recipe=embedded, gps=gps)
-    save_picture(before_after(original, picture), sheet)
+    save_picture(before_after(*sides), sheet)
     write_at_once(steps, text.encode())
     notes = saving_notes(picture, format_of(result), recipe=recipe, gps=gps)
     if result != target:
         notes = (f"{str(target)!r} or what goes with it is there already, and was left alone", *notes)
-    if conversation.session.store.trouble:
-        notes = (f"the session cannot be opened again: {conversation.session.store.trouble}", *notes)
+    if conversation.session.unkept:
+        notes = (conversation.session.unkept, *notes)
     rows = [("result", result), ("before/after", sheet), ("recipe", steps), *(("note", n) for n in notes)]
     return [(what, str(words)) for what, words in rows]
 
 
-def rescue_result(
-    conversation: Conversation, opened: Picture, target: Path, *, gps: bool = False
-) -> list[Row]:
-    """Save what was made before the home failed; nobody has judged it. Nothing made gives no rows."""
+def rescue_result(conversation: Conversation, opened: str, target: Path, *, gps: bool = False) -> list[Row]:
+    """Save what was made before the home failed; nobody has judged it. Nothing made gives no rows.
+
+    `opened` is the photograph's digest.
+    """
     made = conversation.session.latest
-    if made is None or made.digest == opened.digest:
+    if made is None or made.digest == opened:
         return []
     told = ("note", "it was not judged, and no session and no recipe of it was kept")
     if target == STREAM:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ...agent.conversation import Conversation
+from ...pictures import portable, shortened
 from .results import check_result, save_result
 
 HELP = """Say what you want. Also: undo, redo, go back to version 2, try again, a bit less, tree,
@@ -20,7 +21,7 @@ def answer_command(line: str, conversation: Conversation) -> list[str] | None:
 
 
 def _save(conversation: Conversation, rest: str) -> list[str]:
-    target = _target(conversation, rest)
+    target = Path(rest).expanduser() if rest else version_file(conversation)
     check_result(target)
     return [f"{what:>12}: {path}" for what, path in save_result(conversation, target)]
 
@@ -54,11 +55,10 @@ def _help(conversation: Conversation, rest: str) -> list[str]:
     return [HELP]
 
 
-def _target(conversation: Conversation, rest: str) -> Path:
-    if rest:
-        return Path(rest).expanduser()
-    original = Path(conversation.tree.path()[0].name or "picture.png")
-    return Path(f"{original.stem}.v{conversation.head.number}{original.suffix or '.png'}")
+def version_file(conversation: Conversation) -> Path:
+    """Return the name of a file for the current version that nobody named."""
+    original = Path(portable(conversation.tree.path()[0].name or "picture.png"))
+    return shortened(Path(f"{original.stem}.v{conversation.head.number}{original.suffix or '.png'}"))
 
 
 _COMMANDS: dict[str, Callable[[Conversation, str], list[str]]] = {

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from ...agent.assemble import Studio, open_studio
 from ...agent.conversation import Conversation
-from ...agent.values.events import Event, Shown
-from ...errors import RetoucherError
-from ...pictures import save_picture
+from ...agent.values.events import Event, Failed, Shown
+from ...errors import RetoucherError, SessionError
+from ...pictures import portable, save_picture, shortened
 from ...settings import load_settings
 from ..render import Terminal
 from .opening import open_photo
-from .slash import HELP, answer_command
+from .results import rescue_result
+from .slash import HELP, answer_command, version_file
 from .terminal_turn import Ask, ask_on_terminal, show_events, warm_up
 
 
@@ -28,9 +29,11 @@ def _talk(studio: Studio, conversation: Conversation) -> int:
     terminal = Terminal()
     name = conversation.session.name
     terminal.console.print(f"Session {name!r}, version {conversation.head.number}. {HELP}", markup=False)
-    preview = studio.settings.home / f"{name}.question.png"
+    preview, sheet = (
+        shortened(studio.settings.home / portable(f"{name}.{what}.png")) for what in ("question", "compare")
+    )
     ask = ask_on_terminal(conversation, terminal, preview)
-    show = _shower(conversation, terminal, studio.settings.home / f"{name}.compare.png")
+    show = _shower(conversation, terminal, sheet)
     if conversation.pending_request:
         terminal.console.print(f"Going on with: {conversation.pending_request}", markup=False)
         show_events(conversation, conversation.resume(), show, ask)
@@ -42,12 +45,36 @@ def _talk(studio: Studio, conversation: Conversation) -> int:
                     break
                 terminal.console.print("\n".join(lines), markup=False)
                 continue
-            events = _events(conversation, line)
-            show_events(conversation, events, show, ask)
+            _turn(conversation, line, terminal, show, ask)
         except RetoucherError as error:
             terminal.console.print(f"{error}", style="red", markup=False)
         _approve(conversation, terminal, show, ask)
     return 0
+
+
+def _turn(
+    conversation: Conversation, line: str, terminal: Terminal, show: Callable[[Event], None], ask: Ask
+) -> None:
+    """Take one line; where the home takes no more, save what was made and say that it was not kept."""
+    before, file = conversation.head.picture, version_file(conversation)
+    lost: list[str] = []
+
+    def shown(event: Event) -> None:
+        show(event)
+        if isinstance(event, Failed) and event.error == SessionError.__name__:
+            lost.append(event.message)
+
+    try:
+        show_events(conversation, _events(conversation, line), shown, ask)
+    except SessionError as error:
+        lost.append(str(error))
+        terminal.console.print(f"{error}", style="red", markup=False)
+    if lost:
+        rescued = rescue_result(conversation, before, file.with_stem(f"{file.stem}.unkept"))
+        for what, words in rescued:
+            terminal.console.print(f"{what:>12}: {words}", markup=False)
+    elif conversation.session.unkept:
+        terminal.console.print(f"Note: {conversation.session.unkept}. /save takes it away.", markup=False)
 
 
 def _conversation(studio: Studio, photo: Path | None, session: str, yes: bool, guided: bool) -> Conversation:

@@ -17,7 +17,7 @@ def within(
     if region is None:
         return picture.with_rgb(work((0, 0, *picture.size)))
     left, top, right, bottom = box = around(region.box, margin, picture.size)
-    covered = region.mask[top:bottom, left:right, None] > 0
+    covered = region.bytes8[top:bottom, left:right, None] > 0
     made = work(box)
     rgb = (picture.finest_rgb if is_deep(made) else picture.rgb).copy()
     np.copyto(rgb[top:bottom, left:right], made, where=covered)

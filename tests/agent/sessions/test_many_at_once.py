@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from helpers import LONG
 from retoucher.agent.assemble import open_studio
+from retoucher.agent.memory.checkpoints import trouble
 from retoucher.agent.memory.sessions import Database
 from retoucher.errors import SessionError
 from retoucher.pictures import Picture, RecentStore, Region
@@ -96,9 +97,8 @@ def test_a_home_without_room_for_pictures_costs_a_word_and_not_the_result(tmp_pa
     assert "the session cannot be opened again" in done.stdout
 
 
-def test_a_home_that_fills_up_in_the_middle_is_one_sentence_and_the_result_is_saved(tmp_path: Path) -> None:
-    noise(tmp_path / "photo.png")
-    home = tmp_path / "home"
+def fills_up(home: Path) -> None:
+    """Make a home whose database takes no second version, as on a full disk."""
     database = Database(home)
     database.connection.execute(
         "CREATE TRIGGER full BEFORE INSERT ON versions WHEN NEW.number > 0 "
@@ -106,6 +106,11 @@ def test_a_home_that_fills_up_in_the_middle_is_one_sentence_and_the_result_is_sa
     )
     database.connection.commit()
     database.close()
+
+
+def test_a_home_that_fills_up_in_the_middle_is_one_sentence_and_the_result_is_saved(tmp_path: Path) -> None:
+    noise(tmp_path / "photo.png")
+    fills_up(tmp_path / "home")
     out = tmp_path / "out.png"
     command = ["edit", str(tmp_path / "photo.png"), "make it warmer", "--yes", "--out", str(out)]
     done = CliRunner().invoke(app, command)
@@ -113,6 +118,46 @@ def test_a_home_that_fills_up_in_the_middle_is_one_sentence_and_the_result_is_sa
     assert done.exit_code == 1 and out.exists(), said
     assert "the disk is full" in said and "RETOUCHER_HOME" in said and "not judged" in done.output
     assert not done.exception or isinstance(done.exception, SystemExit | SessionError)
+
+
+def test_a_talk_whose_home_fills_up_saves_what_was_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noise(tmp_path / "photo.png")
+    fills_up(tmp_path / "home")
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(app, ["talk", "photo.png", "--yes"], input="make it warmer\n/quit\n")
+    assert done.exit_code == 0, done.output
+    assert "the disk is full" in done.output and "not judged" in done.output
+    with Image.open("photo.v0.unkept.png") as made, Image.open("photo.png") as before:
+        assert np.asarray(made, int)[..., 0].mean() > np.asarray(before, int)[..., 0].mean()
+
+
+def test_a_talk_without_room_for_pictures_says_so_and_can_save(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noise(tmp_path / "photo.png")
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "store").write_text("no folder")
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(
+        app, ["talk", "photo.png", "--yes"], input="make it warmer\n/save warm.png\n/quit\n"
+    )
+    assert "the session cannot be opened again" in done.output and "/save" in done.output
+    assert (tmp_path / "warm.png").exists()
+
+
+@pytest.mark.parametrize("said", ["database or disk is full", "attempt to write a readonly database"])
+def test_a_home_that_cannot_be_written_at_the_start_is_one_sentence(said: str) -> None:
+    words = trouble(Path("/home/ann/sessions.db"), sqlite3.OperationalError(said))
+    assert "another" in words and "RETOUCHER_HOME" in words and "Traceback" not in words
+    assert ("make room" in words) == ("full" in said)
+    assert ("cannot be written" in words) and ("Move the file away" not in words)
+
+
+def test_a_home_on_a_read_only_file_system_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(SessionError, match=r"cannot be (?:written|used).*RETOUCHER_HOME"):
+        Database(Path("/proc/retoucher") if Path("/proc").is_dir() else tmp_path / "\0")
 
 
 def test_a_store_that_cannot_be_written_keeps_what_it_was_given_in_memory(tmp_path: Path) -> None:

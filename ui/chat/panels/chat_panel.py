@@ -13,6 +13,7 @@ from ..state.tab import Tab, this_tab
 from ..state.turns import TurnView
 from .cards import leaving_note, plan_card, sent_note, verdict_card
 from .composer import composer
+from .download_link import download_link
 from .notices import attempt, plain
 from .plan_editor import plan_editor
 
@@ -75,7 +76,15 @@ def _finished_turn(view: TurnView, room: Room, tab: Tab, *, last: bool) -> None:
         _after_turn(view, room, tab)
 
 
+def _rescue(view: TurnView, room: Room) -> None:
+    """Give what was made in a turn that the home could not keep."""
+    if view.unkept and room.conversation.session.unversioned is not None:
+        st.info("What was made is here, unjudged; it became no version.")
+        download_link("Save what was made", "latest", "unkept.png", session=room.address)
+
+
 def _after_turn(view: TurnView, room: Room, tab: Tab) -> None:
+    _rescue(view, room)
     with st.container(horizontal=True, gap="small"):
         if view.state == "failed" and any(not head for _, head in view.versions):
             st.button(
@@ -164,6 +173,7 @@ def _broken(view: TurnView, room: Room, tab: Tab) -> None:
         st.error(plain(view.failure or f"Something went wrong that nobody foresaw: {room.runner.crash}"))
     elif room.conversation.unfinished:
         st.info("This turn was cut off. Nothing is lost.")
+    _rescue(view, room)
     if room.conversation.unfinished:
         st.button("Go on with it", key="resume", on_click=attempt, args=(tab, room.resume))
     elif view.request:

@@ -5,6 +5,8 @@ from time import monotonic
 
 import streamlit as st
 
+from ....agent.memory.destinations import may_it_leave
+from ....agent.values.events import Leaving
 from ....pictures import Region
 from ..state.message import Dropped, Request
 from ..state.room import Room
@@ -48,6 +50,9 @@ def _working(room: Room) -> None:
     view = room.runner.current
     if view is None or not room.runner.running:
         return
+    if room.runner.leaving is not None:
+        _may_it_leave(room, room.runner.leaving)
+        return
     doing = "Stopping" if room.conversation.cancel.cancelled else view.doing or "Waiting for a free worker"
     with st.container(horizontal=True, vertical_alignment="center", key="working"):
         st.html(f'<div class="rt-live" role="status">{escape(doing)}…</div>', width="stretch")
@@ -59,6 +64,15 @@ def _working(room: Room) -> None:
             st.button("Forget the next", key="forget-next", on_click=_forget_next, args=(room,))
     if room.aside.following is not None:
         st.caption(f"Next: {plain(room.aside.following.text)}")
+
+
+def _may_it_leave(room: Room, event: Leaving) -> None:
+    """Ask before the first picture goes to an address: it waits for the word."""
+    with st.container(key="leaving"):
+        st.warning(plain(may_it_leave(event.destination, event.what, event.size)))
+        with st.container(horizontal=True, gap="small"):
+            st.button("Send it", key="let-leave", type="primary", on_click=room.runner.let_leave)
+            st.button("Keep it here and stop", key="hold-back", on_click=room.stop)
 
 
 def _forget_next(room: Room) -> None:
@@ -85,6 +99,8 @@ def _notices(room: Room, tab: Tab) -> None:
         st.warning(_sentence(plain(text)))
     if room.notice:
         st.info(plain(room.notice))
+    if room.conversation.session.unkept:
+        st.warning(_sentence(plain(f"{room.conversation.session.unkept}. Save what you want to keep.")))
 
 
 def _sentence(text: str) -> str:

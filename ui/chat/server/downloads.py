@@ -54,7 +54,13 @@ def download_routes(pool: RoomPool) -> list[Route]:
         found = await run_in_threadpool(pool.studio.database.store.region, digest)
         return _made(found.to_png, "image/png")
 
-    routes = (save, recipe, steps, report, region)
+    async def latest(request: Request) -> Response:
+        made = _session(pool, request).latest
+        if made is None:
+            raise SessionError("nothing was made in this session since the server began")
+        return _made(lambda: encode_picture(made, "PNG"), FORMATS["PNG"])
+
+    routes = (save, recipe, steps, report, region, latest)
     return [Route(f"/{route.__name__}", guarded(route)) for route in routes]
 
 

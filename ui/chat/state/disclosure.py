@@ -67,10 +67,14 @@ def image_destination(studio: Studio) -> str:
     return _named(images_of(studio).destination)
 
 
+def is_here(destination: str) -> bool:
+    """Return whether an address is a server on this machine."""
+    return urlsplit(destination).hostname in _HERE
+
+
 def _listed(names: list[str]) -> str:
     return " or ".join(names)
 
 
 def _named(destination: str) -> str:
-    here = urlsplit(destination).hostname in _HERE
-    return f"{destination} (a server on this machine)" if here else destination
+    return f"{destination} (a server on this machine)" if is_here(destination) else destination

@@ -1,6 +1,5 @@
 """Regions from what was done on the stage."""
 
-from dataclasses import replace
 from typing import Any
 
 from ....errors import ToolRetry
@@ -28,7 +27,7 @@ def drawn_region(drawn: dict[str, Any], room: Room) -> Region:
             region = region.union(piece) if region is not None else piece
     if region is None:
         raise ToolRetry("nothing is selected: the strokes only erase")
-    return replace(region, name="selection", source="brush")
+    return region.named("selection", "brush")
 
 
 def picked_region(picked: dict[str, Any], room: Room) -> Region:

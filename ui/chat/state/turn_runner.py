@@ -3,15 +3,22 @@
 from collections.abc import Callable, Iterator
 from concurrent import futures
 from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Event as Signal
 from threading import RLock
 from time import monotonic
 
 from ....agent.conversation import Conversation
 from ....agent.memory.journal import Journal
 from ....agent.values.brief import Question
-from ....agent.values.events import Event
+from ....agent.values.events import Event, Leaving
 from ....errors import RetoucherError, SessionError
+from .disclosure import is_here
 from .turns import TurnView, fold, folded
+
+PATIENCE = 300.0
+"""Seconds that a first picture waits for the user's word; then it stays here."""
+_LOOK = 0.1
+"""Seconds between two looks at whether the turn was stopped meanwhile."""
 
 
 class TurnRunner:
@@ -25,6 +32,10 @@ class TurnRunner:
         """Grows when a turn begins or pauses: a page drawn at another beat is out of date."""
         self.then: Callable[[], None] = lambda: None
         """Called when a turn has ended or waits for the user."""
+        self.leaving: Leaving | None = None
+        """The first picture to an address, which waits for the user's word; None when none does."""
+        self.patience = PATIENCE
+        self._word = Signal()
         self._workers = workers
         self._job: Future[None] | None = None
         self._busy = False
@@ -85,6 +96,10 @@ class TurnRunner:
         with self.lock:
             self._work(self.open_turn(), turn)
 
+    def let_leave(self) -> None:
+        """Let the picture go that waits for the user's word."""
+        self._word.set()
+
     def refuse_while_running(self) -> None:
         """Raise `SessionError` while a turn is at work."""
         if self.running:
@@ -119,10 +134,22 @@ class TurnRunner:
         try:
             for event in self.journal.keep(view.number, turn()):
                 fold(view, event)
+                if isinstance(event, Leaving) and not is_here(event.destination):
+                    self._hold_back(event)
         except RetoucherError as error:
-            view.failure = str(error)
+            view.failure, view.unkept = str(error), isinstance(error, SessionError)
         finally:
             self._finish(view)
+
+    def _hold_back(self, event: Leaving) -> None:
+        """Wait for the user's word: the picture goes when the next event is asked for, unless stopped."""
+        cancel, end = self.conversation.cancel, monotonic() + self.patience
+        self._word.clear()
+        self.leaving = event
+        while not self._word.wait(_LOOK) and not cancel.cancelled:
+            if monotonic() > end:
+                cancel.cancel()
+        self.leaving = None
 
     def _finish(self, view: TurnView) -> None:
         with self.lock:

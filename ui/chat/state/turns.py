@@ -12,6 +12,7 @@ from ....agent.values.brief import Brief, Exchange, Question
 from ....agent.values.plan import Plan, Step
 from ....agent.values.verdict import StepResult, Verdict
 from ....agent.values.versions import Version
+from ....errors import SessionError
 
 StepState = Literal["waiting", "running", "done", "failed", "stopped"]
 TurnState = Literal["running", "asking", "approving", "done", "failed"]
@@ -70,6 +71,8 @@ class TurnView:
     sent: list[e.Sent] = field(default_factory=list)
     spent: e.Spent | None = None
     failure: str = ""
+    unkept: bool = False
+    """The home failed, and with it the turn: what was made may be no version."""
     reply: str = ""
 
     @property
@@ -201,6 +204,7 @@ def _spent(view: TurnView, event: e.Spent) -> None:
 
 def _failed(view: TurnView, event: e.Failed) -> None:
     view.failure = event.message
+    view.unkept = event.error == SessionError.__name__
 
 
 def _replied(view: TurnView, event: e.Replied) -> None:

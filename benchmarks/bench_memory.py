@@ -1,0 +1,58 @@
+"""Peak memory of whole `retoucher edit` processes on a picture of 100 megapixels, in MB (10^6 bytes).
+
+Each row is a process of its own, measured by the system (`wait4`); this process stays small, since a child's
+peak begins with its parent's. `bench_memory.py [megapixels]`.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+WANTED = 1300
+EDITS = {
+    "warmer": ["make it warmer"],
+    "crop": ["crop it to a square"],
+    "a box, brighter": ["brighten it", "--region", "2000,2000,6000,5000"],
+}
+_DRAW = """
+import sys, cv2, numpy as np
+from PIL import Image
+from skimage import data
+side = (float(sys.argv[1]) * 1e6 / 1.5) ** 0.5
+picture = cv2.resize(data.astronaut(), (round(side * 1.5), round(side)), interpolation=cv2.INTER_CUBIC)
+random = np.random.default_rng(0)
+for top in range(0, len(picture), 256):
+    rows = picture[top : top + 256].astype(np.int16)
+    picture[top : top + 256] = np.clip(rows + random.normal(0, 2, rows.shape).astype(np.int16), 0, 255)
+settings = {"quality": 92} if sys.argv[2].endswith("jpg") else {"compress_level": 1}
+Image.fromarray(picture).save(sys.argv[2], **settings)
+"""
+
+
+def peak(command: list[str], home: Path) -> tuple[int, float]:
+    """Return the exit code and the peak memory in MB of a command."""
+    child = subprocess.Popen(
+        command, env=os.environ | {"RETOUCHER_HOME": str(home)}, stdout=subprocess.DEVNULL, stderr=sys.stderr
+    )
+    _, status, used = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    return child.returncode, used.ru_maxrss * 1024 / 1e6
+
+
+def main(megapixels: str = "100") -> None:
+    """Print the table."""
+    print(f"| {megapixels} MP | edit | exit code | peak MB | wanted |\n|---|---|--:|--:|--:|")
+    with tempfile.TemporaryDirectory() as folder:
+        for kind in ("jpg", "png"):
+            photo = Path(folder) / f"big.{kind}"
+            subprocess.run([sys.executable, "-c", _DRAW, megapixels, str(photo)], check=True)
+            for name, words in EDITS.items():
+                edit = [sys.executable, "-m", "retoucher.ui", "edit", str(photo), *words, "--yes"]
+                code, used = peak(edit, Path(folder) / f"home-{kind}-{name.split()[-1]}")
+                print(f"| {kind} | {name} | {code} | {used:.0f} | {WANTED} |", flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
