@@ -64,9 +64,20 @@ def guided(guide: Pixels, mask: Mask, radius: int, *, eps: float, onto: Pixels) 
     spread = spread.reshape(*mask.shape, 3, 3) - centre[..., :, None] * centre[..., None, :]
     slope = _solved(spread.astype(np.float64), together.astype(np.float64), eps)
     offset = mean(level - (slope * centre).sum(axis=2))
+    return _applied(mean(slope), offset, onto)
+
+
+def _applied(slope: Floats, offset: Mask, onto: Pixels) -> Mask:
+    """Return slope · colour + offset at each pixel of `onto`, a channel at a time: full size is large."""
     height, width = onto.shape[:2]
-    slope = cv2.resize(mean(slope), (width, height), interpolation=cv2.INTER_LINEAR)
-    return (slope * onto).sum(axis=2) / 255 + _resized(offset, width, height)
+    total = np.zeros((height, width), np.float32)
+    for channel in range(3):
+        plane = np.asarray(cv2.resize(slope[..., channel], (width, height), interpolation=cv2.INTER_LINEAR))
+        plane *= onto[..., channel]
+        total += plane
+    total /= 255
+    total += _resized(offset, width, height)
+    return total
 
 
 def _solved(spread: NDArray[np.float64], together: NDArray[np.float64], eps: float) -> Floats:
@@ -89,13 +100,14 @@ def _solved(spread: NDArray[np.float64], together: NDArray[np.float64], eps: flo
 
 
 def _within_reach(filtered: Mask, mask: Mask, radius: int) -> Mask:
-    stretched = np.clip((filtered - 0.08) / 0.84, 0, 1)
+    edge = filtered - np.float32(0.08)
+    edge /= np.float32(0.84)
+    np.clip(edge, 0, 1, out=edge)
     solid = (mask > 0.5).astype(np.uint8)
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
-    far_inside = cv2.erode(solid, disc, borderType=cv2.BORDER_REPLICATE) > 0
-    far_outside = cv2.dilate(solid, disc) == 0
-    edge = np.where(far_inside, np.float32(1), stretched)
-    return np.where(far_outside, np.float32(0), edge).astype(np.float32)
+    edge[cv2.erode(solid, disc, borderType=cv2.BORDER_REPLICATE) > 0] = 1
+    edge[cv2.dilate(solid, disc) == 0] = 0
+    return edge
 
 
 def _resized(mask: Mask, width: int, height: int) -> Mask:
