@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 
 from ..errors import PictureError
-from .picture import Picture
+from .picture import Picture, open_mask, wrong_size
 from .reading import TURNS
-from .region import Region, open_mask, wrong_size
+from .region import Region
 from .region_shapes import Mask8
 
 Convention = Literal["auto", "white", "black", "hole"]

@@ -121,11 +121,7 @@ def _encoder_settings(picture: Savable, format: str, quality: int | None) -> dic
     settings: dict[str, object] = {}
     if format == picture.facts.format and quality is None:
         settings = {name: value for name, value in kept.items() if name != "dpi"}
-    if (
-        format in ("JPEG", "WEBP", "AVIF", "HEIF", "JXL")
-        and "qtables" not in settings
-        and not settings.get("lossless")
-    ):
+    if format in _LOSSY and "qtables" not in settings and not settings.get("lossless"):
         settings["quality"] = quality or QUALITY
         settings |= _FULL_COLOUR.get(format, {})
     if format == "JPEG":

@@ -11,7 +11,7 @@ import numpy as np
 from ..errors import PictureError
 from .depth.levels import eight_bits
 from .file_facts import Deep, FileFacts, Pixels, Samples, is_deep
-from .reading import MAX_BYTES, MAX_PIXELS, read_picture
+from .reading import MAX_BYTES, MAX_PIXELS, read_picture, size_in_file
 from .writing import save_picture
 
 
@@ -142,3 +142,16 @@ def open_picture(
     Raises PictureError that names the file and the cause.
     """
     return Picture(*read_picture(source, name, max_pixels, max_bytes))
+
+
+def open_mask(source: str | PathLike[str] | bytes, size: tuple[int, int]) -> Picture:
+    """Open a mask file for a picture of `size`, (width, height); one of another size is not even decoded."""
+    found = size_in_file(source)
+    if sorted(found) != sorted(size):
+        raise wrong_size(found, size)
+    return open_picture(source, max_pixels=size[0] * size[1])
+
+
+def wrong_size(found: tuple[int, int], size: tuple[int, int]) -> PictureError:
+    """Return what there is to say of a mask that does not fit."""
+    return PictureError(f"the mask file is {found}, the picture (width, height) is {size}")

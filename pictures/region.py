@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from ..errors import PictureError
 from .measures import bands
-from .picture import Picture, open_picture
-from .reading import size_in_file
+from .picture import open_mask, wrong_size
 from .region_shapes import Mask8, box_mask, feathered, grown, points_mask, strokes_mask
 
 Mask = NDArray[np.float32]
@@ -43,7 +42,7 @@ class Region:
     @property
     def mask(self) -> Mask:
         """HW float32 in [0, 1], 1 = may change; made anew at each call."""
-        return self.bytes8 / np.float32(255)
+        return np.asarray(self.bytes8 / np.float32(255), np.float32)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -174,19 +173,6 @@ class Region:
         if other.size != self.size:
             raise PictureError(f"regions of one picture have one size, got {self.size} and {other.size}")
         return other.bytes8
-
-
-def open_mask(source: str | PathLike[str] | bytes, size: tuple[int, int]) -> Picture:
-    """Open a mask file for a picture of `size`, (width, height); one of another size is not even decoded."""
-    found = size_in_file(source)
-    if sorted(found) != sorted(size):
-        raise wrong_size(found, size)
-    return open_picture(source, max_pixels=size[0] * size[1])
-
-
-def wrong_size(found: tuple[int, int], size: tuple[int, int]) -> PictureError:
-    """Return what there is to say of a mask that does not fit."""
-    return PictureError(f"the mask file is {found}, the picture (width, height) is {size}")
 
 
 def _quantised(mask: Mask | Mask8) -> Mask8:

@@ -43,6 +43,7 @@ def _joined(main: bytes, extension: bytes) -> bytes:
     packet, more = parsed(main), parsed(extension)
     into, root = _rdf(packet.root), _rdf(more.root)
     document = packet.root.ownerDocument
+    assert document is not None, "a parsed packet has one"
     for child in [node for node in root.childNodes if isinstance(node, Element)]:
         for scope in (root, more.root):
             for name, value in scope.attributes.items() if scope.attributes else ():
