@@ -12,6 +12,8 @@ _HUES = (25.0, 75.0)
 _CHROMA = (0.028, 0.14)
 _LEAST, _MOST = 0.01, 0.75
 """Shares of the region: less is no skin that anybody sees, more is a thing of that colour (wood, leather)."""
+_MOST_UNSEEN = 0.4
+"""... where nobody sees a person: a door is brown all over, an arm crosses what it holds."""
 _PATCH = 0.03
 """Share of the region that one patch of skin's colours has to take where nobody sees a person: paint and
 metal have such colours in many small lights."""
@@ -28,7 +30,8 @@ def skin_changed(view: CloseView, people: Where | None = None) -> float:
     skin = _skin(view) & view.inside
     skin &= _large(skin, _PATCH * float(view.inside.sum())) if people is None else people
     share = float(skin.sum() / max(view.inside.sum(), 1))
-    if not _LEAST < share < _MOST or _edge(view.before, skin, view.inside) < _STEP:
+    most = _MOST_UNSEEN if people is None else _MOST
+    if not _LEAST < share < most or _edge(view.before, skin, view.inside) < _STEP:
         return 0.0
     turned = np.abs((hue_degrees(view.after) - hue_degrees(view.before) + 180) % 360 - 180) > 30
     changed = np.linalg.norm((view.after - view.before)[..., 1:], axis=2) > 0.035

@@ -209,6 +209,11 @@ def test_an_arm_across_a_shirt_is_skin_and_a_brown_thing_is_none() -> None:
     assert skin_changed(view(lights, green, mask)) == 0.0
     brown = np.full((HEIGHT, WIDTH, 3), (150, 100, 70), np.uint8)
     assert skin_changed(view(brown, green, mask)) == 0.0
+    door = brown.copy()
+    door[110:180, 80:240] = (60, 50, 48)
+    assert skin_changed(view(door, green, mask)) == 0.0
+    seen = view(door, green, mask)
+    assert skin_changed(seen, np.ones_like(seen.inside)) > 0.3
 
 
 def test_denoising_keeps_structure_and_wax_does_not() -> None:

@@ -9,7 +9,7 @@ from .looked_at import LookedAt, Scale, told
 
 _ECHO_IN_BOX = Scale(0.5, 0.85)
 """In a box that a person drew most may be ground, which a good fill makes anew as it was."""
-_ECHO, _FOREIGN, _BROKEN = Scale(0.12, 0.4), Scale(0.03, 0.3), Scale(0.1, 0.34)
+_ECHO, _FOREIGN, _BROKEN = Scale(0.12, 0.4), Scale(0.03, 0.3), Scale(0.15, 0.5)
 _SMEAR, _REPEATED, _SEAM = Scale(0.8, 0.35), Scale(0.02, 0.25), Scale(1.05, 1.45)
 _RIM, _OUTLINE = Scale(0.06, 0.17), Scale(0.05, 0.2)
 _SMALL = 64.0

@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from ....engines.classical.fill.object_rim import growth_of
 from ....pictures.measures import Where
 from ....pictures.traces.outline import cut_through, on_edges
 from ...values.verdict import Finding
@@ -11,7 +12,7 @@ from .looked_at import CALM, LookedAt, Scale, told
 _LEFT, _ODD, _TOUCHED = Scale(0.03, 0.3), Scale(0.02, 0.15), Scale(0.02, 0.18)
 _EDGES, _APART = Scale(0.75, 0.42), Scale(0.6, 0.3)
 _CUT, _RUN = Scale(0.05, 0.22), Scale(0.025, 0.08)
-_MORE, _OTHER = Scale(0.03, 0.12), Scale(0.9, 0.68)
+_MORE, _OTHER = Scale(0.05, 0.2), Scale(0.9, 0.68)
 _INSIDE = 0.7
 """Share of the mask that another reading must hold to be of the same thing."""
 _FITS, _DOUBTFUL = 0.9, 0.52
@@ -19,6 +20,8 @@ _FITS, _DOUBTFUL = 0.9, 0.52
 _LARGER = 1.5
 """Times the mask from which a larger reading means the ground or a group."""
 _AGAIN, _SURE = Scale(0.1, 0.4), 0.4
+_ONE = 0.8
+"""Share of the mask that its largest piece has where it is one thing."""
 _TAKEN = 3
 """Points of the mask that are shown to the eyes."""
 
@@ -61,13 +64,13 @@ def stops_at_edges(at: LookedAt) -> Finding:
 def seen_whole(at: LookedAt) -> Finding | None:
     """Ask trained eyes what the thing is whose parts they are shown; None where nobody can say.
 
-    Of a place that a person showed they are only asked whether the thing goes on.
+    Of a place that a person showed they are only asked whether the thing goes on, of several things nothing.
     """
     if at.seer is None or at.region is None or not at.by_eyes or at.boxed is not None:
         return None
     thing = at.region.invert() if at.of_the_rest else at.region
     inside = thing.mask > 0.5
-    if not inside.any():
+    if not _is_one(inside):
         return None
     left, top, right, bottom = thing.box
     asked: tuple[dict[str, object], ...] = (
@@ -77,7 +80,8 @@ def seen_whole(at: LookedAt) -> Finding | None:
     if not readings:
         return None
     band = _band(inside)
-    alike = max(_alike(inside, r, band) for r in readings)
+    slack = growth_of(inside) if at.tool.traits.region_is == "gone" else 0
+    alike = max(_alike(inside, r, band, slack) for r in readings)
     more = max(_beyond(inside, r, band) for r in readings)
     larger = max(_MORE.score(more), _DOUBTFUL if alike > _FITS else 0.0)
     other = CALM if at.pointed else _OTHER.score(alike)
@@ -95,7 +99,7 @@ def found_no_more(at: LookedAt) -> Finding | None:
         return None
     hole = at.region.mask > 0.5
     again = [r for r in at.seer(at.after, {"phrase": at.known_as}) if r.score >= _SURE]
-    shares = [float((hole & (r.mask > 0.5)).sum() / max(hole.sum(), 1)) for r in again]
+    shares = [_shared(hole, r.mask > 0.5) for r in again]
     share = max(shares, default=0.0)
     return told(
         at, _AGAIN.score(share), f"{at.what} is found there no more",
@@ -117,14 +121,26 @@ def _deepest(inside: Where) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
+def _shared(one: Where, other: Where) -> float:
+    """Return how much two masks share, of the larger one: a crowd that holds the place is not the thing."""
+    return float((one & other).sum() / max(one.sum(), other.sum(), 1))
+
+
+def _is_one(inside: Where) -> bool:
+    _, _, sizes, _ = cv2.connectedComponentsWithStats(inside.astype(np.uint8))
+    return bool(sizes[1:, cv2.CC_STAT_AREA].max(initial=0) >= max(_ONE * inside.sum(), 1))
+
+
 def _band(inside: Where) -> Where:
     reach = max(2, round(0.02 * float(np.sqrt(np.count_nonzero(inside)))))
     brush = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
     return cv2.morphologyEx(inside.astype(np.uint8), cv2.MORPH_GRADIENT, brush) > 0
 
 
-def _alike(inside: Where, reading: Where, band: Where) -> float:
-    """Return intersection over union away from the rim."""
+def _alike(inside: Where, reading: Where, band: Where, slack: int) -> float:
+    """Return intersection over union away from the rim; by `slack` pixels the mask may be wider."""
+    brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * slack + 1, 2 * slack + 1))
+    reading = reading | (inside & (cv2.dilate(reading.astype(np.uint8), brush) > 0))
     both, either = (inside & reading & ~band).sum(), ((inside | reading) & ~band).sum()
     return float(both / max(either, 1))
 

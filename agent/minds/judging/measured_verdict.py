@@ -10,6 +10,8 @@ from .looked_at import CALM
 from .promises import kept_promise
 from .whole_edit import whole_edit
 
+DOUBTED, UNSURE = 0.3, 0.75
+"""Product of the scores below which many doubts are a failure; score from which a finding is no doubt."""
 _UNSCORED = {True: CALM, False: 0.1}
 _ADVICE: dict[Fault, str] = {
     "too much": "weaker", "not done": "another way",
@@ -26,6 +28,7 @@ def judged(brief: Brief, attempt: Attempt, best: Attempt | None, scene: Scene) -
     """Return the verdict on an attempt; it passes when no finding fails."""
     findings = [f for result in attempt.results for f in _of_step(result, attempt, scene)]
     findings += whole_edit(brief, attempt, scene)
+    findings += _many_doubts(findings)
     bad = [f for f in findings if not f.passed]
     return Verdict(
         passed=bool(findings) and not bad,
@@ -64,6 +67,19 @@ def _of_step(result: StepResult, attempt: Attempt, scene: Scene) -> list[Finding
         text = "the picture is black and white already: there is no colour to take away"
         return [done.wrong(text, "no change")]
     return [*facts, *(kept_promise(done, e) for e in step.expectations), *result.seen]
+
+
+def _many_doubts(findings: list[Finding]) -> list[Finding]:
+    """Fail where nothing fails alone and too much only just holds; what is least sure says where."""
+    aspects: tuple[Aspect, ...] = ("instruction", "preservation", "quality")
+    product = float(np.prod([scored(findings, aspect) for aspect in aspects]))
+    unsure = sorted((f for f in findings if (f.score or 1.0) < UNSURE), key=lambda f: f.score or 1.0)
+    if product >= DOUBTED or len(unsure) < 2 or not all(f.passed for f in findings):
+        return []
+    text = "too much only just holds: " + ", ".join(f.text for f in unsure[:4])
+    aspect = unsure[0].aspect or "quality"
+    fault: Fault = "fill" if aspect == "quality" else "left over"
+    return [Finding(step=unsure[0].step, passed=False, text=text, score=product, aspect=aspect, fault=fault)]
 
 
 def scored(findings: list[Finding], aspect: Aspect) -> float:

@@ -44,5 +44,6 @@ def questions(at: LookedAt) -> tuple[Question, ...]:
     painted = (tone.skin_spared,) if traits.flattens else ()
     if traits.flattens and traits.stage == "paint":
         painted = (*painted, tone.painted_all_over)
-    outlined = () if at.drawn else (mask.stops_at_edges, mask.seen_whole)
+    own = at.drawn or at.boxed is not None  # where a person's own place ends is their will
+    outlined = () if own else (mask.stops_at_edges, mask.seen_whole)
     return (*visible, *painted, *outlined, *placed)

@@ -33,11 +33,16 @@ def grown_to_rim(picture: Picture, region: Region) -> Region:
     thing = region.mask > 0.1
     if not thing.any():
         return region.of(np.zeros_like(region.bytes8))
-    growth = round(min(max(2.0, GROWTH * max(region.size)), max(1.0, thickness(thing) / 2)))
+    growth = growth_of(thing)
     fade = max(1, growth // 4)
     covered = thing | cast_shadow(picture, thing)
     away = cv2.distanceTransform((~covered).astype(np.uint8), cv2.DIST_L2, 5)
     return region.of(np.clip((growth + fade + 1 - away) / (fade + 1), 0, 1).astype(np.float32))
+
+
+def growth_of(thing: Flags) -> int:
+    """Return the pixels by which a thing's mask is grown."""
+    return round(min(max(2.0, GROWTH * max(thing.shape)), max(1.0, thickness(thing) / 2)))
 
 
 def thickness(flags: Flags) -> float:

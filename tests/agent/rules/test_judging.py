@@ -257,3 +257,16 @@ def test_two_names_of_one_place_are_one_thing_and_a_thing_elsewhere_is_dropped()
 
     assert dropped(drawn.region(80, 10, 110, 40))
     assert not dropped(drawn.region(32, 20, 70, 60))
+
+
+@pytest.mark.parametrize(("score", "passes"), [(0.95, True), (0.6, False)])
+def test_many_doubts_fail_where_none_does_alone(score: float, passes: bool) -> None:
+    a = attempt("brighten", brighter, local=False)
+    seen = tuple(
+        Finding(step=0, passed=True, text=f"doubt about {aspect}", score=score, aspect=aspect)
+        for aspect in ("instruction", "preservation", "quality")
+    )
+    results = tuple(r.model_copy(update={"seen": seen}) for r in a.results)
+    said = verdict(replace(a, results=results))
+    assert said.passed == passes
+    assert passes or "doubt about quality" in said.wrong

@@ -236,3 +236,56 @@ def test_in_a_drawn_box_the_ground_may_come_back_as_it_was() -> None:
     good, ghost = truth, Picture((bench.rgb * 0.8 + truth.rgb * 0.2).astype(np.uint8))
     assert "still there" not in faults(looked(bench, good, region(drawn, "box"), "inpaint"))
     assert "still there" in faults(looked(bench, ghost, region(drawn, "box"), "inpaint"))
+
+
+def test_a_box_that_a_person_drew_is_never_the_wrong_mask_of_a_change_of_light() -> None:
+    lamb = read("c3_lamb")
+    half = region(mask("c3_lamb_mask") & (np.arange(lamb.width) < 240), "eyes:box")
+    after = get("adjust").run(lamb, half, {"exposure": 0.5}).result
+    step = Step(reason="", tool="adjust", target="lamb", arguments={"exposure": 0.5})
+
+    def said(shown: str) -> set[str]:
+        facts = evidence(lamb, after, half)
+        return faults(look_again(LookedAt(0, step, get("adjust"), lamb, after, half, facts, shown=shown)))
+
+    assert "left over" in said("")
+    assert not said(f"box 0,0,240,{lamb.height}")
+
+
+def asked_of_eyes(where: np.ndarray, seen: list[Region], *, phrase: bool = False) -> list[Finding]:
+    """Return what a removal of a lamb is told by eyes that answer so to places, or else to words."""
+    lamb, after = read("c3_lamb"), read("c3_lamb_truth")
+    grown = with_rim(region(where, "eyes:sheep"))
+
+    def seer(picture: Picture, question: dict[str, object]) -> list[Region]:
+        return seen if ("phrase" in question) == phrase else []
+
+    step, facts = Step(reason="", tool="inpaint", target="lamb"), evidence(lamb, after, grown)
+    found = look_again(LookedAt(0, step, get("inpaint"), lamb, after, grown, facts, seer))
+    words = ("found", "no more") if phrase else ("follows no thing", "as a whole", "larger")
+    return [f for f in found if any(w in f.text for w in words)]
+
+
+def test_the_rim_that_a_removal_takes_too_makes_no_other_thing_of_a_thin_one() -> None:
+    whole = mask("c3_lamb_mask")
+    thin = cv2.erode(whole.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    thin[:, : int(np.flatnonzero(whole.any(axis=0))[-1]) - 22] = False
+    [alike] = asked_of_eyes(thin, [region(thin)])
+    assert alike.passed
+    [other] = asked_of_eyes(thin, [region(np.roll(thin, 60, axis=1))])
+    assert not other.passed
+
+
+def test_of_several_things_nobody_asks_whether_they_are_one() -> None:
+    whole = mask("c3_lamb_mask")
+    left = int(np.flatnonzero(whole.any(axis=0)).mean())
+    two = whole & (abs(np.arange(whole.shape[1]) - left) > 20)
+    assert asked_of_eyes(two, [region(np.ones_like(two))]) == []
+
+
+def test_a_crowd_that_holds_the_place_is_not_the_thing_again() -> None:
+    whole = mask("c3_lamb_mask")
+    [thing] = asked_of_eyes(whole, [region(whole)], phrase=True)
+    assert not thing.passed
+    [crowd] = asked_of_eyes(whole, [region(np.ones_like(whole))], phrase=True)
+    assert crowd.passed
