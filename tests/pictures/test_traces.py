@@ -9,6 +9,7 @@ from retoucher.errors import PictureError
 from retoucher.pictures import Picture, Region
 from retoucher.pictures.traces.close_view import CloseView, close_view
 from retoucher.pictures.traces.fill_traces import detail_kept, echo, foreign, structure_kept
+from retoucher.pictures.traces.islands import islands
 from retoucher.pictures.traces.lines import lines
 from retoucher.pictures.traces.outline import cut_through, halo, on_edges, rim_of, still_drawn
 from retoucher.pictures.traces.remnants import remnants
@@ -78,7 +79,7 @@ def test_every_measurement_takes_the_smallest_and_the_emptiest(size: tuple[int, 
         values = [
             remnants(seen).area, on_edges(seen, rim), *cut_through(seen, rim), halo(seen, rim),
             echo(seen), detail_kept(seen), foreign(seen), structure_kept(seen), repeated(seen),
-            lines(seen, rim).broken, skin_changed(seen), still_drawn(seen, rim),
+            lines(seen, rim).broken, islands(seen), skin_changed(seen), still_drawn(seen, rim),
         ]  # fmt: skip
         assert np.isfinite(values).all()
 
@@ -188,6 +189,16 @@ def test_a_thing_copied_into_the_hole_is_repeated_and_slats_are_not() -> None:
     assert repeated(removed(WHOLE, fill, under)) > 0.25
     assert repeated(removed(WHOLE, slats(), slats())) == 0.0
     assert repeated(removed(WHOLE, ground(1), under)) < 0.2
+
+
+def test_a_thing_alone_in_the_fill_is_an_island_and_what_crosses_it_is_none() -> None:
+    alone, crossed = ground(1), ground(1)
+    cv2.circle(alone, (160, 120), 14, (40, 30, 90), -1)
+    cv2.rectangle(crossed, (0, 108), (WIDTH, 132), (40, 30, 90), -1)
+    assert islands(removed(WHOLE, alone, alone)) > 0.08
+    assert islands(removed(WHOLE, crossed, crossed)) < 0.01
+    for plain in (ground(1), slats(), np.full_like(alone, 128)):
+        assert islands(removed(WHOLE, plain, plain)) < 0.01
 
 
 def test_an_arm_across_a_shirt_is_skin_and_a_brown_thing_is_none() -> None:

@@ -1,6 +1,7 @@
 """Can one see that something was taken away?"""
 
 from ....pictures.traces.fill_traces import detail_kept, echo, foreign
+from ....pictures.traces.islands import islands
 from ....pictures.traces.lines import lines
 from ....pictures.traces.outline import halo, still_drawn
 from ....pictures.traces.repeats import repeated
@@ -11,7 +12,7 @@ _ECHO_IN_BOX = Scale(0.5, 0.85)
 """In a box that a person drew most may be ground, which a good fill makes anew as it was."""
 _ECHO, _FOREIGN, _BROKEN = Scale(0.12, 0.4), Scale(0.03, 0.3), Scale(0.15, 0.5)
 _SMEAR, _REPEATED, _SEAM = Scale(0.8, 0.35), Scale(0.02, 0.25), Scale(1.05, 1.45)
-_RIM, _OUTLINE = Scale(0.06, 0.17), Scale(0.05, 0.2)
+_RIM, _OUTLINE, _ISLAND = Scale(0.06, 0.17), Scale(0.05, 0.2), Scale(0.03, 0.08)
 _SMALL = 64.0
 """Side in pixels of the view of a hole so small that the lines that meet it are few and short."""
 _LINED = 0.1
@@ -71,6 +72,15 @@ def nothing_twice(at: LookedAt) -> Finding:
     return told(
         at, _REPEATED.score(repeated(at.view)), "nothing was copied that stands there once",
         "a thing that stands once beside the hole was copied into it", "quality", "fill",
+    )  # fmt: skip
+
+
+def nothing_stands_alone(at: LookedAt) -> Finding:
+    """Ask whether something stands in the fill that nothing around leads to."""
+    value = islands(at.view)
+    return told(
+        at, _ISLAND.score(value), "what the fill shows goes on around it",
+        f"something stands alone in the fill, on {value:.0%} of it", "quality", "fill",
     )  # fmt: skip
 
 
