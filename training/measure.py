@@ -1,0 +1,243 @@
+"""Measure the trained networks on new scenes: what the exact reader finds, by kind, as plain numbers."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+
+from .parts import load_painter, load_seer, load_vae
+from .world.composed import vague
+from .world.drawing import draw
+from .world.happenings import HAPPENINGS, random_happening
+from .world.instructions import PLAIN_EDITS, Edit
+from .world.judging import Verdict, attributes, judge
+from .world.reading import read
+from .world.scenes import MARGIN, PITCH, SIDE, random_scene, random_thing
+from .world.wordings import caption, described, with_article
+
+SEED = 31337
+"""Of the scenes that are measured on; the training set's seed is another."""
+Numbers = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Where the parts are, where to calculate, and how much."""
+
+    parts: Path
+    device: str
+    count: int
+    """Pictures for each kind of edit; texts to picture and holes get eight times as many."""
+    steps: int = 20
+    batch: int = 256
+    pool: Executor | None = None
+    """Other processes that read pictures; None: this one does."""
+
+    def painter(self, name: str) -> Any:
+        """Return a painter's pipeline on the device."""
+        return load_painter(self.parts, name).to(self.device)
+
+    def each(self, work: Callable[..., Any], *items: Sequence[Any]) -> list[Any]:
+        """Return what a function makes of each item."""
+        return list(self.pool.map(work, *items, chunksize=4) if self.pool else map(work, *items))
+
+
+def edits(kinds: Sequence[str], count: int) -> list[Edit]:
+    """Return new edits, `count` of each kind of plain edit, 'vague' or a category of EditWorld."""
+    random, found = Random(SEED), list[Edit]()
+    for kind in kinds:
+        made: list[Edit] = []
+        while len(made) < count:
+            if kind in HAPPENINGS:
+                edit = random_happening(random, kind)
+            else:
+                maker = vague if kind == "vague" else PLAIN_EDITS[kind][0]
+                edit = maker(random, random_scene(random))
+            if edit is not None:
+                made.append(edit)
+        found += made
+    return found
+
+
+SIMPLE = (*PLAIN_EDITS, "vague")
+
+
+def run_edits(
+    bench: Bench, pipeline: Any, asked: Sequence[Edit], text: float, image: float
+) -> list[np.ndarray]:
+    """Return the pictures that a pipeline makes of edits, each with a seed of its own."""
+    from PIL import Image
+
+    made: list[np.ndarray] = []
+    for first in range(0, len(asked), bench.batch):
+        some = asked[first : first + bench.batch]
+        out = pipeline(
+            [edit.text for edit in some],
+            image=[Image.fromarray(draw(edit.before)) for edit in some],
+            num_inference_steps=bench.steps,
+            guidance_scale=text,
+            image_guidance_scale=image,
+            generator=_seeds(first, len(some)),
+            output_type="np",
+        ).images
+        made += list((out * 255).round().astype(np.uint8))
+    return made
+
+
+def _seeds(first: int, count: int) -> list[Any]:
+    import torch
+
+    return [torch.Generator().manual_seed(first + i) for i in range(count)]
+
+
+def by_kind(asked: Sequence[Edit], verdicts: Sequence[Verdict]) -> Numbers:
+    """Return the verdicts' means for each kind."""
+    groups: dict[str, list[Verdict]] = defaultdict(list)
+    for edit, verdict in zip(asked, verdicts, strict=True):
+        groups[edit.kind].append(verdict)
+    return {kind: _means(group) for kind, group in groups.items()} | {"all": _means(verdicts)}
+
+
+def _means(verdicts: Sequence[Verdict]) -> Numbers:
+    outside = [v.outside for v in verdicts if np.isfinite(v.outside)]
+    return {
+        "n": len(verdicts),
+        "done": round(float(np.mean([v.done for v in verdicts])), 3),
+        "done_and_rest_kept": round(float(np.mean([v.done and v.kept == 1 for v in verdicts])), 3),
+        "kept": round(float(np.mean([v.kept for v in verdicts])), 3),
+        "left": round(float(np.median([v.left for v in verdicts])), 3),
+        "outside_db": round(float(np.mean(outside)), 2) if outside else None,
+    }
+
+
+def measure_edits(
+    bench: Bench, name: str, kinds: Sequence[str], text: float = 3.0, image: float = 1.5
+) -> Numbers:
+    """Return how well a painter follows instructions; writes a sheet of before, made and truth."""
+    asked = edits(kinds, bench.count)
+    made = run_edits(bench, bench.painter(name), asked, text, image)
+    sheet = [np.vstack([draw(e.before), m, draw(e.after)]) for e, m in zip(asked, made, strict=True)]
+    save_sheet(bench.parts / f"{name}-{kinds[0]}.png", sheet[:: max(1, bench.count // 6)])
+    return by_kind(asked, bench.each(judge, asked, made))
+
+
+def measure_painting(bench: Bench, guidance: float = 3.0) -> Numbers:
+    """Return which attributes of a caption are right in the picture painted from it."""
+    random = Random(SEED)
+    scenes = [random_scene(random) for _ in range(8 * bench.count)]
+    told, pipeline, made = (
+        [caption(scene, random) for scene in scenes],
+        bench.painter("paint"),
+        list[np.ndarray](),
+    )
+    for first in range(0, len(told), bench.batch):
+        some = told[first : first + bench.batch]
+        size = {"height": SIDE, "width": SIDE, "num_inference_steps": bench.steps, "output_type": "np"}
+        out = pipeline(some, guidance_scale=guidance, generator=_seeds(first, len(some)), **size).images
+        made += list((out * 255).round().astype(np.uint8))
+    save_sheet(
+        bench.parts / "paint.png", [np.vstack([m, draw(s)]) for m, s in zip(made, scenes, strict=True)][:48]
+    )
+    right: dict[str, list[bool]] = defaultdict(list)
+    for found in bench.each(attributes, scenes, made):
+        for name, values in found.items():
+            right[name] += values
+    every = [value for name in right for value in right[name] if name != "nothing else"]
+    return {name: round(float(np.mean(values)), 3) for name, values in right.items()} | {
+        "all": round(float(np.mean(every)), 3)
+    }
+
+
+def measure_filling(bench: Bench, guidance: float = 3.0) -> Numbers:
+    """Return how often a hole gets the thing asked for, and how often empty words leave bare ground."""
+    from PIL import Image
+
+    random = Random(SEED)
+    scenes = [random_scene(random) for _ in range(4 * bench.count)]
+    wanted = [random_thing(random, random.choice(scene.things).cell) for scene in scenes]
+    pipeline, right = bench.painter("fill"), dict[str, float]()
+    for name, told in (
+        ("filled", [with_article(described(t)) for t in wanted]),
+        ("removed", [""] * len(wanted)),
+    ):
+        out = pipeline(
+            told,
+            image=[Image.fromarray(draw(scene)) for scene in scenes],
+            mask_image=[_hole(thing.cell) for thing in wanted],
+            num_inference_steps=bench.steps,
+            guidance_scale=guidance,
+            height=SIDE,
+            width=SIDE,
+            generator=_seeds(0, len(told)),
+            output_type="np",
+        ).images
+        seen = bench.each(read, list((out * 255).round().astype(np.uint8)))
+        good = [
+            s.shows(t) if name == "filled" else t.cell not in s.things
+            for s, t in zip(seen, wanted, strict=True)
+        ]
+        right[name] = round(float(np.mean(good)), 3)
+    return right
+
+
+def _hole(cell: int) -> Any:
+    from PIL import Image
+
+    hole = np.zeros((SIDE, SIDE), np.uint8)
+    x, y = MARGIN + PITCH * (cell % 3), MARGIN + PITCH * (cell // 3)
+    hole[max(y - 12, 0) : y + 12, max(x - 12, 0) : x + 12] = 255
+    return Image.fromarray(hole)
+
+
+def measure_seeing(bench: Bench) -> Numbers:
+    """Return the PSNR of the VAE, and how often CLIP finds a caption and its picture among 256."""
+    import torch
+
+    from .store import to_network
+    from .tokens import Encoder
+
+    random = Random(SEED)
+    scenes = [random_scene(random) for _ in range(256)]
+    shown = to_network(torch.from_numpy(np.stack([draw(scene) for scene in scenes]))).to(bench.device)
+    told = torch.from_numpy(Encoder()([caption(scene, random) for scene in scenes])).long().to(bench.device)
+    vae, seer = load_vae(bench.parts).to(bench.device), load_seer(bench.parts).to(bench.device)
+    with torch.no_grad():
+        drawn = vae.decode(vae.encode(shown).latent_dist.mode(), return_dict=False)[0].clamp(-1, 1)
+        scores = seer(pixel_values=shown, input_ids=told).logits_per_image
+    psnr = -10 * ((drawn - shown) / 2).square().mean((1, 2, 3)).log10()
+    right = torch.arange(len(scenes), device=scores.device)
+    return {
+        "vae_psnr": round(psnr.mean().item(), 2),
+        "picture_to_text": round((scores.argmax(1) == right).float().mean().item(), 3),
+        "text_to_picture": round((scores.argmax(0) == right).float().mean().item(), 3),
+    }
+
+
+def save_sheet(path: Path, columns: Sequence[np.ndarray], across: int = 24) -> None:
+    """Write columns of pictures side by side, some in a row, at twice their size."""
+    import cv2
+
+    rows = [columns[i : i + across] for i in range(0, len(columns), across)]
+    white = np.full_like(columns[0], 255)
+    full = [np.hstack([*row, *[white] * (min(across, len(columns)) - len(row))]) for row in rows]
+    cv2.imwrite(str(path), np.vstack(full)[..., ::-1])
+
+
+MEASURES: dict[str, Callable[[Bench], Numbers]] = {
+    "seeing": measure_seeing,
+    "painting": measure_painting,
+    "editing": partial(measure_edits, name="edit", kinds=SIMPLE),
+    "filling": measure_filling,
+    "happenings": partial(measure_edits, name="rules", kinds=tuple(HAPPENINGS)),
+    "happenings_before_tuning": partial(measure_edits, name="edit", kinds=tuple(HAPPENINGS)),
+    "editing_after_tuning": partial(measure_edits, name="rules", kinds=SIMPLE),
+    "editing_text_5": partial(measure_edits, name="edit", kinds=SIMPLE, text=5.0),
+    "editing_image_1.2": partial(measure_edits, name="edit", kinds=SIMPLE, image=1.2),
+}
+"""In the order of what must be known first."""

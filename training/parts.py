@@ -1,0 +1,129 @@
+"""Trained networks as parts that travel: half-precision files, put together into pipelines of true layout."""
+
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from .networks import SCHEDULE, autoencoder, denoiser, seer, text_encoder
+from .tokens import tokenizer
+
+PAINTERS = {"paint": 4, "edit": 8, "rules": 8, "fill": 9}
+"""Painter → channels of its U-Net: from text, by instruction, the same tuned on EditWorld's, into a hole."""
+_PICKED = {4: [0, 1, 2, 3], 8: [0, 1, 2, 3, 5, 6, 7, 8], 9: list(range(9))}
+"""Which of the 9 channels that all are trained with a painter keeps."""
+
+
+def save_part(path: Path, **networks: Any) -> None:
+    """Write the weights of networks in half precision to one file, each under its own name."""
+    from safetensors.torch import save_file
+
+    weights = {
+        f"{name}.{key}": value.detach().half().cpu().contiguous()
+        for name, network in networks.items()
+        for key, value in network.state_dict().items()
+        if value.is_floating_point()
+    }
+    beside = path.with_suffix(".part")
+    save_file(weights, beside)
+    beside.replace(path)
+
+
+def load_part(path: Path, **networks: Any) -> None:
+    """Read weights into networks of the layout that was saved."""
+    from safetensors.torch import load_file
+
+    weights = load_file(path)
+    for name, network in networks.items():
+        own = {
+            key[len(name) + 1 :]: value.float()
+            for key, value in weights.items()
+            if key.startswith(f"{name}.")
+        }
+        missing = network.load_state_dict(own, strict=False)
+        lost = [key for key in missing.missing_keys if "position_ids" not in key]
+        if lost or missing.unexpected_keys:
+            raise ValueError(
+                f"{path} does not fit {name}: lacks {lost[:3]}, has {missing.unexpected_keys[:3]}"
+            )
+
+
+def narrowed(unet: Any, channels: int) -> Any:
+    """Return a copy of a 9-channel U-Net with the channels that a painter keeps."""
+    kept = denoiser(channels)
+    weights = dict(unet.state_dict())
+    weights["conv_in.weight"] = weights["conv_in.weight"][:, _PICKED[channels]]
+    kept.load_state_dict(weights)
+    return kept
+
+
+def widened(path: Path, channels: int) -> tuple[Any, Any]:
+    """Return a saved painter's U-Net with 9 channels, new ones zero, and its text encoder."""
+    narrow, text = denoiser(channels), text_encoder()
+    load_part(path, unet=narrow, text=text)
+    wide = denoiser(9)
+    weights = dict(narrow.state_dict())
+    first = torch.zeros_like(wide.conv_in.weight)
+    first[:, _PICKED[channels]] = weights["conv_in.weight"]
+    wide.load_state_dict(weights | {"conv_in.weight": first})
+    return wide, text
+
+
+@torch.no_grad()
+def settle(vae: Any, pictures: torch.Tensor) -> None:
+    """Fold the latents' mean and spread into the VAE, so that each channel has mean 0, spread 1 and scale 1.
+
+    One scaling factor cannot: channels differ, and InstructPix2Pix reads the picture's latents unscaled.
+    """
+    latents = torch.cat([vae.encode(part).latent_dist.mode() for part in pictures.split(256)])
+    mean, spread = latents.mean((0, 2, 3)), latents.std((0, 2, 3))
+    into, out_of = vae.quant_conv, vae.post_quant_conv
+    count = len(mean)
+    into.weight[:count] /= spread[:, None, None, None]
+    into.bias[:count] = (into.bias[:count] - mean) / spread
+    into.bias[count:] -= 2 * spread.log()
+    out_of.bias += out_of.weight[:, :, 0, 0] @ mean
+    out_of.weight *= spread[None, :, None, None]
+
+
+def load_vae(parts: Path) -> Any:
+    """Return the trained autoencoder."""
+    vae = autoencoder()
+    load_part(parts / "vae.safetensors", vae=vae)
+    return vae.eval()
+
+
+def load_seer(parts: Path) -> Any:
+    """Return the trained CLIP."""
+    clip = seer()
+    load_part(parts / "seer.safetensors", seer=clip)
+    return clip.eval()
+
+
+def load_painter(parts: Path, name: str) -> Any:
+    """Return the pipeline of a painter of `PAINTERS`."""
+    import diffusers
+
+    unet, text = denoiser(PAINTERS[name]), text_encoder()
+    load_part(parts / f"{name}.safetensors", unet=unet, text=text)
+    ancestral = name in ("edit", "rules")
+    kind = {
+        "paint": diffusers.StableDiffusionPipeline,
+        "fill": diffusers.StableDiffusionInpaintPipeline,
+    }.get(name, diffusers.StableDiffusionInstructPix2PixPipeline)
+    walk: dict[str, Any] = (
+        {} if ancestral else {"clip_sample": False, "set_alpha_to_one": False, "steps_offset": 1}
+    )
+    scheduler = diffusers.EulerAncestralDiscreteScheduler if ancestral else diffusers.DDIMScheduler
+    pipeline = kind(
+        vae=load_vae(parts),
+        text_encoder=text.eval(),
+        tokenizer=tokenizer(),
+        unet=unet.eval(),
+        scheduler=scheduler(**SCHEDULE, **walk),
+        safety_checker=None,
+        feature_extractor=None,
+        requires_safety_checker=False,
+    )
+    pipeline.set_progress_bar_config(disable=True)
+    return pipeline
