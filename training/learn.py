@@ -10,7 +10,7 @@ from torch.nn.functional import cross_entropy
 
 from .loop import Losses
 from .networks import LATENT, SCHEDULE
-from .store import Latents, Pictures
+from .training_set import Latents, Pictures
 
 Step = Callable[[], Losses]
 

@@ -102,8 +102,8 @@ class Run:
         """Return the training set."""
         import torch
 
-        from .parts import load_vae
-        from .store import encode_blocks, wait_for_blocks
+        from .painters import load_vae
+        from .training_set import encode_blocks, wait_for_blocks
 
         vae = self.placed(load_vae(self.out))
         paths = wait_for_blocks(self.world, self.blocks)[: self.blocks]
@@ -116,7 +116,7 @@ class Run:
     @cached_property
     def pictures(self) -> Any:
         """Return the pictures that the VAE and CLIP learn from."""
-        from .store import Pictures, load_block, wait_for_blocks
+        from .training_set import Pictures, load_block, wait_for_blocks
 
         paths = wait_for_blocks(self.world, max(1, self.blocks // 4))[: max(1, self.blocks // 3)]
         return Pictures.of([load_block(path) for path in paths], self.accelerator.device)
@@ -126,7 +126,7 @@ class Run:
         """Return the numbers of the empty text."""
         import torch
 
-        from .tokens import Encoder
+        from .world.tokens import Encoder
 
         return torch.from_numpy(Encoder()([""])).long().to(self.accelerator.device)
 
@@ -138,7 +138,7 @@ def vae(run: Run) -> None:
     from .learn import vae_step
     from .loop import Budget, train
     from .networks import autoencoder
-    from .parts import save_part, settle
+    from .painters import save_part, settle
 
     network = run.placed(autoencoder())
     size = run.tuned.batch // 2
@@ -163,7 +163,7 @@ def seer(run: Run) -> None:
     from .learn import clip_step
     from .loop import Budget, train
     from .networks import seer as fresh
-    from .parts import save_part
+    from .painters import save_part
 
     network = fresh().to(run.accelerator.device)
     size = 2 * run.tuned.batch
@@ -182,7 +182,7 @@ def paint(run: Run) -> None:
 
     text, unet = text_encoder(), denoiser(9)
     if (run.out / "seer.safetensors").exists():
-        from .parts import load_seer
+        from .painters import load_seer
 
         text.load_state_dict(load_seer(run.out).text_model.state_dict(), strict=False)
     import torch
@@ -221,7 +221,7 @@ def rules(run: Run) -> None:
 
 def _begun(run: Run, name: str) -> tuple[Any, Any]:
     from .networks import denoiser, text_encoder
-    from .parts import PAINTERS, widened
+    from .painters import PAINTERS, widened
 
     path = run.out / f"{name}.safetensors"
     return widened(path, PAINTERS[name]) if path.exists() else (denoiser(9), text_encoder())
@@ -232,14 +232,17 @@ def _train_painter(run: Run, name: str, unet: Any, text: Any, batch: Callable[..
 
     from .learn import painter_step
     from .loop import Budget, train
-    from .parts import PAINTERS, narrowed, save_part
+    from .painters import PAINTERS, narrowed, save_part
 
     run.wide.load_state_dict(unet.state_dict())
     text = text.to(run.accelerator.device)
     size, nothing = run.tuned.batch, run.nothing
-    step = painter_step(run.running, text, lambda: batch(run.latents, size, nothing), run.accelerator)
-    both = torch.nn.ModuleList([run.wide, text])
     assert run.latents
+    step = painter_step(run.running, text, lambda: batch(run.latents, size, nothing), run.accelerator)
+    both = torch.nn.ModuleList([run.wide, text]).train()
+    if run.tuned.compiled:
+        step()["loss"].backward()  # compiles now, before the budget runs
+        both.zero_grad()
     budget = Budget(run.seconds(name), rate, steps=run.steps)
     clock = train(name, both, step, budget, run.out, run.accelerator)
     run.say(f"{name}: {clock.step} steps of {size}, {clock.step * size / clock.seconds:.0f} samples/s")
@@ -248,8 +251,11 @@ def _train_painter(run: Run, name: str, unet: Any, text: Any, batch: Callable[..
 
 def measure(run: Run) -> None:
     """Measure what is there, the most important first, while time lasts."""
+    import torch
+
     from .measure import MEASURES, Bench
 
+    torch.backends.cudnn.benchmark = False
     found: dict[str, Any] = {}
     with ProcessPoolExecutor(max(1, (os.cpu_count() or 2) - 2), get_context("spawn")) as pool:
         bench = Bench(run.out, str(run.accelerator.device), run.count, run.drawing, pool=pool)

@@ -11,13 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from .parts import load_painter, load_seer, load_vae
+from .painters import load_painter, load_seer, load_vae
 from .world.composed import vague
 from .world.drawing import draw
+from .world.exact_reader import read
 from .world.happenings import HAPPENINGS, random_happening
 from .world.instructions import PLAIN_EDITS, Edit
 from .world.judging import Verdict, attributes, judge
-from .world.reading import read
 from .world.scenes import MARGIN, PITCH, SIDE, random_scene, random_thing
 from .world.wordings import caption, described, with_article
 
@@ -199,8 +199,8 @@ def measure_seeing(bench: Bench) -> Numbers:
     """Return the PSNR of the VAE, and how often CLIP finds a caption and its picture among 256."""
     import torch
 
-    from .store import to_network
-    from .tokens import Encoder
+    from .training_set import to_network
+    from .world.tokens import Encoder
 
     random = Random(SEED)
     scenes = [random_scene(random) for _ in range(256)]

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from .tokens import LENGTH, tokenizer
 from .world.scenes import SIDE
+from .world.tokens import LENGTH, tokenizer
 
 LATENT, CELL = 4, 4
 """Channels of a latent, and pixels of its side."""

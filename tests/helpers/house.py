@@ -26,6 +26,8 @@ engines/diffusion
 engines/vision
 engines/registry.py
 engines/tiny_profile.py
+training/world
+training
 tools
 agent
 agent/values

@@ -13,12 +13,12 @@ from random import Random
 
 import numpy as np
 
-from ..tokens import Encoder
 from .composed import random_edit
 from .drawing import draw
 from .happenings import HAPPENINGS, random_happening
 from .instructions import Edit
 from .scenes import CELLS, MARGIN, PITCH, SIDE, Scene, random_scene
+from .tokens import Encoder
 from .wordings import GROUND_SAID, caption, described, with_article
 
 EDITS = 3

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 
 from .drawing import draw
+from .exact_reader import Reading, read
 from .instructions import Edit
-from .reading import Reading, read
 from .scenes import Scene
 
 CHANGED = 8
@@ -73,12 +73,16 @@ def kept(edit: Edit, seen: Reading) -> float:
 def share_done(edit: Edit, picture: np.ndarray, alone: tuple[Edit, ...] = ()) -> float:
     """Return how much of an edit was made, graded: 1 = all of it, 0 = none, negative = the opposite.
 
-    The change made is projected on the change asked for, where none of `alone` would change anything.
+    The change made is projected on the change asked for, outside what those of `alone` change that change
+    less: confetti is read where confetti lies, a ground between confetti and things.
     """
     before, after = draw(edit.before), draw(edit.after)
     region = changed(before, after)
-    for other in alone:
-        region &= ~changed(before, draw(other.after))
+    full = region.sum()
+    theirs = [changed(before, draw(other.after)) for other in alone]
+    for other in theirs:
+        if other.sum() < full:
+            region &= ~other
     wanted = (after.astype(np.float32) - before)[region]
     made = (picture.astype(np.float32) - before)[region]
     return float((wanted * made).sum() / max(float((wanted * wanted).sum()), 1.0))

@@ -6,7 +6,7 @@ from typing import Any
 import torch
 
 from .networks import SCHEDULE, autoencoder, denoiser, seer, text_encoder
-from .tokens import tokenizer
+from .world.tokens import tokenizer
 
 PAINTERS = {"paint": 4, "edit": 8, "rules": 8, "fill": 9}
 """Painter → channels of its U-Net: from text, by instruction, the same tuned on EditWorld's, into a hole."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .world.wordings import all_words
+from .wordings import all_words
 
 LENGTH = 64
 """Tokens of a text, marks included."""
