@@ -38,6 +38,7 @@ def build_scene(state: State, context: Context) -> Scene:
         lost=lambda phrase: _lost(session, phrase, picture),
         last_target=SELECTION if state.get("selection") else _last_target(tree, base, turns),
         last_plan=Plan(steps=base.steps) if base.steps else None,
+        undone_plan=_undone(tree, base),
         attachments=state.get("attachments", ()),
         engines=usable(context.engines, base.picture),
         tools=frozenset({inpaint.tool.name}) if context.tie else frozenset(),
@@ -153,6 +154,13 @@ def _last_target(tree: VersionTree, base: Version, turns: list[TurnRecord]) -> s
             if step.target and step.target != SELECTION:
                 return step.target
     return turns[-1].target if turns and turns[-1].target != SELECTION else ""
+
+
+def _undone(tree: VersionTree, base: Version) -> Plan | None:
+    """Return the plan that was taken back last: the child of the version that was the head before it."""
+    been = [v for v in tree.children(base) if tree.visits.get(v.id, 0)]
+    last = max(been, key=lambda v: tree.visits[v.id], default=None)
+    return Plan(steps=last.steps) if last is not None and last.steps else None
 
 
 def _made(tree: VersionTree, number: int) -> tuple[Step, ...]:

@@ -234,7 +234,7 @@ class Talk:
                 self.made.append((parent, plan, said))
                 self.at = len(self.made) - 1
         if heard.steps:
-            self.undone = 0 if move is None else self.undone
+            self.undone = 0
             self.made.append((self.at, Plan(steps=heard.steps), said))
             self.at = len(self.made) - 1
 

@@ -38,7 +38,7 @@ from .rephrase import rephrased
 from .second_pictures import read_paste
 from .turning import read_perspective, read_resize, read_turn
 
-_CALL = re.compile(r"\s*([a-z_]+)\((.*?)\)(?:\s+on\s+(?:the\s+)?(.+?))?\s*")
+_CALL = re.compile(r"\s*([a-z_]+)\((.*?)\)(?:\s+on\s+(?:the\s+)?([^;]+?))?\s*")
 
 
 def _alone(reader: Callable[[Clause], Reading | None]) -> Callable[[Clause, Ears], Reading | None]:

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from ....tools.tool import Tool
 from ...values.brief import Brief, Move, Option, Question, Refusal
-from ...values.plan import Plan
+from ...values.plan import Plan, Step
 from ...values.verdict import Verdict
 from .. import Attempt, Scene
 from ..judging.another_way import revised
 from ..judging.measured_verdict import judged
 from ..words.targets import target_of, the
+from .follow_ups import read_follow_up
 from .hearing import settle, taken, understood
 from .moves import read_elsewhere, read_move
 from .offers import not_sure
@@ -32,7 +33,8 @@ class RulesMind:
         """Say what the request means; `ToolRetry` for no words or more than 4,000 characters."""
         check_length(request)
         return (
-            read_move(request)
+            _followed_up(request, scene)
+            or read_move(request)
             or _undone_first(request, scene)
             or read_chat(request, scene)
             or _elsewhere(request, scene)
@@ -148,20 +150,40 @@ def _can_move(tool: Tool) -> bool:
     return tool.takes_region and tool.traits.region_is != "kept" and not tool.picture_arguments
 
 
+def _followed_up(request: str, scene: Scene) -> Brief | None:
+    """Change the last edit, or say it again for another target: 'in yellow', 'no, the trousers'."""
+    found = read_follow_up(request, scene)
+    if found is None:
+        return None
+    if found.move is not None:
+        return Brief(intent="history", request=request, move=found.move)
+    if found.request:
+        brief = _edit(found.request, scene, {})
+        move = Move(name="undo", argument="1") if found.instead and brief.question is None else None
+        return brief.model_copy(update={"move": move})
+    return _again(found.steps, scene, instead=found.instead)
+
+
+def _again(steps: tuple[Step, ...], scene: Scene, *, instead: bool) -> Brief:
+    """Return the brief of tool calls; `instead`: the last edit goes first."""
+    calls = "; ".join(
+        f"{s.tool}({', '.join(f'{k}={v!r}' for k, v in s.arguments.items())})"
+        + (f" on {the(s.target)}" if s.target else "")
+        for s in steps
+    )
+    brief = _edit(calls, scene, {})
+    move = Move(name="undo", argument="1") if instead and brief.question is None else None
+    return brief.model_copy(update={"move": move})
+
+
 def _elsewhere(request: str, scene: Scene) -> Brief | None:
     """Say the last steps again for another target: 'now the sky instead', 'the same for the grass'."""
-    read, plan = read_elsewhere(request), scene.last_plan
+    read, plan = read_elsewhere(request), scene.undone_plan or scene.last_plan
     if read is None or plan is None:
         return None
     target, instead = target_of(read[0]), read[1]
     steps = [s for s in plan.steps if _can_move(scene.toolbox(s.tool))]
     if target is None or not steps:
         return None
-    calls = "; ".join(
-        f"{s.tool}({', '.join(f'{k}={v!r}' for k, v in s.arguments.items())})"
-        + (f" on {the(target)}" if target else "")
-        for s in steps
-    )
-    brief = _edit(calls, scene, {})
-    move = Move(name="undo", argument="1") if instead and brief.question is None else None
-    return brief.model_copy(update={"move": move})
+    again = tuple(s.model_copy(update={"target": target, "region": ""}) for s in steps)
+    return _again(again, scene, instead=instead and scene.undone_plan is None)

@@ -1,0 +1,124 @@
+"""What a correction changes in one step of the last edit; None where the step has no such thing."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from ....prompts.loader import load_lexicon
+from ...values.plan import Step
+
+BIGGER, SMALLER = 1.5, 0.67
+SPOTS = {"left": 0.15, "right": 0.85, "top": 0.15, "bottom": 0.85}
+"""Where on the picture a pasted one stands, as a share of its width or height."""
+_LETTERS = 0.08
+"""Size of letters when none is given."""
+Change = Callable[[Step, Any], Step | None]
+
+
+def _with(step: Step, **arguments: Any) -> Step:
+    return step.model_copy(update={"arguments": step.arguments | arguments, "expectations": ()})
+
+
+def _colour(step: Step, colour: str) -> Step | None:
+    if step.tool in ("recolor", "text", "border"):
+        return _with(step, colour=colour)
+    if step.tool == "replace_background":
+        return step.model_copy(update={"arguments": {"colour": colour}, "expectations": ()})
+    return None
+
+
+def _size(step: Step, factor: float) -> Step | None:
+    if step.tool == "text":
+        return _with(step, size=round(min((step.arguments.get("size") or _LETTERS) * factor, 0.5), 4))
+    if step.tool == "border":
+        return _with(step, width=round(min(step.arguments.get("width", 0.05) * factor, 0.5), 4))
+    if step.tool == "paste" or (step.tool == "resize" and "scale" in step.arguments):
+        return _with(step, scale=round(step.arguments.get("scale", 0.3) * factor, 4))
+    return None
+
+
+def _place(step: Step, place: str) -> Step | None:
+    if step.tool == "text":
+        return _with(step, place=place)
+    if step.tool == "paste":
+        x = next((v for side, v in SPOTS.items() if side in place and side in ("left", "right")), 0.5)
+        y = next((v for side, v in SPOTS.items() if side in place and side in ("top", "bottom")), 0.5)
+        return _with(step, x=x, y=y)
+    return None
+
+
+def _other_way(step: Step, _: object) -> Step | None:
+    if step.tool == "rotate":
+        return _with(step, angle=-step.arguments["angle"])
+    if step.tool == "flip":
+        return _with(step, axis="vertical" if step.arguments["axis"] == "horizontal" else "horizontal")
+    if step.tool == "adjust":
+        return _with(step, **{name: -value for name, value in step.arguments.items()})
+    return None
+
+
+def _axis(step: Step, axis: str) -> Step | None:
+    return _with(step, axis=axis) if step.tool == "flip" else None
+
+
+def _aspect(step: Step, aspect: str) -> Step | None:
+    if step.tool not in ("crop", "extend"):
+        return None
+    kept = {name: value for name, value in step.arguments.items() if name == "keep"}
+    return step.model_copy(update={"arguments": {"aspect": aspect} | kept, "expectations": ()})
+
+
+def _degrees(step: Step, degrees: float) -> Step | None:
+    sign = -1 if step.arguments.get("angle", 1) < 0 else 1
+    return _with(step, angle=sign * degrees) if step.tool == "rotate" else None
+
+
+def _kind(step: Step, words: str) -> Step | None:
+    lexicon = load_lexicon()
+    tables = {
+        "time_of_day": ("hour", lexicon.hours),
+        "weather": ("kind", lexicon.weathers),
+        "season": ("name", lexicon.seasons),
+        "look": ("name", lexicon.looks),
+    }
+    argument, table = tables.get(step.tool, ("", {}))
+    kind = named(words, table)
+    return step.model_copy(update={"arguments": {argument: kind}, "expectations": ()}) if kind else None
+
+
+def _transparent(step: Step, _: object) -> Step | None:
+    if step.tool != "replace_background":
+        return None
+    return step.model_copy(update={"arguments": {"transparent": True}, "expectations": ()})
+
+
+def _way(step: Step, way: str) -> Step | None:
+    angle = abs(step.arguments.get("angle", 0))
+    return _with(step, angle=angle if way == "right" else -angle) if step.tool == "rotate" else None
+
+
+def named(words: str, table: Mapping[str, Sequence[str]]) -> str:
+    """Return the entry of a table that words name; '' for none."""
+    called = {words, words.removesuffix("s"), words.replace(" ", "_")}
+    return next((k for k, said in table.items() if k in called or called & set(said)), "")
+
+
+def _words(step: Step, words: str) -> Step | None:
+    return _with(step, words=words) if step.tool == "text" else None
+
+
+def _tighter(step: Step, _: object) -> Step | None:
+    sides = {k: 0.05 for k in step.arguments if k in ("left", "right", "top", "bottom")}
+    return step.model_copy(update={"arguments": sides}) if step.tool == "crop" and sides else None
+
+
+def _straighten(step: Step, _: object) -> Step | None:
+    return step if step.tool == "straighten" else None
+
+
+CHANGES: dict[str, Change] = {
+    "colour": _colour, "size": _size, "place": _place, "other way": _other_way, "axis": _axis,
+    "aspect": _aspect, "degrees": _degrees, "kind": _kind, "words": _words, "tighter": _tighter,
+    "straighten": _straighten, "transparent": _transparent, "way": _way,
+}  # fmt: skip
+ON_TOP = frozenset(["tighter", "straighten"])
+"""Changes that go on from the last edit instead of replacing it."""
