@@ -18,6 +18,12 @@ class Said:
     core: str
     leads: tuple[str, ...]
     denies: bool
+    """True for 'no', 'I meant', 'only': what was changed is not what was wanted."""
+
+    @property
+    def replaces(self) -> bool:
+        """True when another kind is wanted in place of the one that was given: 'can it be stars'."""
+        return self.denies or any(lead.startswith(("can it be", "could it be")) for lead in self.leads)
 
 
 def undenied(request: str) -> str:
@@ -74,7 +80,7 @@ def corrections(request: str, said: Said, words: FollowUpWords) -> Iterator[tupl
     number = core.removesuffix("degrees").removesuffix("°").strip()
     if number != core and number.isdigit():
         yield "degrees", float(number)
-    if said.leads:
+    if said.replaces:
         yield "kind", core
     if any(core.startswith(f"{s} ") for s in words.still) and core.split()[-1] != "dark":
         yield from _still(core, words)

@@ -9,6 +9,7 @@ from .. import Scene
 from ..words.targets import colour_of, is_pronoun, target_of, the
 from .follow_up_values import Said, corrections, plain, said_of, undenied
 from .hearing import understood
+from .moves import read_move
 from .step_changes import CHANGES, ON_TOP, named
 
 _LONGEST = 9
@@ -34,6 +35,9 @@ def read_follow_up(request: str, scene: Scene) -> FollowUp | None:
     plan = scene.undone_plan or scene.last_plan
     words = load_follow_up_words()
     text = plain(undenied(request))
+    known = read_move(request)
+    if known is not None and known.move is not None and known.move.name not in ("redo", "retry"):
+        return None
     moved = _move(text, words) if plan is not None else None
     if moved is not None and (scene.last_plan is not None or moved.name == "redo"):
         return FollowUp(move=moved)
@@ -68,9 +72,10 @@ def _changed(
 
 
 def _other_sky(text: str, steps: tuple[Step, ...], words: FollowUpWords) -> str:
-    if all(step.tool != "sky" for step in steps):
+    said = said_of(text, words)
+    if not said.replaces or all(step.tool != "sky" for step in steps):
         return ""
-    core = said_of(text, words).core.removesuffix(" sky")
+    core = said.core.removesuffix(" sky")
     names = words.skies | {kind: (kind, *words.skies.get(kind, ())) for kind in words.skies}
     return {"clear": "clear blue"}.get(kind := named(core, names), kind)
 
@@ -89,7 +94,7 @@ def _returned(text: str, steps: tuple[Step, ...], scene: Scene, words: FollowUpW
     for step in steps:
         rest = text.removeprefix(f"{the(step.target)} ") if step.target else text
         if rest != text and rest in words.moves["undo"]:
-            return Move(name="undo", argument="1")
+            return Move(name="undo")
         more = text.removesuffix(" please").partition(f" {step.tool}")
         if more[1:] == (f" {step.tool}", "") and more[0] in ("more", "less"):
             return Move(name=more[0], argument="1.5" if more[0] == "more" else "0.5")
@@ -121,7 +126,7 @@ def _move(text: str, words: FollowUpWords) -> Move | None:
     if len(names) != 1:
         return None
     name = names.pop()
-    argument = {"undo": "1", "less": "0.5", "more": "1.5"}.get(name, "")
+    argument = {"less": "0.5", "more": "1.5"}.get(name, "")
     return Move.model_validate({"name": name, "argument": argument})
 
 

@@ -7,7 +7,7 @@ from retoucher.agent.minds.rules import RulesMind
 
 FLOORS = {
     "paraphrases": 0.35,
-    "follow-ups": 0.13,
+    "follow-ups": 0.29,
     "clear exact": 0.68,
     "question precision": 0.49,
     "question recall": 0.29,
