@@ -7,7 +7,7 @@ import pytest
 from retoucher.engines.classical.fill.crossing_lines import crossing_lines
 from retoucher.engines.classical.fill.incoherence import incoherence
 from retoucher.engines.classical.fill.object_rim import cast_shadow, grown_to_rim
-from retoucher.engines.classical.fill.plain_ground import plain_shading
+from retoucher.engines.classical.fill.plain_ground import plain_ground
 from retoucher.pictures import Picture, Region
 from retoucher.tools.inpaint import inpaint
 
@@ -104,6 +104,22 @@ def test_plain_ground_is_filled_plainly_with_its_grain() -> None:
     )
 
 
+def test_beside_a_thing_plain_ground_is_filled_plainly() -> None:
+    truth = ground(240, 320, grain=2)
+    cv2.circle(truth, (235, 120), 60, (30, 30, 40), -1)
+    cv2.circle(truth, (235, 120), 25, (200, 60, 40), -1)
+    hole = disc(240, 320, 130, 120, 52) & (truth[..., 1] > 60)
+    filled = without(truth, hole)
+    assert np.abs(cv2.blur(filled, (9, 9)).astype(int) - cv2.blur(truth, (9, 9)))[hole].max() < 12
+
+
+def test_a_pillar_that_goes_behind_the_hole_is_not_cut_by_plain_ground() -> None:
+    truth = ground(240, 320, grain=2)
+    truth[:, 150:170] = (40, 30, 30)
+    filled = without(truth, disc(240, 320, 160, 120, 50))
+    assert (filled[80:160, 155:165] < 90).mean() > 0.95
+
+
 def wood(height: int, width: int) -> np.ndarray:
     """Grain that runs up at 45 degrees: alike along its way, noise along rows and columns."""
     noise = np.random.default_rng(4).normal(0, 1, (height + 200, width + 200)).astype(np.float32)
@@ -122,7 +138,7 @@ def direction(rgb: np.ndarray, where: np.ndarray) -> float:
 def test_grain_of_one_direction_goes_on_in_it() -> None:
     truth, hole = wood(240, 320), disc(240, 320, 160, 120, 46)
     image = truth.astype(np.float32) / 255
-    assert plain_shading(image, hole, np.ones_like(hole)) is None
+    assert plain_ground(image, hole, np.ones_like(hole)) is None
     filled, inner = without(truth, hole), disc(240, 320, 160, 120, 40)
     turn = abs(direction(filled, inner) - direction(truth, inner))
     assert min(turn, 180 - turn) < 8

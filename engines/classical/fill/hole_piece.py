@@ -10,7 +10,7 @@ import numpy as np
 from .crossing_lines import crossing_lines
 from .exemplar import Filled, Settings, fill, refine
 from .guide import Hints
-from .plain_ground import grained, plain_shading
+from .plain_ground import grained, plain_ground
 from .poisson import blend
 from .pyramid import Flags, Image, resized
 from .unlike_rim import unlike_rim
@@ -45,11 +45,14 @@ class Piece:
 def filled(piece: Piece, row_prior: float, seed: int, report: Callable[[float, str], None]) -> Image:
     """Continue a plain ground; else fill at a working size, then copy at full size what was found."""
     small = piece.at_working_size()
-    shading = plain_shading(small.image, small.hole, small.allowed)
-    if shading is not None:
+    plain = plain_ground(small.image, small.hole, small.allowed)
+    if plain is not None:
+        shading, things = plain.shading, plain.things
         if small is not piece:
-            shading = resized(shading, piece.hole.shape[::-1], cv2.INTER_CUBIC)
-        return grained(piece.image, piece.hole, piece.allowed, shading, seed)
+            size = piece.hole.shape[::-1]
+            shading = resized(shading, size, cv2.INTER_CUBIC)
+            things = cv2.resize(things.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
+        return grained(piece.image, piece.hole, piece.allowed & ~things, shading, seed)
     settings = Settings(seed, report)
     found = fill(small.image, small.hole, small.allowed, _candidates(small, row_prior), settings)
     return _at_full_size(piece, small, found, settings)

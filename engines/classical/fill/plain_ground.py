@@ -27,6 +27,12 @@ TILE = 48
 """Side in pixels of the piece whose grain is continued."""
 
 
+TOUCHED = 0.4
+"""Largest share of a hole's rim that a thing on plain ground may take."""
+ROUNDS, GROUND = 3, 60
+"""Times that the ground's surface is fitted anew, to that percentage of the rim which lies nearest to it."""
+
+
 @dataclass(frozen=True)
 class Ground:
     """What surrounds a hole."""
@@ -36,19 +42,58 @@ class Ground:
     ring: Flags
 
 
-def plain_shading(image: Image, hole: Flags, allowed: Flags) -> Image | None:
-    """Return the shading of a plain ground through the hole, HW3 float32; None when the ground is not plain.
+@dataclass(frozen=True)
+class Plain:
+    """A plain ground, as it goes on through a hole."""
 
-    `image`: HW3 float32 in [0, 1]; a small size will do.
+    shading: Image
+    """HW3 float32."""
+    things: Flags
+    """HW bool: what stands on it beside the hole."""
+
+
+def plain_ground(image: Image, hole: Flags, allowed: Flags) -> Plain | None:
+    """Return the plain ground around a hole, beside at most one thing; None when the ground is not plain.
+
+    `image`: HW3 float32 in [0, 1]; a small size will do. A thing that touches the hole in two places goes
+    on behind it, so that the ground is not all that is missing.
     """
-    ground = _ground(image, hole, allowed)
+    nothing = np.zeros_like(hole)
+    for beside in (nothing, _beside(image, hole, allowed)):
+        shading = None if beside is None else _plain_shading(image, hole, allowed, beside)
+        if beside is not None and shading is not None:
+            return Plain(shading, beside)
+    return None
+
+
+def _plain_shading(image: Image, hole: Flags, allowed: Flags, things: Flags) -> Image | None:
+    ground = _ground(image, hole, allowed & ~things)
     if int(ground.ring.sum()) < 200:
         return None
     surface = _surface(ground, hole.shape)
     if not _is_plain(ground, surface, image - ground.shading):
         return None
-    carried = surface + _carried_in(ground.shading - surface, hole)
+    carried = surface + _carried_in(ground.shading - surface, hole | things)
     return np.where(grow(hole, 1)[..., None], carried, ground.shading)
+
+
+def _beside(image: Image, hole: Flags, allowed: Flags) -> Flags | None:
+    """Return the one thing that touches the hole where all else at its rim is ground; None of several."""
+    ring = allowed & grow(hole, 2 * _width(hole.shape)) & ~grow(hole, 1)
+    if int(ring.sum()) < 200:
+        return None
+    ground, off = Ground(image, ring), np.zeros(hole.shape, np.float32)
+    for _ in range(ROUNDS):
+        off = np.abs(image - _surface(ground, hole.shape)).mean(axis=2)
+        ground = Ground(image, ring & (off <= np.percentile(off[ring], GROUND)))
+    strange = off > max(STRAY * float(np.median(off[ground.ring])), 2 * UNEVEN)
+    solid = cv2.morphologyEx((strange & ~hole).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    labels = np.asarray(cv2.connectedComponents(grow(solid > 0, 2).astype(np.uint8) * ~hole)[1])
+    shore = grow(hole, 3) & ~hole
+    things = np.isin(labels, np.setdiff1d(labels[shore], 0))
+    arcs = cv2.connectedComponents((things & shore).astype(np.uint8), connectivity=8)[0] - 1
+    alone = arcs == 1 and 0 < (things & ring).sum() <= TOUCHED * ring.sum()
+    return things if alone else None
 
 
 def grained(image: Image, hole: Flags, allowed: Flags, shading: Image, seed: int) -> Image:
