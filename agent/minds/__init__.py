@@ -60,6 +60,19 @@ class Scene:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where one step worked, and what it started from and made."""
+
+    step: int
+    region: Region
+    before: Picture
+    after: Picture
+    """Both of the region's size: of the whole attempt, or of the step where the frame moved in between."""
+    own: bool = False
+    """True when the client showed it: the region is what was asked for, and nothing outside it is."""
+
+
+@dataclass(frozen=True)
 class Attempt:
     """A plan, carried out."""
 
@@ -69,6 +82,10 @@ class Attempt:
     results: tuple[StepResult, ...]
     hints: tuple[Finding, ...] = ()
     """What other networks say of it: for weighing, no verdict may rest on it."""
+    places: tuple[Place, ...] = ()
+    """Where its local steps worked."""
+    verdict: Verdict | None = None
+    """Of an attempt that was judged already."""
 
 
 class Mind(Protocol):

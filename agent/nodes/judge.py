@@ -13,6 +13,7 @@ from ..values.verdict import Finding, Verdict
 from ..work.caveat import with_caveat
 from ..work.clip_scores import fit_findings
 from ..work.scene import build_scene
+from ..work.worked_places import worked_places
 
 
 def judge(state: State, runtime: Runtime[Context]) -> State:
@@ -23,11 +24,11 @@ def judge(state: State, runtime: Runtime[Context]) -> State:
     follow(state, context.session.tree)
     scene = build_scene(state, context)
     best = best_attempt(state.get("attempts", ()))
-    attempt = Attempt(
-        plan, scene.picture, context.session.store.picture(state["picture"]), state.get("results", ())
-    )
+    results, after = state.get("results", ()), context.session.store.picture(state["picture"])
+    places = worked_places(plan, results, (scene.picture, after), state, context)
+    attempt = Attempt(plan, scene.picture, after, results, places=places)
     attempt = replace(attempt, hints=fit_findings(attempt, context))
-    verdict = context.mind.judge(brief, attempt, best and _loaded(best, context, scene.picture), scene)
+    verdict = context.mind.judge(brief, attempt, best and _loaded(best, context), scene)
     verdict = verdict.model_copy(update={"findings": (*verdict.findings, *attempt.hints)})
     verdict = against(best and best.verdict, with_caveat(verdict, attempt, context))
     record = AttemptRecord(
@@ -73,7 +74,8 @@ def against(best: Verdict | None, new: Verdict) -> Verdict:
     return new.model_copy(update={"findings": (*new.findings, found)})
 
 
-def _loaded(record: AttemptRecord, context: Context, before: object) -> Attempt:
+def _loaded(record: AttemptRecord, context: Context) -> Attempt:
     store = context.session.store
     first = store.picture(record.results[0].before) if record.results else store.picture(record.picture)
-    return Attempt(record.plan, first, store.picture(record.picture), record.results)
+    after = store.picture(record.picture)
+    return Attempt(record.plan, first, after, record.results, verdict=record.verdict)

@@ -10,6 +10,7 @@ from ..values.plan import Plan, Step, call_text
 from ..values.state import AttemptRecord, State
 from ..values.verdict import StepResult
 from ..work.scene import build_scene
+from ..work.worked_places import worked_places
 
 
 def revise(state: State, runtime: Runtime[Context]) -> State:
@@ -22,7 +23,9 @@ def revise(state: State, runtime: Runtime[Context]) -> State:
     store = context.session.store
     revised = None
     if len(attempts) <= context.retries:
-        attempt = Attempt(last.plan, scene.picture, store.picture(last.picture), last.results)
+        before, after = scene.picture, store.picture(last.picture)
+        places = worked_places(last.plan, last.results, (before, after), state, context)
+        attempt = Attempt(last.plan, before, after, last.results, places=places)
         revised = context.mind.revise(brief, attempt, last.verdict, scene)
     dropped = state.get("dropped", ())
     if revised is None and not dropped:

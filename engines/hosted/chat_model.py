@@ -57,9 +57,9 @@ class Chat:
     def _places(self) -> tuple[str, str]:
         return self.settings.destination, f"{self.name} at {self.settings.destination}"
 
-    def text(self, messages: Sequence[Message], what: str) -> str:
+    def text(self, messages: Sequence[Message], what: str, *, seeing: bool = False) -> str:
         """Ask for words; `ModelFailure` when they are refused, cut off or missing."""
-        return self.sound(self.send(messages, what)).text
+        return self.sound(self.send(messages, what, seeing=seeing)).text
 
     def sound(self, answer: Answer) -> Answer:
         """Return the answer if it is whole; else raise what is wrong with it."""
@@ -86,12 +86,16 @@ class Chat:
         attempt: int = 0,
         request: dict[str, Any] | None = None,
         tools: Sequence[dict[str, Any]] = (),
+        seeing: bool = False,
     ) -> Answer:
         """Send one request and return the answer as it came.
 
         A failure that passes by itself is waited for and tried again; an answer which this turn has paid for
         is not bought twice. `request` holds further fields of the body, `tools` forces the first of them.
+        A model that cannot look gets the words alone; `seeing` makes that a `ModelFailure` instead.
         """
+        if seeing and not self.vision and has_pictures(messages):
+            raise self.failure("no_vision")
         sent = list(messages) if self.vision else without_pictures(messages)
         key = self._key(sent, what, attempt, request, tools)
         meter = current().meter
@@ -108,7 +112,7 @@ class Chat:
             if failed.kind != "no_vision" or not self.vision or not has_pictures(sent):
                 raise
             self.vision = False
-            return self.send(messages, what, attempt=attempt, request=request, tools=tools)
+            return self.send(messages, what, attempt=attempt, request=request, tools=tools, seeing=seeing)
         return answer
 
     def stream(self, messages: Sequence[Message], what: str) -> Iterator[str]:

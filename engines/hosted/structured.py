@@ -29,17 +29,20 @@ def answer(
     kind: type[T],
     what: str,
     check: Callable[[T], T] = lambda value: value,
+    *,
+    seeing: bool = False,
 ) -> T:
     """Ask for a value of that type; wrong answers go back with what is wrong, three tries in all.
 
     `check` may refuse a well-formed value by a `ValueError` or
     `ToolError` whose words are fed back too. The dialect is found
-    at the first call and remembered in `chat`. `ModelFailure` says how the last try failed.
+    at the first call and remembered in `chat`. `ModelFailure` says how the last try failed, or, `seeing`,
+    that the server would not look at the pictures.
     """
     talk = list(messages)
     most = chat.settings.max_tokens
     for attempt in range(TRIES):
-        reply, dialect = _ask(chat, talk, kind, what, attempt, most)
+        reply, dialect = _ask(chat, talk, kind, what, attempt, most, seeing)
         wrong: ModelFailure
         try:
             chat.sound(reply)
@@ -75,7 +78,13 @@ def parse_json(text: str) -> Any:
 
 
 def _ask(
-    chat: Chat, talk: list[Message], kind: type[BaseModel], what: str, attempt: int, most: int
+    chat: Chat,
+    talk: list[Message],
+    kind: type[BaseModel],
+    what: str,
+    attempt: int,
+    most: int,
+    seeing: bool,
 ) -> tuple[Answer, str]:
     dialects = [chat.dialect] if chat.dialect else list(get_args(Dialect))
     if chat.settings.provider != "openai":
@@ -84,7 +93,9 @@ def _ask(
         tools, fields, shown = _form(dialect, kind)
         request = {**fields, "max_tokens": most}
         try:
-            return chat.send([*talk, *shown], what, attempt=attempt, request=request, tools=tools), dialect
+            asked = [*talk, *shown]
+            reply = chat.send(asked, what, attempt=attempt, request=request, tools=tools, seeing=seeing)
+            return reply, dialect
         except ModelFailure as failed:
             if failed.kind not in ("unsupported", "request") or dialect == dialects[-1]:
                 raise

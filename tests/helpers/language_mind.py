@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from pydantic import SecretStr
 
-from retoucher.agent.minds import Attempt, Scene
+from retoucher.agent.minds import Attempt, Place, Scene
 from retoucher.agent.minds.language import LanguageMind
 from retoucher.agent.values.brief import Brief, Question, Wish
 from retoucher.agent.values.plan import Plan, Step
@@ -116,14 +116,16 @@ def result(step: int = 0, **facts: Any) -> StepResult:
 
 
 def attempt_of(
-    picture: Picture, *, target: str = "dog", after: Picture | None = None, **facts: Any
+    picture: Picture, *, target: str = "dog", after: Picture | None = None, own: bool = False, **facts: Any
 ) -> Attempt:
+    """Return an attempt at the left 40 columns; `own`: the client has shown them."""
     step = Step(reason="", tool="inpaint", target=target)
     changed = picture.pixels.copy()
     changed[:, :40] = 9
-    return Attempt(
-        Plan(steps=(step,)), picture, after or Picture(changed), (result(**{"changed_inside": 0.9, **facts}),)
-    )
+    made = after or Picture(changed)
+    places = (Place(0, block(picture, 0, 40), picture, made, own=own),) if target else ()
+    results = (result(**{"changed_inside": 0.9, **facts}),)
+    return Attempt(Plan(steps=(step,)), picture, made, results, places=places)
 
 
 BRIEF = Brief(intent="edit", request="remove the dog", wishes=(Wish(text="remove the dog", target="dog"),))

@@ -60,7 +60,7 @@ class Eyes:
             return shot
 
 
-def closeup(before: Picture, after: Picture) -> Picture | None:
+def changed_part(before: Picture, after: Picture) -> Picture | None:
     """Return the changed part, before beside after; None when most of the picture changed or the size did."""
     if before.size != after.size:
         return None
@@ -72,7 +72,7 @@ def closeup(before: Picture, after: Picture) -> Picture | None:
     if (y1 - y0) * (x1 - x0) > _CLOSE * before.width * before.height:
         return None
     scale = _scale(2 * (x1 - x0), y1 - y0, LONGEST - _GAP)
-    left, right = (_shown(p.pixels[y0:y1, x0:x1], scale) for p in (before, after))
+    left, right = (on_paper(p.pixels[y0:y1, x0:x1], scale) for p in (before, after))
     return Picture(np.hstack([left, np.full((left.shape[0], _GAP, 3), 255, np.uint8), right]))
 
 
@@ -91,7 +91,7 @@ def _widened(low: int, high: int, limit: int) -> tuple[int, int]:
 
 
 def _prepare(picture: Picture) -> Shot:
-    rgb = _shown(picture.pixels, _scale(*picture.size))
+    rgb = on_paper(picture.pixels, _scale(*picture.size))
     _, jpeg = cv2.imencode(".jpg", cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
     return Shot(b64encode(jpeg.data).decode(), picture.digest, (rgb.shape[1], rgb.shape[0]))
 
@@ -101,8 +101,8 @@ def _scale(width: int, height: int, longest: int = LONGEST) -> float:
     return min(1.0, longest / max(width, height))
 
 
-def _shown(pixels: np.ndarray, scale: float) -> np.ndarray:
-    """Return the pixels, RGB or RGBA, scaled down and on white.
+def on_paper(pixels: np.ndarray, scale: float) -> np.ndarray:
+    """Return the pixels, RGB or RGBA, scaled and on white.
 
     Halved as long as that goes, the rest interpolated; the first quartering takes the middle four of sixteen.
     Looks like averaging with weights (INTER_AREA at an odd scale) and takes a fifth of its time.
@@ -114,7 +114,9 @@ def _shown(pixels: np.ndarray, scale: float) -> np.ndarray:
         pixels = _parted(pixels, 4, cv2.INTER_LINEAR)
     while pixels.shape[1] >= 2 * size[0] and pixels.shape[0] >= 2 * size[1]:
         pixels = _parted(pixels, 2, cv2.INTER_AREA)
-    return _on_white(cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR))
+    return _on_white(
+        cv2.resize(pixels, size, interpolation=cv2.INTER_CUBIC if scale > 1 else cv2.INTER_LINEAR)
+    )
 
 
 def _parted(pixels: np.ndarray, parts: int, how: int) -> np.ndarray:

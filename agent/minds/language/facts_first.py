@@ -19,21 +19,31 @@ def facts(results: tuple[StepResult, ...], found: tuple[Finding, ...]) -> list[s
     return [*measured, *tested] or ["nothing was measured"]
 
 
-def combine(form: Judged, base: Verdict, attempt: Attempt, judge: str) -> Verdict:
-    """Put the model's scores and the rules' findings together; the facts win where they disagree."""
+def disproved(form: Judged, attempt: Attempt) -> list[str]:
+    """Say what measurements prove against a claim of the eye.
+
+    That nothing outside a region changed proves something only where the client showed the region.
+    """
+    changed = max((r.evidence.changed_inside for r in attempt.results if r.evidence), default=0.0)
+    said = []
+    if form.changed_nothing and changed > _SEEN:
+        said.append(f"you saw no difference; measured: {changed:.0%} of the region changed")
+    if form.changed_elsewhere and not form.wrong_place and _kept_outside(attempt):
+        said.append("you saw a change outside the region; measured: not one byte differs there")
+    return said
+
+
+def combine(form: Judged, base: Verdict, judge: str) -> Verdict:
+    """Put the model's scores and the rules' findings together: what either of them fails is failed."""
     scores = {k: getattr(form, k).score / 10 for k in ("instruction", "preservation", "quality")}
     corrections: list[Finding] = []
-    changed = max((r.evidence.changed_inside for r in attempt.results if r.evidence), default=0.0)
-    if form.changed_nothing and changed > _SEEN:
-        scores["instruction"] = base.instruction
-        corrections.append(_overruled("saw no difference", f"{changed:.0%} of the region changed"))
-    if form.changed_elsewhere and _kept_outside(attempt):
-        scores["preservation"] = base.preservation
-        corrections.append(_overruled("saw a change outside the region", "not one byte differs there"))
     reasons = [
         Finding(step=-1, passed=scores[k] >= GOOD, text=f"{k} {scores[k]:.1f}: {getattr(form, k).reason}")
         for k in scores
     ]
+    if form.wrong_place:
+        scores["instruction"] = min(scores["instruction"], GOOD - 0.1)
+        reasons.append(_misplaced(form))
     for finding in base.findings:
         if finding.aspect and not finding.passed and scores[finding.aspect] >= GOOD:
             scores[finding.aspect] = min(scores[finding.aspect], getattr(base, finding.aspect), GOOD - 0.1)
@@ -58,17 +68,16 @@ def _overruled(claim: str, fact: str) -> Finding:
     return Finding(step=-1, passed=True, text=f"the model {claim}; measured: {fact}. The measurement counts.")
 
 
+def _misplaced(form: Judged) -> Finding:
+    text = form.wrong or form.instruction.reason or "another place was worked on than the client means"
+    return Finding(step=-1, passed=False, text=text, aspect="instruction", fault="wrong place")
+
+
 def _kept_outside(attempt: Attempt) -> bool:
-    for result in attempt.results:
-        step, measured = attempt.plan.steps[result.step], result.evidence
-        if (
-            not (step.region or step.target)
-            or measured is None
-            or measured.max_outside
-            or measured.wrong_size
-        ):
-            return False
-    return bool(attempt.results)
+    """True when every step worked in a region that the client showed, and outside of it no byte differs."""
+    shown = {place.step for place in attempt.places if place.own}
+    facts_of = [(r.step in shown, r.evidence) for r in attempt.results]
+    return bool(facts_of) and all(own and m and not m.max_outside and not m.wrong_size for own, m in facts_of)
 
 
 def _worst(form: Judged, scores: dict[str, float]) -> str:

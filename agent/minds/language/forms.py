@@ -109,6 +109,7 @@ class Judged(Form):
     """What is to be said about an attempt."""
 
     seen: Words = ""
+    wrong_place: bool = False
     changed_nothing: bool = False
     changed_elsewhere: bool = False
     instruction: ScoreForm

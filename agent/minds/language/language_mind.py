@@ -7,6 +7,7 @@ from functools import cache, partial
 from ....engines.hosted.chat_model import Chat
 from ....errors import BudgetExceeded, ModelFailure, ToolRetry
 from ....pictures import Box, Picture
+from ....prompts.templates import Prompt
 from ....tools import tool as tools
 from ...values.brief import Brief, Question
 from ...values.plan import Plan, call_text
@@ -14,7 +15,7 @@ from ...values.verdict import Finding, Verdict
 from .. import Attempt, Mind, Scene
 from . import single_thoughts as thoughts
 from .arrange import arranged
-from .critic import Critic
+from .critic import Critic, agreed, enlarged, placed
 from .details import Details
 from .eyes import Eyes
 from .facts_first import facts, hard_failure
@@ -22,12 +23,13 @@ from .form_reading import Planning, Reader, chosen_option, kept_steps, plan_of
 from .forms import Planned, Revised, Understood
 from .menu import Menu, Toolbox
 from .pointed_regions import pointed
-from .together import side_by_side
 from .voice import Voice, render_with
 
 _PLANS_KEPT = 16
 _JUDGE_TOKENS = (6500, 500)
 """Of one judgement or comparison: three pictures and the words, and the answer."""
+
+_UNSEEN = "Nobody looked at the result: the pictures may not or cannot be shown to the model. Measured only."
 
 _REVISE_TOKENS = (8000, 1000)
 """Of one revision: two pictures, the words and the tools, and the plan."""
@@ -88,18 +90,18 @@ class LanguageMind:
             return plan.model_copy(update={"thinking": f"{plan.thinking}\n{note}".strip()})
 
     def judge(self, brief: Brief, attempt: Attempt, best: Attempt | None, scene: Scene) -> Verdict:
-        """Measure, then look: what fails by the facts alone is not shown to the model."""
+        """Measure, then look: what fails by the facts alone is not shown to the model.
+
+        Compared with the best attempt is what passed or failed like it.
+        """
         base = self.fallback.judge(brief, attempt, best, scene)
         if hard_failure(base):
             return base
-        looks = [partial(self._looked, brief, attempt, base)]
-        if best is not None and self.critic.voice.sees(attempt.before, attempt.after, best.after):
-            looks.append(partial(self._compared, brief, attempt, best, base))
-        verdict, *compared = side_by_side(looks)
-        for found in compared:
-            findings = (*verdict.findings, *found.findings)
-            verdict = verdict.model_copy(update={"findings": findings, "better": found.better})
-        return verdict
+        verdict = self._looked(brief, attempt, base)
+        alike = best is not None and (best.verdict is None or best.verdict.passed == verdict.passed)
+        if best is None or not alike or not self.critic.sees(attempt, best):
+            return verdict
+        return self._compared(brief, attempt, best, verdict)
 
     def revise(self, brief: Brief, attempt: Attempt, verdict: Verdict, scene: Scene) -> Plan | None:
         """Think out another plan; None when the model gives up."""
@@ -138,28 +140,25 @@ class LanguageMind:
 
     def _understand(self, reader: Reader, request: str, asked: str = "", answered: str = "") -> Brief:
         scene = reader.scene
-        prompt = render_with(
-            scene,
-            "understand",
-            shown=self.voice.sees(scene.picture),
-            tools=reader.menu.text,
-            may_ask=scene.may_ask,
-            request=request,
-            asked=asked,
-            answered=answered,
-        )
-        form = self.voice.fill(Understood, prompt, (scene.picture,), reader.checked)
+
+        def prompt(shown: bool) -> Prompt:
+            said = {"request": request, "asked": asked, "answered": answered, "may_ask": scene.may_ask}
+            return render_with(scene, "understand", shown=shown, tools=reader.menu.text, **said)
+
+        form, shown = self.voice.fill_either_way(Understood, prompt, (scene.picture,), reader.checked)
         reader.look_up(form.steps)
         brief = reader.brief(form, request)
         if brief.intent == "edit" and brief.question is None and form.steps:
-            self._remember(brief, scene, self._made(form, reader, brief, form.seen))
+            self._remember(brief, scene, self._made(form, reader, brief, form.seen if shown else ""))
         return brief
 
     def _plan(self, brief: Brief, scene: Scene) -> Plan:
         reader = self._reader(scene, brief.request, _places(brief))
-        shown, wishes = self.voice.sees(scene.picture), brief.wishes
-        prompt = render_with(scene, "plan", shown=shown, tools=reader.menu.text, wishes=wishes)
-        form = self.voice.fill(Planned, prompt, (scene.picture,), reader.checked)
+
+        def prompt(shown: bool) -> Prompt:
+            return render_with(scene, "plan", shown=shown, tools=reader.menu.text, wishes=brief.wishes)
+
+        form, _ = self.voice.fill_either_way(Planned, prompt, (scene.picture,), reader.checked)
         reader.look_up(form.steps)
         plan = self._made(form, reader, brief)
         self._remember(brief, scene, plan)
@@ -174,35 +173,45 @@ class LanguageMind:
         return plan.model_copy(update={"steps": arranged(plan.steps, self._toolbox), "planner": planner})
 
     def _looked(self, brief: Brief, attempt: Attempt, base: Verdict) -> Verdict:
+        """Return the verdict of the model's eye; the measured one where it has none for these pictures."""
         try:
-            return self.critic.judge(brief, attempt, base)
+            if self.critic.sees(attempt):
+                return self.critic.judge(brief, attempt, base)
+            return _with_finding(base, _UNSEEN)
         except (ModelFailure, BudgetExceeded) as failed:
+            if isinstance(failed, ModelFailure) and failed.kind == "no_vision":
+                return _with_finding(base, _UNSEEN)
             note = _note(failed)
             said = note in brief.assumptions or note in attempt.plan.thinking
             return base if said else _with_finding(base, note)
 
-    def _compared(self, brief: Brief, attempt: Attempt, best: Attempt, base: Verdict) -> Verdict:
-        """Return no more than whether it is better, and why."""
+    def _compared(self, brief: Brief, attempt: Attempt, best: Attempt, verdict: Verdict) -> Verdict:
+        """Return the verdict with whether it is better than the best, and why."""
         try:
             better, finding = self.critic.compare(brief, attempt, best)
         except (ModelFailure, BudgetExceeded) as failed:
             better, text = None, f"Not compared with the best attempt: {failed}"
             finding = Finding(step=-1, passed=True, text=text)
-        return base.model_copy(update={"findings": (finding,), "better": better})
+        return verdict.model_copy(update={"findings": (*verdict.findings, finding), "better": better})
 
     def _revise(self, brief: Brief, attempt: Attempt, verdict: Verdict, scene: Scene) -> Plan | None:
         reader = self._reader(scene, brief.request, _places(brief))
-        prompt = render_with(
-            scene,
-            "revise",
-            shown=self.voice.sees(attempt.before, attempt.after),
-            tools=reader.menu.text,
-            request=brief.request,
-            steps=[call_text(s) for s in attempt.plan.steps],
-            wrong=verdict.wrong,
-            advice=verdict.advice,
-            facts=facts(attempt.results, verdict.findings),
-        )
+        crops = tuple(picture for _, picture in enlarged(attempt)) if attempt.places else ()
+
+        def prompt(shown: bool) -> Prompt:
+            return render_with(
+                scene,
+                "revise",
+                shown=shown,
+                tools=reader.menu.text,
+                request=brief.request,
+                steps=[call_text(s) for s in attempt.plan.steps],
+                places=placed(attempt),
+                wrong=verdict.wrong,
+                advice=verdict.advice,
+                facts=facts(attempt.results, verdict.findings),
+                **agreed(brief),
+            )
 
         def check(form: Revised) -> Revised:
             reader.checked(form)
@@ -211,7 +220,8 @@ class LanguageMind:
                 raise ToolRetry("this is the plan that failed: change something or give up")
             return form
 
-        form = self.voice.fill(Revised, prompt, (attempt.before, attempt.after), check)
+        pictures = attempt.before, attempt.after, *crops
+        form, _ = self.voice.fill_either_way(Revised, prompt, pictures, check)
         if form.give_up or not form.steps:
             return None
         plan = self._made(form, reader, brief)

@@ -6,6 +6,7 @@ from typing import TypeVar
 from ....engines.hosted.chat_model import Chat
 from ....engines.hosted.messages import Message
 from ....engines.hosted.structured import answer
+from ....errors import ModelFailure
 from ....pictures import Picture
 from ....prompts.templates import Prompt, render, version
 from .. import Scene
@@ -29,13 +30,39 @@ class Voice:
         prompt: Prompt,
         pictures: tuple[Picture, ...] = (),
         check: Callable[[T], T] = lambda form: form,
+        *,
+        made_of: tuple[Picture, ...] = (),
     ) -> T:
-        """Ask for the form, mended until `check` lets it pass."""
-        return answer(self.chat, self._messages(prompt, pictures), form, _what(prompt), check)
+        """Ask for the form, mended until `check` lets it pass; `ModelFailure` when pictures are not seen.
+
+        `made_of`: what the pictures were drawn from, which has to be allowed to leave, too.
+        """
+        asked = self._messages(prompt, pictures, made_of)
+        return answer(self.chat, asked, form, _what(prompt), check, seeing=bool(pictures))
+
+    def fill_either_way(
+        self,
+        form: type[T],
+        prompt: Callable[[bool], Prompt],
+        pictures: tuple[Picture, ...],
+        check: Callable[[T], T] = lambda form: form,
+    ) -> tuple[T, bool]:
+        """Ask with the pictures, or where they may not or cannot be seen in words; say if they were seen.
+
+        `prompt` is rendered for either case.
+        """
+        if self.sees(*pictures):
+            try:
+                return self.fill(form, prompt(True), pictures, check), True
+            except ModelFailure as failed:
+                if failed.kind != "no_vision":
+                    raise
+        return self.fill(form, prompt(False), (), check), False
 
     def say(self, prompt: Prompt, pictures: tuple[Picture, ...] = ()) -> str:
-        """Ask for words."""
-        return self.chat.text(self._messages(prompt, pictures), _what(prompt)).strip()
+        """Ask for words; `ModelFailure` where the pictures are not seen."""
+        asked = self._messages(prompt, pictures)
+        return self.chat.text(asked, _what(prompt), seeing=bool(pictures)).strip()
 
     def sees(self, *pictures: Picture) -> bool:
         """Say whether the model may and can look at these pictures."""
@@ -45,9 +72,13 @@ class Voice:
         """Name model and templates, for verdicts and recipes: 'openai:gpt-5-mini judge@3f2a91'."""
         return " ".join([self.chat.name, *(f"{thought}@{version(thought)}" for thought in thoughts)])
 
-    def _messages(self, prompt: Prompt, pictures: tuple[Picture, ...]) -> list[Message]:
+    def _messages(
+        self, prompt: Prompt, pictures: tuple[Picture, ...], made_of: tuple[Picture, ...] = ()
+    ) -> list[Message]:
+        if pictures and not self.sees(*pictures, *made_of):
+            raise self.chat.failure("no_vision")
         words = {"type": "text", "text": prompt.user or "Now."}
-        shown = self.eyes.blocks(*pictures) if pictures and self.sees(*pictures) else []
+        shown = self.eyes.blocks(*pictures)
         return [{"role": "system", "content": prompt.system}, {"role": "user", "content": [words, *shown]}]
 
 

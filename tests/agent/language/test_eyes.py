@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from helpers import LONG
-from retoucher.agent.minds.language.eyes import LONGEST, Eyes, closeup
+from retoucher.agent.minds.language.eyes import LONGEST, Eyes, changed_part
 from retoucher.engines.hosted.messages import Shot
 from retoucher.engines.hosted.privacy_border import Border
 from retoucher.engines.work import working
@@ -104,7 +104,7 @@ def test_the_changed_part_is_shown_before_beside_after() -> None:
     before = drawn(600, 400)
     pixels = before.pixels.copy()
     pixels[100:150, 200:300] = 0
-    part = closeup(before, Picture(pixels))
+    part = changed_part(before, Picture(pixels))
     assert part is not None
     assert part.size == (2 * (100 + 2 * 16) + 8, 50 + 2 * 16)
     left, right = part.rgb[:, :132], part.rgb[:, 140:]
@@ -116,7 +116,7 @@ def test_a_change_of_one_row_is_found_in_a_large_picture() -> None:
     before = drawn(4100, 600)
     pixels = before.pixels.copy()
     pixels[301, 2000:2050] ^= 255
-    part = closeup(before, Picture(pixels))
+    part = changed_part(before, Picture(pixels))
     assert part is not None
     assert part.size == (2 * (50 + 2 * 16) + 8, 1 + 2 * 16)
-    assert closeup(before, before) is None
+    assert changed_part(before, before) is None

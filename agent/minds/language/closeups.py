@@ -1,0 +1,117 @@
+"""Close-ups: a place of a picture enlarged for a model, with numbered outlines or a light grid."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ....pictures import Box, Picture, Region
+from .eyes import on_paper
+
+LEAST, MOST = 512, 768
+"""Pixels of the longer side of a close-up: smaller places are enlarged, larger ones scaled down."""
+
+COLOURS = ((230, 57, 70), (29, 120, 220), (42, 157, 80), (244, 140, 6), (140, 70, 200), (0, 150, 160))
+_AROUND = 0.25
+"""Of a place's box, shown around it."""
+_SMALLEST = 48
+"""Pixels of the picture that a close-up shows at least."""
+_LINES = (10, 20, 50, 100, 200)
+"""Thousandths between two lines of a grid; the first that gives no more than eight."""
+
+Pixels = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A region with the number that stands beside it."""
+
+    number: int
+    region: Region
+
+
+def closeup(
+    picture: Picture, box: Box, outlines: Sequence[Outline] = (), *, grid: bool = False, number: bool = True
+) -> Picture:
+    """Return what an XYXY box in pixels holds, with some surroundings, 512 to 768 pixels on its longer side.
+
+    `grid`: light lines, labelled in thousandths of the whole picture.
+    """
+    left, top, right, bottom = around(box, picture.size)
+    longest = max(right - left, bottom - top)
+    scale = min(max(longest, LEAST), MOST) / longest
+    shown = np.ascontiguousarray(on_paper(picture.pixels[top:bottom, left:right], scale))
+    if grid:
+        _draw_grid(shown, (left, top, right, bottom), picture.size)
+    for outline in outlines:
+        _draw(shown, outline, (left, top, right, bottom), number=number)
+    return Picture(shown)
+
+
+def around(box: Box, size: tuple[int, int]) -> Box:
+    """Return a box with some of its surroundings, inside a picture of that size."""
+    x0, x1 = _widened(box[0], box[2], size[0])
+    y0, y1 = _widened(box[1], box[3], size[1])
+    return x0, y0, x1, y1
+
+
+def _widened(low: int, high: int, limit: int) -> tuple[int, int]:
+    margin = max(round((high - low) * _AROUND), (_SMALLEST - (high - low) + 1) // 2, 8)
+    return max(0, low - margin), min(limit, high + margin)
+
+
+def _draw(shown: Pixels, outline: Outline, box: Box, *, number: bool) -> None:
+    """Draw an outline, and its number inside it or where it begins."""
+    height, width = shown.shape[:2]
+    left, top, right, bottom = box
+    every = max(1, int((right - left) / width))
+    mask = outline.region.mask[top:bottom:every, left:right:every]
+    inside = (cv2.resize(mask, (width, height), interpolation=cv2.INTER_LINEAR) > 0.5).astype(np.uint8)
+    lines, _ = cv2.findContours(inside, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
+    if not lines:
+        return
+    colour = COLOURS[(outline.number - 1) % len(COLOURS)]
+    cv2.drawContours(shown, lines, -1, (255, 255, 255), 4, cv2.LINE_AA)
+    cv2.drawContours(shown, lines, -1, colour, 2, cv2.LINE_AA)
+    if number:
+        x, y, *_ = cv2.boundingRect(max(lines, key=len))
+        _label(shown, str(outline.number), (x, y), colour)
+
+
+def _label(shown: Pixels, text: str, at: tuple[int, int], colour: tuple[int, int, int]) -> None:
+    (wide, high), _ = cv2.getTextSize(text, cv2.FONT_HERSHEY_SIMPLEX, 0.7, 2)
+    x = min(max(at[0], 0), max(shown.shape[1] - wide - 10, 0))
+    y = min(max(at[1] - high - 10, 0), max(shown.shape[0] - high - 10, 0))
+    cv2.rectangle(shown, (x, y), (x + wide + 9, y + high + 9), colour, cv2.FILLED)
+    cv2.putText(
+        shown, text, (x + 4, y + high + 4), cv2.FONT_HERSHEY_SIMPLEX, 0.7, (255, 255, 255), 2, cv2.LINE_AA
+    )
+
+
+def _draw_grid(shown: Pixels, box: Box, size: tuple[int, int]) -> None:
+    """Draw light lines over a crop, each labelled with its thousandth of the whole picture."""
+    for axis in (0, 1):
+        low, high, whole = box[axis], box[axis + 2], size[axis]
+        begin, end = 1000 * low / whole, 1000 * high / whole
+        every = next((step for step in _LINES if (end - begin) / step <= 8), _LINES[-1])
+        for mark in range(int(np.ceil(begin / every)) * every, int(end) + 1, every):
+            at = round((mark - begin) / (end - begin) * (shown.shape[1 - axis] - 1))
+            _grid_line(shown, axis, at, str(mark))
+
+
+def _grid_line(shown: Pixels, axis: int, at: int, label: str) -> None:
+    line = shown[:, at : at + 1] if axis == 0 else shown[at : at + 1]
+    line[:] = (0.5 * line + 127).astype(np.uint8)
+    place = (at + 3, 12) if axis == 0 else (3, at - 3)
+    for colour, thick in (((0, 0, 0), 3), ((255, 255, 255), 1)):
+        cv2.putText(shown, label, place, cv2.FONT_HERSHEY_SIMPLEX, 0.4, colour, thick, cv2.LINE_AA)
+
+
+def where(region: Region) -> str:
+    """Say how much of the picture a region is and where: '12 % of the picture, box [10, 0, 420, 380]'."""
+    width, height = region.size
+    left, top, right, bottom = region.box
+    box = [round(1000 * v) for v in (left / width, top / height, right / width, bottom / height)]
+    return f"{region.area:.1%} of the picture, box {box} in thousandths"
