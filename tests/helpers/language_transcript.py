@@ -27,7 +27,7 @@ from retoucher.agent.values.plan import call_text
 from retoucher.engines.hosted.chat_model import Chat
 from retoucher.engines.hosted.meter import Caps
 from retoucher.engines.hosted.scripted_images import edits
-from retoucher.engines.hosted.scripted_replies import by_form, say
+from retoucher.engines.hosted.scripted_replies import say
 from retoucher.engines.hosted.scripted_server import Action, Reply, Request, ScriptedServer
 from retoucher.pictures import Picture
 
@@ -119,7 +119,7 @@ def talk(server: ScriptedServer, home: Path) -> None:
         say(planned("make it warmer", warm(0.1))),
         say(weak),
         say({"thinking": "too weak", "steps": [warm(0.35)]}),
-        *[by_form(Judged=say(GOOD), Compared=say({"better": "same", "reason": "both are warm"}))] * 3,
+        say(GOOD),
     )
     show("1", (event for event in it.answer("1") if not isinstance(event, e.Asked)), server)
     turn("no, I liked it before", say({"intent": "history", "move": {"name": "undo"}}))

@@ -21,7 +21,7 @@ def test_a_question_a_retry_a_move_a_hosted_edit_and_a_budget_stop(
 ):
     with ScriptedServer() as server:
         talk(server, tmp_path / "talk")
-        assert len(server.requests) == 12
+        assert len(server.requests) == 10
     assert bare(capsys.readouterr().out.strip()) in bare(PAGE.read_text(encoding="utf-8"))
     database = Database(tmp_path / "talk")
     afterwards = Conversation.open("s", mind=RulesMind(), database=database)
