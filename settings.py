@@ -57,6 +57,8 @@ class Settings(BaseSettings):
     """Key for `base_url`; falls back to the provider's own variable."""
     price: Annotated[tuple[_Dollars, _Dollars] | None, NoDecode, BeforeValidator(_split)] = None
     """US dollars per million input and output tokens of `model` and `judge`, before any price list."""
+    careful: bool = False
+    """Look at every outline before anything is changed in it, not only at doubtful ones."""
     retries: int = 2
     """How often a failed edit is tried another way."""
     turn_calls: int = 60

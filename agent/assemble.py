@@ -107,6 +107,7 @@ class Studio:
         *,
         approve: bool = False,
         may_ask: bool = True,
+        careful: bool = False,
         seed: int = 0,
         opens_files: bool = False,
         tie: TieMode | None = None,
@@ -117,6 +118,7 @@ class Studio:
         return Options(
             approve=approve,
             may_ask=may_ask,
+            careful=careful or s.careful,
             retries=0 if self.profile.caveat else s.retries,
             seed=seed,
             opens_files=opens_files,

@@ -44,6 +44,8 @@ class Context:
     """Show the plan and wait before acting (guided mode)."""
     may_ask: bool = True
     """False: assume instead of asking, and say what was assumed."""
+    careful: bool = False
+    """True: a mind that can look does so at every region before anything is changed in it."""
     retries: int = 2
     """How often a failed edit is tried another way."""
     seed: int = 0
@@ -61,6 +63,7 @@ class Options:
 
     approve: bool = False
     may_ask: bool = True
+    careful: bool = False
     retries: int = 2
     seed: int = 0
     opens_files: bool = False

@@ -64,6 +64,7 @@ class Workplace:
             engines=self.services.get("engines", known.engines),
             approve=options.approve,
             may_ask=options.may_ask,
+            careful=options.careful,
             retries=options.retries,
             seed=options.seed,
             opens_files=options.opens_files,

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
-from ...pictures import Picture, Region
+from ...engines import Point
+from ...pictures import Box, Picture, Region
 from ...tools import tool
 from ..values.brief import Brief, Question
 from ..values.plan import Plan
@@ -26,12 +27,25 @@ class Turn:
 
 
 @dataclass(frozen=True)
+class Pointed:
+    """A place that is shown in pixels: around a thing, on it, beside it; or a region that is known."""
+
+    box: Box | None = None
+    inside: tuple[Point, ...] = ()
+    outside: tuple[Point, ...] = ()
+    region: str = ""
+    """Digest of the region that is meant; the rest is then empty."""
+
+
+@dataclass(frozen=True)
 class Scene:
     """Everything that a mind may look at, and the only ways in which it may look."""
 
     picture: Picture
     find: Callable[[str], list[Region]]
     """Phrase → candidate regions on `picture`; empty when nothing matches; puts them into the store."""
+    cut: Callable[[tuple[Pointed, ...], bool], Region | None] = lambda places, all_but: None
+    """Shown places → one region of them all, or all but them; None when nothing is seen there; keeps it."""
     caption: str = ""
     """Format, light and colours of the picture."""
     describe: Callable[[], str] = lambda: ""
@@ -57,6 +71,10 @@ class Scene:
     toolbox: Toolbox = tool.get
     may_ask: bool = True
     """False under `--yes`: assume, and say what was assumed."""
+    selected: str = ""
+    """Digest of the region that came with the request."""
+    careful: bool = False
+    """True under `--careful`: look at every outline before anything is changed in it."""
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ def _corrected(region: Region, mark: Mark, picture: Picture, context: Context) -
     if mark.adds:
         return region.union(thing), ""
     if _held(region, thing) > _ALL and len(mark.place) == 2:
-        thing = _thing(mark, picture, context, not_at=_heart(region, mark.place)) or thing
+        thing = _thing(mark, picture, context, not_at=heart(region, (mark.place[0], mark.place[1]))) or thing
     share = _held(region, thing)
     if share == 0:
         return region, f"What lies at {mark.words} is not in the outline."
@@ -92,11 +92,12 @@ def _held(region: Region, thing: Region) -> float:
     return float((bits & (thing.mask > 0.5)).sum() / max(1, bits.sum()))
 
 
-def _heart(region: Region, away: tuple[int, ...]) -> tuple[Point, ...]:
-    """Return the point deepest inside a region and well away from another one."""
+def heart(region: Region, *away: Point) -> tuple[Point, ...]:
+    """Return the point deepest inside a region and well away from others; none where nothing is left."""
     bits = (region.mask > 0.5).astype(np.uint8)
     left, top, right, bottom = region.box
-    cv2.circle(bits, (away[0], away[1]), max(2, max(right - left, bottom - top) // 4), 0, -1)
+    for point in away:
+        cv2.circle(bits, point, max(2, max(right - left, bottom - top) // 4), 0, -1)
     depth = cv2.distanceTransform(cv2.copyMakeBorder(bits, 1, 1, 1, 1, cv2.BORDER_CONSTANT), cv2.DIST_L2, 3)
     y, x = np.unravel_index(int(np.argmax(depth)), depth.shape)
     return ((int(x) - 1, int(y) - 1),) if depth.max() > 0 else ()

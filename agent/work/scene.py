@@ -12,12 +12,13 @@ from ..context import Context
 from ..memory.carried_regions import carried, lost
 from ..memory.privacy import usable
 from ..memory.sessions import RegionRecord, Session, TurnRecord
-from ..minds import Scene, Turn
+from ..minds import Pointed, Scene, Turn
 from ..values.certainty import standing, surest
 from ..values.plan import Plan, Step, call_text
 from ..values.state import State
 from ..values.versions import Version, VersionTree
 from .caveat import described
+from .pointed_places import cut_out
 
 
 def build_scene(state: State, context: Context) -> Scene:
@@ -25,10 +26,11 @@ def build_scene(state: State, context: Context) -> Scene:
     tree, session = context.session.tree, context.session
     base = tree.versions[state["base"]] if state.get("base") else tree.head
     picture = session.store.picture(base.picture)
-    turns = session.turns
+    turns, find = session.turns, finder(context, picture, state.get("selection", ""))
     return Scene(
         picture=picture,
-        find=finder(context, picture, state.get("selection", "")),
+        find=find,
+        cut=lambda places, all_but: _cut(context, picture, state, places, all_but),
         caption=state.get("caption", ""),
         describe=lambda: described(picture, context),
         turns=tuple(
@@ -44,7 +46,19 @@ def build_scene(state: State, context: Context) -> Scene:
         tools=frozenset({inpaint.tool.name}) if context.tie else frozenset(),
         toolbox=context.toolbox,
         may_ask=context.may_ask,
+        selected=state.get("selection", ""),
+        careful=context.careful,
     )
+
+
+def _cut(
+    context: Context, picture: Picture, state: State, places: tuple[Pointed, ...], all_but: bool
+) -> Region | None:
+    """Return the region of shown places; what the user selected goes before every other place."""
+    find, selection = finder(context, picture, state.get("selection", "")), state.get("selection", "")
+    if selection:
+        return next(iter(find("all but it" if all_but else "it")), None)
+    return cut_out(context, picture, find, places, all_but)
 
 
 SELECTION = "selection"

@@ -1,11 +1,12 @@
 """A language mind on a scripted server, a world in which phrases find what a test puts there, and answers."""
 
+from functools import reduce
 from typing import Any
 
 import numpy as np
 from pydantic import SecretStr
 
-from retoucher.agent.minds import Attempt, Place, Scene
+from retoucher.agent.minds import Attempt, Place, Pointed, Scene
 from retoucher.agent.minds.language import LanguageMind
 from retoucher.agent.values.brief import Brief, Question, Wish
 from retoucher.agent.values.plan import Plan, Step
@@ -81,6 +82,7 @@ class World:
         self.picture = picture
         self.found = found
         self.asked: list[str] = []
+        self.shown: list[tuple[Pointed, ...]] = []
 
     def find(self, phrase: str) -> list[Region]:
         self.asked.append(phrase)
@@ -91,9 +93,24 @@ class World:
             return [block(self.picture, left, right, "boxed")]
         return self.found.get(phrase.replace(" ", "_"), [])
 
+    def cut(self, places: tuple[Pointed, ...], all_but: bool) -> Region | None:
+        """Return the columns of boxes, of 10 pixels around points, of known regions; or all else."""
+        self.shown.append(places)
+        known = {region.digest: region for regions in self.found.values() for region in regions}
+        cut = [
+            known[p.region]
+            if p.region
+            else block(self.picture, p.box[0], p.box[2], "boxed")
+            if p.box
+            else block(self.picture, p.inside[0][0] - 5, p.inside[0][0] + 5, "pointed")
+            for p in places
+        ]
+        whole = reduce(Region.union, cut)
+        return whole.invert() if all_but else whole
+
     def scene(self, **more: Any) -> Scene:
         engines = frozenset({"inpaint/classical", "find/classical"})
-        return Scene(self.picture, self.find, caption="a dog on grass", engines=engines, **more)
+        return Scene(self.picture, self.find, self.cut, caption="a dog on grass", engines=engines, **more)
 
 
 def mind_on(server: ScriptedServer, fallback: PlainMind | None = None, **more: Any) -> LanguageMind:

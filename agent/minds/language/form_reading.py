@@ -1,31 +1,28 @@
 """Turn a model's forms into briefs and plans, and refuse what a client's words do not cover."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import partial
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
-from ....errors import ToolRetry
-from ....pictures import Box, Region
+from ....pictures import Region
 from ....tools.tool import Tool
-from ...values.brief import Brief, Move, Option, Question, Wish
-from ...values.certainty import standing
+from ...values.brief import Brief, Move, Option, Question, Refusal, Wish
 from ...values.plan import Plan, Step
 from .. import Attempt, Scene
 from ..rules.unclear_regions import Request, guess, unsure
-from .forms import MoveForm, OptionForm, Planned, Revised, StepForm, Understood
+from .form_checks import FormChecks
+from .forms import MoveForm, OptionForm, PlaceForm, Planned, Revised, StepForm, Understood
+from .look_first import Settled
 from .menu import Menu, refusal
-from .pointed_regions import cut_out, pixels, place, which_one
-from .together import side_by_side
+from .place_reading import Doubt, PlaceReader, pointed, points
+from .pointed_regions import which_one
 
 Planning = Understood | Planned | Revised
 S = TypeVar("S", Understood, Planned, Revised)
+P = TypeVar("P", bound=PlaceForm)
 
 _NUMBER = re.compile(r"\d{1,4}(\.\d+)?")
-_REACH = re.compile(r"\w+://|\bfile:|\.\.[/\\]|(^|\s)[~/][\w.]+/|[A-Za-z]:\\")
-"""What reads like an address or a path."""
-
 _AMOUNTS = ("undo", "goto", "less", "more")
 
 
@@ -37,44 +34,32 @@ class Reader:
     menu: Menu
     words: str
     """Everything that the client said in this turn."""
-    chosen: Mapping[str, str] = field(default_factory=dict)
-    """Target → digest of the region, where the client has pointed it out."""
-    locate: Callable[[str], list[Box]] = lambda phrase: []
-    """Asks the model for boxes when nothing else finds the phrase."""
+    places: PlaceReader
 
-    def checked(self, form: S) -> S:
-        """Return the form when all its steps can run and what was asked about is answered."""
-        self.check_steps(form.steps)
-        if isinstance(form, Understood) and form.intent in ("question", "chat") and not form.answer:
-            raise ToolRetry(f"the intent is {form.intent}: `answer` has the words for the client")
-        return form
-
-    def check_steps(self, forms: Sequence[StepForm]) -> None:
-        """Raise `ToolRetry` for a step that cannot run or reaches for what the client did not name."""
-        for number, form in enumerate(forms, 1):
-            try:
-                self._arguments(form)
-            except ToolRetry as error:
-                raise ToolRetry(f"step {number}: {error}") from error
+    @property
+    def checks(self) -> FormChecks:
+        """What a form has to pass before it is read."""
+        return FormChecks(self.scene, self.menu, self.words, self.places)
 
     def look_up(self, forms: Sequence[StepForm]) -> None:
-        """Ask the model side by side for all places that it gave no box for and nothing else finds."""
-        wanted = dict.fromkeys(f.target for f in forms if f.target and f.box is None)
-        local = {f.target for f in forms if self.menu.tools[f.tool].takes_region}
-        lost = [t for t in wanted if t in local and not self._chosen(t) and not self.scene.find(t)]
-        side_by_side([partial(self.locate, target) for target in lost])
+        """Ask the model side by side for all places that it did not show and nothing else finds."""
+        local = [f for f in forms if self.menu.tools[f.tool].takes_region]
+        self.places.look_up([f.target for f in local if f.target and not points(f)])
 
     def steps(self, forms: Sequence[StepForm]) -> tuple[Step, ...]:
         """Build the steps, each with its region where it can be known before the picture changes."""
         return tuple(self._step(form) for form in forms)
 
-    def brief(self, form: Understood, request: str) -> Brief:
-        """Build the brief; its question is the model's own, or which of several candidates is meant."""
+    def brief(self, form: Understood, request: str, *, looking: bool = False) -> Brief:
+        """Build the brief; its question is the model's own, or which of several candidates is meant.
+
+        `looking`: about what is merely unsure the model is asked before the client is.
+        """
         edits = form.intent == "edit"
-        question = self._question(form, request) if edits else None
+        question = self._question(form, request, looking=looking) if edits else None
         wishes = tuple(self._wish(w.text, w.target) for w in form.wishes)
         skipped = () if question or not form.question else (f"{form.question} Taken: {self._taken(form)}.",)
-        guesses = self._guesses(form) if edits and question is None else ()
+        guesses = self._guesses(form) if edits and question is None and not looking else ()
         move, remarks = self._move(form.move if form.intent == "history" else None), list(form.remarks)
         if form.move and not move and form.intent == "history":
             remarks.append(f"a move to {form.move.argument!r}, which you did not name")
@@ -97,59 +82,29 @@ class Reader:
         return Step(
             reason=form.reason,
             tool=form.tool,
-            arguments=self._arguments(form),
+            arguments=self.checks.arguments(form),
             target=target,
             region=self._place(form, tool) if target else "",
             expectations=tuple(form.expect),
         )
 
     def _place(self, form: StepForm, tool: Tool) -> str:
-        """Return where a step works; '' where what nobody pointed at is too unlikely to be spoiled."""
-        if self._pointed(form) or standing(tool, self._candidates(form.target)) != "unlikely":
-            return self._region(form.target, form.box)
-        return ""
+        """Return where a step works; '' where what nobody pointed at is too unlikely to be changed."""
+        return "" if self.places.standing(form, tool) == "unlikely" else self.places.region(form)
 
-    def _pointed(self, form: StepForm) -> bool:
-        return form.box is not None or bool(self._chosen(form.target))
-
-    def _doubtful(self, form: StepForm) -> Region | None:
+    def doubtful(self, form: StepForm) -> Region | None:
         """Return the one candidate of a step that spoils something there, where it is unsure."""
         tool = self.menu.tools[form.tool]
-        if not form.target or not tool.takes_region or self._pointed(form):
+        if not form.target or not tool.takes_region or self.places.standing(form, tool) != "likely":
             return None
-        found = self._candidates(form.target)
-        return found[0] if len(found) == 1 and standing(tool, found) == "likely" else None
+        found = self.places.candidates(form.target)
+        return found[0] if len(found) == 1 else None
 
     def _guesses(self, form: Understood) -> tuple[str, ...]:
-        unsure_ones = ((step.target, self._doubtful(step)) for step in form.steps)
+        unsure_ones = ((step.target, self.doubtful(step)) for step in form.steps)
         return tuple(guess(target, region) for target, region in unsure_ones if region is not None)
 
-    def _region(self, target: str, box: Sequence[float] | None) -> str:
-        if not target or self._chosen(target):
-            return self._chosen(target)
-        where = pixels(box, self.scene.picture.size) if box else None
-        region = place(self._candidates(target, where), where)
-        if region is None and where is not None:
-            region = next(iter(cut_out(self.scene, where)), None)
-        return region.digest if region is not None else ""
-
-    def _candidates(self, target: str, box: Box | None = None) -> list[Region]:
-        found = self.scene.find(target)
-        if found or box:
-            return found
-        return [region for box in self.locate(target) for region in cut_out(self.scene, box)]
-
-    def _arguments(self, form: StepForm) -> dict[str, Any]:
-        arguments = self.menu.check(form.tool, form.arguments, self.scene.attachments)
-        for name, value in arguments.items():
-            reached = _REACH.search(value) if isinstance(value, str) else None
-            if reached and value not in self.words:
-                raise ToolRetry(f"{name} names an address or path that the client did not write: {value!r}")
-        if self.menu.tools[form.tool].needs_region and not form.target:
-            raise ToolRetry(f"{form.tool} needs a target, got none")
-        return arguments
-
-    def _question(self, form: Understood, request: str) -> Question | None:
+    def _question(self, form: Understood, request: str, *, looking: bool) -> Question | None:
         if not self.scene.may_ask:
             return None
         if form.question:
@@ -159,23 +114,35 @@ class Reader:
             return Question(text=form.question, options=options, default=default, target=target)
         for step in form.steps:
             if step.target and self.menu.tools[step.tool].takes_region and not self._step(step).region:
-                return which_one(self._candidates(step.target), step.target, request)
-            if (doubtful := self._doubtful(step)) is not None:
+                return self.which(step, request)
+            if not looking and (doubtful := self.doubtful(step)) is not None:
                 return unsure(step.target, Request(request, ""), [doubtful], self.scene).question
         return None
 
+    def doubts(self, forms: Sequence[StepForm]) -> list[Doubt]:
+        """Return the steps that would work in a region which may be the wrong one."""
+        return self.places.doubts([form for form in forms if self.menu.tools[form.tool].takes_region])
+
+    def settle(self, settled: Sequence[Settled]) -> list[StepForm]:
+        """Take over what a look has decided; return the steps that it gave up."""
+        for one in settled:
+            self.places.settle(one.form, one.region)
+        return [one.form for one in settled if one.region is None]
+
+    def which(self, step: StepForm, request: str) -> Question:
+        """Ask the client where a step is to work."""
+        found = self.places.candidates(step.target)
+        if len(found) == 1:
+            return unsure(step.target, Request(request, ""), found, self.scene).question
+        return which_one(found, step.target, request)
+
     def _option(self, form: OptionForm, request: str) -> Option:
-        where = self._region(form.target, form.box) if form.box else ""
+        region = self.places.shown(form.target, (pointed(form),)) if form.box or form.inside else None
+        where = region.digest if region else ""
         return Option(label=form.label, request=form.request or request, region=where)
 
     def _wish(self, text: str, target: str) -> Wish:
-        return Wish(text=text, target=target, region=self._chosen(target))
-
-    def _chosen(self, target: str) -> str:
-        head = target.split()[-1:]
-        return next(
-            (digest for name, digest in self.chosen.items() if head and name.split()[-1:] == head), ""
-        )
+        return Wish(text=text, target=target, region=self.places.chosen_for(target))
 
     def _taken(self, form: Understood) -> str:
         options = form.options
@@ -196,6 +163,12 @@ class Reader:
 def remarked(text: str) -> str:
     """Tell the client about words that were found and not obeyed."""
     return f"Not taken as a wish: {text}"
+
+
+def not_seen(form: StepForm, engines: frozenset[str]) -> Refusal:
+    """Refuse a step whose place nobody can see for certain."""
+    wish, why = form.reason, f"I cannot see for certain where {form.target} is; show it with a click or a box"
+    return refusal(wish, why, engines)
 
 
 def plan_of(form: Planning, reader: Reader) -> Plan:

@@ -17,8 +17,11 @@ def plain(value: object) -> object:
 
 
 Words = Annotated[str, BeforeValidator(plain), Field(max_length=2000)]
-Box1000 = Annotated[list[float], Field(min_length=4, max_length=4)]
-"""[left, top, right, bottom] in thousandths of width and height."""
+Number = Annotated[float, Field(allow_inf_nan=False)]
+BoxForm = Annotated[list[Number], Field(min_length=4, max_length=4)]
+"""[left, top, right, bottom], asked for in thousandths of width and height."""
+PointForm = Annotated[list[Number], Field(min_length=2, max_length=2)]
+"""[x, y], asked for in thousandths of width and height."""
 
 
 class Form(BaseModel):
@@ -34,13 +37,21 @@ class WishForm(Form):
     target: Words = ""
 
 
-class OptionForm(Form):
+class PlaceForm(Form):
+    """A place that is pointed at."""
+
+    box: BoxForm | None = None
+    inside: list[PointForm] = Field(default_factory=list, max_length=16)
+    outside: list[PointForm] = Field(default_factory=list, max_length=16)
+    candidate: int | None = None
+
+
+class OptionForm(PlaceForm):
     """One answer to the question."""
 
     label: Words
     request: Words = ""
     target: Words = ""
-    box: Box1000 | None = None
 
 
 class RefusalForm(Form):
@@ -57,12 +68,13 @@ class MoveForm(Form):
     argument: Words = ""
 
 
-class StepForm(Form):
-    """One call of one tool on one target."""
+class StepForm(PlaceForm):
+    """One call of one tool on one target, which may lie in several places."""
 
     reason: Words
     target: Words = ""
-    box: Box1000 | None = None
+    also: list[PlaceForm] = Field(default_factory=list, max_length=12)
+    all_but: bool = False
     now: Words = ""
     after: Words = ""
     tool: Words
@@ -98,11 +110,28 @@ class Understood(Form):
     steps: list[StepForm] = Field(default_factory=list, max_length=12)
 
 
+class LookStep(PlaceForm):
+    """What is to be done about the outline of one step."""
+
+    step: int
+    verdict: Literal["accept", "candidate", "points", "give_up"]
+    why: Words = ""
+
+
+class Looked(Form):
+    """Whether the outlines hold what is meant."""
+
+    seen: Words = ""
+    steps: list[LookStep] = Field(max_length=12)
+    grid: bool = False
+    remarks: list[Words] = Field(default_factory=list)
+
+
 class ScoreForm(Form):
     """A score from 0 to 10 and why."""
 
     reason: Words = ""
-    score: float = Field(ge=0, le=10)
+    score: float = Field(ge=0, le=10, allow_inf_nan=False)
 
 
 class Judged(Form):
@@ -149,11 +178,10 @@ class Captions(Form):
     after: Words
 
 
-class Found(Form):
+class Found(PlaceForm):
     """A box around a thing."""
 
-    box: Box1000
-    sure: float = Field(default=1.0, ge=0, le=1)
+    sure: float = Field(default=1.0, ge=0, le=1, allow_inf_nan=False)
 
 
 class Located(Form):

@@ -19,9 +19,11 @@ from .critic import Critic, agreed, enlarged, placed
 from .details import Details
 from .eyes import Eyes
 from .facts_first import facts, hard_failure
-from .form_reading import Planning, Reader, chosen_option, kept_steps, plan_of
+from .form_reading import Planning, Reader, chosen_option, kept_steps, not_seen, plan_of
 from .forms import Planned, Revised, Understood
+from .look_first import look_first
 from .menu import Menu, Toolbox
+from .place_reading import PlaceReader
 from .pointed_regions import pointed
 from .voice import Voice, render_with
 
@@ -145,12 +147,35 @@ class LanguageMind:
             said = {"request": request, "asked": asked, "answered": answered, "may_ask": scene.may_ask}
             return render_with(scene, "understand", shown=shown, tools=reader.menu.text, **said)
 
-        form, shown = self.voice.fill_either_way(Understood, prompt, (scene.picture,), reader.checked)
+        form, shown = self.voice.fill_either_way(Understood, prompt, (scene.picture,), reader.checks.checked)
         reader.look_up(form.steps)
-        brief = reader.brief(form, request)
-        if brief.intent == "edit" and brief.question is None and form.steps:
+        brief = reader.brief(form, request, looking=shown)
+        if brief.intent != "edit" or brief.question is not None or not form.steps:
+            return brief
+        form, brief = self._looked_first(form, reader, brief)
+        if brief.question is None and form.steps:
             self._remember(brief, scene, self._made(form, reader, brief, form.seen if shown else ""))
         return brief
+
+    def _looked_first(self, form: Understood, reader: Reader, brief: Brief) -> tuple[Understood, Brief]:
+        """Look at doubtful outlines; where the model gives up the client is asked, or the step is refused."""
+        doubts = reader.doubts(form.steps)
+        if not doubts:
+            return form, brief
+        try:
+            settled = look_first(self.voice, reader.scene, doubts, brief.request)
+        except ModelFailure:
+            return form, reader.brief(form, brief.request)
+        lost = reader.settle(settled)
+        if not lost:
+            return form, brief
+        if reader.scene.may_ask:
+            question = reader.which(lost[0], brief.request)
+            return form, brief.model_copy(update={"question": question, "ambiguity": "referent"})
+        kept = [step for step in form.steps if step not in lost]
+        refused = tuple(not_seen(step, reader.scene.engines) for step in lost)
+        update = {"refusals": (*brief.refusals, *refused), "wishes": brief.wishes if kept else ()}
+        return form.model_copy(update={"steps": kept}), brief.model_copy(update=update)
 
     def _plan(self, brief: Brief, scene: Scene) -> Plan:
         reader = self._reader(scene, brief.request, _places(brief))
@@ -158,7 +183,7 @@ class LanguageMind:
         def prompt(shown: bool) -> Prompt:
             return render_with(scene, "plan", shown=shown, tools=reader.menu.text, wishes=brief.wishes)
 
-        form, _ = self.voice.fill_either_way(Planned, prompt, (scene.picture,), reader.checked)
+        form, _ = self.voice.fill_either_way(Planned, prompt, (scene.picture,), reader.checks.checked)
         reader.look_up(form.steps)
         plan = self._made(form, reader, brief)
         self._remember(brief, scene, plan)
@@ -214,7 +239,7 @@ class LanguageMind:
             )
 
         def check(form: Revised) -> Revised:
-            reader.checked(form)
+            form = reader.checks.checked(form)
             steps = kept_steps(arranged(reader.steps(form.steps), self._toolbox), attempt)
             if not form.give_up and steps == attempt.plan.steps:
                 raise ToolRetry("this is the plan that failed: change something or give up")
@@ -232,7 +257,8 @@ class LanguageMind:
         if offered not in self._menus:
             self._menus[offered] = Menu(*offered, self._toolbox)
         menu = self._menus[offered]
-        return Reader(scene, menu, words, chosen or {}, cache(partial(self._locate, scene.picture)))
+        places = PlaceReader(scene, chosen or {}, cache(partial(self._locate, scene.picture)))
+        return Reader(scene, menu, words, places)
 
     def _locate(self, picture: Picture, phrase: str) -> list[Box]:
         try:

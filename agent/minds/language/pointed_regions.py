@@ -1,4 +1,4 @@
-"""Where a step or option works: the model's words and box become regions of the scene."""
+"""The only candidate, a question about several, a place that the client shows."""
 
 from collections.abc import Sequence
 
@@ -9,29 +9,12 @@ from ...values.brief import Option, Question
 from .. import Scene
 from ..rules.hearing import PLACE
 
-_SAME = 0.25
-"""Least overlap of box and candidate that means the same thing."""
-
-
-def pixels(box: Sequence[float], size: tuple[int, int]) -> Box | None:
-    """Turn a box in thousandths into XYXY pixels; None when it holds nothing."""
-    width, height = size
-    x0, y0, x1, y1 = (min(max(v, 0.0), 1000.0) / 1000 for v in box)
-    left, top, right, bottom = round(x0 * width), round(y0 * height), round(x1 * width), round(y1 * height)
-    return (left, top, right, bottom) if right > left and bottom > top else None
-
 
 def place(candidates: Sequence[Region], box: Box | None) -> Region | None:
-    """Return the candidate in the box, or the only one; None when nothing tells them apart."""
+    """Return the only candidate, or the one in the box; None when nothing tells them apart."""
     if box is None:
         return candidates[0] if len(candidates) == 1 else None
-    best = max(candidates, key=lambda c: overlap(c.box, box), default=None)
-    return best if best is not None and overlap(best.box, box) >= _SAME else None
-
-
-def cut_out(scene: Scene, box: Box) -> list[Region]:
-    """Return what the box holds; empty when nothing can be cut out."""
-    return scene.find("box " + ",".join(map(str, box)))[:1]
+    return max(candidates, key=lambda c: overlap(c.box, box), default=None)
 
 
 def which_one(candidates: Sequence[Region], target: str, request: str) -> Question:

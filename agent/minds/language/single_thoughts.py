@@ -3,7 +3,8 @@
 from ....pictures import Box, Picture
 from ....prompts.templates import render
 from .forms import Captions, Located, Specifics, plain
-from .pointed_regions import pixels
+from .place_reading import pointed
+from .pointing import in_pixels, unit_of
 from .voice import Voice
 
 _SURE = 0.3
@@ -42,9 +43,14 @@ def locate(voice: Voice, picture: Picture, phrase: str) -> list[Box]:
     """Return XYXY boxes in pixels around what the phrase names, the surest first."""
     if not voice.sees(picture):
         return []
-    found = voice.fill(Located, render("localize", phrase=phrase), (picture,)).boxes
-    boxes = [pixels(f.box, picture.size) for f in sorted(found, key=lambda f: -f.sure) if f.sure >= _SURE]
-    return [box for box in boxes if box]
+
+    def check(form: Located) -> Located:
+        unit = unit_of(form.boxes, picture.size)
+        return form.model_copy(update={"boxes": [in_pixels(b, unit, picture.size) for b in form.boxes]})
+
+    found = voice.fill(Located, render("localize", phrase=phrase), (picture,), check).boxes
+    likely = (f for f in sorted(found, key=lambda f: -f.sure) if f.sure >= _SURE)
+    return [box for f in likely if (box := pointed(f).box)]
 
 
 def reply(voice: Voice, request: str, report: str) -> str:

@@ -25,7 +25,7 @@ def test_what_only_the_model_sees_is_cut_out_of_its_box(server: ScriptedServer):
     world, mind = World(drawn()), mind_on(server)
     plan = mind.plan(mind.understand("remove the dog", world.scene()), world.scene())
     assert plan.steps[0].region == block(world.picture, 0, 48, "boxed").digest
-    assert "box 0,0,48,80" in world.asked
+    assert [place.box for place in world.shown[0]] == [(0, 0, 48, 80)]
 
 
 def test_several_candidates_without_a_box_are_asked_about(server: ScriptedServer):

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from helpers.language_mind import CLEAR, GOOD, World, attempt_of, block, drawn, mind_on
+from helpers.language_mind import CLEAR, World, attempt_of, block, drawn, mind_on
 from retoucher.engines.hosted.privacy_border import Border
 from retoucher.engines.hosted.scripted_replies import fail, say
 from retoucher.engines.hosted.scripted_server import ScriptedServer
@@ -139,12 +139,12 @@ def test_colours_and_opacity_arrive_as_they_are(server: ScriptedServer):
 
 def test_a_withheld_picture_stays_here(server: ScriptedServer):
     picture, sent = drawn(), []
-    server.then(say(CLEAR), say(GOOD))
+    server.then(say(CLEAR))
     mind, scene = mind_on(server), World(picture).scene(describe=lambda: "Two faces.")
     with working(border=Border({picture.digest}, sent.append)):
         brief = mind.understand("warmer", scene)
         mind.judge(brief, attempt_of(picture), None, scene)
-    assert [r.pictures for r in server.requests] == [[], []]
+    assert [r.pictures for r in server.requests] == [[]]
     assert "not shown to you" in server.requests[0].text
     assert "a dog on grass Two faces." in server.requests[0].text
     assert sent == []

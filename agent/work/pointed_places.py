@@ -1,0 +1,74 @@
+"""Places that a mind points at become one region of the session."""
+
+from collections.abc import Callable
+from functools import reduce
+
+from ...engines import Point
+from ...errors import EngineUnavailable, ToolError
+from ...pictures import Box, Picture, Region
+from ...tools.find import find as find_tool
+from ..context import Context
+from ..memory.sessions import RegionRecord
+from ..minds import Pointed
+from .recut import heart
+
+Find = Callable[[str], list[Region]]
+
+_SPILL = 0.08
+"""How far a thing may leave a box that was shown with points, as a share of the box's sides."""
+
+
+def cut_out(
+    context: Context, picture: Picture, find: Find, places: tuple[Pointed, ...], all_but: bool
+) -> Region | None:
+    """Return the region of all places, or all but it, and keep it; None where one of them shows nothing."""
+    found = [_thing(context, picture, find, place) for place in places]
+    regions = [region for region in found if region is not None and not region.empty]
+    if not regions or len(regions) < len(places):
+        return None
+    if len(regions) == 1 and not all_but:
+        return regions[0]
+    whole = reduce(Region.union, regions)
+    return _kept(context, picture, whole.invert() if all_but else whole, leaves_rim=not all_but)
+
+
+def _thing(context: Context, picture: Picture, find: Find, place: Pointed) -> Region | None:
+    if place.region:
+        return next((r for r in find(place.region)), None)
+    if place.box and not place.inside and not place.outside:
+        return next(iter(find("box " + ",".join(map(str, place.box)))), None)
+    inside = place.inside or _seen_in(find, place)
+    asked: dict[str, object] = {"points": inside, "negative": place.outside}
+    if place.box:
+        asked["box"] = place.box
+    try:
+        found = context.toolbox(find_tool.tool.name).run(picture, None, asked).result
+    except (ToolError, EngineUnavailable):
+        return None
+    best = max(found, key=lambda region: region.score, default=None)
+    if best is None or best.empty:
+        return None
+    return _kept(context, picture, _within(best, place.box), leaves_rim=True)
+
+
+def _seen_in(find: Find, place: Pointed) -> tuple[Point, ...]:
+    """Return the heart of what lies in the box, away from the points that shall not belong to it."""
+    boxed = find("box " + ",".join(map(str, place.box))) if place.box else []
+    return heart(boxed[0], *place.outside) if boxed and not boxed[0].empty else ()
+
+
+def _within(region: Region, box: Box | None) -> Region:
+    """Return a region without what lies far outside a box; as it is where nothing would be left."""
+    if box is None:
+        return region
+    across, down = _SPILL * (box[2] - box[0]), _SPILL * (box[3] - box[1])
+    around = box[0] - across, box[1] - down, box[2] + across, box[3] + down
+    held = region.intersect(Region.from_box(region.size, around))
+    return region if held.empty else held
+
+
+def _kept(context: Context, picture: Picture, region: Region, *, leaves_rim: bool) -> Region:
+    context.session.store.put(region)
+    record = RegionRecord(digest=region.digest, picture=picture.digest, rim=leaves_rim)
+    context.session.add_region(record)
+    return region
