@@ -24,6 +24,8 @@ class Turn:
     version: int
     steps: tuple[str, ...] = ()
     """'adjust(temperature=0.3)' for each step that was kept."""
+    asked: tuple[str, ...] = ()
+    """'Which dog? (left / right): left' for each question of the turn."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,10 @@ class Scene:
     """The plan that made the current version; 'a bit less' and 'try again' start from it."""
     undone_plan: Plan | None = None
     """The plan that the last undo took back; 'now the sky instead' starts from it."""
+    draft: Plan | None = None
+    """The last plan at another strength, which the wishes are to be worked into; set by a move."""
+    versions: tuple[str, ...] = ()
+    """The newest versions in words, failed attempts kept beside among them."""
     attachments: tuple[str, ...] = ()
     """Digests of pictures that came with the request."""
     engines: frozenset[str] = frozenset()

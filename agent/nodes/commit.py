@@ -4,7 +4,7 @@ from langgraph.runtime import Runtime
 
 from ..context import Context
 from ..minds import Attempt
-from ..values.events import Committed, Moved
+from ..values.events import Committed
 from ..values.plan import Step
 from ..values.state import AttemptRecord, State
 from ..values.verdict import Verdict, as_done
@@ -33,9 +33,6 @@ def commit(state: State, runtime: Runtime[Context]) -> State:
         if head:
             session.move_head(version)
         runtime.stream_writer(Committed(version=version, head=head))
-    if not any(a.verdict.passed for a in attempts) and session.tree.head.id != base.id:
-        session.move_head(base)
-        runtime.stream_writer(Moved(version=base))
     return State(attempts=stopped)
 
 

@@ -10,7 +10,7 @@ from ...pictures import Picture, before_after, open_picture
 from ..context import Context
 from ..recipes.references import Shelf
 from ..recipes.replay import recipe_of, replay, replayed_steps
-from ..values.brief import Move, MoveName
+from ..values.brief import Brief, Move, MoveName
 from ..values.events import Moved, Planned, Shown
 from ..values.plan import Plan, Step, call_text
 from ..values.state import State
@@ -28,7 +28,7 @@ def history(state: State, runtime: Runtime[Context]) -> State:
     move, tree = brief.move, runtime.context.session.tree
     tree = tree.at(tree.versions[state["base"]])
     if move.name in _PLANNED:
-        return _again(move, tree, runtime)
+        return _again(brief, move, tree, runtime)
     if move.name == "apply_to":
         return _apply_to(move, tree, state, runtime)
     if move.name in _HEADS:
@@ -78,7 +78,7 @@ def _other_picture(move: Move, state: State, context: Context) -> Picture:
     return open_picture(Path(move.argument).expanduser(), max_pixels=context.max_pixels)
 
 
-def _again(move: Move, tree: VersionTree, runtime: Runtime[Context]) -> State:
+def _again(brief: Brief, move: Move, tree: VersionTree, runtime: Runtime[Context]) -> State:
     made = _last_made(tree) if move.name == "retry" else tree.head
     if not made.parent:
         return State(reply="There is no edit to change yet: say what you would like.")
@@ -88,6 +88,8 @@ def _again(move: Move, tree: VersionTree, runtime: Runtime[Context]) -> State:
         steps=tuple(_scaled(step, factor, move.name == "retry", runtime.context) for step in made.steps),
         thinking=f"Version {made.number} again, from version {parent.number}.",
     )
+    if brief.wishes:  # 'a bit less, and only his head': planned together
+        return State(base=parent.id, picture=parent.picture, draft=plan)
     runtime.stream_writer(Planned(plan=plan))
     return State(base=parent.id, picture=parent.picture, plan=plan, cursor=0, results=())
 

@@ -16,14 +16,20 @@ def plan(state: State, runtime: Runtime[Context]) -> State:
     context = runtime.context
     brief = state.get("brief")
     assert brief is not None, "understand comes before plan"
-    made = selected(
-        context.mind.plan(brief, build_scene(state, context)), state.get("selection", ""), context
-    )
+    made = worked_in(context.mind.plan(brief, build_scene(state, context)), state.get("draft"))
+    made = selected(made, state.get("selection", ""), context)
     made = estimated(tied(seeded(made, context.seed), context), context)
     if made.steps:
         context.work.meter.allow(cost_of(made, context, attempts=1))
         runtime.stream_writer(Planned(plan=made, approve=context.approve))
     return State(plan=made, cursor=0, results=())
+
+
+def worked_in(plan: Plan, draft: Plan | None) -> Plan:
+    """Return the plan with the draft of a move before it, unless a model has worked the draft in."""
+    if draft is None or plan.planner:
+        return plan
+    return plan.model_copy(update={"steps": (*draft.steps, *plan.steps)})
 
 
 def seeded(plan: Plan, seed: int) -> Plan:

@@ -75,6 +75,8 @@ class Exchange(Frozen):
     """What the person said: '2', words, a place."""
     choice: str = ""
     """Label of the option that this means; '' when it means none."""
+    options: tuple[str, ...] = ()
+    """Labels of what there was to choose from."""
 
 
 class Refusal(Frozen):

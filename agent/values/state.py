@@ -53,6 +53,8 @@ class State(TypedDict, total=False):
     """The question that `answer` answers; set by `ask`."""
     exchanges: Annotated[tuple[Exchange, ...], added]
     """Questions of this turn that were answered, oldest first; `ask` adds to them."""
+    draft: Plan | None
+    """The last plan at another strength, for `plan` to work wishes into; set by `history`."""
     plan: Plan | None
     """Set by `plan`, `history` and `revise`, changed by `approve`."""
     cursor: int
@@ -85,6 +87,7 @@ def fresh_turn(turn: int, request: str, attachments: tuple[str, ...] = (), selec
         answer="",
         question=None,
         exchanges=(),
+        draft=None,
         plan=None,
         cursor=0,
         results=(),

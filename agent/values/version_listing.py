@@ -2,7 +2,11 @@
 
 from collections.abc import Iterator
 
+from .plan import call_text
 from .versions import Version, VersionTree
+
+_TOLD = 8
+"""Newest versions that are put into words."""
 
 
 def draw_tree(tree: VersionTree) -> str:
@@ -27,3 +31,18 @@ def label(tree: VersionTree, version: Version) -> str:
     if version.id == tree.head.id:
         marks += "  ← current"
     return f"{version.number}  {said[:60]}{marks}"
+
+
+def in_words(tree: VersionTree) -> tuple[str, ...]:
+    """Return the newest versions, a sentence each: what was asked, what was done, how it went."""
+    made = sorted((v for v in tree.versions.values() if v.parent), key=lambda v: v.number)
+    return tuple(_sentence(tree, version) for version in made[-_TOLD:])
+
+
+def _sentence(tree: VersionTree, version: Version) -> str:
+    failed = version.verdict is not None and not version.verdict.passed
+    standing = "failed, kept beside" if failed else "current" if version.id == tree.head.id else "kept"
+    wrong = f"; wrong: {version.verdict.wrong}" if failed and version.verdict else ""
+    steps = "; ".join(map(call_text, version.steps))
+    above = tree.versions[version.parent].number
+    return f"Version {version.number} from {above} ({standing}): {version.request}: {steps}{wrong}"

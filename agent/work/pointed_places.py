@@ -33,18 +33,21 @@ def cut_out(
 
 
 def _thing(context: Context, picture: Picture, find: Find, place: Pointed) -> Region | None:
-    if place.region:
-        return next((r for r in find(place.region)), None)
-    if place.box and not place.inside and not place.outside:
-        return next(iter(find("box " + ",".join(map(str, place.box)))), None)
-    inside = place.inside or _seen_in(find, place)
-    asked: dict[str, object] = {"points": inside, "negative": place.outside}
-    if place.box:
-        asked["box"] = place.box
     try:
-        found = context.toolbox(find_tool.tool.name).run(picture, None, asked).result
+        if place.region or (place.box and not place.inside and not place.outside):
+            return next(iter(find(place.region or "box " + ",".join(map(str, place.box or ())))), None)
+        return _prompted(context, picture, find, place)
     except (ToolError, EngineUnavailable):
         return None
+
+
+def _prompted(context: Context, picture: Picture, find: Find, place: Pointed) -> Region | None:
+    """Return what points, and a box where there is one, mean together."""
+    asked: dict[str, object] = {
+        "points": place.inside or _seen_in(find, place),
+        "negative": place.outside,
+    } | ({"box": place.box} if place.box else {})
+    found = context.toolbox(find_tool.tool.name).run(picture, None, asked).result
     best = max(found, key=lambda region: region.score, default=None)
     if best is None or best.empty:
         return None

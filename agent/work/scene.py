@@ -13,9 +13,11 @@ from ..memory.carried_regions import carried, lost
 from ..memory.privacy import usable
 from ..memory.sessions import RegionRecord, Session, TurnRecord
 from ..minds import Pointed, Scene, Turn
+from ..values.brief import Exchange
 from ..values.certainty import standing, surest
 from ..values.plan import Plan, Step, call_text
 from ..values.state import State
+from ..values.version_listing import in_words
 from ..values.versions import Version, VersionTree
 from .caveat import described
 from .pointed_places import cut_out
@@ -34,13 +36,22 @@ def build_scene(state: State, context: Context) -> Scene:
         caption=state.get("caption", ""),
         describe=lambda: described(picture, context),
         turns=tuple(
-            Turn(t.request, t.reply, t.version, tuple(map(call_text, _made(tree, t.version)))) for t in turns
+            Turn(
+                t.request,
+                t.reply[:_QUOTED],
+                t.version,
+                tuple(map(call_text, _made(tree, t.version))),
+                asked=tuple(map(_asked, t.exchanges)),
+            )
+            for t in turns
         ),
         regions={r.name: r.digest for r in session.regions.values() if r.name},
         lost=lambda phrase: _lost(session, phrase, picture),
         last_target=SELECTION if state.get("selection") else _last_target(tree, base, turns),
         last_plan=Plan(steps=base.steps) if base.steps else None,
         undone_plan=_undone(tree, base),
+        draft=state.get("draft"),
+        versions=in_words(tree),
         attachments=state.get("attachments", ()),
         engines=usable(context.engines, base.picture),
         tools=frozenset({inpaint.tool.name}) if context.tie else frozenset(),
@@ -60,6 +71,9 @@ def _cut(
         return next(iter(find("all but it" if all_but else "it")), None)
     return cut_out(context, picture, find, places, all_but)
 
+
+_QUOTED = 600
+"""Characters of an earlier reply that a mind is told."""
 
 SELECTION = "selection"
 """What the region that came with the request is called in words."""
@@ -159,6 +173,12 @@ def query_arguments(phrase: str) -> dict[str, object]:
         return {"phrase": phrase}
     kind, numbers = place
     return {"box": numbers} if kind == "box" else {"points": (numbers,)}
+
+
+def _asked(exchange: Exchange) -> str:
+    """Return a question of an earlier turn with its choices and what was answered."""
+    choices = f" ({' / '.join(exchange.options)})" if exchange.options else ""
+    return f"{exchange.question}{choices}: {exchange.choice or exchange.answer}"
 
 
 def _last_target(tree: VersionTree, base: Version, turns: list[TurnRecord]) -> str:

@@ -60,13 +60,14 @@ class Reader:
         wishes = tuple(self._wish(w.text, w.target) for w in form.wishes)
         skipped = () if question or not form.question else (f"{form.question} Taken: {self._taken(form)}.",)
         guesses = self._guesses(form) if edits and question is None and not looking else ()
+        usual = (Wish(text=request),) if edits and not form.refusals else ()
         move, remarks = self._move(form.move if form.intent == "history" else None), list(form.remarks)
         if form.move and not move and form.intent == "history":
             remarks.append(f"a move to {form.move.argument!r}, which you did not name")
         return Brief(
             intent=form.intent if move or form.intent != "history" else "chat",
             request=request,
-            wishes=wishes or ((Wish(text=request),) if edits and not form.refusals else ()),
+            wishes=_beside(wishes, request) if move else wishes or usual,
             ambiguity=form.ambiguity if question is None or form.ambiguity != "none" else "referent",
             interpretations=tuple(form.interpretations),
             question=question,
@@ -158,6 +159,15 @@ class Reader:
         if form.name == "goto" and not number:
             return None
         return Move(name=form.name, argument=form.argument if keeps else "")
+
+
+def _beside(wishes: tuple[Wish, ...], request: str) -> tuple[Wish, ...]:
+    """Return the wishes that come with a move; one that only repeats the request is the move itself."""
+
+    def bare(text: str) -> str:
+        return re.sub(r"\W+", " ", text.lower()).strip()
+
+    return () if len(wishes) == 1 and bare(wishes[0].text) == bare(request) else wishes
 
 
 def remarked(text: str) -> str:

@@ -181,7 +181,9 @@ class LanguageMind:
         reader = self._reader(scene, brief.request, _places(brief))
 
         def prompt(shown: bool) -> Prompt:
-            return render_with(scene, "plan", shown=shown, tools=reader.menu.text, wishes=brief.wishes)
+            again = [call_text(step) for step in scene.draft.steps] if scene.draft else []
+            said = {"tools": reader.menu.text, "wishes": brief.wishes, "again": again}
+            return render_with(scene, "plan", shown=shown, **said)
 
         form, _ = self.voice.fill_either_way(Planned, prompt, (scene.picture,), reader.checks.checked)
         reader.look_up(form.steps)

@@ -68,7 +68,7 @@ class PlaceReader:
         if only is None:
             return region
         if region is None:
-            region = next(iter(self.scene.find("box " + ",".join(map(str, only)))), None)
+            region = next(iter(self.found("box " + ",".join(map(str, only)))), None)
         alike = [c for c in self.found(target) if overlap(c.box, only) >= _SAME]
         best = max(alike, key=lambda c: overlap(c.box, only), default=None)
         return best if best and (region is None or best.score >= region.score) else region

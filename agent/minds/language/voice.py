@@ -92,6 +92,7 @@ def scene_variables(scene: Scene, *, shown: bool) -> dict[str, object]:
         "regions": sorted(scene.regions),
         "attachments": len(scene.attachments),
         "turns": scene.turns[-TURNS:],
+        "versions": scene.versions,
         "last_target": scene.last_target,
     }
 
