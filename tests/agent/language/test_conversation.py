@@ -165,25 +165,25 @@ def test_a_vague_wish_shows_its_consequences_in_the_plan(talk: Conversation, ser
     assert all(week in shown for week in weeks)
 
 
-def test_judging_and_comparing_run_side_by_side(talk: Conversation, server: ScriptedServer):
-    """Three calls are all with the server before the first is answered."""
-    together = threading.Barrier(3, timeout=LONG)
+def test_two_failed_attempts_are_compared_in_both_orders_side_by_side(
+    talk: Conversation, server: ScriptedServer
+):
+    """Both calls are with the server before the first is answered."""
+    together = threading.Barrier(2, timeout=LONG)
 
-    def stalling(answer: dict[str, Any]) -> Callable[[Request], Reply]:
-        def act(request: Request) -> Reply:
-            together.wait()
-            return say(answer)(request)
-
-        return act
+    def stalling(request: Request) -> Reply:
+        together.wait()
+        return say({"better": "same"})(request)
 
     server.then(
         say(planned(REQUEST, warm(0.1))), say(scores(2)), say({"steps": [warm(0.5)]}),
-        *[by_form(Judged=stalling(GOOD), Compared=stalling({"better": "same"}))] * 3,
+        say(scores(3)), stalling, stalling, say({"give_up": True}), say("It stays as it was."),
     )  # fmt: skip
     list(talk.say(REQUEST))
-    assert not together.broken and len(server.requests) == 6
-    assert talk.head.verdict is not None
-    assert any("asked in both orders" in f.text for f in talk.head.verdict.findings)
+    assert not together.broken and len(server.requests) == 8
+    (_, second) = (v for v in talk.tree.versions.values() if v.verdict)
+    assert second.verdict is not None
+    assert any("asked in both orders" in f.text for f in second.verdict.findings)
 
 
 def test_a_failed_attempt_is_caught_and_mended(talk: Conversation, server: ScriptedServer):
@@ -191,7 +191,7 @@ def test_a_failed_attempt_is_caught_and_mended(talk: Conversation, server: Scrip
         say(planned(REQUEST, warm(0.1))),
         say(scores(2, wrong="hardly warmer", advice="twice as much")),
         say({"thinking": "too weak", "steps": [warm(0.5)]}),
-        *[by_form(Judged=say(GOOD), Compared=say({"better": "same"}))] * 3,
+        say(GOOD),
     )
     events = list(talk.say(REQUEST))
     (stage,) = recipe_of(talk.session).stages
