@@ -57,6 +57,22 @@ class Settings(BaseSettings):
     """Key for `base_url`; falls back to the provider's own variable."""
     price: Annotated[tuple[_Dollars, _Dollars] | None, NoDecode, BeforeValidator(_split)] = None
     """US dollars per million input and output tokens of `model` and `judge`, before any price list."""
+    timeout: Annotated[float, Field(gt=0, le=86400)] = 90.0
+    """Seconds without a sign of life until a call to a language model is given up; a word is one."""
+    connect: Annotated[float, Field(gt=0, le=86400)] = 10.0
+    """Seconds until a server must have taken a call."""
+    tries: Annotated[int, Field(ge=1, le=20)] = 3
+    """Calls made for one answer while the server is busy or away."""
+    patience: Annotated[float, Field(ge=0, le=86400)] = 30.0
+    """Seconds that failed calls and the pauses between them may take."""
+    answer_tokens: Annotated[int, Field(ge=64, le=1_000_000)] = 4096
+    """Longest answer of a language model; short thoughts get a share of it."""
+    temperature: Annotated[float, Field(ge=0, le=2)] | None = None
+    """How freely a language model answers; empty for the server's own."""
+    context: Annotated[int, Field(ge=0)] = 0
+    """Tokens that the language model can read; 0: unknown. Below 8192 prompts are short."""
+    stream: bool | None = None
+    """Take answers word by word; empty: from a server of one's own, yes."""
     careful: bool = False
     """Look at every outline before anything is changed in it, not only at doubtful ones."""
     retries: int = 2

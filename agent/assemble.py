@@ -20,6 +20,14 @@ from .memory.sessions import Database
 from .minds import Mind
 from .minds.rules import RulesMind
 
+PATIENCE = (
+    "timeout", "connect", "tries", "patience", "answer_tokens", "temperature", "context", "stream",
+)  # fmt: skip
+"""Settings of how a language model is waited for and what it may say."""
+
+OF_THE_MIND = ("model", "judge", "base_url", "api_key", "price", *PATIENCE)
+"""Settings after whose change another mind is built."""
+
 
 @dataclass(frozen=True)
 class Studio:
@@ -67,8 +75,7 @@ class Studio:
         """Return a studio on the same sessions that thinks and works as other settings say."""
         same = settings.profile == self.settings.profile
         profile, mind = self.profile if same else profile_of(settings), self.mind
-        named = ("model", "judge", "base_url", "api_key", "price")
-        if any(getattr(settings, name) != getattr(self.settings, name) for name in named):
+        if any(getattr(settings, name) != getattr(self.settings, name) for name in OF_THE_MIND):
             mind = make_mind(settings)
         engines = ready_with(profile, self.images)
         return replace(self, settings=settings, mind=mind, engines=engines, profile=profile)

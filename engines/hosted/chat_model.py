@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
+SMALL = 8192
+"""Tokens of context below which prompts have to be short."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -43,6 +46,10 @@ class Chat:
         self.model = chat_model(settings)
         self.vision = True
         """False once the server has refused to look at a picture."""
+        self.streams = settings.stream
+        """False once the server has not sent an answer word by word."""
+        self.small = 0 < settings.context < SMALL
+        """True for a context that long prompts do not fit into; also once the server has said so."""
         self.dialect = ""
         """How this server gives structured answers, once it is known."""
         self.on_request: Callable[[str, Sequence[Message]], None] = lambda what, messages: None
@@ -57,9 +64,10 @@ class Chat:
     def _places(self) -> tuple[str, str]:
         return self.settings.destination, f"{self.name} at {self.settings.destination}"
 
-    def text(self, messages: Sequence[Message], what: str, *, seeing: bool = False) -> str:
-        """Ask for words; `ModelFailure` when they are refused, cut off or missing."""
-        return self.sound(self.send(messages, what, seeing=seeing)).text
+    def text(self, messages: Sequence[Message], what: str, *, seeing: bool = False, most: int = 0) -> str:
+        """Ask for words, `most` tokens of them; `ModelFailure` when they are refused, cut off or missing."""
+        limit = {"max_tokens": most} if most else None
+        return self.sound(self.send(messages, what, request=limit, seeing=seeing)).text
 
     def sound(self, answer: Answer) -> Answer:
         """Return the answer if it is whole; else raise what is wrong with it."""
@@ -109,11 +117,21 @@ class Chat:
             if failed.kind in AWAY:
                 server, model = self._places
                 meter.give_up(server if failed.kind in GONE else model, failed)
-            if failed.kind != "no_vision" or not self.vision or not has_pictures(sent):
+            self.small = self.small or failed.kind == "context"
+            if not self._learned(failed, pictures=has_pictures(sent)):
                 raise
-            self.vision = False
             return self.send(messages, what, attempt=attempt, request=request, tools=tools, seeing=seeing)
         return answer
+
+    def _learned(self, failed: ModelFailure, *, pictures: bool) -> bool:
+        """Remember what the server cannot do; say whether another call without it makes sense."""
+        if failed.kind == "no_vision" and self.vision and pictures:
+            self.vision = False
+            return True
+        if failed.kind in ("unsupported", "request") and self.streams and "stream" in str(failed):
+            self.streams = False
+            return True
+        return False
 
     def stream(self, messages: Sequence[Message], what: str) -> Iterator[str]:
         """Ask for words and yield them as they come; a stream that ends in the middle is a `ModelFailure`."""
@@ -150,7 +168,7 @@ class Chat:
             self.on_request(what, messages)
             try:
                 limits, model = self._limits(request), self._bound(tools)
-                reply = current().meter.interruptible(lambda: model.invoke(messages, **limits))
+                reply = current().meter.interruptible(lambda: self._reply(model, messages, limits))
             except Cancelled:
                 self._settle(call, what, expected.given, 0, time.monotonic() - started)
                 raise
@@ -159,11 +177,27 @@ class Chat:
                 billed = expected.given if failed.kind == "timeout" else 0
                 self._settle(call, what, billed, 0, time.monotonic() - started)
                 raise failed from None  # the client's own message may quote the key
-            answer = _read(reply)
+            answer = _read(reply, streamed=self.streams)
             given, made = answer.given or expected.given, answer.made or tokens_of(answer.text)
             kept = json.dumps(asdict(answer)).encode()
             self._settle(call, what, given, made, time.monotonic() - started, kept)
         return answer
+
+    def _reply(self, model: Any, messages: list[Message], limits: dict[str, Any]) -> "AIMessage":
+        """Return the answer, put together word by word where the server sends it so."""
+        if not self.streams:
+            return model.invoke(messages, **limits)
+        whole = None
+        try:
+            for chunk in model.stream(messages, **limits):
+                whole = chunk if whole is None else whole + chunk
+        except ValueError as error:
+            if whole is not None or "No generation chunks" not in str(error):
+                raise
+        if whole is None:
+            self.streams = False
+            return model.invoke(messages, **limits)
+        return whole
 
     def _bound(self, tools: Sequence[dict[str, Any]]) -> Any:
         if not tools:
@@ -252,13 +286,18 @@ def _finish(metadata: dict[str, Any]) -> str:
     return _FINISHES.get(said, said)
 
 
-def _read(reply: "AIMessage") -> Answer:
+def _ended(metadata: dict[str, Any]) -> bool:
+    """Say whether a stream came to its end: the last chunk says why."""
+    return bool(metadata.get("finish_reason") or metadata.get("stop_reason"))
+
+
+def _read(reply: "AIMessage", *, streamed: bool) -> Answer:
     usage = reply.usage_metadata
     made = [(c["name"], json.dumps(c["args"])) for c in reply.tool_calls]
     broken = [(c["name"] or "", c["args"] or "") for c in reply.invalid_tool_calls]
     return Answer(
         text=str(reply.text),
-        finish=_finish(reply.response_metadata),
+        finish=_finish(reply.response_metadata) if not streamed or _ended(reply.response_metadata) else None,
         refusal=reply.additional_kwargs.get("refusal") or "",
         calls=(*made, *broken),
         given=usage["input_tokens"] if usage else 0,

@@ -38,6 +38,10 @@ class ChatSettings(BaseModel):
     was silent for a whole `timeout` is not asked again in that turn."""
     max_tokens: int = Field(default=4096, ge=64)
     """Longest answer; a truncated one is asked for again with twice as many."""
+    context: int = Field(default=0, ge=0)
+    """Tokens that the model can read; 0: unknown, and long prompts are tried."""
+    stream: bool = False
+    """Take answers word by word: each word is a sign of life, so that a slow model may take its time."""
     price: tuple[float, float] | None = None
     """US dollars per million input and output tokens; goes before the price list."""
     options: dict[str, Any] = Field(default_factory=dict)
@@ -56,7 +60,21 @@ class ChatSettings(BaseModel):
         if not secret and not settings.base_url:  # no other server gets the provider's key
             secret = os.environ.get(f"{provider.upper()}_API_KEY", "")
         key = SecretStr(secret) if secret else None
-        return cls(model=name, base_url=settings.base_url, api_key=key, price=settings.price)
+        warmth = {} if settings.temperature is None else {"temperature": settings.temperature}
+        return cls(
+            model=name,
+            base_url=settings.base_url,
+            api_key=key,
+            timeout=settings.timeout,
+            connect=settings.connect,
+            tries=settings.tries,
+            patience=settings.patience,
+            max_tokens=settings.answer_tokens,
+            context=settings.context,
+            stream=bool(settings.base_url) if settings.stream is None else settings.stream,
+            price=settings.price,
+            options=warmth,
+        )
 
     @property
     def provider(self) -> str:
@@ -113,6 +131,7 @@ def chat_model(settings: ChatSettings) -> "BaseChatModel":
     where: dict[str, Any] = {"base_url": settings.base_url} if settings.base_url else {}
     if settings.provider == "openai":  # the classes of other providers open and keep their own
         where["http_client"] = http_client()
+        where["stream_usage"] = settings.stream
     try:
         return init_chat_model(
             settings.name,

@@ -43,13 +43,24 @@ _BY_STATUS: dict[int, FailureKind] = {
 }  # fmt: skip
 
 _BY_WORDS: tuple[tuple[FailureKind, str], ...] = (
-    ("context", r"context[_ ](length|window)|prompt is too long|too many tokens|tokens exceed"),
+    ("context", r"context[_ ](length|window|size)|context the overflows|prompt is too long|too many tokens"),
+    ("context", r"tokens exceed|exceeds? the .*context"),
     ("filtered", r"moderation|content[_ ](policy|filter)|safety system"),
     ("unsupported", r"response_format|json_schema|tool_choice|\btools?\b|grammar|guided"),
     ("unknown_model", r"model .*(not exist|not found|unknown)|unknown model"),
     ("no_vision", r"(not|n't|unsupported|only|unable)\b.*(image|vision|multimodal|text)"),
     ("no_vision", r"(image|vision|multimodal).*\b(not|unsupported|unable)"),
+    ("no_vision", r"at most 0 image"),
 )
+
+_BY_WORDS_OF_5XX: tuple[tuple[FailureKind, str], ...] = (
+    ("context", r"context[_ ](length|window|size)"),
+    ("no_vision", r"image input is not|mmproj|not support (image|vision)|data required for image|multimodal"),
+)
+"""llama.cpp and Ollama answer 500 or 501 where others answer 400."""
+
+_SHORTEST_KEY = 8
+"""Characters from which on a key is one: 'x' and 'none' are made up for servers that want none."""
 
 
 def failure(
@@ -71,8 +82,9 @@ def failure(
 
 def redact(text: str, *secrets: str) -> str:
     """Blot out keys: the given ones and whatever looks like one."""
-    for secret in filter(None, secrets):
-        text = text.replace(secret, "[key]")
+    for secret in secrets:
+        if len(secret) >= _SHORTEST_KEY:
+            text = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", "[key]", text)
     return _KEYS.sub("[key]", text)
 
 
@@ -121,10 +133,10 @@ def _kind(error: "openai.APIStatusError", said: str) -> FailureKind:
     code = str(error.code or "")
     if error.status_code == 429 and re.search(r"quota|billing|credit", f"{code} {said}", re.IGNORECASE):
         return "credit"
-    if error.status_code in (400, 404, 422):
-        for kind, pattern in _BY_WORDS:
-            if re.search(pattern, f"{code} {said}", re.IGNORECASE):
-                return kind
+    told = _BY_WORDS if error.status_code in (400, 404, 422) else _BY_WORDS_OF_5XX
+    for kind, pattern in told if error.status_code in (400, 404, 422, 500, 501) else ():
+        if re.search(pattern, f"{code} {said}", re.IGNORECASE):
+            return kind
     if error.status_code == 404 and not re.search("model", f"{code} {said}", re.IGNORECASE):
         return "not_an_api"  # nobody is at home at this path
     if error.status_code in _BY_STATUS:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel
@@ -32,7 +33,7 @@ def say(
         if isinstance(forced, dict) and text is not None and not made:
             made, text = [(forced["function"]["name"], text)], None
         if request.body.get("stream"):
-            return stream([text or ""], finish=finish)
+            return replace(stream([text or ""], finish=finish, calls=made, tokens=tokens), wait=wait)
         return Reply(_completion(text, finish, refusal, made, tokens), wait=wait)
 
     return act
@@ -59,11 +60,22 @@ def form_of(request: Request) -> str:
     return wanted.get("json_schema", {}).get("name", "")
 
 
-def stream(pieces: Sequence[str], *, finish: str | None = "stop", pause: float = 0.0) -> Reply:
+def stream(
+    pieces: Sequence[str],
+    *,
+    finish: str | None = "stop",
+    calls: Sequence[tuple[str, str]] = (),
+    tokens: tuple[int, int] | None = None,
+    pause: float = 0.0,
+) -> Reply:
     """Stream the pieces; `finish=None` ends in the middle, `pause` stalls before the last one."""
     events = [_chunk({"role": "assistant", "content": piece}, None) for piece in pieces]
+    if calls:
+        made = [{"index": i, **call} for i, call in enumerate(_calls(calls))]
+        events.append(_chunk({"tool_calls": made}, None))
     if finish is not None:
         events.append(_chunk({}, finish))
+        events += [_chunk(None, None, tokens)] if tokens else []
         events.append(b"data: [DONE]\n\n")
     return Reply(kind="text/event-stream", chunks=tuple(events), pause=pause)
 
@@ -113,10 +125,7 @@ def _completion(
     if refusal:
         message["refusal"] = refusal
     if calls:
-        message["tool_calls"] = [
-            {"id": f"call_{i}", "type": "function", "function": {"name": name, "arguments": arguments}}
-            for i, (name, arguments) in enumerate(calls)
-        ]
+        message["tool_calls"] = _calls(calls)
     body: dict[str, Any] = {
         "id": "chatcmpl-scripted",
         "object": "chat.completion",
@@ -125,18 +134,31 @@ def _completion(
         "choices": [{"index": 0, "message": message, "finish_reason": finish}],
     }
     if tokens:
-        given, made = tokens
-        body["usage"] = {"prompt_tokens": given, "completion_tokens": made, "total_tokens": given + made}
+        body["usage"] = _usage(tokens)
     return json.dumps(body).encode()
 
 
-def _chunk(delta: dict[str, Any], finish: str | None) -> bytes:
-    choice = {"index": 0, "delta": delta, "finish_reason": finish}
-    event = {
+def _calls(calls: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
+    return [
+        {"id": f"call_{i}", "type": "function", "function": {"name": name, "arguments": arguments}}
+        for i, (name, arguments) in enumerate(calls)
+    ]
+
+
+def _usage(tokens: tuple[int, int]) -> dict[str, int]:
+    given, made = tokens
+    return {"prompt_tokens": given, "completion_tokens": made, "total_tokens": given + made}
+
+
+def _chunk(delta: dict[str, Any] | None, finish: str | None, tokens: tuple[int, int] | None = None) -> bytes:
+    choices = [] if delta is None else [{"index": 0, "delta": delta, "finish_reason": finish}]
+    event: dict[str, Any] = {
         "id": "chatcmpl-scripted",
         "object": "chat.completion.chunk",
         "created": 1,
         "model": "scripted",
-        "choices": [choice],
+        "choices": choices,
     }
+    if tokens:
+        event["usage"] = _usage(tokens)
     return f"data: {json.dumps(event)}\n\n".encode()

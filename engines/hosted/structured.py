@@ -3,6 +3,8 @@
 import json
 import re
 from collections.abc import Callable, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, TypeVar, get_args
 
@@ -19,6 +21,10 @@ Dialect = Literal["json_schema", "tools", "json_mode", "text"]
 
 TRIES = 3
 _SHOWN = 12
+_TAIL = 40
+"""Last characters of a cut answer that are looked for in it."""
+_QUOTED = 8000
+"""Characters of a wrong answer that go back with what is wrong."""
 _FENCE = re.compile(r"```(?:json)?\s*\n(.*?)```", re.DOTALL)
 _THOUGHT = re.compile(r"<think>.*?(</think>|\Z)", re.DOTALL)
 
@@ -31,39 +37,91 @@ def answer(
     check: Callable[[T], T] = lambda value: value,
     *,
     seeing: bool = False,
+    most: int = 0,
 ) -> T:
     """Ask for a value of that type; wrong answers go back with what is wrong, three tries in all.
 
-    `check` may refuse a well-formed value by a `ValueError` or
-    `ToolError` whose words are fed back too. The dialect is found
-    at the first call and remembered in `chat`. `ModelFailure` says how the last try failed, or, `seeing`,
-    that the server would not look at the pictures.
+    `check` may refuse a well-formed value by a `ValueError` or `ToolError` whose words are fed back too. The
+    second repair begins anew, with the form in words: what did not help once does not help twice. The dialect
+    is found at the first call and remembered in `chat`. `ModelFailure` says how the last try failed, or,
+    `seeing`, that the server would not look at the pictures. `most`: tokens of the answer.
     """
-    talk = list(messages)
-    most = chat.settings.max_tokens
+    talk, wrongs = list(messages), list[ModelFailure]()
+    most = most or chat.settings.max_tokens
+    dialect = chat.dialect
     for attempt in range(TRIES):
-        reply, dialect = _ask(chat, talk, kind, what, attempt, most, seeing)
-        wrong: ModelFailure
+        reply, spoken = _ask(chat, talk, kind, what, dialect, Asked(attempt, most, seeing))
         try:
             chat.sound(reply)
-            value = check(_read(chat, reply, kind))
+            value = _value(chat, reply, kind, check)
         except ModelFailure as failed:
             if failed.kind in ("refused", "filtered"):
                 raise
-            wrong = failed
-        except (ValueError, ToolError) as error:
-            wrong = chat.failure("invalid", _complaint(error))
+            wrongs.append(failed)
         else:
-            chat.dialect = dialect
+            chat.dialect = chat.dialect or (spoken if attempt < TRIES - 1 else "")
             return value
-        if attempt == TRIES - 1:
-            raise wrong
-        if wrong.kind == "truncated":
+        if wrongs[-1].kind == "truncated" and not _loops(reply.text):
             most *= 2
-        if wrong.kind == "not_json":
-            chat.dialect = "text"
-        talk = [*messages, *_correction(reply, wrong)]
-    raise AssertionError("the last try returns or raises")
+        lost = attempt > 0 or (wrongs[-1].kind == "not_json" and not chat.dialect)
+        dialect = "text" if lost else dialect
+        talk = [*messages, *_correction(reply, wrongs)]
+    raise wrongs[-1]
+
+
+def _loops(text: str) -> bool:
+    """Say whether an answer repeats itself without end."""
+    return len(text) > 4 * _TAIL and text.count(text[-_TAIL:]) > 3
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How a value is asked for."""
+
+    attempt: int
+    most: int
+    seeing: bool
+
+
+def _value(chat: Chat, reply: Answer, kind: type[T], check: Callable[[T], T]) -> T:
+    """Return the checked value of an answer; `ModelFailure` names all that is wrong with it."""
+    read = _read(chat, reply, kind)
+    try:
+        return check(kind.model_validate(read))
+    except ValidationError as error:
+        raise chat.failure(
+            "invalid", "; ".join([_complaint(error), *_also(read, error, kind, check)])
+        ) from None
+    except (ValueError, ToolError) as error:
+        raise chat.failure("invalid", str(error)) from None
+
+
+def _also(read: Any, error: ValidationError, kind: type[T], check: Callable[[T], T]) -> list[str]:
+    """Return what `check` says against the rest of an ill-formed value, where the rest stands alone."""
+    healed = deepcopy(read)
+    for wrong in error.errors(include_url=False):
+        _heal(healed, wrong["loc"], missing=wrong["type"] == "missing")
+    try:
+        check(kind.model_validate(healed))
+    except ValidationError:
+        return []
+    except (ValueError, ToolError) as said:
+        return [str(said)]
+    return []
+
+
+def _heal(value: Any, path: Sequence[int | str], *, missing: bool) -> None:
+    """Take a wrong field out of a value, or put an empty word where one is missing."""
+    *above, last = path or ("",)
+    for key in above:
+        try:
+            value = value[key]
+        except (KeyError, IndexError, TypeError):
+            return
+    if isinstance(value, dict):
+        value.pop(last, None)
+        if missing:
+            value[last] = ""
 
 
 def parse_json(text: str) -> Any:
@@ -78,23 +136,17 @@ def parse_json(text: str) -> Any:
 
 
 def _ask(
-    chat: Chat,
-    talk: list[Message],
-    kind: type[BaseModel],
-    what: str,
-    attempt: int,
-    most: int,
-    seeing: bool,
+    chat: Chat, talk: list[Message], kind: type[BaseModel], what: str, known: str, asked: Asked
 ) -> tuple[Answer, str]:
-    dialects = [chat.dialect] if chat.dialect else list(get_args(Dialect))
+    dialects = [known] if known else list(get_args(Dialect))
     if chat.settings.provider != "openai":
         dialects = [d for d in dialects if d in ("tools", "text")]
     for dialect in dialects:
         tools, fields, shown = _form(dialect, kind)
-        request = {**fields, "max_tokens": most}
+        request = {**fields, "max_tokens": asked.most}
         try:
-            asked = [*talk, *shown]
-            reply = chat.send(asked, what, attempt=attempt, request=request, tools=tools, seeing=seeing)
+            sent, tried = [*talk, *shown], asked.attempt
+            reply = chat.send(sent, what, attempt=tried, request=request, tools=tools, seeing=asked.seeing)
             return reply, dialect
         except ModelFailure as failed:
             if failed.kind not in ("unsupported", "request") or dialect == dialects[-1]:
@@ -121,29 +173,36 @@ def _schema(kind: type[BaseModel]) -> dict[str, Any]:
     return kind.model_json_schema()
 
 
-def _read(chat: Chat, reply: Answer, kind: type[T]) -> T:
+def _read(chat: Chat, reply: Answer, kind: type[BaseModel]) -> Any:
     text = next((arguments for name, arguments in reply.calls if name == kind.__name__), reply.text)
     try:
-        value = parse_json(text)
+        return parse_json(text)
     except ValueError:
         problem: FailureKind = "not_json" if text.strip() else "empty"
         raise chat.failure(problem, text[:80]) from None
-    return kind.model_validate(value)
 
 
-def _correction(reply: Answer, wrong: ModelFailure) -> list[Message]:
+def _correction(reply: Answer, wrongs: Sequence[ModelFailure]) -> list[Message]:
+    """Return what is said about a wrong answer: the second time about both, without repeating them."""
+    wrong = wrongs[-1]
+    if len(wrongs) > 1:
+        said = "; then: ".join(map(str, wrongs))
+        return [
+            _say(
+                f"Two answers could not be used: {said}. Begin anew, shorter: one JSON object and nothing "
+                "else. Leave out every field and every step of which you are not sure."
+            )
+        ]
     if wrong.kind in ("empty", "truncated"):
         return [_say(f"Your answer did not arrive whole: {wrong}. Answer again, shorter.")]
     said = reply.text or next((arguments for _, arguments in reply.calls), "")
     return [
-        {"role": "assistant", "content": said},
+        {"role": "assistant", "content": said[:_QUOTED]},
         _say(f"That cannot be used: {wrong}. Answer again, corrected."),
     ]
 
 
-def _complaint(error: Exception) -> str:
-    if not isinstance(error, ValidationError):
-        return str(error)
+def _complaint(error: ValidationError) -> str:
     lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_url=False)]
     return "; ".join(lines[:_SHOWN])
 

@@ -15,6 +15,12 @@ from .forms import Form
 
 T = TypeVar("T", bound=Form)
 
+SHARES = {
+    "judge": 0.5, "look": 0.5, "decompose": 0.5,
+    "compare": 0.25, "localize": 0.25, "caption": 0.25, "describe_after": 0.25, "reply": 0.25,
+}  # fmt: skip
+"""Thought → share of the longest answer that it may take; a model that reasons first needs room there too."""
+
 
 class Voice:
     """A chat model that is talked to in templates."""
@@ -38,7 +44,8 @@ class Voice:
         `made_of`: what the pictures were drawn from, which has to be allowed to leave, too.
         """
         asked = self._messages(prompt, pictures, made_of)
-        return answer(self.chat, asked, form, _what(prompt), check, seeing=bool(pictures))
+        what = _what(prompt)
+        return answer(self.chat, asked, form, what, check, seeing=bool(pictures), most=self._most(what))
 
     def fill_either_way(
         self,
@@ -62,7 +69,12 @@ class Voice:
     def say(self, prompt: Prompt, pictures: tuple[Picture, ...] = ()) -> str:
         """Ask for words; `ModelFailure` where the pictures are not seen."""
         asked = self._messages(prompt, pictures)
-        return self.chat.text(asked, _what(prompt), seeing=bool(pictures)).strip()
+        what = _what(prompt)
+        return self.chat.text(asked, what, seeing=bool(pictures), most=self._most(what)).strip()
+
+    def _most(self, what: str) -> int:
+        """Return the tokens that the answer to a thought may have: a short thought gets a share."""
+        return max(64, round(self.chat.settings.max_tokens * SHARES.get(what, 1.0)))
 
     def sees(self, *pictures: Picture) -> bool:
         """Say whether the model may and can look at these pictures."""
