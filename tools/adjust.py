@@ -9,9 +9,6 @@ from ..engines.classical.tone.within import within
 from ..pictures import Picture, Region
 from .tool import Traits, tool
 
-Slider = Annotated[float, Field(ge=-1, le=1)]
-Share = Annotated[float, Field(ge=0, le=1)]
-
 
 @tool("pixels", traits=Traits(stage="light", tones=True, joins=True, finish=("grain", "sharpen", "vignette")))
 def adjust(
@@ -19,22 +16,24 @@ def adjust(
     region: Region | None = None,
     *,
     exposure: Annotated[float, Field(ge=-4, le=4, description="EV: +1 doubles the light")] = 0,
-    contrast: Slider = 0,
+    contrast: Annotated[float, Field(ge=-1, le=1, description="+ harder, - flatter")] = 0,
     highlights: Annotated[float, Field(ge=-1, le=1, description="bright areas: - brings detail back")] = 0,
     shadows: Annotated[float, Field(ge=-1, le=1, description="dark areas: + opens them")] = 0,
-    whites: Annotated[float, Field(ge=-1, le=1, description="the white point")] = 0,
+    whites: Annotated[float, Field(ge=-1, le=1, description="the white point: + brighter, - greyer")] = 0,
     blacks: Annotated[float, Field(ge=-1, le=1, description="the black point: + lifts, - deepens")] = 0,
     temperature: Annotated[float, Field(ge=-1, le=1, description="+ warmer, - cooler")] = 0,
     tint: Annotated[float, Field(ge=-1, le=1, description="+ magenta, - green")] = 0,
-    saturation: Annotated[float, Field(ge=-1, le=1, description="-1 is grey")] = 0,
-    vibrance: Annotated[
-        float, Field(ge=-1, le=1, description="saturation that spares pure colours and skin")
+    saturation: Annotated[float, Field(ge=-1, le=1, description="+ stronger colours, -1 is grey")] = 0,
+    vibrance: Annotated[float, Field(ge=-1, le=1, description="the same, sparing pure colours and skin")] = 0,
+    hue: Annotated[
+        float, Field(ge=-180, le=180, description="degrees that all hues turn: + red to yellow to green")
     ] = 0,
-    hue: Annotated[float, Field(ge=-180, le=180, description="degrees that all hues turn")] = 0,
-    clarity: Annotated[float, Field(ge=-1, le=1, description="local contrast in the midtones")] = 0,
+    clarity: Annotated[
+        float, Field(ge=-1, le=1, description="contrast in small areas: + crisper, - softer")
+    ] = 0,
     dehaze: Annotated[float, Field(ge=-1, le=1, description="+ takes haze away, - adds some")] = 0,
-    sharpen: Share = 0,
-    denoise: Share = 0,
+    sharpen: Annotated[float, Field(ge=0, le=1, description="0.3 is ordinary")] = 0,
+    denoise: Annotated[float, Field(ge=0, le=1, description="0.3 takes grain, 1 paints over detail")] = 0,
     vignette: Annotated[float, Field(ge=-1, le=1, description="+ darkens the corners, - brightens them")] = 0,
     grain: Annotated[float, Field(ge=0, le=1, description="film grain")] = 0,
     seed: Annotated[int, Field(ge=0, description="of the grain")] = 0,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol, runtime_checkable
+from typing import Literal, Protocol, runtime_checkable
 
 from ...engines import Point
 from ...pictures import Box, Picture, Region
@@ -39,6 +39,21 @@ class Pointed:
     """Digest of the region that is meant; the rest is then empty."""
 
 
+Fade = Literal["", "left", "right", "top", "bottom"]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What becomes of a place before it is worked in."""
+
+    all_but: bool = False
+    """Everything except it."""
+    feather: float = 0.0
+    """Pixels over which its edge fades."""
+    fade: Fade = ""
+    """The side at which it is full, fading to nothing at the other."""
+
+
 @dataclass(frozen=True)
 class Scene:
     """Everything that a mind may look at, and the only ways in which it may look."""
@@ -46,8 +61,8 @@ class Scene:
     picture: Picture
     find: Callable[[str], list[Region]]
     """Phrase → candidate regions on `picture`; empty when nothing matches; puts them into the store."""
-    cut: Callable[[tuple[Pointed, ...], bool], Region | None] = lambda places, all_but: None
-    """Shown places → one region of them all, or all but them; None when nothing is seen there; keeps it."""
+    cut: Callable[[tuple[Pointed, ...], Shape], Region | None] = lambda places, shape: None
+    """Shown places → one region of them all in that shape; None when nothing is seen there; keeps it."""
     caption: str = ""
     """Format, light and colours of the picture."""
     describe: Callable[[], str] = lambda: ""

@@ -1,7 +1,10 @@
 """Places that a mind points at become one region of the session."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import reduce
+
+import numpy as np
 
 from ...engines import Point
 from ...errors import EngineUnavailable, ToolError
@@ -9,7 +12,7 @@ from ...pictures import Box, Picture, Region
 from ...tools.find import find as find_tool
 from ..context import Context
 from ..memory.sessions import RegionRecord
-from ..minds import Pointed
+from ..minds import Pointed, Shape
 from .recut import heart
 
 Find = Callable[[str], list[Region]]
@@ -19,17 +22,31 @@ _SPILL = 0.08
 
 
 def cut_out(
-    context: Context, picture: Picture, find: Find, places: tuple[Pointed, ...], all_but: bool
+    context: Context, picture: Picture, find: Find, places: tuple[Pointed, ...], shape: Shape
 ) -> Region | None:
-    """Return the region of all places, or all but it, and keep it; None where one of them shows nothing."""
+    """Return the region of all places in a shape, and keep it; None where one of them shows nothing."""
     found = [_thing(context, picture, find, place) for place in places]
     regions = [region for region in found if region is not None and not region.empty]
     if not regions or len(regions) < len(places):
         return None
-    if len(regions) == 1 and not all_but:
+    if len(regions) == 1 and shape == Shape():
         return regions[0]
-    whole = reduce(Region.union, regions)
-    return _kept(context, picture, whole.invert() if all_but else whole, leaves_rim=not all_but)
+    whole = shaped(reduce(Region.union, regions), shape)
+    return _kept(context, picture, whole, leaves_rim=shape == Shape())
+
+
+def shaped(region: Region, shape: Shape) -> Region:
+    """Return a region turned round, with a soft edge, fading towards one side."""
+    turned = (region.invert() if shape.all_but else region).feather(shape.feather)
+    if not shape.fade or turned.empty:
+        return turned
+    left, top, right, bottom = turned.box
+    across = shape.fade in ("left", "right")
+    ramp = np.linspace(1, 0, right - left if across else bottom - top, dtype=np.float32)
+    ramp = ramp[::-1] if shape.fade in ("right", "bottom") else ramp
+    mask = turned.mask.copy()
+    mask[top:bottom, left:right] *= ramp[None, :] if across else ramp[:, None]
+    return replace(turned, mask=mask)
 
 
 def _thing(context: Context, picture: Picture, find: Find, place: Pointed) -> Region | None:

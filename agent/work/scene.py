@@ -12,7 +12,7 @@ from ..context import Context
 from ..memory.carried_regions import carried, lost
 from ..memory.privacy import usable
 from ..memory.sessions import RegionRecord, Session, TurnRecord
-from ..minds import Pointed, Scene, Turn
+from ..minds import Pointed, Scene, Shape, Turn
 from ..values.brief import Exchange
 from ..values.certainty import standing, surest
 from ..values.plan import Plan, Step, call_text
@@ -32,7 +32,7 @@ def build_scene(state: State, context: Context) -> Scene:
     return Scene(
         picture=picture,
         find=find,
-        cut=lambda places, all_but: _cut(context, picture, state, places, all_but),
+        cut=lambda places, shape: _cut(context, picture, state, places, shape),
         caption=state.get("caption", ""),
         describe=lambda: described(picture, context),
         turns=tuple(
@@ -63,13 +63,13 @@ def build_scene(state: State, context: Context) -> Scene:
 
 
 def _cut(
-    context: Context, picture: Picture, state: State, places: tuple[Pointed, ...], all_but: bool
+    context: Context, picture: Picture, state: State, places: tuple[Pointed, ...], shape: Shape
 ) -> Region | None:
     """Return the region of shown places; what the user selected goes before every other place."""
     find, selection = finder(context, picture, state.get("selection", "")), state.get("selection", "")
     if selection:
-        return next(iter(find("all but it" if all_but else "it")), None)
-    return cut_out(context, picture, find, places, all_but)
+        return next(iter(find("all but it" if shape.all_but else "it")), None)
+    return cut_out(context, picture, find, places, shape)
 
 
 _QUOTED = 600

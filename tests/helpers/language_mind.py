@@ -6,11 +6,12 @@ from typing import Any
 import numpy as np
 from pydantic import SecretStr
 
-from retoucher.agent.minds import Attempt, Place, Pointed, Scene
+from retoucher.agent.minds import Attempt, Place, Pointed, Scene, Shape
 from retoucher.agent.minds.language import LanguageMind
 from retoucher.agent.values.brief import Brief, Question, Wish
 from retoucher.agent.values.plan import Plan, Step
 from retoucher.agent.values.verdict import StepResult, Verdict
+from retoucher.agent.work.pointed_places import shaped
 from retoucher.engines.hosted.chat_model import Chat
 from retoucher.engines.hosted.chat_settings import ChatSettings
 from retoucher.engines.hosted.scripted_server import ScriptedServer
@@ -93,7 +94,7 @@ class World:
             return [block(self.picture, left, right, "boxed")]
         return self.found.get(phrase.replace(" ", "_"), [])
 
-    def cut(self, places: tuple[Pointed, ...], all_but: bool) -> Region | None:
+    def cut(self, places: tuple[Pointed, ...], shape: Shape) -> Region | None:
         """Return the columns of boxes, of 10 pixels around points, of known regions; or all else."""
         self.shown.append(places)
         known = {region.digest: region for regions in self.found.values() for region in regions}
@@ -105,8 +106,7 @@ class World:
             else block(self.picture, p.inside[0][0] - 5, p.inside[0][0] + 5, "pointed")
             for p in places
         ]
-        whole = reduce(Region.union, cut)
-        return whole.invert() if all_but else whole
+        return shaped(reduce(Region.union, cut), shape)
 
     def scene(self, **more: Any) -> Scene:
         engines = frozenset({"inpaint/classical", "find/classical"})

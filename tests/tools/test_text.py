@@ -114,3 +114,27 @@ def test_characters_that_no_font_has_are_named() -> None:
     assert missing("a\U00013000b", "") == "\U00013000"
     with pytest.raises(ToolRetry, match="no font"):
         font_for("a\U00013000", "sans")
+
+
+def test_words_stand_where_a_point_or_a_box_says() -> None:
+    _, around = inked(flat(0), text(flat(0), words="Hi", size=0.1, point=(220, 50)))
+    assert abs((around[0] + around[2]) / 2 - 220) < 8
+    assert abs((around[1] + around[3]) / 2 - 50) < 8
+    box = (150, 100, 290, 190)
+    _, filled = inked(flat(0), text(flat(0), words="Hi", box=box))
+    assert filled[0] >= box[0] and filled[1] >= box[1] and filled[2] <= box[2] and filled[3] <= box[3]
+    assert filled[3] - filled[1] > 40
+
+
+@pytest.mark.parametrize("place", [{"point": (300, 5)}, {"box": (310, 0, 400, 50)}, {"box": (0, 0, 3, 3)}])
+def test_a_place_beside_the_picture_or_too_small_is_refused(place: dict[str, tuple[int, ...]]) -> None:
+    with pytest.raises(ToolRetry):
+        text(flat(0), words="Hello there", **place)
+
+
+def test_every_face_draws_words_of_its_own() -> None:
+    faces = ("sans", "serif", "mono", "bold", "italic", "script")
+    drawn = {text(flat(0), words="AGNES", size=0.2, font=face).digest for face in faces}
+    assert len(drawn) == len(faces)
+    script = font_for("Agnes", "script")
+    assert missing("Agnes", script) == ""

@@ -101,7 +101,7 @@ class FormChecks:
             return f"there is no candidate {numbers[0]} of {form.target!r}: {many} were found"
         if form.outside and not points(form):
             return "points outside need a box or a point inside"
-        if (points(form) or form.also or form.all_but) and not form.target:
+        if (points(form) or form.also or form.all_but or form.fade) and not form.target:
             return "a place needs a `target` that names what is there"
         return ""
 

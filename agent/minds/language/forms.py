@@ -6,6 +6,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from ...values.brief import Ambiguity, Intent, MoveName
 from ...values.plan import Expectation
+from .. import Fade
 
 
 def plain(value: object) -> object:
@@ -75,6 +76,9 @@ class StepForm(PlaceForm):
     target: Words = ""
     also: list[PlaceForm] = Field(default_factory=list, max_length=12)
     all_but: bool = False
+    feather: float = Field(default=0, ge=0, le=300, allow_inf_nan=False)
+    """Thousandths of the picture's longer side."""
+    fade: Fade = ""
     now: Words = ""
     after: Words = ""
     tool: Words

@@ -7,7 +7,7 @@ from itertools import count
 from ....errors import ToolRetry
 from ....pictures import Picture, Region
 from ....prompts.templates import data, render
-from .. import Pointed, Scene
+from .. import Pointed, Scene, Shape
 from .closeups import Outline, closeup
 from .forms import Looked, LookStep, StepForm
 from .place_reading import Doubt, pointed
@@ -105,7 +105,7 @@ def _taken(scene: Scene, doubt: Doubt, own: list[Outline], answer: LookStep) -> 
         place = pointed(answer)
         if place.box is None and _in(place, doubt.region):
             place = replace(place, box=doubt.region.box)
-        return scene.cut((place,), doubt.form.all_but)
+        return scene.cut((place,), Shape(doubt.form.all_but))
     return doubt.region
 
 

@@ -57,7 +57,7 @@ class Menu:
                 name in parameters.get("required", ()),
             )
             for name, about in parameters.get("properties", {}).items()
-            if name not in OF_A_CALL or self._adjustable(tool)
+            if name not in OF_A_CALL or tool.verb not in self.engines or self._adjustable(tool)
         ]
         return f"{tool.name}({', '.join(arguments)}) [{where}] {' '.join(tool.description.split())}"
 

@@ -8,11 +8,12 @@ from ....errors import ToolError
 from ....pictures import Box, Region
 from ....tools.tool import Tool
 from ...values.certainty import LIKELY, SURE, Standing, standing
-from .. import Pointed, Scene
+from .. import Pointed, Scene, Shape
 from .forms import PlaceForm, StepForm
 from .pointed_regions import overlap, place
 from .together import side_by_side
 
+_AS_IT_IS = Shape()
 _SAME = 0.6
 """Least overlap of a box and a candidate's that mean the same thing."""
 _OTHERS = 2
@@ -54,18 +55,18 @@ class PlaceReader:
             return decided
         shown = [self._pointed(p, form.target) for p in (form, *form.also) if points(p)]
         if shown:
-            region = self.shown(form.target, tuple(shown), all_but=form.all_but)
+            region = self.shown(form.target, tuple(shown), self._shape(form))
         else:
             region = place(self.candidates(form.target), None)
-            if region is not None and form.all_but:
-                region = self.scene.cut((Pointed(region=region.digest),), True)
+            if region is not None and self._shape(form) != Shape():
+                region = self.scene.cut((Pointed(region=region.digest),), self._shape(form))
         return self._remembered(region)
 
-    def shown(self, target: str, places: tuple[Pointed, ...], *, all_but: bool = False) -> Region | None:
+    def shown(self, target: str, places: tuple[Pointed, ...], shape: Shape = _AS_IT_IS) -> Region | None:
         """Return the region of shown places: a box goes before what the words find, unless they agree."""
-        region = self.scene.cut(places, all_but)
-        only = places[0].box if len(places) == 1 and not all_but and not places[0].inside else None
-        if only is None:
+        region = self.scene.cut(places, shape)
+        only = places[0].box if len(places) == 1 and not places[0].inside and not places[0].outside else None
+        if only is None or shape != Shape():
             return region
         if region is None:
             region = next(iter(self.found("box " + ",".join(map(str, only)))), None)
@@ -121,6 +122,9 @@ class PlaceReader:
         unlike = [c for c in self.found(form.target) if overlap(c.box, region.box) < 0.9]
         others = sorted(unlike, key=lambda c: -c.score)[:_OTHERS]
         return Doubt(form, region, tuple(others))
+
+    def _shape(self, form: StepForm) -> Shape:
+        return Shape(form.all_but, form.feather / 1000 * max(self.scene.picture.size), form.fade)
 
     def _pointed(self, shown: PlaceForm, target: str) -> Pointed:
         if shown.candidate is not None:

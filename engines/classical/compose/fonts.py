@@ -13,15 +13,20 @@ from PIL import Image, ImageDraw, ImageFont
 from ....errors import ToolRetry
 
 Font = ImageFont.FreeTypeFont
-FontName = Literal["sans", "serif", "mono"]
+FontName = Literal["sans", "serif", "mono", "bold", "italic", "script"]
 
 _SHIPPED: dict[FontName, str] = {
     "sans": "SourceSansVF-Upright*.woff2",
     "serif": "SourceSerifVariable-Roman*.woff2",
     "mono": "SourceCodeVF-Upright*.woff2",
+    "bold": "SourceSansVF-Upright*.woff2",
+    "italic": "SourceSerifVariable-Italic*.woff2",
+    "script": "KaTeX_Script-Regular*.woff2",
 }
-_WEIGHT = 500
+_WEIGHT, _BOLD = 500, 800
 """A little heavier than print: photographs are no paper."""
+_INSTEAD: dict[FontName, FontName] = {"script": "italic", "italic": "serif"}
+"""What stands in for a face that lacks a character: the shipped script has capitals only."""
 _FACES: dict[FontName, tuple[str, ...]] = {
     "sans": (),
     "serif": (
@@ -31,6 +36,12 @@ _FACES: dict[FontName, tuple[str, ...]] = {
     "mono": (
         "DejaVuSansMono.ttf", "LiberationMono-Regular.ttf", "NotoSansMono-Regular.ttf", "FreeMono.ttf",
         "Menlo.ttc", "Courier New.ttf", "consola.ttf", "cour.ttf",
+    ),
+    "bold": ("DejaVuSans-Bold.ttf", "LiberationSans-Bold.ttf", "NotoSans-Bold.ttf", "arialbd.ttf"),
+    "italic": ("DejaVuSerif-Italic.ttf", "LiberationSerif-Italic.ttf", "NotoSerif-Italic.ttf", "timesi.ttf"),
+    "script": (
+        "Z003-MediumItalic.otf", "DancingScript-Regular.ttf", "Brush Script.ttf", "BRUSHSCI.TTF",
+        "segoesc.ttf", "SnellRoundhand.ttc",
     ),
 }  # fmt: skip
 _WIDE = (
@@ -48,9 +59,13 @@ _WIDE = (
 def font_for(words: str, name: FontName) -> str:
     """Return the file of a font that has all characters of `words`, "" for Pillow's own.
 
-    Where the system has no serif or mono, sans stands in. Raises ToolRetry naming what no font here has.
+    Behind a '#' stands the weight of one that has several. Where the system has no such face, the nearest
+    stands in. Raises ToolRetry naming what no font here has.
     """
-    wanted = (*_shipped(name), *_FACES[name], *_shipped("sans"), "")
+    faces = [name]
+    while faces[-1] in _INSTEAD:
+        faces.append(_INSTEAD[faces[-1]])
+    wanted = (*(file for face in faces for file in (*_shipped(face), *_FACES[face])), *_shipped("sans"), "")
     fewest = ""
     for file in dict.fromkeys((*wanted, *_WIDE)):
         if file and not _there(file):
@@ -68,9 +83,10 @@ def font_for(words: str, name: FontName) -> str:
 def load(file: str, size: int) -> Font:
     """Return the font of that file, "" for Pillow's own, at `size` pixels an em."""
     if file:
-        font = ImageFont.truetype(file, size)
-        if file.endswith(".woff2"):
-            font.set_variation_by_axes([_WEIGHT])
+        path, _, weight = file.partition("#")
+        font = ImageFont.truetype(path, size)
+        if weight:
+            font.set_variation_by_axes([int(weight)])
         return font
     own = ImageFont.load_default(size)
     if not isinstance(own, ImageFont.FreeTypeFont):
@@ -83,14 +99,15 @@ def missing(words: str, file: str) -> str:
     return "".join(c for c in dict.fromkeys(words) if not c.isspace() and c.isprintable() and _lacks(file, c))
 
 
-@lru_cache(3)
+@lru_cache(8)
 def _shipped(name: FontName) -> tuple[str, ...]:
     """Return the path of the font that comes with Streamlit, none when it moved."""
     spec = find_spec("streamlit")
     if spec is None or spec.origin is None:
         return ()
     media = Path(spec.origin).parent / "static" / "static" / "media"
-    return tuple(str(path) for path in sorted(media.glob(_SHIPPED[name]))[:1])
+    weight = {"bold": f"#{_BOLD}", "script": ""}.get(name, f"#{_WEIGHT}")
+    return tuple(f"{path}{weight}" for path in sorted(media.glob(_SHIPPED[name]))[:1])
 
 
 @lru_cache(4096)
@@ -108,7 +125,7 @@ def _drawn(font: Font, character: str) -> bytes:
 @lru_cache(64)
 def _there(file: str) -> bool:
     try:
-        ImageFont.truetype(file, 24)
+        ImageFont.truetype(file.partition("#")[0], 24)
     except OSError:
         return False
     return True

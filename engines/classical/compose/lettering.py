@@ -67,6 +67,22 @@ def set_words(words: str, file: str, size: tuple[int, int], share: float) -> Blo
     return found
 
 
+def set_in_box(words: str, file: str, box: Box) -> Block:
+    """Break words into lines of the largest letters that fit into an XYXY box."""
+    room = float(box[2] - box[0]), float(box[3] - box[1])
+    found = _largest(words, file, room, max(_SMALLEST, round(room[1])))
+    if found is None:
+        raise ToolRetry(f"{len(words)} characters cannot be read in a box of {room[0]:g}×{room[1]:g} pixels")
+    return found
+
+
+def centred(block: Block, x: float, y: float, size: tuple[int, int]) -> Box:
+    """Return the box of a block around a point, moved into a picture of that size where it would leave it."""
+    left = round(min(max(x - block.width / 2, 0), max(0, size[0] - block.width)))
+    top = round(min(max(y - block.height / 2, 0), max(0, size[1] - block.height)))
+    return left, top, left + block.width, top + block.height
+
+
 def _largest(words: str, file: str, room: tuple[float, float], em: int) -> Block | None:
     """Return the block of the largest letters that fits, by bisection; None when none does."""
     low, high, best = _SMALLEST, em, None

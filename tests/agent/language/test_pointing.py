@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from helpers.language_mind import CLEAR, REMOVE, World, block, drawn, mind_on
+from retoucher.agent.minds import Shape
 from retoucher.agent.minds.language.forms import PlaceForm
 from retoucher.agent.minds.language.pointing import in_pixels, unit_of
+from retoucher.agent.work.pointed_places import shaped
 from retoucher.engines.hosted.scripted_replies import say
 from retoucher.engines.hosted.scripted_server import ScriptedServer
 from retoucher.pictures import Picture, Region
@@ -146,3 +148,21 @@ def test_what_is_found_too_unsurely_is_located_by_the_model_or_asked_for(server:
         assert (brief.question is None) == bool(region)
         if region:
             assert mind.plan(brief, scene).steps[0].region == region
+
+
+@pytest.mark.parametrize(("fade", "full", "none"), [("left", 0, 47), ("right", 47, 0)])
+def test_a_place_may_fade_towards_a_side(server: ScriptedServer, fade: Any, full: int, none: int):
+    world = World(drawn())
+    server.then(say({**CLEAR, "steps": [{**REMOVE, "fade": fade}]}))
+    mind, scene = mind_on(server), world.scene()
+    digest = mind.plan(mind.understand("darker on the left", scene), scene).steps[0].region
+    faded = shaped(block(world.picture, 0, 48), Shape(fade=fade))
+    assert digest == faded.digest
+    assert (faded.mask[0, full], faded.mask[0, none]) == (1, 0)
+    assert 0.4 < faded.mask[0, 24] < 0.6
+
+
+def test_a_place_may_have_a_soft_edge(server: ScriptedServer):
+    world = World(drawn())
+    soft = planned(server, world, {**REMOVE, "feather": 50})
+    assert soft == shaped(block(world.picture, 0, 48), Shape(feather=6)).digest
