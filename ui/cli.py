@@ -42,6 +42,10 @@ PrivateReferences = Annotated[
     ),
 ]
 Private = Annotated[bool, typer.Option("--private", help="Send nothing to any model or service.")]
+Careful = Annotated[
+    bool,
+    typer.Option("--careful", help="Let the language model look at every outline before it is worked in."),
+]
 Profile = Annotated[str | None, typer.Option("--profile", help="embedded, local, openai, mixed or tiny.")]
 
 
@@ -72,6 +76,7 @@ def edit(
         Literal["union", "sequential"] | None,
         typer.Option(help="TIE: paint the parts of the request into masks, at once or one after the other."),
     ] = None,
+    careful: Careful = False,
 ) -> None:
     """Edit a picture once and save the result, a before/after sheet and the recipe."""
     from .commands.edit import EditOptions, run_edit
@@ -94,6 +99,7 @@ def edit(
         profile=profile,
         private=private,
         tie=tie,
+        careful=careful,
     )
     raise typer.Exit(run_edit(options))
 
@@ -107,11 +113,12 @@ def talk(
     yes: Yes = False,
     guided: Annotated[bool, typer.Option(help="Show each plan and wait before acting.")] = False,
     profile: Profile = None,
+    careful: Careful = False,
 ) -> None:
     """Edit in a conversation: several turns, undo, branches; sessions reopen by name."""
     from .commands.talk import run_talk
 
-    raise typer.Exit(run_talk(photo, session, yes, guided, profile))
+    raise typer.Exit(run_talk(photo, session, yes, guided, profile, careful))
 
 
 @app.command()

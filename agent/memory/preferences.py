@@ -1,6 +1,6 @@
 """Choices: what a person has set in the page for a session; never a key."""
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from ..values.brief import Frozen
 from .sessions import Database
@@ -22,12 +22,15 @@ class Choices(Frozen):
     image_keyed: bool = False
     approve: bool | None = None
     may_ask: bool | None = None
+    careful: bool | None = None
+    waits: dict[str, float | None] = Field(default_factory=dict)
+    """Patience with the language model, by the names of the settings."""
     turn_money: float | None = None
     session_money: float | None = None
 
     def of_options(self) -> dict[str, bool]:
         """Return what was chosen of how turns behave."""
-        chosen = {"approve": self.approve, "may_ask": self.may_ask}
+        chosen = {"approve": self.approve, "may_ask": self.may_ask, "careful": self.careful}
         return {name: value for name, value in chosen.items() if value is not None}
 
     def of_caps(self) -> dict[str, float]:

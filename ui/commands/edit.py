@@ -48,6 +48,7 @@ class EditOptions:
     profile: str | None = None
     private: bool = False
     tie: TieMode | None = None
+    careful: bool = False
 
 
 def run_edit(options: EditOptions) -> int:
@@ -63,7 +64,9 @@ def run_edit(options: EditOptions) -> int:
     warm_up()
     with closing(open_studio(settings)) as opened:
         studio = opened.private() if options.private else opened
-        behaviour = studio.options(may_ask=not options.yes, seed=options.seed, tie=options.tie)
+        behaviour = studio.options(
+            may_ask=not options.yes, seed=options.seed, tie=options.tie, careful=options.careful
+        )
         request = options.request.strip()
         resumed = studio.cut_off(picture, request, options=behaviour)
         conversation = resumed or studio.start(picture, options.session, options=behaviour)

@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from ...agent.assemble import Studio, open_studio
+from ...agent.context import Options
 from ...agent.conversation import Conversation
 from ...agent.values.events import Event, Failed, Shown
 from ...errors import RetoucherError, SessionError
@@ -18,11 +19,14 @@ from .slash import HELP, answer_command, version_file
 from .terminal_turn import Ask, ask_on_terminal, show_events, warm_up
 
 
-def run_talk(photo: Path | None, session: str, yes: bool, guided: bool, profile: str | None) -> int:
+def run_talk(
+    photo: Path | None, session: str, yes: bool, guided: bool, profile: str | None, careful: bool
+) -> int:
     """Talk until the user leaves; return the exit code."""
     warm_up()
     with closing(open_studio(load_settings(profile=profile))) as studio:
-        return _talk(studio, _conversation(studio, photo, session, yes, guided))
+        options = studio.options(approve=guided, may_ask=not yes, opens_files=True, careful=careful)
+        return _talk(studio, _conversation(studio, photo, session, options))
 
 
 def _talk(studio: Studio, conversation: Conversation) -> int:
@@ -77,8 +81,7 @@ def _turn(
         terminal.console.print(f"Note: {conversation.session.unkept}. /save takes it away.", markup=False)
 
 
-def _conversation(studio: Studio, photo: Path | None, session: str, yes: bool, guided: bool) -> Conversation:
-    options = studio.options(approve=guided, may_ask=not yes, opens_files=True)
+def _conversation(studio: Studio, photo: Path | None, session: str, options: Options) -> Conversation:
     if session and studio.database.exists(session):
         return studio.open(session, options=options)
     if photo is None:

@@ -6,8 +6,16 @@ from .. import Toolbox
 
 
 def arranged(steps: tuple[Step, ...], toolbox: Toolbox = tool.get) -> tuple[Step, ...]:
-    """Return the steps in an order in which none spoils another, with compatible generative ones merged."""
-    return _merged(_ordered(steps, toolbox), toolbox)
+    """Return the steps in an order in which none spoils another; equal and compatible ones become one."""
+    return _merged(_ordered(_each_once(steps), toolbox), toolbox)
+
+
+def _each_once(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Return the steps without those that do the same as one before."""
+    kept: dict[str, Step] = {}
+    for step in steps:
+        kept.setdefault(f"{step.tool} {sorted(step.arguments.items())} {step.target} {step.region}", step)
+    return tuple(kept.values())
 
 
 def _ordered(steps: tuple[Step, ...], toolbox: Toolbox) -> tuple[Step, ...]:

@@ -35,11 +35,16 @@ def test_what_differs_in_more_than_words_stays_apart():
         edit("a dog -> a cat", "dog"),
         edit("a cat", "dog"),
         WARM,
-        WARM,
+        WARM.model_copy(update={"arguments": {"temperature": 0.4}}),
         Step(reason="", tool="inpaint", target="dog"),
         Step(reason="", tool="inpaint", target="dog", arguments={"prompt": "grass"}),
     )
     assert arranged(apart) == apart
+
+
+def test_equal_steps_become_one():
+    again = WARM.model_copy(update={"reason": "Warm, once more."})
+    assert arranged((WARM, BORDER, again)) == (WARM, BORDER)
 
 
 def step(tool: str, target: str = "", **arguments: object) -> Step:

@@ -112,3 +112,27 @@ def test_a_price_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, wrong:
     monkeypatch.setenv("RETOUCHER_PRICE", wrong)
     with pytest.raises(ConfigError, match="price"):
         load_settings()
+
+
+def test_every_patience_is_a_setting_of_environment_and_file(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    own_folder().mkdir(parents=True)
+    (own_folder() / "retoucher.toml").write_text("connect = 3\ntries = 1\npatience = 5\ncontext = 4096")
+    for name, value in (("TIMEOUT", "600"), ("ANSWER_TOKENS", "512"), ("TEMPERATURE", "0.2")):
+        monkeypatch.setenv(f"RETOUCHER_{name}", value)
+    settings = load_settings(model="openai:m", base_url="http://localhost:1/v1")
+    chat = ChatSettings.of(settings)
+    assert (chat.timeout, chat.connect, chat.tries, chat.patience) == (600, 3, 1, 5)
+    assert (chat.max_tokens, chat.context, chat.options) == (512, 4096, {"temperature": 0.2})
+    assert chat.stream and not ChatSettings.of(load_settings(model="openai:m")).stream
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [("TIMEOUT", "0"), ("TIMEOUT", "nan"), ("TRIES", "0"), ("TEMPERATURE", "9"), ("CONTEXT", "x")],
+)
+def test_a_patience_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, wrong: str):
+    monkeypatch.setenv(f"RETOUCHER_{name}", wrong)
+    with pytest.raises(ConfigError, match=name.lower()):
+        load_settings()

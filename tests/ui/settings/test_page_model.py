@@ -13,6 +13,7 @@ from helpers import LONG
 from helpers.page_app import until
 from helpers.page_settings import KEY, the_room, think_with
 from retoucher.agent.memory.calls import spent, usage_table
+from retoucher.agent.minds.language import LanguageMind
 from retoucher.engines.hosted.scripted_replies import fail, say
 from retoucher.engines.hosted.scripted_server import ScriptedServer
 from retoucher.errors import ConfigError
@@ -171,3 +172,18 @@ def test_the_page_decodes_nothing_it_has_measured(room: Room):
     assert room.history.picture_size(digest) == (90, 60)
     room.conversation.session.store.delete(digest)
     assert room.history.picture_size(digest) == (90, 60)
+
+
+def test_patience_is_chosen_in_the_page_and_reaches_the_model(app: AppTest, server: ScriptedServer):
+    think_with(app, server.base_url)
+    app.number_input(key="wait-timeout").set_value(600.0)
+    app.number_input(key="wait-tokens").set_value(512)
+    app.button(key="patience-use").click().run()
+    assert not app.exception
+    settings = the_room().settings.studio.settings
+    assert (settings.timeout, settings.answer_tokens, settings.temperature) == (600, 512, None)
+    mind = the_room().conversation.mind
+    assert isinstance(mind, LanguageMind)
+    chat = mind.voice.chat.settings
+    assert (chat.timeout, chat.max_tokens, chat.stream) == (600, 512, True)
+    assert the_room().settings.choices.waits["timeout"] == 600

@@ -17,6 +17,7 @@ from ..state.room_pool import POLL
 from ..state.session_settings import images_of, left_behind, profile_names, with_images, with_model
 from ..state.tab import Tab, this_tab
 from .notices import attempt, plain
+from .patience_panel import patience_panel
 
 
 def settings_panel(room: Room) -> None:
@@ -24,10 +25,15 @@ def settings_panel(room: Room) -> None:
     tab, options = this_tab(), room.conversation.options
     _toggle("Show each plan before it runs", "set-guided", options.approve, room, "approve")
     _toggle("Ask when it would change the picture", "set-asks", options.may_ask, room, "may_ask")
+    if room.settings.studio.settings.model:
+        _toggle(
+            "Look at every outline before it is worked in", "set-careful", options.careful, room, "careful"
+        )
     _leaves(room)
     _cost(room)
     _profile(room, tab)
     _model(room, tab)
+    patience_panel(room, tab)
     _images(room, tab)
     _engines(room.settings.studio)
 

@@ -41,6 +41,12 @@ class RoomSettings:
             )
             self.studio, self.probe = studio, None
 
+    def wait_as(self, waits: dict[str, float | None]) -> None:
+        """Have other patience with the language model, for good; names of the settings."""
+        self.use(self.studio.with_settings(self.studio.settings.model_copy(update=waits)))
+        self.choices = self.choices.model_copy(update={"waits": waits})
+        keep_choices(self.studio.database, self._conversation.session.name, self.choices)
+
     def test_connection(self) -> None:
         """Ask the language model in a thread; the page looks at `probe` for what came of it."""
         if self.probe is None or not self.probe.running:

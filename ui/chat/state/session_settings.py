@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from ....agent.assemble import Studio
+from ....agent.assemble import PATIENCE, Studio
 from ....agent.memory.preferences import Choices
 from ....engines.hosted.image_settings import ImageSettings
 from ....engines.profiles import BUILT_IN
@@ -74,7 +74,7 @@ def images_of(studio: Studio) -> ImageSettings:
 def restored(studio: Studio, choices: Choices) -> tuple[Studio, str]:
     """Return the studio as it was chosen before, and a sentence on what can no longer be had."""
     told = []
-    for restore in (_with_profile, _with_model, _with_images):
+    for restore in (_with_profile, _with_model, _with_patience, _with_images):
         try:
             studio = restore(studio, choices)
         except RetoucherError as error:
@@ -95,6 +95,11 @@ def _with_model(studio: Studio, choices: Choices) -> Studio:
     if choices.keyed and not settings.api_key.get_secret_value():
         raise ConfigError(_needs_key(choices.model) + " Until then the built-in rules think.")
     return studio.with_settings(settings)
+
+
+def _with_patience(studio: Studio, choices: Choices) -> Studio:
+    waits = {name: value for name, value in choices.waits.items() if name in PATIENCE}
+    return studio.with_settings(studio.settings.model_copy(update=waits)) if waits else studio
 
 
 def _with_images(studio: Studio, choices: Choices) -> Studio:
