@@ -206,8 +206,20 @@ class Conversation:
         yield from self._run(None)
 
     def resume(self) -> Iterator[Event]:
-        """Go on with a turn that a crash cut off."""
-        return self._run(None) if self.unfinished else iter(())
+        """Go on with a turn that a crash cut off; another mind than before thinks it out anew."""
+        if not self.unfinished:
+            return iter(())
+        self._hand_over()
+        return self._run(None)
+
+    def _hand_over(self) -> None:
+        """Let a mind that did not begin the turn understand it, unless something was done already."""
+        values = self._snapshot.values
+        done = values.get("results") or values.get("attempts")
+        if values.get("mind", "") in ("", self.mind.name) or done:
+            return
+        anew = State(brief=None, mind="", plan=None, draft=None, answer="", question=None)
+        self._graph.update_state(self._config, anew, as_node="look")
 
     def rate(self, good: bool, because: str = "") -> Rating:
         """Keep what the user thinks of the current version."""

@@ -44,6 +44,9 @@ def reply(state: State, runtime: Runtime[Context]) -> State:
 def _told(state: State, context: Context) -> str:
     """Return the report; a mind with words of its own explains first what did not go as it was asked."""
     report, attempts = compose(state, context.session.tree.head.number), state.get("attempts", ())
+    began = state.get("mind", "")
+    if began and began != context.mind.name:
+        report = f"{report}\n{began} began this, {context.mind.name} went on."
     best = best_attempt(attempts)
     smooth = best is None or (best.verdict.passed and not best.dropped)
     if smooth or state.get("failure") or state.get("stopped") or not isinstance(context.mind, Speaker):

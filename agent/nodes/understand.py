@@ -35,7 +35,7 @@ def understand(state: State, runtime: Runtime[Context]) -> State:
         runtime.stream_writer(
             Asked(question=brief.question, preview=_preview(brief.question, state, context))
         )
-    return State(brief=brief, answer="", question=None)
+    return State(brief=brief, mind=context.mind.name, answer="", question=None)
 
 
 def _preview(question: Question, state: State, context: Context) -> str:

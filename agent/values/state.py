@@ -47,6 +47,8 @@ class State(TypedDict, total=False):
     """What the picture shows; set by `look`."""
     brief: Brief | None
     """Set by `understand`."""
+    mind: str
+    """Name of the mind that understood; set by `understand`."""
     answer: str
     """The user's answer to the brief's question; set by `ask`, emptied by `understand`."""
     question: Question | None
@@ -84,6 +86,7 @@ def fresh_turn(turn: int, request: str, attachments: tuple[str, ...] = (), selec
         picture="",
         caption="",
         brief=None,
+        mind="",
         answer="",
         question=None,
         exchanges=(),
