@@ -131,6 +131,42 @@ class Looked(Form):
     remarks: list[Words] = Field(default_factory=list)
 
 
+class ShortStep(Form):
+    """A step as a model with a small context is asked for it."""
+
+    reason: Words
+    target: Words = ""
+    box: BoxForm | None = None
+    tool: Words
+    arguments: dict[str, Any] = Field(default_factory=dict)
+
+
+class ShortOption(Form):
+    """An answer to the question."""
+
+    label: Words
+    request: Words = ""
+
+
+class UnderstoodShort(Form):
+    """What the client wants, in the short form for small contexts."""
+
+    intent: Intent
+    move: MoveForm | None = None
+    wishes: list[WishForm] = Field(default_factory=list)
+    question: Words = ""
+    options: list[ShortOption] = Field(default_factory=list, max_length=8)
+    refusals: list[RefusalForm] = Field(default_factory=list)
+    assumptions: list[Words] = Field(default_factory=list)
+    answer: Words = ""
+    steps: list[ShortStep] = Field(default_factory=list, max_length=12)
+
+    @property
+    def whole(self) -> Understood:
+        """The same in the long form."""
+        return Understood.model_validate(self.model_dump())
+
+
 class ScoreForm(Form):
     """A score from 0 to 10 and why."""
 

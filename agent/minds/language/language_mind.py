@@ -20,12 +20,12 @@ from .details import Details
 from .eyes import Eyes
 from .facts_first import facts, hard_failure
 from .form_reading import Planning, Reader, chosen_option, kept_steps, not_seen, plan_of
-from .forms import Planned, Revised, Understood
+from .forms import Planned, Revised, Understood, UnderstoodShort
 from .look_first import look_first
 from .menu import Menu, Toolbox
 from .place_reading import PlaceReader
 from .pointed_regions import pointed
-from .voice import Voice, render_with
+from .voice import Voice, render_with, short_prompt
 
 _PLANS_KEPT = 16
 _JUDGE_TOKENS = (6500, 500)
@@ -83,6 +83,8 @@ class LanguageMind:
         ready = self._plans.get(_key(brief, scene))
         if ready is not None:
             return ready
+        if self.voice.chat.small:  # its prompts would not fit
+            return self.fallback.plan(brief, scene)
         try:
             return self._plan(brief, scene)
         except ModelFailure as failed:
@@ -107,6 +109,8 @@ class LanguageMind:
 
     def revise(self, brief: Brief, attempt: Attempt, verdict: Verdict, scene: Scene) -> Plan | None:
         """Think out another plan; None when the model gives up."""
+        if self.voice.chat.small:
+            return self.fallback.revise(brief, attempt, verdict, scene)
         try:
             return self._revise(brief, attempt, verdict, scene)
         except (ModelFailure, BudgetExceeded):
@@ -142,12 +146,7 @@ class LanguageMind:
 
     def _understand(self, reader: Reader, request: str, asked: str = "", answered: str = "") -> Brief:
         scene = reader.scene
-
-        def prompt(shown: bool) -> Prompt:
-            said = {"request": request, "asked": asked, "answered": answered, "may_ask": scene.may_ask}
-            return render_with(scene, "understand", shown=shown, tools=reader.menu.text, **said)
-
-        form, shown = self.voice.fill_either_way(Understood, prompt, (scene.picture,), reader.checks.checked)
+        form, shown = self._asked(reader, request=request, asked=asked, answered=answered)
         reader.look_up(form.steps)
         brief = reader.brief(form, request, looking=shown)
         if brief.intent != "edit" or brief.question is not None or not form.steps:
@@ -156,6 +155,32 @@ class LanguageMind:
         if brief.question is None and form.steps:
             self._remember(brief, scene, self._made(form, reader, brief, form.seen if shown else ""))
         return brief
+
+    def _asked(self, reader: Reader, **said: str) -> tuple[Understood, bool]:
+        """Return what the model understands and whether it saw the picture; shortly where it has to be."""
+        scene, pictures, check = reader.scene, (reader.scene.picture,), reader.checks.checked
+
+        def prompt(shown: bool) -> Prompt:
+            more = {"tools": reader.menu.text, "may_ask": scene.may_ask, **said}
+            return render_with(scene, "understand", shown=shown, **more)
+
+        if not self.voice.chat.small:
+            try:
+                return self.voice.fill_either_way(Understood, prompt, pictures, check)
+            except ModelFailure as failed:
+                if failed.kind != "context":
+                    raise
+        wholes: list[Understood] = []
+
+        def short(shown: bool) -> Prompt:
+            return short_prompt(scene, reader.menu.about(said["request"]), shown=shown, **said)
+
+        def whole(form: UnderstoodShort) -> UnderstoodShort:
+            wholes.append(check(form.whole))
+            return form
+
+        _, shown = self.voice.fill_either_way(UnderstoodShort, short, pictures, whole)
+        return wholes[-1], shown
 
     def _looked_first(self, form: Understood, reader: Reader, brief: Brief) -> tuple[Understood, Brief]:
         """Look at doubtful outlines; where the model gives up the client is asked, or the step is refused."""

@@ -1,7 +1,9 @@
 """The tools that can run now, as a planning model reads them and as its plans are checked against."""
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import accumulate, takewhile
 from typing import Any
 
 from ....engines.registry import OF_A_CALL, specs
@@ -11,6 +13,12 @@ from ...values.brief import Refusal
 from .. import Toolbox
 
 _AUTO = "auto"
+ROOM = 2400
+"""Characters of a short menu."""
+_STEM = 5
+"""Letters by which words are compared: 'brighter' and 'bright'."""
+_USUAL = ("adjust", "inpaint", "recolor", "crop", "look", "blur", "rotate", "text")
+"""What is offered first where the words name nothing."""
 _UNPLANNED = ("look", "think")
 """Kinds of tools that change nothing."""
 
@@ -32,6 +40,21 @@ class Menu:
         """One entry per tool: where it works, its arguments with their limits, what it does."""
         return "\n".join(self._entry(tool) for tool in self.tools.values())
 
+    def about(self, words: str, room: int = ROOM) -> str:
+        """The tools that the words may mean, in short entries, the likeliest first; `room` characters."""
+        said = {word[:_STEM] for word in re.findall(r"\w+", words.lower()) if len(word) > 2}
+
+        def meant(tool: tools.Tool) -> tuple[int, int]:
+            about = f"{tool.name} {tool.description} {' '.join(tool.arguments.model_fields)}".lower()
+            known = {word[:_STEM] for word in re.findall(r"\w+", about)}
+            usual = _USUAL.index(tool.name) if tool.name in _USUAL else len(_USUAL)
+            return -len(said & known), usual
+
+        entries = [self._entry(tool, short=True) for tool in sorted(self.tools.values(), key=meant)]
+        lengths = accumulate(map(len, entries))
+        fitting = takewhile(lambda pair: pair[1] <= room, zip(entries, lengths, strict=True))
+        return "\n".join(entry for entry, _ in fitting)
+
     def check(self, name: str, arguments: Mapping[str, Any], attachments: tuple[str, ...]) -> dict[str, Any]:
         """Return the arguments of a step as a plan keeps them; `ToolRetry` says what is wrong."""
         if name not in self.tools:
@@ -44,7 +67,7 @@ class Menu:
         checked = tool.check_written(named)
         return {name: checked[name] for name in sorted(checked)}
 
-    def _entry(self, tool: tools.Tool) -> str:
+    def _entry(self, tool: tools.Tool, *, short: bool = False) -> str:
         parameters = tool.schema()["parameters"]
         where = (
             "needs a target" if tool.needs_region else "target optional" if tool.takes_region else "no target"
@@ -55,11 +78,13 @@ class Menu:
                 _named(about) if name in tool.picture_arguments else about,
                 self.engines.get(tool.verb, []),
                 name in parameters.get("required", ()),
+                short=short,
             )
             for name, about in parameters.get("properties", {}).items()
             if name not in OF_A_CALL or tool.verb not in self.engines or self._adjustable(tool)
         ]
-        return f"{tool.name}({', '.join(arguments)}) [{where}] {' '.join(tool.description.split())}"
+        said = tool.summary if short else " ".join(tool.description.split())
+        return f"{tool.name}({', '.join(arguments)}) [{where}] {said}"
 
     def _adjustable(self, tool: tools.Tool) -> bool:
         """Say whether an engine of the tool takes settings of a call: only those with weights do."""
@@ -85,7 +110,7 @@ def _named(picture: dict[str, Any]) -> dict[str, Any]:
     return about | {"type": "attachments" if picture.get("type") == "array" else "attachment"}
 
 
-def _argument(name: str, about: dict[str, Any], engines: list[str], required: bool) -> str:
+def _argument(name: str, about: dict[str, Any], engines: list[str], required: bool, *, short: bool) -> str:
     if name == "engine":
         return f"engine: {'|'.join((_AUTO, *engines))}"
     if "anyOf" in about:
@@ -96,7 +121,7 @@ def _argument(name: str, about: dict[str, Any], engines: list[str], required: bo
         values = f"{low:g}..{high:g}"
     default = "" if about.get("default") in (None, "", []) else f" = {about['default']}"
     optional = "" if required or default else "?"
-    note = f" ({about['description']})" if about.get("description") else ""
+    note = f" ({about['description']})" if about.get("description") and not short else ""
     return f"{name}{optional}: {values}{default}{note}"
 
 

@@ -1,6 +1,7 @@
 """One thought: a template and pictures go to a model, a filled-in form comes back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from ....engines.hosted.chat_model import Chat
@@ -16,7 +17,7 @@ from .forms import Form
 T = TypeVar("T", bound=Form)
 
 SHARES = {
-    "judge": 0.5, "look": 0.5, "decompose": 0.5,
+    "understand_short": 0.25, "judge": 0.5, "look": 0.5, "decompose": 0.5,
     "compare": 0.25, "localize": 0.25, "caption": 0.25, "describe_after": 0.25, "reply": 0.25,
 }  # fmt: skip
 """Thought → share of the longest answer that it may take; a model that reasons first needs room there too."""
@@ -109,6 +110,9 @@ def scene_variables(scene: Scene, *, shown: bool) -> dict[str, object]:
     }
 
 
+_BRIEF = 200
+"""Characters of a caption or reply in a short prompt."""
+
 TURNS = 6
 """Earlier turns that a prompt tells of."""
 
@@ -116,6 +120,16 @@ TURNS = 6
 def render_with(scene: Scene, template: str, *, shown: bool, **variables: object) -> Prompt:
     """Render a template that includes 'scene'."""
     return render(template, **scene_variables(scene, shown=shown), **variables)
+
+
+def short_prompt(scene: Scene, tools: str, *, shown: bool, **said: str) -> Prompt:
+    """Render the understanding for a model that cannot read much: the last turn, the likeliest tools."""
+    about = scene_variables(scene, shown=shown)
+    known = {name: about[name] for name in ("width", "height", "shown", "last_target")}
+    caption = str(about["caption"])[:_BRIEF]
+    turns = [replace(turn, reply=turn.reply[:_BRIEF]) for turn in scene.turns[-1:]]
+    more = {"tools": tools, "caption": caption, "turns": turns, "may_ask": scene.may_ask}
+    return render("understand_short", **known, **more, **said)
 
 
 def _what(prompt: Prompt) -> str:

@@ -14,6 +14,7 @@ from retoucher.engines.hosted.privacy_border import Border
 from retoucher.engines.hosted.scripted_replies import fail, say
 from retoucher.engines.hosted.scripted_server import ScriptedServer
 from retoucher.engines.work import working
+from retoucher.errors import ToolRetry
 from retoucher.pictures import FileFacts, Picture
 
 
@@ -155,3 +156,16 @@ def test_a_model_that_cannot_look_goes_by_words(server: ScriptedServer):
     brief = mind_on(server).understand("warmer", World(drawn()).scene())
     assert brief.assumptions == ()
     assert "a dog on grass" in server.requests[1].text
+
+
+def test_a_blind_model_writes_no_caption_and_no_specifics_from_one(server: ScriptedServer):
+    server.then(fail(500, "image input is not supported - hint: you may need to provide the mmproj"))
+    server.then(say(vague("goal", seen="a model standing in a studio")), THREE)
+    scene = replace(World(drawn()).scene(), engines=frozenset({"edit/hosted"}), describe=lambda: "a dark cup")
+    mind = mind_on(server)
+    plan = mind.plan(mind.understand("make it festive", scene), scene)
+    assert plan.steps[0].arguments["specific"] == ("a", "b", "c")
+    assert 'Caption: <data>"a dark cup"' in server.requests[-1].text
+    with pytest.raises(ToolRetry):
+        mind.caption(scene.picture)
+    assert len(server.requests) == 3
