@@ -83,14 +83,15 @@ def placed(attempt: Attempt) -> list[str]:
 def enlarged(attempt: Attempt) -> list[tuple[str, Picture]]:
     """Return each place before, outlined, and after; the changed part where no step has a place."""
     once = {place.region.digest: place for place in attempt.places if not place.region.empty}
-    shown = [pair for place in list(once.values())[:MOST_PLACES] for pair in _pair(place)]
+    shown = [pair for place in list(once.values())[:MOST_PLACES] for pair in pair(place)]
     if shown:
         return shown
     part = changed_part(attempt.before, attempt.after)
     return [("the changed part, left before and right after", part)] if part else []
 
 
-def _pair(place: Place) -> list[tuple[str, Picture]]:
+def pair(place: Place) -> list[tuple[str, Picture]]:
+    """Return a place enlarged, before with its outline and after, each with what is said of it."""
     box, name = place.region.box, f"where step {place.step + 1} worked, enlarged"
     outline = Outline(1, place.region)
     before = closeup(place.before, box, (outline,), number=False)
