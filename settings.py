@@ -73,6 +73,8 @@ class Settings(BaseSettings):
     """Tokens that the language model can read; 0: unknown. Below 8192 prompts are short."""
     stream: bool | None = None
     """Take answers word by word; empty: from a server of one's own, yes."""
+    plans: Annotated[int, Field(ge=1, le=3)] = 1
+    """Plans that are tried small for a vague wish before the best is made; above 1 it costs two more calls."""
     careful: bool = False
     """Look at every outline before anything is changed in it, not only at doubtful ones."""
     retries: int = 2

@@ -126,6 +126,7 @@ class Studio:
             approve=approve,
             may_ask=may_ask,
             careful=careful or s.careful,
+            plans=s.plans,
             retries=0 if self.profile.caveat else s.retries,
             seed=seed,
             opens_files=opens_files,

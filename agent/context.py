@@ -44,6 +44,8 @@ class Context:
     """Show the plan and wait before acting (guided mode)."""
     may_ask: bool = True
     """False: assume instead of asking, and say what was assumed."""
+    plans: int = 1
+    """How many plans a mind that can look tries small for a vague wish."""
     careful: bool = False
     """True: a mind that can look does so at every region before anything is changed in it."""
     retries: int = 2
@@ -64,6 +66,7 @@ class Options:
     approve: bool = False
     may_ask: bool = True
     careful: bool = False
+    plans: int = 1
     retries: int = 2
     seed: int = 0
     opens_files: bool = False

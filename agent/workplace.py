@@ -65,6 +65,7 @@ class Workplace:
             approve=options.approve,
             may_ask=options.may_ask,
             careful=options.careful,
+            plans=options.plans,
             retries=options.retries,
             seed=options.seed,
             opens_files=options.opens_files,

@@ -94,6 +94,8 @@ class Scene:
     """False under `--yes`: assume, and say what was assumed."""
     selected: str = ""
     """Digest of the region that came with the request."""
+    plans: int = 1
+    """How many plans for a vague wish are tried small before the best is made."""
     careful: bool = False
     """True under `--careful`: look at every outline before anything is changed in it."""
 

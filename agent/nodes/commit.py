@@ -45,6 +45,7 @@ def _version(state: State, base: Version, attempt: AttemptRecord, number: int) -
         request=state["request"],
         steps=done_steps(attempt),
         planner=attempt.plan.planner,
+        others=attempt.plan.others,
         verdict=attempt.verdict,
         seconds=sum(r.seconds for r in attempt.results),
         cost=sum(r.cost for r in attempt.results),

@@ -54,21 +54,20 @@ def variations_of(conversation: Conversation, count: int) -> list[Again]:
     Raises ToolRetry where the edit has neither.
     """
     head = conversation.head
-    if not any(_amounts(step) or _seeded(step) for step in head.steps):
+    if not head.others and not any(_amounts(step) or _seeded(step) for step in head.steps):
         raise ToolRetry("this edit has no amount and leaves nothing to chance: there is nothing to vary")
     base = conversation.tree.versions[head.parent]
     said = _VARIATION.sub("", head.request)
-    return [
-        Again(
-            Plan(
-                steps=tuple(_varied(step, seed) for step in head.steps),
-                thinking=f"Version {head.number} with other amounts.",
-            ),
-            base,
-            f"Variation {seed}: {said}",
+    plans = [Plan(steps=steps, thinking="Tried small, and not chosen.") for steps in head.others]
+    plans += [
+        Plan(
+            steps=tuple(_varied(step, seed) for step in head.steps),
+            thinking=f"Version {head.number} with other amounts.",
         )
-        for seed in range(1, min(count, len(FACTORS)) + 1)
+        for seed in range(1, len(FACTORS) + 1)
     ]
+    many = min(count, len(FACTORS))
+    return [Again(plan, base, f"Variation {n}: {said}") for n, plan in enumerate(plans[:many], 1)]
 
 
 def _varied(step: Step, seed: int) -> Step:

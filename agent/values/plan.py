@@ -56,6 +56,8 @@ class Plan(Frozen):
     """Estimated money in US dollars, judge and retries included."""
     unpriced: tuple[str, ...] = ()
     """Models that the plan may ask and whose price is not known: they count as nothing in `cost`."""
+    others: tuple[tuple[Step, ...], ...] = ()
+    """Other plans for the same wish that were tried small and not chosen: its first variations."""
     planner: str = ""
     """Who planned: the model with the versions of its prompts; '' for the rules."""
 

@@ -20,6 +20,8 @@ class Version(Frozen):
     """Digest."""
     request: str = ""
     steps: tuple[Step, ...] = ()
+    others: tuple[tuple[Step, ...], ...] = ()
+    """Other plans for the same wish that were tried small: its first variations."""
     planner: str = ""
     """Who planned the steps: the model with the versions of its prompts; '' for the rules."""
     verdict: Verdict | None = None

@@ -59,6 +59,7 @@ def build_scene(state: State, context: Context) -> Scene:
         may_ask=context.may_ask,
         selected=state.get("selection", ""),
         careful=context.careful,
+        plans=context.plans,
     )
 
 

@@ -205,6 +205,19 @@ class Revised(Form):
     steps: list[StepForm] = Field(default_factory=list, max_length=12)
 
 
+class Alternatives(Form):
+    """Other plans for a vague wish."""
+
+    plans: list[Planned] = Field(min_length=1, max_length=4)
+
+
+class Chosen(Form):
+    """The best of several results."""
+
+    reason: Words = ""
+    best: int
+
+
 class Specifics(Form):
     """Specific changes that together bring a general effect."""
 

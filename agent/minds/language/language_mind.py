@@ -25,6 +25,7 @@ from .look_first import look_first
 from .menu import Menu, Toolbox
 from .place_reading import PlaceReader
 from .pointed_regions import pointed
+from .several_plans import best_of
 from .voice import Voice, render_with, short_prompt
 
 _PLANS_KEPT = 16
@@ -153,8 +154,28 @@ class LanguageMind:
             return brief
         form, brief = self._looked_first(form, reader, brief)
         if brief.question is None and form.steps:
-            self._remember(brief, scene, self._made(form, reader, brief, form.seen if shown else ""))
+            plan = self._made(form, reader, brief, form.seen if shown else "")
+            self._remember(brief, scene, self._best(plan, reader, brief))
         return brief
+
+    def _best(self, plan: Plan, reader: Reader, brief: Brief) -> Plan:
+        """Return the best of several plans for a vague wish, where that is wanted."""
+        scene = reader.scene
+        if scene.plans < 2 or brief.ambiguity != "goal" or self.voice.chat.small:
+            return plan
+
+        def prompt() -> Prompt:
+            made = [call_text(step) for step in plan.steps]
+            more = {"tools": reader.menu.text, "count": scene.plans - 1, "request": brief.request}
+            return render_with(scene, "alternatives", shown=True, made=made, **more)
+
+        def read(form: Planned) -> Plan:
+            return self._made(reader.checks.checked(form), reader, brief)
+
+        try:
+            return best_of(self.voice, scene, brief.request, plan, scene.plans, prompt=prompt, read=read)
+        except (ModelFailure, ToolRetry):
+            return plan  # as good as it would have been
 
     def _asked(self, reader: Reader, **said: str) -> tuple[Understood, bool]:
         """Return what the model understands and whether it saw the picture; shortly where it has to be."""
