@@ -74,7 +74,7 @@ class Settings(BaseSettings):
     stream: bool | None = None
     """Take answers word by word; empty: from a server of one's own, yes."""
     plans: Annotated[int, Field(ge=1, le=3)] = 1
-    """Plans that are tried small for a vague wish before the best is made; above 1 it costs two more calls."""
+    """Plans that are tried small for a vague wish before the best is made; 2 or 3 cost two more calls."""
     careful: bool = False
     """Look at every outline before anything is changed in it, not only at doubtful ones."""
     retries: int = 2
