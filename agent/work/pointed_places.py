@@ -60,10 +60,9 @@ def _thing(context: Context, picture: Picture, find: Find, place: Pointed) -> Re
 
 def _prompted(context: Context, picture: Picture, find: Find, place: Pointed) -> Region | None:
     """Return what points, and a box where there is one, mean together."""
-    asked: dict[str, object] = {
-        "points": place.inside or _seen_in(find, place),
-        "negative": place.outside,
-    } | ({"box": place.box} if place.box else {})
+    asked: dict[str, object] = {"points": place.inside or _seen_in(find, place), "negative": place.outside}
+    if place.box:
+        asked["box"] = place.box
     found = context.toolbox(find_tool.tool.name).run(picture, None, asked).result
     best = max(found, key=lambda region: region.score, default=None)
     if best is None or best.empty:

@@ -83,7 +83,7 @@ def placed(attempt: Attempt) -> list[str]:
 def enlarged(attempt: Attempt) -> list[tuple[str, Picture]]:
     """Return each place before, outlined, and after; the changed part where no step has a place."""
     once = {place.region.digest: place for place in attempt.places if not place.region.empty}
-    shown = [pair for place in list(once.values())[:MOST_PLACES] for pair in pair(place)]
+    shown = [shot for place in list(once.values())[:MOST_PLACES] for shot in pair(place)]
     if shown:
         return shown
     part = changed_part(attempt.before, attempt.after)

@@ -80,7 +80,7 @@ def small(picture: Picture) -> Picture:
     """Return an opaque copy of at most 512 pixels."""
     scale = min(1.0, SMALL / max(picture.size))
     size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
-    return Picture(np.ascontiguousarray(cv2.resize(picture.rgb, size, interpolation=cv2.INTER_AREA)))
+    return Picture(np.asarray(cv2.resize(picture.rgb, size, interpolation=cv2.INTER_AREA), np.uint8))
 
 
 def fitted(region: Region, size: tuple[int, int]) -> Region:

@@ -62,7 +62,7 @@ def font_for(words: str, name: FontName) -> str:
     Behind a '#' stands the weight of one that has several. Where the system has no such face, the nearest
     stands in. Raises ToolRetry naming what no font here has.
     """
-    faces = [name]
+    faces: list[FontName] = [name]
     while faces[-1] in _INSTEAD:
         faces.append(_INSTEAD[faces[-1]])
     wanted = (*(file for face in faces for file in (*_shipped(face), *_FACES[face])), *_shipped("sans"), "")

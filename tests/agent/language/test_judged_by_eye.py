@@ -31,7 +31,9 @@ def grey() -> Picture:
 def shown(uri: str) -> np.ndarray:
     """Return a picture of a request as RGB."""
     jpeg = np.frombuffer(b64decode(uri.partition(",")[2]), np.uint8)
-    return cv2.cvtColor(cv2.imdecode(jpeg, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)
+    bgr = cv2.imdecode(jpeg, cv2.IMREAD_COLOR)
+    assert bgr is not None
+    return cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB)
 
 
 def red(rgb: np.ndarray) -> int:

@@ -181,4 +181,6 @@ def test_every_doubtful_step_has_an_answer(server: ScriptedServer):
 
 def opened(uri: str) -> np.ndarray:
     jpeg = np.frombuffer(b64decode(uri.partition(",")[2]), np.uint8)
-    return cv2.cvtColor(cv2.imdecode(jpeg, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)
+    bgr = cv2.imdecode(jpeg, cv2.IMREAD_COLOR)
+    assert bgr is not None
+    return cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB)
