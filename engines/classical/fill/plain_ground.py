@@ -25,8 +25,6 @@ THINGS = 0.002
 """Largest share of such pixels."""
 TILE = 48
 """Side in pixels of the piece whose grain is continued."""
-
-
 TOUCHED = 0.4
 """Largest share of a hole's rim that a thing on plain ground may take."""
 ROUNDS, GROUND = 3, 60
@@ -55,11 +53,9 @@ class Plain:
 def plain_ground(image: Image, hole: Flags, allowed: Flags) -> Plain | None:
     """Return the plain ground around a hole, beside at most one thing; None when the ground is not plain.
 
-    `image`: HW3 float32 in [0, 1]; a small size will do. A thing that touches the hole in two places goes
-    on behind it, so that the ground is not all that is missing.
+    `image`: HW3 float32 in [0, 1]; a small size will do. What touches the hole twice goes on behind it.
     """
-    nothing = np.zeros_like(hole)
-    for beside in (nothing, _beside(image, hole, allowed)):
+    for beside in (np.zeros_like(hole), _beside(image, hole, allowed)):
         shading = None if beside is None else _plain_shading(image, hole, allowed, beside)
         if beside is not None and shading is not None:
             return Plain(shading, beside)
@@ -80,7 +76,7 @@ def _plain_shading(image: Image, hole: Flags, allowed: Flags, things: Flags) -> 
 def _beside(image: Image, hole: Flags, allowed: Flags) -> Flags | None:
     """Return the one thing that touches the hole where all else at its rim is ground; None of several."""
     ring = allowed & grow(hole, 2 * _width(hole.shape)) & ~grow(hole, 1)
-    if int(ring.sum()) < 200:
+    if ring.sum() < 200:
         return None
     ground, off = Ground(image, ring), np.zeros(hole.shape, np.float32)
     for _ in range(ROUNDS):
@@ -92,8 +88,7 @@ def _beside(image: Image, hole: Flags, allowed: Flags) -> Flags | None:
     shore = grow(hole, 3) & ~hole
     things = np.isin(labels, np.setdiff1d(labels[shore], 0))
     arcs = cv2.connectedComponents((things & shore).astype(np.uint8), connectivity=8)[0] - 1
-    alone = arcs == 1 and 0 < (things & ring).sum() <= TOUCHED * ring.sum()
-    return things if alone else None
+    return things if arcs == 1 and 0 < (things & ring).sum() <= TOUCHED * ring.sum() else None
 
 
 def grained(image: Image, hole: Flags, allowed: Flags, shading: Image, seed: int) -> Image:
