@@ -1,4 +1,7 @@
-"""Read YAML strictly: no key twice, no aliases, no tags, no bottomless depth; errors name the line."""
+"""Read YAML strictly: no key twice, no aliases, no tags, no bottomless depth; errors name the line.
+
+What is written reads back the same.
+"""
 
 import re
 from collections.abc import Sequence
@@ -16,6 +19,7 @@ MOST_PARTS = 200_000
 MOST_DIGITS = 40
 """Of a whole number; thousands take Python seconds to read and it refuses to write them."""
 _LONG_NUMBER = re.compile(rf"[-+]?(?:0[xb][0-9a-fA-F_]{{{MOST_DIGITS},}}|[0-9][0-9_:]{{{MOST_DIGITS},}})$")
+_OTHER_BREAKS = frozenset("\x85\u2028\u2029")
 _Fastest: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The one of libyaml where there is one: it is ten times as fast."""
 
@@ -33,6 +37,20 @@ class _Loader(_Fastest):
             return super().construct_object(node, deep)
         except ValueError as error:
             raise _wrong(node, str(error)) from error
+
+
+class _Dumper(yaml.SafeDumper):
+    """Quotes text with Unicode's own line breaks: as lines they would come back as others."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+    def analyze_scalar(self, scalar: str) -> Any:
+        analysis = super().analyze_scalar(scalar)
+        if not _OTHER_BREAKS.isdisjoint(scalar):
+            analysis.allow_flow_plain = analysis.allow_block_plain = False
+            analysis.allow_single_quoted = analysis.allow_block = False
+        return analysis
 
 
 class Lines:
@@ -72,6 +90,11 @@ def read_yaml(
         raise refusal(f"{name}, line {line}: {error.problem}") from error
     except (yaml.YAMLError, ValueError) as error:
         raise refusal(f"{name} is no YAML: {error}") from error
+
+
+def write_yaml(plain: Any) -> str:
+    """Write plain data, in its order, so that `read_yaml` returns it."""
+    return yaml.dump(plain, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
 
 
 def _check_events(text: str, deepest: int, most_parts: int) -> None:

@@ -50,7 +50,8 @@ class Workplace:
         border = Border(kept, tell or only_known(self.database))
         meter = Meter(self.options.caps, ledger=self.ledger, turn=turn, stop=self.cancel.check)
         profile = self.services.get("profile") or BUILT_IN["mixed"]
-        return Work(profile, self.services.get("images") or current().images, border, meter)
+        images = self.services.get("images") or current().images
+        return Work(profile, images, border, meter, max_pixels=self.options.max_pixels)
 
     def context(self, work: Work) -> Context:
         """Return what nodes get."""

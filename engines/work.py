@@ -6,7 +6,7 @@ from contextvars import ContextVar, copy_context
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from ..pictures import Picture, Region
+from ..pictures import MAX_PIXELS, Picture, Region
 from .hosted.image_settings import ImageSettings, of_this_process
 from .hosted.meter import Meter
 from .hosted.privacy_border import Border
@@ -31,6 +31,9 @@ class Work:
     """Takes the names of those that are asked for work; None: nobody collects them."""
     explained: list[Region] | None = None
     """Takes the regions in which an engine says where each part of an instruction acted."""
+
+    max_pixels: int = MAX_PIXELS
+    """Of a picture that a tool makes."""
 
     @contextmanager
     def entered(self) -> Iterator["Work"]:
@@ -67,6 +70,7 @@ def working(
     meter: Meter | None = None,
     credits: list[str] | None = None,
     explained: list[Region] | None = None,
+    max_pixels: int = 0,
 ) -> Iterator[Work]:
     """Let the block go on with the current work with some of its parts replaced; None leaves a part."""
     now = current()
@@ -77,6 +81,7 @@ def working(
         meter=meter or now.meter,
         credits=now.credits if credits is None else credits,
         explained=now.explained if explained is None else explained,
+        max_pixels=max_pixels or now.max_pixels,
     )
     with changed.entered():
         yield changed

@@ -9,6 +9,7 @@ from pydantic import Field
 from ..engines.classical.frame.matrices import Matrix, shifted
 from ..errors import ToolRetry
 from ..pictures import Picture, is_deep
+from .arguments.canvas import check_canvas
 from .arguments.colours import parse_colour
 from .tool import Traits, tool
 
@@ -38,6 +39,7 @@ def border(
     around, below = _margins(picture, width, bottom)
     if not around and not below:
         raise ToolRetry(f"a border wants a width, got {width:g} of {min(picture.size)} pixels")
+    check_canvas("border", picture.width + 2 * around, picture.height + around + below)
     finest = picture.finest
     scale = 257 if is_deep(finest) else 1
     paint = [level * scale for level in (*parse_colour(colour), 255)[: finest.shape[2]]]

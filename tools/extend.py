@@ -13,14 +13,13 @@ from ..engines.registry import choices
 from ..errors import ToolRetry
 from ..pictures import Box, Picture, Region, Samples, is_deep, sixteen_bits
 from .arguments.aspect import aspect_ratio
+from .arguments.canvas import LONGEST_SIDE, check_canvas
 from .arguments.seeds import Seed
 from .inpaint import inpaint
 from .tool import Traits, tool
 
 Side = Literal["left", "top", "right", "bottom"]
 
-MOST_PIXELS = 200_000_000
-LONGEST_SIDE = 65_000
 NARROW = 0.1
 """Up to this share of the picture's side the surroundings are enough; wider margins want a painter."""
 BESIDE, LEAST = 2, 48
@@ -105,10 +104,7 @@ def _shaped(picture: Picture, margins: tuple[int, ...], aspect: str | None) -> B
             left, right, width = left + across // 2, right + across - across // 2, width + across
         else:
             top, bottom, height = top + down // 2, bottom + down - down // 2, height + down
-    if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
-        raise ToolRetry(
-            f"extend makes at most {MOST_PIXELS:,} pixels and sides of {LONGEST_SIDE:,}, got {width}×{height}"
-        )
+    check_canvas("extend", width, height)
     return left, top, right, bottom
 
 

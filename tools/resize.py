@@ -8,12 +8,10 @@ from ..engines.classical.frame.geometry import resized
 from ..engines.classical.frame.matrices import Matrix, scaled
 from ..errors import ToolRetry
 from ..pictures import Picture
+from .arguments.canvas import LONGEST_SIDE, check_canvas
 from .tool import Traits, tool
 
-_MOST_PIXELS = 200_000_000
-_LONGEST_SIDE = 65_000
-
-Side = Annotated[int, Field(ge=0, le=_LONGEST_SIDE, description="pixels; 0 = follows from the other")]
+Side = Annotated[int, Field(ge=0, le=LONGEST_SIDE, description="pixels; 0 = follows from the other")]
 
 
 def _moves(picture: Picture, size: tuple[int, int], **arguments: float) -> Matrix:
@@ -27,7 +25,7 @@ def resize(
     width: Side = 0,
     height: Side = 0,
     scale: Annotated[float, Field(ge=0, le=100, description="factor for both sides")] = 0.0,
-    longest: Annotated[int, Field(ge=0, le=_LONGEST_SIDE, description="pixels of the longer side")] = 0,
+    longest: Annotated[int, Field(ge=0, le=LONGEST_SIDE, description="pixels of the longer side")] = 0,
 ) -> Picture:
     """Scale by width, height, factor or longer side; the shape stays unless both sides are given."""
     if sum((bool(width or height), bool(scale), bool(longest))) != 1:
@@ -40,6 +38,5 @@ def resize(
         width or max(1, round(picture.width * factor)),
         height or max(1, round(picture.height * factor)),
     )
-    if size[0] * size[1] > _MOST_PIXELS:
-        raise ToolRetry(f"resize makes at most {_MOST_PIXELS:,} pixels, got {size[0]}×{size[1]}")
+    check_canvas("resize", *size)
     return picture if size == picture.size else picture.with_pixels(resized(picture.finest, *size))

@@ -1,5 +1,6 @@
 """rotate: turn the picture."""
 
+from math import cos, radians, sin
 from typing import Annotated
 
 from pydantic import Field
@@ -7,6 +8,7 @@ from pydantic import Field
 from ..engines.classical.frame.geometry import turn
 from ..engines.classical.frame.matrices import Matrix, turned
 from ..pictures import Picture
+from .arguments.canvas import check_canvas
 from .tool import Traits, tool
 
 
@@ -26,4 +28,8 @@ def rotate(
     """Turn the picture clockwise; quarter turns are lossless."""
     if angle % 360 == 0:
         return picture
+    if expand and angle % 90:
+        cosine, sine = abs(cos(radians(angle))), abs(sin(radians(angle)))
+        width, height = picture.size
+        check_canvas("rotate", width * cosine + height * sine, width * sine + height * cosine)
     return picture.with_pixels(turn(picture.finest, angle, keep_all=expand))

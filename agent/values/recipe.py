@@ -3,7 +3,6 @@
 from base64 import b64decode
 from typing import Annotated, Any, Literal
 
-import yaml
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -17,7 +16,7 @@ from pydantic import (
 from ...engines.credit import check_line
 from ...errors import PictureError, RecipeError, ToolRetry
 from ...pictures import check_png
-from ...strict_yaml import Lines, read_yaml
+from ...strict_yaml import Lines, read_yaml, write_yaml
 from ...tools import tool
 from ...tools.arguments.written_places import written_place
 
@@ -31,6 +30,7 @@ MAX_PARTS = 20_000
 MAX_PHRASE = 300
 """Characters of what is to be found, as `find` takes it."""
 
+Side = Annotated[int, Field(ge=0, lt=2**31)]
 Seed = Annotated[int, Field(ge=0, lt=2**63)]
 
 
@@ -125,7 +125,7 @@ class Source(_Strict):
 
     name: str = ""
     digest: str = ""
-    size: tuple[int, int] | None = None
+    size: tuple[Side, Side] | None = None
 
 
 class Recipe(_Strict):
@@ -147,7 +147,7 @@ class Recipe(_Strict):
         """Write the recipe as YAML."""
         plain = self.model_dump(mode="json", exclude_defaults=True) | {"retoucher": self.retoucher}
         ordered = {key: plain[key] for key in ("retoucher", "source", "references", "stages") if key in plain}
-        return yaml.safe_dump(ordered, sort_keys=False, allow_unicode=True, width=100)
+        return write_yaml(ordered)
 
     @classmethod
     def from_yaml(cls, text: str, name: str = "recipe") -> "Recipe":

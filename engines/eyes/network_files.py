@@ -65,6 +65,11 @@ def read_network(name: str) -> Any:
     return _read(name, folder_of(EYES, PoolSettings().address_of(EYES.name)))
 
 
+def release_networks() -> None:
+    """Give back what the networks hold, some 0.5 GB; whoever asks next reads them anew."""
+    _read.cache_clear()
+
+
 @cache
 def _read(name: str, folder: Path) -> Any:
     import cv2

@@ -131,8 +131,8 @@ def _roundness(mask: Bits) -> float:
 def _plates(sight: Sight, mask: Bits) -> list[Found]:
     """Return the plate around the writing that a vehicle bears low down."""
     left, top, right, bottom = box_of(mask)
-    across, down = sight.view.scale
-    rgb = sight.view.picture.rgb
+    rgb = sight.view.fitted
+    across, down = sight.view.width / rgb.shape[1], sight.view.height / rgb.shape[0]
     crop = rgb[int(top / down) : int(bottom / down), int(left / across) : int(right / across)]
     if min(crop.shape[:2]) < 24:
         return []

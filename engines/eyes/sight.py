@@ -16,6 +16,7 @@ from ..classical.find.refine import shrunk
 from ..classical.find.view import View
 from .mobile_sam import Answers, Encoded, answer, encode
 from .nanodet import Detection, detect, detect_in_windows
+from .network_files import release_networks
 from .u2net import salience
 
 SHOWN = 1024
@@ -25,7 +26,7 @@ LEAST_SEEN = 0.15
 CLOSER = 1600
 """Longest side in pixels of what is looked at part by part."""
 KEPT = 6
-"""Pictures whose sight is remembered, the last ones looked at; some 10 MB each."""
+"""Pictures whose sight is remembered, the last ones looked at; some 10 MB each and at most 12 megapixels."""
 
 T = TypeVar("T")
 
@@ -68,7 +69,7 @@ class Sight:
 
     @property
     def _shown(self) -> Pixels:
-        return self._once("shown", lambda: shrunk(self.view.picture.rgb, SHOWN))
+        return self._once("shown", lambda: shrunk(self.view.fitted, SHOWN))
 
     @property
     def _encoded(self) -> Encoded:
@@ -79,7 +80,7 @@ class Sight:
         return self._scaled(detect(self._shown, least=LEAST_SEEN), self._shown)
 
     def _detected_closer(self) -> list[Detection]:
-        rgb = shrunk(self.view.picture.rgb, CLOSER)
+        rgb = shrunk(self.view.fitted, CLOSER)
         return self._scaled(detect_in_windows(rgb, least=LEAST_SEEN), rgb)
 
     def _scaled(self, things: list[Detection], rgb: Pixels) -> list[Detection]:
@@ -99,6 +100,8 @@ class Sight:
         with self._lock:
             if name not in self._looks:
                 self._looks[name] = look()
+                if self.view.of_large_picture:
+                    release_networks()
             return cast(T, self._looks[name])
 
 

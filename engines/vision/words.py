@@ -33,7 +33,7 @@ def find_words(picture: Picture, text: str, see: See, source: str) -> list[Regio
     words that name no object; none when one of the joined things is not found.
     """
     view = View(picture)
-    parts = [_regions(view, parse_phrase(part), see, source) for part in split_phrases(text)]
+    parts = [_regions(picture, view, parse_phrase(part), see, source) for part in split_phrases(text)]
     if not all(parts):
         return []
     if len(parts) == 1:
@@ -60,7 +60,7 @@ def region_of(picture: Picture, sighting: Sighting, name: str, source: str) -> R
     return Region(to_mask(picture, sighting), name, score, source)
 
 
-def _regions(view: View, phrase: Phrase, see: See, source: str) -> list[Region]:
+def _regions(picture: Picture, view: View, phrase: Phrase, see: See, source: str) -> list[Region]:
     if phrase.kind in NO_OBJECT:
         raise ToolFailed(f"{source} finds objects by words, but {phrase.text!r} is {NO_OBJECT[phrase.kind]}")
     if phrase.part:
@@ -68,7 +68,7 @@ def _regions(view: View, phrase: Phrase, see: See, source: str) -> list[Region]:
     sightings = distinct_sightings(view, see(wanted(phrase)))[:MOST]
     founds = [Found(one.small(view), one.score, source) for one in sightings]
     picks = [_picked(pick, founds, sightings) for pick in chosen(view, founds, phrase)]
-    regions = [_drawn(view.picture, group, phrase.text, source) for group in picks]
+    regions = [_drawn(picture, group, phrase.text, source) for group in picks]
     if phrase.inverted and regions:
         regions = [_union(regions, phrase.text, source).invert()]
     return [region for region in regions if not region.empty]

@@ -82,6 +82,9 @@ def test_any_text_is_a_recipe_or_refused_as_one(text: str) -> None:
 
 @fuzz(40)
 @given(recipes(), st.booleans())
+@example({"retoucher": 1, "stages": [{"request": "a\x85b", "steps": []}]}, True)
+@example({"retoucher": 1, "stages": [{"request": "\u2028 ", "steps": []}]}, True)
+@example({"retoucher": 1, "source": {"size": ["9" * 60, "9" * 60]}, "stages": []}, False)
 def test_any_data_is_a_recipe_or_refused_and_what_is_read_is_written_again(data: dict, as_json: bool) -> None:
     try:
         text = json.dumps(data) if as_json else yaml.safe_dump(data, allow_unicode=True)

@@ -40,7 +40,7 @@ def run_replay(
         (target,) = free_names(out / photo.name, overwrite=overwrite, taken=made)
         try:
             shelf = Shelf(given, (recipe_file.parent, photo.parent), max_pixels=settings.max_pixels)
-            with working(border=Border(tell=telling(settings.home))):
+            with working(border=Border(tell=telling(settings.home)), max_pixels=settings.max_pixels):
                 done = replay(recipe, open_photo(photo, settings), shelf=shelf)
             save_picture(done.picture, target, recipe=None if no_recipe else recipe.to_yaml())
             made.append(target)

@@ -78,9 +78,9 @@ def find_words(view: View, text: str, seer: Seer = lambda phrase: None) -> list[
         return []
     if len(parts) == 1:
         return regions_of(view, parts[0], text)
-    masks = [_full(view, found) for part in parts for found in part]
+    masks = [_fitted(view, found) for part in parts for found in part]
     score = min(found.score for part in parts for found in part)
-    return [Region(np.maximum.reduce(masks), text, score, "classical:several")]
+    return [_region(view, np.maximum.reduce(masks), text, score, "classical:several")]
 
 
 def _found(view: View, phrase: Phrase, seer: Seer) -> list[Found]:
@@ -94,7 +94,7 @@ def _found(view: View, phrase: Phrase, seer: Seer) -> list[Found]:
         return found
     if not found:
         return []
-    masks = [_full(view, f) for f in found]
+    masks = [_fitted(view, f) for f in found]
     return [Found(1 - np.maximum.reduce(masks), min(f.score for f in found), found[0].kind)]
 
 
@@ -195,7 +195,7 @@ def _coloured_parts(view: View, phrase: Phrase) -> list[Found]:
 
 
 def _background(view: View) -> list[Found]:
-    return [Found(1 - _full(view, found), found.score, "background") for found in find_subject(view)]
+    return [Found(1 - _fitted(view, found), found.score, "background") for found in find_subject(view)]
 
 
 def _elsewhere(view: View, phrase: Phrase) -> Bits:
@@ -243,7 +243,10 @@ def _part_of(found: Found, phrase: Phrase) -> Mask:
 
 def regions_of(view: View, found: list[Found], name: str) -> list[Region]:
     """Return candidates as regions of the picture's size, fitted to its edges; empty ones fall away."""
-    regions = (Region(_full(view, f), name, round(min(1.0, max(0.0, f.score)), 2), _source(f)) for f in found)
+    regions = (
+        _region(view, _fitted(view, f), name, round(min(1.0, max(0.0, f.score)), 2), _source(f))
+        for f in found
+    )
     return [region for region in regions if not region.empty]
 
 
@@ -251,17 +254,26 @@ def _source(found: Found) -> str:
     return found.kind if ":" in found.kind else f"classical:{found.kind}"
 
 
-def _full(view: View, found: Found) -> Mask:
-    picture = view.picture
-    if found.mask.shape == (picture.height, picture.width) and found.mask.dtype == np.float32:
+def _fitted(view: View, found: Found) -> Mask:
+    """Return a candidate at the size of the view's `fitted`, on its edges."""
+    height, width = view.fitted.shape[:2]
+    if found.mask.shape == (height, width) and found.mask.dtype == np.float32:
         return found.mask.astype(np.float32)
     if found.mask.dtype == np.bool_:
-        fitted = refine(picture.rgb, found.mask)
-        return with_details(picture.rgb, fitted) if found.kind == "sky" else fitted
-    soft = cv2.resize(
-        np.ascontiguousarray(found.mask, np.float32), picture.size, interpolation=cv2.INTER_LINEAR
-    )
-    return soft.reshape(picture.height, picture.width).clip(0, 1)
+        fitted = refine(view.fitted, found.mask)
+        return with_details(view.fitted, fitted) if found.kind == "sky" else fitted
+    rough = np.ascontiguousarray(found.mask, np.float32)
+    soft = cv2.resize(rough, (width, height), interpolation=cv2.INTER_LINEAR)
+    return soft.reshape(height, width).clip(0, 1)
+
+
+def _region(view: View, fitted: Mask, name: str, score: float, source: str) -> Region:
+    """Return a fitted mask as a region of the picture's size; what is carried up has 8 bits."""
+    region = Region(fitted, name, score, source)
+    if not view.of_large_picture:
+        return region
+    carried = cv2.resize(region.bytes8, view.size, interpolation=cv2.INTER_LINEAR)
+    return region.of(np.asarray(carried, np.uint8).reshape(view.size[::-1]))
 
 
 def _in_box(view: View, query: Query) -> Found:
@@ -271,7 +283,7 @@ def _in_box(view: View, query: Query) -> Found:
 def box_in(view: View, query: Query) -> Box:
     """Return the query's box in pixels of the view; `ToolRetry` when it is not in the picture."""
     left, top, right, bottom = query.box or (0, 0, 0, 0)
-    width, height = view.picture.size
+    width, height = view.size
     if not (0 <= left < right <= width and 0 <= top < bottom <= height):
         wanted = f"find wants a box (left, top, right, bottom) inside the picture of {width}×{height}"
         raise ToolRetry(f"{wanted}, got {query.box}")
@@ -287,7 +299,7 @@ def _at_points(view: View, query: Query) -> Found:
 
 def points_in(view: View, query: Query) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
     """Return the points inside and outside in pixels of the view; `ToolRetry` when they leave the picture."""
-    width, height = view.picture.size
+    width, height = view.size
     for x, y in (*query.points, *query.negative):
         if not (0 <= x < width and 0 <= y < height):
             raise ToolRetry(f"find wants points (x, y) inside the picture of {width}×{height}, got {(x, y)}")
@@ -301,8 +313,8 @@ def points_in(view: View, query: Query) -> tuple[tuple[Point, ...], tuple[Point,
 
 def stroke_in(view: View, brush: Region) -> Bits:
     """Return a stroke at the view's size; `ToolRetry` when it is empty or of another picture."""
-    if brush.size != view.picture.size:
-        raise ToolRetry(f"find wants a stroke of the picture's size {view.picture.size}, got {brush.size}")
+    if brush.size != view.size:
+        raise ToolRetry(f"find wants a stroke of the picture's size {view.size}, got {brush.size}")
     if brush.empty:
         raise ToolRetry("find wants a stroke over the object and got an empty one")
     small = cv2.resize(brush.mask, (view.width, view.height), interpolation=cv2.INTER_AREA)

@@ -15,6 +15,8 @@ Bits = NDArray[np.bool_]
 
 WORKING = 512
 """Longest side in pixels at which things are looked for."""
+MOST_FITTED = 12_000_000
+"""Pixels to whose edges masks are fitted; a larger picture has more than its edges need."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,8 @@ class View:
     """A picture at working size: HWC uint8 RGB, and its OKLab, hue, chroma, edges and rows."""
 
     def __init__(self, picture: Picture) -> None:
-        self.picture = picture
+        self.size = picture.size
+        self.fitted: Pixels = _of_area(picture.rgb, MOST_FITTED)
         self.rgb: Pixels = shrunk(picture.rgb, WORKING)
         self.height, self.width = self.rgb.shape[:2]
         self.scale = self.width / picture.width, self.height / picture.height
@@ -40,6 +43,11 @@ class View:
     def shape(self) -> tuple[int, int]:
         """(height, width)."""
         return self.height, self.width
+
+    @property
+    def of_large_picture(self) -> bool:
+        """True where masks are fitted to a smaller copy."""
+        return self.fitted.shape[1::-1] != self.size
 
     @cached_property
     def smooth(self) -> Pixels:
@@ -85,6 +93,13 @@ class View:
         half = ((high - low) % 360) / 2
         away = np.abs((self.hue - low - half + 180) % 360 - 180)
         return np.clip((half + soft - away) / soft, 0, 1).astype(np.float32)
+
+
+def _of_area(rgb: Pixels, most: int) -> Pixels:
+    """Return RGB pixels of at most `most` in number; smaller pictures come back as they are."""
+    height, width = rgb.shape[:2]
+    factor = min(1.0, (most / (height * width)) ** 0.5)
+    return shrunk(rgb, int(factor * max(height, width))) if factor < 1 else rgb
 
 
 def ramp(values: ArrayLike, low: float, high: float) -> Floats:
