@@ -69,7 +69,7 @@ def _draw(shown: Pixels, outline: Outline, box: Box, *, number: bool) -> None:
     every = max(1, int((right - left) / width))
     mask = outline.region.mask[top:bottom:every, left:right:every]
     inside = (cv2.resize(mask, (width, height), interpolation=cv2.INTER_LINEAR) > 0.5).astype(np.uint8)
-    lines, _ = cv2.findContours(inside, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
+    lines, _ = cv2.findContours(inside, cv2.RETR_LIST, cv2.CHAIN_APPROX_TC89_L1)
     if not lines:
         return
     colour = COLOURS[(outline.number - 1) % len(COLOURS)]
@@ -114,4 +114,6 @@ def where(region: Region) -> str:
     width, height = region.size
     left, top, right, bottom = region.box
     box = [round(1000 * v) for v in (left / width, top / height, right / width, bottom / height)]
-    return f"{region.area:.1%} of the picture, box {box} in thousandths"
+    every = max(1, max(width, height) // 1000)
+    share = float(region.mask[::every, ::every].mean())
+    return f"{share:.1%} of the picture, box {box} in thousandths"
