@@ -102,6 +102,7 @@ _QUICK = tuple(
 
 @fuzz(15)
 @given(recipes(_QUICK, likely=True))
+@example({"retoucher": 1, "stages": [{"steps": [{"tool": "extend", "arguments": {"right": 7562}}]}]})
 def test_a_recipe_that_was_read_runs_or_says_why_not(data: dict) -> None:
     recipe = read(json.dumps(data))
     assume(recipe is not None)

@@ -12,7 +12,7 @@ from .exemplar import Filled, Settings, fill, refine
 from .guide import Hints
 from .plain_ground import grained, plain_ground
 from .poisson import blend
-from .pyramid import Flags, Image, resized
+from .pyramid import Flags, Image, has_source, resized
 from .unlike_rim import unlike_rim
 
 WORKING_SIDE, WORKING_PIXELS = 800, 30_000
@@ -28,6 +28,12 @@ class Piece:
     hole: Flags
     allowed: Flags
     """HW bool, true = may be copied."""
+
+    @property
+    def can_be_copied_into(self) -> bool:
+        """True when a whole patch is left beside the hole at working size."""
+        small = self.at_working_size()
+        return has_source(small.hole, small.allowed)
 
     def at_working_size(self) -> "Piece":
         """Return the piece as it is while matches are searched."""

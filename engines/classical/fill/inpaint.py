@@ -113,7 +113,11 @@ def _fill_one(
     mirrored = cv2.copyMakeBorder(piece, PAD, PAD, PAD, PAD, cv2.BORDER_REFLECT_101)
     image = mirrored.astype(np.float32) / np.float32(255)
     padded = np.pad(missing, PAD, mode="edge"), np.pad(usable, PAD, mode="edge")
-    done = filled(Piece(image, *padded), _row_prior(hole), seed, report)[PAD:-PAD, PAD:-PAD]
+    whole = Piece(image, *padded)
+    if not whole.can_be_copied_into:
+        piece[missing] = diffuse(piece, missing)[missing]
+        return
+    done = filled(whole, _row_prior(hole), seed, report)[PAD:-PAD, PAD:-PAD]
     piece[missing] = np.rint(np.clip(done[missing], 0, 1) * 255).astype(np.uint8)
 
 
