@@ -93,11 +93,6 @@ def _untouched(original: Pixels, edited: Pixels, weight: NDArray[np.uint8]) -> b
     )
 
 
-def is_hard(weight: NDArray[np.uint8]) -> bool:
-    """Return whether a mask has no soft edge."""
-    return not any(((weight[rows] + np.uint8(1)) > 1).any() for rows in bands(len(weight)))
-
-
 def _colour_matched(original: Pixels, edited: Pixels, weight: NDArray[np.uint8]) -> Pixels:
     """Undo a drift of gain and offset, fitted on the ring around the region; leave a large one alone."""
     reach = max(round(_RING * max(weight.shape)), 3)
@@ -135,8 +130,6 @@ def _faded_inwards(weight: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def _pasted(original: Samples, edited: Samples, weight: NDArray[np.uint8], region: Region) -> Samples:
-    if is_hard(weight) and original.dtype == np.uint8 and _untouched(original, edited, weight):
-        return edited
     left, top, right, bottom = region.box
     result = original.copy()
     for rows in bands(bottom - top):
