@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-models chat eyes eyes-wheel lint fmt types bench clean
+.PHONY: demo test test-models chat eyes eyes-wheel lint fmt types bench miniature clean
 
 demo: .venv/light eyes
 	$(BIN)/retoucher demo --out out
@@ -43,6 +43,11 @@ fmt: .venv/full
 
 bench: .venv/full
 	for bench in benchmarks/bench_*.py; do $(BIN)/python $$bench || exit 1; done
+
+# Draws the miniature world and trains its networks anew in TRAINING seconds, on a GPU if there is one: docs/miniature.md
+miniature: .venv/full
+	$(BIN)/python -m retoucher.training.world.blocks out/world --blocks 56
+	$(BIN)/python -m retoucher.training.make_miniature out/miniature --world out/world --seconds $(or $(TRAINING),470)
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

@@ -44,7 +44,7 @@ class Settings(BaseSettings):
     home: Annotated[Path, AfterValidator(_from_working_folder)] = user_data_path("retoucher")
     """Folder of sessions, versions and masks."""
     profile: str = "embedded"
-    """embedded, local, openai, mixed, tiny, or one written in `retoucher.toml`."""
+    """embedded, local, openai, mixed, tiny, miniature, or one written in `retoucher.toml`."""
     profiles: dict[str, dict[str, Any]] = {}
     """Profiles of one's own: `[profiles.NAME]` with allow, prefer and weights (engines/profiles.py)."""
     model: str = ""

@@ -5,15 +5,16 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from ..engines import tiny_profile
 from ..engines.hosted.image_settings import ImageSettings
 from ..engines.hosted.meter import Caps
 from ..engines.profiles import BUILT_IN, Profile
 from ..engines.registry import ready, spec
-from ..engines.tiny_profile import prepare
 from ..engines.work import working
 from ..errors import ConfigError
 from ..pictures import Picture
 from ..settings import Settings
+from ..training import miniature_profile
 from .context import Options, TieMode
 from .conversation import Conversation
 from .memory.sessions import Database
@@ -158,6 +159,10 @@ def make_mind(settings: Settings) -> Mind:
     return language_mind(settings, rules)
 
 
+_MADE_HERE = {"tiny": tiny_profile.prepare, "miniature": miniature_profile.prepare}
+"""Profile → puts its models into a folder of the home and returns the profile that uses them."""
+
+
 def profile_of(settings: Settings) -> Profile:
     """Return the profile that the settings name; `ConfigError` lists what there is."""
     try:
@@ -170,8 +175,8 @@ def profile_of(settings: Settings) -> Profile:
     if settings.profile not in known:
         raise ConfigError(f"no profile {settings.profile!r}; there are: {', '.join(known)}")
     profile = known[settings.profile]
-    if profile is BUILT_IN["tiny"]:
-        return prepare(settings.home / "tiny")
+    if settings.profile in _MADE_HERE and settings.profile not in own:
+        return _MADE_HERE[settings.profile](settings.home / settings.profile)
     if settings.profile in own:
         _check_names(profile)
     return profile

@@ -18,6 +18,8 @@ class Profile(BaseModel):
     """Verb → engine names; the first that is ready wins over the cheapest."""
     weights: dict[str, str] = {}
     """Name of weights → folder, file or hub id to use instead; goes before `RETOUCHER_MODELS_WEIGHTS`."""
+    specifics: dict[str, tuple[str, ...]] = {}
+    """Vague word → the specific instructions that its models know; goes before `prompts/specifics.yaml`."""
     engines: dict[str, dict[str, Any]] = {}
     """'verb/name' → settings of that engine: {'edit/sane': {'steps': 20}}."""
     caveat: str = ""
@@ -36,6 +38,8 @@ class Profile(BaseModel):
 _LOCAL = frozenset({"models", "weights", "gpu"})
 _VISION = {"caption": ("blip",), "find": ("grounded-sam2", "owlv2-sam2", "grounded-sam", "sam3", "clipseg")}
 _QUICK = {"steps": 2, "working_size": 64}
+_DRAWN = {"steps": 20, "working_size": 64, "guidance": 3.0}
+_SANE = {"image_guidance": 1.5, "specific_guidance": 3.0, "aggregation": "spatial", "blur": 1}
 
 BUILT_IN = {
     "embedded": Profile(),
@@ -48,6 +52,15 @@ BUILT_IN = {
         engines=dict.fromkeys(("inpaint/sd", "inpaint/kandinsky", "edit/instruct-pix2pix"), _QUICK)
         | {"edit/sane": _QUICK | {"steps": 4}, "caption/blip": {"words": 8, "beams": 1}},
         caveat="tiny random weights: what they see and paint is noise",
+    ),
+    "miniature": Profile(
+        allow=frozenset({"models", "weights"}),
+        prefer={"inpaint": ("sd",), "edit": ("sane",)},
+        engines={
+            "inpaint/sd": _DRAWN,
+            "edit/instruct-pix2pix": _DRAWN | {"image_guidance": 1.5},
+            "edit/sane": _DRAWN | _SANE,
+        },
     ),
 }
 """Profiles that need no writing down; `retoucher.toml` may add others under [profiles.NAME]."""

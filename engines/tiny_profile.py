@@ -1,6 +1,7 @@
 """The profile 'tiny': random models of the true classes, made here, that run every model path."""
 
 import tempfile
+from collections.abc import Callable, Iterable
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -17,22 +18,28 @@ def prepare(folder: Path) -> Profile:
 
     if not (find_spec("torch") and find_spec("diffusers")):
         raise EngineUnavailable('the profile tiny needs the models extra: pip install "retoucher[models]"')
-    absent = [name for name in (*SEEING, *PAINTING) if not (folder / name).exists()]
-    if absent:
-        _make(absent, folder)
+    put_absent((*SEEING, *PAINTING), folder, _save)
     weights = {name: str(folder / name) for name in known_weights()}
     return BUILT_IN["tiny"].model_copy(update={"weights": weights})
 
 
-def _make(names: list[str], folder: Path) -> None:
-    """Save each model beside its place and move it there whole: a killed run leaves no half of one."""
+def _save(name: str, folder: Path) -> None:
     from .diffusion import tiny_diffusion as painting
-    from .pool import hush
     from .vision import tiny_vision as seeing
 
+    (seeing if name in SEEING else painting).save(name, folder)
+
+
+def put_absent(names: Iterable[str], folder: Path, save: Callable[[str, Path], None]) -> None:
+    """Save each model that `folder` lacks beside its place and move it there: a killed run leaves no half."""
+    from .pool import hush
+
+    absent = [name for name in names if not (folder / name).exists()]
+    if not absent:
+        return
     hush()
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder) as beside:
-        for name in names:
-            home = seeing if name in SEEING else painting
-            home.save(name, Path(beside)).rename(folder / name)
+        for name in absent:
+            save(name, Path(beside))
+            (Path(beside) / name).rename(folder / name)

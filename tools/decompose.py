@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from ..engines.work import current
 from ..errors import ToolRetry
 from ..pictures import Picture
 from ..prompts.loader import load_lexicon
@@ -38,7 +39,13 @@ def scenery_of(instruction: str) -> Scenery | None:
 
 
 def fitting(instruction: str, describe: Callable[[], str], count: int = 3) -> tuple[str, ...]:
-    """Return what a known scene consists of, first what the picture's description speaks for."""
+    """Return what a known scene consists of, first what the picture's description speaks for.
+
+    Where the profile's models know words of their own for it, these.
+    """
+    own = [parts for word, parts in current().profile.specifics.items() if _names(instruction, (word,))]
+    if own:
+        return own[0][:count]
     scenery = scenery_of(instruction)
     if scenery is None:
         return ()

@@ -253,7 +253,8 @@ def measure(run: Run) -> None:
     """Measure what is there, the most important first, while time lasts."""
     import torch
 
-    from .measure import MEASURES, Bench
+    from .bench import Bench
+    from .measure import MEASURES
 
     torch.backends.cudnn.benchmark = False
     found: dict[str, Any] = {}

@@ -2,68 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
-from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from random import Random
 from typing import Any
 
 import numpy as np
 
-from .painters import load_painter, load_seer, load_vae
-from .world.composed import vague
+from .bench import SEED, Bench, Numbers, save_sheet, seeds
+from .bench import edits as new_edits
+from .painters import load_seer, load_vae
 from .world.drawing import draw
 from .world.exact_reader import read
-from .world.happenings import HAPPENINGS, random_happening
+from .world.happenings import HAPPENINGS
 from .world.instructions import PLAIN_EDITS, Edit
 from .world.judging import Verdict, attributes, judge
 from .world.scenes import MARGIN, PITCH, SIDE, random_scene, random_thing
 from .world.wordings import caption, described, with_article
-
-SEED = 31337
-"""Of the scenes that are measured on; the training set's seed is another."""
-Numbers = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Bench:
-    """Where the parts are, where to calculate, and how much."""
-
-    parts: Path
-    device: str
-    count: int
-    """Pictures for each kind of edit; texts to picture and holes get eight times as many."""
-    steps: int = 20
-    batch: int = 256
-    pool: Executor | None = None
-    """Other processes that read pictures; None: this one does."""
-
-    def painter(self, name: str) -> Any:
-        """Return a painter's pipeline on the device."""
-        return load_painter(self.parts, name).to(self.device)
-
-    def each(self, work: Callable[..., Any], *items: Sequence[Any]) -> list[Any]:
-        """Return what a function makes of each item."""
-        return list(self.pool.map(work, *items, chunksize=4) if self.pool else map(work, *items))
-
-
-def edits(kinds: Sequence[str], count: int) -> list[Edit]:
-    """Return new edits, `count` of each kind of plain edit, 'vague' or a category of EditWorld."""
-    random, found = Random(SEED), list[Edit]()
-    for kind in kinds:
-        made: list[Edit] = []
-        while len(made) < count:
-            if kind in HAPPENINGS:
-                edit = random_happening(random, kind)
-            else:
-                maker = vague if kind == "vague" else PLAIN_EDITS[kind][0]
-                edit = maker(random, random_scene(random))
-            if edit is not None:
-                made.append(edit)
-        found += made
-    return found
-
 
 SIMPLE = (*PLAIN_EDITS, "vague")
 
@@ -83,17 +37,11 @@ def run_edits(
             num_inference_steps=bench.steps,
             guidance_scale=text,
             image_guidance_scale=image,
-            generator=_seeds(first, len(some)),
+            generator=seeds(first, len(some)),
             output_type="np",
         ).images
         made += list((out * 255).round().astype(np.uint8))
     return made
-
-
-def _seeds(first: int, count: int) -> list[Any]:
-    import torch
-
-    return [torch.Generator().manual_seed(first + i) for i in range(count)]
 
 
 def by_kind(asked: Sequence[Edit], verdicts: Sequence[Verdict]) -> Numbers:
@@ -120,7 +68,7 @@ def measure_edits(
     bench: Bench, name: str, kinds: Sequence[str], text: float = 3.0, image: float = 1.5
 ) -> Numbers:
     """Return how well a painter follows instructions; writes a sheet of before, made and truth."""
-    asked = edits(kinds, bench.count)
+    asked = new_edits(kinds, bench.count)
     made = run_edits(bench, bench.painter(name), asked, text, image)
     sheet = [np.vstack([draw(e.before), m, draw(e.after)]) for e, m in zip(asked, made, strict=True)]
     save_sheet(bench.parts / f"{name}-{kinds[0]}.png", sheet[:: max(1, bench.count // 6)])
@@ -139,7 +87,7 @@ def measure_painting(bench: Bench, guidance: float = 3.0) -> Numbers:
     for first in range(0, len(told), bench.batch):
         some = told[first : first + bench.batch]
         size = {"height": SIDE, "width": SIDE, "num_inference_steps": bench.steps, "output_type": "np"}
-        out = pipeline(some, guidance_scale=guidance, generator=_seeds(first, len(some)), **size).images
+        out = pipeline(some, guidance_scale=guidance, generator=seeds(first, len(some)), **size).images
         made += list((out * 255).round().astype(np.uint8))
     save_sheet(
         bench.parts / "paint.png", [np.vstack([m, draw(s)]) for m, s in zip(made, scenes, strict=True)][:48]
@@ -174,7 +122,7 @@ def measure_filling(bench: Bench, guidance: float = 3.0) -> Numbers:
             guidance_scale=guidance,
             height=SIDE,
             width=SIDE,
-            generator=_seeds(0, len(told)),
+            generator=seeds(0, len(told)),
             output_type="np",
         ).images
         seen = bench.each(read, list((out * 255).round().astype(np.uint8)))
@@ -217,16 +165,6 @@ def measure_seeing(bench: Bench) -> Numbers:
         "picture_to_text": round((scores.argmax(1) == right).float().mean().item(), 3),
         "text_to_picture": round((scores.argmax(0) == right).float().mean().item(), 3),
     }
-
-
-def save_sheet(path: Path, columns: Sequence[np.ndarray], across: int = 24) -> None:
-    """Write columns of pictures side by side, some in a row, at twice their size."""
-    import cv2
-
-    rows = [columns[i : i + across] for i in range(0, len(columns), across)]
-    white = np.full_like(columns[0], 255)
-    full = [np.hstack([*row, *[white] * (min(across, len(columns)) - len(row))]) for row in rows]
-    cv2.imwrite(str(path), np.vstack(full)[..., ::-1])
 
 
 MEASURES: dict[str, Callable[[Bench], Numbers]] = {

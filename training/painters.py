@@ -6,20 +6,25 @@ from typing import Any
 import torch
 
 from .networks import SCHEDULE, autoencoder, denoiser, seer, text_encoder
-from .world.tokens import tokenizer
+from .world.tokens import spoken_rows, tokenizer
 
 PAINTERS = {"paint": 4, "edit": 8, "rules": 8, "fill": 9}
 """Painter → channels of its U-Net: from text, by instruction, the same tuned on EditWorld's, into a hole."""
 _PICKED = {4: [0, 1, 2, 3], 8: [0, 1, 2, 3, 5, 6, 7, 8], 9: list(range(9))}
 """Which of the 9 channels that all are trained with a painter keeps."""
+TABLE = "token_embedding.weight"
 
 
 def save_part(path: Path, **networks: Any) -> None:
-    """Write the weights of networks in half precision to one file, each under its own name."""
+    """Write the weights of networks in half precision to one file, each under its own name.
+
+    Of a table of tokens only the rows that the world speaks: the others were never trained.
+    """
     from safetensors.torch import save_file
 
+    rows = spoken_rows()
     weights = {
-        f"{name}.{key}": value.detach().half().cpu().contiguous()
+        f"{name}.{key}": (value[rows] if key.endswith(TABLE) else value).detach().half().cpu().contiguous()
         for name, network in networks.items()
         for key, value in network.state_dict().items()
         if value.is_floating_point()
@@ -30,16 +35,20 @@ def save_part(path: Path, **networks: Any) -> None:
 
 
 def load_part(path: Path, **networks: Any) -> None:
-    """Read weights into networks of the layout that was saved."""
+    """Read weights into networks of the layout that was saved; tokens that the world does not speak say 0."""
     from safetensors.torch import load_file
 
-    weights = load_file(path)
+    weights, rows = load_file(path), spoken_rows()
     for name, network in networks.items():
         own = {
             key[len(name) + 1 :]: value.float()
             for key, value in weights.items()
             if key.startswith(f"{name}.")
         }
+        for key in [key for key in own if key.endswith(TABLE)]:
+            table = torch.zeros_like(network.state_dict()[key])
+            table[rows] = own[key]
+            own[key] = table
         missing = network.load_state_dict(own, strict=False)
         lost = [key for key in missing.missing_keys if "position_ids" not in key]
         if lost or missing.unexpected_keys:

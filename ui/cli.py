@@ -46,7 +46,9 @@ Careful = Annotated[
     bool,
     typer.Option("--careful", help="Let the language model look at every outline before it is worked in."),
 ]
-Profile = Annotated[str | None, typer.Option("--profile", help="embedded, local, openai, mixed or tiny.")]
+Profile = Annotated[
+    str | None, typer.Option("--profile", help="embedded, local, openai, mixed, tiny or miniature.")
+]
 
 
 @app.command()

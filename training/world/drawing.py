@@ -36,9 +36,7 @@ def weathered(picture: np.ndarray, weather: str) -> np.ndarray:
         return picture * NIGHT
     if weather == "fog":
         return picture + FOGGY * (FOG - picture)
-    if weather == "snowfall":
-        return picture + flakes() * (WHITE - picture)
-    return picture
+    return picture + flakes() * (WHITE - picture) if weather == "snowfall" else picture
 
 
 def _lay(picture: np.ndarray, thing: Thing, toy: bool) -> None:
@@ -48,8 +46,7 @@ def _lay(picture: np.ndarray, thing: Thing, toy: bool) -> None:
     cover = mask(thing)[near]
     there += cover[..., None] * (paint(thing)[near] - there)
     if toy:
-        square = np.ones((3, 3), np.uint8)
-        rim = cv2.dilate(cover, square) - cv2.erode(cover, square)
+        rim = cv2.morphologyEx(cover, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
         there += rim[..., None] * (OUTLINE - there)
 
 

@@ -47,6 +47,12 @@ def vocabulary() -> dict[str, int]:
     return {token: i for i, token in enumerate(dict.fromkeys(tokens))}
 
 
+def spoken_rows() -> list[int]:
+    """Return the numbers of the world's words and of the marks, in order: no others were ever trained."""
+    numbers = vocabulary()
+    return sorted(numbers[token] for token in (*(word + "</w>" for word in all_words()), *MARKS))
+
+
 def tokenizer() -> Any:
     """Return the tokenizer, a `transformers.CLIPTokenizer`."""
     from transformers import CLIPTokenizer

@@ -13,6 +13,7 @@ _ABOUT = {
     "openai": "Adds a hosted image model.",
     "mixed": "Uses everything that is ready, here or hosted.",
     "tiny": "Real model code on tiny random weights, to try the machinery; the results are noise.",
+    "miniature": "Small trained models for drawn scenes of 64 × 64; of photographs they know nothing.",
     "scripted": "A test mode: fixed answers and slow stand-ins for some tools.",
 }
 """Profile → what it means to a person."""

@@ -1,0 +1,60 @@
+"""The profile 'miniature': small trained networks of the true classes that edit drawn scenes."""
+
+import hashlib
+from importlib.util import find_spec
+from pathlib import Path
+
+from ..engines.profiles import BUILT_IN, Profile
+from ..engines.tiny_profile import put_absent
+from ..errors import EngineUnavailable
+
+PARTS = Path(__file__).parent / "weights"
+"""What the networks learned; NOTICE.md there says how."""
+PIPELINES = {"instruct-pix2pix": "edit", "stable-diffusion": "paint", "sd-inpainting": "fill"}
+"""Name of the engines' weights → painter whose pipeline it is."""
+
+
+def prepare(folder: Path, parts: Path = PARTS) -> Profile:
+    """Put together the pipelines that are lacking and return the profile that uses them and no others.
+
+    They lie in `folder` with the parts' fingerprint added to its name.
+    """
+    from ..engines.registry import known_weights
+
+    if not (find_spec("torch") and find_spec("diffusers")):
+        raise EngineUnavailable(
+            'the profile miniature needs the models extra: pip install "retoucher[models]"'
+        )
+    if not (parts / "vae.safetensors").exists():
+        raise EngineUnavailable(
+            f"the profile miniature wants its weights in {parts}: "
+            "they are in the repository, not in the package"
+        )
+    folder = folder.with_name(f"{folder.name}-{fingerprint(parts)}")
+    put_absent(PIPELINES, folder, lambda name, beside: _save(parts, name, beside))
+    weights = {name: str(folder / name) for name in known_weights()}
+    update = {"weights": weights, "specifics": known_specifics()}
+    return BUILT_IN["miniature"].model_copy(update=update)
+
+
+def fingerprint(parts: Path) -> str:
+    """Return a short digest of all parts: networks trained anew get a folder of their own."""
+    digest = hashlib.sha256()
+    for path in sorted(parts.glob("*.safetensors")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]
+
+
+def known_specifics() -> dict[str, tuple[str, ...]]:
+    """Return what each vague wish consists of, in the words that the networks learned."""
+    from .world.composed import WISHES, specifics
+    from .world.scenes import Scene
+
+    bare = Scene((), "mint", "fog")  # has nothing that a wish asks for
+    return {wish: tuple(edit.text for edit in specifics(wish, bare)) for wish in WISHES}
+
+
+def _save(parts: Path, name: str, folder: Path) -> None:
+    from .painters import load_painter
+
+    load_painter(parts, PIPELINES[name]).save_pretrained(folder / name)
