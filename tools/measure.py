@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 from ..engines.classical.tone.local_tone import small_copy
 from ..engines.classical.tone.statistics import clipped, named_colours
 from ..pictures import Picture, Region
-from ..pictures.appearance import View, grey_of
+from ..pictures.appearance import View
 from ..pictures.color import rgb_to_oklab
 from .tool import tool
 
@@ -45,7 +45,7 @@ def measure(picture: Picture, region: Region | None = None) -> Measurement:
         weight = np.full(picture.pixels.shape[:2], 255, np.uint8)
     else:
         weight = region.bytes8
-    look = View(rgb_to_oklab(small_copy(picture.rgb, 512)), grey_of(picture.rgb)).look(weight)
+    look = View(rgb_to_oklab(small_copy(picture.rgb, 512)), picture.rgb).look(weight)
     assert look is not None, "something is always chosen"
     white, black = clipped(picture.rgb, weight)
     return Measurement(

@@ -13,8 +13,8 @@ from .. import Progress, silent
 from ..pool import ModelPool, default_pool
 from .diffusers_library import diffusers
 from .diffusion_specs import WEIGHTS
-from .job import Job, Model, OnStep, Seen, each_call, loader, paint, report_prompt, unpacked
-from .latents import need_steps, report_cut
+from .job import Job, Model, OnStep, Seen, each_call, loader, paint, report_prompt
+from .latents import need_steps, report_cut, unpacked
 from .padded import frame_for
 
 Prepare = Callable[[ModelPool, Job], dict[str, Any]]

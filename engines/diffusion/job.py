@@ -16,7 +16,7 @@ from ...pictures import Mask, Pixels
 from .. import Progress
 from ..pool import Placement, load_pretrained
 from ..weights import Weights
-from .latents import SCHEDULERS, TRY_EXACT, Preview, fresh_scheduler, need_finite, report_cut
+from .latents import SCHEDULERS, TRY_EXACT, Preview, fresh_scheduler, need_finite, report_cut, unpacked
 
 
 @dataclass(frozen=True)
@@ -180,11 +180,6 @@ class Watcher:
         cell = self._model.stride(self._pipeline)
         height, width = self._job.shown.shape[:2]
         return unpacked(latents[0], height // cell, width // cell)
-
-
-def unpacked(tokens: torch.Tensor, height: int, width: int) -> torch.Tensor:
-    """Return tokens [h·w, c] as [c, h, w]."""
-    return tokens.T.reshape(-1, height, width)
 
 
 def finish(images: Any, size: tuple[int, int]) -> Pixels:

@@ -145,3 +145,8 @@ class Preview:
 def _rows(latents: torch.Tensor) -> np.ndarray:
     flat = latents.float().flatten(1).T.cpu().numpy()
     return np.hstack([flat, np.ones((len(flat), 1), np.float32)])
+
+
+def unpacked(tokens: torch.Tensor, height: int, width: int) -> torch.Tensor:
+    """Return tokens [h·w, c] as [c, h, w]."""
+    return tokens.T.reshape(-1, height, width)

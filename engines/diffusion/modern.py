@@ -12,8 +12,8 @@ from .. import Progress, silent
 from ..pool import ModelPool, Placement, default_pool, load_pretrained
 from .diffusers_library import diffusers
 from .diffusion_specs import SPECS, WEIGHTS
-from .job import Job, Model, OnStep, Seen, loader, paint, report_prompt, unpacked
-from .latents import need_steps
+from .job import Job, Model, OnStep, Seen, loader, paint, report_prompt
+from .latents import need_steps, unpacked
 from .padded import frame_for
 from .qwen_processor import load_processor
 

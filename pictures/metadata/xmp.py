@@ -10,28 +10,15 @@ from xml.dom import minidom
 from xml.dom.minidom import Attr, Element, Text
 from xml.parsers.expat import ExpatError
 
+from .namespaces import DECLARATION, HDR, PICTURES, RDF, REGIONS, SIZED, XML
 from .says_place import says_place
 
 MOST = 16_000_000
 """Bytes of a packet that is looked at."""
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_DECLARATION = "http://www.w3.org/2000/xmlns/"
-_XML = ("http://www.w3.org/XML/1998/namespace", _DECLARATION, RDF, "adobe:ns:meta/")
-_HDR = (
-    "http://ns.adobe.com/hdr-gain-map/", "http://ns.apple.com/HDRGainMap/", "http://ns.apple.com/pixeldatainfo/",
-    "http://ns.google.com/photos/1.0/container/",
-)  # fmt: skip
-_PICTURES = (
-    "http://ns.adobe.com/xap/1.0/g/img/", "http://ns.google.com/photos/1.0/image/",
-    "http://ns.google.com/photos/1.0/depthmap/", "http://ns.google.com/photos/1.0/audio/",
-    "http://ns.google.com/photos/dd/1.0/",
-)  # fmt: skip
 _MOTION = re.compile(r"motionphoto|microvideo|^hasextendedxmp$", re.IGNORECASE)
 _PREVIEW = re.compile(r"thumbnail|preview", re.IGNORECASE)
 _PICTURE_BASE64 = re.compile(r"\s*(?:/9j/|iVBORw0KGgo|R0lGOD|UklGR|AAAA[A-Za-z0-9+/]{2}mZ0eX)")
 _WIDTHS, _HEIGHTS = ("ImageWidth", "PixelXDimension"), ("ImageLength", "ImageHeight", "PixelYDimension")
-_SIZED = ("http://ns.adobe.com/tiff/", "http://ns.adobe.com/exif/")
-_REGIONS = "http://www.metadataworkinggroup.com/schemas/regions/"
 
 Node = Element | Attr
 Judge = Callable[[Node], bool]
@@ -58,7 +45,7 @@ class Packet:
     def set(self, names: tuple[str, ...], value: int) -> None:
         """Set the number of every property of these local names in the `tiff` and `exif` namespaces."""
         for node in list(_properties(self.root)):
-            meant = _local(node) in names and _space(node).startswith(_SIZED)
+            meant = _local(node) in names and _space(node).startswith(SIZED)
             if meant and _own_text(node).strip() != str(value):
                 _set_text(node, str(value))
                 self.changed = True
@@ -96,14 +83,14 @@ def is_place(node: Node) -> bool:
 
 def is_picture(node: Node) -> bool:
     """Return whether a property holds a picture: a preview, a depth map, anything in base64."""
-    if _space(node).startswith(_PICTURES) or _PREVIEW.search(_local(node)):
+    if _space(node).startswith(PICTURES) or _PREVIEW.search(_local(node)):
         return True
     return bool(_PICTURE_BASE64.match(_own_text(node)))
 
 
 def is_hdr(node: Node) -> bool:
     """Return whether a property describes a gain map, a video or another part beside the picture."""
-    return _space(node).startswith(_HDR) or bool(_MOTION.search(_local(node)))
+    return _space(node).startswith(HDR) or bool(_MOTION.search(_local(node)))
 
 
 def fit_to_size(packet: Packet, size: tuple[int, int]) -> None:
@@ -117,7 +104,7 @@ def fit_to_size(packet: Packet, size: tuple[int, int]) -> None:
         if _local(node) in ("w", "h") and "AppliedToDimensions" in _parents(node)
     }
     if applied and (applied.get("w"), applied.get("h")) != tuple(map(str, size)):
-        packet.drop(lambda node: _local(node) == "Regions" and _space(node).startswith(_REGIONS))
+        packet.drop(lambda node: _local(node) == "Regions" and _space(node).startswith(REGIONS))
 
 
 def longest_dropped(packet: Packet, room: int) -> tuple[str, ...]:
@@ -140,9 +127,9 @@ def _properties(element: Element) -> Iterator[Node]:
     while stack:
         node = stack.pop()
         for attribute in list(node.attributes.values()) if node.attributes else []:
-            if attribute.namespaceURI and attribute.namespaceURI not in _XML:
+            if attribute.namespaceURI and attribute.namespaceURI not in XML:
                 yield attribute
-        if node.namespaceURI and node.namespaceURI not in _XML:
+        if node.namespaceURI and node.namespaceURI not in XML:
             yield node
         stack.extend(child for child in reversed(node.childNodes) if isinstance(child, Element))
 
@@ -152,7 +139,7 @@ def _forget_spaces(root: Element, spaces: set[str]) -> None:
     unused = spaces - {_space(node) for node in _properties(root)}
     for element in (root, *root.getElementsByTagName("*")):
         for attribute in list(element.attributes.values()):
-            if attribute.namespaceURI == _DECLARATION and attribute.value in unused:
+            if attribute.namespaceURI == DECLARATION and attribute.value in unused:
                 element.removeAttributeNode(attribute)
 
 

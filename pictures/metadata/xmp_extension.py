@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from xml.dom.minidom import Element
 
-from .xmp import MOST, RDF, parsed
+from .namespaces import RDF
+from .xmp import MOST, parsed
 
 _MARK = b"http://ns.adobe.com/xmp/extension/\0"
 _HEAD = len(_MARK) + 40

@@ -72,6 +72,20 @@ def test_a_plan_is_put_back_as_it_was_and_refused(app: AppTest):
     assert settled(app).conversation.head.number == 0
 
 
+def test_a_change_that_was_stopped_is_not_run_again_when_the_page_is_drawn(app: AppTest):
+    room = say(app, "wait warm")
+    head = room.conversation.head
+    app.slider(key=f"adjust-{head.id}-0-strength").set_value(0.9).run()
+    room.stop()
+    for _ in range(2):
+        settled(app)
+    assert (room.conversation.head.id, room.runner.running, len(room.conversation.turns)) == (
+        head.id,
+        False,
+        2,
+    )
+
+
 def test_a_thumb_up_is_kept_beside_what_the_judge_thought(app: AppTest):
     room = say(app, "warm")
     app.button(key="thumb-up").click().run()

@@ -118,11 +118,14 @@ class LookedAt:
 
     @cached_property
     def people(self) -> Where | None:
-        """Where trained eyes see persons, in the view; None where they see none."""
+        """Where trained eyes see persons, in the view: nowhere is an answer; None where they cannot tell."""
         if self.seer is None:
             return None
-        seen = [r.mask > 0.5 for r in self.seer(self.before, {"phrase": "person"}) if r.score >= _A_PERSON]
-        return self.view.placed(np.logical_or.reduce(seen)) if seen else None
+        seen = self.seer(self.before, {"phrase": "person"})
+        sure = [r.mask > 0.5 for r in seen if r.score >= _A_PERSON]
+        if seen and not sure:
+            return None
+        return self.view.placed(np.logical_or.reduce([np.zeros(self.before.pixels.shape[:2], bool), *sure]))
 
     @property
     def what(self) -> str:

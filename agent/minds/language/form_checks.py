@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 
 from ....errors import ToolRetry
 from .. import Scene
+from .box_units import in_pixels, unit_of
 from .forms import OptionForm, PlaceForm, Planned, Revised, StepForm, Understood
 from .menu import Menu
 from .place_reading import PlaceReader, points
-from .pointing import in_pixels, unit_of
 
 S = TypeVar("S", Understood, Planned, Revised)
 P = TypeVar("P", bound=PlaceForm)

@@ -8,10 +8,10 @@ from ....errors import ToolRetry
 from ....pictures import Picture, Region
 from ....prompts.templates import data, render
 from .. import Pointed, Scene, Shape
+from .box_units import in_pixels, unit_of
 from .closeups import Outline, closeup
 from .forms import Looked, LookStep, StepForm
 from .place_reading import Doubt, pointed
-from .pointing import in_pixels, unit_of
 from .voice import Voice
 
 LOOKS = 2

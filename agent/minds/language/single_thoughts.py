@@ -2,9 +2,9 @@
 
 from ....pictures import Box, Picture
 from ....prompts.templates import render
+from .box_units import in_pixels, unit_of
 from .forms import Captions, Located, Specifics, plain
 from .place_reading import pointed
-from .pointing import in_pixels, unit_of
 from .voice import Voice
 
 _SURE = 0.3

@@ -6,8 +6,8 @@ import pytest
 
 from helpers.language_mind import CLEAR, REMOVE, World, block, drawn, mind_on
 from retoucher.agent.minds import Shape
+from retoucher.agent.minds.language.box_units import in_pixels, unit_of
 from retoucher.agent.minds.language.forms import PlaceForm
-from retoucher.agent.minds.language.pointing import in_pixels, unit_of
 from retoucher.agent.work.pointed_places import shaped
 from retoucher.engines.hosted.scripted_replies import say
 from retoucher.engines.hosted.scripted_server import ScriptedServer

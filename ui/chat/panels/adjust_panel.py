@@ -6,6 +6,7 @@ import streamlit as st
 
 from ....agent.recipes.variations import changed_from, variations_of
 from ....agent.values.plan import Step
+from ....agent.values.versions import Version
 from ....errors import RetoucherError
 from ..state.room import Room
 from ..state.screen_images import thumb
@@ -39,14 +40,15 @@ def _controls(room: Room, tab: Tab, number: int, step: Step) -> None:
     if more:
         with st.popover("More", type="tertiary"):
             changed = edited_step(changed, f"{key}-more", more)
-    if changed != step:
-        _run(room, tab, number, changed)
+    if changed != step and tab.adjusted != (head.id, number, changed):
+        _run(room, tab, head, number, changed)
 
 
-def _run(room: Room, tab: Tab, number: int, changed: Step) -> None:
+def _run(room: Room, tab: Tab, head: Version, number: int, changed: Step) -> None:
     try:
         again = changed_from(room.conversation, room.runner.journal, number, changed)
         room.carry_out(again.plan, again.base, again.request, again.done)
+        tab.adjusted = (head.id, number, changed)
     except RetoucherError as error:
         tab.notices.append(str(error))
     st.rerun()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from ....agent.memory.addresses import session_at
-from ....agent.values.plan import Plan
+from ....agent.values.plan import Plan, Step
 from .room import Room
 from .room_pool import RoomPool
 from .samples import SAMPLES, sample
@@ -26,6 +26,8 @@ class Tab:
     """What a click means while a question shows outlines: '+' also this, '-' not this, '' it is here."""
     outline: int = 0
     """Number of the outline that clicks correct where a question shows several; 0 for the likeliest."""
+    adjusted: tuple[str, int, Step] | None = None
+    """Version, number and step that a moved slider asked for last: it runs once."""
     draft: Plan | None = None
     """The plan of guided mode as the user changes it."""
     editing: int = 0
