@@ -59,4 +59,4 @@ def colour_of(words: str) -> str | None:
 
 
 def tone_of(colour: str) -> str:
-    return {"saddlebrown": "brown", "#4a2c14": "brown", "darkred": "red", "peru": "brown"}.get(colour, colour)
+    return {"#7a4f2e": "brown", "#4a2c14": "brown", "darkred": "red", "peru": "brown"}.get(colour, colour)

@@ -246,3 +246,14 @@ def test_a_blur_begins_where_it_can_be_seen() -> None:
     slight = blur(ASTRONAUT, amount=1.5 / (0.03 * max(ASTRONAUT.size)))
     assert slight != ASTRONAUT
     assert measure(slight).sharpness < measure(ASTRONAUT).sharpness
+
+
+@pytest.mark.parametrize("colour", ["navy", "maroon", "darkgreen"])
+def test_a_dark_colour_in_the_light_is_greyish_and_no_brighter_colour(colour: str) -> None:
+    shaded = np.repeat(np.linspace(120, 250, 96, dtype=np.uint8)[None, :, None], 3, axis=2).repeat(64, axis=0)
+    picture = Picture(np.ascontiguousarray(shaded))
+    painted = rgb_to_oklab(recolor(picture, Region.from_box(picture.size, (0, 0, 96, 64)), colour=colour).rgb)
+    strength, lightness = chroma(painted)[32], painted[32, :, 0]
+    middle, lit = np.argmin(np.abs(lightness - np.median(lightness))), int(np.argmax(lightness))
+    assert lightness[lit] > lightness[middle] + 0.05
+    assert strength[lit] < 0.85 * strength[middle]

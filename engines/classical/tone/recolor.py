@@ -37,5 +37,11 @@ def _repaint(lab: Floats, paint: Paint, target: Floats) -> Floats:
     lightness = np.clip(new + away * np.where(away < 0, below, above), 0, 1).astype(np.float32)
     share = np.clip(chroma(lab) / max(paint.chroma, 1e-3), 0, 1) ** 0.6 if paint.coloured else 1.0
     share = share * np.clip(1 - 0.5 * np.abs(lightness - target[0]), 0.3, 1)
+    share = share * (1 - _dark(float(target[0])) * np.clip((lightness - target[0] - 0.05) / 0.4, 0, 0.8))
     shine = np.clip((lab[..., 0] - 0.93) / 0.07, 0, 1) if old < 0.85 else 0.0
     return np.dstack([lightness, *(target[1:, None, None] * share * (1 - shine))]).astype(np.float32)
+
+
+def _dark(lightness: float) -> float:
+    """Return how much a colour lives by being dark: navy in the light is greyish, not royal blue."""
+    return float(np.clip((0.5 - lightness) / 0.2, 0, 1))

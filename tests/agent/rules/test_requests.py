@@ -202,7 +202,7 @@ EDITS: list[tuple[str, list[tuple[str, str, dict]]]] = [
     ("make the wall blue", [("recolor", "wall", {"colour": "blue"})]),
     ("paint the door dark green", [("recolor", "door", {"colour": "darkgreen"})]),
     ("change the colour of the car to red", [("recolor", "car", {"colour": "red"})]),
-    ("change the white couch to a brown couch", [("recolor", "white couch", {"colour": "saddlebrown"})]),
+    ("change the white couch to a brown couch", [("recolor", "white couch", {"colour": "#7a4f2e"})]),
     ("change her dress from red to yellow", [("recolor", "dress", {"colour": "yellow"})]),
     ("turn the left chair purple", [("recolor", "left chair", {"colour": "purple"})]),
     ("the scarf should be #ff8800", [("recolor", "scarf", {"colour": "#ff8800"})]),
