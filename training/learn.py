@@ -102,9 +102,9 @@ def painter_step(unet: Any, text: Any, batch: Callable[[], Batch], accelerator: 
 
     `unet` takes 9 channels whatever the painter is: noisy latents, hole, latents of the picture shown.
     """
-    from diffusers import DDPMScheduler
+    from ..engines.diffusion.diffusers_library import diffusers
 
-    scheduler = DDPMScheduler(**SCHEDULE)
+    scheduler = diffusers.DDPMScheduler(**SCHEDULE)
     kept = scheduler.alphas_cumprod.to(accelerator.device)
 
     def step() -> Losses:

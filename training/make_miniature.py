@@ -14,7 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -199,7 +199,7 @@ def edit(run: Run) -> None:
     from .learn import edit_batch
 
     among = torch.nonzero(~run.latents.happens)[:, 0]
-    _train_painter(run, "edit", *_begun(run, "paint"), lambda *given: edit_batch(*given, among), 1e-3)
+    _train_painter(run, "edit", *_begun(run, "paint"), partial(edit_batch, among=among), 1e-3)
 
 
 def fill(run: Run) -> None:
@@ -216,7 +216,7 @@ def rules(run: Run) -> None:
     from .learn import edit_batch
 
     among = torch.nonzero(run.latents.happens)[:, 0]
-    _train_painter(run, "rules", *_begun(run, "edit"), lambda *given: edit_batch(*given, among), 3e-4)
+    _train_painter(run, "rules", *_begun(run, "edit"), partial(edit_batch, among=among), 3e-4)
 
 
 def _begun(run: Run, name: str) -> tuple[Any, Any]:
@@ -292,7 +292,7 @@ class _reported(suppress):
         super().__init__(Exception)
         self._run, self._name = run, name
 
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> bool | None:
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> bool:
         if kind:
             self._run.say(f"{self._name} FAILED\n{''.join(traceback.format_exception(kind, error, trace))}")
         return super().__exit__(kind, error, trace)

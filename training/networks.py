@@ -20,9 +20,9 @@ SCHEDULE: dict[str, Any] = {
 
 def autoencoder() -> Any:
     """Return a VAE of 4 × 4 pixels a latent."""
-    from diffusers import AutoencoderKL
+    from ..engines.diffusion.diffusers_library import diffusers
 
-    return AutoencoderKL(
+    return diffusers.AutoencoderKL(
         block_out_channels=(32, 64, 64),
         down_block_types=("DownEncoderBlock2D",) * 3,
         up_block_types=("UpDecoderBlock2D",) * 3,
@@ -37,9 +37,9 @@ def autoencoder() -> Any:
 
 def denoiser(channels: int) -> Any:
     """Return a U-Net that sees words at 16 × 16 and at 8 × 8, where the things are."""
-    from diffusers import UNet2DConditionModel
+    from ..engines.diffusion.diffusers_library import diffusers
 
-    return UNet2DConditionModel(
+    return diffusers.UNet2DConditionModel(
         in_channels=channels,
         out_channels=LATENT,
         sample_size=SIDE // CELL,

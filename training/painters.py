@@ -111,7 +111,7 @@ def load_seer(parts: Path) -> Any:
 
 def load_painter(parts: Path, name: str) -> Any:
     """Return the pipeline of a painter of `PAINTERS`."""
-    import diffusers
+    from ..engines.diffusion.diffusers_library import diffusers
 
     unet, text = denoiser(PAINTERS[name]), text_encoder()
     load_part(parts / f"{name}.safetensors", unet=unet, text=text)

@@ -41,14 +41,15 @@ SMALL: dict[str, Any] = SD15 | {
 def time_step(shape: dict[str, Any], batch: int, device: str, steps: int = 5) -> Numbers:
     """Train a random U-Net for some steps in bf16 with AdamW; return parameters, seconds and gigabytes."""
     import torch
-    from diffusers import UNet2DConditionModel
+
+    from ..engines.diffusion.diffusers_library import diffusers
 
     cuda = device.startswith("cuda")
     if cuda:
         torch.cuda.empty_cache()
         torch.cuda.reset_peak_memory_stats()
     torch.set_default_device(device)
-    net = UNet2DConditionModel(**shape).to(torch.bfloat16).train()
+    net = diffusers.UNet2DConditionModel(**shape).to(torch.bfloat16).train()
     torch.set_default_device("cpu")
     optimizer = torch.optim.AdamW(net.parameters(), lr=1e-5, fused=cuda)
     side, like = shape["sample_size"], {"device": device, "dtype": torch.bfloat16}

@@ -66,7 +66,7 @@ def main() -> None:
         log.info("%s: %.0f samples/s, first step %.1f s", tuned, rate, first)
         best = json.dumps(asdict(max(tried, key=lambda pair: pair[0])[1]))
         Path(sys.argv[1]).write_text(best)
-    log.info(best)
+    log.info(Path(sys.argv[1]).read_text())
 
 
 if __name__ == "__main__":

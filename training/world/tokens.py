@@ -55,9 +55,9 @@ def spoken_rows() -> list[int]:
 
 def tokenizer() -> Any:
     """Return the tokenizer, a `transformers.CLIPTokenizer`."""
-    from transformers import CLIPTokenizer
+    from ...engines.diffusion.diffusers_library import transformers
 
-    return CLIPTokenizer(vocab=vocabulary(), merges=merges(), model_max_length=LENGTH)
+    return transformers.CLIPTokenizer(vocab=vocabulary(), merges=merges(), model_max_length=LENGTH)
 
 
 class Encoder:
