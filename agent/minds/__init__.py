@@ -46,6 +46,8 @@ class Scene:
     """What 'it' means: the phrase of the last region."""
     last_plan: Plan | None = None
     """The plan that made the current version; 'a bit less' and 'try again' start from it."""
+    undone_plan: Plan | None = None
+    """The plan that the last undo took back; 'now the sky instead' starts from it."""
     attachments: tuple[str, ...] = ()
     """Digests of pictures that came with the request."""
     engines: frozenset[str] = frozenset()

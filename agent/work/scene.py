@@ -12,7 +12,7 @@ from ...tools.tool import Tool
 from ..context import Context
 from ..memory.carried_regions import carried, lost
 from ..memory.privacy import usable
-from ..memory.sessions import RegionRecord, Session, TurnRecord
+from ..memory.sessions import RegionRecord, Session
 from ..minds import Scene, Turn
 from ..values.certainty import standing, surest
 from ..values.plan import Plan, Step, call_text
@@ -37,8 +37,9 @@ def build_scene(state: State, context: Context) -> Scene:
         ),
         regions={r.name: r.digest for r in session.regions.values() if r.name},
         lost=lambda phrase: _lost(session, phrase, picture),
-        last_target=SELECTION if state.get("selection") else _last_target(tree, base, turns),
+        last_target=SELECTION if state.get("selection") else _last_target(tree, base),
         last_plan=Plan(steps=base.steps) if base.steps else None,
+        undone_plan=_undone(tree, base),
         attachments=state.get("attachments", ()),
         engines=usable(context.engines, base.picture),
         tools=frozenset({inpaint.tool.name}) if context.tie else frozenset(),
@@ -147,13 +148,20 @@ def query_arguments(phrase: str) -> dict[str, object]:
     return {"box": numbers} if kind == "box" else {"points": (numbers,)}
 
 
-def _last_target(tree: VersionTree, base: Version, turns: list[TurnRecord]) -> str:
-    """Return what 'it' means: the last place on the way to this version, else of the last turn."""
+def _last_target(tree: VersionTree, base: Version) -> str:
+    """Return what 'it' means: the last place on the way to this version; '' for the whole picture."""
     for version in reversed(tree.path(base)):
         for step in reversed(version.steps):
             if step.target and step.target != SELECTION:
                 return step.target
-    return turns[-1].target if turns and turns[-1].target != SELECTION else ""
+    return ""
+
+
+def _undone(tree: VersionTree, base: Version) -> Plan | None:
+    """Return the plan that was taken back last: the one child of the version that was the head before it."""
+    been = [v for v in tree.children(base) if tree.visits.get(v.id, 0)]
+    last = max(been, key=lambda v: tree.visits[v.id], default=None)
+    return Plan(steps=last.steps) if last is not None and last.steps else None
 
 
 def _made(tree: VersionTree, number: int) -> tuple[Step, ...]:
