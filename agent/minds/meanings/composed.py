@@ -132,6 +132,8 @@ def _scaled(parts: Parts, about: str) -> Scaled | None:
         return None
     if any(t.startswith(("don't", "not", "never")) or t == "do" for t in parts.clause.words):
         return None
+    if _verb_between(parts):
+        return None
     signs, complaint = _signs(parts)
     if any(
         m.has("act") and not m.scales(*STATES, *WISHES, *BAD, "name") and not m.has("away", "repair")
@@ -166,6 +168,13 @@ def _can_be_meant(parts: Parts, phrase: str) -> bool:
     at = words.index(first) if first in words else 0
     tagging = parts.clause.tagging
     return (at > 0 and tagging.has(parts.clause.start + at - 1, "DET")) or "s" in phrase[-1:]
+
+
+def _verb_between(parts: Parts) -> bool:
+    """Return whether a verb stands between two names, of which the first belongs to what was said before it."""
+    names = [k for k, m in enumerate(parts.marks) if m.scales("name")]
+    verbs = [k for k, m in enumerate(parts.marks) if m.has("up", "down") and not m.scales("name")]
+    return any(names[0] < k < names[-1] for k in verbs) if names else False
 
 
 def _takes_something_else(parts: Parts) -> bool:

@@ -38,9 +38,20 @@ def _castside(said: Said) -> tuple[Change, ...] | None:
 @means("wish", "change", "change_all")
 def _change(said: Said) -> Meaning | None:
     changes = _predicated(said)
-    if changes is None or _adds_a_thing(said, changes):
+    if changes is None or _adds_a_thing(said, changes) or _captions(said):
         return None
     return changed(said, changes, targets_of(said.things))
+
+
+def _captions(said: Said) -> bool:
+    """Return whether the words only describe a picture: 'an old house by the lake at sunset'."""
+    start, end = said.get("span")
+    tagging = said.tagging
+    named = any(t.kind == "thing" for t in said.things)
+    verbs = any(
+        tag in tagging.tags[at] for at in range(start, end) for tag in ("MAKE", "SHOULD", "ADD", "MODAL")
+    )
+    return named and tagging.tokens[start].word in ("a", "an") and not verbs
 
 
 def _adds_a_thing(said: Said, changes: tuple[Change, ...]) -> bool:

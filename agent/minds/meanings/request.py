@@ -1,7 +1,7 @@
 # ruff: noqa: E501  (lists of words and tables are read by their rows)
 """A request → what its stretches mean; what is left over is a remark, or is said."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,10 +13,12 @@ from ..reading.clauses import clauses_of, only_tells, subject_of
 from ..reading.cover import Covered, Stretch, covered
 from ..reading.language import LANGUAGES, Language, known_nouns, load_language
 from ..reading.meaning import Meaning, Turn, is_pronoun
+from ..reading.pieces import whole_pieces
 from ..reading.tagger import Tagging, tagged
 from ..reading.tokens import tokens_of
 from .acts import TAGGED, acted, is_first
 from .composed import composed
+from .depending import together
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,10 @@ class Reading:
     """The words that mean nothing known."""
     doubtful: bool = False
     """True when it is better to ask whether this is meant."""
+    asides: tuple[str, ...] = ()
+    """Words beside wishes that ask for nothing that is known: likely remarks."""
+    stretched: bool = False
+    """True when the grammar had to stretch: another opinion is wanted before it is done."""
     pieces: tuple[str, ...] = ()
     """What was not understood beside wishes that were; it may be offered."""
 
@@ -100,7 +106,7 @@ def read_request(request: str, turn: Turn, *, last: bool = False) -> Reading:
     if last:
         follow_up = covered(request, language, turn, when=frozenset({"last"}))
         if follow_up.only_follows_up:
-            return sorted_out(follow_up)
+            return sorted_out(follow_up, language)
     return _agreed(request, language, turn)
 
 
@@ -113,14 +119,18 @@ def _agreed(request: str, language: Language, turn: Turn) -> Reading:
         return Reading(tuple(made))
     deeds = acted(tagging, TAGGED) if english else None
     if deeds is not None and is_first(tagging):
-        return Reading(tuple(deeds))
-    whole = sorted_out(covered(request, language, turn))
+        return Reading(_without_general(tuple(deeds)))
+    whole = sorted_out(whole_pieces(covered(request, language, turn), tagging), language)
     if not english or (_clean(whole) and not _points(whole)):
         return whole
     by_clauses = _by_clauses(tagging, language, turn)
     if by_clauses is not None:
         return by_clauses
-    return whole if deeds is None else Reading(tuple(deeds))
+    return whole if deeds is None else Reading(_without_general(tuple(deeds)))
+
+
+def _covered(said: str, language: Language, turn: Turn) -> Covered:
+    return whole_pieces(covered(said, language, turn), tagged(said, language))
 
 
 def _clean(reading: Reading) -> bool:
@@ -148,26 +158,38 @@ def _by_clauses(tagging: Tagging, language: Language, turn: Turn) -> Reading | N
         end = next((k for k in range(at, len(clauses)) if told[k]), len(clauses))
         said = tagging.said(clauses[at].start, clauses[end - 1].end)
         made = composed(tagged(said, language))
-        reading = Reading(tuple(made)) if made is not None else sorted_out(covered(said, language, turn))
+        reading = (
+            Reading(tuple(made)) if made is not None else sorted_out(_covered(said, language, turn), language)
+        )
         if not _clean(reading):
             return None
         meant += reading.meant
         at = end
-    return Reading(tuple(meant))
+    return Reading(tuple(meant), stretched=True)
 
 
-def sorted_out(found: Covered) -> Reading:
+def sorted_out(found: Covered, language: Language) -> Reading:
     """Keep what is meant; say what is not understood, and let a remark be a remark beside a wish."""
     sure = _sure(found)
-    meant = _without_general(tuple((s.said, s.meaning) for s in sure if s.meaning is not None))
+    meant = tuple((s.said, s.meaning) for s in sure if s.meaning is not None)
+    meant = together(_without_general(meant), language)
     wished = any(m.intents or m.refusals or m.move or m.correction or m.about for _, m in meant)
-    unknown = [s for s in sure if s.meaning is None and (s.active or not wished)]
-    left = tuple(s.said for s in unknown)
+    if any(_only_general(m) for _, m in meant) and any(s.meaning is None or s.meaning.refusals for s in sure):
+        meant = tuple((said, m) for said, m in meant if not _only_general(m))
+        wished = any(m.intents or m.move or m.correction or m.about for _, m in meant)
+    nothing = [s for s in sure if s.meaning is None]
+    left = tuple(s.said for s in nothing if s.active or not wished)
+    asides = tuple(s.said for s in nothing if not s.active and wished)
     if not wished and found.stretches:
         return Reading(meant, left=left or tuple(s.said for s in found.stretches))
-    return Reading(meant, left=left, pieces=left, doubtful=found.doubtful)
+    stretched = bool(left) or any(
+        s.cost > STRETCHED for s in sure if s.meaning is not None and s.meaning.intents
+    )
+    return Reading(meant, left=left, pieces=left, asides=asides, doubtful=found.doubtful, stretched=stretched)
 
 
+STRETCHED = 0.3
+"""Cost above which what is read needs a second opinion."""
 UNSURE = 0.45
 """Cost above which a stretch is not acted on beside others that are plain."""
 
@@ -228,12 +250,23 @@ def _without_general(meant: tuple[tuple[str, Meaning], ...]) -> tuple[tuple[str,
     if not special:
         return meant
     upright = any(i.do == "turn" and i.tool == "perspective" for i in special)
+    meant = tuple((said, _specially(m)) for said, m in meant)
     return tuple(
         (said, m)
         for said, m in meant
         if not m.intents
         or not all(_general(i) or (upright and i.do == "turn" and i.tool == "straighten") for i in m.intents)
     )
+
+
+def _specially(meaning: Meaning) -> Meaning:
+    """Leave the general out of 'better, a bit darker'."""
+    special = tuple(i for i in meaning.intents if not _general(i))
+    return replace(meaning, intents=special) if special else meaning
+
+
+def _only_general(meaning: Meaning) -> bool:
+    return bool(meaning.intents) and all(_general(i) for i in meaning.intents)
 
 
 def _general(intent: Intent) -> bool:

@@ -94,7 +94,7 @@ def subject_of(clause: Clause) -> str:
         return ""
     for at in range(clause.start, clause.end):
         for end, _, thing in sorted(nouns_at(clause.tagging, at), key=lambda n: n[0]):
-            if thing.kind == "thing" and end <= clause.end:
+            if thing.kind == "thing" and end <= clause.end and _names(clause, at, end):
                 return max(
                     (
                         t
@@ -107,6 +107,12 @@ def subject_of(clause: Clause) -> str:
                     default=thing,
                 ).phrase
     return ""
+
+
+def _names(clause: Clause, at: int, end: int) -> bool:
+    """Return whether words name a thing for sure: an article leads them in, or a noun that `find` knows is among them."""
+    words = {t.word for t in clause.tagging.tokens[at:end]}
+    return clause.tagging.has(at, "DET") or bool(words & known_nouns())
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,9 @@ class Stretch:
     """False for words without anything that wishes: a remark."""
     cost: float = 0.0
     """What the match costs beyond a plain one; for words that mean nothing known their number."""
+    start: int = 0
+    end: int = 0
+    """Its first token, and the one behind its last."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,8 @@ class Covered:
 
     stretches: tuple[Stretch, ...]
     cost: float
+    torn: bool = False
+    """True when one piece of the request was read as two wishes."""
 
     @property
     def understood(self) -> bool:
@@ -73,7 +78,11 @@ class Covered:
             if s.meaning is not None and any(i.do != "paint" for i in s.meaning.intents)
         ]
         left = sum(s.cost for s in self.stretches if s.meaning is None)
-        return any(s.cost > FAR_FETCHED for s in wishes) or (bool(wishes) and left > LEFT_OVER * len(wishes))
+        return (
+            self.torn
+            or any(s.cost > FAR_FETCHED for s in wishes)
+            or (bool(wishes) and left > LEFT_OVER * len(wishes))
+        )
 
     @property
     def only_follows_up(self) -> bool:
@@ -134,7 +143,7 @@ def _stretches(tagging: Tagging, best: list[tuple[float, int, Meaning | None]]) 
         end = best[at][1]
         if value is not None:
             cost = best[at][0] - best[end][0] - STRETCH
-            made.append(Stretch(tagging.said(at, end).strip(" ,"), value, cost=cost))
+            made.append(Stretch(tagging.said(at, end).strip(" ,"), value, cost=cost, start=at, end=end))
         elif left < 0 and tagging.tokens[at].kind in ("word", "number", "quote"):
             left = at
         at = end
@@ -146,7 +155,7 @@ def _unknown(tagging: Tagging, start: int, end: int) -> list[Stretch]:
     if not content:
         return []
     active = any(tag in tagging.tags[i] for i in range(start, end) for tag in _ACTIVE)
-    return [Stretch(tagging.said(start, end).strip(" ,"), None, active, len(content))]
+    return [Stretch(tagging.said(start, end).strip(" ,"), None, active, len(content), start, end)]
 
 
 def _small(tagging: Tagging, at: int) -> bool:

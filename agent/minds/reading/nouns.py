@@ -190,6 +190,8 @@ def plausible(tagging: Tagging, start: int, end: int, thing: Thing) -> bool:
     while head < end and "DET" in tagging.tags[head]:
         head = tagging.tags[head]["DET"][0]
     body = [t.word for t in tagging.tokens[head:end]]
+    if "'s" in body and body[0] in ("everything", "everyone", "everybody", "nothing", "nobody"):
+        return False
     prepositions = [k for k, w in enumerate(body) if "PREP" in tagging.tags[head + k]]
     core = body[: prepositions[0]] if prepositions and prepositions[0] > 0 else body
     banned = load_word_lists()["not_things"]

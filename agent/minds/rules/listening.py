@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from ....errors import ToolRetry
 from ...values.brief import Move, Refusal, Wish
-from ...values.intents import Adjust, Choice, Crop, Gap, Intent
+from ...values.intents import Adjust, Call, Choice, Crop, Gap, Intent
 from .. import Scene
 from ..meanings.request import Reading, read_request, turn_of
 from ..reading.calls_said import read_call
@@ -14,6 +14,7 @@ from ..reading.meaning import Meaning, Turn, is_pronoun, the
 from .follow_ups import corrected
 from .intent_calls import place_of, shown
 from .offers import is_remark, offered, refused
+from .second_opinion import disputed
 
 LONGEST_REQUEST = 4000
 
@@ -54,11 +55,20 @@ def _offering(said: Heard, reading: Reading, turn: Turn) -> Heard:
     """Put what the words may mean in place of a reading that is doubtful, and of words that none knows."""
     if any(isinstance(w.intent, Gap) for w in said.wishes) and reading.doubtful:
         return said
-    if reading.doubtful and said.wishes and said.move is None:
+    if said.wishes and said.move is None and (reading.doubtful or _disputed(said, reading)):
         return _offered_whole(said, turn, _as_read(said))
     if not (said.wishes or said.move or said.refusals or said.about):
         return _offered_whole(said, turn)
-    return _beside(said, reading.pieces, turn)
+    asides = tuple(f"Not understood, taken for a remark: {words!r}" for words in reading.asides)
+    return _beside(replace(said, assumptions=(*said.assumptions, *asides)), reading.pieces, turn)
+
+
+def _disputed(said: Heard, reading: Reading) -> bool:
+    """Return whether the statistics make something else of the words."""
+    intents = [w.intent for w in said.wishes if w.intent is not None]
+    if any(isinstance(i, Gap | Call) for i in intents):
+        return False
+    return disputed(said.request, intents, stretched=reading.stretched)
 
 
 def _as_read(said: Heard) -> tuple[Choice, ...]:
