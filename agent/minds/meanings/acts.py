@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (lists of words and tables are read by their rows)
 """Deeds that a few words name, whatever stands around them, when every other word is accounted for."""
 
 from ...values.intents import Blur, Crop, Intent, Look, Recolour, Remove, Turn
@@ -18,29 +19,10 @@ TAGGED = ("LOOK", "WEATHER", "SEASON", "HOUR", "COLOUR")
 """Tags that name what a thing or the picture becomes."""
 CARRIERS = frozenset(
     [
-        "picture",
-        "image",
-        "photo",
-        "me",
-        "us",
-        "horizon",
-        "sea",
-        "skyline",
-        "camera",
-        "look",
-        "style",
-        "characters",
-        "character",
-        "drawing",
-        "filter",
-        "effect",
-        "version",
-        "mood",
-        "air",
-        "falling",
-        "background sky",
+        "picture", "image", "photo", "me", "us", "horizon", "sea", "skyline", "camera", "look", "style", "characters", "character",
+        "drawing", "filter", "effect", "version", "mood", "air", "falling", "background sky",
     ]
-)
+)  # fmt: skip
 """Words for the picture itself, or for what looks are said of."""
 
 
@@ -161,35 +143,11 @@ def _plain(*intents: Intent):
 
 _NO_THINGS = frozenset(
     [
-        "everything",
-        "glare",
-        "shadow",
-        "shadows",
-        "highlights",
-        "light",
-        "reflections",
-        "background",
-        "something",
-        "anything",
-        "third",
-        "half",
-        "quarter",
-        "side",
-        "edge",
-        "border",
-        "frame",
-        "rest",
-        "everyone",
-        "everybody",
-        "part",
-        "top",
-        "bottom",
-        "left",
-        "right",
-        "colour",
-        "text",
+        "everything", "glare", "shadow", "shadows", "highlights", "light", "reflections", "background", "something", "anything", "third",
+        "half", "quarter", "side", "edge", "border", "frame", "rest", "everyone", "everybody", "part", "top", "bottom", "left", "right",
+        "colour", "text",
     ]
-)
+)  # fmt: skip
 """What is not painted out when it goes, but cropped, cut out or asked about."""
 
 

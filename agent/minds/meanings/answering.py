@@ -12,20 +12,8 @@ from .light import intents_of
 from .outdoors import new_sky
 
 _LEADING = (
-    "make it ",
-    "change it to ",
-    "make them ",
-    "make that ",
-    "change them to ",
-    "the ",
-    "to ",
-    "with ",
-    "it ",
-    "a ",
-    "an ",
-    "in ",
-    "into ",
-)
+    "make it ", "change it to ", "make them ", "make that ", "change them to ", "the ", "to ", "with ", "it ", "a ", "an ", "in ", "into ",
+)  # fmt: skip
 _WAYS = {"more": 0, "up": 0, "higher": 0, "increase": 0, "stronger": 0, "raise": 0, "brighter": 0, "less": 1, "down": 1, "lower": 1, "decrease": 1, "weaker": 1,
          "reduce": 1, "darker": 1}  # fmt: skip
 

@@ -1,3 +1,4 @@
+
 """What is cut out, and what stands behind it."""
 
 from typing import Any
@@ -180,14 +181,8 @@ def _which(said: Said, question: str) -> Meaning:
 def _which_cut(said: Said) -> Meaning | None:
     thing = next((t for t in said.things if t.kind == "thing"), None)
     if thing is None or set(thing.phrase.split()) & {
-        "left",
-        "right",
-        "top",
-        "bottom",
-        "side",
-        "third",
-        "half",
-    }:
+        "left", "right", "top", "bottom", "side", "third", "half",
+    }:  # fmt: skip
         return None
     from ...values.intents import Crop
 

@@ -106,14 +106,8 @@ def _cant_see(said: Said) -> Meaning | None:
             )
         )
     negative = said.get("cantsee") or said.tokens & {
-        "can't",
-        "cannot",
-        "couldn't",
-        "hardly",
-        "barely",
-        "not",
-        "scarcely",
-    }
+        "can't", "cannot", "couldn't", "hardly", "barely", "not", "scarcely",
+    }  # fmt: skip
     if not negative:
         return None
     named = tuple(t for t in said.things if t.kind == "thing" and t.phrase not in ("one", "bar"))

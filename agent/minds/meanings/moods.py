@@ -60,21 +60,8 @@ def _adds_a_thing(said: Said, changes: tuple[Change, ...]) -> bool:
     if somewhere and "glow" in said.tokens:
         return True
     turned = said.tokens & {
-        "make",
-        "turn",
-        "convert",
-        "give",
-        "apply",
-        "in",
-        "into",
-        "to",
-        "change",
-        "look",
-        "as",
-        "could",
-        "can",
-        "have",
-    }
+        "make", "turn", "convert", "give", "apply", "in", "into", "to", "change", "look", "as", "could", "can", "have",
+    }  # fmt: skip
     return somewhere and any(c.kind == "look" for c in changes) and not turned
 
 
@@ -98,12 +85,8 @@ def _balance_colour(said: Said) -> Meaning | None:
     target = targets_of(said.things)[0]
     balanced = Enhance(light=bool(said.tokens & {"contrast"}), target=target)
     if said.tokens & {"colours", "colour"} and not said.tokens & {
-        "balance",
-        "cast",
-        "temperature",
-        "correction",
-        "white",
-    }:
+        "balance", "cast", "temperature", "correction", "white",
+    }:  # fmt: skip
         return wish(balanced, effect("stronger colours", target, Amount(0.5)))
     return wish(balanced)
 

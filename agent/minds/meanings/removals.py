@@ -46,23 +46,10 @@ def _remove(said: Said) -> Meaning | None:
 
 _PRIVATE = frozenset(
     [
-        "face",
-        "faces",
-        "plate",
-        "plates",
-        "name",
-        "names",
-        "address",
-        "number",
-        "numbers",
-        "eyes",
-        "identity",
-        "identities",
-        "text",
-        "email",
-        "phone",
+        "face", "faces", "plate", "plates", "name", "names", "address", "number", "numbers", "eyes", "identity", "identities", "text",
+        "email", "phone",
     ]
-)
+)  # fmt: skip
 """What is hidden by pixels, not painted out."""
 
 
@@ -102,12 +89,8 @@ def removed(things: list[Thing], said: Said) -> Meaning | None:
         if phrase in ("background", "backdrop"):
             made.append(transparent("subject"))
         elif first == "background" and phrase.split(" ")[1] in (
-            "behind",
-            "around",
-            "of",
-            "from",
-            "surrounding",
-        ):
+            "behind", "around", "of", "from", "surrounding",
+        ):  # fmt: skip
             made.append(
                 transparent(" ".join(w for w in phrase.split(" ")[2:] if w not in ("the", "this", "that")))
             )

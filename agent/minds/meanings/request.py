@@ -240,7 +240,7 @@ def _unlikely(intent: Intent, said: str) -> bool:
             "these",
             "those",
             "its",
-        )
+        )  # fmt: skip
     )
 
 

@@ -135,19 +135,8 @@ def _tone_moved(pair: tuple[str, str], said: Said) -> str:
         )
     shadows = not TONES[pair[0]]
     if shadows and said.tokens & {
-        "reduce",
-        "decrease",
-        "less",
-        "soften",
-        "minimise",
-        "minimize",
-        "recover",
-        "rescue",
-        "save",
-        "reduced",
-        "detail",
-        "bring",
-    }:
+        "reduce", "decrease", "less", "soften", "minimise", "minimize", "recover", "rescue", "save", "reduced", "detail", "bring",
+    }:  # fmt: skip
         return darker if said.tokens & {"down"} else lighter
     if said.tokens & _DARKER:
         return darker
@@ -217,20 +206,8 @@ def _family(said: Said) -> Meaning | None:
     names = [*said.all("family"), *(c for c in said.all("colour") if isinstance(c, str))]
     effects = said.all("effect")
     down = said.tokens & {
-        "less",
-        "fewer",
-        "weaker",
-        "desaturate",
-        "reduce",
-        "decrease",
-        "lower",
-        "mute",
-        "tone",
-        "reduced",
-        "muted",
-        "lowered",
-        "drop",
-    }
+        "less", "fewer", "weaker", "desaturate", "reduce", "decrease", "lower", "mute", "tone", "reduced", "muted", "lowered", "drop",
+    }  # fmt: skip
     made: list[Intent] = []
     for index, name in enumerate(names):
         change = (

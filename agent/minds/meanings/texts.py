@@ -56,36 +56,10 @@ def _proper(words: str, *, placed: bool) -> bool:
 
 _NO_WORDS = frozenset(
     [
-        "to",
-        "a",
-        "an",
-        "the",
-        "on",
-        "in",
-        "at",
-        "it",
-        "text",
-        "caption",
-        "here",
-        "with",
-        "my",
-        "your",
-        "and",
-        "or",
-        "of",
-        "for",
-        "is",
-        "be",
-        "that",
-        "this",
-        "some",
-        "so",
-        "too",
-        "more",
-        "less",
-        "them",
+        "to", "a", "an", "the", "on", "in", "at", "it", "text", "caption", "here", "with", "my", "your", "and", "or", "of", "for", "is",
+        "be", "that", "this", "some", "so", "too", "more", "less", "them",
     ]
-)
+)  # fmt: skip
 
 
 @means("wish", "write")

@@ -16,22 +16,8 @@ Found = tuple[int, float, Captures]
 """End, cost, what was captured."""
 
 COMMANDS = (
-    "REMOVE",
-    "EFFECTV",
-    "ADD",
-    "CHANGE",
-    "MAKE",
-    "CROP",
-    "ZOOM",
-    "ROTATE",
-    "BLUR",
-    "CUTOUT",
-    "DYE",
-    "UP",
-    "DOWN",
-    "RESIZE",
-    "FLIP",
-)
+    "REMOVE", "EFFECTV", "ADD", "CHANGE", "MAKE", "CROP", "ZOOM", "ROTATE", "BLUR", "CUTOUT", "DYE", "UP", "DOWN", "RESIZE", "FLIP",
+)  # fmt: skip
 """Tags of verbs that begin a wish."""
 MEASURED = ("wish", "move", "one", "predicate", "complaints", "sidecut", "share")
 """Rules that take an amount said before or behind them."""

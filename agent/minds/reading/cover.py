@@ -18,22 +18,8 @@ LEFT_OVER = 2
 """Words that mean nothing known, for each wish, above which the wishes are asked about."""
 
 _SMALL = (
-    "DET",
-    "PREP",
-    "FILLER",
-    "JOIN",
-    "TO",
-    "A",
-    "BE",
-    "ITIS",
-    "MODAL",
-    "STOPWORD",
-    "PRONOUN",
-    "ON",
-    "PICTURE",
-    "SHOULD",
-    "REL",
-)
+    "DET", "PREP", "FILLER", "JOIN", "TO", "A", "BE", "ITIS", "MODAL", "STOPWORD", "PRONOUN", "ON", "PICTURE", "SHOULD", "REL",
+)  # fmt: skip
 _ACTIVE = (
     "REMOVE", "UP", "DOWN", "CHANGE", "ADD", "MAKE", "EFFECT", "EFFECTV", "PROP", "LOOK", "CROP", "ZOOM", "ROTATE", "FLIP", "RESIZE",
     "BLUR", "PIXELATE", "WRITE", "CUTOUT", "REPLACE", "COLOUR", "BEGIN", "GOAL", "BACKGROUND", "EXTENDV", "STRAIGHTENV", "DYE", "BORDERNOUN", "COMPLAINT",

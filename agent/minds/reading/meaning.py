@@ -142,23 +142,10 @@ def choice(label: str, *intents: Intent) -> Choice:
 
 PRONOUNS = frozenset(
     [
-        "it",
-        "them",
-        "him",
-        "her",
-        "that",
-        "this",
-        "these",
-        "those",
-        "that one",
-        "this one",
-        "they",
-        "he",
-        "she",
-        "those ones",
+        "it", "them", "him", "her", "that", "this", "these", "those", "that one", "this one", "they", "he", "she", "those ones",
         "the same",
     ]
-)
+)  # fmt: skip
 
 
 def is_pronoun(phrase: str) -> bool:
@@ -172,15 +159,6 @@ def the(phrase: str) -> str:
         return "the picture"
     first = phrase.split(" ")[0]
     bare = is_pronoun(phrase) or first in (
-        "all",
-        "both",
-        "every",
-        "everything",
-        "everyone",
-        "point",
-        "box",
-        "each",
-        "some",
-        "people",
-    )
+        "all", "both", "every", "everything", "everyone", "point", "box", "each", "some", "people",
+    )  # fmt: skip
     return phrase if bare else f"the {phrase}"

@@ -10,43 +10,14 @@ LONGEST = 14
 """Tokens of the longest noun phrase."""
 
 _PLAIN_BEFORE = (
-    "old",
-    "new",
-    "ugly",
-    "nice",
-    "whole",
-    "entire",
-    "other",
-    "first",
-    "last",
-    "empty",
-    "bad",
-    "same",
-    "such",
-)
+    "old", "new", "ugly", "nice", "whole", "entire", "other", "first", "last", "empty", "bad", "same", "such",
+)  # fmt: skip
 """Words that are no things, and may describe one."""
 _CLOSED = ("STOPWORD", "MODAL")
 VERBAL = (
-    "REMOVE",
-    "MAKE",
-    "CHANGE",
-    "ADD",
-    "EFFECTV",
-    "UP",
-    "DOWN",
-    "SET",
-    "REPAIR",
-    "KEEP",
-    "BEGIN",
-    "FLIP",
-    "CROP",
-    "ROTATE",
-    "BLUR",
-    "ZOOM",
-    "RESIZE",
-    "CUTOUT",
-    "WRITE",
-)
+    "REMOVE", "MAKE", "CHANGE", "ADD", "EFFECTV", "UP", "DOWN", "SET", "REPAIR", "KEEP", "BEGIN", "FLIP", "CROP", "ROTATE", "BLUR", "ZOOM",
+    "RESIZE", "CUTOUT", "WRITE",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -236,14 +207,8 @@ def _thing(tagging: Tagging, at: int, start: int, end: int, count: int, some: bo
     last = end
     for cut in range(start + 1, end):
         if tagging.words(cut, cut + 1) in (
-            "in",
-            "of",
-            "on",
-            "from",
-            "within",
-            "across",
-            "to",
-        ) and _is_picture(tagging, cut + 1, end):
+            "in", "of", "on", "from", "within", "across", "to",
+        ) and _is_picture(tagging, cut + 1, end):  # fmt: skip
             last = cut
             break
     words = words[: last - start]

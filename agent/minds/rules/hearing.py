@@ -22,36 +22,10 @@ PLACE = re.compile(
 """A point or box of the picture, in pixels."""
 _IDLE = frozenset(
     [
-        "the",
-        "one",
-        "ones",
-        "a",
-        "an",
-        "this",
-        "that",
-        "please",
-        "of",
-        "on",
-        "at",
-        "it",
-        "i",
-        "mean",
-        "want",
-        "would",
-        "like",
-        "take",
-        "use",
-        "thing",
-        "make",
-        "go",
-        "with",
-        "to",
-        "be",
-        "ok",
-        "okay",
-        "yes",
+        "the", "one", "ones", "a", "an", "this", "that", "please", "of", "on", "at", "it", "i", "mean", "want", "would", "like", "take",
+        "use", "thing", "make", "go", "with", "to", "be", "ok", "okay", "yes",
     ]
-)
+)  # fmt: skip
 
 
 def hear_answer(answer: str, question: Question, brief: Brief, scene: Scene) -> Brief | None:

@@ -1,81 +1,25 @@
+# ruff: noqa: E501  (lists of words and tables are read by their rows)
 """Whether a phrase may mean several things: 'all cars', 'people', or a mass like 'the sky'."""
 
 MASS = frozenset(
     [
-        "sky",
-        "grass",
-        "water",
-        "sea",
-        "ocean",
-        "skin",
-        "background",
-        "foreground",
-        "subject",
-        "greenery",
-        "foliage",
-        "vegetation",
-        "ground",
-        "sand",
-        "snow",
-        "text",
-        "floor",
-        "road",
-        "wall",
-        "hair",
-        "clothes",
-        "clothing",
-        "shadows",
-        "highlights",
-        "everything",
-        "trees",
-        "clouds",
-        "face",
-        "faces",
-        "sunset",
-        "lighting",
-        "beach",
-        "lake",
-        "river",
-        "forest",
-        "teeth",
+        "sky", "grass", "water", "sea", "ocean", "skin", "background", "foreground", "subject", "greenery", "foliage", "vegetation",
+        "ground", "sand", "snow", "text", "floor", "road", "wall", "hair", "clothes", "clothing", "shadows", "highlights", "everything",
+        "trees", "clouds", "face", "faces", "sunset", "lighting", "beach", "lake", "river", "forest", "teeth",
     ]
-)
+)  # fmt: skip
 _SEVERAL = frozenset(
     ["all", "both", "every", "each", "everything", "everyone", "two", "three", "four", "several", "any"]
 )
 _IRREGULAR = frozenset(
     [
-        "people",
-        "men",
-        "women",
-        "children",
-        "kids",
-        "feet",
-        "teeth",
-        "cattle",
-        "sheep",
-        "everyone",
-        "others",
-        "stuff",
+        "people", "men", "women", "children", "kids", "feet", "teeth", "cattle", "sheep", "everyone", "others", "stuff",
     ]
-)
+)  # fmt: skip
 _SINGULAR = frozenset(["glass", "grass", "bus", "lens"])
 _JOINTS = (
-    "of",
-    "in",
-    "on",
-    "at",
-    "with",
-    "behind",
-    "near",
-    "under",
-    "from",
-    "next",
-    "wearing",
-    "holding",
-    "standing",
-    "that",
-)
+    "of", "in", "on", "at", "with", "behind", "near", "under", "from", "next", "wearing", "holding", "standing", "that",
+)  # fmt: skip
 
 
 def plural(phrase: str) -> bool:
