@@ -3,11 +3,12 @@
 
 from ...values.intents import Blur, Crop, Intent, Look, Recolour, Remove, Turn
 from ..reading.amounts import PLAIN
-from ..reading.clauses import Clause, Parts, clauses_of, only_tells, parted, subject_of
+from ..reading.clauses import Clause, clauses_of, only_tells, subject_of
 from ..reading.concepts import mark_at
 from ..reading.language import load_word_lists
 from ..reading.meaning import Meaning
 from ..reading.nouns import Thing
+from ..reading.parts import Parts, parted
 from ..reading.tagger import Tagging
 from .backings import transparent
 from .colours import whitened

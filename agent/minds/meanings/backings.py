@@ -1,4 +1,3 @@
-
 """What is cut out, and what stands behind it."""
 
 from typing import Any

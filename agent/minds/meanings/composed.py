@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from ...values.intents import Intent, Look
 from ..reading.amounts import PLAIN, Amount, together
-from ..reading.clauses import Clause, Parts, clauses_of, only_tells, parted, subject_of
+from ..reading.clauses import Clause, clauses_of, only_tells, subject_of
 from ..reading.concepts import Mark, load_concepts, mark_at
 from ..reading.language import known_nouns, load_word_lists
 from ..reading.meaning import Meaning
+from ..reading.parts import Parts, parted
 from ..reading.tagger import Tagging, amount_at
 from .directions import WISHES, complains, wanted, way_of, with_names
 from .light import effect, lit

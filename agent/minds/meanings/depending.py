@@ -12,7 +12,7 @@ _PUTS = ("ADD", "PASTEV", "REPLACE")
 def together(meant: Meant, language: Language) -> Meant:
     """Return the meanings with what hangs on a refusal refused with it.
 
-    'cut out the cat and paste it on a throne', 'remove the background and add an ocean', 'add wings, make them white'.
+    'Cut out the cat and paste it on a throne'; 'remove the background and add an ocean'.
     """
     made: list[tuple[str, Meaning]] = []
     for said, meaning in meant:

@@ -1,8 +1,8 @@
 # ruff: noqa: E501  (lists of words and tables are read by their rows)
 """Which way a clause goes: by its verbs and small words, and by whether a state is wished for or complained of."""
 
-from ..reading.clauses import Parts
 from ..reading.concepts import Mark
+from ..reading.parts import Parts
 
 EXTRAS = ("vignette",)
 """Scales whose bare name wishes for it."""

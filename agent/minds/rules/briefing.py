@@ -8,8 +8,8 @@ from ...values.intents import Ambiguity, Gap, Intent, Keep
 from .. import Scene
 from ..reading.meaning import the
 from .doubts import first_doubt, unclear_region
+from .heard import Heard
 from .intent_calls import place_of
-from .listening import Heard
 from .offers import NONE, declined, not_sure
 from .unclear_regions import guess, lookup, not_found
 

@@ -3,8 +3,8 @@
 from ...values.brief import Option, Question, Wish
 from ...values.intents import Ambiguity, Gap, Intent
 from .. import Scene
+from .heard import Heard
 from .intent_calls import action_of, place_of, shown
-from .listening import Heard
 from .unclear_regions import Unclear, unclear
 
 Doubt = tuple[Question, Ambiguity]

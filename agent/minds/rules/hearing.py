@@ -7,11 +7,13 @@ from dataclasses import replace
 from ...values.brief import Brief, Option, Question
 from ...values.intents import Gap, Intent
 from .. import Scene
-from ..meanings.request import Reading, read_request, turn_of
+from ..meanings.request import read_request, turn_of
+from ..meanings.sorting import Reading
 from ..reading.language import load_language
 from .briefing import answered, briefed, with_intents, with_regions, without_offer
+from .heard import Heard
 from .intent_calls import place_of
-from .listening import Heard, resolved
+from .listening import resolved
 from .unclear_regions import lookup
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")

@@ -2,35 +2,20 @@
 """A request and a picture → a brief: words become intents, 'it' is resolved, regions looked up, doubts asked."""
 
 import re
-from dataclasses import dataclass, replace
 
 from ....errors import ToolRetry
-from ...values.brief import Move, Refusal, Wish
-from ...values.intents import Adjust, Call, Choice, Crop, Gap, Intent
+from ...values.brief import Refusal, Wish
+from ...values.intents import Adjust, Choice, Crop, Gap, Intent
 from .. import Scene
-from ..meanings.request import Reading, read_request, turn_of
+from ..meanings.request import read_request, turn_of
+from ..meanings.sorting import Reading
 from ..reading.calls_said import read_call
-from ..reading.meaning import Meaning, Turn, is_pronoun, the
+from ..reading.meaning import Meaning, is_pronoun, the
 from .follow_ups import corrected
-from .intent_calls import place_of, shown
-from .offers import is_remark, offered, refused
-from .second_opinion import disputed
+from .heard import Heard, offering
+from .intent_calls import place_of
 
 LONGEST_REQUEST = 4000
-
-
-@dataclass(frozen=True)
-class Heard:
-    """A request as wishes, and what was refused, assumed or left over on the way."""
-
-    request: str
-    wishes: tuple[Wish, ...] = ()
-    refusals: tuple[Refusal, ...] = ()
-    assumptions: tuple[str, ...] = ()
-    interpretations: tuple[str, ...] = ()
-    move: Move | None = None
-    about: str = ""
-    """What the words pointed at without a wish."""
 
 
 def check_length(request: str) -> None:
@@ -48,53 +33,7 @@ def heard(request: str, scene: Scene) -> Heard:
         return Heard(request, (Wish(text=request.strip(), intent=call, target=call.target),))
     last, turn = bool(scene.last_plan or scene.undone_plan), turn_of(scene)
     reading = read_request(request, turn, last=last)
-    return _offering(resolved(reading, request, scene), reading, turn)
-
-
-def _offering(said: Heard, reading: Reading, turn: Turn) -> Heard:
-    """Put what the words may mean in place of a reading that is doubtful, and of words that none knows."""
-    if any(isinstance(w.intent, Gap) for w in said.wishes) and reading.doubtful:
-        return said
-    if said.wishes and said.move is None and (reading.doubtful or _disputed(said, reading)):
-        return _offered_whole(said, turn, _as_read(said))
-    if not (said.wishes or said.move or said.refusals or said.about):
-        return _offered_whole(said, turn)
-    asides = tuple(f"Not understood, taken for a remark: {words!r}" for words in reading.asides)
-    return _beside(replace(said, assumptions=(*said.assumptions, *asides)), reading.pieces, turn)
-
-
-def _disputed(said: Heard, reading: Reading) -> bool:
-    """Return whether the statistics make something else of the words."""
-    intents = [w.intent for w in said.wishes if w.intent is not None]
-    if any(isinstance(i, Gap | Call) for i in intents):
-        return False
-    return disputed(said.request, intents, stretched=reading.stretched)
-
-
-def _as_read(said: Heard) -> tuple[Choice, ...]:
-    label = "; ".join(dict.fromkeys(shown(w.intent) for w in said.wishes if w.intent is not None))
-    return (
-        Choice(label=label, intents=tuple(w.intent for w in said.wishes if w.intent is not None), wish=label),
-    )
-
-
-def _offered_whole(said: Heard, turn: Turn, read: tuple[Choice, ...] = ()) -> Heard:
-    gap = offered(said.request, turn, read)
-    if gap is None:
-        return replace(said, wishes=(), refusals=(*said.refusals, refused(said.request)))
-    return replace(said, wishes=(Wish(text=said.request, intent=gap),), refusals=())
-
-
-def _beside(said: Heard, pieces: tuple[str, ...], turn: Turn) -> Heard:
-    """Offer, or say, what was not understood beside other wishes; a remark is one, and that is said."""
-    for words in pieces:
-        gap = None if is_remark(words) else offered(words, turn)
-        if gap is not None:
-            said = replace(said, wishes=(*said.wishes, Wish(text=words, intent=gap)))
-            continue
-        remark = ", taken for a remark" if is_remark(words) else ""
-        said = replace(said, assumptions=(*said.assumptions, f"Not understood{remark}: {words!r}"))
-    return said
+    return offering(resolved(reading, request, scene), reading, turn)
 
 
 def resolved(reading: Reading, request: str, scene: Scene) -> Heard:

@@ -20,7 +20,7 @@ Deed = tuple[str | bool, ...]
 def disputed(words: str, intents: Iterable[Intent], *, stretched: bool) -> bool:
     """Return whether the words likely wish for something else than was read.
 
-    Where the grammar had to stretch, the statistics must agree; elsewhere they must not be sure of the contrary.
+    Where the grammar had to stretch, the statistics must agree; elsewhere they must not be sure of another.
     """
     read, chances = _deeds(intents), kind_chances(words)
     same = sum(p for kind, p in chances.items() if _deeds_of_kind(kind) & read)
