@@ -42,7 +42,7 @@ def _hangs_before(before: Meaning, refused: str, language: Language) -> bool:
     if not before.intents or any(i.do not in ("backdrop", "remove") for i in before.intents):
         return False
     tagging = tagged(refused, language)
-    points = any("PRONOUN" in t and "DET" not in t for t in tagging.tags)
+    points = any(("PRONOUN" in t and "DET" not in t) or "HERE" in t or "INSTEAD" in t for t in tagging.tags)
     behind = any("BACKGROUND" in t for t in tagging.tags)
     puts = any(tag in tagging.tags[0] for tag in _PUTS) if tagging.tags else False
     bare = any(i.do == "backdrop" and not i.colour and not i.gradient for i in before.intents)

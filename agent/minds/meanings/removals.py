@@ -24,6 +24,8 @@ _LIGHTS = ("shadow", "shadows", "glare", "highlights", "darkness")
 
 @means("wish", "remove")
 def _remove(said: Said) -> Meaning | None:
+    if said.amount.times is not None:
+        return None
     things = listed(list(said.things), [_tail(t.phrase) for t in said.things])
     if said.tokens & {"still"} and said.tokens & {"see"}:
         things = list(said.things)

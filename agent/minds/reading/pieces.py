@@ -46,7 +46,8 @@ def opens(tagging: Tagging, stretch: Stretch) -> bool:
     before = tagging.tokens[at - 1]
     if before.kind in ("stop", "comma", "colon") or before.word in JOINTS:
         return True
-    if tagging.tokens[at].word in JOINTS or any(tag in tagging.tags[at] for tag in OPENING):
+    opening = any(tag in tagging.tags[at] for tag in OPENING) and "DET" not in tagging.tags[at - 1]
+    if tagging.tokens[at].word in JOINTS or opening:
         return True
     if tagging.tags[at].get("FILLER", (at, ""))[0] > at + 1:
         return True
