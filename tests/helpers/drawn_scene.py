@@ -38,3 +38,10 @@ def scene(found: dict[str, list[Region]] | None = None, **known: object) -> Scen
         return said.get(phrase, [region(20, 20, 60, 60, phrase)])
 
     return Scene(picture(), find, **known)  # pyright: ignore[reportArgumentType]
+
+
+def corner_light() -> Picture:
+    """Return a dark picture with light from one corner: brightened, it looks like one that was moved."""
+    y, x = np.mgrid[:200, :200]
+    light = 200 * np.exp(-((x / 120) ** 2) - (y / 120) ** 2)
+    return Picture(np.clip(light + 8, 0, 255).astype(np.uint8)[..., None].repeat(3, axis=2))

@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 from skimage import data
 
+from helpers import drawn_scene as drawn
 from retoucher.errors import PictureError
 from retoucher.pictures import Evidence, Picture, Region, evidence, protect
 from retoucher.pictures.color import linear_to_rgb, oklab_to_rgb, rgb_to_oklab, srgb_to_linear
@@ -205,15 +206,8 @@ def test_the_core_begins_at_half() -> None:
     assert evidence(GREY, lighter_in(slice(40, 80)), Region(mask)).changed_inside == 0
 
 
-def corner_light() -> Picture:
-    """Return a dark picture with light from one corner: brightened, it looks like one that was moved."""
-    y, x = np.mgrid[:200, :200]
-    light = 200 * np.exp(-((x / 120) ** 2) - (y / 120) ** 2)
-    return Picture(np.clip(light + 8, 0, 255).astype(np.uint8)[..., None].repeat(3, axis=2))
-
-
 def test_a_tool_that_cannot_move_anything_did_not() -> None:
-    before = corner_light()
+    before = drawn.corner_light()
     after = Picture(np.clip(before.pixels.astype(int) * 1.5, 0, 255).astype(np.uint8))
     assert evidence(before, after, aligned=True).shift == (0.0, 0.0)
     moved = Picture(np.roll(COFFEE, 5, axis=1))
@@ -222,6 +216,6 @@ def test_a_tool_that_cannot_move_anything_did_not() -> None:
 
 
 def test_a_picture_without_colour_is_known() -> None:
-    grey = corner_light()
+    grey = drawn.corner_light()
     assert evidence(grey, Picture(255 - grey.pixels)).colourless
     assert not evidence(Picture(COFFEE), Picture(255 - COFFEE)).colourless
