@@ -10,7 +10,12 @@ from ..pictures import Picture, Region
 from .tool import Traits, tool
 
 
-@tool("pixels", traits=Traits(stage="light", tones=True, joins=True, finish=("grain", "sharpen", "vignette")))
+@tool(
+    "pixels",
+    traits=Traits(
+        common=True, stage="light", tones=True, joins=True, finish=("grain", "sharpen", "vignette")
+    ),
+)
 def adjust(
     picture: Picture,
     region: Region | None = None,

@@ -16,7 +16,7 @@ Pixelate = Literal["pixelate"]
 """What the tool `pixelate` was before it was one: recipes and versions of then say it, nothing offers it."""
 
 
-@tool("pixels", traits=Traits(stage="mood", seconds=0.6, careful=True, aims=("angle",)))
+@tool("pixels", traits=Traits(common=True, stage="mood", seconds=0.6, careful=True, aims=("angle",)))
 def blur(
     picture: Picture,
     region: Region | None = None,

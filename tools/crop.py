@@ -27,6 +27,7 @@ def _moves(picture: Picture, size: tuple[int, int], **arguments: Any) -> Matrix:
     "geometry",
     _moves,
     traits=Traits(
+        common=True,
         stage="canvas",
         unchanged_means="already so",
         cuts=True,

@@ -1,6 +1,5 @@
 """Find regions in a picture."""
 
-from dataclasses import replace
 from typing import Annotated
 
 import numpy as np
@@ -64,6 +63,6 @@ def _weighed(picture: Picture, phrase: str, found: list[Region]) -> list[Region]
     cosines = comparer.fits(picture, found, [phrase])[:, 0]
     shares = np.exp(100 * (cosines - cosines.max()))
     return [
-        replace(region, score=round(region.score * float(share), 2), source=f"{region.source}:clip")
+        Region(region.bytes8, region.name, round(region.score * float(share), 2), f"{region.source}:clip")
         for region, share in zip(found, shares, strict=True)
     ]

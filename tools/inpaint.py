@@ -20,7 +20,9 @@ def _takers(said: Mapping[str, Any]) -> list[EngineSpec]:
     return able(str(said.get("engine", "auto")), prompt, method)
 
 
-_TRAITS = Traits(stage="fill", seconds=2, region_is="gone", careful=True, prompt="prompt", takers=_takers)
+_TRAITS = Traits(
+    common=True, stage="fill", seconds=2, region_is="gone", careful=True, prompt="prompt", takers=_takers
+)
 
 
 @tool("generate", traits=_TRAITS)

@@ -12,7 +12,7 @@ from .arguments.colours import parse_paint
 from .tool import Traits, tool
 
 
-@tool("pixels", traits=Traits(stage="paint", careful=True, flattens=True))
+@tool("pixels", traits=Traits(common=True, stage="paint", careful=True, flattens=True))
 def recolor(
     picture: Picture,
     region: Region,

@@ -13,7 +13,7 @@ from .arguments.colours import parse_colour
 from .tool import Traits, tool
 
 
-@tool("pixels", traits=Traits(stage="words", marks=True))
+@tool("pixels", traits=Traits(common=True, stage="words", marks=True))
 def text(
     picture: Picture,
     *,

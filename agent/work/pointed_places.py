@@ -1,7 +1,6 @@
 """Places that a mind points at become one region of the session."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import reduce
 
 import numpy as np
@@ -44,9 +43,9 @@ def shaped(region: Region, shape: Shape) -> Region:
     across = shape.fade in ("left", "right")
     ramp = np.linspace(1, 0, right - left if across else bottom - top, dtype=np.float32)
     ramp = ramp[::-1] if shape.fade in ("right", "bottom") else ramp
-    mask = turned.mask.copy()
+    mask = turned.mask
     mask[top:bottom, left:right] *= ramp[None, :] if across else ramp[:, None]
-    return replace(turned, mask=mask)
+    return turned.of(mask)
 
 
 def _thing(context: Context, picture: Picture, find: Find, place: Pointed) -> Region | None:

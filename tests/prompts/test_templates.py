@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from retoucher.agent.minds import Turn
-from retoucher.agent.minds.language.critic import SHOWN
 from retoucher.prompts import templates
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -22,31 +21,51 @@ SCENE: dict[str, object] = {
     "attachments": 2,
     "turns": [Turn("make it warmer", "done", 2, ("adjust(temperature=0.3)",))],
     "last_target": "car",
+    "versions": ["version 1: crop(), failed"],
 }
 TOOLS: dict[str, object] = {"tools": "adjust(exposure: -4..4 = 0) [target optional] Change tone and colour."}
 ATTEMPT: dict[str, object] = {
     "request": "remove the car",
     "steps": ["inpaint() on car"],
     "facts": ["changed inside: 90 %"],
+    "places": ["the car: 12 % of the picture, left"],
 }
+AGREED: dict[str, object] = {
+    "wishes": ["remove the car"],
+    "refused": ["add a bus: nothing here paints"],
+    "assumed": ["the left car is meant"],
+}
+SHORT = {name: SCENE[name] for name in ("caption", "height", "last_target", "shown", "turns", "width")}
 
 EXAMPLES: dict[str, dict[str, object]] = {
+    "agreed": AGREED,
+    "alternatives": {**SCENE, **TOOLS, "count": 2, "made": ["adjust()"], "request": "make it wintry"},
     "ask": {"may_ask": True},
     "caption": {},
-    "compare": {"request": "remove the car"},
+    "choose": {"count": 3, "request": "make it wintry"},
+    "compare": {"request": "remove the car", **AGREED},
     "decompose": {"request": "make it festive", "caption": "a cat on a sofa", "count": 3, "removal": False},
     "describe_after": {"request": "make the car blue", "caption": "a red car on a street"},
     "house": {},
-    "judge": {"pictures": list(SHOWN), **ATTEMPT},
+    "judge": {"pictures": ["the whole before", "the whole after"], **ATTEMPT, **AGREED},
     "localize": {"phrase": "the left car"},
-    "plan": {**SCENE, **TOOLS, "wishes": [{"text": "remove the red car", "target": "red car"}]},
+    "look": {
+        "pictures": ["the whole, outlined", "step 1, enlarged"], "request": "remove the car", "grid": True,
+        "doubts": ["Step 1, inpaint: outline 1 is the step's own, 2 is another"],
+    },
+    "plan": {**SCENE, **TOOLS, "wishes": [{"text": "remove the red car", "target": "red car"}], "again": ""},
     "reply": {"request": "remove the car", "report": "version 3: inpaint() on car"},
-    "revise": {**SCENE, **TOOLS, **ATTEMPT, "wrong": "a smear on the road", "advice": "grow the region"},
+    "revise": {
+        **SCENE, **TOOLS, **ATTEMPT, **AGREED, "wrong": "a smear on the road", "advice": "grow the region",
+    },
     "scene": SCENE,
     "steps": TOOLS,
     "understand": {
         **SCENE, **TOOLS, "may_ask": True, "request": "remove the car",
         "asked": "Which car?", "answered": "the left one",
+    },
+    "understand_short": {
+        **SHORT, **TOOLS, "may_ask": True, "request": "remove the car", "asked": "Which?", "answered": "left",
     },
 }  # fmt: skip
 

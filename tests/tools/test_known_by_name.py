@@ -8,19 +8,28 @@ import pytest
 from helpers.house import ROOT, sources
 from retoucher.tools import TOOLS
 
-GRAMMAR = ("agent/minds/clauses/", "agent/minds/words/", "agent/minds/rules/understanding.py")
+GRAMMAR = (
+    "agent/minds/clauses/", "agent/minds/words/", "agent/minds/rules/understanding.py",
+    "agent/minds/rules/follow_up", "agent/minds/rules/step_changes.py",
+)  # fmt: skip
 """What turns words into calls: it names the tools that the words mean."""
 OTHER_MEANINGS = {
-    "agent/conversation.py": {"edit": "an intent", "text": "a key of JSON"},
+    "agent/conversation.py": {"edit": "an intent", "look": "a node", "text": "a key of JSON"},
     "agent/graph.py": {"edit": "an intent", "look": "a node"},
     "agent/host.py": {"look": "a node"},
     "agent/minds/corrected.py": {"text": "a field of a question"},
     "agent/minds/language/details.py": {"caption": "a prompt", "decompose": "a prompt"},
     "agent/minds/language/form_reading.py": {"edit": "an intent"},
     "agent/minds/language/language_mind.py": {"edit": "an intent"},
+    "agent/minds/language/look_first.py": {"look": "a prompt"},
     "agent/minds/language/menu.py": {"edit": "a verb of engines", "look": "a kind of tool"},
     "agent/minds/language/single_thoughts.py": {"caption": "a prompt", "decompose": "a prompt"},
-    "agent/minds/language/voice.py": {"caption": "a word of a prompt", "text": "a kind of message"},
+    "agent/minds/language/voice.py": {
+        "caption": "a word of a prompt",
+        "decompose": "a prompt",
+        "look": "a prompt",
+        "text": "a kind of message",
+    },
     "agent/minds/rules/rules_mind.py": {"edit": "an intent"},
     "agent/minds/scripted_mind.py": {"edit": "an intent"},
     "agent/values/brief.py": {"edit": "an intent"},

@@ -24,6 +24,8 @@ class Traits:
     """Facts that planner, judge, history and faces ask for; each has the answer of an ordinary tool."""
 
     stage: Stage = "match"
+    common: bool = False
+    """Asked for every day: offered first where the words name nothing."""
     seconds: float = 0.3
     """About how long a call takes on an ordinary photograph."""
     region_is: Literal["where", "gone", "kept"] = "where"

@@ -17,8 +17,6 @@ ROOM = 2400
 """Characters of a short menu."""
 _STEM = 5
 """Letters by which words are compared: 'brighter' and 'bright'."""
-_USUAL = ("adjust", "inpaint", "recolor", "crop", "look", "blur", "rotate", "text")
-"""What is offered first where the words name nothing."""
 _UNPLANNED = ("look", "think")
 """Kinds of tools that change nothing."""
 
@@ -44,11 +42,10 @@ class Menu:
         """The tools that the words may mean, in short entries, the likeliest first; `room` characters."""
         said = {word[:_STEM] for word in re.findall(r"\w+", words.lower()) if len(word) > 2}
 
-        def meant(tool: tools.Tool) -> tuple[int, int]:
+        def meant(tool: tools.Tool) -> tuple[int, bool]:
             about = f"{tool.name} {tool.description} {' '.join(tool.arguments.model_fields)}".lower()
             known = {word[:_STEM] for word in re.findall(r"\w+", about)}
-            usual = _USUAL.index(tool.name) if tool.name in _USUAL else len(_USUAL)
-            return -len(said & known), usual
+            return -len(said & known), not tool.traits.common
 
         entries = [self._entry(tool, short=True) for tool in sorted(self.tools.values(), key=meant)]
         lengths = accumulate(map(len, entries))
