@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pytest
 from PIL import Image
+from skimage import data
 from typer.testing import CliRunner
 
 from retoucher.agent.assemble import Studio, open_studio
@@ -226,3 +227,17 @@ def test_a_replay_with_other_weights_says_so(studio: Studio, drawn: Picture, tmp
         same = replay(recipe, drawn)
     assert same.notes == () and same.picture != again.picture
     assert np.array_equal(same.picture.rgb, conversation.picture().rgb), "the recipe's settings count"
+
+
+def test_candidates_are_weighed_by_clip_and_keep_their_place(studio: Studio) -> None:
+    from retoucher.engines.work import working
+    from retoucher.tools.find import _weighed
+
+    picture = Picture(np.ascontiguousarray(data.coffee()[::4, ::4]))
+    boxes = ((10, 10, 60, 60), (70, 20, 140, 90))
+    found = [Region.from_box(picture.size, box, f"cup {box[0]}") for box in boxes]
+    with working(profile=studio.profile):
+        weighed = _weighed(picture, "cup", found)
+    assert [r.digest for r in weighed] == [r.digest for r in found]
+    assert all(w.score <= f.score and w.source.endswith(":clip") for w, f in zip(weighed, found, strict=True))
+    assert max(w.score for w in weighed) == max(f.score for f in found)
