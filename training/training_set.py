@@ -116,12 +116,6 @@ def to_network(pictures: Tensor) -> Tensor:
     return pictures.permute(0, 3, 1, 2).float() / 127.5 - 1
 
 
-def to_uint8(decoded: Tensor) -> np.ndarray:
-    """Return NCHW in [-1, 1] as NHWC uint8."""
-    scaled = (decoded.float().clamp(-1, 1) + 1) * 127.5
-    return scaled.round().byte().permute(0, 2, 3, 1).cpu().numpy()
-
-
 def _changes(pictures: Tensor, pairs: Tensor) -> Tensor:
     before, after = to_network(pictures[pairs[:, 0]]), to_network(pictures[pairs[:, 1]])
     differs = (before - after).abs().amax(1, keepdim=True) > CHANGED

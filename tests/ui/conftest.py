@@ -14,10 +14,16 @@ from retoucher.ui.chat.server.app import the_pool
 
 
 @pytest.fixture
-def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    """Draw the page once, with the scripted profile and a home of its own."""
+def profile() -> str:
+    """Return the profile of the page that is drawn; a file that wants another has a fixture of this name."""
+    return "scripted"
+
+
+@pytest.fixture
+def app(profile: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    """Draw the page once, with a home of its own."""
     monkeypatch.setenv("RETOUCHER_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("RETOUCHER_PROFILE", "scripted")
+    monkeypatch.setenv("RETOUCHER_PROFILE", profile)
     the_pool.cache_clear()
     yield AppTest.from_function(script, default_timeout=SECONDS).run()
     ended(the_pool())

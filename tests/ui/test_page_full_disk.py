@@ -1,8 +1,6 @@
 """A home that takes no more costs the session and not the result: the page says so and gives it."""
 
-from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,20 +11,14 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from helpers import LONG
-from helpers.page_app import ended, script
 from helpers.page_settings import the_room
 from retoucher.ui.chat.server.app import the_pool
 from retoucher.ui.chat.server.downloads import download_routes
 
 
 @pytest.fixture
-def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    monkeypatch.setenv("RETOUCHER_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("RETOUCHER_PROFILE", "embedded")
-    the_pool.cache_clear()
-    yield AppTest.from_function(script, default_timeout=LONG).run()
-    ended(the_pool())
-    the_pool.cache_clear()
+def profile() -> str:
+    return "embedded"
 
 
 def said(app: AppTest, words: str) -> None:

@@ -99,4 +99,4 @@ def _written(request: str, words: FollowUpWords) -> str:
 def _still(core: str, words: FollowUpWords) -> Iterator[tuple[str, Any]]:
     rest = next(core.removeprefix(f"{s} ") for s in words.still if core.startswith(f"{s} "))
     if rest.split()[0] in ("tilted", "crooked", "slanted", "skewed", "leaning"):
-        yield "straighten", None
+        yield "level", None

@@ -3,6 +3,15 @@
 from dataclasses import dataclass, replace
 
 from ....prompts.follow_up_words import FollowUpWords, load_follow_up_words
+from ....tools.adjust import adjust
+from ....tools.blur import blur
+from ....tools.enhance import enhance
+from ....tools.inpaint import inpaint
+from ....tools.look import look
+from ....tools.match_look import match_look
+from ....tools.recolor import recolor
+from ....tools.replace_background import replace_background
+from ....tools.sky import sky
 from ...values.brief import Move
 from ...values.plan import Step
 from .. import Scene
@@ -16,7 +25,9 @@ _LONGEST = 9
 """Words of the longest noun phrase that a follow-up names."""
 _OF_A_THING = 4
 """Words of the longest name of a thing before a complaint: 'her skin looks like plastic'."""
-_LOCAL = ("adjust", "look", "enhance", "recolor", "blur", "inpaint", "replace_background", "match_look")
+_LOCAL = tuple(
+    t.tool.name for t in (adjust, look, enhance, recolor, blur, inpaint, replace_background, match_look)
+)
 
 
 @dataclass(frozen=True)
@@ -73,7 +84,7 @@ def _changed(
 
 def _other_sky(text: str, steps: tuple[Step, ...], words: FollowUpWords) -> str:
     said = said_of(text, words)
-    if not said.replaces or all(step.tool != "sky" for step in steps):
+    if not said.replaces or all(step.tool != sky.tool.name for step in steps):
         return ""
     core = said.core.removesuffix(" sky")
     names = words.skies | {kind: (kind, *words.skies.get(kind, ())) for kind in words.skies}
@@ -136,7 +147,7 @@ def _elsewhere(
     """Return the last local step for another target: 'no, the trousers', 'and the bin next to it'."""
     local = [s for s in steps if s.tool in _LOCAL]
     left = next((p for p in words.left_over if text.startswith(f"{p} ")), "")
-    if left and local and local[-1].tool == "inpaint":
+    if left and local and local[-1].tool == inpaint.tool.name:
         target = _whose(text.removeprefix(f"{left} ").split(" where ")[0], local[-1])
         return FollowUp((_moved(local[-1], target),)) if target else None
     text = text.removesuffix(" please").removesuffix(" thanks")

@@ -4,6 +4,22 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ....prompts.loader import load_lexicon
+from ....tools.adjust import adjust
+from ....tools.border import border
+from ....tools.crop import crop
+from ....tools.extend import extend
+from ....tools.flip import flip
+from ....tools.look import look
+from ....tools.paste import paste
+from ....tools.recolor import recolor
+from ....tools.replace_background import replace_background
+from ....tools.resize import resize
+from ....tools.rotate import rotate
+from ....tools.season import season
+from ....tools.straighten import straighten
+from ....tools.text import text
+from ....tools.time_of_day import time_of_day
+from ....tools.weather import weather
 from ...values.plan import Step
 
 BIGGER, SMALLER = 1.5, 0.67
@@ -19,27 +35,27 @@ def _with(step: Step, **arguments: Any) -> Step:
 
 
 def _colour(step: Step, colour: str) -> Step | None:
-    if step.tool in ("recolor", "text", "border"):
+    if step.tool in (recolor.tool.name, text.tool.name, border.tool.name):
         return _with(step, colour=colour)
-    if step.tool == "replace_background":
+    if step.tool == replace_background.tool.name:
         return step.model_copy(update={"arguments": {"colour": colour}, "expectations": ()})
     return None
 
 
 def _size(step: Step, factor: float) -> Step | None:
-    if step.tool == "text":
+    if step.tool == text.tool.name:
         return _with(step, size=round(min((step.arguments.get("size") or _LETTERS) * factor, 0.5), 4))
-    if step.tool == "border":
+    if step.tool == border.tool.name:
         return _with(step, width=round(min(step.arguments.get("width", 0.05) * factor, 0.5), 4))
-    if step.tool == "paste" or (step.tool == "resize" and "scale" in step.arguments):
+    if step.tool == paste.tool.name or (step.tool == resize.tool.name and "scale" in step.arguments):
         return _with(step, scale=round(step.arguments.get("scale", 0.3) * factor, 4))
     return None
 
 
 def _place(step: Step, place: str) -> Step | None:
-    if step.tool == "text":
+    if step.tool == text.tool.name:
         return _with(step, place=place)
-    if step.tool == "paste":
+    if step.tool == paste.tool.name:
         x = next((v for side, v in SPOTS.items() if side in place and side in ("left", "right")), 0.5)
         y = next((v for side, v in SPOTS.items() if side in place and side in ("top", "bottom")), 0.5)
         return _with(step, x=x, y=y)
@@ -47,21 +63,21 @@ def _place(step: Step, place: str) -> Step | None:
 
 
 def _other_way(step: Step, _: object) -> Step | None:
-    if step.tool == "rotate":
+    if step.tool == rotate.tool.name:
         return _with(step, angle=-step.arguments["angle"])
-    if step.tool == "flip":
+    if step.tool == flip.tool.name:
         return _with(step, axis="vertical" if step.arguments["axis"] == "horizontal" else "horizontal")
-    if step.tool == "adjust":
+    if step.tool == adjust.tool.name:
         return _with(step, **{name: -value for name, value in step.arguments.items()})
     return None
 
 
 def _axis(step: Step, axis: str) -> Step | None:
-    return _with(step, axis=axis) if step.tool == "flip" else None
+    return _with(step, axis=axis) if step.tool == flip.tool.name else None
 
 
 def _aspect(step: Step, aspect: str) -> Step | None:
-    if step.tool not in ("crop", "extend"):
+    if step.tool not in (crop.tool.name, extend.tool.name):
         return None
     kept = {name: value for name, value in step.arguments.items() if name == "keep"}
     return step.model_copy(update={"arguments": {"aspect": aspect} | kept, "expectations": ()})
@@ -69,16 +85,16 @@ def _aspect(step: Step, aspect: str) -> Step | None:
 
 def _degrees(step: Step, degrees: float) -> Step | None:
     sign = -1 if step.arguments.get("angle", 1) < 0 else 1
-    return _with(step, angle=sign * degrees) if step.tool == "rotate" else None
+    return _with(step, angle=sign * degrees) if step.tool == rotate.tool.name else None
 
 
 def _kind(step: Step, words: str) -> Step | None:
     lexicon = load_lexicon()
     tables = {
-        "time_of_day": ("hour", lexicon.hours),
-        "weather": ("kind", lexicon.weathers),
-        "season": ("name", lexicon.seasons),
-        "look": ("name", lexicon.looks),
+        time_of_day.tool.name: ("hour", lexicon.hours),
+        weather.tool.name: ("kind", lexicon.weathers),
+        season.tool.name: ("name", lexicon.seasons),
+        look.tool.name: ("name", lexicon.looks),
     }
     argument, table = tables.get(step.tool, ("", {}))
     kind = named(words, table)
@@ -86,14 +102,14 @@ def _kind(step: Step, words: str) -> Step | None:
 
 
 def _transparent(step: Step, _: object) -> Step | None:
-    if step.tool != "replace_background":
+    if step.tool != replace_background.tool.name:
         return None
     return step.model_copy(update={"arguments": {"transparent": True}, "expectations": ()})
 
 
 def _way(step: Step, way: str) -> Step | None:
     angle = abs(step.arguments.get("angle", 0))
-    return _with(step, angle=angle if way == "right" else -angle) if step.tool == "rotate" else None
+    return _with(step, angle=angle if way == "right" else -angle) if step.tool == rotate.tool.name else None
 
 
 def named(words: str, table: Mapping[str, Sequence[str]]) -> str:
@@ -103,22 +119,22 @@ def named(words: str, table: Mapping[str, Sequence[str]]) -> str:
 
 
 def _words(step: Step, words: str) -> Step | None:
-    return _with(step, words=words) if step.tool == "text" else None
+    return _with(step, words=words) if step.tool == text.tool.name else None
 
 
 def _tighter(step: Step, _: object) -> Step | None:
     sides = {k: 0.05 for k in step.arguments if k in ("left", "right", "top", "bottom")}
-    return step.model_copy(update={"arguments": sides}) if step.tool == "crop" and sides else None
+    return step.model_copy(update={"arguments": sides}) if step.tool == crop.tool.name and sides else None
 
 
 def _straighten(step: Step, _: object) -> Step | None:
-    return step if step.tool == "straighten" else None
+    return step if step.tool == straighten.tool.name else None
 
 
 CHANGES: dict[str, Change] = {
     "colour": _colour, "size": _size, "place": _place, "other way": _other_way, "axis": _axis,
     "aspect": _aspect, "degrees": _degrees, "kind": _kind, "words": _words, "tighter": _tighter,
-    "straighten": _straighten, "transparent": _transparent, "way": _way,
+    "level": _straighten, "transparent": _transparent, "way": _way,
 }  # fmt: skip
-ON_TOP = frozenset(["tighter", "straighten"])
+ON_TOP = frozenset(["tighter", "level"])
 """Changes that go on from the last edit instead of replacing it."""
