@@ -124,3 +124,14 @@ def test_white_strokes_on_nothing_are_a_mask() -> None:
 def test_arrays_that_are_no_mask_are_refused(mask: np.ndarray) -> None:
     with pytest.raises(PictureError, match="mask"):
         Region(mask)
+
+
+@pytest.mark.parametrize(("made", "most"), [(np.uint8, 255), (np.float32, 1)])
+def test_a_region_stays_as_it_was_when_the_array_that_it_came_from_changes(made: type, most: int) -> None:
+    array = np.zeros((6, 8), made)
+    array[2:4] = most
+    region = Region(array)
+    before = region.digest, region.area
+    array[:] = most
+    assert region.bytes8.sum() == 2 * 8 * 255
+    assert (Region(region.bytes8).digest, Region(region.bytes8).area) == before
