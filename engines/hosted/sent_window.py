@@ -49,7 +49,7 @@ class Window:
         if self.box == (0, 0, *picture.size) or region is None:
             return picture.with_rgb(made)
         before = Picture(np.ascontiguousarray(picture.rgb[self._inside]))
-        made = registration(before, Picture(made), Region(region.mask[self._inside])).undo(made)
+        made = registration(before, Picture(made), Region(region.bytes8[self._inside])).undo(made)
         whole = picture.rgb.copy()
         whole[self._inside] = made
         return picture.with_rgb(whole)

@@ -67,8 +67,8 @@ def _draw(shown: Pixels, outline: Outline, box: Box, *, number: bool) -> None:
     height, width = shown.shape[:2]
     left, top, right, bottom = box
     every = max(1, int((right - left) / width))
-    mask = outline.region.mask[top:bottom:every, left:right:every]
-    inside = (cv2.resize(mask, (width, height), interpolation=cv2.INTER_LINEAR) > 0.5).astype(np.uint8)
+    mask = np.ascontiguousarray(outline.region.bytes8[top:bottom:every, left:right:every])
+    inside = (cv2.resize(mask, (width, height), interpolation=cv2.INTER_LINEAR) > 127).astype(np.uint8)
     lines, _ = cv2.findContours(inside, cv2.RETR_LIST, cv2.CHAIN_APPROX_TC89_L1)
     if not lines:
         return
@@ -115,5 +115,5 @@ def where(region: Region) -> str:
     left, top, right, bottom = region.box
     box = [round(1000 * v) for v in (left / width, top / height, right / width, bottom / height)]
     every = max(1, max(width, height) // 1000)
-    share = float(region.mask[::every, ::every].mean())
+    share = float(region.bytes8[::every, ::every].mean()) / 255
     return f"{share:.1%} of the picture, box {box} in thousandths"
