@@ -179,7 +179,7 @@ def _quantised(mask: Mask | Mask8) -> Mask8:
     if mask.ndim != 2 or 0 in mask.shape:
         raise PictureError(f"a region's mask is HW, got shape {mask.shape}")
     if mask.dtype == np.uint8:
-        return mask.copy("C") if mask.flags.writeable else np.ascontiguousarray(mask, np.uint8)
+        return np.array(mask, np.uint8, copy=mask.flags.writeable or None, order="C")
     low, high = mask.min(), mask.max()
     if mask.dtype != np.float32 or not (low >= 0 and high <= 1):
         raise PictureError(f"a region's mask is float32 in [0, 1], got {mask.dtype} [{low}, {high}]")
