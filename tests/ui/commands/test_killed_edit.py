@@ -11,7 +11,7 @@ import pytest
 from helpers import LONG, TESTS
 
 ROUNDS = int(os.environ.get("KILL_ROUNDS", "6"))
-"""How often an edit is killed; the whole promise: `KILL_ROUNDS=100 pytest tests/ui/test_killed_edit.py`."""
+"""How often an edit is killed; the whole promise: `KILL_ROUNDS=100 pytest tests/ui/commands -k killed`."""
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
