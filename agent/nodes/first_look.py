@@ -22,6 +22,7 @@ def look(state: State, runtime: Runtime[Context]) -> State:
             caption=caption,
             notes=notes,
             attachments=state.get("attachments", ()),
+            selection=state.get("selection", ""),
         )
     )
     return State(base=head.id, picture=head.picture, caption=caption)

@@ -37,6 +37,8 @@ class Looked(Frozen):
     """What opening the file had to do: 16 bits reduced, the first of 12 frames."""
     attachments: tuple[str, ...] = ()
     """Digests of the pictures that came with the request."""
+    selection: str = ""
+    """Digest of the region that came with it."""
 
 
 class Understood(Frozen):

@@ -16,7 +16,7 @@ from .panels.settings_panel import settings_panel
 from .panels.stage_panel import stage_panel
 from .state.room import Room
 from .state.room_pool import RoomPool
-from .state.tab import current_room, this_tab
+from .state.tab import current_room, keep_region_in_address, this_tab
 
 
 def page(pool: RoomPool) -> None:
@@ -33,6 +33,7 @@ def page(pool: RoomPool) -> None:
             _below(room)
     with right, st.container(key="chat"):
         chat_panel(room, pool)
+    keep_region_in_address()
     if room.runner.beat != this_tab().beat:
         st.rerun()
 

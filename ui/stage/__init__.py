@@ -50,14 +50,25 @@ class StageData:
     outlines: tuple[Outline, ...] = ()
     tool: str = ""
     """A tool that the page takes up for the user and lays down again; '' leaves the choice alone."""
+    taken: str = ""
+    """Id of the marks that a request or a region took: they go from the stage."""
 
 
 @dataclass(frozen=True)
 class Gesture:
-    """What the user did: 'pick' a point, 'draw' strokes, 'choose' an outline, 'leave' the region."""
+    """'pick' a point, 'draw' a region, 'remove' what is in it, 'choose' an outline, 'leave' the region."""
 
     kind: str
     value: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Hand:
+    """What the user's hand did since the last run, and what it left drawn."""
+
+    gesture: Gesture | None = None
+    marks: dict[str, Any] | None = None
+    """Strokes and boxes that lie on the stage and belong to the next request."""
 
 
 @dataclass(frozen=True)
@@ -107,12 +118,13 @@ def _nothing() -> None:
     """Stand in for a callback: the script reads the value itself."""
 
 
-def stage(data: StageData, *, key: str = "stage") -> Gesture | None:
-    """Show the stage; return what the user did since the last run."""
-    kinds = ("pick", "draw", "choose", "leave")
-    result = _shown("stage", key, asdict(data), kinds)
+def stage(data: StageData, *, key: str = "stage") -> Hand:
+    """Show the stage; return what the user did there."""
+    kinds = ("pick", "draw", "remove", "choose", "leave")
+    result = _shown("stage", key, asdict(data), (*kinds, "marks"))
     done = [Gesture(kind, result[kind]) for kind in kinds if result.get(kind)]
-    return done[0] if done else None
+    marks = result.get("marks") or None
+    return Hand(done[0] if done else None, marks if marks and marks["id"] != data.taken else None)
 
 
 def history(cards: list[Card], *, key: str = "history") -> tuple[str, str] | None:

@@ -19,8 +19,9 @@ function buildBars(stage) {
     oninput: () => { stage.size = Number(stage.width.value); stage.draw(); } });
   stage.undoButton = iconButton("undo", "Take the last stroke back", () => stage.undo());
   stage.clearButton = make("button", { type: "button", onclick: () => stage.strokes.length ? stage.clear() : stage.send("leave", { region: stage.data.region }) }, "Clear");
-  stage.applyButton = make("button", { type: "button", class: "primary", onclick: () => stage.apply() }, "Apply");
-  stage.paintBar = make("div", { class: "group paint" }, stage.width, stage.undoButton, stage.clearButton, stage.applyButton);
+  stage.applyButton = make("button", { type: "button", class: "primary", title: "Make a region of it", onclick: () => stage.apply() }, "Apply");
+  stage.removeButton = make("button", { type: "button", title: "Take away what is marked", onclick: () => stage.remove() }, "Remove");
+  stage.paintBar = make("div", { class: "group paint" }, stage.width, stage.undoButton, stage.clearButton, stage.removeButton, stage.applyButton);
 
   stage.views = make("div", { class: "group views", role: "group", "aria-label": "View" }, ...stage.viewButtons, stage.hold);
   stage.zoomBar = make("div", { class: "group zoom", role: "group", "aria-label": "Zoom" },
@@ -72,8 +73,9 @@ function showButtons(stage) {
   stage.paintBar.hidden = !PAINTS.includes(stage.tool) && !stage.strokes.length;
   stage.width.hidden = stage.tool === "box";
   stage.undoButton.disabled = stage.applyButton.disabled = !stage.strokes.length;
-  stage.clearButton.disabled = !stage.strokes.length && !stage.data.mask;
+  stage.clearButton.disabled = stage.removeButton.disabled = !stage.strokes.length && !stage.data.mask;
   const hidden = stage.quiet && stage.data.mask;
   stage.hint.title = hidden ? "Your region is still at work; choose a tool to see it" : "";
-  stage.hint.textContent = hidden ? "Region hidden" : (stage.tool !== "pick" ? "" : stage.asked ? "Click it to answer" : "Click a thing to select it");
+  stage.hint.textContent = hidden ? "Region hidden" : stage.strokes.length ? "Your next words work here"
+    : stage.tool !== "pick" ? "" : stage.asked ? "Click it to answer" : "Click a thing to select it";
 }

@@ -1,5 +1,5 @@
 // The stage: one picture to look at, compare and point at. Pointer positions become picture pixels here;
-// strokes stay vectors until "Apply", and Python draws the mask at the picture's own size.
+// strokes stay vectors, told to Python as they are drawn: they go with the next request, or "Apply" makes a region first.
 
 class Stage {
   constructor(root) {
@@ -8,6 +8,7 @@ class Stage {
     this.tool = "move";
     this.size = 5; // brush width, per cent of the shorter side
     this.strokes = [];
+    this.marks = ""; // what the page calls the strokes that it was told last
     this.pointers = new Map();
     this.cursor = null; // keyboard pointer, picture pixels
     this.split = 0.5;
@@ -37,14 +38,16 @@ class Stage {
 
   // --- data from Python ---------------------------------------------------------------------------------
 
-  update(data, send) {
+  update(data, send, tell) {
     const changed = !this.data || this.data.picture.digest !== data.picture.digest;
     const resized = !this.data || this.data.picture.width !== data.picture.width || this.data.picture.height !== data.picture.height;
     if (this.data && data.mask !== this.data.mask) this.quiet = false;
     else if (this.data && changed) this.quiet = true; // an edit was made there: the tint would hide it
     this.send = send;
+    this.tell = tell;
     this.data = data;
-    if (resized) { this.strokes = []; this.cursor = null; this.camera = new Camera(); }
+    if (resized || (data.taken && data.taken === this.marks)) this.strokes = [];
+    if (resized) { this.cursor = null; this.camera = new Camera(); }
     this.setSource(this.after.image, data.picture.url);
     this.setSource(this.before.image, data.before ? data.before.url : "");
     this.setSource(this.underImage, data.before ? data.before.url : "");
@@ -182,24 +185,35 @@ class Stage {
     const stroke = this.stroke;
     this.stroke = null;
     if (stroke.kind === "line" || stroke.points.length > 1) this.strokes.push(stroke);
-    this.draw();
+    this.tellMarks();
   }
 
   select(at) {
     if (this.inside(at)) this.send("pick", { x: Math.floor(at[0]), y: Math.floor(at[1]), picture: this.data.picture.digest });
   }
 
-  undo() { this.strokes.pop(); this.draw(); }
+  undo() { this.strokes.pop(); this.tellMarks(); }
 
-  clear() { this.strokes = []; this.draw(); }
+  clear() { this.strokes = []; this.tellMarks(); }
+
+  drawn() {
+    const round = ([x, y]) => [Math.round(x * 10) / 10, Math.round(y * 10) / 10];
+    return { id: this.marks, picture: this.data.picture.digest, base: this.data.region,
+      strokes: this.strokes.map((s) => ({ ...s, points: s.points.map(round) })) };
+  }
+
+  tellMarks() {
+    this.marks = this.strokes.length ? crypto.getRandomValues(new Uint32Array(2)).join("-") : "";
+    this.tell("marks", this.strokes.length ? this.drawn() : null);
+    this.draw();
+  }
 
   apply() {
-    if (!this.strokes.length) return;
-    const round = ([x, y]) => [Math.round(x * 10) / 10, Math.round(y * 10) / 10];
-    this.send("draw", { picture: this.data.picture.digest, base: this.data.region,
-      strokes: this.strokes.map((s) => ({ ...s, points: s.points.map(round) })) });
-    this.strokes = [];
-    this.draw();
+    if (this.strokes.length) this.send("draw", this.drawn());
+  }
+
+  remove() {
+    if (this.strokes.length || this.data.region) this.send("remove", this.drawn());
   }
 
   // --- strokes -------------------------------------------------------------------------------------------
@@ -228,8 +242,8 @@ class Stage {
   }
 }
 
-export default function ({ data: [data], parentElement, setTriggerValue }) {
+export default function ({ data: [data], parentElement, setTriggerValue, setStateValue }) {
   const root = parentElement.querySelector(".stage");
   if (!root.stage) root.stage = new Stage(root);
-  root.stage.update(data, setTriggerValue);
+  root.stage.update(data, setTriggerValue, setStateValue);
 }

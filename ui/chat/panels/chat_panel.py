@@ -1,5 +1,6 @@
 """The chat: what was said, what is being done, and where to say more."""
 
+from collections.abc import Callable
 from functools import partial
 from html import escape
 
@@ -16,6 +17,7 @@ from .composer import composer
 from .download_link import download_link
 from .notices import attempt, plain
 from .plan_editor import plan_editor
+from .stage_panel import region_at_work
 
 
 def chat_panel(room: Room, pool: RoomPool) -> None:
@@ -97,7 +99,25 @@ def _after_turn(view: TurnView, room: Room, tab: Tab) -> None:
             tab.editing = view.number
             st.rerun()
         if view.versions and room.conversation.head.parent:
+            _elsewhere(view, room, tab)
             _thumbs(room, tab)
+
+
+def _elsewhere(view: TurnView, room: Room, tab: Tab) -> None:
+    """Offer the same edit where the hand and the words may have meant it: everywhere, or only here."""
+    if view.selection:
+        told = "The same request on the whole photo, from the version before."
+        _again(view, room, tab, "Whole photo instead", told, lambda: "")
+    elif tab.marks is not None or room.regions.here(tab.region):
+        told = "The same request only in what is marked, from the version before."
+        _again(view, room, tab, "Only here", told, lambda: region_at_work(room, tab))
+
+
+def _again(view: TurnView, room: Room, tab: Tab, label: str, told: str, where: Callable[[], str]) -> None:
+    def say() -> None:
+        room.say_again(view, selection=where())
+
+    st.button(label, key="elsewhere", type="tertiary", help=told, on_click=attempt, args=(tab, say))
 
 
 def _thumbs(room: Room, tab: Tab) -> None:
@@ -177,5 +197,4 @@ def _broken(view: TurnView, room: Room, tab: Tab) -> None:
     if room.conversation.unfinished:
         st.button("Go on with it", key="resume", on_click=attempt, args=(tab, room.resume))
     elif view.request:
-        again = Request(view.request)
-        st.button("Try again", key="again", on_click=attempt, args=(tab, room.say, again))
+        st.button("Try again", key="again", on_click=attempt, args=(tab, room.say_again, view))

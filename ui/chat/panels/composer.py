@@ -7,28 +7,27 @@ import streamlit as st
 
 from ....agent.memory.destinations import may_it_leave
 from ....agent.values.events import Leaving
-from ....pictures import Region
-from ..state.message import Dropped, Request
+from ..state.message import Dropped
 from ..state.room import Room
 from ..state.room_pool import RoomPool
-from ..state.samples import CHIPS
 from ..state.tab import Tab, this_tab
+from .chips import chips
 from .drop_panel import drop_panel
 from .dropped_files import opened, placed
 from .notices import attempt, plain
 from .offer_panel import offer_panel
 from .question_panel import question_panel
+from .stage_panel import say_here
 
 NOTICE = 20.0
 """Seconds that a notice stays, unless something new is said."""
 FILE_TYPES = ["png", "jpg", "jpeg", "webp", "tif", "tiff", "gif", "bmp", "avif", "heic"]
-AFTER_EDIT = ("A bit less", "A bit more", "Try again", "What did you change?")
 
 
 def composer(room: Room, pool: RoomPool) -> None:
     """Fill four slots that are always there, so that the input is never built anew while somebody types."""
     tab = this_tab()
-    notices, status, chips, choice = (st.container(key=f"slot-{n}") for n in range(4))
+    notices, status, suggested, choice = (st.container(key=f"slot-{n}") for n in range(4))
     with notices:
         _notices(room, tab)
     with status:
@@ -36,8 +35,8 @@ def composer(room: Room, pool: RoomPool) -> None:
             st.fragment(_working, run_every=pool.poll)(room)
         else:
             _following(room, tab)
-    with chips:
-        _chips(room, pool, tab)
+    with suggested:
+        chips(room, tab, lambda text: attempt(tab, _take, text, [], room, pool, tab))
     with choice:
         question_panel(room, tab)
         drop_panel(room, pool, tab)
@@ -108,71 +107,19 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:] if text.partition(" ")[0].isalpha() else text
 
 
-def _chips(room: Room, pool: RoomPool, tab: Tab) -> None:
-    if (
-        room.runner.running
-        or room.runner.current is not None
-        or tab.editing
-        or room.aside.dropped is not None
-    ):
-        return
-    chips = AFTER_EDIT if room.conversation.head.parent else CHIPS
-    with st.container(horizontal=True, key="chips", gap="small"):
-        if room.regions.here(tab.region):
-            _leave_region(room, tab)
-        if room.aside.references:
-            _leave_references(room)
-        for chip in chips:
-            st.button(
-                chip, key=f"chip-{chip}", on_click=attempt, args=(tab, _take, chip, [], room, pool, tab)
-            )
-
-
-def _leave_region(room: Room, tab: Tab) -> None:
-    """Say where requests work, and let them work everywhere again."""
-
-    def leave() -> None:
-        tab.region = ""
-
+def _placeholder(room: Room, tab: Tab) -> str:
+    if room.runner.question is not None:
+        return "Answer in your own words"
+    if tab.marks is not None:
+        return "Change what you marked…"
     record = room.conversation.session.regions.get(tab.region)
-    name = plain(record.name if record else "region")
-    st.button(
-        f"Only in “{name}”",
-        key="chip-region",
-        icon=":material/close:",
-        type="primary",
-        on_click=leave,
-        help="Work on the whole picture again; the region stays in the list.",
-    )
-
-
-def _leave_references(room: Room) -> None:
-    """Say which pictures the next request refers to, and let it go without."""
-
-    def leave() -> None:
-        room.aside.references = ()
-
-    names = [plain(picture.facts.name or "the dropped picture") for picture in room.aside.references]
-    label = f"Like “{names[0]}”" if len(names) == 1 else f"With {len(names)} pictures"
-    told = None if len(names) == 1 else ", ".join(names)
-    st.button(label, key="chip-reference", icon=":material/close:", type="primary", on_click=leave, help=told)
-
-
-def _selection(room: Room, tab: Tab) -> Region | None:
-    here = room.regions.here(tab.region)
-    return room.regions.region(here) if here else None
+    return f"Change “{record.name}”…" if record and room.regions.here(tab.region) else "What shall I change?"
 
 
 def _input(room: Room, pool: RoomPool, tab: Tab) -> None:
-    record = room.conversation.session.regions.get(tab.region)
-    placeholder = (
-        "Answer in your own words"
-        if room.runner.question is not None
-        else (
-            f"Change “{record.name}”…" if record and room.regions.here(tab.region) else "What shall I change?"
-        )
+    said = st.chat_input(
+        _placeholder(room, tab), accept_file="multiple", file_type=FILE_TYPES, key="say", max_chars=4000
     )
-    said = st.chat_input(placeholder, accept_file="multiple", file_type=FILE_TYPES, key="say", max_chars=4000)
     if said is None:
         return
     if isinstance(said, str):
@@ -189,7 +136,7 @@ def _take(text: str, files: list, room: Room, pool: RoomPool, tab: Tab) -> None:
         tab.notices.append("Nothing was said: write what shall change.")
         return
     if not files:
-        room.hear(Request(text, (), _selection(room, tab)))
+        say_here(text, room, tab)
         return
     arrivals, problems = opened([(f.name, f.getvalue()) for f in files], pool.studio.settings)
     tab.notices += problems

@@ -12,6 +12,7 @@ from ..state.room import Room
 from ..state.room_pool import RoomPool
 from ..state.tab import Tab, enter
 from .offer_panel import bring, pair_in, reopen_with
+from .stage_panel import say_here
 
 MAX_FILES = 10
 """Pictures in one message."""
@@ -102,7 +103,7 @@ def placed(dropped: Dropped, room: Room, pool: RoomPool, tab: Tab) -> None:
     if len(dropped.arrivals) != 1 or room.aside.dropped is not None:
         _ask(joined(room.aside.dropped, dropped), room)
     elif meant == "reference":
-        room.hear(Request(dropped.text, (dropped.arrivals[0].picture,)))
+        say_here(dropped.text, room, tab, (dropped.arrivals[0].picture,))
     elif meant == "next" or untouched:
         sort_out(dropped, ["edit"], room, pool, tab)
     else:
@@ -141,7 +142,10 @@ def sort_out(
         _keep_here(references, rooms or [room])
     if kept:
         tab.notices.append(f"Kept under Sessions: {', '.join(kept)}.")
-    _say(Request(wish_in(dropped.text) if rooms else dropped.text, references), rooms or [room])
+    if not rooms and dropped.text.strip():
+        say_here(dropped.text, room, tab, references)
+        return
+    _say(Request(wish_in(dropped.text), references), rooms or [room])
     if rooms:
         enter(rooms[0])
 

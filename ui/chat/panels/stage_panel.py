@@ -1,15 +1,17 @@
 """The stage: the current version, what came before it, and where to point."""
 
 from functools import lru_cache
+from typing import Any
 
 import streamlit as st
 
 from ....agent.minds.answers import firm_box, place_of
 from ....agent.values.versions import Version
-from ....errors import RetoucherError
-from ....pictures import Box, Region, Store
+from ....errors import RetoucherError, ToolRetry
+from ....pictures import Box, Picture, Region, Store
 from ...stage import Gesture, Outline, StageData, stage
 from ..state.drawn_regions import drawn_region, picked_region
+from ..state.message import Request
 from ..state.room import Room
 from ..state.screen_images import address, shown
 from ..state.tab import Tab, this_tab
@@ -18,9 +20,20 @@ from ..state.tab import Tab, this_tab
 def stage_panel(room: Room) -> None:
     """Show the stage and carry out what was done on it."""
     tab = this_tab()
-    gesture = stage(stage_data(room, tab))
-    if gesture is not None:
-        _carry_out(gesture, room, tab)
+    _lay_down(room, tab)
+    hand = stage(stage_data(room, tab))
+    tab.marks = hand.marks
+    if hand.gesture is not None:
+        _carry_out(hand.gesture, room, tab)
+
+
+def _lay_down(room: Room, tab: Tab) -> None:
+    """Lay the region down that went with a request, once a version was made of it."""
+    if tab.sent is None or room.runner.current is not None:
+        return
+    (region, versions), tab.sent = tab.sent, None
+    if room.conversation.head.number >= versions and tab.region == region:
+        tab.region, tab.laid = "", region
 
 
 def stage_data(room: Room, tab: Tab) -> StageData:
@@ -41,6 +54,7 @@ def stage_data(room: Room, tab: Tab) -> StageData:
         region="" if asked else region,
         outlines=() if _corrects(room, tab) else _outlines(room),
         tool="pick" if room.asks_where else "",
+        taken=tab.taken,
     )
 
 
@@ -93,9 +107,14 @@ def _carry_out(gesture: Gesture, room: Room, tab: Tab) -> None:
             tab.region = ""
         elif gesture.kind in ("pick", "draw") and room.asks_where:
             room.answer(answer_at(gesture, room, tab))
+            tab.taken = gesture.value.get("id", tab.taken)
+        elif gesture.kind == "pick":
+            keep_region(picked_region(gesture.value, room), room, tab)
+        elif gesture.kind == "draw":
+            take_marks(gesture.value, room, tab)
         else:
-            make = drawn_region if gesture.kind == "draw" else picked_region
-            keep_region(make(gesture.value, room), room, tab)
+            tab.marks = gesture.value if gesture.value["strokes"] else None
+            say_here("Remove this", room, tab)
     except RetoucherError as error:
         tab.notices.append(str(error))
     st.rerun()
@@ -109,11 +128,34 @@ def answer_at(gesture: Gesture, room: Room, tab: Tab) -> str:
     return said + place_of(drawn_region(gesture.value, room))
 
 
+def take_marks(marks: dict[str, Any], room: Room, tab: Tab) -> None:
+    """Make what was drawn the region at work; the stage wipes it off."""
+    keep_region(drawn_region(marks, room), room, tab)
+    tab.marks, tab.taken = None, marks["id"]
+
+
+def region_at_work(room: Room, tab: Tab) -> str:
+    """Return the digest of the region at work, of what is drawn if anything is; '' for the whole picture."""
+    if tab.marks is not None:
+        take_marks(tab.marks, room, tab)
+    return tab.region
+
+
+def say_here(text: str, room: Room, tab: Tab, attachments: tuple[Picture, ...] = ()) -> None:
+    """Say something about what is drawn, else about the region at work, else about the whole picture."""
+    try:
+        here = room.regions.here(region_at_work(room, tab))
+    except ToolRetry as error:
+        raise ToolRetry(f"{error}; nothing was done about “{text}”") from error
+    if here:
+        tab.sent = tab.region, len(room.conversation.tree.versions)
+    room.hear(Request(text, attachments, room.regions.region(here) if here else None))
+
+
 def keep_region(region: Region, room: Room, tab: Tab) -> None:
-    """Name a region, remember it with the session and make it the one at work."""
+    """Name a region, remember it with the session and make it the one at work; never an empty one."""
     if region.empty:
-        tab.notices.append("Nothing is selected: the region is empty.")
-        return
+        raise ToolRetry("nothing is selected: the region is empty")
     taken = {record.name for record in room.conversation.session.regions.values()}
     name = region.name
     count = 2

@@ -153,6 +153,7 @@ def _perhaps(scene: Scene) -> Question:
 _WARM: tuple[str, dict[str, Any]] = (adjust.tool.name, {"temperature": 0.3})
 _CALLS: dict[str, tuple[str, dict[str, Any]]] = {
     "warm": _WARM,
+    "Remove": _WARM,
     "which": _WARM,
     "perhaps": _WARM,
     "fail": _WARM,

@@ -125,12 +125,17 @@ class Room:
             given = request.text, request.attachments, request.selection
             self.runner.begin(request.text, lambda: self.conversation.say(*given), attached)
 
-    def say_again(self, view: TurnView, text: str) -> None:
-        """Say a changed request where an earlier turn started: a branch; nothing is deleted."""
+    def say_again(self, view: TurnView, text: str = "", selection: str | None = None) -> None:
+        """Say a request again where its turn started: a branch; nothing is deleted.
+
+        `selection` is the digest of another region than then; '' means the whole picture.
+        """
         self.runner.refuse_while_running()
         if view.base is not None:
             self.conversation.session.move_head(self.conversation.tree.numbered(view.base))
-        self.say(Request(text, tuple(map(self.conversation.session.store.picture, view.attachments))))
+        here = self.regions.here(view.selection if selection is None else selection)
+        pictures = tuple(map(self.conversation.session.store.picture, view.attachments))
+        self.say(Request(text or view.request, pictures, self.regions.region(here) if here else None))
 
     def say_following(self) -> None:
         """Begin the request that waits; a turn that is open is dropped for it."""

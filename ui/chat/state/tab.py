@@ -1,6 +1,7 @@
 """What one browser tab remembers, and what it is looking at."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import streamlit as st
 
@@ -11,6 +12,8 @@ from .room_pool import RoomPool
 from .samples import SAMPLES, sample
 
 _KEY = "tab"
+_SHORT = 12
+"""Characters of a region's digest that tell it from the others of its session."""
 
 
 @dataclass
@@ -20,6 +23,14 @@ class Tab:
     session: str = ""
     region: str = ""
     """Digest of the region at work."""
+    marks: dict[str, Any] | None = None
+    """What is drawn on the stage and belongs to the next request."""
+    taken: str = ""
+    """Id of the marks that were taken last."""
+    sent: tuple[str, int] | None = None
+    """(region that went with the last request, number of versions before it)."""
+    laid: str = ""
+    """Digest of the region that was laid down last, after its edit."""
     compare: str = ""
     """Id of the version that the stage compares with; '' for the parent."""
     clicks: str = ""
@@ -63,11 +74,25 @@ def current_room(pool: RoomPool) -> Room:
     return enter(pool.start(sample(next(iter(SAMPLES)))))
 
 
+def _region_of_address(room: Room) -> str:
+    start = st.query_params.get("region", "")
+    return next((d for d in room.conversation.session.regions if start and d.startswith(start)), "")
+
+
+def keep_region_in_address() -> None:
+    """Let the region at work outlive a reload of the page."""
+    start = this_tab().region[:_SHORT]
+    if start and st.query_params.get("region") != start:
+        st.query_params["region"] = start
+    elif not start and "region" in st.query_params:
+        del st.query_params["region"]
+
+
 def enter(room: Room) -> Room:
     """Make a room the one that this tab looks at."""
     tab = this_tab()
     if tab.session != room.name:
-        st.session_state[_KEY] = Tab(session=room.name, notices=tab.notices)
+        st.session_state[_KEY] = Tab(session=room.name, notices=tab.notices, region=_region_of_address(room))
     if st.query_params.get("session") != room.address:
         st.query_params["session"] = room.address
     return room

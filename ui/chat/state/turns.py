@@ -52,6 +52,8 @@ class TurnView:
     number: int
     request: str = ""
     attachments: tuple[str, ...] = ()
+    selection: str = ""
+    """Digest of the region that came with the request."""
     base: int | None = None
     """Number of the version that the turn started from."""
     doing: str = ""
@@ -120,7 +122,7 @@ def _node_started(view: TurnView, event: e.NodeStarted) -> None:
 
 
 def _looked(view: TurnView, event: e.Looked) -> None:
-    view.base, view.attachments = event.version, event.attachments
+    view.base, view.attachments, view.selection = event.version, event.attachments, event.selection
 
 
 def _understood(view: TurnView, event: e.Understood) -> None:

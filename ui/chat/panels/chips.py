@@ -1,0 +1,79 @@
+"""Above the input: where the next request works, what it refers to, and suggestions of what to say."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from ..state.room import Room
+from ..state.samples import CHIPS
+from ..state.tab import Tab
+from .notices import plain
+
+AFTER_EDIT = ("A bit less", "A bit more", "Try again", "What did you change?")
+
+
+def chips(room: Room, tab: Tab, say: Callable[[str], None]) -> None:
+    """Show the chips between turns; `say` takes the words of a suggestion."""
+    if (
+        room.runner.running
+        or room.runner.current is not None
+        or tab.editing
+        or room.aside.dropped is not None
+    ):
+        return
+    with st.container(horizontal=True, key="chips", gap="small"):
+        _place(room, tab)
+        if room.aside.references:
+            _leave_references(room)
+        for chip in AFTER_EDIT if room.conversation.head.parent else CHIPS:
+            st.button(chip, key=f"chip-{chip}", on_click=say, args=(chip,))
+
+
+def _place(room: Room, tab: Tab) -> None:
+    """Say where the next request works and let it work elsewhere."""
+    if tab.marks is not None:
+        _closing("Only where you drew", "chip-marks", "Wipe off what is drawn.", _wipe, tab)
+    elif room.regions.here(tab.region):
+        label, told = (
+            f"Only in “{_name(room, tab.region)}”",
+            "Work on the whole picture; the region stays in the list.",
+        )
+        _closing(label, "chip-region", told, _choose, tab, "")
+    elif room.regions.here(tab.laid):
+        told = "The next request works there again; without it on the whole picture."
+        st.button(
+            f"“{_name(room, tab.laid)}” again",
+            key="chip-again",
+            on_click=_choose,
+            args=(tab, tab.laid),
+            help=told,
+        )
+
+
+def _closing(label: str, key: str, told: str | None, done: Callable[..., None], *given: object) -> None:
+    st.button(label, key=key, icon=":material/close:", type="primary", on_click=done, args=given, help=told)
+
+
+def _name(room: Room, digest: str) -> str:
+    record = room.conversation.session.regions.get(digest)
+    return plain(record.name if record and record.name else "region")
+
+
+def _choose(tab: Tab, region: str) -> None:
+    tab.region = region
+
+
+def _wipe(tab: Tab) -> None:
+    if tab.marks is not None:
+        tab.taken, tab.marks = tab.marks["id"], None
+
+
+def _leave_references(room: Room) -> None:
+    """Say which pictures the next request refers to, and let it go without."""
+
+    def leave() -> None:
+        room.aside.references = ()
+
+    names = [plain(picture.facts.name or "the dropped picture") for picture in room.aside.references]
+    label = f"Like “{names[0]}”" if len(names) == 1 else f"With {len(names)} pictures"
+    _closing(label, "chip-reference", None if len(names) == 1 else ", ".join(names), leave)
