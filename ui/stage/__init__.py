@@ -52,11 +52,13 @@ class StageData:
     """A tool that the page takes up for the user and lays down again; '' leaves the choice alone."""
     taken: str = ""
     """Id of the marks that a request or a region took: they go from the stage."""
+    looked: str = ""
+    """Id of the last look for a thing that is over."""
 
 
 @dataclass(frozen=True)
 class Gesture:
-    """'pick' a point, 'draw' a region, 'remove' what is in it, 'choose' an outline, 'leave' the region."""
+    """'pick' a point, 'find' by a button, 'draw' or 'leave' a region, 'remove' there, 'choose' an outline."""
 
     kind: str
     value: dict[str, Any]
@@ -120,7 +122,7 @@ def _nothing() -> None:
 
 def stage(data: StageData, *, key: str = "stage") -> Hand:
     """Show the stage; return what the user did there."""
-    kinds = ("pick", "draw", "remove", "choose", "leave")
+    kinds = ("pick", "find", "draw", "remove", "choose", "leave")
     result = _shown("stage", key, asdict(data), (*kinds, "marks"))
     done = [Gesture(kind, result[kind]) for kind in kinds if result.get(kind)]
     marks = result.get("marks") or None

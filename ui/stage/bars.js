@@ -30,6 +30,9 @@ function buildBars(stage) {
     iconButton("plus", "Larger (+)", () => stage.zoomBy(1.25)));
   stage.tools = make("div", { class: "group tools", role: "group", "aria-label": "Region tools" }, ...stage.toolButtons);
 
+  stage.finds = make("div", { class: "group finds", role: "group", "aria-label": "Select what is found" },
+    ...FINDS.map((name) => make("button", { type: "button", onclick: () => stage.find(name) }, name)));
+
   stage.before = paneOf("Before");
   stage.after = paneOf("After");
   stage.heat = make("img", { class: "heat", alt: "Where the picture changed" });
@@ -50,7 +53,7 @@ function buildBars(stage) {
     "aria-label": "Picture. Arrows move, plus and minus zoom, 0 fits, B shows before, P paints, R draws a box, C selects." },
     stage.before.element, stage.after.element);
   stage.root.append(make("div", { class: "bar" }, stage.views), stage.panes,
-    make("div", { class: "bar below" }, stage.tools, stage.paintBar, stage.hint = make("div", { class: "hint", role: "status" }), stage.zoomBar));
+    make("div", { class: "bar below" }, stage.tools, stage.paintBar, stage.finds, stage.hint = make("div", { class: "hint", role: "status" }), stage.zoomBar));
 }
 
 function paneOf(label) {
@@ -71,11 +74,12 @@ function showButtons(stage) {
   stage.hold.disabled = !stage.data.before;
   for (const button of stage.toolButtons) button.setAttribute("aria-pressed", String(button.dataset.tool === stage.tool));
   stage.paintBar.hidden = !PAINTS.includes(stage.tool) && !stage.strokes.length;
+  stage.finds.hidden = stage.tool !== "pick" || Boolean(stage.asked);
   stage.width.hidden = stage.tool === "box";
   stage.undoButton.disabled = stage.applyButton.disabled = !stage.strokes.length;
   stage.clearButton.disabled = stage.removeButton.disabled = !stage.strokes.length && !stage.data.mask;
   const hidden = stage.quiet && stage.data.mask;
   stage.hint.title = hidden ? "Your region is still at work; choose a tool to see it" : "";
-  stage.hint.textContent = hidden ? "Region hidden" : stage.strokes.length ? "Your next words work here"
-    : stage.tool !== "pick" ? "" : stage.asked ? "Click it to answer" : "Click a thing to select it";
+  stage.hint.textContent = stage.looking ? "Looking…" : hidden ? "Region hidden" : stage.strokes.length ? "Your next words work here"
+    : stage.tool !== "pick" ? "" : stage.asked ? "Click it to answer" : "Click a thing to select it; Shift adds, Alt takes away";
 }

@@ -14,7 +14,7 @@ function pressKey(stage, e) {
   else if (e.key === "-") stage.zoomBy(1 / 1.25, stage.cursor);
   else if (e.key === "[" || e.key === "]") { stage.width.value = stage.size += e.key === "]" ? 1 : -1; stage.width.oninput(); }
   else if (tool) stage.take(tool[0]);
-  else if (e.key === " ") pressSpace(stage);
+  else if (e.key === " ") pressSpace(stage, e);
   else if (e.key === "Enter") stage.apply();
   else if (e.key === "Escape") { stage.stroke = null; stage.clear(); }
   else return;
@@ -32,10 +32,10 @@ function moveCursor(stage, [dx, dy], by) {
   stage.drawStrokes();
 }
 
-function pressSpace(stage) {
+function pressSpace(stage, e) {
   const { width, height } = stage.data.picture;
   stage.cursor = stage.cursor || [width / 2, height / 2];
-  if (stage.tool === "pick") stage.select(stage.cursor);
+  if (stage.tool === "pick") stage.select(stage.cursor, e);
   else if (stage.stroke) stage.finish();
   else if (PAINTS.includes(stage.tool)) stage.begin(stage.cursor);
   stage.drawStrokes();

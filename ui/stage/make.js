@@ -9,3 +9,5 @@ function make(tag, attributes = {}, ...children) {
   element.append(...children);
   return element;
 }
+
+function newId() { return crypto.getRandomValues(new Uint32Array(2)).join("-"); }

@@ -178,7 +178,7 @@ class Stage {
     const was = this.pointers.delete(e.pointerId);
     if (!was || e.type === "pointercancel") { this.stroke = null; return; }
     if (this.stroke) this.finish();
-    else if (this.tool === "pick" && this.start && Math.hypot(e.clientX - this.start[0], e.clientY - this.start[1]) < 6) this.select(this.pixel(e));
+    else if (this.tool === "pick" && this.start && Math.hypot(e.clientX - this.start[0], e.clientY - this.start[1]) < 6) this.select(this.pixel(e), e);
   }
 
   finish() {
@@ -188,8 +188,20 @@ class Stage {
     this.tellMarks();
   }
 
-  select(at) {
-    if (this.inside(at)) this.send("pick", { x: Math.floor(at[0]), y: Math.floor(at[1]), picture: this.data.picture.digest });
+  select(at, { shiftKey, altKey }) {
+    if (!this.inside(at)) return;
+    this.look("pick", { x: Math.floor(at[0]), y: Math.floor(at[1]), base: this.data.region,
+      how: shiftKey ? "add" : altKey ? "take" : "" });
+  }
+
+  get looking() { return Boolean(this.wanted) && this.data.looked !== this.wanted; }
+
+  find(name) { this.look("find", { name }); }
+
+  look(kind, value) {
+    this.wanted = newId();
+    this.draw();
+    this.send(kind, { ...value, id: this.wanted, picture: this.data.picture.digest });
   }
 
   undo() { this.strokes.pop(); this.tellMarks(); }
@@ -203,7 +215,7 @@ class Stage {
   }
 
   tellMarks() {
-    this.marks = this.strokes.length ? crypto.getRandomValues(new Uint32Array(2)).join("-") : "";
+    this.marks = this.strokes.length ? newId() : "";
     this.tell("marks", this.strokes.length ? this.drawn() : null);
     this.draw();
   }

@@ -6,11 +6,12 @@ from typing import Any
 import streamlit as st
 
 from ....agent.minds.answers import firm_box, place_of
+from ....agent.values.certainty import SURE
 from ....agent.values.versions import Version
 from ....errors import RetoucherError, ToolRetry
 from ....pictures import Box, Picture, Region, Store
 from ...stage import Gesture, Outline, StageData, stage
-from ..state.drawn_regions import drawn_region, picked_region
+from ..state.drawn_regions import drawn_region, found_region, picked_region
 from ..state.message import Request
 from ..state.room import Room
 from ..state.screen_images import address, shown
@@ -55,6 +56,7 @@ def stage_data(room: Room, tab: Tab) -> StageData:
         outlines=() if _corrects(room, tab) else _outlines(room),
         tool="pick" if room.asks_where else "",
         taken=tab.taken,
+        looked=tab.looked,
     )
 
 
@@ -100,6 +102,7 @@ def _box(store: Store, region: str) -> Box:
 
 
 def _carry_out(gesture: Gesture, room: Room, tab: Tab) -> None:
+    tab.looked = gesture.value["id"] if gesture.kind in ("pick", "find") else tab.looked
     try:
         if gesture.kind == "choose":
             room.answer(str(gesture.value["number"]))
@@ -107,9 +110,11 @@ def _carry_out(gesture: Gesture, room: Room, tab: Tab) -> None:
             tab.region = ""
         elif gesture.kind in ("pick", "draw") and room.asks_where:
             room.answer(answer_at(gesture, room, tab))
-            tab.taken = gesture.value.get("id", tab.taken)
+            tab.taken = gesture.value["id"] if gesture.kind == "draw" else tab.taken
         elif gesture.kind == "pick":
             keep_region(picked_region(gesture.value, room), room, tab)
+        elif gesture.kind == "find":
+            _keep_found(found_region(gesture.value, room), room, tab)
         elif gesture.kind == "draw":
             take_marks(gesture.value, room, tab)
         else:
@@ -118,6 +123,13 @@ def _carry_out(gesture: Gesture, room: Room, tab: Tab) -> None:
     except RetoucherError as error:
         tab.notices.append(str(error))
     st.rerun()
+
+
+def _keep_found(region: Region, room: Room, tab: Tab) -> None:
+    keep_region(region, room, tab)
+    if region.score < SURE:
+        told = "click with Shift to add to it, with Alt to take away, or paint"
+        tab.notices.append(f"I am not sure that this is right: {told}.")
 
 
 def answer_at(gesture: Gesture, room: Room, tab: Tab) -> str:

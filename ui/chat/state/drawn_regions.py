@@ -1,4 +1,4 @@
-"""Regions from what was done on the stage."""
+"""Regions from what was done on the stage: strokes, boxes, clicks, buttons."""
 
 from typing import Any
 
@@ -7,6 +7,14 @@ from ....pictures import Picture, Region
 from ....tools.find import find
 from .room import Room
 
+PHRASES = {
+    "Subject": "the main subject",
+    "Background": "the background",
+    "Sky": "the sky",
+    "Faces": "all faces",
+    "Text": "all the text",
+}
+"""Button of the stage → what `find` is asked for."""
 MAX_POINTS = 20_000
 """Points of all strokes together; a hand does not draw more."""
 
@@ -42,7 +50,26 @@ def picked_region(picked: dict[str, Any], room: Room) -> Region:
         found = find(picture, points=((x, y),))
     if not found:
         raise ToolRetry("nothing stands out there: paint it with the brush")
-    return max(found, key=lambda region: region.score).named("selection")
+    return _joined(max(found, key=lambda region: region.score), picked, room).named("selection")
+
+
+def found_region(asked: dict[str, Any], room: Room) -> Region:
+    """Return what a button names, the surest candidate; `ToolRetry` when it is not in the picture."""
+    name, picture = asked["name"], _still_shown(asked, room)
+    with room.conversation.workplace.beside():
+        found = find(picture, phrase=PHRASES[name])
+    if not found:
+        raise ToolRetry(f"no {name.lower()} found here: click it, or paint it with the brush")
+    return max(found, key=lambda region: region.score).named(name.lower())
+
+
+def _joined(region: Region, picked: dict[str, Any], room: Room) -> Region:
+    """Return a clicked thing with the region at work, or that region without it, as the click meant."""
+    base, how = picked.get("base", ""), picked.get("how", "")
+    if not base or not how:
+        return region
+    work = room.conversation.session.store.region(base)
+    return work.union(region) if how == "add" else work.minus(region)
 
 
 def _still_shown(gesture: dict[str, Any], room: Room) -> Picture:

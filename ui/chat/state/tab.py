@@ -27,6 +27,8 @@ class Tab:
     """What is drawn on the stage and belongs to the next request."""
     taken: str = ""
     """Id of the marks that were taken last."""
+    looked: str = ""
+    """Id of the last look for a thing that is over."""
     sent: tuple[str, int] | None = None
     """(region that went with the last request, number of versions before it)."""
     laid: str = ""
