@@ -58,7 +58,7 @@ class StageData:
 
 @dataclass(frozen=True)
 class Gesture:
-    """'pick' a point, 'find' by a button, 'draw' or 'leave' a region, 'remove' there, 'choose' an outline."""
+    """'pick' a point, 'seek' by a button, 'draw' or 'leave' a region, 'remove' there, 'choose' an outline."""
 
     kind: str
     value: dict[str, Any]
@@ -122,7 +122,7 @@ def _nothing() -> None:
 
 def stage(data: StageData, *, key: str = "stage") -> Hand:
     """Show the stage; return what the user did there."""
-    kinds = ("pick", "find", "draw", "remove", "choose", "leave")
+    kinds = ("pick", "seek", "draw", "remove", "choose", "leave")
     result = _shown("stage", key, asdict(data), (*kinds, "marks"))
     done = [Gesture(kind, result[kind]) for kind in kinds if result.get(kind)]
     marks = result.get("marks") or None

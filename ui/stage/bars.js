@@ -31,7 +31,7 @@ function buildBars(stage) {
   stage.tools = make("div", { class: "group tools", role: "group", "aria-label": "Region tools" }, ...stage.toolButtons);
 
   stage.finds = make("div", { class: "group finds", role: "group", "aria-label": "Select what is found" },
-    ...FINDS.map((name) => make("button", { type: "button", onclick: () => stage.find(name) }, name)));
+    ...FINDS.map((name) => make("button", { type: "button", onclick: () => stage.seek(name) }, name)));
 
   stage.before = paneOf("Before");
   stage.after = paneOf("After");

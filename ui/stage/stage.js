@@ -196,7 +196,7 @@ class Stage {
 
   get looking() { return Boolean(this.wanted) && this.data.looked !== this.wanted; }
 
-  find(name) { this.look("find", { name }); }
+  seek(name) { this.look("seek", { name }); }
 
   look(kind, value) {
     this.wanted = newId();

@@ -102,7 +102,7 @@ def _box(store: Store, region: str) -> Box:
 
 
 def _carry_out(gesture: Gesture, room: Room, tab: Tab) -> None:
-    tab.looked = gesture.value["id"] if gesture.kind in ("pick", "find") else tab.looked
+    tab.looked = gesture.value["id"] if gesture.kind in ("pick", "seek") else tab.looked
     try:
         if gesture.kind == "choose":
             room.answer(str(gesture.value["number"]))
@@ -113,7 +113,7 @@ def _carry_out(gesture: Gesture, room: Room, tab: Tab) -> None:
             tab.taken = gesture.value["id"] if gesture.kind == "draw" else tab.taken
         elif gesture.kind == "pick":
             keep_region(picked_region(gesture.value, room), room, tab)
-        elif gesture.kind == "find":
+        elif gesture.kind == "seek":
             _keep_found(found_region(gesture.value, room), room, tab)
         elif gesture.kind == "draw":
             take_marks(gesture.value, room, tab)
