@@ -7,7 +7,7 @@ import numpy as np
 
 from .color import Floats, chroma, hue_degrees
 from .file_facts import Pixels
-from .measures import Plane, bands
+from .measures import Plane, bands, least_of
 
 _LEAST_CHROMA = 0.015
 """Below this mean chroma a hue says nothing."""
@@ -63,11 +63,6 @@ class View:
         height, width = self.lab.shape[:2]
         small = np.asarray(cv2.resize(weight, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
         return self.lab[small >= least_of(small)]
-
-
-def least_of(weight: Plane) -> int:
-    """Return from which weight on a pixel counts as inside: half, or anything when it nowhere is so much."""
-    return 128 if weight.max(initial=0) >= 128 else 1
 
 
 def relative(before: float, after: float, floor: float) -> float:

@@ -5,9 +5,10 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from ..errors import PictureError
-from .appearance import Look, View, least_of, relative, turn
+from .appearance import Look, View, relative, turn
 from .color import chroma, rgb_to_oklab
-from .measures import Plane, Where, bands, differing, seam_of, spread
+from .file_facts import Pixels
+from .measures import Plane, Where, changed_shares, least_of, seam_of, spread
 from .picture import Picture
 from .region import Region
 from .registration import registration
@@ -93,13 +94,12 @@ def evidence(
         return _of_geometry(before, after)
     wrong_size = after.size != before.size
     facts = Evidence(size_before=before.size, size_after=after.size, wrong_size=wrong_size)
-    weight = region.bytes8 if region else None
     fitted, attempt = _of_size(after, before.size), _of_size(tried or after, before.size)
-    facts = facts.model_copy(update=_outcome(before, fitted, weight, wrong_size))
-    if tried is None or tried is after:
+    facts = facts.model_copy(update=_outcome(before, fitted, region, wrong_size))
+    if tried is None or tried.pixels is after.pixels:
         facts = facts.model_copy(update={"tried_outside": facts.changed_outside})
-    else:
-        tried_outside, _ = _outside(differing(before.pixels, attempt.pixels), weight)
+    elif region is not None:
+        tried_outside = changed_shares(before.pixels, attempt.pixels, region.bytes8).outside
         facts = facts.model_copy(update={"tried_outside": tried_outside})
     moved = not aligned and (facts.tried_outside or (region is None and not facts.unchanged))
     return facts.model_copy(update={"shift": _shift(before, attempt, region)}) if moved else facts
@@ -116,24 +116,34 @@ def _of_geometry(before: Picture, after: Picture) -> Evidence:
     )
 
 
-def _outcome(before: Picture, after: Picture, weight: Plane | None, wrong_size: bool) -> dict[str, object]:
-    difference = differing(before.pixels, after.pixels)
-    if not difference.any():
+def _outcome(before: Picture, after: Picture, region: Region | None, wrong_size: bool) -> dict[str, object]:
+    weight = region.bytes8 if region else None
+    shares = changed_shares(before.pixels, after.pixels, weight)
+    if not shares.anywhere:
         return {"unchanged": not wrong_size}
-    core = None if weight is None else weight >= least_of(weight)
-    changed_outside, max_outside = _outside(difference, weight)
-    colourless, (inside, around) = _looks(before, weight, bool(changed_outside))
-    _, (inside_after, around_after) = _looks(after, weight, bool(changed_outside))
+    around = bool(shares.outside)
+    colourless, (inside, outside) = _looks(before, weight, around)
+    _, (inside_after, outside_after) = _looks(after, weight, around)
+    pieces = _pieces(before, after, region)
     return {
         "colourless": colourless,
-        "blank": _is_blank(before, after, difference, core),
-        "changed_inside": _share(difference, core),
-        "changed_outside": changed_outside,
-        "max_outside": max_outside,
-        "seam": _seam(before, after, core),
+        "blank": shares.pixels_inside >= _FEWEST_PIXELS and _is_blank(*pieces),
+        "changed_inside": shares.inside,
+        "changed_outside": shares.outside,
+        "max_outside": shares.most_outside,
+        "seam": _seam(*pieces),
         "inside": _change(inside, inside_after),
-        "outside": _change(around, around_after),
+        "outside": _change(outside, outside_after),
     }
+
+
+def _pieces(before: Picture, after: Picture, region: Region | None) -> tuple[Pixels, Pixels, Where | None]:
+    """Return both pictures' pixels around a region, and where they count as inside it."""
+    if region is None:
+        return before.pixels, after.pixels, None
+    left, top, right, bottom = region.box
+    piece = np.s_[max(top - _MARGIN, 0) : bottom + _MARGIN, max(left - _MARGIN, 0) : right + _MARGIN]
+    return before.pixels[piece], after.pixels[piece], region.bytes8[piece] >= least_of(region.bytes8)
 
 
 def _looks(
@@ -151,41 +161,16 @@ def _of_size(picture: Picture, size: tuple[int, int]) -> Picture:
     return Picture(np.asarray(cv2.resize(picture.pixels, size, interpolation=cv2.INTER_AREA), np.uint8))
 
 
-def _outside(difference: Plane, weight: Plane | None) -> tuple[float, int]:
-    """Return the share of the pixels of no weight that differ, and by how much at most."""
-    if weight is None:
-        return 0.0, 0
-    count = changed = most = 0
-    for rows in bands(len(weight)):
-        outside = difference[rows][weight[rows] == 0]
-        count, changed = count + outside.size, changed + int(np.count_nonzero(outside))
-        most = max(most, int(outside.max(initial=0)))
-    return changed / count if count else 0.0, most
-
-
-def _share(difference: Plane, where: Where | None) -> float:
-    count = difference.size if where is None else int(np.count_nonzero(where))
-    return _count(difference, where) / count if count else 0.0
-
-
-def _count(difference: Plane, where: Where | None) -> int:
-    if where is None:
-        return int(np.count_nonzero(difference))
-    return sum(int(np.count_nonzero(difference[rows] * where[rows])) for rows in bands(len(where)))
-
-
-def _is_blank(before: Picture, after: Picture, difference: Plane, core: Where | None) -> bool:
-    if _count(difference, core) < _FEWEST_PIXELS:
-        return False
-    if spread(after.pixels, core) >= _FLAT or spread(before.pixels, core) <= 3 * _FLAT:
+def _is_blank(before: Pixels, after: Pixels, core: Where | None) -> bool:
+    if spread(after, core) >= _FLAT or spread(before, core) <= 3 * _FLAT:
         return False
     return core is None or not _flat_around(after, core)
 
 
-def _flat_around(picture: Picture, core: Where) -> bool:
+def _flat_around(pixels: Pixels, core: Where) -> bool:
     """Return whether what lies around is of the same flat colour: a plain sky without its bird."""
-    wide = cv2.dilate(core.astype(np.uint8), np.ones((2 * _MARGIN + 1,) * 2, np.uint8)) > 0
-    return bool((wide & ~core).any()) and spread(picture.pixels, wide) < _FLAT
+    wide = cv2.dilate(core.view(np.uint8), np.ones((2 * _MARGIN + 1,) * 2, np.uint8)) > 0
+    return bool((wide & ~core).any()) and spread(pixels, wide) < _FLAT
 
 
 def _shift(before: Picture, tried: Picture, region: Region | None) -> tuple[float, float]:
@@ -195,14 +180,10 @@ def _shift(before: Picture, tried: Picture, region: Region | None) -> tuple[floa
     return round(moved[0], 2), round(moved[1], 2)
 
 
-def _seam(before: Picture, after: Picture, core: Where | None) -> float:
-    if core is None:
+def _seam(before: Pixels, after: Pixels, core: Where | None) -> float:
+    if core is None or core.all():
         return 0.0
-    rows, columns = np.flatnonzero(core.any(axis=1)), np.flatnonzero(core.any(axis=0))
-    if not len(rows) or core.all():
-        return 0.0
-    down, across = (slice(max(at[0] - _MARGIN, 0), at[-1] + 1 + _MARGIN) for at in (rows, columns))
-    return seam_of(before.rgb[down, across], after.rgb[down, across], core[down, across])
+    return seam_of(before[..., :3], after[..., :3], core)
 
 
 def _view(picture: Picture) -> View:

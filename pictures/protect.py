@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ..errors import PictureError
 from .depth.levels import sixteen_bits
 from .file_facts import Pixels, Samples
-from .measures import bands, differing
+from .measures import bands, blended, untouched
 from .picture import Picture
 from .region import Region
 from .registration import registration
@@ -40,7 +40,7 @@ def protect(
     original, edited = _same_channels(before, after)
     edited = _same_size(edited, before.size)
     weight = region.bytes8
-    if not aligned and not _untouched(original, edited, weight):  # whoever moves things works in 8 bits
+    if not aligned and not untouched(original, edited, weight):  # whoever moves things works in 8 bits
         edited = registration(before, Picture(edited), region).undo(edited)
         if repainted:
             edited = _colour_matched(original, edited, weight)
@@ -66,8 +66,10 @@ def deepened(before: Picture, made: Any, tool: str) -> Any:
 
 def _same_channels(before: Picture, after: Picture) -> tuple[Pixels, Pixels]:
     """Return both with opacity or both without; what one lacks comes from the other."""
-    if before.alpha is None and (after.alpha is None or after.alpha.min() == 255):
-        return before.rgb, after.rgb
+    if before.alpha is None and after.alpha is None:
+        return before.pixels, after.pixels
+    if before.alpha is None and after.alpha is not None and after.alpha.min() == 255:
+        return before.pixels, after.rgb
     if after.alpha is None:
         return before.pixels, np.dstack([after.rgb, _same_size(_opacity(before), after.size)])
     return np.dstack([before.rgb, _opacity(before)]), after.pixels
@@ -85,12 +87,6 @@ def _same_size(pixels: Pixels, size: tuple[int, int]) -> Pixels:
         return np.ascontiguousarray(pixels)
     how = cv2.INTER_AREA if width * height > size[0] * size[1] else cv2.INTER_CUBIC
     return np.asarray(cv2.resize(pixels, size, interpolation=how), np.uint8)
-
-
-def _untouched(original: Pixels, edited: Pixels, weight: NDArray[np.uint8]) -> bool:
-    return not any(
-        differing(original[rows], edited[rows]).any(where=weight[rows] == 0) for rows in bands(len(weight))
-    )
 
 
 def _colour_matched(original: Pixels, edited: Pixels, weight: NDArray[np.uint8]) -> Pixels:
@@ -130,11 +126,15 @@ def _faded_inwards(weight: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def _pasted(original: Samples, edited: Samples, weight: NDArray[np.uint8], region: Region) -> Samples:
+    if _is_hard(weight) and untouched(original, edited, weight):
+        return edited
     left, top, right, bottom = region.box
     result = original.copy()
     for rows in bands(bottom - top):
         inside = np.s_[top + rows.start : top + rows.stop, left:right]
-        share = weight[inside][..., None].astype(np.uint16 if original.dtype == np.uint8 else np.uint32)
-        mixed = edited[inside] * share + original[inside] * (255 - share)
-        result[inside] = (mixed + 127) // 255
+        result[inside] = blended(original[inside], edited[inside], weight[inside])
     return result
+
+
+def _is_hard(weight: NDArray[np.uint8]) -> bool:
+    return not any(np.asarray(cv2.inRange(weight[rows], 1, 254)).any() for rows in bands(len(weight)))

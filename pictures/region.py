@@ -44,6 +44,11 @@ class Region:
         """HW float32 in [0, 1], 1 = may change; made anew at each call."""
         return np.asarray(self.bytes8 / np.float32(255), np.float32)
 
+    def mask_in(self, box: Box) -> Mask:
+        """Return HW float32 in [0, 1] of an XYXY box only."""
+        left, top, right, bottom = box
+        return np.asarray(self.bytes8[top:bottom, left:right] / np.float32(255), np.float32)
+
     @property
     def size(self) -> tuple[int, int]:
         """(width, height) in pixels of the picture that the region belongs to."""
@@ -93,7 +98,7 @@ class Region:
 
     def solid(self) -> "Region":
         """Return everything that may change at all, without a soft edge."""
-        return self.of(np.where(self.bytes8 > 0, np.uint8(255), np.uint8(0)))
+        return self.of(np.asarray(cv2.threshold(self.bytes8, 0, 255, cv2.THRESH_BINARY)[1], np.uint8))
 
     def grow(self, px: int) -> "Region":
         """Return the region `px` pixels wider on every side, or narrower where negative."""

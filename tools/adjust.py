@@ -12,6 +12,7 @@ from .tool import Traits, tool
 
 @tool(
     "pixels",
+    blends=True,
     traits=Traits(
         common=True, stage="light", tones=True, joins=True, finish=("grain", "sharpen", "vignette")
     ),

@@ -16,7 +16,11 @@ Pixelate = Literal["pixelate"]
 """What the tool `pixelate` was before it was one: recipes and versions of then say it, nothing offers it."""
 
 
-@tool("pixels", traits=Traits(common=True, stage="mood", seconds=0.6, careful=True, aims=("angle",)))
+@tool(
+    "pixels",
+    blends=True,
+    traits=Traits(common=True, stage="mood", seconds=0.6, careful=True, aims=("angle",)),
+)
 def blur(
     picture: Picture,
     region: Region | None = None,
@@ -36,7 +40,7 @@ def blur(
         left, top, right, bottom = box
         if kind == "pixelate":
             return mosaic(picture.rgb[top:bottom, left:right], None, max(2, round(radius)))
-        mask = None if region is None else region.mask[top:bottom, left:right]
+        mask = None if region is None else region.mask_in(box)
         return blurred(picture.rgb[top:bottom, left:right], mask, kind, radius, angle)
 
     return within(picture, region, work)

@@ -11,7 +11,9 @@ from ..pictures import Box, Picture, Region, Samples
 from .tool import Traits, tool
 
 
-@tool("pixels", traits=Traits(stage="scene", seconds=0.4, unchanged_means="measured", tones=True))
+@tool(
+    "pixels", blends=True, traits=Traits(stage="scene", seconds=0.4, unchanged_means="measured", tones=True)
+)
 def enhance(
     picture: Picture,
     region: Region | None = None,

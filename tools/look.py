@@ -18,7 +18,7 @@ LookName = Literal[
 ]  # fmt: skip
 
 
-@tool("pixels", traits=Traits(common=True, stage="style", seconds=0.5, redraws=True))
+@tool("pixels", blends=True, traits=Traits(common=True, stage="style", seconds=0.5, redraws=True))
 def look(
     picture: Picture,
     region: Region | None = None,

@@ -3,7 +3,6 @@
 from typing import Annotated
 
 import cv2
-import numpy as np
 from pydantic import Field
 
 from ..engines.classical.tone.mosaic import mosaic
@@ -39,17 +38,18 @@ def pixelate(
 
     def work(box: Box) -> Pixels:
         left, top, right, bottom = box
-        covered = None if region is None else region.mask[top:bottom, left:right]
+        covered = None if region is None else region.mask_in(box)
         return mosaic(picture.rgb[top:bottom, left:right], covered, side)
 
-    return within(picture, region, work, margin=0)
+    covered = None if region is None else region.solid()
+    return within(picture, covered, work, margin=0)
 
 
 def _shorter_side(picture: Picture, region: Region | None) -> int:
     """Return the shorter side in pixels of the largest part that hangs together."""
     if region is None:
         return min(picture.size)
-    touched = (region.mask > 0).astype(np.uint8)
+    touched = region.solid().bytes8
     _, _, parts, _ = cv2.connectedComponentsWithStats(touched)
     if len(parts) == 1:
         return 0

@@ -29,7 +29,7 @@ def recolor(
 
     def work(box: Box) -> Samples:
         left, top, right, bottom = box
-        mask = painted.mask[top:bottom, left:right]
+        mask = painted.mask_in(box)
         return repaint(picture.finest_rgb[top:bottom, left:right], mask, wanted, strength)
 
-    return within(picture, painted, work)
+    return within(picture, painted.solid(), work)

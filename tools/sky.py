@@ -33,7 +33,7 @@ def sky(
         return picture
     return within(
         picture,
-        region,
+        region.solid(),
         lambda box: replaced_sky(
             picture.rgb, region.mask, kind, box=box, strength=strength, keep=keep, sun=sun, seed=seed
         ),

@@ -22,9 +22,11 @@ def test_the_box_is_larger_by_the_margin_and_cut_at_the_picture() -> None:
 
     made = within(PICTURE, REGION, work)
     assert seen == [(0, 12, 38, 48)]
-    inside = MASK > 0
-    assert (made.rgb[inside] == 255 - PICTURE.rgb[inside]).all(), "a soft edge is worked on too"
-    assert (made.rgb[~inside] == PICTURE.rgb[~inside]).all()
+    assert (made.rgb[MASK == 1] == 255 - PICTURE.rgb[MASK == 1]).all()
+    assert (made.rgb[MASK == 0] == PICTURE.rgb[MASK == 0]).all()
+    share = round(0.1 * 255) / 255
+    mixed = (1 - share) * PICTURE.rgb[20, 5] + share * (255.0 - PICTURE.rgb[20, 5])
+    assert np.abs(made.rgb[20, 5] - mixed).max() <= 0.5, "a soft edge is mixed once"
     assert (within(PICTURE, None, work).rgb == 255 - PICTURE.rgb).all()
 
 

@@ -5,23 +5,28 @@ from collections.abc import Callable
 import numpy as np
 
 from ....pictures import Box, Picture, Region, Samples, is_deep
+from ....pictures.measures import bands, blended
 
 
 def within(
     picture: Picture, region: Region | None, work: Callable[[Box], Samples], margin: int = 8
 ) -> Picture:
-    """Replace the pixels of the region by what `work` returns for its box, HW3; outside all bytes stay.
+    """Lay on the region what `work` returns for its box, HW3 and new, as soft as the region is.
 
-    The box is larger than the region by `margin` pixels, so that what looks at neighbours sees them.
+    Outside all bytes stay. The box is larger than the region by `margin` pixels, so that what looks at
+    neighbours sees them.
     """
     if region is None:
         return picture.with_rgb(work((0, 0, *picture.size)))
     left, top, right, bottom = box = around(region.box, margin, picture.size)
-    covered = region.bytes8[top:bottom, left:right, None] > 0
-    made = work(box)
-    rgb = (picture.finest_rgb if is_deep(made) else picture.rgb).copy()
-    np.copyto(rgb[top:bottom, left:right], made, where=covered)
-    return picture.with_rgb(rgb)
+    inside = np.s_[top:bottom, left:right]
+    made, weight = work(box), region.bytes8[inside]
+    whole = picture.finest if is_deep(made) else picture.pixels
+    result = made if made.shape == whole.shape and made.flags.writeable else whole.copy()
+    under, into = whole[inside][..., :3], result[inside][..., :3]
+    for rows in bands(bottom - top):
+        into[rows] = blended(under[rows], made[rows], weight[rows])
+    return picture.with_pixels(result)
 
 
 def around(box: Box, margin: int, size: tuple[int, int]) -> Box:
