@@ -15,7 +15,7 @@ from .region import Box, Mask, Region
 from .registration import Shift, registration
 from .sheet import before_after, draw_boxes
 from .store import Store
-from .writing import check_target, format_of, save_picture, write_at_once
+from .writing import check_target, format_of, save_picture, travelling_recipe, write_at_once
 
 __all__ = [
     "MAX_PIXELS",
@@ -54,5 +54,6 @@ __all__ = [
     "saving_notes",
     "shortened",
     "sixteen_bits",
+    "travelling_recipe",
     "write_at_once",
 ]

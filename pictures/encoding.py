@@ -67,7 +67,7 @@ def encode_picture(
         image = in_srgb(image, picture.facts.icc)
     buffer = BytesIO()
     try:
-        settings = _encoder_settings(picture, name, quality) | _metadata(picture, name, gps, recipe)
+        settings = _encoder_settings(picture, name, quality) | metadata_settings(picture, name, gps, recipe)
         image.save(buffer, format=name, **settings)
     except _FAILURES as error:
         cause = str(error) or type(error).__name__
@@ -136,7 +136,8 @@ def _encoder_settings(picture: Savable, format: str, quality: int | None) -> dic
     return settings
 
 
-def _metadata(picture: Savable, format: str, gps: bool, recipe: str | None) -> dict[str, object]:
+def metadata_settings(picture: Savable, format: str, gps: bool, recipe: str | None) -> dict[str, object]:
+    """Return what an encoder is told of the metadata; raises PictureError for a recipe without room."""
     facts, (height, width) = picture.facts, picture.pixels.shape[:2]
     settings: dict[str, object] = {}
     if facts.icc and "icc" in CARRIES[format]:

@@ -23,7 +23,13 @@ _SEAM = 0.004
 
 
 def protect(
-    before: Picture, after: Picture, region: Region, *, repainted: bool = False, aligned: bool = False
+    before: Picture,
+    after: Picture,
+    region: Region,
+    *,
+    repainted: bool = False,
+    aligned: bool = False,
+    blends: bool = False,
 ) -> Picture:
     """Return `after` inside the region and the bytes of `before` outside.
 
@@ -31,6 +37,7 @@ def protect(
     gives exactly the bytes of `after`. `repainted`: the engine draws every pixel anew (diffusion does), so a
     small drift of colour beside the region is undone inside too, and a hard edge fades over a few pixels.
     `aligned`: the tool works pixel by pixel and cannot have moved anything, so no shift is looked for.
+    `blends`: the tool went by the softness of the region itself, and only where that is 0 nothing may change.
     Raises PictureError when the region is of another size than `before`.
     """
     if region.size != before.size:
@@ -46,8 +53,8 @@ def protect(
             edited = _colour_matched(original, edited, weight)
             weight = _faded_inwards(weight)
     elif before.deep is not None and after.deep is not None and before.deep.shape == after.deep.shape:
-        return before.with_pixels(_pasted(before.deep, after.deep, weight, region))
-    return before.with_pixels(_pasted(original, edited, weight, region))
+        return before.with_pixels(_pasted(before.deep, after.deep, weight, region, blends))
+    return before.with_pixels(_pasted(original, edited, weight, region, blends))
 
 
 def deepened(before: Picture, made: Any, tool: str) -> Any:
@@ -125,9 +132,12 @@ def _faded_inwards(weight: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.rint(weight * fade).astype(np.uint8)
 
 
-def _pasted(original: Samples, edited: Samples, weight: NDArray[np.uint8], region: Region) -> Samples:
-    if _is_hard(weight) and untouched(original, edited, weight):
+def _pasted(
+    original: Samples, edited: Samples, weight: NDArray[np.uint8], region: Region, blends: bool
+) -> Samples:
+    if (blends or _is_hard(weight)) and untouched(original, edited, weight):
         return edited
+    weight = region.solid().bytes8 if blends else weight
     left, top, right, bottom = region.box
     result = original.copy()
     for rows in bands(bottom - top):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from os import PathLike
+from typing import Any
 
 import cv2
 import numpy as np
@@ -94,33 +95,33 @@ class Region:
 
     def invert(self) -> "Region":
         """Return everything else."""
-        return self.of(255 - self.bytes8)
+        return self.of(_given_up(255 - self.bytes8))
 
     def solid(self) -> "Region":
         """Return everything that may change at all, without a soft edge."""
-        return self.of(np.asarray(cv2.threshold(self.bytes8, 0, 255, cv2.THRESH_BINARY)[1], np.uint8))
+        return self.of(_given_up(cv2.threshold(self.bytes8, 0, 255, cv2.THRESH_BINARY)[1]))
 
     def grow(self, px: int) -> "Region":
         """Return the region `px` pixels wider on every side, or narrower where negative."""
-        return self if not px or self.empty else self.of(grown(self.bytes8, px))
+        return self if not px or self.empty else self.of(_given_up(grown(self.bytes8, px)))
 
     def feather(self, px: float) -> "Region":
         """Return the region with an edge that fades over about `px` pixels to each side."""
         if px < 0:
             raise PictureError(f"a feather is 0 or more pixels wide, got {px}")
-        return self if not px or self.empty else self.of(feathered(self.bytes8, px))
+        return self if not px or self.empty else self.of(_given_up(feathered(self.bytes8, px)))
 
     def union(self, other: "Region") -> "Region":
         """Return what is in either."""
-        return self.of(np.maximum(self.bytes8, self._of_same_size(other)))
+        return self.of(_given_up(np.maximum(self.bytes8, self._of_same_size(other))))
 
     def intersect(self, other: "Region") -> "Region":
         """Return what is in both."""
-        return self.of(np.minimum(self.bytes8, self._of_same_size(other)))
+        return self.of(_given_up(np.minimum(self.bytes8, self._of_same_size(other))))
 
     def minus(self, other: "Region") -> "Region":
         """Return what is in this one and not in the other."""
-        return self.of(np.minimum(self.bytes8, 255 - self._of_same_size(other)))
+        return self.of(_given_up(np.minimum(self.bytes8, 255 - self._of_same_size(other))))
 
     def to_png(self) -> bytes:
         """Return an 8-bit grey PNG, white = may change."""
@@ -129,12 +130,12 @@ class Region:
     @classmethod
     def full(cls, size: tuple[int, int], name: str = "") -> "Region":
         """Return the whole picture of `size` (width, height)."""
-        return cls(np.full((size[1], size[0]), 255, np.uint8), name)
+        return cls.from_bytes8(np.full((size[1], size[0]), 255, np.uint8), name)
 
     @classmethod
     def from_bytes8(cls, mask: Mask8, name: str = "", source: str = "", score: float = 1.0) -> "Region":
-        """Return a region of an HW uint8 mask, 255 = may change."""
-        return cls(mask, name, score, source)
+        """Return a region of an HW uint8 mask, 255 = may change; it takes the mask over."""
+        return cls(_given_up(mask), name, score, source)
 
     @classmethod
     def from_box(cls, size: tuple[int, int], box: Sequence[float], name: str = "") -> "Region":
@@ -178,6 +179,11 @@ class Region:
         if other.size != self.size:
             raise PictureError(f"regions of one picture have one size, got {self.size} and {other.size}")
         return other.bytes8
+
+
+def _given_up(mask: Any) -> Mask8:  # nobody else goes on with it: a region need not copy it
+    mask.flags.writeable = False
+    return mask
 
 
 def _quantised(mask: Mask | Mask8) -> Mask8:

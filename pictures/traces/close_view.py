@@ -76,12 +76,12 @@ def close_view(before: Picture, after: Picture, region: Region | None) -> CloseV
     size = max(1, round((right - left) * factor)), max(1, round((bottom - top) * factor))
 
     def seen(picture: Picture) -> Floats:
-        part = np.ascontiguousarray(picture.rgb[top:bottom, left:right])
+        part = picture.rgb[top:bottom, left:right]
         return rgb_to_oklab(np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA), np.uint8))
 
     if region is None or region.empty:
         return CloseView(seen(before), seen(after), np.ones(size[::-1], np.bool_), frame)
-    weight = np.ascontiguousarray(region.bytes8[top:bottom, left:right])
+    weight = region.bytes8[top:bottom, left:right]
     inside = cv2.resize(weight, size, interpolation=cv2.INTER_AREA) >= 128
     return CloseView(seen(before), seen(after), np.asarray(inside, np.bool_), frame)
 

@@ -174,10 +174,8 @@ class Tool:
             tried = self.function(picture, **where, **checked, **injected)
         if inside is None:
             return Run(tried, deepened(picture, tried, self.name))
-        if self.blends:
-            inside = inside.solid()
         generated = self.kind == "generate"
-        kept = protect(picture, tried, inside, repainted=generated, aligned=not generated)
+        kept = protect(picture, tried, inside, repainted=generated, aligned=not generated, blends=self.blends)
         return Run(tried, deepened(picture, kept, self.name))
 
     def evidence_of(self, run: "Run", before: Picture, region: Region | None) -> Evidence:

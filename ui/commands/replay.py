@@ -12,7 +12,15 @@ from ...agent.values.recipe import MAX_RECIPE, Recipe
 from ...engines.hosted.privacy_border import Border
 from ...engines.work import working
 from ...errors import RecipeError, RetoucherError
-from ...pictures import embedded_recipe, format_of, free_names, note_read, save_picture, saving_notes
+from ...pictures import (
+    embedded_recipe,
+    format_of,
+    free_names,
+    note_read,
+    save_picture,
+    saving_notes,
+    travelling_recipe,
+)
 from ...settings import load_settings
 from ..visible_text import write
 from .opening import open_photo
@@ -42,7 +50,9 @@ def run_replay(
             shelf = Shelf(given, (recipe_file.parent, photo.parent), max_pixels=settings.max_pixels)
             with working(border=Border(tell=telling(settings.home)), max_pixels=settings.max_pixels):
                 done = replay(recipe, open_photo(photo, settings), shelf=shelf)
-            save_picture(done.picture, target, recipe=None if no_recipe else recipe.to_yaml())
+            text = None if no_recipe else recipe.to_yaml()
+            embedded, missed = travelling_recipe(done.picture, format_of(target), text)
+            save_picture(done.picture, target, recipe=embedded)
             made.append(target)
         except RetoucherError as error:
             failures += 1
@@ -50,7 +60,7 @@ def run_replay(
             continue
         doubts = judge_replay(recipe, done)
         lost = saving_notes(done.picture, format_of(target), recipe=not no_recipe)
-        words = "; ".join([*(doubts or [str(target)]), *lost])
+        words = "; ".join([*(doubts or [str(target)]), *lost, *missed])
         _report(as_json, photo, "doubtful" if doubts else "done", words)
     return 1 if failures else 0
 

@@ -15,6 +15,7 @@ from ...pictures import (
     save_picture,
     saving_notes,
     shortened,
+    travelling_recipe,
     write_at_once,
 )
 from ...pictures.kinds import WRITTEN
@@ -61,10 +62,11 @@ def save_result(
     if target == STREAM:
         return _to_stdout(picture, embedded, gps)
     result, sheet, steps = free_names(target, _BESIDE, overwrite=overwrite)
+    embedded, missed = travelling_recipe(picture, format_of(result), embedded, gps=gps)
     save_picture(picture, result, recipe=embedded, gps=gps)
     save_picture(before_after(*sides), sheet)
     write_at_once(steps, text.encode())
-    notes = saving_notes(picture, format_of(result), recipe=recipe, gps=gps)
+    notes = (*saving_notes(picture, format_of(result), recipe=recipe, gps=gps), *missed)
     if result != target:
         notes = (f"{str(target)!r} or what goes with it is there already, and was left alone", *notes)
     if conversation.session.unkept:
@@ -90,9 +92,10 @@ def rescue_result(conversation: Conversation, opened: str, target: Path, *, gps:
 
 def _to_stdout(picture: Picture, recipe: str | None, gps: bool) -> list[Row]:
     kind = format_of(Path(f"a{_suffix_of(picture)}"))
-    sys.stdout.buffer.write(encode_picture(picture, kind, recipe=recipe, gps=gps))
+    embedded, missed = travelling_recipe(picture, kind, recipe, gps=gps)
+    sys.stdout.buffer.write(encode_picture(picture, kind, recipe=embedded, gps=gps))
     sys.stdout.buffer.flush()
-    notes = saving_notes(picture, kind, recipe=bool(recipe), gps=gps)
+    notes = (*saving_notes(picture, kind, recipe=bool(recipe), gps=gps), *missed)
     return [("result", f"standard output, {kind}"), *(("note", note) for note in notes)]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from ....agent.values.recipe import Recipe
-from ....pictures import FileFacts, Store, saving_notes
+from ....pictures import FileFacts, Store, saving_notes, travelling_recipe
 from ..state.room import Room
 from .download_link import FORMATS, download_link, recipe_at
 from .notices import plain
@@ -24,7 +24,7 @@ def save_panel(room: Room) -> None:
     may_tell = bool(facts.exif or facts.xmp or facts.iptc or facts.texts)
     gps = st.toggle("Keep where it was taken", False, key="save-gps", disabled=not may_tell)
     text = recipe.to_yaml() if recipe and with_recipe else None
-    for note in _notes(session.store, head.picture, chosen, bool(text), gps):
+    for note in _notes(session.store, head.picture, chosen, text, gps):
         st.caption(plain(note))
     stem = f"{Path(facts.name).stem or 'picture'}-v{head.number}"
     wishes = {name: "1" for name, wanted in (("gps", gps), ("recipe", text)) if wanted}
@@ -49,8 +49,10 @@ def _about(store: Store, digest: str) -> tuple[FileFacts, tuple[int, int]]:
 
 
 @lru_cache(maxsize=64)
-def _notes(store: Store, digest: str, chosen: str, with_recipe: bool, gps: bool) -> tuple[str, ...]:
-    return saving_notes(store.picture(digest), chosen, recipe=with_recipe, gps=gps)
+def _notes(store: Store, digest: str, chosen: str, recipe: str | None, gps: bool) -> tuple[str, ...]:
+    picture = store.picture(digest)
+    _, missed = travelling_recipe(picture, chosen, recipe, gps=gps)
+    return (*saving_notes(picture, chosen, recipe=bool(recipe), gps=gps), *missed)
 
 
 def _usual(facts: FileFacts) -> str:

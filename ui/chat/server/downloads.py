@@ -16,7 +16,7 @@ from ....agent.memory.sessions import Session
 from ....agent.recipes.export import report_html, session_zip
 from ....agent.values.versions import Version
 from ....errors import SessionError
-from ....pictures import encode_picture
+from ....pictures import encode_picture, travelling_recipe
 from ..panels.download_link import FORMATS, recipe_at
 from ..state.room_pool import RoomPool
 from .route_errors import guarded
@@ -32,10 +32,13 @@ def download_routes(pool: RoomPool) -> list[Route]:
         if chosen not in FORMATS:
             raise SessionError(f"the page saves {', '.join(FORMATS)}, not “{chosen}”")
         recipe = recipe_at(session, version.id).to_yaml() if "recipe" in asked else None
-        return _made(
-            lambda: encode_picture(session.store.picture(version.picture), chosen, gps=gps, recipe=recipe),
-            FORMATS[chosen],
-        )
+
+        def made() -> bytes:
+            picture = session.store.picture(version.picture)
+            fitting, _ = travelling_recipe(picture, chosen, recipe, gps=gps)
+            return encode_picture(picture, chosen, gps=gps, recipe=fitting)
+
+        return _made(made, FORMATS[chosen])
 
     async def recipe(request: Request) -> Response:
         session, version = _version(pool, request)
