@@ -1,4 +1,4 @@
-"""A store that remembers the pictures it saw last, and all that its folder had no room for."""
+"""A store that remembers the pictures and the mask it saw last, and all that its folder had no room for."""
 
 from collections import OrderedDict
 from pathlib import Path
@@ -7,6 +7,7 @@ from threading import Lock
 from ..errors import PictureError
 from .picture import Picture
 from .region import Region
+from .region_shapes import Mask8
 from .store import Store, shrunk
 
 KEPT = 4
@@ -21,6 +22,8 @@ class RecentStore(Store):
     def __init__(self, address: str | Path) -> None:
         super().__init__(address)
         self._recent: OrderedDict[str, Picture] = OrderedDict()
+        self._last_mask: tuple[str, Mask8] | None = None
+        """Digest and HW uint8 of the region seen last: a step and its judges ask for the same one."""
         self._homeless: dict[str, Picture | Region] = {}
         self.trouble = ""
         """Why something could not be written and lasts only as long as this process; '' when all could."""
@@ -35,6 +38,8 @@ class RecentStore(Store):
             self._homeless[digest], self.trouble = thing, str(error)
         if isinstance(thing, Picture):
             self._remember(digest, thing)
+        else:
+            self._last_mask = digest, thing.bytes8
         return digest
 
     def picture(self, digest: str) -> Picture:
@@ -48,7 +53,9 @@ class RecentStore(Store):
     def region(self, digest: str) -> Region:
         """Return the region."""
         known = self._homeless.get(digest)
-        return known if isinstance(known, Region) else super().region(digest)
+        region = known if isinstance(known, Region) else super().region(digest)
+        self._last_mask = digest, region.bytes8
+        return region
 
     def has(self, digest: str) -> bool:
         """Return whether the store keeps this digest, if only for now."""
@@ -66,12 +73,19 @@ class RecentStore(Store):
         with self._lock:
             self._recent.pop(digest, None)
             self._homeless.pop(digest, None)
+            if self._last_mask and self._last_mask[0] == digest:
+                self._last_mask = None
         super().delete(digest)
 
     def let_go(self) -> None:
-        """Keep no picture in memory that a file keeps: what comes next needs the room."""
+        """Keep no picture and no mask in memory that a file keeps: what comes next needs the room."""
         with self._lock:
             self._recent.clear()
+            self._last_mask = None
+
+    def _mask(self, digest: str) -> Mask8:
+        last = self._last_mask
+        return last[1] if last and last[0] == digest else super()._mask(digest)
 
     def _remember(self, digest: str, picture: Picture) -> None:
         with self._lock:

@@ -19,6 +19,7 @@ from .locations import place_of
 from .measures import bands
 from .picture import Picture
 from .region import Region
+from .region_shapes import Mask8
 
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 _BACK = {3: cv2.COLOR_BGR2RGB, 4: cv2.COLOR_BGRA2RGBA}
@@ -58,7 +59,7 @@ class Store:
 
     def region(self, digest: str) -> Region:
         """Return the region; raises PictureError that names the digest when it is missing or damaged."""
-        mask = eight_bits(_decoded(self._read(digest, "region"), digest, (1,)))[..., 0]
+        mask = self._mask(digest)
         facts = _agreed(self._sidecars(digest))[0]
         name, source, score = facts.get("name", ""), facts.get("source", ""), facts.get("score", 1.0)
         region = Region.from_bytes8(mask, str(name), str(source), float(score))
@@ -88,6 +89,9 @@ class Store:
         small = shrunk(self.picture(digest).pixels, longest)
         self.place.write(name, png_parts(small))
         return Picture(small)
+
+    def _mask(self, digest: str) -> Mask8:
+        return eight_bits(_decoded(self._read(digest, "region"), digest, (1,)))[..., 0]
 
     def _read(self, digest: str, kind: str) -> bytes:
         data = self.place.read(f"{_path(digest)}/{kind}.png")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from retoucher.errors import PictureError
-from retoucher.pictures import Picture, RecentStore, Store
+from retoucher.pictures import Picture, RecentStore, Region, Store
 from retoucher.pictures.recent import KEPT
 
 
@@ -48,3 +48,27 @@ def test_a_deleted_picture_is_gone_from_memory_too(tmp_path: Path) -> None:
     store.delete(digest)
     with pytest.raises(PictureError, match="no picture"):
         store.picture(digest)
+
+
+def test_the_mask_seen_last_is_not_read_again_and_its_facts_are_those_of_the_files(tmp_path: Path) -> None:
+    store = RecentStore(tmp_path)
+    region, other = Region.from_box((6, 4), (1, 1, 3, 3), "cup"), Region.from_box((6, 4), (2, 2, 5, 4))
+    digest = store.put(region)
+    assert np.shares_memory(store.region(digest).bytes8, region.bytes8) and store.region(digest).name == "cup"
+    Store(tmp_path).put(region.named("mug"))
+    assert store.region(digest).name == Store(tmp_path).region(digest).name == ""
+    store.put(other)
+    again = store.region(digest)
+    assert again.digest == digest and not np.shares_memory(again.bytes8, region.bytes8)
+    store.delete(digest)
+    with pytest.raises(PictureError, match="no region"):
+        store.region(digest)
+
+
+def test_what_is_let_go_is_read_again(tmp_path: Path) -> None:
+    store = RecentStore(tmp_path)
+    region = Region.from_box((6, 4), (1, 1, 3, 3))
+    digests = store.put(flat(1)), store.put(region)
+    store.let_go()
+    assert store.picture(digests[0]) == flat(1)
+    assert not np.shares_memory(store.region(digests[1]).bytes8, region.bytes8)
