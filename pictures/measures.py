@@ -80,9 +80,8 @@ def least_of(weight: Plane) -> int:
 
 def untouched(before: Samples, after: Samples, weight: Plane) -> bool:
     """Return whether every pixel of no weight is the same in both, HWC in one depth."""
-    different = _any_difference if is_deep(before) else differing
     return not any(
-        (different(before[rows], after[rows]) * (weight[rows] == 0)).any() for rows in bands(len(weight))
+        (_different(before[rows], after[rows]) * (weight[rows] == 0)).any() for rows in bands(len(weight))
     )
 
 
@@ -128,8 +127,10 @@ def _steps_at_border(before: Pixels, after: Pixels, inside: Where, rows: slice) 
     return sums
 
 
-def _any_difference(before: Samples, after: Samples) -> Where:
-    return (before != after).any(axis=-1)
+def _different(before: Samples, after: Samples) -> Where | Plane:
+    if is_deep(before):
+        return (before != after).any(axis=-1)
+    return differing(np.asarray(before, np.uint8), np.asarray(after, np.uint8))
 
 
 def _with_opacity(pixels: Pixels) -> Pixels:

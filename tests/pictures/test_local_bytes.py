@@ -112,7 +112,7 @@ def plain_seam(before: Samples, after: Samples, inside: NDArray[np.bool_]) -> fl
         beside = [*beside, *now[band & ~border]]
     if not across:
         return 0.0
-    return np.mean(across) / max(np.mean(usual), np.mean(beside) if beside else 0.0, 1.5)
+    return float(np.mean(across) / max(np.mean(usual), np.mean(beside) if beside else 0.0, 1.5))
 
 
 def reached(inside: NDArray[np.bool_], reach: int) -> NDArray[np.bool_]:
