@@ -86,6 +86,29 @@ def test_a_change_that_was_stopped_is_not_run_again_when_the_page_is_drawn(app: 
     )
 
 
+def test_a_slider_that_is_moved_on_meanwhile_ends_where_it_was_left(app: AppTest):
+    room = say(app, "wait warm")
+    head = room.conversation.head
+    for strength in (0.5, 0.7, 0.1):
+        app.slider(key=f"adjust-{head.id}-0-strength").set_value(strength).run()
+    settled(app)
+    room = settled(app)
+    made = [turn.request for turn in room.conversation.turns]
+    assert room.conversation.head.steps[0].arguments["strength"] == pytest.approx(0.1)
+    assert len(made) == 3, "the first move and the last, none between"
+
+
+def test_what_was_moved_meanwhile_is_dropped_when_the_change_is_stopped(app: AppTest):
+    room = say(app, "wait warm")
+    head = room.conversation.head
+    for strength in (0.9, 0.1):
+        app.slider(key=f"adjust-{head.id}-0-strength").set_value(strength).run()
+    room.stop()
+    for _ in range(2):
+        settled(app)
+    assert (room.conversation.head.id, len(room.conversation.turns)) == (head.id, 2)
+
+
 def test_a_thumb_up_is_kept_beside_what_the_judge_thought(app: AppTest):
     room = say(app, "warm")
     app.button(key="thumb-up").click().run()

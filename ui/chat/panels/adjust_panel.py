@@ -21,9 +21,22 @@ def adjust_panel(room: Room) -> None:
     if not head.steps:
         st.caption("Nothing to adjust yet: after an edit its amounts stand here as sliders.")
         return
+    _follow(room, tab, head)
     for number, step in enumerate(head.steps):
         _controls(room, tab, number, step)
     _variations(room, tab)
+
+
+def _follow(room: Room, tab: Tab, head: Version) -> None:
+    """Run what a slider was moved to while an earlier move of it ran, unless that was stopped."""
+    if tab.newest is None or room.runner.running:
+        return
+    (number, changed), tab.newest = tab.newest, None
+    steps = head.steps[number : number + 1]
+    if room.conversation.cancel.cancelled:
+        tab.adjusted = (head.id, number, changed)
+    elif steps and steps[0].tool == changed.tool and steps[0] != changed:
+        _run(room, tab, head, number, changed)
 
 
 def _controls(room: Room, tab: Tab, number: int, step: Step) -> None:
@@ -40,7 +53,10 @@ def _controls(room: Room, tab: Tab, number: int, step: Step) -> None:
     if more:
         with st.popover("More", type="tertiary"):
             changed = edited_step(changed, f"{key}-more", more)
-    if changed != step and tab.adjusted != (head.id, number, changed):
+    asked = tab.adjusted if tab.adjusted and tab.adjusted[:2] == (head.id, number) else None
+    if room.runner.running and asked is not None:
+        tab.newest = None if changed == asked[2] else (number, changed)
+    elif changed != step and (asked is None or changed != asked[2]):
         _run(room, tab, head, number, changed)
 
 

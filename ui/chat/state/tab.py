@@ -41,6 +41,8 @@ class Tab:
     """Number of the outline that clicks correct where a question shows several; 0 for the likeliest."""
     adjusted: tuple[str, int, Step] | None = None
     """Version, number and step that a moved slider asked for last: it runs once."""
+    newest: tuple[int, Step] | None = None
+    """Number and step that was moved last while another change of it ran: it follows."""
     draft: Plan | None = None
     """The plan of guided mode as the user changes it."""
     editing: int = 0
