@@ -1,6 +1,7 @@
 """The room behind the page: turns in a worker, questions, stopping, queueing, what is shown of a turn."""
 
 from pathlib import Path
+from threading import Event, Thread
 
 import numpy as np
 import pytest
@@ -125,6 +126,30 @@ def test_a_second_request_may_replace_the_first(room: Room):
     room.conversation.cancel.cancel()
     room.runner.wait(LONG)
     assert [step.tool for step in room.conversation.head.steps] == ["adjust"]
+
+
+def test_no_page_is_drawn_between_a_turn_and_the_one_that_follows_it(room: Room):
+    runner, follow = room.runner, room.runner.then
+    between, seen = Event(), list[tuple[int, bool]]()
+
+    def page() -> None:
+        seen.append((runner.beat, runner.running))
+
+    drawn = Thread(target=page)
+
+    def slowly() -> None:
+        if not between.is_set():
+            between.set()
+            drawn.start()
+            drawn.join(0.2)  # it would be through by now, if it did not wait
+        follow()
+
+    runner.then = slowly
+    room.say(Request("wait"))
+    room.say(Request("warm"))
+    room.runner.wait(LONG)
+    drawn.join(LONG)
+    assert seen == [(3, True)], "the beat of the turn that follows, not of the one that ended"
 
 
 def test_nothing_moves_while_an_edit_runs(room: Room):

@@ -28,8 +28,7 @@ class TurnRunner:
         self.conversation = conversation
         self.journal = journal
         self.lock = RLock()
-        self.beat = 0
-        """Grows when a turn begins or pauses: a page drawn at another beat is out of date."""
+        self._beat = 0
         self.then: Callable[[], None] = lambda: None
         """Called when a turn has ended or waits for the user."""
         self.leaving: Leaving | None = None
@@ -41,6 +40,15 @@ class TurnRunner:
         self._busy = False
         self._past: dict[int, TurnView] = {}
         self._current: TurnView | None = self._unfinished()
+
+    @property
+    def beat(self) -> int:
+        """Grows when a turn begins or pauses: a page drawn at another beat is out of date.
+
+        Never read between a turn that ends and the one that follows: a page drawn there would show neither.
+        """
+        with self.lock:
+            return self._beat
 
     @property
     def running(self) -> bool:
@@ -126,7 +134,7 @@ class TurnRunner:
 
     def _work(self, view: TurnView, turn: Callable[[], Iterator[Event]]) -> None:
         self._current, self._busy = view, True
-        self.beat += 1
+        self._beat += 1
         self._job = self._workers.submit(self._run, view, turn)
 
     def _run(self, view: TurnView, turn: Callable[[], Iterator[Event]]) -> None:
@@ -154,7 +162,7 @@ class TurnRunner:
     def _finish(self, view: TurnView) -> None:
         with self.lock:
             self._busy = False
-            self.beat += 1
+            self._beat += 1
             if len(self.conversation.turns) >= view.number:
                 self._past[view.number] = view
                 self._current = None
