@@ -4,7 +4,9 @@ import cv2
 import numpy as np
 
 from ...pictures import Box, Picture
-from ..classical.find.masks import box_mask, box_of, filled, main_parts, overlap
+from ..classical.find.colour_regions import paint
+from ..classical.find.masks import box_mask, box_of, filled, main_parts, overlap, parts_touching
+from ..classical.find.phrase import Phrase
 from ..classical.find.text_regions import find_text
 from ..classical.find.view import Bits, Found, View
 from .calibration import deepest
@@ -22,8 +24,42 @@ _ROUND = 0.82
 """Least roundness of a wheel: its area over that of the ellipse in its box."""
 _LOW, _CLICKS = 0.8, 9
 """How far down a thing its wheels are clicked at, and into how many equal steps its width is cut for that."""
+_CUT_OFF = 1.5
+"""So many times the paint on a thing may be with what its outline cut off; more is another thing's."""
+_PAINT = 0.8
+"""Factor on the score of a thing for that of its paint."""
+_HUE = 0.9
+"""Cosine of the angle between the hues of paint in light and in shade."""
 _WHEEL, _PLATE_SCORE = 0.55, 0.55
 """Score of what has a wheel's shape and place; of a box around writing low on a vehicle."""
+
+
+def parts_of(sight: Sight, owners: list[Found], what: Phrase, *, person: bool) -> list[Found]:
+    """Return the part of each thing: where it has the colour, else by place, shape or writing."""
+    if not what.colour:
+        return [part for owner in owners for part in part_of(sight, owner, what.noun, person=person)]
+    painted = paint(sight.view, what.colour, what.shade, 0.8)
+    worn = [(np.asarray(owner.mask, bool), owner.score) for owner in owners]
+    return [
+        Found(_going_on(sight, painted, owner), _PAINT * score, "eyes:part")
+        for owner, score in worn
+        if (painted & owner).any()
+    ]
+
+
+def _going_on(sight: Sight, painted: Bits, owner: Bits) -> Bits:
+    """Return the paint on a thing with its shaded side, and what the thing's outline cut off."""
+    inside = painted & owner
+    whole = parts_touching(painted | (_in_shade(sight.view, inside) & owner), inside)
+    return filled(whole, 0.002) if whole.sum() < _CUT_OFF * inside.sum() else inside
+
+
+def _in_shade(view: View, painted: Bits) -> Bits:
+    """Return what looks like paint in shade: of nearly its hue, since a blue sky lights it, and darker."""
+    usual = np.median(view.lab[painted], axis=0)
+    alike = view.lab[..., 1:] @ usual[1:] / np.maximum(view.chroma * np.linalg.norm(usual[1:]), 1e-4)
+    relative, least = view.chroma / np.maximum(view.lightness, 0.05), np.linalg.norm(usual[1:]) / usual[0]
+    return (alike > _HUE) & (relative > 0.6 * least) & (view.lightness < usual[0])
 
 
 def part_of(sight: Sight, owner: Found, noun: str, *, person: bool) -> list[Found]:

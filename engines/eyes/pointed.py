@@ -8,6 +8,7 @@ from ..classical.find.masks import box_mask, parts_touching
 from ..classical.find.point import object_under
 from ..classical.find.view import Bits, Found
 from .calibration import likelihood, measured
+from .missing_pieces import with_missing
 from .mobile_sam import Answers
 from .sight import Sight
 from .whole import completed, probability, tidy, wider
@@ -29,7 +30,7 @@ def thing_in(sight: Sight, box: Box) -> Found:
     answers = sight.answers(box=box)
     inside = probability(answers.logits)
     inside[~box_mask(inside.shape, wider(box, SPILL))] = 0
-    mask = completed(sight, inside, box=box)
+    mask = with_missing(sight, completed(sight, inside, box=box), box)
     if mask.sum() < _LEAST:
         return Found(box_mask(mask.shape, box).astype(np.float32), _NOTHING, "eyes:box")
     return Found(mask, _score(sight, "box", answers, WHOLE), "eyes:box")

@@ -10,14 +10,17 @@ from ..classical.find.localizer import candidates_for
 from ..classical.find.phrase import Phrase, is_colour, parse_phrase
 from ..classical.find.view import Found
 from .garments import body, face_of, garment
-from .parts import part_of
+from .guessed_things import coloured_things, guesses, persons_shown
+from .parts import parts_of
+from .riders import with_ridden
 from .sight import Sight
-from .things import detected, distinct, guesses, subject, thing, without_things
+from .things import detected, distinct, subject, thing, whole_ones, without_things
 from .vocabulary import (
     animals,
     is_likeness,
     is_other_animal,
     is_part,
+    is_statue,
     is_stuff,
     meanings,
     mistaken,
@@ -69,8 +72,10 @@ def _is_stuff(phrase: Phrase) -> bool:
 def _owned(phrase: Phrase) -> tuple[Phrase, Phrase] | None:
     """Return (whose, what) of 'the man's red shirt', 'the wheels of the car' and 'car wheels'."""
     of = _OF.fullmatch(phrase.text)
-    if of and _is_owned(parse_phrase(of["what"])):
-        return parse_phrase(of["who"]), parse_phrase(of["what"])
+    if of and _is_owned(what := parse_phrase(of["what"])):
+        return parse_phrase(of["who"]), what
+    if of and what.kind == "colour" and _names_a_thing(parse_phrase(of["who"])):
+        return parse_phrase(of["who"]), what
     words = phrase.text.split()
     for cut in range(1, len(words)):
         if is_colour(words[cut - 1]):
@@ -94,26 +99,14 @@ def _part(sight: Sight, whose: Phrase, what: Phrase) -> list[Found] | None:
     person = _nouns(whose) == ("person",)
     if person and (what.kind == "face" or zone_of(what.noun)):
         return _worn(sight, owners, what)
-    return _of_owners(sight, owners, what, person=person)
-
-
-def _of_owners(sight: Sight, owners: list[Found], what: Phrase, *, person: bool) -> list[Found]:
-    """Return the part of each thing: where it has the colour, else by place, shape or writing."""
-    if not what.colour:
-        return [part for owner in owners for part in part_of(sight, owner, what.noun, person=person)]
-    found = []
-    for owner in owners:
-        inside = paint(sight.view, what.colour, what.shade, 0.8) & np.asarray(owner.mask, bool)
-        if inside.any():
-            found.append(Found(inside, 0.5 * owner.score, "eyes:part"))
-    return found
+    return parts_of(sight, owners, what, person=person)
 
 
 def _ownerless(sight: Sight, what: Phrase) -> list[Found]:
     """Return a part that is named without its thing, of all things that are seen and have one."""
     nouns = owners_of(what.noun)
     owners = [thing(sight, seen) for seen in detected(sight, nouns, LEAST)] if nouns else []
-    return _of_owners(sight, owners, what, person=nouns[:1] == ("person",))
+    return parts_of(sight, owners, what, person=nouns[:1] == ("person",))
 
 
 def _worn(sight: Sight, owners: list[Found], what: Phrase) -> list[Found] | None:
@@ -137,16 +130,17 @@ def _named(sight: Sight, phrase: Phrase) -> list[Found] | None:
     dressed = _DRESSED.fullmatch(phrase.text)
     if dressed and nouns == ("person",) and _is_worn(what := parse_phrase(dressed["what"])):
         return _dressed(sight, what)
-    found = _things(sight, nouns, several=phrase.chooses)
+    found = [with_ridden(sight, f, phrase.noun) for f in _things(sight, nouns, several=phrase.chooses)]
     if phrase.colour and found:
         return _coloured(sight, found, phrase) or None
     if found:
         return found
     if phrase.colour:
-        return None
+        return coloured_things(sight, phrase)
     if is_part(phrase.noun) and not nouns and not stands_alone(phrase.noun):
         return _ownerless(sight, phrase)
-    return guesses(sight, nouns, likeness=is_likeness(phrase.noun), chosen=phrase.chooses)
+    shown = persons_shown(sight) if is_statue(phrase.noun) else []
+    return shown or guesses(sight, nouns, likeness=is_likeness(phrase.noun), chosen=phrase.chooses)
 
 
 def _nouns(phrase: Phrase) -> tuple[str, ...]:
@@ -176,7 +170,7 @@ def _things(sight: Sight, nouns: tuple[str, ...], *, several: bool) -> list[Foun
     if nouns == animals() and not several:
         seen_ones = seen_ones[:1]
     least = 0 if several or not seen_ones else CLOSE * seen_ones[0].score
-    return [thing(sight, d) for d in seen_ones if d.score >= least]
+    return whole_ones([thing(sight, d) for d in seen_ones if d.score >= least])
 
 
 def _coloured(sight: Sight, found: list[Found], phrase: Phrase) -> list[Found]:

@@ -3,14 +3,12 @@
 import numpy as np
 
 from ...pictures import Box
-from ..classical.find.masks import box_of, overlap
 from ..classical.find.view import Bits, Found
 from .calibration import detection_agreement, likelihood, measured_standing, measured_subject
 from .nanodet import Detection, shared
 from .pointed import thing_in
 from .sight import Sight
-from .vocabulary import animals
-from .whole import apart, standing_things, tidy
+from .whole import standing_things, tidy
 
 PAD = 0.05
 """A detector's box cuts off edges: so much of its size is added on each side."""
@@ -18,15 +16,11 @@ _INTO_A_CUP, _CUP = (0.35, 0.5), (0.25, 0.75)
 """Heights in a cup's box that clicks go to; what share of cup and saucer the cup may be."""
 _SAME = 0.6
 """Boxes of different nouns that overlap more are one thing."""
+_PART_OF = 0.85
+"""Share of a mask inside another one of its noun from which it is a part of that."""
 _KNOWN = 0.5
 """Least score of a detection that says what a salient thing is."""
-_GUESS, _GUESS_SEEN = 0.5, 0.3
-"""Factor on the score of what stands out when a noun is taken to name it: one that the detector has no word
-for, and one that it would have seen."""
-_CLAIMS, _CLAIMS_ALIVE, _COVERED = 0.62, 0.35, 0.5
-"""Least score of a detection that claims what stands out from a noun that the detector has no word for: of a
-thing, and of a person or an animal, or of anything where it has one; how much of it is then theirs."""
-_STANDS_BEFORE, _MUCH = 0.6, 0.3
+STANDS_BEFORE, _MUCH = 0.6, 0.3
 """Least score of what stands out before a sky; share of the sky above which it is the sky itself."""
 _SEEN_TOO = 0.6
 """Agreement with a detection from which on what stands out needs no other witness."""
@@ -46,6 +40,19 @@ def distinct(found: list[Detection]) -> list[Detection]:
         if all(shared(each.box, other.box) < _SAME for other in kept):
             kept.append(each)
     return kept
+
+
+def whole_ones(found: list[Found]) -> list[Found]:
+    """Return the things without those that are parts of a surer one: a hull that is seen beside its ship."""
+    kept: list[Found] = []
+    for each in found:
+        if not any(_holds(_bits(other), _bits(each)) for other in kept):
+            kept.append(each)
+    return kept
+
+
+def _holds(whole: Bits, part: Bits) -> bool:
+    return bool((whole & part).sum() > _PART_OF * max(1, part.sum()))
 
 
 def thing(sight: Sight, seen: Detection) -> Found:
@@ -118,7 +125,7 @@ def without_things(sight: Sight, found: Found) -> Found:
     mask = _bits(found)
     if mask.shape != sight.view.shape or not mask.any():
         return found
-    before = [_bits(part) for part in salient_parts(sight) if part.score >= _STANDS_BEFORE]
+    before = [_bits(part) for part in salient_parts(sight) if part.score >= STANDS_BEFORE]
     for seen in sight.things:
         left, top, right, bottom = padded(sight, seen)
         if seen.score >= _KNOWN and mask[top:bottom, left:right].mean() > 0.02:
@@ -128,44 +135,6 @@ def without_things(sight: Sight, found: Found) -> Found:
         if (other & mask).sum() < _MUCH * mask.sum():
             left_over &= ~other
     return Found(left_over, found.score, found.kind)
-
-
-def guesses(
-    sight: Sight, nouns: tuple[str, ...], *, likeness: bool = False, chosen: bool = False
-) -> list[Found]:
-    """Return what stands out, which a noun that is not seen might name, unless it is something else.
-
-    Several that stand out are candidates to ask about, each less likely, unless the words choose among them
-    (`chosen`). `likeness`: the noun is of a thing that looks like another: no detection speaks against it.
-    """
-    parts = [p for p in salient_parts(sight) if likeness or not _claimed(sight, _bits(p), nouns)]
-    factor = (_GUESS_SEEN if nouns else _GUESS) / (1 if chosen else max(1, len(parts)))
-    likely = [p for p in parts if p.score >= _STANDS_BEFORE]
-    if chosen and len(likely) == 1:
-        likely = [Found(m, likely[0].score, "eyes:guess") for m in apart(sight, _bits(likely[0]))]
-    return [Found(_in_whole(sight, _bits(p)), factor * p.score, "eyes:guess") for p in likely]
-
-
-def _in_whole(sight: Sight, part: Bits) -> Bits:
-    """Return what stands out as the prompt network sees it in its box, where that is nearly the same."""
-    boxed = _bits(thing_in(sight, box_of(part)))
-    return boxed if overlap(boxed, part) > _SAME else part
-
-
-def _claimed(sight: Sight, mask: Bits, nouns: tuple[str, ...]) -> bool:
-    """True where the detector sees other things there: one of its extent, or several that cover it."""
-    alive = ("person", *animals())
-    unlike = [
-        d
-        for d in sight.things
-        if d.noun not in nouns and d.score >= (_CLAIMS_ALIVE if nouns or d.noun in alive else _CLAIMS)
-    ]
-    covered = np.zeros_like(mask)
-    for seen in unlike:
-        left, top, right, bottom = padded(sight, seen)
-        covered[top:bottom, left:right] = True
-    alike = any(shared(box_of(mask), d.box) > _COVERED for d in unlike)
-    return alike or bool(covered[mask].mean() > _COVERED)
 
 
 def _bits(found: Found) -> Bits:

@@ -99,6 +99,16 @@ def is_likeness(noun: str) -> bool:
     return noun in _set("likenesses") or _last(noun) in _set("likenesses")
 
 
+def is_statue(noun: str) -> bool:
+    """True for a likeness of a person in the round, which stands or sits on something else."""
+    return _last(noun) in _set("statues")
+
+
+def ridden_by(noun: str) -> str:
+    """Return the detector's noun of what carries somebody who is called by it; '' for all others."""
+    return str(lists()["riders"].get(noun) or lists()["riders"].get(_last(noun), ""))
+
+
 def stands_alone(noun: str) -> bool:
     """True for a part that may be the whole subject of a picture as well: a door."""
     return _last(noun) in _set("alone")

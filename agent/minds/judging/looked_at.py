@@ -96,6 +96,11 @@ class LookedAt:
         return bool(self._source[1]) and self._source[0] != "classical"
 
     @property
+    def guessed(self) -> bool:
+        """True when an unknown noun was taken to name what stands out."""
+        return self._source[1] == "guess"
+
+    @property
     def of_the_rest(self) -> bool:
         """True when the region is everything but a thing."""
         if self.tool.traits.region_is == "kept":

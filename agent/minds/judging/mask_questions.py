@@ -10,6 +10,7 @@ from ...values.verdict import Finding
 from .looked_at import CALM, LookedAt, Scale, told
 
 _LEFT, _ODD, _TOUCHED = Scale(0.03, 0.3), Scale(0.02, 0.15), Scale(0.02, 0.18)
+_PAINT_LEFT = Scale(0.01, 0.1)
 _EDGES, _APART = Scale(0.75, 0.42), Scale(0.6, 0.3)
 _CUT, _RUN = Scale(0.05, 0.22), Scale(0.025, 0.08)
 _MORE, _OTHER = Scale(0.05, 0.2), Scale(0.9, 0.68)
@@ -36,6 +37,16 @@ def nothing_left(at: LookedAt) -> Finding:
         at, min(scores), f"nothing that belongs to {at.what} is left beside the mask",
         f"a part of {at.what} is left: what touches the mask and belongs to it is"
         f" {max(seen.area, seen.odd):.0%} of its size",
+        "instruction", "left over",
+    )  # fmt: skip
+
+
+def none_alike_left(at: LookedAt) -> Finding:
+    """Ask whether what looks like the thing goes on beside the mask; what else touches it may stay."""
+    value = at.beside.area
+    return told(
+        at, _PAINT_LEFT.score(value), f"nothing that looks like {at.what} is left beside the mask",
+        f"a part of {at.what} is left: what touches the mask and looks like it is {value:.0%} of its size",
         "instruction", "left over",
     )  # fmt: skip
 

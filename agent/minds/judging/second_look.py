@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from ...values.verdict import Finding
+from . import doubt_questions as doubt
 from . import fill_questions as fill
 from . import mask_questions as mask
 from . import tone_questions as tone
@@ -10,7 +11,8 @@ from .looked_at import LookedAt
 
 Question = Callable[[LookedAt], Finding | None]
 
-_MASK: tuple[Question, ...] = (mask.nothing_left, mask.seen_whole)
+_DOUBTS: tuple[Question, ...] = (doubt.sure_of_it, doubt.fills_its_box, doubt.all_that_stands_out)
+_MASK: tuple[Question, ...] = (mask.nothing_left, mask.seen_whole, *_DOUBTS)
 _FILL: tuple[Question, ...] = (
     fill.still_there, fill.outline_gone, fill.from_around, fill.lines_go_on, fill.as_detailed,
     fill.nothing_twice, fill.nothing_stands_alone, fill.no_seam, fill.no_rim, mask.found_no_more,
@@ -46,4 +48,5 @@ def questions(at: LookedAt) -> tuple[Question, ...]:
         painted = (*painted, tone.painted_all_over)
     own = at.drawn or at.boxed is not None  # where a person's own place ends is their will
     outlined = () if own else (mask.stops_at_edges, mask.seen_whole)
-    return (*visible, *painted, *outlined, *placed)
+    left = (mask.none_alike_left,) if traits.flattens and not at.drawn else ()
+    return (*visible, *painted, *outlined, *placed, *left, *_DOUBTS)
