@@ -12,9 +12,8 @@ from ..classical.find.view import Found
 from .garments import body, face_of, garment
 from .guessed_things import coloured_things, guesses, persons_shown
 from .parts import parts_of
-from .riders import with_ridden
 from .sight import Sight
-from .things import detected, distinct, subject, thing, whole_ones, without_things
+from .things import detected, distinct, subject, thing, whole_ones, with_ridden, without_things
 from .vocabulary import (
     animals,
     is_likeness,

@@ -18,6 +18,9 @@ _SAME = 0.6
 """Boxes of different nouns that overlap more are one thing."""
 _PART_OF = 0.85
 """Share of a mask inside another one of its noun from which it is a part of that."""
+_CARRIES, _AT = 0.2, 0.01
+"""Least score of a board or a bicycle under somebody who is called by it; distance between the two, as a
+share of the picture's longer side."""
 _KNOWN = 0.5
 """Least score of a detection that says what a salient thing is."""
 STANDS_BEFORE, _MUCH = 0.6, 0.3
@@ -60,6 +63,20 @@ def thing(sight: Sight, seen: Detection) -> Found:
     found = thing_in(sight, padded(sight, seen))
     mask = _off_its_saucer(sight, seen, _bits(found)) if seen.noun == "cup" else found.mask
     return Found(mask, found.score * (0.5 + 0.5 * seen.score**0.5), f"eyes:{seen.noun.replace(' ', '-')}")
+
+
+def with_ridden(sight: Sight, person: Found, noun: str) -> Found:
+    """Return a person together with what the noun says that they ride, where it is seen at them."""
+    carrier = ridden_by(noun)
+    if not carrier:
+        return person
+    mask = _bits(person)
+    near = grown(mask, max(2, round(_AT * max(mask.shape))))
+    for seen in detected(sight, (carrier,), _CARRIES):
+        left, top, right, bottom = padded(sight, seen)
+        if near[top:bottom, left:right].any():
+            mask = mask | _bits(thing(sight, seen))
+    return Found(mask, person.score, person.kind)
 
 
 def _off_its_saucer(sight: Sight, seen: Detection, mask: Bits) -> Bits:

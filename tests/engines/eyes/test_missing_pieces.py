@@ -10,8 +10,7 @@ from retoucher.engines.classical.find.view import Found, View
 from retoucher.engines.eyes.missing_pieces import with_missing
 from retoucher.engines.eyes.nanodet import Detection
 from retoucher.engines.eyes.parts import parts_of
-from retoucher.engines.eyes.riders import with_ridden
-from retoucher.engines.eyes.things import whole_ones
+from retoucher.engines.eyes.things import whole_ones, with_ridden
 from retoucher.pictures import Picture
 
 SHAPE = (120, 160)
