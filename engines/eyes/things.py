@@ -1,13 +1,15 @@
-"""Things that are seen, as masks: the subject, what has a noun, what stands out when a noun is not known."""
+"""Things that are seen, as masks: the subject, what has a noun, who rides what."""
 
 import numpy as np
 
 from ...pictures import Box
+from ..classical.find.masks import grown
 from ..classical.find.view import Bits, Found
 from .calibration import detection_agreement, likelihood, measured_standing, measured_subject
 from .nanodet import Detection, shared
 from .pointed import thing_in
 from .sight import Sight
+from .vocabulary import ridden_by
 from .whole import standing_things, tidy
 
 PAD = 0.05
