@@ -15,7 +15,10 @@ def check(state: State, runtime: Runtime[Context]) -> State:
     if plan is None or not results or results[-1].seen:
         return State()
     last = results[-1]
-    seen = second_look(plan.steps[last.step], last, runtime.context, state.get("selection", ""))
+    question = state.get("question")
+    chosen = tuple(option.region for option in question.options if option.region) if question else ()
+    selection = state.get("selection", "")
+    seen = second_look(plan.steps[last.step], last, runtime.context, selection, chosen)
     return State(results=(*results[:-1], last.model_copy(update={"seen": seen})))
 
 

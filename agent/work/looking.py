@@ -5,7 +5,7 @@ from ...errors import EngineUnavailable, ToolError
 from ...pictures import Picture, Region
 from ...tools.find import find
 from ..context import Context
-from ..minds.judging.looked_at import LookedAt, Seer
+from ..minds.judging.looked_at import CHOSEN, LookedAt, Seer
 from ..minds.judging.second_look import look_again
 from ..values.plan import Step
 from ..values.verdict import Finding, StepResult
@@ -14,10 +14,13 @@ _UNTRAINED = "classical"
 """The engine that looks at colours and edges only: to ask it again would tell nothing new."""
 
 
-def second_look(step: Step, result: StepResult, context: Context, selection: str = "") -> tuple[Finding, ...]:
+def second_look(
+    step: Step, result: StepResult, context: Context, selection: str = "", offered: tuple[str, ...] = ()
+) -> tuple[Finding, ...]:
     """Return what a second look at a step finds; nothing of one that failed or only changed the frame.
 
-    `selection` is the digest of the region that came with the request.
+    `selection` is the digest of the region that came with the request, `offered` are those of regions that
+    were drawn for an answer.
     """
     if result.failure or result.evidence is None or result.before == result.after:
         return ()
@@ -28,17 +31,17 @@ def second_look(step: Step, result: StepResult, context: Context, selection: str
         return ()
     look = LookedAt(
         result.step, step, context.toolbox(step.tool), before, after, region, result.evidence,
-        seer=_eyes(region, context), shown=_shown(step, selection, context),
+        seer=_eyes(region, context), shown=_shown(step, selection, offered, context),
     )  # fmt: skip
     return look_again(look)
 
 
-def _shown(step: Step, selection: str, context: Context) -> str:
+def _shown(step: Step, selection: str, offered: tuple[str, ...], context: Context) -> str:
     """Return where a person showed the step's place, as `LookedAt.shown` says it; '' when words named it."""
     if step.target.startswith(("box ", "point ")):
         return step.target
     if not selection or step.region != selection:
-        return ""
+        return CHOSEN if step.region in offered else ""
     record = context.session.regions.get(selection)
     return (record.phrase if record else "") or "drawn"
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from ....pictures import Box
 from ...values.verdict import Finding
-from .looked_at import LookedAt, Scale, told
+from .looked_at import CHOSEN, LookedAt, Scale, told
 
 _SURE = Scale(0.85, 0.33)
 """Score of a region, a calibrated share: of what is 33 % sure two in three are wrong."""
@@ -19,8 +19,8 @@ _INSIDE = 0.8
 
 
 def sure_of_it(at: LookedAt) -> Finding | None:
-    """Ask how sure it was where the thing is; None where a person drew it."""
-    if at.region is None or at.drawn:
+    """Ask how sure it was where the thing is; None where a person drew it or picked its outline."""
+    if at.region is None or at.drawn or at.shown == CHOSEN:
         return None
     sure = at.region.score
     return told(

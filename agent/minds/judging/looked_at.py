@@ -24,6 +24,8 @@ CALM, LEAST = 0.96, 0.5
 
 _HOPELESS = 0.2
 """Score below which no other eye is asked any more."""
+CHOSEN = "chosen"
+"""How a place is shown whose outline was picked in an answer."""
 _DRAWN = ("box", "brush", "points", "file", "drawn")
 """Sources of regions that a person drew: where a change stops is their will."""
 _NO_NOUNS = ("box", "click", "stroke", "subject", "background", "garment", "hair", "face")
@@ -45,7 +47,7 @@ class LookedAt:
     evidence: Evidence
     seer: Seer | None = None
     shown: str = ""
-    """Where a person showed the place: 'box 10,20,20,30', 'point 40,50', 'drawn'; '' when words named it."""
+    """How a person showed the place: 'box 10,20,20,30', 'point 40,50', 'drawn', 'chosen'; '' for words."""
 
     @cached_property
     def view(self) -> CloseView:

@@ -50,6 +50,7 @@ def test_what_is_hardly_sure_fails_and_what_is_middling_is_said_as_unsure() -> N
     [sure] = [f for f in painted(MAN, MAN, 0.9) if "90% sure" in f.text]
     assert (sure.score or 0) > 0.95
     assert not [f for f in painted(MAN, MAN, 0.2, "brush") if "sure" in f.text], "who draws is not doubted"
+    assert not [f for f in painted(MAN, MAN, 0.2, "eyes:part", "chosen") if "sure" in f.text]
 
 
 def test_paint_that_stops_in_the_midst_of_its_thing_is_left_over() -> None:
