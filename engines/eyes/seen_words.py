@@ -71,10 +71,10 @@ def _is_stuff(phrase: Phrase) -> bool:
 def _owned(phrase: Phrase) -> tuple[Phrase, Phrase] | None:
     """Return (whose, what) of 'the man's red shirt', 'the wheels of the car' and 'car wheels'."""
     of = _OF.fullmatch(phrase.text)
-    if of and _is_owned(what := parse_phrase(of["what"])):
-        return parse_phrase(of["who"]), what
-    if of and what.kind == "colour" and _names_a_thing(parse_phrase(of["who"])):
-        return parse_phrase(of["who"]), what
+    if of:
+        who, what = parse_phrase(of["who"]), parse_phrase(of["what"])
+        if _is_owned(what) or (what.kind == "colour" and _names_a_thing(who)):
+            return who, what
     words = phrase.text.split()
     for cut in range(1, len(words)):
         if is_colour(words[cut - 1]):
