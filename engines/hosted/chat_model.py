@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,6 +22,9 @@ R = TypeVar("R")
 
 SMALL = 8192
 """Tokens of context below which prompts have to be short."""
+
+_CHARACTERS = 16
+"""Most characters that a token may have: an answer longer than its tokens can be is taken no further."""
 
 
 @dataclass(frozen=True)
@@ -177,7 +180,7 @@ class Chat:
                 billed = expected.given if failed.kind == "timeout" else 0
                 self._settle(call, what, billed, 0, time.monotonic() - started)
                 raise failed from None  # the client's own message may quote the key
-            answer = _read(reply, streamed=self.streams)
+            answer = _bounded(_read(reply, streamed=self.streams), most)
             given, made = answer.given or expected.given, answer.made or tokens_of(answer.text)
             kept = json.dumps(asdict(answer)).encode()
             self._settle(call, what, given, made, time.monotonic() - started, kept)
@@ -187,10 +190,13 @@ class Chat:
         """Return the answer, put together word by word where the server sends it so."""
         if not self.streams:
             return model.invoke(messages, **limits)
-        whole = None
+        whole, left = None, _CHARACTERS * limits["max_tokens"]
         try:
             for chunk in model.stream(messages, **limits):
                 whole = chunk if whole is None else whole + chunk
+                left -= max(1, len(str(chunk.text)))
+                if left < 0:
+                    break
         except ValueError as error:
             if whole is not None or "No generation chunks" not in str(error):
                 raise
@@ -303,6 +309,12 @@ def _read(reply: "AIMessage", *, streamed: bool) -> Answer:
         given=usage["input_tokens"] if usage else 0,
         made=usage["output_tokens"] if usage else 0,
     )
+
+
+def _bounded(answer: Answer, most: int) -> Answer:
+    """Return the answer, as cut off where it is longer than `most` tokens can be."""
+    said = len(answer.text) + sum(len(arguments) for _, arguments in answer.calls)
+    return replace(answer, finish="length") if said > _CHARACTERS * most else answer
 
 
 def _thaw(kept: bytes) -> Answer:

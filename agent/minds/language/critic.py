@@ -31,7 +31,7 @@ class Critic:
 
     def sees(self, *attempts: Attempt) -> bool:
         """Say whether the model may and can look at these attempts."""
-        return self.voice.sees(*(p for a in attempts for p in (a.before, a.after, *_made_of(a))))
+        return self.voice.sees(*(p for a in attempts for p in (a.before, a.after, *worked_on(a))))
 
     def judge(self, brief: Brief, attempt: Attempt, base: Verdict) -> Verdict:
         """Score the attempt from before, after, its places enlarged and the facts in `base`."""
@@ -46,7 +46,7 @@ class Critic:
             **agreed(brief),
         )
         pictures = tuple(picture for _, picture in shown)
-        form = self.voice.fill(Judged, prompt, pictures, _looking_twice(attempt), made_of=_made_of(attempt))
+        form = self.voice.fill(Judged, prompt, pictures, _looking_twice(attempt), made_of=worked_on(attempt))
         return combine(form, base, self.voice.signature("judge"))
 
     def compare(self, brief: Brief, attempt: Attempt, best: Attempt) -> tuple[bool | None, Finding]:
@@ -98,7 +98,8 @@ def pair(place: Place) -> list[tuple[str, Picture]]:
     return [(f"{name}, before, outlined", before), (f"{name}, after", closeup(place.after, box))]
 
 
-def _made_of(attempt: Attempt) -> tuple[Picture, ...]:
+def worked_on(attempt: Attempt) -> tuple[Picture, ...]:
+    """Return the pictures that its enlarged places are cut out of."""
     return tuple(picture for place in attempt.places for picture in (place.before, place.after))
 
 

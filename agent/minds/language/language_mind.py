@@ -15,7 +15,7 @@ from ...values.verdict import Finding, Verdict
 from .. import Attempt, Mind, Scene
 from . import single_thoughts as thoughts
 from .arrange import arranged
-from .critic import Critic, agreed, enlarged, placed
+from .critic import Critic, agreed, enlarged, placed, worked_on
 from .details import Details
 from .eyes import Eyes
 from .facts_first import facts, hard_failure
@@ -174,7 +174,7 @@ class LanguageMind:
 
         try:
             return best_of(self.voice, scene, brief.request, plan, scene.plans, prompt=prompt, read=read)
-        except (ModelFailure, ToolRetry):
+        except (ModelFailure, BudgetExceeded, ToolRetry):
             return plan  # as good as it would have been
 
     def _asked(self, reader: Reader, **said: str) -> tuple[Understood, bool]:
@@ -210,7 +210,7 @@ class LanguageMind:
             return form, brief
         try:
             settled = look_first(self.voice, reader.scene, doubts, brief.request)
-        except ModelFailure:
+        except (ModelFailure, BudgetExceeded):
             return form, reader.brief(form, brief.request)
         lost = reader.settle(settled)
         if not lost:
@@ -270,6 +270,7 @@ class LanguageMind:
     def _revise(self, brief: Brief, attempt: Attempt, verdict: Verdict, scene: Scene) -> Plan | None:
         reader = self._reader(scene, brief.request, _places(brief))
         crops = tuple(picture for _, picture in enlarged(attempt)) if attempt.places else ()
+        made_of = worked_on(attempt)
 
         def prompt(shown: bool) -> Prompt:
             return render_with(
@@ -294,7 +295,7 @@ class LanguageMind:
             return form
 
         pictures = attempt.before, attempt.after, *crops
-        form, _ = self.voice.fill_either_way(Revised, prompt, pictures, check)
+        form, _ = self.voice.fill_either_way(Revised, prompt, pictures, check, made_of=made_of)
         if form.give_up or not form.steps:
             return None
         plan = self._made(form, reader, brief)
@@ -311,7 +312,7 @@ class LanguageMind:
     def _locate(self, picture: Picture, phrase: str) -> list[Box]:
         try:
             return thoughts.locate(self.voice, picture, phrase)
-        except ModelFailure:
+        except (ModelFailure, BudgetExceeded):
             return []  # the client is asked where it is
 
     def _remember(self, brief: Brief, scene: Scene, plan: Plan) -> None:

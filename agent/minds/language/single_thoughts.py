@@ -10,10 +10,16 @@ from .voice import Voice
 _SURE = 0.3
 """Least confidence of a box that is worth an outline."""
 
+_LONGEST = 600
+"""Characters of a caption, which twenty words are asked for; a longer one goes into no prompt."""
+
 
 def caption(voice: Voice, picture: Picture) -> str:
     """Say in a sentence what the picture shows."""
-    return str(plain(voice.say(render("caption"), (picture,))))
+    said = str(plain(voice.say(render("caption"), (picture,))))
+    if len(said) > _LONGEST:
+        raise voice.chat.failure("invalid", said)
+    return said
 
 
 def decompose(

@@ -54,12 +54,14 @@ class Voice:
         prompt: Callable[[bool], Prompt],
         pictures: tuple[Picture, ...],
         check: Callable[[T], T] = lambda form: form,
+        *,
+        made_of: tuple[Picture, ...] = (),
     ) -> tuple[T, bool]:
         """Ask with the pictures, or where they may not or cannot be seen in words; say if they were seen.
 
-        `prompt` is rendered for either case.
+        `prompt` is rendered for either case; `made_of` as for `fill`.
         """
-        if self.sees(*pictures):
+        if self.sees(*pictures, *made_of):
             try:
                 return self.fill(form, prompt(True), pictures, check), True
             except ModelFailure as failed:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from retoucher.agent.minds.language import LanguageMind
 from retoucher.agent.minds.rules import RulesMind
 from retoucher.agent.values import events as e
 from retoucher.engines.hosted.chat_model import Chat
-from retoucher.engines.hosted.scripted_replies import say
+from retoucher.engines.hosted.scripted_replies import form_of, say
 from retoucher.engines.hosted.scripted_server import Reply, Request, ScriptedServer
 from retoucher.ui.render import Terminal
 
@@ -124,3 +125,17 @@ def test_a_turn_killed_in_the_middle_of_a_call_is_resumed_without_buying_twice(
     assert database.rows("SELECT * FROM answers") == []
     reopened.close()
     database.close()
+
+
+def test_a_look_that_is_stopped_changes_nothing(talk: Conversation, server: ScriptedServer):
+    def stall(request: Request) -> Reply:
+        talk.cancel.cancel()
+        return Reply(wait=300.0)
+
+    local = planned(REQUEST, {**warm(0.4), "target": "the left part"})
+    talk.options = replace(talk.options, careful=True)
+    server.then(say(local), stall)
+    events = list(talk.say(REQUEST))
+    assert [form_of(request) for request in server.requests] == ["Understood", "Looked"]
+    assert "Stopped" in said(events)
+    assert (talk.head.number, len(talk.tree.versions), talk.turns[-1].calls) == (0, 1, 2)
