@@ -23,7 +23,7 @@ class Choices(Frozen):
     approve: bool | None = None
     may_ask: bool | None = None
     careful: bool | None = None
-    waits: dict[str, float | None] = Field(default_factory=dict)
+    waits: dict[str, bool | int | float | None] = Field(default_factory=dict)
     """Patience with the language model, by the names of the settings."""
     turn_money: float | None = None
     session_money: float | None = None

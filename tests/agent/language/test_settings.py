@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from pydantic import SecretStr
 
-from retoucher.agent.assemble import open_studio
+from retoucher.agent.assemble import PATIENCE, open_studio
 from retoucher.agent.values import events as e
 from retoucher.engines.hosted.chat_settings import ChatSettings
 from retoucher.engines.hosted.scripted_replies import say
@@ -114,18 +114,30 @@ def test_a_price_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, wrong:
         load_settings()
 
 
-def test_every_patience_is_a_setting_of_environment_and_file(
-    monkeypatch: pytest.MonkeyPatch,
-):
+SET = {
+    "timeout": 600, "connect": 3, "tries": 1, "patience": 5, "answer_tokens": 512,
+    "temperature": 0.2, "context": 4096, "stream": False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("place", ["file", "environment"])
+def test_every_patience_is_a_setting_of_environment_and_file(monkeypatch: pytest.MonkeyPatch, place: str):
+    assert set(SET) == set(PATIENCE)
     own_folder().mkdir(parents=True)
-    (own_folder() / "retoucher.toml").write_text("connect = 3\ntries = 1\npatience = 5\ncontext = 4096")
-    for name, value in (("TIMEOUT", "600"), ("ANSWER_TOKENS", "512"), ("TEMPERATURE", "0.2")):
-        monkeypatch.setenv(f"RETOUCHER_{name}", value)
-    settings = load_settings(model="openai:m", base_url="http://localhost:1/v1")
-    chat = ChatSettings.of(settings)
+    written = [f"{name} = {str(value).lower()}" for name, value in SET.items()]
+    if place == "file":
+        (own_folder() / "retoucher.toml").write_text("\n".join(written))
+    for name, value in SET.items() if place == "environment" else ():
+        monkeypatch.setenv(f"RETOUCHER_{name.upper()}", str(value))
+    chat = ChatSettings.of(load_settings(model="openai:m", base_url="http://localhost:1/v1"))
     assert (chat.timeout, chat.connect, chat.tries, chat.patience) == (600, 3, 1, 5)
     assert (chat.max_tokens, chat.context, chat.options) == (512, 4096, {"temperature": 0.2})
-    assert chat.stream and not ChatSettings.of(load_settings(model="openai:m")).stream
+    assert not chat.stream
+
+
+def test_a_server_of_ones_own_is_taken_word_by_word_where_nothing_is_said():
+    assert ChatSettings.of(load_settings(model="openai:m", base_url="http://localhost:1/v1")).stream
+    assert not ChatSettings.of(load_settings(model="openai:m")).stream
 
 
 @pytest.mark.parametrize(

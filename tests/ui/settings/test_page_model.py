@@ -12,7 +12,9 @@ from streamlit.testing.v1 import AppTest
 from helpers import LONG
 from helpers.page_app import until
 from helpers.page_settings import KEY, the_room, think_with
+from retoucher.agent.assemble import PATIENCE
 from retoucher.agent.memory.calls import spent, usage_table
+from retoucher.agent.memory.preferences import choices_of
 from retoucher.agent.minds.language import LanguageMind
 from retoucher.engines.hosted.scripted_replies import fail, say
 from retoucher.engines.hosted.scripted_server import ScriptedServer
@@ -175,15 +177,41 @@ def test_the_page_decodes_nothing_it_has_measured(room: Room):
 
 
 def test_patience_is_chosen_in_the_page_and_reaches_the_model(app: AppTest, server: ScriptedServer):
+    chosen = {
+        "timeout": 600.0, "connect": 3.0, "patience": 5.0, "tries": 1,
+        "answer_tokens": 512, "context": 4096, "temperature": 0.2, "stream": False,
+    }  # fmt: skip
+    assert set(chosen) == set(PATIENCE)
+    keys = {"answer_tokens": "tokens"}
     think_with(app, server.base_url)
-    app.number_input(key="wait-timeout").set_value(600.0)
-    app.number_input(key="wait-tokens").set_value(512)
+    for name, value in chosen.items():
+        if name != "stream":
+            app.number_input(key=f"wait-{keys.get(name, name)}").set_value(value)
+    app.selectbox(key="wait-stream").set_value("Never")
     app.button(key="patience-use").click().run()
     assert not app.exception
     settings = the_room().settings.studio.settings
-    assert (settings.timeout, settings.answer_tokens, settings.temperature) == (600, 512, None)
+    assert {name: getattr(settings, name) for name in PATIENCE} == chosen
     mind = the_room().conversation.mind
     assert isinstance(mind, LanguageMind)
     chat = mind.voice.chat.settings
-    assert (chat.timeout, chat.max_tokens, chat.stream) == (600, 512, True)
-    assert the_room().settings.choices.waits["timeout"] == 600
+    assert (chat.timeout, chat.connect, chat.patience, chat.tries) == (600, 3, 5, 1)
+    assert (chat.max_tokens, chat.context, chat.options, chat.stream) == (
+        512,
+        4096,
+        {"temperature": 0.2},
+        False,
+    )
+    kept = choices_of(the_room().settings.studio.database, the_room().conversation.session.name)
+    assert kept.waits == chosen
+
+
+def test_answers_word_by_word_may_be_left_to_the_server(app: AppTest, server: ScriptedServer):
+    think_with(app, server.base_url)
+    for said, wanted in (("Always", True), ("From a server of one's own", None)):
+        app.selectbox(key="wait-stream").set_value(said)
+        app.button(key="patience-use").click().run()
+        assert not app.exception
+        assert the_room().settings.studio.settings.stream is wanted
+        mind = the_room().conversation.mind
+        assert isinstance(mind, LanguageMind) and mind.voice.chat.streams

@@ -21,7 +21,11 @@ def patience_panel(room: Room, tab: Tab) -> None:
         st.rerun()
 
 
-def _fields(settings: Settings) -> dict[str, float | None]:
+_STREAMS: dict[str, bool | None] = {"From a server of one's own": None, "Always": True, "Never": False}
+"""When answers are taken word by word → the setting `stream`."""
+
+
+def _fields(settings: Settings) -> dict[str, float | bool | None]:
     left, right = st.columns(2)
     with left:
         timeout = st.number_input(
@@ -49,6 +53,12 @@ def _fields(settings: Settings) -> dict[str, float | None]:
             step=0.1,
             key="wait-temperature",
         )
+        stream = st.selectbox(
+            "Answers word by word",
+            list(_STREAMS),
+            index=list(_STREAMS.values()).index(settings.stream),
+            key="wait-stream",
+        )
     return {
         "timeout": timeout,
         "connect": connect,
@@ -57,4 +67,5 @@ def _fields(settings: Settings) -> dict[str, float | None]:
         "answer_tokens": tokens,
         "context": context,
         "temperature": temperature,
+        "stream": _STREAMS[stream],
     }

@@ -41,7 +41,7 @@ class RoomSettings:
             )
             self.studio, self.probe = studio, None
 
-    def wait_as(self, waits: dict[str, float | None]) -> None:
+    def wait_as(self, waits: dict[str, float | bool | None]) -> None:
         """Have other patience with the language model, for good; names of the settings."""
         self.use(self.studio.with_settings(self.studio.settings.model_copy(update=waits)))
         self.choices = self.choices.model_copy(update={"waits": waits})
