@@ -19,8 +19,11 @@ from skimage import data
 
 from retoucher.agent.memory.calls import SessionLedger
 from retoucher.agent.memory.sessions import Database
-from retoucher.agent.minds import Attempt, Scene
+from retoucher.agent.minds import Attempt, Place, Scene
 from retoucher.agent.minds.language import LanguageMind
+from retoucher.agent.minds.language.forms import StepForm
+from retoucher.agent.minds.language.look_first import look_first
+from retoucher.agent.minds.language.place_reading import Doubt
 from retoucher.agent.minds.scripted_mind import ScriptedMind
 from retoucher.agent.values.brief import Brief
 from retoucher.agent.values.plan import Plan, Step
@@ -28,12 +31,20 @@ from retoucher.engines.hosted.chat_model import Chat
 from retoucher.engines.hosted.chat_settings import ChatSettings
 from retoucher.engines.hosted.meter import Meter
 from retoucher.engines.work import working
-from retoucher.pictures import Picture
+from retoucher.pictures import Picture, Region
 
 STEP = {"reason": "Warm light.", "tool": "adjust", "arguments": {"temperature": 0.3}}
+ACCEPTED = {"step": 1, "verdict": "accept"}
 SCORES = {name: {"reason": "fine", "score": 9} for name in ("instruction", "preservation", "quality")}
-ANSWER = {"intent": "edit", "wishes": [{"text": "warmer"}], "steps": [STEP], **SCORES}
-"""Understood and judged alike."""
+ANSWER = {
+    "intent": "edit",
+    "wishes": [{"text": "warmer"}],
+    "steps": [STEP | ACCEPTED],
+    "better": "same",
+    **SCORES,
+}
+"""Understood, looked at, judged and compared alike."""
+DARKER = Brief(intent="edit", request="darker")
 ENGINES = frozenset({"inpaint/classical", "find/classical"})
 ROUNDS = 15
 
@@ -82,17 +93,45 @@ def scene(shown: Picture) -> Scene:
     return Scene(shown, lambda phrase: [], caption="noise", engines=ENGINES)
 
 
-def judged(mind: LanguageMind, before: Picture) -> float:
-    """Time a verdict on an edit of a quarter of the picture, whose result nobody has seen yet."""
+def disc(picture: Picture) -> Region:
+    """Return a disc in the picture as a region, found already."""
+    mask = np.zeros(picture.pixels.shape[:2], np.uint8)
+    cv2.circle(mask, (picture.width // 3, picture.height // 2), picture.height // 4, 255, -1)
+    region = Region.from_bytes8(mask)
+    _ = region.digest, region.box
+    return region
+
+
+def darkened(before: Picture, *, local: bool) -> Attempt:
+    """Return an edit of a quarter of the picture, whose result nobody has seen yet."""
     pixels = before.pixels.copy()
     pixels[: before.height // 2, : before.width // 2] //= 2
     after = Picture(pixels)
     _ = after.digest
-    brief = Brief(intent="edit", request="darker")
-    attempt = Attempt(Plan(steps=(Step(reason="", tool="adjust"),)), before, after, ())
-    view = scene(before)
+    places = (Place(0, disc(before), before, after),) if local else ()
+    return Attempt(Plan(steps=(Step(reason="", tool="adjust"),)), before, after, (), places=places)
+
+
+def judged(mind: LanguageMind, before: Picture, *, local: bool = False) -> float:
+    """Time a verdict on an edit; the picture before it was seen when it was understood."""
+    attempt, view = darkened(before, local=local), scene(before)
     mind.understand("darker", view)
-    return timed(lambda: mind.judge(brief, attempt, None, view))
+    return timed(lambda: mind.judge(DARKER, attempt, None, view))
+
+
+def looked(mind: LanguageMind, picture: Picture) -> float:
+    """Time a look at one outline: the whole picture with it, and its place enlarged."""
+    doubt, view = Doubt(StepForm.model_validate(STEP), disc(picture)), scene(picture)
+    mind.understand("darker", view)
+    return timed(lambda: look_first(mind.voice, view, [doubt], "darker"))
+
+
+def compared(mind: LanguageMind, picture: Picture) -> float:
+    """Time one of the two calls that compare two attempts which the judge has seen."""
+    one, other = (darkened(picture, local=local) for local in (True, False))
+    for attempt in (one, other):
+        mind.judge(DARKER, attempt, None, scene(picture))
+    return timed(lambda: mind.critic.compare(DARKER, one, other)) / 2
 
 
 def measured(mind: LanguageMind, chat: Chat) -> dict[str, list[float]]:
@@ -119,6 +158,13 @@ def measured(mind: LanguageMind, chat: Chat) -> dict[str, list[float]]:
             judged(mind, photo(2, s + 50)) for s in range(ROUNDS)
         ],
         "understand, new photograph of 12 megapixels": looks([photo(12, s) for s in range(5)]),
+        "look, one outline, photograph of 12 megapixels": [looked(mind, photo(12, s + 70)) for s in range(5)],
+        "judge, local step, its place enlarged twice, photograph of 12 megapixels": [
+            judged(mind, photo(12, s + 80), local=True) for s in range(5)
+        ],
+        "compare, a call, photographs of 12 megapixels": [
+            compared(mind, photo(12, s + 90)) for s in range(5)
+        ],
         "understand, new cut-out of 2 megapixels": looks([cut_out(photo(2, s)) for s in range(ROUNDS)]),
         "judge, new result and changed part, photograph of 12 megapixels": [
             judged(mind, photo(12, s + 50)) for s in range(5)

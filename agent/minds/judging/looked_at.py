@@ -30,6 +30,8 @@ _DRAWN = ("box", "brush", "points", "file", "drawn")
 """Sources of regions that a person drew: where a change stops is their will."""
 _NO_NOUNS = ("box", "click", "stroke", "subject", "background", "garment", "hair", "face")
 """What trained eyes call a region that their detector has no noun for."""
+_NAMED = ("the ", "his ", "her ", "its ", "their ", "my ", "our ", "your ", "this ", "that ", "everything ")
+"""How a name begins that wants no article."""
 _A_PERSON = 0.4
 """Score from which a person is one."""
 
@@ -137,7 +139,8 @@ class LookedAt:
     @property
     def what(self) -> str:
         """What the step is about, in the user's words."""
-        return f"the {self.step.target.removeprefix('the ')}" if self.step.target else "the thing"
+        named = self.step.target or "thing"
+        return named if named.lower().startswith(_NAMED) else f"the {named}"
 
     def promises(self, measure: str, holds: str) -> bool:
         """Return whether the step is to move a measure that way."""

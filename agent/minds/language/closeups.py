@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
 
 import cv2
 import numpy as np
@@ -32,9 +34,21 @@ class Outline:
     region: Region
 
 
+@dataclass(frozen=True, eq=False)
+class Closeup(Picture):
+    """A drawn part of a picture, named by what was drawn: to read its pixels once more would cost as much."""
+
+    drawn: str = ""
+
+    @cached_property
+    def digest(self) -> str:
+        """`sha256:…` of the drawing, not of its pixels; it is in no store."""
+        return f"sha256:{sha256(self.drawn.encode()).hexdigest()}"
+
+
 def closeup(
     picture: Picture, box: Box, outlines: Sequence[Outline] = (), *, grid: bool = False, number: bool = True
-) -> Picture:
+) -> Closeup:
     """Return what an XYXY box in pixels holds, with some surroundings, 512 to 768 pixels on its longer side.
 
     `grid`: light lines, labelled in thousandths of the whole picture.
@@ -47,7 +61,8 @@ def closeup(
         _draw_grid(shown, (left, top, right, bottom), picture.size)
     for outline in outlines:
         _draw(shown, outline, (left, top, right, bottom), number=number)
-    return Picture(shown)
+    outlined = [(outline.number, outline.region.digest) for outline in outlines]
+    return Closeup(shown, drawn=repr((picture.digest, box, outlined, grid, number)))
 
 
 def around(box: Box, size: tuple[int, int]) -> Box:

@@ -46,7 +46,9 @@ class Critic:
             **agreed(brief),
         )
         pictures = tuple(picture for _, picture in shown)
-        form = self.voice.fill(Judged, prompt, pictures, _looking_twice(attempt), made_of=worked_on(attempt))
+        form = self.voice.fill(
+            Judged, prompt, pictures, _looking_twice(attempt, base), made_of=worked_on(attempt)
+        )
         return combine(form, base, self.voice.signature("judge"))
 
     def compare(self, brief: Brief, attempt: Attempt, best: Attempt) -> tuple[bool | None, Finding]:
@@ -103,12 +105,12 @@ def worked_on(attempt: Attempt) -> tuple[Picture, ...]:
     return tuple(picture for place in attempt.places for picture in (place.before, place.after))
 
 
-def _looking_twice(attempt: Attempt) -> Callable[[Judged], Judged]:
+def _looking_twice(attempt: Attempt, base: Verdict) -> Callable[[Judged], Judged]:
     """Return a check that tells an eye once what measurements say against it."""
     told: list[str] = []
 
     def check(form: Judged) -> Judged:
-        wrong = [] if told else disproved(form, attempt)
+        wrong = [] if told else disproved(form, attempt, base)
         told.extend(wrong)
         if wrong:
             raise ToolRetry(f"{'; '.join(wrong)}. Look again and answer anew")

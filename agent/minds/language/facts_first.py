@@ -1,7 +1,7 @@
 """Judge an attempt: the facts first, then the model's eye, and the facts again where they disagree."""
 
 from ....pictures import Change
-from ...values.verdict import Finding, StepResult, Verdict
+from ...values.verdict import Fault, Finding, StepResult, Verdict
 from .. import Attempt
 from .forms import Judged
 
@@ -11,57 +11,78 @@ GOOD = 0.6
 _SEEN = 0.01
 """Share of changed pixels that nobody should overlook."""
 
+_OF_THE_MASK: frozenset[Fault] = frozenset({"left over", "wrong place"})
+"""Faults that smaller eyes find in a mask: doubts, which who sees the outline may lay aside."""
+
 
 def facts(results: tuple[StepResult, ...], found: tuple[Finding, ...]) -> list[str]:
-    """Say what was measured, a phrase each."""
+    """Say what was measured, a phrase each: first what fails, last what holds; nothing twice."""
     measured = [f for r in results for f in _measured(r)]
-    tested = [f"{'holds' if f.passed else 'FAILS'}: {f.text}" for f in found]
-    return [*measured, *tested] or ["nothing was measured"]
+    failed = [f"FAILS: {f.text}" for f in found if not f.passed]
+    held = [f"holds: {f.text}" for f in found if f.passed]
+    return list(dict.fromkeys([*failed, *measured, *held])) or ["nothing was measured"]
 
 
-def disproved(form: Judged, attempt: Attempt) -> list[str]:
-    """Say what measurements prove against a claim of the eye.
+def disproved(form: Judged, attempt: Attempt, base: Verdict) -> list[str]:
+    """Say what measurements prove against a claim of the eye, or doubt in it.
 
     That nothing outside a region changed proves something only where the client showed the region.
     """
+    doubts = [f.text for f in base.findings if of_the_mask(f) and not f.passed]
     changed = max((r.evidence.changed_inside for r in attempt.results if r.evidence), default=0.0)
     said = []
     if form.changed_nothing and changed > _SEEN:
         said.append(f"you saw no difference; measured: {changed:.0%} of the region changed")
     if form.changed_elsewhere and not form.wrong_place and _kept_outside(attempt):
         said.append("you saw a change outside the region; measured: not one byte differs there")
+    if doubts and not form.wrong_place and form.instruction.score / 10 >= GOOD:
+        said.append(f"you find the outline right; smaller eyes doubt it: {', '.join(doubts)}")
     return said
 
 
 def combine(form: Judged, base: Verdict, judge: str) -> Verdict:
     """Put the model's scores and the rules' findings together: what either of them fails is failed."""
     scores = {k: getattr(form, k).score / 10 for k in ("instruction", "preservation", "quality")}
+    why = {k: getattr(form, k).reason for k in scores}
     corrections: list[Finding] = []
     reasons = [
-        Finding(step=-1, passed=scores[k] >= GOOD, text=f"{k} {scores[k]:.1f}: {getattr(form, k).reason}")
-        for k in scores
+        Finding(step=-1, passed=scores[k] >= GOOD, text=f"{k} {scores[k]:.1f}: {why[k]}") for k in scores
     ]
+    found = base.findings if form.wrong_place else tuple(map(_laid_aside, base.findings))
     if form.wrong_place:
         scores["instruction"] = min(scores["instruction"], GOOD - 0.1)
         reasons.append(_misplaced(form))
-    for finding in base.findings:
+    for finding in found:
         if finding.aspect and not finding.passed and scores[finding.aspect] >= GOOD:
             scores[finding.aspect] = min(scores[finding.aspect], getattr(base, finding.aspect), GOOD - 0.1)
+            why[finding.aspect] = finding.text
             corrections.append(_overruled(f"saw nothing wrong with {finding.aspect}", finding.text))
     passed = min(scores.values()) >= GOOD
     return Verdict(
         passed=passed,
         **scores,
-        findings=(*base.findings, *reasons, *corrections),
-        wrong="" if passed else form.wrong or _worst(form, scores),
+        findings=(*found, *reasons, *corrections),
+        wrong="" if passed else form.wrong or _worst(scores, why),
         advice="" if passed else form.advice,
         judge=judge,
     )
 
 
 def hard_failure(verdict: Verdict) -> bool:
-    """Say whether a fact alone fails the attempt."""
-    return any(f.hard and not f.passed for f in verdict.findings)
+    """Say whether a fact alone fails the attempt; what only doubts the mask does not."""
+    return any(f.hard and not f.passed and not of_the_mask(f) for f in verdict.findings)
+
+
+def of_the_mask(finding: Finding) -> bool:
+    """Say whether a finding is about the mask, which a judge sees as an outline."""
+    return finding.fault in _OF_THE_MASK
+
+
+def _laid_aside(finding: Finding) -> Finding:
+    if finding.passed or not of_the_mask(finding):
+        return finding
+    text = f"smaller eyes doubted the mask ({finding.text}); who saw its outline did not"
+    return finding.model_copy(update={"passed": True, "hard": False, "fault": "", "text": text})
 
 
 def _overruled(claim: str, fact: str) -> Finding:
@@ -80,9 +101,9 @@ def _kept_outside(attempt: Attempt) -> bool:
     return bool(facts_of) and all(own and m and not m.max_outside and not m.wrong_size for own, m in facts_of)
 
 
-def _worst(form: Judged, scores: dict[str, float]) -> str:
+def _worst(scores: dict[str, float], why: dict[str, str]) -> str:
     worst = min(scores, key=scores.__getitem__)
-    return getattr(form, worst).reason or f"{worst} scores {scores[worst]:.1f}"
+    return why[worst] or f"{worst} scores {scores[worst]:.1f}"
 
 
 def _measured(result: StepResult) -> list[str]:

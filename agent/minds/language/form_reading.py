@@ -84,7 +84,7 @@ class Reader:
             reason=form.reason,
             tool=form.tool,
             arguments=self.checks.arguments(form),
-            target=target,
+            target=f"everything except {target}" if target and form.all_but else target,
             region=self._place(form, tool) if target else "",
             expectations=tuple(form.expect),
         )

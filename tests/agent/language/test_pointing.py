@@ -9,6 +9,7 @@ from retoucher.agent.minds import Shape
 from retoucher.agent.minds.language.box_units import in_pixels, unit_of
 from retoucher.agent.minds.language.forms import PlaceForm
 from retoucher.agent.work.pointed_places import shaped
+from retoucher.engines.classical.find.phrase import parse_phrase
 from retoucher.engines.hosted.scripted_replies import say
 from retoucher.engines.hosted.scripted_server import ScriptedServer
 from retoucher.pictures import Picture, Region
@@ -97,6 +98,15 @@ def test_all_but_what_the_words_find(server: ScriptedServer):
     dog = block(picture, 0, 40)
     step = {**REMOVE, "box": None, "all_but": True}
     assert planned(server, World(picture, dog=[dog]), step) == dog.invert().digest
+
+
+def test_a_step_on_all_but_a_thing_says_so(server: ScriptedServer):
+    """The judge reads it, and what measures the mask."""
+    server.then(say({**CLEAR, "steps": [{**REMOVE, "tool": "blur", "all_but": True}]}))
+    mind, scene = mind_on(server), World(drawn()).scene()
+    (step,) = mind.plan(mind.understand("blur all but the dog", scene), scene).steps
+    assert step.target == "everything except dog"
+    assert parse_phrase(step.target).inverted
 
 
 def test_a_candidate_is_named_by_its_number(server: ScriptedServer):

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from helpers import TESTS
 from helpers.language_transcript import PAGE, coffee, talk
 from retoucher.agent.conversation import Conversation
 from retoucher.agent.memory.sessions import Database
@@ -55,3 +56,10 @@ def check_protected(made: Picture, photo: Picture) -> None:
     changed = (made.pixels != photo.pixels).any(axis=2)
     assert changed[allowed].mean() > 0.9
     assert not np.any(changed[~allowed])
+
+
+def test_each_test_that_the_page_names_is_there():
+    named = set(re.findall(r"`(test_\w+)`", PAGE.read_text(encoding="utf-8")))
+    written = "".join(file.read_text(encoding="utf-8") for file in TESTS.rglob("test_*.py"))
+    assert len(named) > 20
+    assert named <= set(re.findall(r"^def (test_\w+)\(", written, re.MULTILINE))

@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
+from pydantic import SecretStr
 
-from helpers.language_mind import CLEAR, World, attempt_of, block, drawn, mind_on
+from helpers.language_mind import CLEAR, PlainMind, World, attempt_of, block, chat_on, drawn, mind_on
+from retoucher.agent.minds.language import LanguageMind
 from retoucher.engines.hosted.privacy_border import Border
 from retoucher.engines.hosted.scripted_replies import fail, say
 from retoucher.engines.hosted.scripted_server import ScriptedServer
@@ -169,3 +171,11 @@ def test_a_blind_model_writes_no_caption_and_no_specifics_from_one(server: Scrip
     with pytest.raises(ToolRetry):
         mind.caption(scene.picture)
     assert len(server.requests) == 3
+
+
+def test_a_key_of_one_letter_changes_no_prompt(server: ScriptedServer):
+    server.then(say(CLEAR))
+    mind = LanguageMind(chat_on(server, api_key=SecretStr("x")), PlainMind())
+    mind.understand("extend the text", World(drawn()).scene())
+    assert "extend the text" in server.requests[0].text
+    assert "[key]" not in server.requests[0].text
