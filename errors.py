@@ -54,6 +54,8 @@ class ModelFailure(RetoucherError):
         self.kind: FailureKind = kind
         self.retry_after = retry_after
         """Seconds that the server asks to wait."""
+        self.complaint = ""
+        """What is wrong with an answer, in words for the model that gave it."""
 
 
 class SessionError(RetoucherError):

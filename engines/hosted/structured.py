@@ -23,6 +23,8 @@ TRIES = 3
 _SHOWN = 12
 _TAIL = 40
 """Last characters of a cut answer that are looked for in it."""
+_TOLD = 2000
+"""Characters of a complaint that the model is told."""
 _QUOTED = 8000
 """Characters of a wrong answer that go back with what is wrong."""
 _FENCE = re.compile(r"```(?:json)?\s*\n(.*?)```", re.DOTALL)
@@ -89,11 +91,16 @@ def _value(chat: Chat, reply: Answer, kind: type[T], check: Callable[[T], T]) ->
     try:
         return check(kind.model_validate(read))
     except ValidationError as error:
-        raise chat.failure(
-            "invalid", "; ".join([_complaint(error), *_also(read, error, kind, check)])
-        ) from None
+        raise _invalid(chat, "; ".join([_complaint(error), *_also(read, error, kind, check)])) from None
     except (ValueError, ToolError) as error:
-        raise chat.failure("invalid", str(error)) from None
+        raise _invalid(chat, str(error)) from None
+
+
+def _invalid(chat: Chat, complaint: str) -> ModelFailure:
+    """Build the failure of a well-read answer; the model is told more of it than anybody else."""
+    failed = chat.failure("invalid", complaint)
+    failed.complaint = complaint[:_TOLD]
+    return failed
 
 
 def _also(read: Any, error: ValidationError, kind: type[T], check: Callable[[T], T]) -> list[str]:
@@ -186,7 +193,7 @@ def _correction(reply: Answer, wrongs: Sequence[ModelFailure]) -> list[Message]:
     """Return what is said about a wrong answer: the second time about both, without repeating them."""
     wrong = wrongs[-1]
     if len(wrongs) > 1:
-        said = "; then: ".join(map(str, wrongs))
+        said = "; then: ".join(failed.complaint or str(failed) for failed in wrongs)
         return [
             _say(
                 f"Two answers could not be used: {said}. Begin anew, shorter: one JSON object and nothing "
@@ -198,7 +205,7 @@ def _correction(reply: Answer, wrongs: Sequence[ModelFailure]) -> list[Message]:
     said = reply.text or next((arguments for _, arguments in reply.calls), "")
     return [
         {"role": "assistant", "content": said[:_QUOTED]},
-        _say(f"That cannot be used: {wrong}. Answer again, corrected."),
+        _say(f"That cannot be used: {wrong.complaint or wrong}. Answer again, corrected."),
     ]
 
 

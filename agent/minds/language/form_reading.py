@@ -23,6 +23,7 @@ S = TypeVar("S", Understood, Planned, Revised)
 P = TypeVar("P", bound=PlaceForm)
 
 _NUMBER = re.compile(r"\d{1,4}(\.\d+)?")
+_REST = "everything except "
 _AMOUNTS = ("undo", "goto", "less", "more")
 
 
@@ -84,7 +85,7 @@ class Reader:
             reason=form.reason,
             tool=form.tool,
             arguments=self.checks.arguments(form),
-            target=f"everything except {target}" if target and form.all_but else target,
+            target=f"{_REST}{target}" if form.all_but and not target.startswith(_REST) else target,
             region=self._place(form, tool) if target else "",
             expectations=tuple(form.expect),
         )

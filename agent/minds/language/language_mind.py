@@ -224,7 +224,7 @@ class LanguageMind:
         return form.model_copy(update={"steps": kept}), brief.model_copy(update=update)
 
     def _plan(self, brief: Brief, scene: Scene) -> Plan:
-        reader = self._reader(scene, brief.request, _places(brief))
+        reader = self._reader(scene, brief.request, _places(brief), scene.draft)
 
         def prompt(shown: bool) -> Prompt:
             again = [call_text(step) for step in scene.draft.steps] if scene.draft else []
@@ -268,7 +268,7 @@ class LanguageMind:
         return verdict.model_copy(update={"findings": (*verdict.findings, finding), "better": better})
 
     def _revise(self, brief: Brief, attempt: Attempt, verdict: Verdict, scene: Scene) -> Plan | None:
-        reader = self._reader(scene, brief.request, _places(brief))
+        reader = self._reader(scene, brief.request, _places(brief), attempt.plan)
         crops = tuple(picture for _, picture in enlarged(attempt)) if attempt.places else ()
         made_of = worked_on(attempt)
 
@@ -301,12 +301,15 @@ class LanguageMind:
         plan = self._made(form, reader, brief)
         return plan.model_copy(update={"steps": kept_steps(plan.steps, attempt)})
 
-    def _reader(self, scene: Scene, words: str, chosen: Mapping[str, str] | None = None) -> Reader:
+    def _reader(
+        self, scene: Scene, words: str, chosen: Mapping[str, str] | None = None, old: Plan | None = None
+    ) -> Reader:
+        kept = {step.target: step.region for step in old.steps if step.region} if old else {}
         offered = scene.engines, scene.tools
         if offered not in self._menus:
             self._menus[offered] = Menu(*offered, self._toolbox)
         menu = self._menus[offered]
-        places = PlaceReader(scene, chosen or {}, cache(partial(self._locate, scene.picture)))
+        places = PlaceReader(scene, chosen or {}, kept, cache(partial(self._locate, scene.picture)))
         return Reader(scene, menu, words, places)
 
     def _locate(self, picture: Picture, phrase: str) -> list[Box]:

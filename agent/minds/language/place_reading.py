@@ -36,6 +36,8 @@ class PlaceReader:
     scene: Scene
     chosen: Mapping[str, str] = field(default_factory=dict)
     """Target → digest of the region, where the client has pointed it out."""
+    kept: Mapping[str, str] = field(default_factory=dict)
+    """Target → digest of the region, of the plan that is worked on, for a step that shows no other place."""
     locate: Callable[[str], list[Box]] = lambda phrase: []
     """Asks the model for boxes when nothing else finds the phrase."""
     settled: dict[int, str] = field(default_factory=dict)
@@ -45,12 +47,13 @@ class PlaceReader:
 
     def look_up(self, targets: Sequence[str]) -> None:
         """Ask the model side by side for all places that nothing else finds well enough."""
-        lost = [t for t in dict.fromkeys(targets) if not self.chosen_for(t) and _weak(self.found(t))]
+        known = {t for t in targets if self.chosen_for(t) or t in self.kept}
+        lost = [t for t in dict.fromkeys(targets) if t not in known and _weak(self.found(t))]
         side_by_side([partial(self.locate, target) for target in lost])
 
     def region(self, form: StepForm) -> str:
         """Return the digest of where a step works; '' when that is not known."""
-        decided = self.settled.get(id(form)) or self.chosen_for(form.target)
+        decided = self.settled.get(id(form)) or self.chosen_for(form.target) or self._kept_for(form)
         if decided:
             return decided
         shown = [self._pointed(p, form.target) for p in (form, *form.also) if points(p)]
@@ -91,7 +94,8 @@ class PlaceReader:
 
     def standing(self, form: StepForm, tool: Tool) -> Standing:
         """Return what may be done where a step means to work; a place that is shown is sure."""
-        if points(form) or self.chosen_for(form.target) or id(form) in self.settled:
+        known = self.chosen_for(form.target) or self._kept_for(form)
+        if points(form) or known or id(form) in self.settled:
             return "sure"
         found = self.candidates(form.target)
         return "unlikely" if _weak(found) else standing(tool, found)
@@ -112,6 +116,9 @@ class PlaceReader:
         return next(
             (digest for name, digest in self.chosen.items() if head and name.split()[-1:] == head), ""
         )
+
+    def _kept_for(self, form: StepForm) -> str:
+        return "" if points(form) or form.also else self.kept.get(form.target, "")
 
     def _doubt(self, form: StepForm) -> Doubt | None:
         if not form.target or self.chosen_for(form.target) or self.scene.selected:

@@ -134,3 +134,17 @@ def test_the_failed_plan_is_not_taken_twice(server: ScriptedServer):
     server.then(say({"steps": [REMOVE]}), say({"give_up": True}))
     assert mind_on(server).revise(BRIEF, attempt, FAILED, World(picture, dog=[dog]).scene()) is None
     assert "this is the plan that failed" in server.requests[1].text
+
+
+def test_a_step_that_keeps_its_place_names_it_and_shows_none(server: ScriptedServer):
+    """The place was pointed at; its words alone would find another one."""
+    picture = drawn()
+    pointed, found = block(picture, 10, 30), block(picture, 60, 120)
+    step = Step(reason="Gone.", tool="inpaint", target="dog", region=pointed.digest)
+    attempt = replace(attempt_of(picture), plan=Plan(steps=(step,)))
+    again = {**REMOVE, "box": None, "arguments": {"seed": 5}}
+    scene = World(picture, dog=[found]).scene()
+    server.then(say({"steps": [again]}), say({"steps": [{**again, "box": [0, 0, 500, 1000]}]}))
+    kept, moved = (mind_on(server).revise(BRIEF, attempt, FAILED, scene) for _ in range(2))
+    assert kept and kept.steps[0].region == pointed.digest
+    assert moved and moved.steps[0].region == block(picture, 0, 60).digest

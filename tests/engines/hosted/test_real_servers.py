@@ -122,6 +122,18 @@ def test_mistakes_of_form_and_of_sense_are_told_at_once():
         assert "five at most" in server.requests[1].text
 
 
+def test_a_model_is_told_plainly_and_to_the_end_what_is_wrong():
+    def never(fruit: Fruit) -> Fruit:
+        raise ValueError("five at most, " * 60 + "and ripe")
+
+    with ScriptedServer(otherwise=say(APPLES)) as server:
+        with pytest.raises(ModelFailure) as caught:
+            answer(talk_to(server), HELLO, Fruit, "test", never)
+        assert "That cannot be used: five at most" in server.requests[1].text
+        assert "and ripe" in server.requests[1].text and "and ripe" in server.requests[2].text
+        assert len(str(caught.value)) < 600
+
+
 def test_an_answer_that_loops_gets_no_more_room():
     with ScriptedServer(otherwise=say("the cup and the cup and " * 400, finish="length")) as server:
         with pytest.raises(ModelFailure, match="cut off"):
