@@ -31,6 +31,7 @@ ATTEMPT: dict[str, object] = {
     "places": ["the car: 12 % of the picture, left"],
 }
 AGREED: dict[str, object] = {
+    "again": "weaker",
     "wishes": ["remove the car"],
     "refused": ["add a bus: nothing here paints"],
     "assumed": ["the left car is meant"],

@@ -20,6 +20,11 @@ from .voice import Voice
 MOST_PLACES = 3
 """More places than this are not enlarged."""
 
+_AGAIN = {"less": "weaker", "more": "stronger", "retry": "in another way"}
+"""Move → how the client wants the last edit again."""
+_WHOLE = 0.8
+"""Share of the picture from which a place is seen well enough on the whole."""
+
 _SAID = {(2, 0): "better than", (0, 2): "worse than"}
 
 
@@ -65,9 +70,10 @@ class Critic:
         return better, Finding(step=-1, passed=better is not False, text=text)
 
 
-def agreed(brief: Brief) -> dict[str, list[str]]:
-    """Return what stands between client and studio: wishes, refusals and assumptions."""
+def agreed(brief: Brief) -> dict[str, object]:
+    """Return what stands between client and studio: the last edit again, wishes, refusals, assumptions."""
     return {
+        "again": _AGAIN.get(brief.move.name, "") if brief.move else "",
         "wishes": [wish.text for wish in brief.wishes if wish.text != brief.request],
         "refused": [f"{refusal.wish}: {refusal.why}" for refusal in brief.refusals],
         "assumed": list(brief.assumptions),
@@ -85,11 +91,19 @@ def placed(attempt: Attempt) -> list[str]:
 def enlarged(attempt: Attempt) -> list[tuple[str, Picture]]:
     """Return each place before, outlined, and after; the changed part where no step has a place."""
     once = {place.region.digest: place for place in attempt.places if not place.region.empty}
-    shown = [shot for place in list(once.values())[:MOST_PLACES] for shot in pair(place)]
+    shown = [shot for place in list(once.values())[:MOST_PLACES] for shot in _shots(place, attempt)]
     if shown:
         return shown
     part = changed_part(attempt.before, attempt.after)
     return [("the changed part, left before and right after", part)] if part else []
+
+
+def _shots(place: Place, attempt: Attempt) -> list[tuple[str, Picture]]:
+    """Return a place before and after; the latter only where the whole result does not show it as well."""
+    left, top, right, bottom = place.region.box
+    share = (right - left) * (bottom - top) / (place.after.width * place.after.height)
+    seen = share > _WHOLE and place.after.digest == attempt.after.digest
+    return pair(place)[:1] if seen else pair(place)
 
 
 def pair(place: Place) -> list[tuple[str, Picture]]:

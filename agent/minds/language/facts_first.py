@@ -18,9 +18,14 @@ _OF_THE_MASK: frozenset[Fault] = frozenset({"left over", "wrong place"})
 def facts(results: tuple[StepResult, ...], found: tuple[Finding, ...]) -> list[str]:
     """Say what was measured, a phrase each: first what fails, last what holds; nothing twice."""
     measured = [f for r in results for f in _measured(r)]
-    failed = [f"FAILS: {f.text}" for f in found if not f.passed]
+    several = len(results) > 1
+    failed = [f"FAILS{_of_step(f) if several else ''}: {f.text}" for f in found if not f.passed]
     held = [f"holds: {f.text}" for f in found if f.passed]
     return list(dict.fromkeys([*failed, *measured, *held])) or ["nothing was measured"]
+
+
+def _of_step(finding: Finding) -> str:
+    return f" in step {finding.step + 1}" if finding.step >= 0 else ""
 
 
 def disproved(form: Judged, attempt: Attempt, base: Verdict) -> list[str]:

@@ -61,6 +61,11 @@ def test_facts_are_told_once_and_what_fails_first():
     ]
 
 
+def test_of_several_steps_a_fact_names_its_own():
+    said = facts((result(0), result(1)), (FACT.model_copy(update={"step": 1}),))
+    assert said[0] == "FAILS in step 2: the dog is still there"
+
+
 @pytest.mark.parametrize(
     ("target", "said"),
     [

@@ -87,6 +87,7 @@ def test_a_move_alone_is_not_planned(warmed: Conversation, server: ScriptedServe
     list(warmed.say("a bit less."))
     assert [s.arguments for s in warmed.head.steps] == [{"temperature": 0.15}]
     assert len(server.requests) == 4
+    assert 'wants the last edit again, weaker: "before" is the picture without it' in server.requests[-1].text
 
 
 @pytest.mark.parametrize(("planner", "steps"), [("", 2), ("openai:m plan@1", 1)])

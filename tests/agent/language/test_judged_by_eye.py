@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from helpers.language_mind import BRIEF, GOOD, World, attempt_of, drawn, mind_on
+from helpers.language_mind import BRIEF, GOOD, World, attempt_of, block, drawn, mind_on
 from retoucher.agent.minds.language.closeups import COLOURS
 from retoucher.agent.values.brief import Refusal
 from retoucher.agent.values.verdict import Verdict
@@ -53,6 +53,16 @@ def test_the_judge_sees_both_wholes_the_place_enlarged_before_and_after_and_the_
     assert "step 1: 33.3% of the picture, box [0, 0, 333, 1000] in thousandths" in request.text
     assert "90% changed inside its region" in request.text
     assert "seam 3.2" in request.text
+
+
+def test_a_place_that_fills_the_frame_is_not_shown_after_twice(server: ScriptedServer):
+    server.then(say(GOOD))
+    attempt = attempt_of(grey())
+    whole = replace(attempt.places[0], region=block(attempt.before, 0, 120))
+    attempt = replace(attempt, places=(whole,))
+    mind_on(server).judge(BRIEF, attempt, None, World(attempt.before).scene())
+    assert len(server.requests[0].pictures) == 3
+    assert red(shown(server.requests[0].pictures[2])) > 300
 
 
 def test_a_place_before_the_frame_moved_is_shown_on_the_pictures_of_its_step(server: ScriptedServer):
