@@ -11,7 +11,7 @@ from .plan import Step
 Aspect = Literal["instruction", "preservation", "quality"]
 
 Fault = Literal[
-    "", "not done", "dropped", "no change", "too little", "too much", "wrong place", "left over",
+    "", "not done", "dropped", "no change", "unseen", "too little", "too much", "wrong place", "left over",
     "still there", "fill", "seam", "halo", "skin", "detail", "flat", "outside", "moved", "size",
 ]  # fmt: skip
 """What kind of wrong a finding tells; another way of doing the step is chosen by it."""

@@ -164,7 +164,7 @@ def _grown(way: Way) -> Other | None:
 
 _ORDER: tuple[Fault, ...] = (
     "not done", "no change", "wrong place", "left over", "still there", "skin", "halo", "outside", "moved",
-    "too much", "flat", "detail", "too little", "fill", "seam", "size", "",
+    "too much", "flat", "detail", "unseen", "too little", "fill", "seam", "size", "",
 )  # fmt: skip
 """What is put right first: a better fill of a wrong mask is still wrong."""
 

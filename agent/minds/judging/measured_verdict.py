@@ -16,6 +16,7 @@ _UNSCORED = {True: CALM, False: 0.1}
 _ADVICE: dict[Fault, str] = {
     "too much": "weaker", "not done": "another way",
     "no change": "stronger, or another region", "too little": "stronger, or another region",
+    "unseen": "stronger, or another region",
     "outside": "another engine or seed", "moved": "another engine or seed", "flat": "weaker",
     "still there": "a larger region", "left over": "another mask: all of the thing, and nothing but it",
     "wrong place": "another region", "fill": "another fill", "seam": "a larger region or another fill",

@@ -18,7 +18,7 @@ def seen_at_all(at: LookedAt) -> Finding:
     return told(
         at, scale.score(value), "the change is plain to see",
         f"the change cannot be seen (colours moved by {value:.1f}; 1 is just noticed)",
-        "instruction", "too little",
+        "instruction", "unseen",
     )  # fmt: skip
 
 

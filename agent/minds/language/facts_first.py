@@ -12,7 +12,7 @@ _SEEN = 0.01
 """Share of changed pixels that nobody should overlook."""
 
 _OF_THE_MASK: frozenset[Fault] = frozenset({"left over", "wrong place"})
-"""Faults that smaller eyes find in a mask: doubts, which who sees the outline may lay aside."""
+"""Faults that smaller eyes find in a mask, which a judge sees as an outline."""
 
 
 def facts(results: tuple[StepResult, ...], found: tuple[Finding, ...]) -> list[str]:
@@ -33,15 +33,15 @@ def disproved(form: Judged, attempt: Attempt, base: Verdict) -> list[str]:
 
     That nothing outside a region changed proves something only where the client showed the region.
     """
-    doubts = [f.text for f in base.findings if of_the_mask(f) and not f.passed]
+    doubts = [f.text for f in doubted(base) if form.instruction.score / 10 >= GOOD]
     changed = max((r.evidence.changed_inside for r in attempt.results if r.evidence), default=0.0)
     said = []
     if form.changed_nothing and changed > _SEEN:
         said.append(f"you saw no difference; measured: {changed:.0%} of the region changed")
     if form.changed_elsewhere and not form.wrong_place and _kept_outside(attempt):
         said.append("you saw a change outside the region; measured: not one byte differs there")
-    if doubts and not form.wrong_place and form.instruction.score / 10 >= GOOD:
-        said.append(f"you find the outline right; smaller eyes doubt it: {', '.join(doubts)}")
+    if doubts and not form.wrong_place:
+        said.append(f"you find it done in the right place; smaller eyes doubt it: {', '.join(doubts)}")
     return said
 
 
@@ -53,7 +53,8 @@ def combine(form: Judged, base: Verdict, judge: str) -> Verdict:
     reasons = [
         Finding(step=-1, passed=scores[k] >= GOOD, text=f"{k} {scores[k]:.1f}: {why[k]}") for k in scores
     ]
-    found = base.findings if form.wrong_place else tuple(map(_laid_aside, base.findings))
+    doubts = () if form.wrong_place else doubted(base)
+    found = tuple(_laid_aside(f) if f in doubts else f for f in base.findings)
     if form.wrong_place:
         scores["instruction"] = min(scores["instruction"], GOOD - 0.1)
         reasons.append(_misplaced(form))
@@ -74,19 +75,21 @@ def combine(form: Judged, base: Verdict, judge: str) -> Verdict:
 
 
 def hard_failure(verdict: Verdict) -> bool:
-    """Say whether a fact alone fails the attempt; what only doubts the mask does not."""
-    return any(f.hard and not f.passed and not of_the_mask(f) for f in verdict.findings)
+    """Say whether a fact alone fails the attempt; a doubt does not."""
+    doubts = doubted(verdict)
+    return any(f.hard and not f.passed and f not in doubts for f in verdict.findings)
 
 
-def of_the_mask(finding: Finding) -> bool:
-    """Say whether a finding is about the mask, which a judge sees as an outline."""
-    return finding.fault in _OF_THE_MASK
+def doubted(verdict: Verdict) -> tuple[Finding, ...]:
+    """Return what fails by measurement and an eye may see better: the mask, and a faint step among others."""
+    failed = [f for f in verdict.findings if not f.passed]
+    faint = {f.step for f in failed if f.fault == "unseen"}
+    alone = faint == {f.step for f in verdict.findings if f.step >= 0}
+    return tuple(f for f in failed if f.fault in _OF_THE_MASK or (f.fault == "unseen" and not alone))
 
 
 def _laid_aside(finding: Finding) -> Finding:
-    if finding.passed or not of_the_mask(finding):
-        return finding
-    text = f"smaller eyes doubted the mask ({finding.text}); who saw its outline did not"
+    text = f"smaller eyes doubted it ({finding.text}); who saw the place did not"
     return finding.model_copy(update={"passed": True, "hard": False, "fault": "", "text": text})
 
 

@@ -61,6 +61,22 @@ def test_facts_are_told_once_and_what_fails_first():
     ]
 
 
+@pytest.mark.parametrize(("others", "asked"), [(True, True), (False, False)])
+def test_a_step_too_faint_to_see_fails_alone_and_not_among_others(
+    server: ScriptedServer, others: bool, asked: bool
+):
+    """Of "a bit less" one step of several may fall below what is noticed."""
+    faint = FACT.model_copy(update={"text": "the change cannot be seen", "fault": "unseen", "hard": True})
+    plain = Finding(step=1, passed=True, text="the change is plain to see")
+    found = (faint, plain) if others else (faint,)
+    behind = PlainMind(Verdict(passed=False, instruction=0.1, preservation=1, quality=1, findings=found))
+    server.then(say(GOOD), say(GOOD))
+    scene = World(drawn()).scene()
+    verdict = mind_on(server, behind).judge(BRIEF, attempt_of(scene.picture), None, scene)
+    assert verdict.passed is asked
+    assert len(server.requests) == (2 if asked else 0)
+
+
 def test_of_several_steps_a_fact_names_its_own():
     said = facts((result(0), result(1)), (FACT.model_copy(update={"step": 1}),))
     assert said[0] == "FAILS in step 2: the dog is still there"

@@ -101,8 +101,8 @@ def test_slats_that_break_in_the_hole_are_seen() -> None:
 def test_a_change_that_nobody_sees_fails() -> None:
     bench = read("c2b_bench")
     where = region(mask("c2b_bench_mask"))
-    assert "too little" in faults(done(bench, where, "adjust", exposure=0.01))
-    assert "too little" not in faults(done(bench, where, "adjust", exposure=0.7))
+    assert "unseen" in faults(done(bench, where, "adjust", exposure=0.01))
+    assert "unseen" not in faults(done(bench, where, "adjust", exposure=0.7))
 
 
 def test_where_a_person_drew_a_change_may_stop_anywhere() -> None:
