@@ -48,7 +48,7 @@ class Closeup(Picture):
 
 def closeup(
     picture: Picture, box: Box, outlines: Sequence[Outline] = (), *, grid: bool = False, number: bool = True
-) -> Closeup:
+) -> Picture:
     """Return what an XYXY box in pixels holds, with some surroundings, 512 to 768 pixels on its longer side.
 
     `grid`: light lines, labelled in thousandths of the whole picture.

@@ -90,7 +90,7 @@ def doubted(verdict: Verdict) -> tuple[Finding, ...]:
 
 def _laid_aside(finding: Finding) -> Finding:
     text = f"smaller eyes doubted it ({finding.text}); who saw the place did not"
-    return finding.model_copy(update={"passed": True, "hard": False, "fault": "", "text": text})
+    return Finding(step=finding.step, passed=True, text=text, aspect=finding.aspect)
 
 
 def _overruled(claim: str, fact: str) -> Finding:
