@@ -98,7 +98,7 @@ def disc(picture: Picture) -> Region:
     mask = np.zeros(picture.pixels.shape[:2], np.uint8)
     cv2.circle(mask, (picture.width // 3, picture.height // 2), picture.height // 4, 255, -1)
     region = Region.from_bytes8(mask)
-    _ = region.digest, region.box
+    _ = region.digest, region.box, region.empty
     return region
 
 

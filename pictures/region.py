@@ -69,7 +69,7 @@ class Region:
         """Share of the picture in [0, 1], soft pixels counted by their weight."""
         return float(self.bytes8.mean()) / 255
 
-    @property
+    @cached_property
     def empty(self) -> bool:
         """True when nothing may change."""
         return not self.bytes8.any()

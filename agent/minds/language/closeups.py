@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ....pictures import Box, Picture, Region
 from .eyes import on_paper
 
-LEAST, MOST = 512, 768
+LEAST, MOST = 512, 640
 """Pixels of the longer side of a close-up: smaller places are enlarged, larger ones scaled down."""
 
 COLOURS = ((230, 57, 70), (29, 120, 220), (42, 157, 80), (244, 140, 6), (140, 70, 200), (0, 150, 160))
@@ -49,7 +49,7 @@ class Closeup(Picture):
 def closeup(
     picture: Picture, box: Box, outlines: Sequence[Outline] = (), *, grid: bool = False, number: bool = True
 ) -> Picture:
-    """Return what an XYXY box in pixels holds, with some surroundings, 512 to 768 pixels on its longer side.
+    """Return what an XYXY box in pixels holds, with some surroundings, 512 to 640 pixels on its longer side.
 
     `grid`: light lines, labelled in thousandths of the whole picture.
     """
@@ -61,6 +61,7 @@ def closeup(
         _draw_grid(shown, (left, top, right, bottom), picture.size)
     for outline in outlines:
         _draw(shown, outline, (left, top, right, bottom), number=number)
+    shown.setflags(write=False)
     outlined = [(outline.number, outline.region.digest) for outline in outlines]
     return Closeup(shown, drawn=repr((picture.digest, box, outlined, grid, number)))
 
@@ -88,7 +89,7 @@ def _draw(shown: Pixels, outline: Outline, box: Box, *, number: bool) -> None:
     if not lines:
         return
     colour = COLOURS[(outline.number - 1) % len(COLOURS)]
-    cv2.drawContours(shown, lines, -1, (255, 255, 255), 4, cv2.LINE_AA)
+    cv2.drawContours(shown, lines, -1, (255, 255, 255), 4)
     cv2.drawContours(shown, lines, -1, colour, 2, cv2.LINE_AA)
     if number:
         x, y, *_ = cv2.boundingRect(max(lines, key=len))
@@ -129,6 +130,6 @@ def where(region: Region) -> str:
     width, height = region.size
     left, top, right, bottom = region.box
     box = [round(1000 * v) for v in (left / width, top / height, right / width, bottom / height)]
-    every = max(1, max(width, height) // 1000)
+    every = max(1, max(width, height) // 500)
     share = float(region.bytes8[::every, ::every].mean()) / 255
     return f"{share:.1%} of the picture, box {box} in thousandths"

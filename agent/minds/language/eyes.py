@@ -91,7 +91,9 @@ def _widened(low: int, high: int, limit: int) -> tuple[int, int]:
 
 
 def _prepare(picture: Picture) -> Shot:
-    rgb = on_paper(picture.pixels, _scale(*picture.size))
+    scale = _scale(*picture.size)
+    as_it_is = scale == 1 and picture.alpha is None
+    rgb = picture.pixels if as_it_is else on_paper(picture.pixels, scale)
     _, jpeg = cv2.imencode(".jpg", cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
     return Shot(b64encode(jpeg.data).decode(), picture.digest, (rgb.shape[1], rgb.shape[0]))
 
