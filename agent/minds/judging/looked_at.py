@@ -28,10 +28,14 @@ CHOSEN = "chosen"
 """How a place is shown whose outline was picked in an answer."""
 _DRAWN = ("box", "brush", "points", "file", "drawn")
 """Sources of regions that a person drew: where a change stops is their will."""
-_NO_NOUNS = ("box", "click", "stroke", "subject", "background", "garment", "hair", "face")
+_NO_NOUNS = (
+    "box", "click", "stroke", "subject", "background", "garment", "hair", "face", "guess", "part", "plate",
+)  # fmt: skip
 """What trained eyes call a region that their detector has no noun for."""
 _NAMED = ("the ", "his ", "her ", "its ", "their ", "my ", "our ", "your ", "this ", "that ", "everything ")
 """How a name begins that wants no article."""
+_PARTS = ("part", "plate")
+"""What trained eyes call a region that lies on a thing."""
 _A_PERSON = 0.4
 """Score from which a person is one."""
 
@@ -103,6 +107,11 @@ class LookedAt:
     def guessed(self) -> bool:
         """True when an unknown noun was taken to name what stands out."""
         return self._source[1] == "guess"
+
+    @property
+    def of_a_part(self) -> bool:
+        """True when the region is a part of a thing: that the thing is larger is known."""
+        return self._source[1] in _PARTS
 
     @property
     def of_the_rest(self) -> bool:

@@ -75,9 +75,10 @@ def stops_at_edges(at: LookedAt) -> Finding:
 def seen_whole(at: LookedAt) -> Finding | None:
     """Ask trained eyes what the thing is whose parts they are shown; None where nobody can say.
 
-    Of a place that a person showed they are only asked whether the thing goes on, of several things nothing.
+    Of a place that a person showed they are only asked whether the thing goes on, of several things and of a
+    part nothing.
     """
-    if at.seer is None or at.region is None or not at.by_eyes or at.boxed is not None:
+    if at.seer is None or at.region is None or not at.by_eyes or at.boxed is not None or at.of_a_part:
         return None
     thing = at.region.invert() if at.of_the_rest else at.region
     inside = thing.mask > 0.5

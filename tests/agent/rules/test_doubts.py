@@ -81,3 +81,10 @@ def test_a_guess_that_is_a_part_of_what_stands_out_is_half_a_thing() -> None:
     rock = block(40, 60, 120, 110)
     assert failed(painted(MAN | rock, MAN, 0.5, "eyes:guess"), "part of what stands out")
     assert not failed(painted(MAN, MAN, 0.5, "eyes:guess"), "all that stands out")
+
+
+def test_the_ship_is_no_argument_against_its_red_part() -> None:
+    whole = MAN | block(50, 100, 110, 110)
+    said = [f.text for f in painted(whole, MAN, 0.6, "eyes:part")]
+    assert not [text for text in said if "larger than the mask" in text or "as a whole" in text]
+    assert [f for f in painted(whole, MAN, 0.6, "eyes:boat") if "larger than the mask" in f.text]
