@@ -15,7 +15,12 @@ EDITS = {
     "warmer": ["make it warmer"],
     "crop": ["crop it to a square"],
     "a box, brighter": ["brighten it", "--region", "2000,2000,6000,5000"],
+    "a soft mask, brighter": ["brighten it", "--region", "{soft}"],
+    "nearly all, brighter": ["brighten it", "--region", "{nearly}"],
+    "a small thing, removed": ["remove it", "--region", "{small}"],
+    "a named thing, blue": ["make the suit blue"],
 }
+"""`{…}` is the file of a mask."""
 _DRAW = """
 import sys, cv2, numpy as np
 from PIL import Image
@@ -26,6 +31,15 @@ random = np.random.default_rng(0)
 for top in range(0, len(picture), 256):
     rows = picture[top : top + 256].astype(np.int16)
     picture[top : top + 256] = np.clip(rows + random.normal(0, 2, rows.shape).astype(np.int16), 0, 255)
+def mask(name, radius, centre, blur):
+    drawn = np.zeros(picture.shape[:2], np.uint8)
+    cv2.circle(drawn, centre, radius, 255, cv2.FILLED)
+    drawn = cv2.blur(drawn, (blur, blur)) if blur else drawn
+    Image.fromarray(255 - drawn if name == "nearly" else drawn).save(f"{name}.png", compress_level=1)
+high, wide = picture.shape[:2]
+mask("soft", high // 3, (wide // 2, high // 2), high // 40)
+mask("nearly", high // 80, (high // 40, high // 40), 0)
+mask("small", high // 40, (wide // 4, high // 3), 0)
 settings = {"quality": 92} if sys.argv[2].endswith("jpg") else {"compress_level": 1}
 Image.fromarray(picture).save(sys.argv[2], **settings)
 """
@@ -47,10 +61,12 @@ def main(megapixels: str = "100") -> None:
     with tempfile.TemporaryDirectory() as folder:
         for kind in ("jpg", "png"):
             photo = Path(folder) / f"big.{kind}"
-            subprocess.run([sys.executable, "-c", _DRAW, megapixels, str(photo)], check=True)
-            for name, words in EDITS.items():
+            subprocess.run([sys.executable, "-c", _DRAW, megapixels, str(photo)], check=True, cwd=folder)
+            masks = {name: str(Path(folder) / f"{name}.png") for name in ("soft", "nearly", "small")}
+            for name, asked in EDITS.items():
+                words = [word.format(**masks) for word in asked]
                 edit = [sys.executable, "-m", "retoucher.ui", "edit", str(photo), *words, "--yes"]
-                code, used = peak(edit, Path(folder) / f"home-{kind}-{name.split()[-1]}")
+                code, used = peak(edit, Path(folder) / f"home-{kind}-{name}")
                 print(f"| {kind} | {name} | {code} | {used:.0f} | {WANTED} |", flush=True)
 
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import cv2
@@ -36,12 +37,36 @@ def peak(photo: Path, *words: str) -> int:
     return int(ran.stderr.rpartition("peak ")[2])
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="read from /proc")
-def test_an_edit_takes_as_many_bytes_for_each_pixel_as_two_pictures_and_a_half(tmp_path: Path) -> None:
+BOX = "1200,1000,4800,3900"
+"""Of the large picture, three tenths."""
+EDITS: dict[str, Callable[[Path, str], tuple[str, ...]]] = {
+    "everywhere": lambda place, name: ("make it warmer",),
+    "a box": lambda place, name: ("brighten it", "--region", "100,100,400,400" if name == "small" else BOX),
+    "a soft mask": lambda place, name: ("brighten it", "--region", str(place / f"{name}.mask.png")),
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a large and a small photograph, and a soft mask of each."""
+    place = tmp_path_factory.mktemp("large")
     height = round((MEGAPIXELS * 1e6 / 1.5) ** 0.5)
-    pixels = cv2.resize(data.astronaut(), (height * 3 // 2, height), interpolation=cv2.INTER_CUBIC)
-    Image.fromarray(np.asarray(pixels, np.uint8)).save(tmp_path / "large.jpg", quality=92)
-    Image.fromarray(data.astronaut()).save(tmp_path / "small.jpg", quality=92)
-    itself = peak(tmp_path / "small.jpg", "make it warmer")
-    grown = (peak(tmp_path / "large.jpg", "make it warmer") - itself) / (pixels.shape[0] * pixels.shape[1])
+    for name, (width, high) in {"small": (512, 512), "large": (height * 3 // 2, height)}.items():
+        pixels = cv2.resize(data.astronaut(), (width, high), interpolation=cv2.INTER_CUBIC)
+        Image.fromarray(np.asarray(pixels, np.uint8)).save(place / f"{name}.jpg", quality=92)
+        mask = np.zeros((high, width), np.uint8)
+        cv2.ellipse(mask, (width // 2, high // 2), (width // 4, high // 4), 0, 0, 360, 255, cv2.FILLED)
+        soft = cv2.blur(mask, (width // 50, width // 50))
+        Image.fromarray(np.asarray(soft, np.uint8)).save(place / f"{name}.mask.png", compress_level=1)
+    return place
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="read from /proc")
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_edit_takes_as_many_bytes_for_each_pixel_as_two_pictures_and_a_half(
+    edit: str, folder: Path
+) -> None:
+    itself, large = (peak(folder / f"{name}.jpg", *EDITS[edit](folder, name)) for name in ("small", "large"))
+    with Image.open(folder / "large.jpg") as picture:
+        grown = (large - itself) / (picture.width * picture.height)
     assert 3 < grown < MOST

@@ -1,0 +1,61 @@
+"""Before the first picture goes to an address the terminal has said so; later ones are said in short."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from retoucher.engines.hosted.scripted_replies import say
+from retoucher.engines.hosted.scripted_server import Action, Reply, Request, ScriptedServer
+
+STEP = {"reason": "Warm light.", "tool": "adjust", "arguments": {"temperature": 0.4}}
+WARMER = {"intent": "edit", "wishes": [{"text": "make it warmer"}], "steps": [STEP]}
+GOOD = {name: {"reason": "fine", "score": 9} for name in ("instruction", "preservation", "quality")}
+ANSWERS = {"edit": (WARMER, GOOD), "caption": ("Grey noise.",)}
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedServer]:
+    with ScriptedServer() as running:
+        yield running
+
+
+@pytest.mark.parametrize(
+    "words", [("edit", "photo.png", "make it warmer", "--yes"), ("caption", "photo.png")]
+)
+def test_it_is_said_before_it_goes_and_once(
+    words: tuple[str, ...], server: ScriptedServer, tmp_path: Path
+) -> None:
+    noise = np.random.default_rng(0).integers(90, 130, (90, 120, 3), dtype=np.uint8)
+    Image.fromarray(noise).save(tmp_path / "photo.png")
+    said, first = tmp_path / "said.txt", f"The first picture, 120 × 90 pixels, goes to {server.base_url} now"
+    command = [sys.executable, "-m", "retoucher.ui", *words]
+    mind = {"RETOUCHER_MODEL": "openai:scripted", "RETOUCHER_BASE_URL": server.base_url}
+    heard: list[bool] = []
+
+    def answering(answer: Any) -> Action:
+        def answered(request: Request) -> Reply:
+            heard.append(first in " ".join(said.read_text().split()))
+            return say(answer)
+
+        return answered
+
+    for runs in (1, 2):
+        server.then(*(answering(answer) for answer in ANSWERS[words[0]]))
+        with said.open("w" if runs == 1 else "a") as file:
+            done = subprocess.run(
+                command,
+                stdout=file,
+                stderr=subprocess.STDOUT,
+                cwd=tmp_path,
+                env={**os.environ, **mind, "RETOUCHER_API_KEY": "k"},
+            )
+        assert done.returncode == 0, said.read_text()
+    assert len(heard) == 2 * len(ANSWERS[words[0]]) and all(heard)
+    assert " ".join(said.read_text().split()).count(first) == 1
