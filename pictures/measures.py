@@ -13,6 +13,8 @@ Where = NDArray[np.bool_]
 
 _ROWS = 512
 """Rows that are measured at once."""
+BLENDED = 64
+"""Rows that are blended at once: in wider numbers they take several times the room."""
 _BESIDE = 6
 """Pixels from a border up to which its texture is looked at."""
 
@@ -23,9 +25,9 @@ def spread(pixels: Pixels, where: Where | None) -> float:
     return float(np.max(cv2.meanStdDev(pixels, mask=mask)[1]))
 
 
-def bands(height: int) -> list[slice]:
+def bands(height: int, rows: int = _ROWS) -> list[slice]:
     """Return the rows of a picture in parts, so that what is made on the way stays small."""
-    return [slice(top, min(top + _ROWS, height)) for top in range(0, height, _ROWS)]
+    return [slice(top, min(top + rows, height)) for top in range(0, height, rows)]
 
 
 def differing(before: Pixels, after: Pixels) -> Plane:

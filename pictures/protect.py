@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ..errors import PictureError
 from .depth.levels import sixteen_bits
 from .file_facts import Pixels, Samples
-from .measures import bands, blended, untouched
+from .measures import BLENDED, bands, blended, untouched
 from .picture import Picture
 from .region import Region
 from .registration import registration
@@ -140,7 +140,7 @@ def _pasted(
     weight = region.solid().bytes8 if blends else weight
     left, top, right, bottom = region.box
     result = original.copy()
-    for rows in bands(bottom - top):
+    for rows in bands(bottom - top, BLENDED):
         inside = np.s_[top + rows.start : top + rows.stop, left:right]
         result[inside] = blended(original[inside], edited[inside], weight[inside])
     return result

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from ....pictures import Box, Picture, Region, Samples, is_deep
-from ....pictures.measures import bands, blended
+from ....pictures.measures import BLENDED, bands, blended
 
 
 def within(
@@ -24,7 +24,7 @@ def within(
     whole = picture.finest if is_deep(made) else picture.pixels
     result = made if made.shape == whole.shape and made.flags.writeable else whole.copy()
     under, into = whole[inside][..., :3], result[inside][..., :3]
-    for rows in bands(bottom - top):
+    for rows in bands(bottom - top, BLENDED):
         into[rows] = blended(under[rows], made[rows], weight[rows])
     return picture.with_pixels(result)
 
