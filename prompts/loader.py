@@ -97,6 +97,32 @@ class Extras(Entry):
     colour_question: tuple[str, ...]
 
 
+class Tone(Entry):
+    """Parts of a picture by how bright they are: what is done to them by light is an effect of its own."""
+
+    words: frozenset[str]
+    lighter: str
+    darker: str
+
+
+class NoPlaces(Entry):
+    """Words that stand where a place would, and are none."""
+
+    whole: frozenset[str]
+    """The picture by another name."""
+    behind: frozenset[str]
+    """The background by another name."""
+    tails: frozenset[str]
+    """Verbs and small words that a place may have caught behind it."""
+    tones: dict[str, Tone]
+    slips: frozenset[str]
+    """Words that no name of a thing holds: with one of them it was misread."""
+    qualities: frozenset[str]
+    """Heads of phrases that cannot be painted out."""
+    shares: frozenset[str]
+    """Words for a part of the picture, which is cropped."""
+
+
 class Lexicon(Entry):
     """Everything that the rules mind knows about words."""
 
@@ -110,6 +136,8 @@ class Lexicon(Entry):
     participles: dict[str, str]
     """'turned up' → 'increase'."""
     effects: dict[str, Effect]
+    fixes: frozenset[str]
+    """What only asks for a remedy of what was said before: 'fix pls'."""
     complaints: dict[str, tuple[str, ...]]
     """'brighten {}' → 'dark', 'dim': what is complained of; '{}' stands for what about."""
     properties: tuple[Property, ...]
@@ -119,6 +147,7 @@ class Lexicon(Entry):
     looks: dict[str, tuple[str, ...]]
     goals: tuple[Goal, ...]
     whole: tuple[str, ...]
+    no_places: NoPlaces
     generative: Generative
     families: tuple[str, ...]
     """Colours whose plural means all parts of that colour."""

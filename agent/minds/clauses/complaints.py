@@ -74,6 +74,7 @@ def _joined(before: str, text: str) -> str:
 
 def _is_said(clause: Clause, kept: list[Clause], count: int) -> bool:
     answered = bool(kept) and bool(complaint(kept[-1].text)) and _MEND_IT.fullmatch(clause.text)
+    answered = answered or (bool(kept) and clause.text in load_lexicon().fixes)
     return bool(answered) or (count > 1 and _REMARK.fullmatch(clause.text) is not None)
 
 

@@ -29,6 +29,7 @@ from .light import (
 )
 from .meaning import Action, Reading, expected
 from .named_looks import read_enhance, read_goal, read_look, read_match, read_text
+from .no_places import placed
 from .outdoors import read_outdoors, read_sky
 from .pointing import read_pointing
 from .recolouring import read_recolour
@@ -92,12 +93,12 @@ def read(clause: Clause, ears: Ears) -> Reading:
     plain = _passive(clause.text) or rephrased(clause.text)
     if plain:
         return replace(read(Clause(plain, clause.literals), ears), text=clause.said)
-    return (
+    found = (
         _first(READERS, clause, ears)
         or read_joined(clause, lambda part: _first(READERS, part, ears))
         or _first(LAST, clause, ears)
-        or not_understood(clause)
     )
+    return (placed(found, clause.text) if found is not None else None) or not_understood(clause)
 
 
 def _first(

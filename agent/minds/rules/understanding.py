@@ -9,6 +9,7 @@ from ...values.brief import Ambiguity, Brief, Option, Question, Refusal, Wish
 from ...values.certainty import SURE, surest
 from .. import Scene
 from ..clauses.complaints import as_wishes
+from ..clauses.depending import together
 from ..clauses.meaning import Action, Choice, Doubt, Reading
 from ..clauses.wishes import read, read_call
 from ..words.grammar import Clause, clauses
@@ -54,7 +55,8 @@ def check_length(request: str) -> None:
 def listen(request: str, scene: Scene, pins: Pins) -> Heard:
     """Read a request against the picture; the first doubt becomes the question."""
     call = read_call(request)
-    readings = (call,) if call else left_of_words(tuple(_with_it(_read_all(request, scene), scene)), request)
+    found = (call,) if call else together(tuple(_read_all(request, scene)))
+    readings = found if call else left_of_words(tuple(_with_it(list(found), scene)), request)
     clash = _conflict(readings)
     if clash is not None:
         return clash

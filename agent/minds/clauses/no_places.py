@@ -1,0 +1,86 @@
+"""Targets that are no places: the picture by another name, parts that are tones, slips of the reading."""
+
+from dataclasses import replace
+
+from ....prompts.loader import load_lexicon
+from ....tools.adjust import adjust
+from ....tools.blur import blur
+from ....tools.inpaint import inpaint
+from ..words.amounts import Amount
+from ..words.targets import is_whole
+from .effects import effect_part
+from .meaning import Action, Reading
+
+_OF_TONES = frozenset(["highlights", "shadows", "whites", "blacks"])
+_PREPOSITIONS = frozenset(["in", "on", "at", "of"])
+_CURE = 1.4
+"""How much of an effect takes a fault away."""
+_USUAL = 0.5
+"""Exposure that an effect of light has when no amount is said."""
+
+
+def placed(reading: Reading, words: str) -> Reading | None:
+    """Return a reading with its targets as places; None when a target shows that the words were misread."""
+    actions = [_without_tail(action) for action in reading.actions]
+    if any(_slipped(action) for action in actions):
+        return None
+    return replace(reading, actions=tuple(_coloured(_placed(a), words) for a in actions))
+
+
+def _without_tail(action: Action) -> Action:
+    """Return 'the face needs' as the face, and 'the photo needs' as the whole picture."""
+    words = action.target.split()
+    if len(words) < 2 or words[-1] not in load_lexicon().no_places.tails:
+        return action
+    named = " ".join(words[:-1])
+    return replace(action, target="" if is_whole(named) else named)
+
+
+def _coloured(action: Action, words: str) -> Action:
+    """Return 'brighten the colours' as stronger colours: it is not the picture that gets brighter."""
+    lit = action.arguments.get("exposure", 0.0)
+    brighter = len(action.arguments) == 1 and lit > 0 and not action.target
+    if not brighter or "colours" not in words.split():
+        return action
+    return effect_part("stronger colours", Amount(factor=round(lit / _USUAL, 2))).actions[0]
+
+
+def _slipped(action: Action) -> bool:
+    words, known = action.target.split(), load_lexicon().no_places
+    if not words or words[0] == "everything":
+        return False
+    if action.tool == inpaint.tool.name and (known.qualities & {words[-1]} or known.shares & set(words)):
+        return True
+    if action.tool == inpaint.tool.name and _cuts_out(words):
+        return True
+    if is_whole(words[0]) and len(words) > 2 and words[1].endswith(("ing", "ed", "hit")):
+        return True
+    return bool(known.slips & set(words)) or action.target in _PREPOSITIONS
+
+
+def _cuts_out(words: list[str]) -> bool:
+    """Return whether a background is to go, which is no thing in it: 'the car interior background'."""
+    return len(words) > 1 and words[-1] == "background" and not {"in", "from", "on", "at"} & set(words)
+
+
+def _placed(action: Action) -> Action:
+    known, cures = load_lexicon().no_places, load_lexicon().qualities.cures
+    if action.tool == inpaint.tool.name and action.target in cures:
+        return effect_part(cures[action.target], Amount(factor=_CURE)).actions[0]
+    if action.tool == blur.tool.name and action.target in known.behind:
+        return replace(action, target="background")
+    if action.tool != adjust.tool.name:
+        return action
+    return replace(action, target="") if action.target in known.whole else _toned(action)
+
+
+def _toned(action: Action) -> Action:
+    """Return 'the shadows lighter' as lighter shadows: their light is an effect of its own."""
+    tone = next((t for t in load_lexicon().no_places.tones.values() if action.target in t.words), None)
+    if tone is None or len(action.arguments) > 1:
+        return action
+    lit = action.arguments.get("exposure", action.arguments.get("sharpen", 0.0))
+    if not lit:
+        return replace(action, target="") if set(action.arguments) <= _OF_TONES else action
+    name = tone.lighter if lit > 0 else tone.darker
+    return effect_part(name, Amount(factor=round(abs(lit) / _USUAL, 2))).actions[0]

@@ -1,0 +1,77 @@
+"""Targets that are no places: the picture by another name, tones, slips of the reading."""
+
+import pytest
+
+from helpers import drawn_scene as drawn
+from retoucher.agent.minds.rules import RulesMind
+from retoucher.agent.values.plan import Step
+
+MEANT = [
+    ("white balance is too warm", "adjust", "", "temperature", -1),
+    ("the photo needs more colour", "adjust", "", "saturation", 1),
+    ("shadows lighter", "adjust", "", "shadows", 1),
+    ("lighten the shaded part", "adjust", "", "shadows", 1),
+    ("let the corners go dark", "adjust", "", "vignette", 1),
+    ("I want the border areas darker", "adjust", "", "vignette", 1),
+    ("slight vignette around the outside please", "adjust", "", "vignette", 1),
+    ("get that mist out of the picture", "adjust", "", "dehaze", 1),
+    ("could you blur what's behind us", "blur", "background", "amount", 1),
+    ("brighten the colours of this picture", "adjust", "", "vibrance", 1),
+    ("brighten the lamp", "adjust", "lamp", "exposure", 1),
+]
+MISREAD = [
+    "drop the large bowl onto the floor",
+    "remove the car interior background",
+    "get rid of the grainy appearance",
+    "get the yellow out of his teeth",
+    "remove left half of image with man",
+    "delete all of the black",
+    "increase contrast in the image bringing out both the highlights",
+]
+
+
+def _steps(request: str) -> list[Step]:
+    mind, scene = RulesMind(), drawn.scene()
+    brief = mind.understand(request, scene)
+    return list(mind.plan(brief, scene).steps) if brief.wishes and brief.question is None else []
+
+
+@pytest.mark.parametrize(("request_", "tool", "target", "argument", "sign"), MEANT)
+def test_a_target_that_is_no_place_is_what_it_stands_for(
+    request_: str, tool: str, target: str, argument: str, sign: int
+) -> None:
+    (step,) = _steps(request_)
+    assert (step.tool, step.target) == (tool, target)
+    assert step.arguments[argument] * sign > 0
+
+
+@pytest.mark.parametrize("request_", MISREAD)
+def test_what_was_misread_is_not_done(request_: str) -> None:
+    assert _steps(request_) == []
+
+
+def test_fix_behind_a_complaint_asks_for_nothing_more() -> None:
+    assert [s.tool for s in _steps("the face is too dark, fix pls")] == ["adjust"]
+
+
+@pytest.mark.parametrize("more", ["shadows darker", "let the corners be brighter"])
+def test_lighter_and_darker_tones_are_opposites(more: str) -> None:
+    lighter = _steps(more.replace("darker", "lighter").replace("brighter", "darker"))
+    assert {k: v < 0 for s in lighter for k, v in s.arguments.items()} == {
+        k: v > 0 for s in _steps(more) for k, v in s.arguments.items()
+    }
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "take the woman out and put her on a smoky background",
+        "remove the lamp and replace it with small elephants",
+    ],
+)
+def test_nothing_goes_to_make_room_for_what_cannot_be_painted(request_: str) -> None:
+    assert _steps(request_) == []
+
+
+def test_what_hangs_on_nothing_refused_is_done() -> None:
+    assert next(s.tool for s in _steps("remove the lamp and brighten it")) == "inpaint"
