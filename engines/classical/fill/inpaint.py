@@ -45,7 +45,7 @@ class ExemplarInpainter:
                 f"engine 'classical' fills with the surroundings and cannot invent {prompt!r}:"
                 " that takes a generative inpainter, an engine=… with weights"
             )
-        hole = region.mask > 0
+        hole = region.bytes8 > 0
         if hole.all():
             raise ToolRetry("wanted a region with surroundings to fill from, got the whole picture")
         allowed = np.ones_like(hole) if picture.alpha is None else picture.alpha > 0
@@ -69,13 +69,25 @@ class ExemplarInpainter:
 
 def _thin(hole: Flags) -> Flags:
     """Return the connected parts that are nowhere thick, of a picture of that size."""
-    count, labels, facts, _ = cv2.connectedComponentsWithStats(hole.astype(np.uint8), connectivity=8)
-    depth = cv2.distanceTransform(np.pad(hole, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
+    thin, box = np.zeros_like(hole), _box_of(hole, 0)
+    part = hole[box]
+    count, labels, facts, _ = cv2.connectedComponentsWithStats(part.astype(np.uint8), connectivity=8)
+    depth = cv2.distanceTransform(np.pad(part, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
     limit = np.where(facts[:, 4] <= LARGEST, max(THIN, THIN_SHARE * max(hole.shape)), THIN)
     parts = labels.astype(np.intp, copy=False)
     is_thin = np.ones(count, np.bool_)
     is_thin[parts[2 * depth > limit[parts]]] = False
-    return hole & is_thin[parts]
+    thin[box] = part & is_thin[parts]
+    return thin
+
+
+def _box_of(hole: Flags, margin: int) -> tuple[slice, slice]:
+    """Return the rows and columns of a hole and so many around it; the upper left corner of an empty one."""
+    ys, xs = (np.flatnonzero(hole.any(axis=axis)) for axis in (1, 0))
+    if not len(ys):
+        return slice(0, 1), slice(0, 1)
+    rows, columns = (slice(max(int(at[0]) - margin, 0), int(at[-1]) + 1 + margin) for at in (ys, xs))
+    return rows, columns
 
 
 def _fill_all(rgb: Pixels, hole: Flags, allowed: Flags, seed: int, progress: Progress) -> None:
@@ -97,10 +109,13 @@ def _fill_all(rgb: Pixels, hole: Flags, allowed: Flags, seed: int, progress: Pro
 def _groups(hole: Flags) -> Iterator[Flags]:
     """Yield holes that are far from each other one by one, each HW bool."""
     apart = 2 * max(8, round(0.02 * max(hole.shape))) + 1
-    near = cv2.dilate(hole.astype(np.uint8), np.ones((apart, apart), np.uint8))
+    box = _box_of(hole, apart)
+    near = cv2.dilate(hole[box].astype(np.uint8), np.ones((apart, apart), np.uint8))
     count, labels = cv2.connectedComponents(near, connectivity=8)
     for label in range(1, count):
-        yield hole & (labels == label)
+        group = np.zeros_like(hole)
+        group[box] = hole[box] & (labels == label)
+        yield group
 
 
 def _fill_one(

@@ -30,7 +30,7 @@ def grown_to_rim(picture: Picture, region: Region) -> Region:
 
     The rim grows with the picture and no more than the thing is thick.
     """
-    thing = region.mask > 0.1
+    thing = region.bytes8 > 25
     if not thing.any():
         return region.of(np.zeros_like(region.bytes8))
     growth = growth_of(thing)
