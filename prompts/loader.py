@@ -18,8 +18,9 @@ class Entry(BaseModel):
 
 
 class Effect(Entry):
-    """A change with a direction: what `adjust` does for it, and what must then be measured."""
+    """A change with a direction: what a tool does for it, and what must then be measured."""
 
+    tool: Literal["adjust", "expose"] = "adjust"
     arguments: Numbers
     reason: str
     expect: str
@@ -140,6 +141,8 @@ class Lexicon(Entry):
     """What only asks for a remedy of what was said before: 'fix pls'."""
     complaints: dict[str, tuple[str, ...]]
     """'brighten {}' → 'dark', 'dim': what is complained of; '{}' stands for what about."""
+    complaints_of_all: dict[str, str]
+    """The wish that a complaint stands for → another one, where it is about the whole picture."""
     properties: tuple[Property, ...]
     qualities: Qualities
     casts: dict[str, Numbers]

@@ -58,6 +58,9 @@ def _adjust(label: Label, deed: Deed) -> bool:
         return what in ("sharpen", "clarity") and not up and _there(label, step)
     if step.tool == "enhance":
         return what == "temperature" and step.arguments.get("colour", True) and _there(label, step)
+    if step.tool == "expose":
+        way = step.arguments.get("brighten", 0)
+        return what in ("exposure", "shadows") and (not way or (way > 0) == up) and _there(label, step)
     if step.tool == "sky":
         return "sky" in label.get("target", "") and what in ("exposure", "saturation", "contrast")
     if step.tool != "adjust" or not _there(label, step):
@@ -89,7 +92,7 @@ def _look(label: Label, deed: Deed) -> bool:
 
 
 def _enhance(label: Label, deed: Deed) -> bool:
-    return deed.step.tool == "enhance" or (deed.step.tool == "adjust" and not deed.step.target)
+    return deed.step.tool in ("enhance", "expose") or (deed.step.tool == "adjust" and not deed.step.target)
 
 
 def _recolour(label: Label, deed: Deed) -> bool:

@@ -17,9 +17,9 @@ def test_properties_name_effects() -> None:
     assert set(LEXICON.qualities.cures.values()) <= LEXICON.effects.keys()
 
 
-def test_every_effect_goal_and_cast_is_what_adjust_takes() -> None:
+def test_every_effect_goal_and_cast_is_what_its_tool_takes() -> None:
     for effect in LEXICON.effects.values():
-        tool.get("adjust").check(dict(effect.arguments))
+        tool.get(effect.tool).check(dict(effect.arguments))
     for cast in LEXICON.casts.values():
         tool.get("adjust").check(dict(cast))
     for goal in LEXICON.goals:

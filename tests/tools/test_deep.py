@@ -92,6 +92,7 @@ KEEPING = [
     ("adjust", {"exposure": 0.4}),
     ("adjust", {"dehaze": 0.3, "clarity": 0.3, "shadows": 0.2, "saturation": 0.2}),
     ("enhance", {}),
+    ("expose", {"brighten": 1}),
     ("look", {"name": "warm_film"}),
     ("look", {"name": "sepia", "strength": 0.5}),
     ("look", {"name": "negative"}),

@@ -104,6 +104,8 @@ def complaint(text: str) -> str:
         return ""
     what = re.sub(r"^(?:it|this|that)$|^(?:the |its )?colours?$", "the picture", match["what"])
     wish = _complaints()[match["word"]]
+    if not target_of(what):
+        wish = load_lexicon().complaints_of_all.get(wish, wish)
     if target_of(what) == "sky" and wish.endswith(" pop"):
         return ANOTHER_SKY
     how = " a bit" if re.search(_HARDLY, match["how"]) else ""

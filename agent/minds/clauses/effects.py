@@ -77,7 +77,7 @@ def effect_part(name: str, amount: Amount) -> Part:
     effect: Effect = load_lexicon().effects[name]
     arguments = scaled(effect.arguments, amount)
     expectation = effect.expect if amount.factor >= 1 and amount.share is None else _softer(effect.expect)
-    return Part((Action("adjust", arguments, "", effect.reason, expected(expectation)),))
+    return Part((Action(effect.tool, arguments, "", effect.reason, expected(expectation)),))
 
 
 def _softer(rule: str) -> str:
@@ -241,8 +241,8 @@ TONES = {
 """What more of a range of tones does: True when it gets lighter."""
 
 _REMEDIES = {
-    "dark": "brighter",
-    "bright": "darker",
+    "dark": "no longer dark",
+    "bright": "no longer bright",
     "cold": "warmer",
     "warm": "cooler",
     "flat": "more contrast",
@@ -252,7 +252,8 @@ _REMEDIES = {
     "grainy": "less noise",
     "harsh": "less contrast",
     "soft": "sharper",
-    "light": "darker",
+    "light": "no longer bright",
+    "backlit": "no longer dark",
     "pale": "stronger colours",
     "hazy": "less haze",
     "sharp": "softer",

@@ -273,7 +273,7 @@ def read_enhance(clause: Clause, ears: Ears) -> Reading | None:
 
 def _balanced_light(clause: Clause, where: str) -> Reading | None:
     targets = targets_of(where)
-    part = Part((Action("enhance", {"colour": False}, "", "balance the light, measured from the picture"),))
+    part = Part((Action("expose", {}, "", "set the light, measured from the picture"),))
     said = "the light is balanced by measuring the picture"
     return made(clause.said, part, targets, said) if targets else None
 

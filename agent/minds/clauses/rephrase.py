@@ -26,6 +26,8 @@ _PLAINER = (
      r"make it \1"),
     (r"(?:invert|reverse|negate) (?:all )?(?:the )?(?:colours?|tones|black_and_white)", "make it negative"),
     (r"(?:invert|reverse|negate) (?:the )?colours? (?:of|in) (.+)", r"make \1 negative"),
+    (r"(?:(?:i|we|you|one) )?(?:can't|cannot|can hardly|can barely) (?:really |even )?(?:see|make out) "
+     r"(?:(?:the|any|our|their|his|her|my) )?(?:faces?|people|subject)", "make the picture not too dark"),
 )  # fmt: skip
 """Sentence → the same wish in plain words."""
 

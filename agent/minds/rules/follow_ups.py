@@ -6,6 +6,7 @@ from ....prompts.follow_up_words import FollowUpWords, load_follow_up_words
 from ....tools.adjust import adjust
 from ....tools.blur import blur
 from ....tools.enhance import enhance
+from ....tools.expose import expose
 from ....tools.inpaint import inpaint
 from ....tools.look import look
 from ....tools.match_look import match_look
@@ -26,7 +27,8 @@ _LONGEST = 9
 _OF_A_THING = 4
 """Words of the longest name of a thing before a complaint: 'her skin looks like plastic'."""
 _LOCAL = tuple(
-    t.tool.name for t in (adjust, look, enhance, recolor, blur, inpaint, replace_background, match_look)
+    t.tool.name
+    for t in (adjust, look, enhance, expose, recolor, blur, inpaint, replace_background, match_look)
 )
 
 

@@ -11,6 +11,7 @@ from .grammar import alternatives
 FACTORS = {"tiny": 0.3, "little": 0.5, "plain": 1.0, "much": 1.8, "extreme": 2.6}
 _LIMITS = {
     "exposure": (-4.0, 4.0),
+    "brighten": (-2.0, 2.0),
     "hue": (-180.0, 180.0),
     "sharpen": (0.0, 1.0),
     "denoise": (0.0, 1.0),

@@ -12,9 +12,9 @@ from ....pictures.depth.levels import eight_bits
 from .detail import denoise, sharpen
 from .local_tone import haze, small_copy, surroundings
 from .strips import over_rows
+from .white_point import Matrix, white_balance
 
 Floats = NDArray[np.float32]
-Matrix = NDArray[np.float64]
 
 _KNEE = 0.85
 """Lightness above which brightened highlights are pressed together instead of clipped."""
@@ -82,6 +82,10 @@ class Grading:
     """Lightness out for lightness 0…1 in even steps, after the sliders' own curve."""
     toning: tuple[Floats, Floats] | None = None
     """What is added to OKLab a and b for lightness 0…1 in even steps."""
+    lift: Floats | None = None
+    """Factor of lightness for the surroundings' lightness 0…1 in even steps, beside the sliders' own."""
+    brightest: float = 1
+    """Lightness that the matrix makes of white where that is above 1: it is pressed down to 1."""
 
     @staticmethod
     def of(sliders: Sliders) -> "Grading":
@@ -106,7 +110,7 @@ def grade(
     air = np.zeros(3, np.float32)
     if sliders.dehaze:
         air, veil = haze(small_copy(whole), sliders.dehaze)
-    if sliders.shadows or sliders.highlights or sliders.clarity:
+    if sliders.shadows or sliders.highlights or sliders.clarity or grading.lift is not None:
         slope, offset = surroundings(_small_lightness(whole, grading, air, veil))
     tables = _tables(grading, air, max(whole.shape[:2]), seed)
     local, frame = Local(slope, offset, veil), Frame(*at, whole.shape[1], whole.shape[0])
@@ -117,15 +121,6 @@ def grade(
         from .tone_kernel import grade_rows
     over_rows(lambda first, last: grade_rows(rgb, out, first, last, tables, local, frame), rgb.shape[0])
     return out
-
-
-def white_balance(temperature: float, tint: float) -> Matrix:
-    """Return the (3, 3) matrix on linear RGB that warms (+) or cools by up to 80 mired, Bradford-adapted."""
-    source = _white(1e6 / (1e6 / 6504 - 80 * temperature))
-    gains = np.diag((_BRADFORD @ _white(6504)) / (_BRADFORD @ source))
-    adapt = _XYZ_TO_RGB @ np.linalg.inv(_BRADFORD) @ gains @ _BRADFORD @ _RGB_TO_XYZ
-    matrix = np.diag([1 + 0.12 * tint, 1 - 0.12 * tint, 1 + 0.12 * tint]) @ adapt
-    return matrix / (_LUMINANCE @ matrix @ np.ones(3))
 
 
 def contrast_curve(x: NDArray[np.floating], contrast: float, pivot: float = 0.55) -> NDArray[np.floating]:
@@ -149,7 +144,7 @@ def _tables(grading: Grading, air: Floats, longest: int, seed: int):
         lms=np.ascontiguousarray(RGB_TO_LMS @ _colour_matrix(grading), np.float32),
         air=air,
         curve=_f32(_curve(lightness, grading)),
-        lift=_f32(_lift(lightness, s)),
+        lift=_f32(_lift(lightness, grading)),
         punch=_f32(1.2 * s.clarity * np.clip(1 - np.abs(2 * np.clip(lightness, 0, 1) - 1) ** 2.5, 0, 1)),
         toning=_toning(lightness, grading),
         corners=_f32(_corners(np.linspace(0, 1, STEPS), s.vignette)),
@@ -178,7 +173,8 @@ def _decode_tables(channels: Floats | None) -> Floats:
 
 def _curve(lightness: NDArray[np.floating], grading: Grading) -> NDArray[np.floating]:
     s = grading.sliders
-    out = _shoulder(lightness, np.cbrt(2.0 ** max(s.exposure, 0)) * np.exp(0.08 * max(s.highlights, 0)))
+    brightest = grading.brightest * np.cbrt(2.0 ** max(s.exposure, 0))
+    out = _shoulder(lightness, brightest * np.exp(0.08 * max(s.highlights, 0)))
     out = out + 0.13 * s.whites * out**3 + 0.13 * s.blacks * (1 - out) ** 4
     out = np.clip(out, 0, 1)
     if s.contrast:
@@ -201,11 +197,15 @@ def _shoulder(lightness: NDArray[np.floating], brightest: float) -> NDArray[np.f
     return np.where(lightness > _KNEE, np.minimum(bent, 1), lightness)
 
 
-def _lift(around: NDArray[np.floating], s: Sliders) -> NDArray[np.floating]:
+def _lift(around: NDArray[np.floating], grading: Grading) -> NDArray[np.floating]:
     """Paper white and its like stay near white: they have no detail to bring back."""
+    s = grading.sliders
     dark = np.clip(1 - around / 0.6, 0, 1) ** 1.5
     bright = np.interp(around, [0.45, 0.84, 1.0], [0, 1, 0.35])
-    return np.exp(0.75 * s.shadows * dark + 0.22 * s.highlights * bright)
+    lift = np.exp(0.75 * s.shadows * dark + 0.22 * s.highlights * bright)
+    if grading.lift is None:
+        return lift
+    return lift * np.interp(around, np.linspace(0, 1, len(grading.lift)), grading.lift)
 
 
 def _toning(lightness: NDArray[np.floating], grading: Grading) -> Floats:
@@ -248,29 +248,5 @@ def _small_lightness(whole: Samples, grading: Grading, air: Floats, veil: Floats
     return np.ascontiguousarray(linear_to_oklab(np.maximum(mixed, 0))[..., 0])
 
 
-def _white(kelvin: float) -> NDArray[np.float64]:
-    """XYZ of daylight or a black body: Kim et al., US patent 7024034, cubic fit of the Planckian locus."""
-    t = 1e3 / kelvin
-    if kelvin < 4000:
-        x = -0.2661239 * t**3 - 0.2343589 * t**2 + 0.8776956 * t + 0.179910
-    else:
-        x = -3.0258469 * t**3 + 2.1070379 * t**2 + 0.2226347 * t + 0.240390
-    if kelvin < 2222:
-        y = -1.1063814 * x**3 - 1.34811020 * x**2 + 2.18555832 * x - 0.20219683
-    elif kelvin < 4000:
-        y = -0.9549476 * x**3 - 1.37418593 * x**2 + 2.09137015 * x - 0.16748867
-    else:
-        y = 3.0817580 * x**3 - 5.87338670 * x**2 + 3.75112997 * x - 0.37001483
-    return np.array([x / y, 1, (1 - x - y) / y])
-
-
 def _f32(table: NDArray[np.floating]) -> Floats:
     return np.ascontiguousarray(table, np.float32)
-
-
-_BRADFORD = np.array([[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]])
-_RGB_TO_XYZ = np.array(
-    [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
-)
-_XYZ_TO_RGB = np.linalg.inv(_RGB_TO_XYZ)
-_LUMINANCE = np.array([0.2126, 0.7152, 0.0722])

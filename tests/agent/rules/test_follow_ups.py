@@ -43,7 +43,7 @@ ON_TOP: list[tuple[list[str], str, dict[str, Any], str]] = [
     (["remove the lamp", "you missed the shadow"], "inpaint", {}, "shadow of the lamp"),
     ([GREEN, "the hat too"], "recolor", {"colour": "green"}, "hat"),
     (["rotate it left", "again"], "rotate", {"angle": -90}, ""),
-    (["it's too dark", "still too dark"], "adjust", {"exposure": 0.5}, ""),
+    (["it's too dark", "still too dark"], "expose", {"brighten": 1}, ""),
     (["make it cooler", "i said cooler not warmer!!"], "adjust", {"temperature": -0.3}, ""),
 ]  # fmt: skip
 MOVES = [

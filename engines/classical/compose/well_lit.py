@@ -1,0 +1,126 @@
+"""Choose how to light a picture: ways are tried small, judged without a reference, and the best is taken."""
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from ....pictures import Picture, Pixels, Samples
+from ....pictures.color import Floats
+from ..find.person import find_faces
+from ..find.view import View
+from ..tone.exposing import Exposing, variants, ways
+from ..tone.grading import grade
+from ..tone.light_score import LightScore, Lit
+from ..tone.local_tone import small_copy
+
+_LONGEST = 288
+_FOR_FACES = 320
+_MIDDLE = 0.57
+_BRIGHTEST = 0.66
+"""Mean lightness up to which nobody calls a picture too bright."""
+_NATURAL = 0.62
+"""Mean lightness that reaching white may bring; beyond it, the picture holds nothing white."""
+_WHOLE = 0.68
+"""Range of lightness from which on a picture uses what there is."""
+_TRUSTED, _SAID = 0.25, 0.9
+"""Share of the way to the middle that a dark picture goes by itself, and where its owner calls it dark."""
+_SAID_OF_NARROW = 0.15
+"""... where the picture does not use its range: using it is most of the answer."""
+_FURTHER = 0.06
+_NOT_DARK = 0.5
+"""Mean lightness from which on only a part can be too dark; that part is then brought to `_SUBJECT`."""
+_SUBJECT = 0.47
+_LITTLE_ROOM = 0.8
+"""EV below which a picture that does not reach white may well be meant so."""
+_LEAST = 0.07
+"""Lightness by which a picture moves at least when its owner says which way."""
+
+
+def best_light(rgb: Samples, brighten: float) -> Exposing:
+    """Return how HW3 uint8 or uint16 is to be lit.
+
+    `brighten`: what its owner says of it, 1 that it is too dark, -1 too bright, 0 nothing; amounts count.
+    """
+    small = small_copy(rgb, _LONGEST)
+    nothing = np.zeros(small.shape[:2], np.float32)
+    score = LightScore(Lit.of(small), _seen(small), nothing, 0.0, nothing)
+    tried = [(way, Lit.of(grade(small, way.grading()))) for way in ways(small)]
+    score = replace(score, aim=_aim(score, tried, brighten))
+    if brighten > 0 and score.mean(score.before) > _NOT_DARK:
+        score = _of_subject(score, brighten)
+    first = _best(score, tried)
+    found = grade(small_copy(rgb, _FOR_FACES), first.grading())
+    score = replace(score, faces=_faces(found, small.shape[:2]))
+    return _best(score, [(way, Lit.of(grade(small, way.grading()))) for way in variants(first)])
+
+
+def _best(score: LightScore, tried: list[tuple[Exposing, Lit]]) -> Exposing:
+    return max(tried, key=lambda one: score(one[1], one[0]))[0]
+
+
+def _aim(score: LightScore, tried: list[tuple[Exposing, Lit]], brighten: float) -> float:
+    """Return the mean lightness to reach: what the picture has once its range is used, then the middle.
+
+    A picture that uses the whole range and is dark or light all the same is meant so until its owner objects.
+    """
+    now = score.mean(score.before)
+    whole = _range(score.before) > _WHOLE
+    natural = now if whole else min(score.mean(_stretched(tried)), max(now, _NATURAL))
+    share = (_SAID if whole else _SAID_OF_NARROW) if brighten else _TRUSTED
+    wanted = natural + share * (_MIDDLE - natural)
+    if brighten > 0:
+        wanted = max(now + _LEAST, wanted)
+    elif brighten < 0:
+        wanted = min(now - _LEAST, wanted)
+    elif _MIDDLE - 0.07 < now < _BRIGHTEST:
+        wanted = now
+    return now + (wanted - now) * min(abs(brighten) or 1, 1) + _FURTHER * _beyond(brighten)
+
+
+def _of_subject(score: LightScore, brighten: float) -> LightScore:
+    """Return the score for a picture whose dark part is meant: the rest stays as it is."""
+    lightness = score.before.lightness
+    limit, _ = cv2.threshold(np.rint(score.before.base * 255).astype(np.uint8), 0, 255, cv2.THRESH_OTSU)
+    dark = np.asarray((score.before.base < limit / 255) * score.weight, np.float32)
+    if not dark.any():
+        return score
+    now = float((lightness * dark).sum() / dark.sum())
+    lifted = now + min(brighten, 1) * max(_SUBJECT - now, _LEAST) + _FURTHER * _beyond(brighten)
+    return replace(score, dark=dark, dark_aim=lifted, aim=score.mean(score.before) + 0.4 * (lifted - now))
+
+
+def _beyond(brighten: float) -> float:
+    return float(np.sign(brighten) * max(abs(brighten) - 1, 0))
+
+
+def _stretched(tried: list[tuple[Exposing, Lit]]) -> Lit:
+    """Return the picture with black and white where they belong, and nothing else done."""
+    plain = [one for one in tried if one[0].power == 1]
+    way, lit = max(plain, key=lambda one: (one[0].black, -abs(one[0].whitest - 1)))
+    return lit if way.black or way.stops > _LITTLE_ROOM else plain[0][1]
+
+
+def _range(lit: Lit) -> float:
+    low, high = np.percentile(lit.lightness, [0.5, 99.8])
+    return float(high - low)
+
+
+def _seen(small: Pixels) -> Floats:
+    """Return how much each place counts, mean 1: the middle of the frame most."""
+    down, across = (np.linspace(-1, 1, size) for size in small.shape[:2])
+    weight = np.exp(-(down[:, None] ** 2 + across[None] ** 2) / 1.2)
+    return np.asarray(weight / weight.mean(), np.float32)
+
+
+def _faces(rgb: Pixels, shape: tuple[int, int]) -> Floats:
+    """Return 1 on faces, for a copy of `shape`."""
+    view = View(Picture(rgb))
+    height, width = view.shape
+    down, across = shape[0] / height, shape[1] / width
+    marked = np.zeros(shape, np.float32)
+    for left, top, right, bottom in find_faces(view):
+        inset = (right - left) // 6
+        rows = slice(round((top + inset) * down), round((bottom - inset) * down))
+        marked[rows, round((left + inset) * across) : round((right - inset) * across)] = 1
+    return marked
