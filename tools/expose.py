@@ -27,7 +27,7 @@ def expose(
 
     def work(box: Box) -> Samples:
         left, top, right, bottom = box
-        part = picture.finest_rgb[top:bottom, left:right]
-        return grade(part, best_light(part, brighten).grading())
+        way = best_light(picture.rgb[top:bottom, left:right], brighten)
+        return grade(picture.finest_rgb[top:bottom, left:right], way.grading())
 
     return within(picture, region, work)

@@ -45,6 +45,13 @@ def test_a_veil_is_taken_away_without_a_word_about_the_direction() -> None:
     assert off(expose(flat), COFFEE) < 0.3 * off(flat, COFFEE)
 
 
+def test_fog_stays_fog() -> None:
+    fog = Picture(np.rint(COFFEE * 0.12 + 150).astype(np.uint8))
+    made = lightness(expose(fog))
+    assert made.std() < 2 * lightness(fog).std()
+    assert 0.5 < made.mean() < 0.8
+
+
 def test_skin_is_not_burnt_out() -> None:
     made = lightness(expose(exposed(ASTRONAUT, -2), brighten=2))[FACE]
     assert (made > 0.985).mean() < 0.01

@@ -5,8 +5,9 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from ....pictures import Picture, Pixels, Samples
+from ....pictures import Picture, Pixels
 from ....pictures.color import Floats
+from ....pictures.depth.levels import eight_bits
 from ..find.person import find_faces
 from ..find.view import View
 from ..tone.exposing import Exposing, variants, ways
@@ -37,22 +38,26 @@ _LEAST = 0.07
 """Lightness by which a picture moves at least when its owner says which way."""
 
 
-def best_light(rgb: Samples, brighten: float) -> Exposing:
-    """Return how HW3 uint8 or uint16 is to be lit.
+def best_light(rgb: Pixels, brighten: float) -> Exposing:
+    """Return how HW3 uint8 is to be lit.
 
     `brighten`: what its owner says of it, 1 that it is too dark, -1 too bright, 0 nothing; amounts count.
     """
     small = small_copy(rgb, _LONGEST)
     nothing = np.zeros(small.shape[:2], np.float32)
     score = LightScore(Lit.of(small), _seen(small), nothing, 0.0, nothing)
-    tried = [(way, Lit.of(grade(small, way.grading()))) for way in ways(small)]
+    tried = [(way, _tried(small, way)) for way in ways(small)]
     score = replace(score, aim=_aim(score, tried, brighten))
     if brighten > 0 and score.mean(score.before) > _NOT_DARK:
         score = _of_subject(score, brighten)
     first = _best(score, tried)
-    found = grade(small_copy(rgb, _FOR_FACES), first.grading())
+    found = eight_bits(grade(small_copy(rgb, _FOR_FACES), first.grading()))
     score = replace(score, faces=_faces(found, small.shape[:2]))
-    return _best(score, [(way, Lit.of(grade(small, way.grading()))) for way in variants(first)])
+    return _best(score, [(way, _tried(small, way)) for way in variants(first)])
+
+
+def _tried(small: Pixels, way: Exposing) -> Lit:
+    return Lit.of(eight_bits(grade(small, way.grading())))
 
 
 def _best(score: LightScore, tried: list[tuple[Exposing, Lit]]) -> Exposing:

@@ -16,6 +16,8 @@ _WHITE = 0.96
 _MOST_STOPS = 4.5
 _LOWEST_BLACK = 0.08
 """Gamma-coded level from which on the darkest parts are a veil rather than black."""
+_LEAST_RANGE = 0.3
+"""Range of gamma-coded levels below which a picture is of fog or a wall, and not under a veil."""
 _POWERS = (1.0, 0.45, 0.6, 0.78, 1.3, 1.7)
 _ROOT = 0.03
 """Lightness below which a power lifts no more than in proportion: noise lives there."""
@@ -59,7 +61,8 @@ def ways(small: Pixels) -> Iterator[Exposing]:
     """Yield the ways to try on a picture, HW3 uint8; the first leaves it as it is."""
     dark = float(np.percentile(small.min(axis=2), 0.3)) / 255
     bright = float(np.percentile(small.max(axis=2), 99.7)) / 255
-    for black in (0.0, 0.97 * dark) if dark > _LOWEST_BLACK else (0.0,):
+    veiled = dark > _LOWEST_BLACK and bright - dark > _LEAST_RANGE
+    for black in (0.0, 0.97 * dark) if veiled else (0.0,):
         peak = float(srgb_to_linear(np.array((bright - black) / (1 - black), np.float32)))
         reach = float(np.clip(np.log2(_WHITE / max(peak, 1e-3)), 0, _MOST_STOPS))
         for stops in (0.0, reach * 0.7, reach, reach + 0.6) if reach > 0.1 else (0.0, 0.6, 1.2):
