@@ -72,10 +72,11 @@ class LightScore:
     def faults(self, after: Lit, way: Exposing) -> dict[str, float]:
         """Return what is wrong by name; 0 is nothing, 1 is plain to see."""
         old, new = self.before.lightness, after.lightness
-        middle = self.mean(after)
+        middle, now = self.mean(after), self.mean(self.before)
         low, high = np.percentile(new, [0.5, 99.8])
         found = {
             "middle": ((middle - self.aim) / _MIDDLES) ** 2,
+            "against": 9.0 * ((self.aim - now) * (middle - now) < 0),
             "white": min((max(0.0, _WHITE - float(high)) / 0.12) ** 2, 4),
             "black": (max(0.0, float(low) - _BLACK) / 0.1) ** 2,
             "flat": (max(0.0, _KEPT * float(old.std()) - float(new.std())) / 0.03) ** 2,
