@@ -57,7 +57,7 @@ def encode_picture(
 
     Raises PictureError.
     """
-    name = _known_format(format)
+    name = known_format(format)
     if quality is not None and not 1 <= quality <= 100:
         raise PictureError(f"quality is 1 to 100, got {quality}")
     deep = picture.deep if name in DEEP_FORMATS else None
@@ -81,7 +81,7 @@ def saving_notes(
     picture: Savable, format: str, *, recipe: bool = False, gps: bool = False
 ) -> tuple[str, ...]:
     """Tell in sentences what a file of this format will not keep."""
-    name = _known_format(format)
+    name = known_format(format)
     facts, (height, width) = picture.facts, picture.pixels.shape[:2]
     deep = picture.deep is not None and name in DEEP_FORMATS
     losses = {
@@ -99,7 +99,8 @@ def saving_notes(
     return said + travelling(facts, name, (width, height), gps=gps).notes
 
 
-def _known_format(format: str) -> str:
+def known_format(format: str) -> str:
+    """Return the format that an extension or a name in any case means, if it can be written here."""
     name = WRITTEN.get("." + format.lower().lstrip("."), format.upper())
     if name not in WRITTEN.values():
         known = ", ".join(dict.fromkeys(WRITTEN.values()))

@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from ..errors import PictureError
-from .encoding import Savable, encode_picture, metadata_settings
+from .encoding import Savable, encode_picture, known_format, metadata_settings
 from .free_names import name_fits
 from .kinds import INSTALL, WRITTEN, lacks_plugin
 from .originals import note_written, refuse_original
@@ -38,8 +38,9 @@ def travelling_recipe(
     picture: Savable, format: str, recipe: str | None, *, gps: bool = False
 ) -> tuple[str | None, tuple[str, ...]]:
     """Return the recipe where a file of this format has room for it, else None and why not in sentences."""
+    name = known_format(format)
     try:
-        metadata_settings(picture, format, gps, recipe)
+        metadata_settings(picture, name, gps, recipe)
     except PictureError as error:
         return None, (f"{error}: the picture was saved without it",)
     return recipe, ()

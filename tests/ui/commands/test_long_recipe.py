@@ -54,7 +54,7 @@ def test_an_edit_in_a_mask_that_does_not_fit_into_a_jpeg_is_saved_and_says_so(fo
     assert results[0] == results[1], "the recipe beside it is whole"
 
 
-@pytest.mark.parametrize(("format", "fits"), [("JPEG", False), ("PNG", True), ("WEBP", True), ("GIF", True)])
+@pytest.mark.parametrize(("format", "fits"), [("JPEG", False), ("PNG", True), ("WebP", True), ("GIF", True)])
 def test_a_recipe_is_told_to_fit_where_it_is_written(format: str, fits: bool) -> None:
     picture = Picture(np.zeros((4, 4, 3), np.uint8))
     noise = np.random.default_rng(0).integers(97, 123, 200_000, np.uint8).tobytes().decode()
