@@ -89,6 +89,13 @@ def test_a_room_is_small_and_near() -> None:
     assert {name: count for name, count in rooms.items() if count > CROWD and name not in CROWDED} == {}
 
 
+def test_a_folder_of_tests_is_small() -> None:
+    folders: dict[str, int] = defaultdict(int)
+    for file in (ROOT / "tests").rglob("*.py"):
+        folders[str(file.parent.relative_to(ROOT))] += 1
+    assert {name: count for name, count in folders.items() if count > CROWD} == {}
+
+
 def test_a_file_name_means_one_thing() -> None:
     verbs = {Path(file).stem for file in sources() if file.startswith("tools/")}
     homes: dict[str, list[str]] = defaultdict(list)

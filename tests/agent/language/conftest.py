@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from helpers.language_answers import ENGINES, hosted_toolbox, settings
+from helpers.language.answers import ENGINES, hosted_toolbox, settings
 from retoucher.agent.conversation import Conversation
 from retoucher.agent.memory.sessions import Database
 from retoucher.agent.minds.language import LanguageMind

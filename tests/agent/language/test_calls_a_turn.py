@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from helpers.language_answers import ENGINES, GOOD, planned, scores, settings, warm
+from helpers.language.answers import ENGINES, GOOD, planned, scores, settings, warm
 from retoucher.agent.context import Options
 from retoucher.agent.conversation import Conversation
 from retoucher.agent.memory.sessions import Database

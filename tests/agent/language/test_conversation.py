@@ -9,8 +9,8 @@ from rich.console import Console
 
 from helpers import LONG
 from helpers.killed_language import REQUEST
-from helpers.language_answers import ENGINES, GOOD, planned, scores, settings, warm
-from helpers.language_talk import said
+from helpers.language.answers import ENGINES, GOOD, planned, scores, settings, warm
+from helpers.language.talk import said
 from retoucher.agent.conversation import Conversation
 from retoucher.agent.minds.language import LanguageMind
 from retoucher.agent.minds.rules import RulesMind

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from helpers.language_mind import BRIEF, World, attempt_of, drawn, mind_on
+from helpers.language.mind import BRIEF, World, attempt_of, drawn, mind_on
 from retoucher.agent.values.brief import Brief, Option, Question
 from retoucher.engines.hosted.meter import NO_CAPS, Meter
 from retoucher.engines.hosted.scripted_replies import fail, html, say

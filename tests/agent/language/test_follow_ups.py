@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.language_answers import GOOD, planned, scores, warm
+from helpers.language.answers import GOOD, planned, scores, warm
 from retoucher.agent.conversation import Conversation
 from retoucher.agent.nodes.plan import worked_in
 from retoucher.agent.values import events as e

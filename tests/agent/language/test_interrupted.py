@@ -13,8 +13,8 @@ from rich.console import Console
 
 from helpers import LONG, TESTS
 from helpers.killed_language import REQUEST, mind_at
-from helpers.language_answers import GOOD, KEY, planned, settings, warm
-from helpers.language_talk import said
+from helpers.language.answers import GOOD, KEY, planned, settings, warm
+from helpers.language.talk import said
 from retoucher.agent.context import Options
 from retoucher.agent.conversation import Conversation
 from retoucher.agent.memory.calls import SessionLedger

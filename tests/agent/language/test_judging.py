@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from helpers.language_mind import (
+from helpers.language.mind import (
     BRIEF,
     CLEAR,
     GOOD,

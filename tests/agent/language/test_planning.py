@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from helpers.language_mind import CLEAR, GOOD, REMOVE, WARMER, World, attempt_of, block, drawn, mind_on
+from helpers.language.mind import CLEAR, GOOD, REMOVE, WARMER, World, attempt_of, block, drawn, mind_on
 from retoucher.agent.minds.language.menu import Menu
 from retoucher.agent.values.brief import Brief, Wish
 from retoucher.engines.hosted.scripted_replies import say

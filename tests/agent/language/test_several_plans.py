@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from helpers.language_answers import GOOD, planned, warm
-from helpers.language_mind import World, drawn, mind_on
+from helpers.language.answers import GOOD, planned, warm
+from helpers.language.mind import World, drawn, mind_on
 from retoucher.agent.context import Options
 from retoucher.agent.conversation import Conversation
 from retoucher.agent.minds.language.several_plans import small

@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.language_mind import CLEAR, REMOVE, PlainMind, World, block, chat_on, drawn, mind_on
+from helpers.language.mind import CLEAR, REMOVE, PlainMind, World, block, chat_on, drawn, mind_on
 from retoucher.agent.minds import Turn
 from retoucher.agent.minds.language import LanguageMind
 from retoucher.agent.minds.language.menu import Menu

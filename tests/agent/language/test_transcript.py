@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from helpers import TESTS
-from helpers.language_transcript import PAGE, coffee, talk
+from helpers.language.transcript import PAGE, coffee, talk
 from retoucher.agent.conversation import Conversation
 from retoucher.agent.memory.sessions import Database
 from retoucher.agent.minds.rules import RulesMind

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from pydantic import SecretStr
 
-from helpers.language_mind import CLEAR, PlainMind, World, attempt_of, block, chat_on, drawn, mind_on
+from helpers.language.mind import CLEAR, PlainMind, World, attempt_of, block, chat_on, drawn, mind_on
 from retoucher.agent.minds.language import LanguageMind
 from retoucher.engines.hosted.privacy_border import Border
 from retoucher.engines.hosted.scripted_replies import fail, say

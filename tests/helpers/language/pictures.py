@@ -1,4 +1,4 @@
-"""Draw the pictures of docs/language.md anew: `cd tests && python -m helpers.language_pictures`."""
+"""Draw the pictures of docs/language.md anew: `cd tests && python -m helpers.language.pictures`."""
 
 import cv2
 import numpy as np

@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from helpers import LONG
-from helpers.language_mind import CLEAR, REMOVE, World, block, drawn, mind_on
+from helpers.language.mind import CLEAR, REMOVE, World, block, drawn, mind_on
 from retoucher.engines.hosted.scripted_replies import say
 from retoucher.engines.hosted.scripted_server import Reply, Request, ScriptedServer
 

@@ -1,4 +1,4 @@
-"""Write the conversation of docs/language.md anew: `cd tests && python -m helpers.language_transcript`."""
+"""Write the conversation of docs/language.md anew: `cd tests && python -m helpers.language.transcript`."""
 
 import os
 import signal
@@ -16,7 +16,7 @@ from skimage import data
 
 from helpers import LONG, TESTS
 from helpers.killed_language import REQUEST, mind_at
-from helpers.language_answers import ENGINES, GOOD, hosted_toolbox, planned, scores, settings, warm
+from helpers.language.answers import ENGINES, GOOD, hosted_toolbox, planned, scores, settings, warm
 from retoucher.agent.context import Options
 from retoucher.agent.conversation import Conversation
 from retoucher.agent.memory.sessions import Database

@@ -1,6 +1,6 @@
 """A turn that was cut off goes on with the model that is set now."""
 
-from helpers.language_answers import GOOD, planned, settings, warm
+from helpers.language.answers import GOOD, planned, settings, warm
 from retoucher.agent.conversation import Conversation
 from retoucher.agent.minds.language import LanguageMind
 from retoucher.agent.minds.rules import RulesMind

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from helpers.language_mind import BRIEF, GOOD, PlainMind, World, attempt_of, drawn, mind_on, result
+from helpers.language.mind import BRIEF, GOOD, PlainMind, World, attempt_of, drawn, mind_on, result
 from retoucher.agent.minds.judging.looked_at import LookedAt
 from retoucher.agent.minds.language.facts_first import facts
 from retoucher.agent.values.plan import Step

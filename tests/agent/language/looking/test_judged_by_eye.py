@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from helpers.language_mind import BRIEF, GOOD, World, attempt_of, block, drawn, mind_on
+from helpers.language.mind import BRIEF, GOOD, World, attempt_of, block, drawn, mind_on
 from retoucher.agent.minds.language.closeups import COLOURS
 from retoucher.agent.values.brief import Refusal
 from retoucher.agent.values.verdict import Verdict

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from helpers.language_mind import CLEAR, REMOVE, World, block, drawn, mind_on
+from helpers.language.mind import CLEAR, REMOVE, World, block, drawn, mind_on
 from retoucher.agent.minds import Scene
 from retoucher.agent.minds.language import LanguageMind
 from retoucher.agent.values.brief import Brief

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from helpers.language_mind import CLEAR, REMOVE, World, block, drawn, mind_on
+from helpers.language.mind import CLEAR, REMOVE, World, block, drawn, mind_on
 from retoucher.agent.minds import Shape
 from retoucher.agent.minds.language.box_units import in_pixels, unit_of
 from retoucher.agent.minds.language.forms import PlaceForm

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from helpers.language_mind import BRIEF, CLEAR, GOOD, REMOVE, World, attempt_of, block, drawn, mind_on
+from helpers.language.mind import BRIEF, CLEAR, GOOD, REMOVE, World, attempt_of, block, drawn, mind_on
 from retoucher.agent.minds import Attempt, Scene
 from retoucher.agent.minds.language import LanguageMind
 from retoucher.agent.minds.language.forms import StepForm
