@@ -4,6 +4,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
+import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from ..strict_yaml import read_yaml
@@ -138,6 +139,12 @@ class Lexicon(Entry):
 def load_yaml(name: str) -> Any:
     """Return the plain data of a file of this folder."""
     return read_yaml(files(str(__package__)).joinpath(name).read_text("utf-8"), name)[0]
+
+
+def load_words(name: str) -> Any:
+    """Return a file of words: every scalar is text, so that 'no' and 'off' stay words."""
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    return yaml.load(files(str(__package__)).joinpath(name).read_text("utf-8"), Loader=loader)
 
 
 @cache

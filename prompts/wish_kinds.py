@@ -16,6 +16,8 @@ class WishKind(Entry):
     usual: str = ""
     """What fills the colour or aspect when none is said."""
     opposite: str = ""
+    also: tuple[str, ...] = ()
+    """Other plain wishes that do the same or nearly: a reading that does one of them is no other opinion."""
     slider: bool = False
     """True when there can be a bit or a lot of it."""
 

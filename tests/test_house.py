@@ -14,7 +14,7 @@ LONGEST = 350
 USUAL = 200
 CROWD = 22
 """Modules in a folder."""
-CROWDED = {"tools": "one file a tool", "agent/minds/clauses": "one file for each kind of wish"}
+CROWDED = {"tools": "one file a tool"}
 """Folder → why it may hold more; docs/map.md says the same."""
 SHARED_NAMES = {
     "plan": "the plan, and the node that makes it",

@@ -13,7 +13,7 @@ from langgraph.checkpoint.sqlite import SqliteSaver
 
 from ...errors import SessionError
 from ...pictures import Change, Evidence
-from ..values import brief, plan, state, verdict
+from ..values import brief, intents, plan, state, verdict
 
 TABLES = ("checkpoints", "writes")
 """LangGraph's own, one thread for each turn: 'session/turn'."""
@@ -77,7 +77,7 @@ def open_checkpoints(path: Path) -> Checkpoints:
 CHECKPOINTED = (
     brief.Brief, brief.Wish, brief.Option, brief.Question, brief.Refusal, brief.Move, brief.Exchange,
     plan.Plan, plan.Step, plan.Expectation, verdict.Verdict, verdict.Finding, verdict.StepResult,
-    state.AttemptRecord, Evidence, Change,
+    state.AttemptRecord, Evidence, Change, *intents.KINDS,
 )  # fmt: skip
 """Our own types that a checkpoint may hold; `langgraph.json` tells them to a host."""
 

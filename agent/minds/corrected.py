@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 from ..values.brief import Question
-from .words.targets import names_several, the
+from .reading.meaning import the
+from .rules.plurals import names_several
 
 _SIGN = r"\+|-|also(?: this)?|not(?: this)?"
 _PLACE = r"\d+\s*,\s*\d+(?:\s*,\s*\d+\s*,\s*\d+)?(?!\d)"

@@ -2,10 +2,11 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-Intent = Literal["edit", "question", "history", "chat"]
-Ambiguity = Literal["none", "referent", "goal", "parameter", "conflict", "impossible"]
+from .intents import Ambiguity, Frozen, Intent
+
+Kind = Literal["edit", "question", "history", "chat"]
 MoveName = Literal[
     "undo",
     "redo",
@@ -22,12 +23,6 @@ MoveName = Literal[
 ]
 
 
-class Frozen(BaseModel):
-    """A value that travels through the graph; unknown fields are errors."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
 class Wish(Frozen):
     """One thing that is wanted, said so clearly that it can be planned alone."""
 
@@ -37,6 +32,8 @@ class Wish(Frozen):
     """Noun phrase of what it is about; empty for the whole picture."""
     region: str = ""
     """Digest of the region, once it is known."""
+    intent: Intent | None = None
+    """What it means; None when a model plans from the words."""
 
 
 class Option(Frozen):
@@ -48,6 +45,8 @@ class Option(Frozen):
     """The request as it reads when this option is chosen."""
     region: str = ""
     """Digest of the region that this option means, drawn with its number on the picture."""
+    intents: tuple[Intent, ...] | None = None
+    """What the doubtful wish becomes with this answer; () leaves it out, None keeps it as it is."""
 
 
 class Question(Frozen):
@@ -65,6 +64,8 @@ class Question(Frozen):
     """True when showing a place in the picture answers it; each face says how one is shown there."""
     offers: bool = False
     """True when it stands for a refusal: the words were not understood, and this is what they may mean."""
+    about: int = -1
+    """Index of the wish that is in doubt."""
 
 
 class Exchange(Frozen):
@@ -101,7 +102,7 @@ class Move(Frozen):
 class Brief(Frozen):
     """The request, understood."""
 
-    intent: Intent
+    intent: Kind
     request: str
     wishes: tuple[Wish, ...] = ()
     ambiguity: Ambiguity = "none"

@@ -74,11 +74,23 @@ class VersionTree:
         raise SessionError(f"there is no version {number}; there are {there}")
 
     def undo(self, steps: int = 1) -> Version:
-        """Return the version that many steps back; `SessionError` at the original."""
-        way = self.path()
-        if len(way) == 1:
+        """Return the version that was seen that many steps before; `SessionError` at the original."""
+        if not self.head.parent:
             raise SessionError("there is nothing to undo: this is the picture as it was opened")
-        return way[max(0, len(way) - 1 - steps)]
+        at = self.head
+        for _ in range(steps):
+            at = self._seen_before(at) if at.parent else at
+        return at
+
+    def _seen_before(self, version: Version) -> Version:
+        """Return the parent, or the sibling that was the head later: 'less' made this one from it."""
+        parent = self.versions[version.parent]
+        made = self.visits.get(version.id, 0)
+        older = [
+            v for v in self.children(parent)
+            if v.number < version.number and self.visits.get(parent.id, 0) < self.visits.get(v.id, 0) < made
+        ]  # fmt: skip
+        return max(older, key=lambda v: self.visits[v.id], default=parent)
 
     def redo(self) -> Version:
         """Return the child that was the head last; `SessionError` when none ever was."""

@@ -11,7 +11,7 @@ from ...tools.tool import Tool
 from ..context import Context
 from ..memory.carried_regions import carried, lost
 from ..memory.privacy import usable
-from ..memory.sessions import RegionRecord, Session, TurnRecord
+from ..memory.sessions import RegionRecord, Session
 from ..minds import Pointed, Scene, Shape, Turn
 from ..values.brief import Exchange
 from ..values.certainty import standing, surest
@@ -47,7 +47,7 @@ def build_scene(state: State, context: Context) -> Scene:
         ),
         regions={r.name: r.digest for r in session.regions.values() if r.name},
         lost=lambda phrase: _lost(session, phrase, picture),
-        last_target=SELECTION if state.get("selection") else _last_target(tree, base, turns),
+        last_target=SELECTION if state.get("selection") else _last_target(tree, base),
         last_plan=Plan(steps=base.steps) if base.steps else None,
         undone_plan=_undone(tree, base),
         draft=state.get("draft"),
@@ -182,13 +182,13 @@ def _asked(exchange: Exchange) -> str:
     return f"{exchange.question}{choices}: {exchange.choice or exchange.answer}"
 
 
-def _last_target(tree: VersionTree, base: Version, turns: list[TurnRecord]) -> str:
-    """Return what 'it' means: the last place on the way to this version, else of the last turn."""
+def _last_target(tree: VersionTree, base: Version) -> str:
+    """Return what 'it' means: the last place on the way to this version; '' for the whole picture."""
     for version in reversed(tree.path(base)):
         for step in reversed(version.steps):
             if step.target and step.target != SELECTION:
                 return step.target
-    return turns[-1].target if turns and turns[-1].target != SELECTION else ""
+    return ""
 
 
 def _undone(tree: VersionTree, base: Version) -> Plan | None:

@@ -34,8 +34,9 @@ agent/values
 agent/memory
 agent/minds
 agent/minds/judging
-agent/minds/words  agent/minds/backoff
-agent/minds/clauses
+agent/minds/reading
+agent/minds/meanings
+agent/minds/backoff
 agent/minds/rules
 agent/minds/language  agent/minds/answers.py  agent/minds/corrected.py
 agent/context.py

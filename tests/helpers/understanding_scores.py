@@ -154,6 +154,8 @@ def _blur(label: Label, deed: Deed) -> bool:
     if step.tool == "adjust":
         return step.arguments.get("clarity", 0) < 0 and same_place(target, "", step.target)
     hides = label.get("what") == "pixelate"
+    if step.tool == "pixelate":
+        return hides and same_place(target, "", step.target)
     kind = step.arguments.get("kind", "lens")
     if step.tool != "blur" or (hides and kind not in ("pixelate", "lens", "gaussian")):
         return False

@@ -8,7 +8,7 @@ import pytest
 from helpers.house import ROOT, sources
 from retoucher.tools import TOOLS
 
-GRAMMAR = ("agent/minds/clauses/", "agent/minds/words/", "agent/minds/rules/understanding.py")
+GRAMMAR = ("agent/minds/reading/", "agent/minds/meanings/", "agent/minds/rules/", "agent/values/intents.py")
 """What turns words into calls: it names the tools that the words mean."""
 OTHER_MEANINGS = {
     "agent/conversation.py": {"edit": "an intent", "look": "a node", "text": "a key of JSON"},

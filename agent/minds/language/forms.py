@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from ...values.brief import Ambiguity, Intent, MoveName
+from ...values.brief import Ambiguity, Kind, MoveName
 from ...values.plan import Expectation
 from .. import Fade
 
@@ -99,7 +99,7 @@ class Understood(Form):
 
     seen: Words = ""
     thinking: Words = ""
-    intent: Intent
+    intent: Kind
     move: MoveForm | None = None
     wishes: list[WishForm] = Field(default_factory=list)
     ambiguity: Ambiguity = "none"

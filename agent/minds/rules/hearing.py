@@ -1,158 +1,67 @@
-"""The answer to a question → the request as it then reads, and the regions that were chosen."""
+# ruff: noqa: E501  (lists of words and tables are read by their rows)
+"""The answer to a question → the brief with that wish settled: an option, a place, a value, or another request."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 
-from ...values.brief import Option, Question, Refusal
+from ...values.brief import Brief, Option, Question
+from ...values.intents import Gap, Intent
 from .. import Scene
-from ..words.grammar import normal, wish_verbs
-from ..words.targets import target_of
-from .moves import read_move
+from ..meanings.request import read_request, turn_of
+from ..meanings.sorting import Reading
+from ..reading.language import load_language
+from .briefing import answered, briefed, with_intents, with_regions, without_offer
+from .heard import Heard
+from .intent_calls import place_of
+from .listening import resolved
 from .unclear_regions import lookup
-from .understanding import Heard, Pins, listen, rewritten
 
-_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
-_CARDINALS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
-_DECIDE = re.compile(
-    r"(?:you (?:decide|choose|pick)|(?:i )?(?:don't|do not) (?:care|mind|"
-    r"know)|whatever(?: you (?:like|think))?|any(?:thing| one| of them)?|"
-    r"default|up to you|your choice|surprise me|doesn't matter|no idea|"
-    r"either)"
-)
-_ALL = re.compile(
-    r"(?:(?:all|both|everything|every one|each)(?: of (?:them|those|these|it))?|all \w+|them all)"
-)
-_SKIP = re.compile(
-    r"(?:skip(?: (?:it|this|that))?|none(?: of (?:them|these|those))?|neither|"
-    r"leave (?:it|this|that)(?: out)?|never ?mind|cancel|forget (?:it|that|"
-    r"about it)|no(?:thing)?(?: thanks| thank you)?|don't|stop)"
-)
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_CARDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 PLACE = re.compile(
     r"(?:point |click |at |box )?\(?\s*(\d+)\s*[, ]\s*(\d+)\s*(?:[, ]\s*(\d+)\s*[, ]\s*(\d+)\s*)?\)?"
 )
 """A point or box of the picture, in pixels."""
-_WORDS = frozenset(
+_IDLE = frozenset(
     [
-        "the",
-        "one",
-        "a",
-        "an",
-        "this",
-        "that",
-        "please",
-        "of",
-        "on",
-        "at",
-        "it",
-        "i",
-        "mean",
-        "want",
-        "would",
-        "like",
-        "take",
-        "use",
-        "thing",
-        "make",
-        "go",
-        "with",
-        "to",
-        "be",
-        "ok",
-        "okay",
-        "yes",
+        "the", "one", "ones", "a", "an", "this", "that", "please", "of", "on", "at", "it", "i", "mean", "want", "would", "like", "take",
+        "use", "thing", "make", "go", "with", "to", "be", "ok", "okay", "yes",
     ]
-)
+)  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Settled:
-    """The request after an answer."""
+def hear_answer(answer: str, question: Question, brief: Brief, scene: Scene) -> Brief | None:
+    """Return the brief after an answer; None when the answer is a request of its own."""
+    said = Heard(brief.request, brief.wishes, brief.refusals, brief.assumptions, (), brief.move)
+    text = plain(answer)
+    settled = _settled(answer, text, question, said, scene)
+    if settled is None:
+        return None
+    if not settled.wishes and not settled.refusals:
+        return Brief(
+            intent="chat",
+            request=brief.request,
+            answer="Then nothing is left to do; the picture stays as it is.",
+        )
+    return briefed(settled, scene)
 
-    request: str
-    pins: Pins
-    fresh: bool = False
-    """True when the answer was a new request instead."""
-    declined: Refusal | None = None
-    """What is refused after all: none of what was offered is meant."""
 
-
-def settle(answer: str, question: Question, request: str, scene: Scene, pins: Pins) -> Settled:
-    """Return what the answer makes of the request."""
-    heard, text = listen(request, scene, pins), plain(answer)
+def _settled(answer: str, text: str, question: Question, said: Heard, scene: Scene) -> Heard | None:
+    at = question.about % 1000
     place = PLACE.fullmatch(text)
     if place:
-        return _placed(place, heard, question, request, scene, pins)
-    if question.target and _ALL.fullmatch(text) and heard.candidates:
-        return Settled(request, pins | {question.target: outlines(question)})
-    if _SKIP.fullmatch(text):
-        return Settled(rewritten(heard.readings, heard.at, ""), pins, declined=_declined(heard))
+        return _placed(place, at, said, scene)
+    if (question.target and text in ANSWERS["all"]) or text.startswith(("all of", "both of")):
+        return with_regions(said, at, outlines(question))
+    if text in ANSWERS["skip"]:
+        return without_offer(said, at) if question.offers else with_intents(said, at, ())
     option = chosen(text, question)
     if option is not None:
-        return taken(option, heard, question, pins)
-    return _free(answer, text, heard, question, request, scene, pins)
-
-
-def plain(answer: str) -> str:
-    """Return an answer in lower case without its politeness."""
-    text = " ".join(answer.lower().replace("’", "'").strip(" .!").split())
-    return re.sub(r"[, ]+(?:please|thanks|thank you)$", "", text)
-
-
-def only_an_answer(text: str, question: Question) -> bool:
-    """Return whether plain words can be nothing but an answer: a place, number, option, 'all', 'skip'."""
-    words = (PLACE, _ALL, _SKIP, _DECIDE)
-    return any(known.fullmatch(text) for known in words) or chosen(text, question) is not None
-
-
-def chosen(text: str, question: Question) -> Option | None:
-    """Return the option that a number, an ordinal, 'you decide' or words of a label mean."""
-    options = question.options
-    if not options:
-        return None
-    if _DECIDE.fullmatch(text):
-        return options[question.default]
-    number = re.fullmatch(
-        (
-            rf"(?:number |option |no\.? |#)?(\d+)[.)]?|(?:the |option )?({'|'.join(_ORDINALS)}|"
-            rf"last)(?: one| option)?|(?:number |option )?({'|'.join(_CARDINALS)})"
-        ),
-        text,
-    )
-    if number:
-        index = _index(number, len(options))
-        return options[index] if 0 <= index < len(options) else None
-    return _by_words(text, options)
-
-
-def _index(number: re.Match[str], count: int) -> int:
-    if number[1]:
-        return int(number[1]) - 1
-    if number[2]:
-        return count - 1 if number[2] == "last" else _ORDINALS.index(number[2])
-    return _CARDINALS.index(number[3])
-
-
-def _by_words(text: str, options: tuple[Option, ...]) -> Option | None:
-    said = frozenset(re.findall(r"[\w']+", text)) - _WORDS
-    if not said:
-        return options[0] if re.fullmatch(r"(?:yes|ok|okay)(?: please)?", text) else None
-    matching = [o for o in options if said <= frozenset(re.findall(r"[\w']+", o.label.lower()))]
-    return matching[0] if len(matching) == 1 else None
-
-
-def taken(option: Option, heard: Heard, question: Question, pins: Pins) -> Settled:
-    """Return what the choice of an option makes of the request."""
-    if option.region and question.target:
-        return Settled(option.request, pins | {question.target: (option.region,)})
-    if option.label == "all of them" and heard.candidates:
-        return Settled(option.request, pins | {question.target: outlines(question)})
-    if question.offers and option == question.options[-1]:
-        return Settled(option.request, pins, declined=_declined(heard))
-    return Settled(option.request, pins, fresh=question.offers and read_move(option.request) is not None)
-
-
-def _declined(heard: Heard) -> Refusal | None:
-    return heard.readings[heard.at].refusal if heard.offers else None
+        every = question.target and option.label == "all of them"
+        if every:
+            return with_regions(said, at, outlines(question))
+        return answered(said, question, option)
+    return _free(answer, text, question, said, scene)
 
 
 def outlines(question: Question) -> tuple[str, ...]:
@@ -160,65 +69,165 @@ def outlines(question: Question) -> tuple[str, ...]:
     return tuple(option.region for option in question.options if option.region)
 
 
-def _placed(
-    place: re.Match[str], heard: Heard, question: Question, request: str, scene: Scene, pins: Pins
-) -> Settled:
+def _placed(place: re.Match[str], at: int, said: Heard, scene: Scene) -> Heard:
     numbers = [int(g) for g in place.groups() if g]
     regions = lookup(scene, f"{'box' if len(numbers) == 4 else 'point'} {','.join(map(str, numbers))}")
     if not regions:
-        return Settled(request, pins)
+        return said
     best = max(regions, key=lambda r: r.score).digest
-    if question.target:
-        return Settled(request, pins | {question.target: (best,)})
-    if heard.doubt and "{}" in heard.doubt.template:
-        clause = heard.doubt.template.format("marked spot")
-        return Settled(rewritten(heard.readings, heard.at, clause), pins | {"marked spot": (best,)})
-    return Settled(request, pins)
+    wish = said.wishes[at]
+    if not isinstance(wish.intent, Gap):
+        return with_regions(said, at, (best,))
+    intents = tuple(_shown(i) for c in wish.intent.choices[:1] for i in c.intents or ())
+    shown = with_intents(said, at, intents)
+    return with_regions(shown, at, (best,)) if intents else said
 
 
-def _free(
-    answer: str, text: str, heard: Heard, question: Question, request: str, scene: Scene, pins: Pins
-) -> Settled:
-    if is_wish(text, completing=not question.target) and understood(answer, scene):
-        return Settled(answer, {}, fresh=True)
-    narrowed = _narrowed(text, question, scene) if question.target else None
+def _shown(intent: Intent) -> Intent:
+    """Return an intent for the place that is shown."""
+    return (
+        intent.model_copy(update={"target": "marked spot"})
+        if place_of(intent) or hasattr(intent, "target")
+        else intent
+    )
+
+
+def _free(answer: str, text: str, question: Question, said: Heard, scene: Scene) -> Heard | None:
+    wish = said.wishes[question.about % 1000]
+    gap = wish.intent
+    if isinstance(gap, Gap):
+        filled = _filled(answer, gap, scene)
+        if filled is not None:
+            return with_intents(said, question.about, filled)
+    own = read_request(answer, turn_of(scene))
+    if question.offers and own.sure:
+        return _in_other_words(own, question.about, said, scene)
+    if own.understood and (not question.target or is_wish(text, completing=False)):
+        return None
+    narrowed = _narrowed(text, question, scene) if question.target else ""
     if narrowed:
-        return Settled(request, pins | {question.target: (narrowed,)})
-    if heard.doubt and "{}" in heard.doubt.template:
-        clause = _completed(answer, text, heard.doubt.template)
-        if understood(clause, scene):
-            return Settled(rewritten(heard.readings, heard.at, clause), pins)
-    if not question.target and understood(answer, scene):
-        return Settled(answer, {}, fresh=True)
-    return Settled(request, pins)
+        return with_regions(said, question.about, (narrowed,))
+    return None if own.understood and not isinstance(gap, Gap) else said
 
 
-def is_wish(text: str, *, completing: bool) -> bool:
-    """Return whether plain words begin like another request; 'make it blue' still answers 'which colour?'."""
-    answers = completing and re.match(r"(?:make|change|paint|turn|let|set) (?:it|that|them) ", text)
-    return text.split(" ")[0] in wish_verbs() and not answers
+def _in_other_words(own: Reading, at: int, said: Heard, scene: Scene) -> Heard | None:
+    """Put other words in place of those that were not understood; None when they are a request of their own."""
+    if len(said.wishes) == 1 or own.moves:
+        return None
+    meant = resolved(own, said.wishes[at].text, scene)
+    return replace(said, wishes=(*said.wishes[:at], *meant.wishes, *said.wishes[at + 1 :]))
+
+
+def _filled(answer: str, gap: Gap, scene: Scene) -> tuple[Intent, ...] | None:
+    """Return the intents of a gap with what the answer says put into it."""
+    from ..meanings.answering import filled
+
+    return filled(answer, gap, turn_of(scene))
 
 
 def _narrowed(text: str, question: Question, scene: Scene) -> str:
     """Return the digest of the one region that 'the taxi' or 'the striped one' means, or ''."""
-    words = re.sub(r"^(?:the |i mean (?:the )?)+|\bone\b", "", text).strip()
-    if target_of(words) is None or len(words.split()) > 5:
+    words = " ".join(w for w in text.split() if w not in ("the", "one", "i", "mean"))
+    if not words or len(words.split()) > 5:
         return ""
     for phrase in (f"{words} {question.target}", f"{question.target} {words}", words):
-        found = lookup(scene, " ".join(phrase.split()))
+        found = lookup(scene, phrase)
         if len(found) == 1:
             return found[0].digest
     return ""
 
 
-def _completed(answer: str, text: str, template: str) -> str:
-    if '"{}"' in template:
-        return template.format(answer.strip().strip("\"'").replace('"', "'"))
-    return template.format(re.sub(r"^(?:make it |change it to |the |to |with |it |a |an )+", "", text))
+def plain(answer: str) -> str:
+    """Return an answer in lower case without its politeness."""
+    text = " ".join(answer.lower().replace("’", "'").strip(" .!").split())
+    for courtesy in (" please", " thanks", " thank you", ", please", ", thanks"):
+        text = text.removesuffix(courtesy)
+    return text.rstrip(",")
 
 
-def understood(request: str, scene: Scene) -> bool:
-    """Return whether every clause of the words can be carried out or asked about."""
-    if not normal(request):
-        return False
-    return all(r.refusal is None and (r.actions or r.doubt) for r in listen(request, scene, {}).readings)
+ANSWERS: dict[str, frozenset[str]] = {
+    "decide": frozenset(
+        ["you decide", "you choose", "you pick", "decide for me", "i don't care", "don't care", "i don't mind", "i don't know", "don't know", "whatever",
+         "whatever you like", "whatever you think", "any", "anything", "any one", "any of them", "default", "up to you", "your choice", "surprise me",
+         "doesn't matter", "no idea", "either", "do not care", "i do not know", "i do not care"]
+    ),
+    "all": frozenset(["all", "both", "everything", "every one", "each", "them all", "all of them", "both of them", "each of them"]),
+    "skip": frozenset(
+        ["skip", "skip it", "skip this", "skip that", "none", "none of them", "none of these", "none of those", "neither", "leave it", "leave it out", "leave this out",
+         "leave that out", "never mind", "nevermind", "cancel", "forget it", "forget that", "forget about it", "no", "nothing", "no thanks", "no thank you",
+         "don't", "stop"]
+    ),
+}  # fmt: skip
+"""Answers that mean the same to every question."""
+
+
+def only_an_answer(text: str, question: Question) -> bool:
+    """Return whether plain words can be nothing but an answer: a place, number, option, 'all', 'skip'."""
+    known = PLACE.fullmatch(text) is not None or any(text in words for words in ANSWERS.values())
+    return known or text.startswith(("all of", "both of")) or chosen(text, question) is not None
+
+
+def chosen(text: str, question: Question) -> Option | None:
+    """Return the option that a number, an ordinal, 'you decide' or words of a label mean."""
+    options = question.options
+    if not options:
+        return None
+    if text in ANSWERS["decide"]:
+        return options[question.default]
+    index = _index(text, len(options))
+    if index is not None:
+        return options[index] if 0 <= index < len(options) else None
+    return _by_words(text, options)
+
+
+def _index(text: str, count: int) -> int | None:
+    words = [
+        w.strip("#.)")
+        for w in text.split()
+        if w.strip("#.)") not in ("number", "option", "no", "the", "one", "")
+    ] or text.split()
+    if len(words) != 1:
+        return None
+    word = words[0].strip("#.)")
+    if word.isdigit():
+        return int(word) - 1
+    if word == "last":
+        return count - 1
+    if word in _ORDINALS:
+        return _ORDINALS.index(word)
+    return (
+        _CARDINALS.index(word)
+        if word in _CARDINALS and (text == word or "number" in text or "option" in text)
+        else None
+    )
+
+
+def _by_words(text: str, options: tuple[Option, ...]) -> Option | None:
+    said = frozenset(_words(text)) - _IDLE
+    if not said:
+        return options[0] if text in ("yes", "ok", "okay", "yes that", "yes it is") else None
+    matching = [o for o in options if said <= frozenset(_words(o.label))]
+    return matching[0] if len(matching) == 1 else None
+
+
+def _words(text: str) -> list[str]:
+    return ["".join(c for c in w if c.isalnum() or c == "'") for w in text.lower().split()]
+
+
+def is_wish(text: str, *, completing: bool) -> bool:
+    """Return whether plain words begin like another request; 'make it blue' still answers 'which colour?'."""
+    language = load_language("english")
+    first = text.split(" ")[0]
+    verbs = {"REMOVE", "MAKE", "CHANGE", "ADD", "EFFECTV", "UP", "DOWN", "CROP", "ZOOM", "ROTATE", "FLIP", "RESIZE", "CUTOUT", "WRITE", "STRAIGHTENV",
+             "ENHANCEV", "REPLACE", "BLUR", "PIXELATE", "KEEP", "UNDO"}  # fmt: skip
+    begins = first != "show" and any(
+        e.tag in verbs and e.words[0] == first for e in language.entries.get(first, ())
+    )
+    answers = completing and text.startswith(
+        tuple(
+            f"{v} {p} "
+            for v in ("make", "change", "paint", "turn", "let", "set")
+            for p in ("it", "that", "them")
+        )
+    )
+    return begins and not answers

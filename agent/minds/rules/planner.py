@@ -6,16 +6,18 @@ import numpy as np
 
 from ....pictures import Box, Region
 from ....tools.tool import Tool, get
-from ...values.brief import Brief
+from ...values.brief import Brief, Wish
+from ...values.intents import Keep
 from ...values.plan import Expectation, Plan, Step
 from .. import Scene, Toolbox
-from ..clauses.cropping import ratio_of
-from ..clauses.meaning import Action
-from ..clauses.wishes import read_call
-from ..words.targets import plural, target_of, the
+from ..reading.meaning import the
+from .intent_calls import Action, action_of, ratio_of
+from .plurals import plural
 from .unclear_regions import lookup
-from .understanding import Pins, _read_all, _with_it
 from .vague_edits import with_specifics
+
+Pins = dict[str, tuple[str, ...]]
+"""Target → digests that the person chose for it."""
 
 _FRAME = 0.5
 """Share of the frame's edge from which on a region is the background."""
@@ -24,40 +26,36 @@ MARGIN = 0.15
 
 
 def planned(brief: Brief, scene: Scene) -> Plan:
-    """Return the steps for the brief's wishes; wishes without actions (what to keep) shield their targets."""
+    """Return the steps for the brief's wishes; what is to be kept shields its target."""
     pins: Pins = {}
     for wish in brief.wishes:
         if wish.region:
-            pins[wish.target] = (*pins.get(wish.target, ()), wish.region)
-    actions = spared(brief, _actions(brief, scene), scene.toolbox)
+            pins[wish.target] = tuple(dict.fromkeys((*pins.get(wish.target, ()), wish.region)))
+    actions = spared(brief.wishes, _actions(brief.wishes, scene), scene.toolbox)
     joined = merged(ordered(actions, scene.toolbox), scene.toolbox)
     steps = [s for a in joined for s in _steps(with_specifics(a, scene), scene, pins)]
     seconds = sum(scene.toolbox(s.tool).traits.seconds for s in steps)
     return Plan(steps=tuple(steps), thinking=_thinking(steps, scene.toolbox), seconds=seconds)
 
 
-def _actions(brief: Brief, scene: Scene) -> list[Action]:
-    texts = dict.fromkeys(w.text for w in brief.wishes)
-    return [a for text in texts for r in _readings(text, scene) for a in r.actions]
+def _actions(wishes: tuple[Wish, ...], scene: Scene) -> list[Action]:
+    intents = [w.intent for w in wishes if w.intent is not None]
+    unique = [i for at, i in enumerate(intents) if i not in intents[:at]]
+    return [a for i in unique if (a := action_of(i, scene.picture.size)) is not None]
 
 
-def _readings(text: str, scene: Scene):
-    call = read_call(text)
-    return [call] if call else _with_it(_read_all(text, scene), scene)
-
-
-def spared(brief: Brief, actions: list[Action], toolbox: Toolbox) -> list[Action]:
+def spared(wishes: tuple[Wish, ...], actions: list[Action], toolbox: Toolbox) -> list[Action]:
     """Return the actions with the whole picture narrowed to everything except what must stay."""
-    kept = [a.removesuffix(" stays as it is") for a in brief.assumptions if a.endswith(" stays as it is")]
-    phrase = " and ".join(p for k in kept if (p := target_of(k)))
-    if not phrase:
-        return actions
-    return [
-        replace(a, target=f"everything except {phrase}")
-        if not a.target and _may_be_local(toolbox(a.tool))
-        else a
-        for a in actions
-    ]
+    kept = tuple(dict.fromkeys(w.intent.target for w in wishes if isinstance(w.intent, Keep)))
+    return [_sparing(a, kept, toolbox(a.tool)) for a in actions] if kept else actions
+
+
+def _sparing(action: Action, kept: tuple[str, ...], tool: Tool) -> Action:
+    if tool.traits.frames and action.arguments.get("aspect") and not action.frames:
+        return replace(action, frames=kept, keeps=True)
+    if not action.target and _may_be_local(tool):
+        return replace(action, target=f"everything except {' and '.join(kept)}")
+    return action
 
 
 def _may_be_local(tool: Tool) -> bool:
@@ -67,7 +65,10 @@ def _may_be_local(tool: Tool) -> bool:
 def ordered(actions: list[Action], toolbox: Toolbox) -> list[Action]:
     """Return the actions in a retoucher's order, wishes of one kind as they were said, one background."""
     backgrounds = [a for a in actions if toolbox(a.tool).traits.region_is == "kept"]
+    named = [a.target for a in backgrounds if a.target != "subject"]
     actions = [a for a in actions if a not in backgrounds[:-1]]
+    if named and backgrounds[-1].target == "subject":
+        actions = [replace(a, target=named[-1]) if a is backgrounds[-1] else a for a in actions]
 
     def rank(action: Action) -> tuple[int, bool]:
         traits = toolbox(action.tool).traits
@@ -89,7 +90,7 @@ def merged(actions: list[Action], toolbox: Toolbox = get) -> list[Action]:
 
 
 def _joinable(first: Action, second: Action, tool: Tool) -> bool:
-    alike = (first.tool, first.target, "") == (second.tool, second.target, first.frames or second.frames)
+    alike = (first.tool, first.target, ()) == (second.tool, second.target, first.frames or second.frames)
     adding_up = first.arguments.keys() | second.arguments.keys() <= tool.limits.keys()
     return alike and tool.traits.joins and adding_up
 
@@ -126,10 +127,11 @@ def _agreeing(expectations: tuple[Expectation, ...]) -> tuple[Expectation, ...]:
 
 
 def _steps(action: Action, scene: Scene, pins: Pins) -> list[Step]:
-    phrase = action.frames or action.target
-    regions = _regions(phrase, scene, pins)
     if scene.toolbox(action.tool).traits.frames:
-        return [_framing_step(action, regions, scene)]
+        framed = [d for phrase in action.frames for d in _regions(phrase, scene, pins)]
+        return [_framing_step(action, framed, scene)]
+    phrase = action.target
+    regions = _regions(phrase, scene, pins)
     if not phrase:
         return [_step(action, "")]
     kept = scene.toolbox(action.tool).traits.region_is == "kept"
@@ -142,7 +144,7 @@ def _shown_the_ground(regions: list[str], phrase: str, scene: Scene) -> bool:
     """True for a person who pointed at the background and not at what stays: it lies along the frame."""
     if scene.last_target != "selection":
         return False
-    masks = [region.mask for region in _by_digest(phrase, regions, scene)]
+    masks = [region.mask for region in _by_digest((phrase,), regions, scene)]
     edges = [np.concatenate([m[0], m[-1], m[:, 0], m[:, -1]]) for m in masks]
     return any(edge.mean() > _FRAME for edge in edges)
 
@@ -183,15 +185,15 @@ def sentence(text: str) -> str:
 
 def _framing_step(action: Action, regions: list[str], scene: Scene) -> Step:
     arguments = dict(action.arguments)
-    if action.frames:
-        boxes = [r.box for r in _by_digest(action.frames, regions, scene)]
-        if boxes:
-            box = around(boxes, scene.picture.size)
-            shape = str(arguments.get("aspect", ""))
-            box = shaped(box, ratio_of(shape), scene.picture.size) if shape else box
-            arguments[scene.toolbox(action.tool).traits.frames] = (
-                closer(scene.picture.size) if box == (0, 0, *scene.picture.size) else box
-            )
+    boxes = [r.box for r in _by_digest(action.frames, regions, scene)]
+    if boxes and action.keeps:
+        arguments["keep"] = around(boxes, scene.picture.size, 0.0)
+    elif boxes:
+        box = around(boxes, scene.picture.size)
+        shape = str(arguments.get("aspect", ""))
+        box = shaped(box, ratio_of(shape), scene.picture.size) if shape else box
+        whole = box == (0, 0, *scene.picture.size)
+        arguments[scene.toolbox(action.tool).traits.frames] = closer(scene.picture.size) if whole else box
     return Step(
         reason=sentence(action.reason),
         tool=action.tool,
@@ -206,16 +208,16 @@ def closer(size: tuple[int, int]) -> Box:
     return dx, dy, size[0] - dx, size[1] - dy
 
 
-def _by_digest(phrase: str, digests: list[str], scene: Scene) -> list[Region]:
-    known = {r.digest: r for p in (phrase, *digests) for r in lookup(scene, p)}
+def _by_digest(phrases: tuple[str, ...], digests: list[str], scene: Scene) -> list[Region]:
+    known = {r.digest: r for p in (*phrases, *digests) for r in lookup(scene, p)}
     return [known[d] for d in digests if d in known]
 
 
-def around(boxes: list[Box], size: tuple[int, int]) -> Box:
+def around(boxes: list[Box], size: tuple[int, int], margin: float = MARGIN) -> Box:
     """Return the box around all boxes with some room, inside the picture of this (width, height)."""
     left, top = min(b[0] for b in boxes), min(b[1] for b in boxes)
     right, bottom = max(b[2] for b in boxes), max(b[3] for b in boxes)
-    dx, dy = round((right - left) * MARGIN), round((bottom - top) * MARGIN)
+    dx, dy = round((right - left) * margin), round((bottom - top) * margin)
     return max(left - dx, 0), max(top - dy, 0), min(right + dx, size[0]), min(bottom + dy, size[1])
 
 

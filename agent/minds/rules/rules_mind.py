@@ -1,27 +1,18 @@
 """The mind that needs nothing: grammar, lexicon and measurement."""
 
-import re
-from dataclasses import replace
-
-from ....tools.tool import Tool
-from ...values.brief import Brief, Move, Option, Question, Refusal
-from ...values.plan import Plan, Step
+from ...values.brief import Brief, Question
+from ...values.intents import Gap
+from ...values.plan import Plan
 from ...values.verdict import Verdict
 from .. import Attempt, Scene
 from ..judging.another_way import revised
 from ..judging.measured_verdict import judged
-from ..words.targets import target_of, the
-from .follow_ups import read_follow_up
-from .hearing import settle, taken, understood
-from .moves import read_elsewhere, read_move
-from .offers import not_sure
+from .apply_to import read_apply_to
+from .briefing import briefed
+from .hearing import chosen, hear_answer, plain
+from .listening import check_length, heard
 from .planner import planned
 from .small_talk import read_chat
-from .unclear_regions import guess, lookup, not_found
-from .understanding import Heard, Pins, briefed, check_length, listen
-
-MOST_QUESTIONS = 12
-"""Defaults taken in one request under `--yes`; more clauses than that are briefed as they are."""
 
 
 class RulesMind:
@@ -32,32 +23,21 @@ class RulesMind:
     def understand(self, request: str, scene: Scene) -> Brief:
         """Say what the request means; `ToolRetry` for no words or more than 4,000 characters."""
         check_length(request)
-        return (
-            _followed_up(request, scene)
-            or read_move(request)
-            or _undone_first(request, scene)
-            or read_chat(request, scene)
-            or _elsewhere(request, scene)
-            or _edit(request, scene, {})
-        )
+        applied = read_apply_to(request)
+        if applied is not None:
+            return applied
+        said = heard(request, scene)
+        offers = any(isinstance(w.intent, Gap) and w.intent.offers for w in said.wishes)
+        meant = said.move is not None or (said.wishes and not said.refusals and not offers)
+        return (None if meant else read_chat(request, scene)) or briefed(said, scene)
 
     def hear(self, answer: str, question: Question, brief: Brief, scene: Scene) -> Brief:
         """Return the brief after the answer: a number, words, a click, 'you decide', or another request."""
         check_length(answer)
-        pins = pins_of(brief)
-        settled = settle(answer, question, brief.request, scene, pins)
-        if settled.fresh:
-            return self.understand(settled.request, scene)
-        declined = (settled.declined,) if settled.declined else ()
-        if not settled.request:
-            return Brief(
-                intent="chat",
-                request=brief.request,
-                answer="Then nothing is left to do; the picture stays as it is.",
-                refusals=(*brief.refusals, *declined),
-            )
-        heard = _edit(settled.request, scene, settled.pins)
-        return heard.model_copy(update={"refusals": (*declined, *heard.refusals)})
+        option = chosen(plain(answer), question) if question.offers else None
+        if option is not None and option.intents is None:
+            return self.understand(option.request, scene)
+        return hear_answer(answer, question, brief, scene) or self.understand(answer, scene)
 
     def plan(self, brief: Brief, scene: Scene) -> Plan:
         """Turn the brief's wishes into ordered steps."""
@@ -70,120 +50,3 @@ class RulesMind:
     def revise(self, brief: Brief, attempt: Attempt, verdict: Verdict, scene: Scene) -> Plan | None:
         """Return another plan for a failed attempt."""
         return revised(brief, attempt, verdict, scene)
-
-
-def pins_of(brief: Brief) -> Pins:
-    """Return the regions that the person has chosen so far."""
-    pins: Pins = {}
-    for wish in brief.wishes:
-        if wish.region:
-            pins[wish.target] = (*pins.get(wish.target, ()), wish.region)
-    return pins
-
-
-def _edit(request: str, scene: Scene, pins: Pins) -> Brief:
-    heard = listen(request, scene, pins)
-    if scene.may_ask or heard.question is None:
-        return briefed(request, heard, scene, pins)
-    return _assuming(request, heard, scene, pins)
-
-
-def _assuming(request: str, heard: Heard, scene: Scene, pins: Pins) -> Brief:
-    """Take each question's default, and say so: what is left out for want of a sure region is refused."""
-    assumed: list[str] = []
-    left_out: list[Refusal] = []
-    for _ in range(MOST_QUESTIONS):
-        if heard.question is None:
-            break
-        option = heard.question.options[heard.question.default]
-        if heard.offers and option == heard.question.options[-1]:
-            left_out.append(not_sure(heard.readings[heard.at], heard.question))
-        elif heard.where is not None and not option.region:
-            left_out.append(not_found(heard.readings[heard.at].text, heard.where, scene))
-        else:
-            assumed.append(_taken(heard.question, option, scene))
-        settled = taken(option, heard, heard.question, pins)
-        if not settled.request:
-            answer = "" if left_out else "Nothing could be done without asking."
-            return Brief(
-                intent="edit",
-                request=request,
-                assumptions=tuple(assumed),
-                refusals=tuple(left_out),
-                answer=answer,
-            )
-        request, pins = settled.request, settled.pins
-        heard = listen(request, scene, pins)
-    return briefed(request, replace(heard, question=None), scene, pins, tuple(assumed), tuple(left_out))
-
-
-def _taken(question: Question, option: Option, scene: Scene) -> str:
-    """Say what was taken for an answer, and how sure a place is."""
-    known = {region.digest: region for region in lookup(scene, question.target)} if option.region else {}
-    region = known.get(option.region)
-    if region is None:
-        return f"{question.text} Taken: {option.label}."
-    if len(known) == 1:
-        return guess(question.target, region)
-    return f"{question.text} Taken: {option.label} ({region.score:.0%} sure)."
-
-
-def _undone_first(request: str, scene: Scene) -> Brief | None:
-    """Take the last step back before another wish: 'undo that and make it warmer instead'."""
-    text = " ".join(request.split())
-    match = re.fullmatch(
-        r"(?:please )?(?:undo|revert|take back|scrap|forget)(?: (?:that|this|it|the last (?:one|step|"
-        r"change|edit)))?"
-        r"(?:,|;|\.)?(?: (?:and|but|then|instead))* (.+?)(?: instead)?[.!]*",
-        text,
-        re.I,
-    )
-    if match is None or not understood(match[1], scene):
-        return None
-    brief = _edit(match[1], scene, {})
-    move = Move(name="undo", argument="1") if brief.question is None else None
-    return brief.model_copy(update={"move": move})
-
-
-def _can_move(tool: Tool) -> bool:
-    """Return whether a step can be said again for another target."""
-    return tool.takes_region and tool.traits.region_is != "kept" and not tool.picture_arguments
-
-
-def _followed_up(request: str, scene: Scene) -> Brief | None:
-    """Change the last edit, or say it again for another target: 'in yellow', 'no, the trousers'."""
-    found = read_follow_up(request, scene)
-    if found is None:
-        return None
-    if found.move is not None:
-        return Brief(intent="history", request=request, move=found.move)
-    if found.request:
-        brief = _edit(found.request, scene, {})
-        move = Move(name="undo", argument="1") if found.instead and brief.question is None else None
-        return brief.model_copy(update={"move": move})
-    return _again(found.steps, scene, instead=found.instead)
-
-
-def _again(steps: tuple[Step, ...], scene: Scene, *, instead: bool) -> Brief:
-    """Return the brief of tool calls; `instead`: the last edit goes first."""
-    calls = "; ".join(
-        f"{s.tool}({', '.join(f'{k}={v!r}' for k, v in s.arguments.items())})"
-        + (f" on {the(s.target)}" if s.target else "")
-        for s in steps
-    )
-    brief = _edit(calls, scene, {})
-    move = Move(name="undo", argument="1") if instead and brief.question is None else None
-    return brief.model_copy(update={"move": move})
-
-
-def _elsewhere(request: str, scene: Scene) -> Brief | None:
-    """Say the last steps again for another target: 'now the sky instead', 'the same for the grass'."""
-    read, plan = read_elsewhere(request), scene.undone_plan or scene.last_plan
-    if read is None or plan is None:
-        return None
-    target, instead = target_of(read[0]), read[1]
-    steps = [s for s in plan.steps if _can_move(scene.toolbox(s.tool))]
-    if target is None or not steps:
-        return None
-    again = tuple(s.model_copy(update={"target": target, "region": ""}) for s in steps)
-    return _again(again, scene, instead=instead and scene.undone_plan is None)

@@ -8,7 +8,7 @@ from ....pictures import Picture
 from ...values.brief import Brief
 from .. import Scene
 from ..backoff.likely_wishes import likely_wishes
-from ..words.targets import target_of, the
+from ..reading.meaning import the
 
 _NO_WISH = 0.5
 """Below this probability that it is no wish, a question is one: 'is it possible to remove the bin?'."""
@@ -90,7 +90,7 @@ def _answered(text: str, scene: Scene) -> str | None:
             r"(?:what(?:'s| is| do you see| can you see)?(?: there)? (?:in|on) "
             r"(?:the |this |my )?(?:picture|image|photo)|what do you see|describe(?: "
             r"(?:it|this|the (?:picture|image|photo)))?$|what is (?:this|it|"
-            r"shown)|caption)"
+            r"shown)|caption$)"
         ),
         text,
     ):
@@ -104,7 +104,7 @@ def _answered(text: str, scene: Scene) -> str | None:
         ),
         text,
     )
-    phrase = target_of((counted or where)[1]) if counted or where else None  # pyright: ignore[reportOptionalSubscript]
+    phrase = (counted or where)[1] if counted or where else None  # pyright: ignore[reportOptionalSubscript]
     return _found(phrase, scene, counting=counted is not None) if phrase else None
 
 

@@ -9,8 +9,9 @@ from ....tools.tool import Tool
 from ...values.brief import Ambiguity, Option, Question, Refusal
 from ...values.certainty import LIKELY, standing, surest
 from .. import Scene
-from ..words.targets import names_several, plural, the
+from ..reading.meaning import the
 from .place_names import place_names
+from .plurals import names_several, plural
 
 _ONE_OF = ("subject", "background", "main subject", "foreground")
 _SHOWN = 3
@@ -32,10 +33,10 @@ class Unclear:
 
 @dataclass(frozen=True)
 class Request:
-    """A request as it reads with the doubtful wish, and without it."""
+    """A request as it reads with the doubtful wish and without it; empty where wishes are intents."""
 
-    whole: str
-    without: str
+    whole: str = ""
+    without: str = ""
 
 
 def lookup(scene: Scene, phrase: str) -> list[Region]:
@@ -46,7 +47,7 @@ def lookup(scene: Scene, phrase: str) -> list[Region]:
         return []
 
 
-def unclear(phrase: str, tool: Tool, request: Request, scene: Scene) -> Unclear | None:
+def unclear(phrase: str, tool: Tool, scene: Scene, request: Request = Request()) -> Unclear | None:
     """Return what is to be asked before the tool works on what the phrase names; None when it is clear."""
     found = lookup(scene, phrase)
     if not found:
@@ -59,7 +60,7 @@ def unclear(phrase: str, tool: Tool, request: Request, scene: Scene) -> Unclear 
 
 def _not_found(phrase: str, request: Request, scene: Scene) -> Unclear:
     why = scene.lost(phrase) or f"I do not find {the(phrase)} here"
-    options = [Option(label="leave this out", request=request.without)]
+    options = [Option(label="leave this out", request=request.without, intents=())]
     options += [_main_subject(region, request) for region in _subject_beside((), phrase, scene)]
     text = f"{why}. Show me where, or choose:"
     question = Question(text=text, options=tuple(options), target=phrase, place=True)
@@ -90,7 +91,7 @@ def unsure(phrase: str, request: Request, found: list[Region], scene: Scene) -> 
     options = [Option(label="yes, that", request=request.whole, region=ranked[0].digest)]
     options += [Option(label="that", request=request.whole, region=r.digest) for r in ranked[1:]]
     options += [_main_subject(region, request) for region in _subject_beside(ranked, phrase, scene)]
-    options.append(Option(label="no, leave this out", request=request.without))
+    options.append(Option(label="no, leave this out", request=request.without, intents=()))
     question = Question(
         text=f"{'Are these' if several else 'Is this'} {the(phrase)}? I am not sure ({share:.0%}).",
         options=tuple(options),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from ....engines.registry import specs
 from ....tools.decompose import fitting
 from .. import Scene
-from ..clauses.meaning import Action
+from .intent_calls import Action
 
 
 def with_specifics(action: Action, scene: Scene) -> Action:

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from helpers import drawn_scene as drawn
+from retoucher.agent.minds.meanings.request import turn_of
 from retoucher.agent.minds.rules import RulesMind
-from retoucher.agent.minds.rules.offers import NONE, can_be_read
+from retoucher.agent.minds.rules.offers import NONE, choice_of
 from retoucher.agent.values.brief import Brief
 from retoucher.prompts.wish_kinds import load_wish_kinds
 
@@ -32,8 +33,8 @@ def test_every_kind_is_a_wish_that_readers_know(name: str) -> None:
     kind = load_wish_kinds().kinds[name]
     target = "the lamp" if "target" in kind.needs or name in ("crop_closer", "cut_out") else "the picture"
     wish = kind.wish.format(target=target, colour="red", words="Hello", aspect=kind.usual)
-    assert can_be_read(wish, drawn.scene()), wish
-    assert can_be_read(f"{wish} a bit", drawn.scene()) or not kind.slider
+    assert choice_of(name, wish, turn_of(drawn.scene())), wish
+    assert choice_of(name, f"{wish} a bit", turn_of(drawn.scene())) or not kind.slider
 
 
 SIGNS = {

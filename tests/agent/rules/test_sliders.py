@@ -2,7 +2,7 @@
 
 import pytest
 
-from retoucher.agent.minds.clauses.meaning import Action
+from retoucher.agent.minds.rules.intent_calls import Action
 from retoucher.agent.minds.rules.planner import merged
 from retoucher.tools import tool
 

@@ -1,0 +1,54 @@
+"""Whether the back-off's statistics agree with what the grammar read, wherever that is not plain."""
+
+from collections.abc import Iterable
+from functools import cache
+
+from ....prompts.wish_kinds import load_wish_kinds
+from ...values.intents import Intent
+from ..backoff.likely_wishes import kind_chances
+from ..meanings.request import read_request
+from ..reading.meaning import Turn
+
+AGREED = 0.5
+"""From this probability on that one of the deeds is wished for, two readers say the same."""
+CONTRARY = 0.9
+"""From this probability on of something else, a plain reading is doubted too."""
+_NEVER = 0.05
+Deed = tuple[str | bool, ...]
+
+
+def disputed(words: str, intents: Iterable[Intent], *, stretched: bool) -> bool:
+    """Return whether the words likely wish for something else than was read.
+
+    Where the grammar had to stretch, the statistics must agree; elsewhere they must not be sure of another.
+    """
+    read, chances = _deeds(intents), kind_chances(words)
+    same = sum(p for kind, p in chances.items() if _deeds_of_kind(kind) & read)
+    if stretched:
+        return same < AGREED
+    return same < _NEVER and max(chances.values()) >= CONTRARY
+
+
+@cache
+def _deeds_of_kind(kind: str) -> frozenset[Deed]:
+    known = load_wish_kinds().kinds.get(kind)
+    if known is None:
+        return frozenset()
+    named = "the lamp" if "target" in known.needs else "the picture"
+    wish = known.wish.format(target=named, colour="red", words="Hello", aspect=known.usual)
+    read = (read_request(w, Turn(size=(300, 200))).meant for w in (wish, *known.also) if w)
+    return _deeds(i for meant in read for _, m in meant for i in m.intents)
+
+
+def _deeds(intents: Iterable[Intent]) -> frozenset[Deed]:
+    return frozenset(deed for intent in intents for deed in _deeds_of(intent))
+
+
+def _deeds_of(intent: Intent) -> set[Deed]:
+    """Return what an intent does, as far as kinds of wishes tell it apart."""
+    if intent.do == "adjust":
+        return {(intent.do, name, value > 0) for name, value in intent.sliders.items()}
+    if intent.do == "crop":
+        return {(intent.do,)}
+    named = [str(getattr(intent, name, "")) for name in ("tool", "name", "kind", "axis")]
+    return {(intent.do, intent.do == "turn" and intent.angle > 0, *named)}
