@@ -151,7 +151,7 @@ class ShortOption(Form):
 class UnderstoodShort(Form):
     """What the client wants, in the short form for small contexts."""
 
-    intent: Intent
+    intent: Kind
     move: MoveForm | None = None
     wishes: list[WishForm] = Field(default_factory=list)
     question: Words = ""

@@ -154,14 +154,14 @@ _NO_THINGS = frozenset(
 
 def _removed(parts: Parts, things: tuple[Thing, ...], about: str) -> tuple[Intent, ...]:
     named = [t for t in things if t.kind == "thing"]
-    if any(set(t.phrase.split()) & _NO_THINGS or t.some for t in named) or any(
-        m.scales("name", "high", "low") for m in parts.marks
+    if (
+        len(named) > 1
+        or any(set(t.phrase.split()) & _NO_THINGS or t.some for t in named)
+        or any(m.scales("name", "high", "low") for m in parts.marks)
     ):
         return ()
-    target = _target(things, about)
-    return tuple(Remove(target=t.phrase.removesuffix(" in it").removesuffix(" in there")) for t in named) or (
-        (Remove(target=target),) if target else ()
-    )
+    target = _target(things, about).removesuffix(" in it").removesuffix(" in there")
+    return (Remove(target=target),) if target else ()
 
 
 def _hidden(parts: Parts, things: tuple[Thing, ...], about: str) -> tuple[Intent, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from ...values.intents import Intent, Look
 from ..reading.amounts import PLAIN, Amount, together
-from ..reading.clauses import Clause, clauses_of, only_tells, subject_of
+from ..reading.clauses import Clause, clauses_of, cut_at_verbs, only_tells, subject_of
 from ..reading.concepts import Mark, load_concepts, mark_at
 from ..reading.language import known_nouns, load_word_lists
 from ..reading.meaning import Meaning
@@ -36,9 +36,9 @@ def composed(tagging: Tagging) -> list[tuple[str, Meaning]] | None:
         return None
     read: list[tuple[Clause, Scaled | str]] = []
     about = ""
-    for clause in clauses_of(tagging):
+    for clause in cut_at_verbs(clauses_of(tagging)):
         parts = parted(clause)
-        found = _scaled(parts, about)
+        found = _scaled(parts, about, wished=_wishing(read))
         if found is not None:
             read.append((clause, found))
             about = found.target or about
@@ -50,6 +50,12 @@ def composed(tagging: Tagging) -> list[tuple[str, Meaning]] | None:
         else:
             return None
     return _meanings(read)
+
+
+def _wishing(read: list[tuple[Clause, Scaled | str]]) -> bool:
+    """Return whether the clause before wishes for something: a bare state goes on with it, 'more vivid and bright'."""
+    before = read[-1][1] if read else ""
+    return isinstance(before, Scaled) and not before.complaint
 
 
 def _not_for_parts(tagging: Tagging) -> bool:
@@ -126,7 +132,7 @@ def _intent(scale: str, sign: int, target: str, amount: Amount) -> Intent:
     return effect(up if sign > 0 else down, target, amount)
 
 
-def _scaled(parts: Parts, about: str) -> Scaled | None:
+def _scaled(parts: Parts, about: str, *, wished: bool = False) -> Scaled | None:
     """Return what a clause says of scales; None when it says nothing, or more than is understood."""
     things = [t for t in parts.things if t.kind == "thing"]
     if parts.left or len(things) > 1 or any(t.kind == "here" for t in parts.things):
@@ -135,7 +141,7 @@ def _scaled(parts: Parts, about: str) -> Scaled | None:
         return None
     if _verb_between(parts):
         return None
-    signs, complaint = _signs(parts)
+    signs, complaint = _signs(parts, wished=wished and not things)
     if any(
         m.has("act") and not m.scales(*STATES, *WISHES, *BAD, "name") and not m.has("away", "repair")
         for m in parts.marks
@@ -223,8 +229,8 @@ def _amount(parts: Parts) -> Amount:
     return amount
 
 
-def _signs(parts: Parts) -> tuple[dict[str, int], bool]:
-    """Return scale → way, and whether the clause complains."""
+def _signs(parts: Parts, *, wished: bool = False) -> tuple[dict[str, int], bool]:
+    """Return scale → way, and whether the clause complains; `wished`: a bare state is what is wished for."""
     marks = parts.marks
     way, gone = way_of(parts)
     signs: dict[str, int] = {}
@@ -258,7 +264,8 @@ def _signs(parts: Parts) -> tuple[dict[str, int], bool]:
             signs.setdefault("exposure", 1)
             complaint = True
         elif mark.scales(*STATES):
-            wish, sure = wanted(parts, index, before)
+            bare = wished and all(m.scales(*STATES) for m in marks)
+            wish, sure = (1, True) if bare else wanted(parts, index, before)
             if mark.scales(*STATES) == {"haze"} and len(marks) == 1 and not parts.things:
                 return {}, False
             if not sure or (wish < 0 and _attribute(parts, mark)) or _other_matter(parts, mark, wish):

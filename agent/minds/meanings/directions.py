@@ -98,7 +98,7 @@ def with_names(signs: dict[str, int], named: list[str], way: int, gone: bool, pa
             continue
         if (
             other and scale in ("highlights", "shadows", "blacks", "whites") and set(other) == {"exposure"}
-        ) or (other and scale == "saturation" and set(other) == {"exposure"}):
+        ) or (other and scale == "saturation" and set(other) == {"exposure"} and not _of_a_thing(parts)):
             signs = {scale: other["exposure"]}
         elif other and scale == "saturation" and "contrast" in other:
             return {}
@@ -114,9 +114,10 @@ def with_names(signs: dict[str, int], named: list[str], way: int, gone: bool, pa
             signs = signs | {scale: -1}
         elif way == 0 and scale in EXTRAS and not any(m.has("is") for m in parts.marks):
             signs = signs | {scale: 1}
-        elif scale in ("shadows", "blacks") and {"deeper", "deepen", "darker", "crush", "richer"} & set(
-            parts.clause.words
-        ):
+        elif (
+            scale in ("shadows", "blacks")
+            and {"deeper", "deepen", "darker", "crush", "richer"} & set(parts.clause.words)
+        ) or (scale == "shadows" and way > 0 and _adds(parts)):
             signs = signs | {scale: -1}
         elif way == 0:
             return {}
@@ -131,6 +132,17 @@ def with_names(signs: dict[str, int], named: list[str], way: int, gone: bool, pa
         else:
             signs = signs | {scale: way}
     return signs
+
+
+def _of_a_thing(parts: Parts) -> bool:
+    """Return whether one thing's colour is meant, which gets lighter: 'lighten his skin colour'."""
+    return "colour" in parts.clause.words and any(t.kind == "thing" for t in parts.things)
+
+
+def _adds(parts: Parts) -> bool:
+    """Return whether there is to be more of something: 'more shadows' are darker, 'lifted shadows' lighter."""
+    adds = {"add", "adds", "adding", "more", "deeper", "stronger", "extra"} & set(parts.clause.words)
+    return bool(adds) and not {"light", "detail", "brightness"} & set(parts.clause.words)
 
 
 def _all_of_it(parts: Parts) -> bool:

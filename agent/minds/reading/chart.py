@@ -196,7 +196,7 @@ class Chart:
             if self.tagging.tokens[end - 1].kind == "comma":
                 continue
             capitals = sum(t.capital or t.kind == "number" for t in self.tagging.tokens[at:end])
-            verbs = sum(self._commands(k) for k in range(at + 1, end))
+            verbs = sum(commands(self.tagging, k) for k in range(at + 1, end))
             cost = 0.12 * (end - at) - 0.06 * capitals + 0.6 * verbs
             yield end, cost, {"words": (self.tagging.said(at, end),)}
 
@@ -206,20 +206,8 @@ class Chart:
         for end in range(at + 1, min(at + LONGEST_REST, len(self.tagging.tokens)) + 1):
             if self.tagging.tokens[end - 1].kind in ("stop", "quote"):
                 return
-            cost += word + (0.7 if end - 1 > at and self._commands(end - 1) else 0.0)
+            cost += word + (0.7 if end - 1 > at and commands(self.tagging, end - 1) else 0.0)
             yield end, cost, {"rest": ((at, end),)}
-
-    def _commands(self, at: int) -> bool:
-        """Return whether a verb that wishes for something begins at a token."""
-        tags = self.tagging.tags[at]
-        led = at > 0 and (
-            self.tagging.has(at - 1, "DET") or self.tagging.tokens[at - 1].word in ("to", "of", "with", "in")
-        )
-        return (
-            not led
-            and any(tag in tags for tag in COMMANDS)
-            and ("NOUN" not in tags or self.tagging.tokens[at].capital)
-        )
 
     def _joiner(self, at: int) -> bool:
         """Return whether a joining word stands here: an amount before it belongs to what was said before."""
@@ -237,6 +225,17 @@ class Chart:
             if amount is not None and not self._joiner(amount[0]):
                 found += [(j, c + 0.02, (amount[1], *a)) for j, c, a in self._skip(amount[0])]
         return self._skips[key]
+
+
+def commands(tagging: Tagging, at: int) -> bool:
+    """Return whether a verb that wishes for something begins at a token."""
+    tags = tagging.tags[at]
+    led = at > 0 and (tagging.has(at - 1, "DET") or tagging.tokens[at - 1].word in ("to", "of", "with", "in"))
+    return (
+        not led
+        and any(tag in tags for tag in COMMANDS)
+        and ("NOUN" not in tags or tagging.tokens[at].capital)
+    )
 
 
 def _all_but(things: tuple[Thing, ...]) -> Thing:

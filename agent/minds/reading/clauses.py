@@ -2,13 +2,19 @@
 """A request as clauses; which of them only tell something, and what a clause is about."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
+from .chart import commands
+from .concepts import mark_at
 from .language import known_nouns, load_word_lists
 from .nouns import nouns_at
 from .tagger import Tagging
 
 _UNTOLD = ("i", "we", "when", "because", "since", "for")
 """First words of a clause that names nothing which 'it' could mean."""
+_LEADS = ("by", "for", "be", "been", "is", "are", "more", "less", "too", "so", "very")
+"""Words behind which a verb opens no wish of its own."""
+_PARTICLES = ("up", "down", "rid", "out", "off")
 _PARTING = ("and", "but", "so", "then", "because", "since", "although", "while")
 
 
@@ -59,6 +65,29 @@ def _without_tail(clause: Clause) -> list[Clause]:
                 continue
             return [Clause(clause.tagging, clause.start, at), Clause(clause.tagging, at, clause.end)]
     return [clause]
+
+
+def cut_at_verbs(clauses: list[Clause]) -> list[Clause]:
+    """Cut clauses before a second verb that wishes: 'remove the chair darken the colours' wishes twice."""
+    return [piece for clause in clauses for piece in _pieces(clause)]
+
+
+def _pieces(clause: Clause) -> list[Clause]:
+    tagging = clause.tagging
+    verbs = [k for k in range(clause.start, clause.end) if commands(tagging, k)]
+    cuts = [
+        at
+        for before, at in pairwise(verbs)
+        if at - before > 1 and _raises(tagging, at) and tagging.tokens[at - 1].word not in _LEADS
+    ]
+    edges = [clause.start, *cuts, clause.end]
+    return [Clause(tagging, start, end) for start, end in pairwise(edges)]
+
+
+def _raises(tagging: Tagging, at: int) -> bool:
+    """Return whether a verb of light or colour, or one that adds or takes away, begins here, and no name of a scale."""
+    mark = mark_at(tagging, at, len(tagging.tokens))
+    return mark is not None and not mark.scales("name") and tagging.tokens[at].word not in _PARTICLES
 
 
 def _names_known(clause: Clause, at: int) -> bool:

@@ -108,7 +108,12 @@ def _word(tagging: Tagging, at: int, first: int, opened: bool) -> float | None:
         "PREP" in tagging.tags[k] and tagging.tags[k]["PREP"][0] == at for k in range(max(first, at - 5), at)
     )
     if "DET" in tags and not (
-        begins or after_prep or inside_prep or tagging.has(at - 1, "ALL") or _relative(tagging, at - 1)
+        prep
+        or begins
+        or after_prep
+        or inside_prep
+        or tagging.has(at - 1, "ALL")
+        or _relative(tagging, at - 1)
     ):
         return None
     if prep:

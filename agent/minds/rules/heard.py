@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 
 from ...values.brief import Move, Refusal, Wish
-from ...values.intents import Call, Choice, Gap
+from ...values.intents import Call, Choice, Gap, Paint
 from ..meanings.request import Reading
 from ..reading.meaning import Turn
+from .accounted import unaccounted
 from .intent_calls import shown
 from .offers import is_remark, offered, refused
 from .second_opinion import disputed
@@ -33,6 +34,8 @@ def offering(said: Heard, reading: Reading, turn: Turn) -> Heard:
         return _offered_whole(said, turn, _as_read(said))
     if not (said.wishes or said.move or said.refusals or said.about):
         return _offered_whole(said, turn)
+    if said.move is None and _drops(said, reading):
+        return _offered_whole(said, turn, _as_read(said))
     asides = tuple(f"Not understood, taken for a remark: {words!r}" for words in reading.asides)
     return _beside(replace(said, assumptions=(*said.assumptions, *asides)), reading.pieces, turn)
 
@@ -43,6 +46,16 @@ def _disputed(said: Heard, reading: Reading) -> bool:
     if any(isinstance(i, Gap | Call) for i in intents):
         return False
     return disputed(said.request, intents, stretched=reading.stretched)
+
+
+def _drops(said: Heard, reading: Reading) -> bool:
+    """Return whether words that name something would be dropped in silence."""
+    intents = [w.intent for w in said.wishes if w.intent is not None]
+    if not intents or any(isinstance(i, Gap | Call | Paint) for i in intents):
+        return False
+    told = (*(r.wish for r in said.refusals), *reading.asides, *reading.pieces, *said.assumptions, said.about)
+    remarks = tuple(words for words, meaning in reading.meant if meaning.remark)
+    return bool(unaccounted(said.request, intents, (*told, *remarks)))
 
 
 def _as_read(said: Heard) -> tuple[Choice, ...]:
