@@ -78,7 +78,7 @@ def _intents(parts: Parts, about: str) -> tuple[Intent, ...]:
         return _teeth(parts, things, about) if yellow and acts <= {"teeth"} else ()
     if len(acts) == 1 and not named:
         return _DEEDS[next(iter(acts))](parts, things, about)
-    if len(named) == 1 and not acts:
+    if len(named) == 1 and not acts and not any(m.scales("high", "low", "name") for m in parts.marks):
         kind, value = next(iter(named))
         return _becomes(kind, value, parts, things, about)
     return ()

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from ....prompts.loader import load_lexicon
 from ...values.intents import Adjust, Gap, Intent, Look, Recolour
 from ..reading.amounts import Amount
+from ..reading.language import known_nouns
 from ..reading.meaning import Meaning, Said, asked, choice, is_pronoun, means, refused, the, wish
 from ..reading.nouns import Thing
 from .backings import replaced
-from .light import cast, effect
+from .light import cast, effect, lit
 
 
 @dataclass(frozen=True)
@@ -66,12 +67,24 @@ def _recolour(said: Said) -> Meaning | None:
     targets = _plain(said.things)
     if said.tokens & {"by", "with", "to", "for", "into"} and not said.things and len(colours) == 2:
         return _families(colours)
-    if targets is None:
+    if targets is None or _trades_a_thing(said, colours[-1]):
         return None
     pick = colours[-1] if not said.tokens & {"instead"} or len(colours) == 1 else colours[0]
     if any(t.split(" ")[-1] in ("one", "ones") for t in targets):
         targets = targets[:1]
     return painted(targets, pick, said)
+
+
+def _trades_a_thing(said: Said, colour: Colour) -> bool:
+    """Return whether a thing takes another's place: 'exchange the computer with a sweet peach'."""
+    trades = said.tokens & {"exchange", "swap", "replace", "substitute", "turn", "switch", "into"}
+    named = bool(said.tokens & {"one", "ones", "colour", "shade", "tone"})
+    return (
+        bool(trades)
+        and not named
+        and bool({"a", "an", "some"} & said.tokens)
+        and colour.said.split(" ")[-1] in known_nouns()
+    )
 
 
 def painted(targets: tuple[str, ...], colour: Colour, said: Said) -> Meaning | None:
@@ -92,6 +105,7 @@ def painted(targets: tuple[str, ...], colour: Colour, said: Said) -> Meaning | N
         if target.split(" ")[-1:] == ["background"] and not target.startswith("everything"):
             made.append(replaced("subject", colour=colour.css, said_=colour.said))
             continue
+        target = lit(target)
         if target in _FAMILY_NAMES():
             target = f"{target.removesuffix('s')} parts"
         if not target:

@@ -3,7 +3,7 @@
 from ...values.brief import Refusal
 from ..reading.language import Language
 from ..reading.meaning import Meaning, is_pronoun
-from ..reading.tagger import tagged
+from ..reading.tagger import Tagging, tagged
 
 Meant = tuple[tuple[str, Meaning], ...]
 _PUTS = ("ADD", "PASTEV", "REPLACE")
@@ -42,8 +42,18 @@ def _hangs_before(before: Meaning, refused: str, language: Language) -> bool:
     if not before.intents or any(i.do not in ("backdrop", "remove") for i in before.intents):
         return False
     tagging = tagged(refused, language)
-    points = any(("PRONOUN" in t and "DET" not in t) or "HERE" in t or "INSTEAD" in t for t in tagging.tags)
+    points = any(_points(tagging, k) for k in range(len(tagging.tags)))
     behind = any("BACKGROUND" in t for t in tagging.tags)
     puts = any(tag in tagging.tags[0] for tag in _PUTS) if tagging.tags else False
     bare = any(i.do == "backdrop" and not i.colour and not i.gradient for i in before.intents)
     return points or (bare and (behind or puts))
+
+
+def _points(tagging: Tagging, at: int) -> bool:
+    """Return whether a word points back; 'her' does where no noun follows it: 'put her on a beach'."""
+    tags = tagging.tags[at]
+    if "HERE" in tags or "INSTEAD" in tags:
+        return True
+    follows = at + 1 < len(tagging.tags) and not {"PREP", "ON", "TO", "JOIN"} & set(tagging.tags[at + 1])
+    owns = "DET" in tags and (follows or tagging.tokens[at].word != "her")
+    return "PRONOUN" in tags and not owns

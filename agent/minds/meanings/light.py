@@ -293,7 +293,7 @@ def targets_of(things: tuple[Thing, ...]) -> tuple[str, ...]:
 
 _LIGHT_ITSELF = frozenset(
     ["colour", "colours", "tones", "tone", "light", "lighting", "image colours", "all colours", "everybody", "picture", "image", "whole thing",
-     "colours of everything", "photo colours", "overall colours", "white balance", "filter", "look", "style", "mood", "version", "thing", "picture itself", "white", "whites", "me", "us", "hue", "tint", "temperature", "colouring",
+     "colours of everything", "entirety", "tinting", "shade", "photo colours", "overall colours", "white balance", "filter", "look", "style", "mood", "version", "thing", "picture itself", "white", "whites", "me", "us", "hue", "tint", "temperature", "colouring",
      "photos colour", "skin tones", "mood", "everything's", "skin tone", "photo's colour", "image's colour", "picture's colour", "photo colour", "image colour", "picture colour", "colour scheme", "scene"]
 )  # fmt: skip
 
@@ -307,11 +307,17 @@ def lit(phrase: str) -> str:
     return rest.removeprefix("the ") if rest and head in _LIGHT_ITSELF else phrase
 
 
+_SURFACES = frozenset(["matte", "matt", "glossy", "shiny", "poster"])
+"""What a thing is made of, where a thing is meant: 'make the cylinder matte' is no look of the picture."""
+
+
 def changed(
     said: Said, changes: tuple[Change, ...] | None, targets: tuple[str, ...], assumed: tuple[str, ...] = ()
 ) -> Meaning | None:
     """Return the meaning of changes on targets; None where a target is a property or a colour of light."""
-    if not changes or {"others", "other ones"} & set(targets):
+    if not changes or {"others", "other ones", "other effects"} & set(targets):
+        return None
+    if said.tokens & _SURFACES and any(targets):
         return None
     if any(t.kind == "here" for t in said.things):
         targets = tuple(t.phrase for t in said.things if t.kind == "thing")

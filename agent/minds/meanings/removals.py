@@ -46,6 +46,7 @@ def _remove(said: Said) -> Meaning | None:
     return removed(things, said)
 
 
+_BEHIND = ("the", "this", "that", "around", "behind", "from")
 _PRIVATE = frozenset(
     [
         "face", "faces", "plate", "plates", "name", "names", "address", "number", "numbers", "eyes", "identity", "identities", "text",
@@ -93,9 +94,7 @@ def removed(things: list[Thing], said: Said) -> Meaning | None:
         elif first == "background" and phrase.split(" ")[1] in (
             "behind", "around", "of", "from", "surrounding",
         ):  # fmt: skip
-            made.append(
-                transparent(" ".join(w for w in phrase.split(" ")[2:] if w not in ("the", "this", "that")))
-            )
+            made.append(transparent(" ".join(w for w in phrase.split(" ")[2:] if w not in _BEHIND)))
         elif phrase.startswith("everything except "):
             made.append(transparent(phrase.removeprefix("everything except ")))
         elif phrase in _LIGHTS or (

@@ -67,13 +67,17 @@ def sorted_out(found: Covered, language: Language) -> Reading:
     if not wished and found.stretches:
         return Reading(meant, left=left or tuple(s.said for s in found.stretches))
     stretched = bool(left) or any(
-        s.cost > STRETCHED for s in sure if s.meaning is not None and s.meaning.intents
+        s.cost - WORDY * len(s.said.split()) > STRETCHED
+        for s in sure
+        if s.meaning is not None and s.meaning.intents
     )
     return Reading(meant, left=left, pieces=left, asides=asides, doubtful=found.doubtful, stretched=stretched)
 
 
-STRETCHED = 0.3
+STRETCHED = 0.2
 """Cost above which what is read needs a second opinion."""
+WORDY = 0.03
+"""Cost that each word of a plain wish may have."""
 UNSURE = 0.45
 """Cost above which a stretch is not acted on beside others that are plain."""
 

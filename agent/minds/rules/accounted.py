@@ -12,7 +12,7 @@ from ..reading.tagger import Tagging, tagged
 NAMED = ("SKYNOUN", "BACKGROUND", "COLOUR", "SUBJECTSTUFF", "HERE", "NOUN", "CAST")
 """Tags of words that an intent has to be about; the others say what is done, or how much."""
 _LISTS = ("small", "stating", "speakers", "connecting", "requesting", "owners", "not_things")
-_ASIDE = frozenset(["so", "instead", "like", "than", "as", "because", "for", "while", "what's"])
+_ASIDE = frozenset(["so", "instead", "like", "than", "as", "because", "while", "what's"])
 """Words that a reason, a purpose or a comparison begins with."""
 _SAME = {"sky": {"clouds"}, "clouds": {"sky"}, "background": {"subject", "everything"}}
 

@@ -7,6 +7,7 @@ from ...values.intents import Call, Choice, Gap, Paint
 from ..meanings.request import Reading
 from ..reading.meaning import Turn
 from .accounted import unaccounted
+from .far_fetched import far_fetched
 from .intent_calls import shown
 from .offers import is_remark, offered, refused
 from .second_opinion import disputed
@@ -30,7 +31,7 @@ def offering(said: Heard, reading: Reading, turn: Turn) -> Heard:
     """Put what the words may mean in place of a reading that is doubtful, and of words that none knows."""
     if any(isinstance(w.intent, Gap) for w in said.wishes) and reading.doubtful:
         return said
-    if said.wishes and said.move is None and (reading.doubtful or _disputed(said, reading)):
+    if said.wishes and said.move is None and (reading.doubtful or _odd(said) or _disputed(said, reading)):
         return _offered_whole(said, turn, _as_read(said))
     if not (said.wishes or said.move or said.refusals or said.about):
         return _offered_whole(said, turn)
@@ -38,6 +39,10 @@ def offering(said: Heard, reading: Reading, turn: Turn) -> Heard:
         return _offered_whole(said, turn, _as_read(said))
     asides = tuple(f"Not understood, taken for a remark: {words!r}" for words in reading.asides)
     return _beside(replace(said, assumptions=(*said.assumptions, *asides)), reading.pieces, turn)
+
+
+def _odd(said: Heard) -> bool:
+    return any(w.intent is not None and far_fetched(w.intent, w.text) for w in said.wishes)
 
 
 def _disputed(said: Heard, reading: Reading) -> bool:
