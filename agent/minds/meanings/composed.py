@@ -240,7 +240,9 @@ def _signs(parts: Parts, *, wished: bool = False) -> tuple[dict[str, int], bool]
         before = marks[index - 1] if index and _near(parts, marks[index - 1], mark) else None
         if mark.scales(*WISHES) and not (mark.scales(*STATES) and _describes(parts, index)):
             less = before is not None and before.has("less", "none")
-            _put(signs, mark, WISHES, -1 if less else 1)
+            stated = _stated(marks, mark)
+            _put(signs, mark, WISHES, -1 if less or stated else 1)
+            complaint = complaint or stated
         elif mark.scales(*BAD):
             if (
                 mark.start == parts.clause.start
@@ -280,6 +282,17 @@ def _signs(parts: Parts, *, wished: bool = False) -> tuple[dict[str, int], bool]
     if rim and (signs or named):
         return {}, False
     return with_names(signs, named, way, gone, parts), complaint and not _asks(parts)
+
+
+def _stated(marks: tuple[Mark, ...], mark: Mark) -> bool:
+    """Return whether a verb describes what is: 'the colours are dull' complains, 'dull the colours' wishes."""
+    named = any(m.scales("name") & mark.scales("raise", "cut") for m in marks)
+    return (
+        named
+        and mark is marks[-1]
+        and any(m.has("is") for m in marks)
+        and not any(m.has("wished") for m in marks)
+    )
 
 
 def _describes(parts: Parts, index: int) -> bool:

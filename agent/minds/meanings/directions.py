@@ -119,6 +119,8 @@ def with_names(signs: dict[str, int], named: list[str], way: int, gone: bool, pa
             and {"deeper", "deepen", "darker", "crush", "richer"} & set(parts.clause.words)
         ) or (scale == "shadows" and way > 0 and _adds(parts)):
             signs = signs | {scale: -1}
+        elif scale == "shadows" and gone:
+            signs = signs | {scale: 1}
         elif way == 0:
             return {}
         elif scale == "saturation" and gone and way < 0:

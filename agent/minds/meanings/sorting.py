@@ -67,17 +67,18 @@ def sorted_out(found: Covered, language: Language) -> Reading:
     if not wished and found.stretches:
         return Reading(meant, left=left or tuple(s.said for s in found.stretches))
     stretched = bool(left) or any(
-        s.cost - WORDY * len(s.said.split()) > STRETCHED
+        s.cost - WORDY * max(0, len(s.said.split()) - MANY_WORDS) > STRETCHED
+        or any(_unlikely(i, s.said) for i in s.meaning.intents)
         for s in sure
         if s.meaning is not None and s.meaning.intents
     )
     return Reading(meant, left=left, pieces=left, asides=asides, doubtful=found.doubtful, stretched=stretched)
 
 
-STRETCHED = 0.2
+STRETCHED = 0.3
 """Cost above which what is read needs a second opinion."""
-WORDY = 0.03
-"""Cost that each word of a plain wish may have."""
+WORDY, MANY_WORDS = 0.03, 5
+"""Cost that each word beyond so many may have: long noun phrases are plain too."""
 UNSURE = 0.45
 """Cost above which a stretch is not acted on beside others that are plain."""
 

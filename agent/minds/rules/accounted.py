@@ -14,6 +14,7 @@ NAMED = ("SKYNOUN", "BACKGROUND", "COLOUR", "SUBJECTSTUFF", "HERE", "NOUN", "CAS
 _LISTS = ("small", "stating", "speakers", "connecting", "requesting", "owners", "not_things")
 _ASIDE = frozenset(["so", "instead", "like", "than", "as", "because", "while", "what's"])
 """Words that a reason, a purpose or a comparison begins with."""
+_COLOURED = frozenset(["temperature", "tint", "saturation", "vibrance"])
 _SAME = {"sky": {"clouds"}, "clouds": {"sky"}, "background": {"subject", "everything"}}
 
 
@@ -26,9 +27,13 @@ def unaccounted(request: str, intents: Iterable[Intent], told: Iterable[str]) ->
     if language.name != "English" or all(i.do == "outdoors" for i in intents):
         return ()
     tagging = tagged(request, language)
-    known = _words(intents) | {t.word for text in told for t in tagged(text, language).tokens}
-    known |= {word for word, same in _SAME.items() if same & known}
     doing = _doing(tagging)
+    known = _words(intents) | {t.word for text in told for t in tagged(text, language).tokens}
+    colours = any(
+        i.do != "remove" and not (i.do == "adjust" and not _COLOURED & set(i.sliders)) for i in intents
+    )
+    known |= {word for word, same in _SAME.items() if same & known}
+    doing |= _coloured(tagging) if colours else set()
     return tuple(
         tagging.tokens[k].word
         for clause in clauses_of(tagging)
@@ -65,3 +70,13 @@ def _doing(tagging: Tagging) -> set[int]:
         mark = mark_at(tagging, at, len(tagging.tokens))
         found |= set(range(mark.start, mark.end)) if mark is not None else set()
     return found
+
+
+def _coloured(tagging: Tagging) -> set[int]:
+    return {
+        k
+        for at, tags in enumerate(tagging.tags)
+        for tag in ("COLOUR", "CAST")
+        if tag in tags
+        for k in range(at, tags[tag][0])
+    }

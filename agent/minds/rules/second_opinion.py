@@ -11,22 +11,15 @@ from ..reading.meaning import Turn
 
 AGREED = 0.5
 """From this probability on that one of the deeds is wished for, two readers say the same."""
-CONTRARY = 0.9
-"""From this probability on of something else, a plain reading is doubted too."""
-_NEVER = 0.05
 Deed = tuple[str | bool, ...]
 
 
 def disputed(words: str, intents: Iterable[Intent], *, stretched: bool) -> bool:
-    """Return whether the words likely wish for something else than was read.
-
-    Where the grammar had to stretch, the statistics must agree; elsewhere they must not be sure of another.
-    """
+    """Return whether the words likely wish for something else than was read, where the grammar had to stretch."""
+    if not stretched:
+        return False
     read, chances = _deeds(intents), kind_chances(words)
-    same = sum(p for kind, p in chances.items() if _deeds_of_kind(kind) & read)
-    if stretched:
-        return same < AGREED
-    return same < _NEVER and max(chances.values()) >= CONTRARY
+    return sum(p for kind, p in chances.items() if _deeds_of_kind(kind) & read) < AGREED
 
 
 @cache
