@@ -79,6 +79,7 @@ def _tells_of_scale(parts: Parts) -> bool:
 
 def _about(parts: Parts) -> str:
     things = [t.phrase for t in parts.things if t.kind == "thing"]
+    things = [t for t in things if set(t.split()) & known_nouns()] or things
     return things[0] if len(things) == 1 else ""
 
 
@@ -241,6 +242,14 @@ def _signs(parts: Parts, *, wished: bool = False) -> tuple[dict[str, int], bool]
         if mark.scales(*WISHES) and not (mark.scales(*STATES) and _describes(parts, index)):
             less = before is not None and before.has("less", "none")
             stated = _stated(marks, mark)
+            if (
+                not stated
+                and mark is marks[-1]
+                and marks[0].has("is")
+                and mark.scales("cut")
+                and len(marks) > 1
+            ):
+                return {}, False
             _put(signs, mark, WISHES, -1 if less or stated else 1)
             complaint = complaint or stated
         elif mark.scales(*BAD):

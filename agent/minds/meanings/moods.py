@@ -60,7 +60,7 @@ def _adds_a_thing(said: Said, changes: tuple[Change, ...]) -> bool:
     if somewhere and "glow" in said.tokens:
         return True
     turned = said.tokens & {
-        "make", "turn", "convert", "give", "apply", "in", "into", "to", "change", "look", "as", "could", "can", "have",
+        "make", "turn", "convert", "give", "apply", "in", "into", "to", "change", "look", "as", "could", "can", "have", "grayscale",
     }  # fmt: skip
     return somewhere and any(c.kind == "look" for c in changes) and not turned
 

@@ -102,7 +102,7 @@ def _correct(said: Said) -> Meaning | None:
                 None,
             ),
         ),
-        ("straighten", said.get("crooked")),
+        ("level", said.get("crooked")),
         ("degrees", said.get("degrees")),
         ("share", said.get("percent")),
         ("tighter", True if said.tokens & {"off", "away", "tighter", "closer"} else None),

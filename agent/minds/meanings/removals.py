@@ -47,6 +47,7 @@ def _remove(said: Said) -> Meaning | None:
 
 
 _BEHIND = ("the", "this", "that", "around", "behind", "from")
+_PERSON = frozenset(["face", "faces", "skin", "neck", "cheek", "cheeks", "eyes", "forehead", "body"])
 _PRIVATE = frozenset(
     [
         "face", "faces", "plate", "plates", "name", "names", "address", "number", "numbers", "eyes", "identity", "identities", "text",
@@ -97,6 +98,8 @@ def removed(things: list[Thing], said: Said) -> Meaning | None:
             made.append(transparent(" ".join(w for w in phrase.split(" ")[2:] if w not in _BEHIND)))
         elif phrase.startswith("everything except "):
             made.append(transparent(phrase.removeprefix("everything except ")))
+        elif first in ("shadow", "shadows") and _PERSON & set(phrase.split(" ")[1:]):
+            return _light_or_object(said, first, phrase)
         elif phrase in _LIGHTS or (
             first in _LIGHTS and " on " in f" {phrase} " and first not in ("shadow", "shadows", "glare")
         ):

@@ -165,6 +165,18 @@ def _forms(verb: str) -> tuple[str, ...]:
 
 
 @cache
+def grammar_words(name: str) -> frozenset[str]:
+    """Return the words that the patterns of a language hold themselves."""
+    rules = load_language(name.lower()).rules.values()
+    return frozenset(w for ways in rules for way in ways for w in _literals(way.node))
+
+
+def _literals(node: Node) -> set[str]:
+    own = {node.name} if node.kind == "word" else set[str]()
+    return own.union(*(_literals(part) for part in node.parts))
+
+
+@cache
 def load_word_lists() -> dict[str, frozenset[str]]:
     """Return the lists of `concepts.yaml` that are about English at large: words that make a remark, words that are no things."""
     return {name: frozenset(words) for name, words in load_words("concepts.yaml")["lists"].items()}

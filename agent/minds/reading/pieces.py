@@ -46,6 +46,8 @@ def opens(tagging: Tagging, stretch: Stretch) -> bool:
     before = tagging.tokens[at - 1]
     if before.kind in ("stop", "comma", "colon") or before.word in JOINTS:
         return True
+    if tagging.words(at, at + 2) in ("with a", "with an") and _frames(stretch):
+        return True
     opening = any(tag in tagging.tags[at] for tag in OPENING) and "DET" not in tagging.tags[at - 1]
     if tagging.tokens[at].word in JOINTS or opening:
         return True
@@ -57,6 +59,12 @@ def opens(tagging: Tagging, stretch: Stretch) -> bool:
     return (
         not _acts(stretch) and "PREP" not in tagging.tags[at] and only_tells(Clause(tagging, at, stretch.end))
     )
+
+
+def _frames(stretch: Stretch) -> bool:
+    """Return whether a stretch puts something around or behind: 'a sketch with a white border' wishes twice."""
+    intents = stretch.meaning.intents if stretch.meaning is not None else ()
+    return bool(intents) and all(i.do in ("border", "backdrop") for i in intents)
 
 
 def _acts(stretch: Stretch) -> bool:

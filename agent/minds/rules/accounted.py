@@ -6,7 +6,7 @@ from ...values.intents import Intent
 from ..meanings.request import spoken
 from ..reading.clauses import Clause, clauses_of, only_tells
 from ..reading.concepts import mark_at
-from ..reading.language import load_word_lists
+from ..reading.language import grammar_words, load_word_lists
 from ..reading.tagger import Tagging, tagged
 
 NAMED = ("SKYNOUN", "BACKGROUND", "COLOUR", "SUBJECTSTUFF", "HERE", "NOUN", "CAST")
@@ -33,6 +33,8 @@ def unaccounted(request: str, intents: Iterable[Intent], told: Iterable[str]) ->
         i.do != "remove" and not (i.do == "adjust" and not _COLOURED & set(i.sliders)) for i in intents
     )
     known |= {word for word, same in _SAME.items() if same & known}
+    if any(i.do == "write" for i in intents):
+        doing |= {k for k, token in enumerate(tagging.tokens) if token.capital}
     doing |= _coloured(tagging) if colours else set()
     return tuple(
         tagging.tokens[k].word
@@ -64,7 +66,8 @@ def _small(word: str) -> bool:
 
 def _doing(tagging: Tagging) -> set[int]:
     """Return the tokens inside phrases that say what is done, how much, or nothing at all."""
-    found: set[int] = set()
+    spoken_words = grammar_words(tagging.language.name)
+    found = {k for k, token in enumerate(tagging.tokens) if token.word in spoken_words}
     for at, tags in enumerate(tagging.tags):
         found |= {k for tag, (end, _) in tags.items() if tag not in NAMED for k in range(at, end)}
         mark = mark_at(tagging, at, len(tagging.tokens))

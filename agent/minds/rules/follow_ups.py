@@ -1,115 +1,208 @@
-# ruff: noqa: E501  (lists of words and tables are read by their rows)
-"""A follow-up changes the last edit: its colour, size, place, direction, target; or does the same elsewhere."""
+"""What is said of the last edit: 'in yellow', 'the other way', 'no, the trousers', 'too much, looks fake'."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ...values.brief import Move, Wish
-from ...values.intents import Call
+from ....prompts.follow_up_words import FollowUpWords, load_follow_up_words
+from ....tools.adjust import adjust
+from ....tools.blur import blur
+from ....tools.enhance import enhance
+from ....tools.inpaint import inpaint
+from ....tools.look import look
+from ....tools.match_look import match_look
+from ....tools.recolor import recolor
+from ....tools.replace_background import replace_background
+from ....tools.sky import sky
+from ...values.brief import Move
 from ...values.plan import Step
 from .. import Scene
-from ..meanings.outdoors import new_sky
-from ..reading.meaning import Correction, the
-from .step_changes import CHANGES
+from ..meanings.request import read_request, turn_of
+from ..reading.meaning import is_pronoun, the
+from .follow_up_values import Said, colour_of, corrections, plain, said_of, target_of, undenied
+from .step_changes import CHANGES, ON_TOP, named
 
-_LOCAL = ("adjust", "look", "enhance", "recolor", "blur", "inpaint", "replace_background", "match_look")
+_LONGEST = 9
+"""Words of the longest noun phrase that a follow-up names."""
+_OF_A_THING = 4
+"""Words of the longest name of a thing before a complaint: 'her skin looks like plastic'."""
+_LOCAL = tuple(
+    t.tool.name for t in (adjust, look, enhance, recolor, blur, inpaint, replace_background, match_look)
+)
 
 
 @dataclass(frozen=True)
-class Corrected:
-    """What a correction makes: wishes, and the move that goes before them."""
+class FollowUp:
+    """The steps that are wanted now, and whether they replace the last edit; or a move, or plain words."""
 
-    wishes: tuple[Wish, ...] = ()
+    steps: tuple[Step, ...] = ()
+    instead: bool = False
     move: Move | None = None
-    note: str = ""
+    request: str = ""
+    """What is wished for, in words of its own: 'too dark' of 'still too dark'."""
 
 
-def corrected(said: str, what: Correction, scene: Scene) -> Corrected | None:
-    """Return what a correction means after the last edit; None when it fits no step of it."""
-    undone = scene.undone_plan is not None
+def read_follow_up(request: str, scene: Scene) -> FollowUp | None:
+    """Return what a request makes of the last edit; None when it is a request of its own."""
     plan = scene.undone_plan or scene.last_plan
-    if what.kind == "named":
-        return _named(what, scene)
+    words = load_follow_up_words()
+    text = plain(undenied(request))
+    if _moves(request, scene):
+        return None
+    moved = _move(text, words) if plan is not None else None
+    if moved is not None and (scene.last_plan is not None or moved.name == "redo"):
+        return FollowUp(move=moved)
     if plan is None or not plan.steps:
         return None
-    if (
-        what.kind == "kind"
-        and any(s.tool == "sky" for s in plan.steps)
-        and what.value in ("clear", "sunset", "dusk", "overcast", "night")
-    ):
-        wishes = tuple(
-            Wish(text=said, intent=i, target="sky" if i.do == "outdoors" else "everything except sky")
-            for i in new_sky(what.value)
-        )
-        return Corrected(wishes, None if undone else Move(name="undo", argument="1"))
-    steps = _elsewhere(what, plan.steps) if what.targets else _changed(what, plan.steps)
-    if not steps:
+    found = _changed(request, text, plan.steps, scene, words)
+    return replace(found, instead=False) if found is not None and scene.undone_plan else found
+
+
+def _moves(request: str, scene: Scene) -> bool:
+    """Return whether the words are a move of their own: 'go back to version 2'."""
+    meant = read_request(request, turn_of(scene), last=True).meant
+    moves = [m.move for _, m in meant if m.move is not None]
+    return bool(moves) and all(move.name not in ("redo", "retry", "undo", "less", "more") for move in moves)
+
+
+def understood(request: str, scene: Scene) -> bool:
+    """Return whether words are a wish of their own."""
+    return bool(request.strip()) and read_request(request, turn_of(scene)).sure
+
+
+def _changed(
+    request: str, text: str, steps: tuple[Step, ...], scene: Scene, words: FollowUpWords
+) -> FollowUp | None:
+    returned = _returned(text, steps, scene, words)
+    if returned is not None:
+        return FollowUp(move=returned)
+    if text in words.again and all(scene.toolbox(s.tool).kind == "geometry" for s in steps):
+        return FollowUp(steps)
+    sky = _other_sky(text, steps, words)
+    if sky:
+        return FollowUp(instead=True, request=f"change the sky to {sky}")
+    said = said_of(text, words)
+    for kind, value in corrections(request, said, words):
+        changed = [CHANGES[kind](step, value) for step in steps]
+        if any(step is not None for step in changed):
+            kept = zip(changed, steps, strict=True)
+            made = [c for c in changed if c] if kind in ON_TOP else [c or step for c, step in kept]
+            return FollowUp(tuple(made), instead=kind not in ON_TOP)
+    insisted = _insisted(text, scene, words)
+    if insisted:
+        return FollowUp(request=insisted)
+    return _elsewhere(text, said, steps, scene, words)
+
+
+def _other_sky(text: str, steps: tuple[Step, ...], words: FollowUpWords) -> str:
+    said = said_of(text, words)
+    if not said.replaces or all(step.tool != sky.tool.name for step in steps):
+        return ""
+    core = said.core.removesuffix(" sky")
+    names = words.skies | {kind: (kind, *words.skies.get(kind, ())) for kind in words.skies}
+    return {"clear": "clear blue"}.get(kind := named(core, names), kind)
+
+
+def _insisted(text: str, scene: Scene, words: FollowUpWords) -> str:
+    """Return what is still wanted: 'too dark' of 'still too dark', 'cooler' of 'i said cooler not warmer'."""
+    starts = [s for s in (*words.still, "i said", "i wanted") if text.startswith(f"{s} ")]
+    if not starts:
+        return ""
+    rest = text.removeprefix(max(starts, key=len)).strip().split(" not ")[0]
+    return rest if understood(rest, scene) else ""
+
+
+def _returned(text: str, steps: tuple[Step, ...], scene: Scene, words: FollowUpWords) -> Move | None:
+    """Read 'the cushions back to how they were', 'her skin looks like plastic', 'take the cartoon one'."""
+    for step in steps:
+        rest = text.removeprefix(f"{the(step.target)} ") if step.target else text
+        if rest != text and rest in words.moves["undo"]:
+            return Move(name="undo")
+        more = text.removesuffix(" please").partition(f" {step.tool}")
+        if more[1:] == (f" {step.tool}", "") and more[0] in ("more", "less"):
+            return Move(name=more[0], argument="1.5" if more[0] == "more" else "0.5")
+    looks = next((p for p in words.moves["less"] if p.startswith("looks") and text.endswith(f" {p}")), "")
+    if looks and len(text.removesuffix(looks).split()) <= _OF_A_THING:
+        return Move(name="less", argument="0.5")
+    lead = next((p for p in words.named if text.startswith(f"{p} the ")), "")
+    if not lead or not text.endswith((" one", " version")):
         return None
-    stays = what.kind in ("same for", "again", "left over", "tighter", "straighten") or undone
-    wishes = tuple(_wish(said, step) for step in steps)
-    return Corrected(wishes, None if stays else Move(name="undo", argument="1"))
-
-
-def _wish(said: str, step: Step) -> Wish:
-    return Wish(
-        text=said,
-        intent=Call(tool=step.tool, arguments=step.arguments, target=step.target),
-        target=step.target,
-        region=step.region,
+    called = set(text.removeprefix(f"{lead} the ").split()[:-1])
+    made = next(
+        (t for t in reversed(scene.turns) if called and called <= set(plain(t.request).split())), None
     )
+    return Move(name="goto", argument=str(made.version)) if made is not None else None
 
 
-def _named(what: Correction, scene: Scene) -> Corrected | None:
-    words = set(str(what.value).split())
-    found = next((t for t in reversed(scene.turns) if words & set(t.request.lower().split())), None)
-    return Corrected(move=Move(name="goto", argument=str(found.version))) if found else None
+def _move(text: str, words: FollowUpWords) -> Move | None:
+    """Return the move that all of the words ask for, remarks beside it left out."""
+    rest, names = text, set[str]()
+    phrases = [(p, name) for name, said in words.moves.items() for p in said]
+    phrases += [(p, "") for p in words.asides]
+    phrases.sort(key=lambda found: -len(found[0]))
+    while rest:
+        found = next(((p, n) for p, n in phrases if rest == p or rest.startswith(f"{p} ")), None)
+        if found is None:
+            return None
+        names |= {found[1]} - {""}
+        rest = rest.removeprefix(found[0]).strip(" .")
+    if len(names) != 1:
+        return None
+    name = names.pop()
+    argument = {"less": "0.5", "more": "1.5"}.get(name, "")
+    return Move.model_validate({"name": name, "argument": argument})
 
 
-def _elsewhere(what: Correction, steps: tuple[Step, ...]) -> list[Step]:
-    if what.kind == "left over":
-        local = [s for s in steps if s.tool == "inpaint"]
-        return (
-            [
-                local[-1].model_copy(update={"target": _of_it(t, local[-1]), "region": ""})
-                for t in what.targets
-            ]
-            if local
-            else []
-        )
+def _elsewhere(
+    text: str, said: Said, steps: tuple[Step, ...], scene: Scene, words: FollowUpWords
+) -> FollowUp | None:
+    """Return the last local step for another target: 'no, the trousers', 'and the bin next to it'."""
     local = [s for s in steps if s.tool in _LOCAL]
-    last = local[-1:] if any(s.tool in ("recolor", "inpaint") for s in local) else local
-    made: list[Step] = []
-    for target in what.targets:
-        for step in last:
-            made.append(step.model_copy(update={"target": _placed(target, step), "region": ""}))
-    return made
+    left = next((p for p in words.left_over if text.startswith(f"{p} ")), "")
+    if left and local and local[-1].tool == inpaint.tool.name:
+        target = _whose(text.removeprefix(f"{left} ").split(" where ")[0], local[-1])
+        return FollowUp((_moved(local[-1], target),)) if target else None
+    text = text.removesuffix(" please").removesuffix(" thanks")
+    also = text.startswith(tuple(f"{w} " for w in words.also)) or text.endswith((" too", " as well"))
+    if not local or not (said.denies or also):
+        return None
+    core = said.core.removesuffix(" too").removesuffix(" as well")
+    target = _named(text, core, local[-1], words)
+    if not target or understood(text.removesuffix(" too"), scene) or understood(core, scene):
+        return None
+    *thing, last = target.split(" ")
+    colour = colour_of(last)
+    if colour is None:
+        return FollowUp((_moved(local[-1], target),), instead=said.denies)
+    recoloured = CHANGES["colour"](_moved(local[-1], " ".join(thing)), colour)
+    return FollowUp((recoloured,), instead=said.denies) if recoloured is not None and thing else None
 
 
-def _of_it(target: str, step: Step) -> str:
-    """Say whose: 'its shadow' is the shadow of what was removed, a smudge is where it was."""
-    joint = "of" if target in ("shadow", "reflection", "shadows", "outline") else "where"
-    return f"{target} {joint} {the(step.target)}" + ("" if joint == "of" else " was")
+def _named(text: str, core: str, step: Step, words: FollowUpWords) -> str:
+    """Return the thing that the core names for sure, with 'it' and 'the one' put into words; '' for none."""
+    at = text.find(core)
+    owner = text[:at].split()[-1:]
+    first = core.split()[:1]
+    if len(core.split()) > _LONGEST or not (set(owner) | set(first)) & words.owners:
+        return ""
+    if "one" in owner or "one" in first:
+        core = f"{step.target.split(' ')[0]} {core.removeprefix('one ')}"
+    for pronoun in ("it", "him", "her"):
+        core = (
+            core.removesuffix(f" {pronoun}") + f" {the(step.target)}"
+            if core.endswith(f" {pronoun}")
+            else core
+        )
+    target = target_of(core)
+    return "" if target is None or is_pronoun(target) else target
 
 
-def _placed(target: str, step: Step) -> str:
-    """Complete 'the one in the cap' with what it was said of before."""
-    words = target.split(" ")
-    if words[0] in ("one", "ones") and step.target:
-        return " ".join((step.target.split(" ")[0], *words[1:]))
-    for it in ("it", "him", "her"):
-        if words[-1] == it and len(words) > 2 and step.target:
-            return " ".join((*words[:-1], the(step.target)))
-    return target
+def _whose(words: str, step: Step) -> str:
+    """Return 'shadow of the tree' for 'its shadow', 'smudge where the lamp was' for a smudge."""
+    owned = words.split()[0] in ("its", "his", "her", "their", "the")
+    thing = target_of(words.split(" ", 1)[-1] if owned else words)
+    if not thing:
+        return ""
+    return f"{thing} of {the(step.target)}" if owned else f"{thing} where {the(step.target)} was"
 
 
-def _changed(what: Correction, steps: tuple[Step, ...]) -> list[Step]:
-    change = CHANGES.get(what.kind)
-    if what.kind == "again":
-        return list(steps)
-    if what.kind == "without":
-        return []
-    changed = [change(step, what.value) if change else None for step in steps]
-    if not any(c is not None for c in changed):
-        return []
-    if what.kind in ("tighter", "straighten"):
-        return [c for c in changed if c is not None]
-    return [c or step for c, step in zip(changed, steps, strict=True)]
+def _moved(step: Step, target: str) -> Step:
+    return step.model_copy(update={"target": target, "region": "", "expectations": ()})

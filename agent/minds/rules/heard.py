@@ -48,7 +48,7 @@ def _odd(said: Heard) -> bool:
 def _disputed(said: Heard, reading: Reading) -> bool:
     """Return whether the statistics make something else of the words."""
     intents = [w.intent for w in said.wishes if w.intent is not None]
-    if any(isinstance(i, Gap | Call) for i in intents):
+    if any(isinstance(i, Gap | Call | Paint) for i in intents):
         return False
     return disputed(said.request, intents, stretched=reading.stretched)
 

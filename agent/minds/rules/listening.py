@@ -2,18 +2,20 @@
 """A request and a picture → a brief: words become intents, 'it' is resolved, regions looked up, doubts asked."""
 
 import re
+from dataclasses import replace
 
 from ....errors import ToolRetry
-from ...values.brief import Refusal, Wish
+from ...values.brief import Move, Refusal, Wish
 from ...values.intents import Adjust, Choice, Crop, Gap, Intent
 from .. import Scene
 from ..meanings.request import read_request, turn_of
 from ..meanings.sorting import Reading
 from ..reading.calls_said import read_call
 from ..reading.meaning import Meaning, is_pronoun, the
-from .follow_ups import corrected
+from .follow_ups import FollowUp, read_follow_up
 from .heard import Heard, offering
 from .intent_calls import place_of
+from .spoken_corrections import corrected, wish_of
 
 LONGEST_REQUEST = 4000
 
@@ -31,9 +33,24 @@ def heard(request: str, scene: Scene) -> Heard:
     call = read_call(request)
     if call is not None:
         return Heard(request, (Wish(text=request.strip(), intent=call, target=call.target),))
+    follow_up = read_follow_up(request, scene)
+    if follow_up is not None:
+        return _followed_up(request, follow_up, scene)
     last, turn = bool(scene.last_plan or scene.undone_plan), turn_of(scene)
     reading = read_request(request, turn, last=last)
     return offering(resolved(reading, request, scene), reading, turn)
+
+
+def _followed_up(request: str, found: FollowUp, scene: Scene) -> Heard:
+    """Return what a follow-up makes of the last edit: a move, its steps changed, or a wish in plain words."""
+    if found.move is not None:
+        return Heard(request, move=found.move)
+    undo = Move(name="undo", argument="1") if found.instead else None
+    if found.request:
+        turn = turn_of(scene)
+        reading = read_request(found.request, turn)
+        return replace(offering(resolved(reading, found.request, scene), reading, turn), move=undo)
+    return Heard(request, tuple(wish_of(request, step) for step in found.steps), move=undo)
 
 
 def resolved(reading: Reading, request: str, scene: Scene) -> Heard:

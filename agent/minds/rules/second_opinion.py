@@ -15,7 +15,7 @@ Deed = tuple[str | bool, ...]
 
 
 def disputed(words: str, intents: Iterable[Intent], *, stretched: bool) -> bool:
-    """Return whether the words likely wish for something else than was read, where the grammar had to stretch."""
+    """Return whether words that the grammar had to stretch for likely wish for something else."""
     if not stretched:
         return False
     read, chances = _deeds(intents), kind_chances(words)

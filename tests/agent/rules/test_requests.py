@@ -302,6 +302,11 @@ EDITS: list[tuple[str, list[tuple[str, str, dict]]]] = [
     ("put a dark grey gradient behind the subject", [("replace_background", "subject", {"gradient": ("dimgray", "#b4b4b4")})]),
     ("dye the plant in orange", [("recolor", "plant", {"colour": "orange"})]),
     ("plz fix colors and make it sharper", [("enhance", "", {"light": False}), ("adjust", "", {"vibrance": UP, "saturation": UP, "sharpen": UP})]),
+    # glare on a thing is toned down and that is said; the question whether to paint it out stays for bare "the glare"
+    ("remove the glare on the glasses", [("adjust", "glasses", {"highlights": DOWN})]),
+    # a cloudy sky can be made here, and printed words can be taken out and others written
+    ("add clouds to the sky", [("sky", "sky", {"kind": "overcast"}), ("adjust", "everything except sky", {"contrast": DOWN, "saturation": DOWN, "temperature": DOWN})]),
+    ("change the text from Sale to Open", [("inpaint", "text", {}), ("text", "", {"words": "Open"})]),
     ("adjust(exposure=0.3) on the sky", [("adjust", "sky", {"exposure": 0.3})]),
 ]  # fmt: skip
 

@@ -1,0 +1,116 @@
+"""What a follow-up names without what stands around it: a colour, a size, a place, a way, words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ....prompts.follow_up_words import FollowUpWords
+from ....prompts.loader import load_lexicon
+from ..reading.cover import value_of
+from ..reading.language import load_language
+from ..reading.meaning import Turn
+from ..reading.tokens import tokens_of
+from .step_changes import BIGGER, SMALLER, named
+
+
+@dataclass(frozen=True)
+class Said:
+    """A follow-up without what stands around it."""
+
+    core: str
+    leads: tuple[str, ...]
+    denies: bool
+    """True for 'no', 'I meant', 'only': what was changed is not what was wanted."""
+
+    @property
+    def replaces(self) -> bool:
+        """True when another kind is wanted in place of the one that was given: 'can it be stars'."""
+        return self.denies or any(lead.startswith(("can it be", "could it be")) for lead in self.leads)
+
+
+def colour_of(words: str) -> str | None:
+    """Return the CSS colour of 'a solid light blue', None when the words say anything else."""
+    found = value_of(words, load_language("english"), Turn(), "colour") if words.strip() else None
+    return found.css if found is not None else None
+
+
+def target_of(words: str) -> str | None:
+    """Return a noun phrase as `find` takes it, '' for the whole picture, None when it is none."""
+    found = value_of(words, load_language("english"), Turn(), "thing") if words.strip() else None
+    return found.phrase if found is not None else None
+
+
+def undenied(request: str) -> str:
+    """Return 'no, the hat' for 'not the jacket, the hat'."""
+    first, _, rest = request.partition(",")
+    return f"no, {rest}" if rest and first.lower().startswith("not the ") else request
+
+
+def plain(request: str) -> str:
+    """Return a request in lower case, without the signs around its words."""
+    kept = request.lower().replace("’", "'").translate(str.maketrans(dict.fromkeys(',;!?"“”', " ")))
+    return " ".join(kept.split()).strip(" .")
+
+
+def said_of(text: str, words: FollowUpWords) -> Said:
+    """Return what is left of a follow-up when its leads and tails are off."""
+    leads: list[str] = []
+    core, before = text, ""
+    while core != before:
+        before = core
+        for lead in sorted(words.leads, key=len, reverse=True):
+            if core.startswith(f"{lead} "):
+                core = core.removeprefix(f"{lead} ")
+                leads.append(lead)
+                break
+        for tail in words.tails:
+            if core.endswith(f" {tail}"):
+                core = core.removesuffix(f" {tail}")
+                leads.append(tail)
+    return Said(core, tuple(leads), any(lead in words.denials for lead in leads))
+
+
+def corrections(request: str, said: Said, words: FollowUpWords) -> Iterator[tuple[str, Any]]:
+    """Yield what the core may name: a value of the last edit, and of which kind."""
+    core = said.core
+    if written := _written(request, words):
+        yield "words", written
+    if (colour := colour_of(core)) is not None:
+        yield "colour", colour
+    if core in words.bigger:
+        yield "size", BIGGER
+    if core in words.smaller:
+        yield "size", SMALLER
+    if core in words.transparent:
+        yield "transparent", None
+    for kind, table in (("place", words.places), ("axis", words.axes), ("way", words.turns)):
+        yield from ((kind, name) for name, phrases in table.items() if core in phrases)
+    if core in words.other_way or " ".join(("the", core)) in words.other_way:
+        yield "other way", None
+    if core in words.tighter:
+        yield "tighter", None
+    if aspect := named(core, load_lexicon().aspects):
+        yield "aspect", aspect
+    number = core.removesuffix("degrees").removesuffix("°").strip()
+    if number != core and number.isdigit():
+        yield "degrees", float(number)
+    if said.replaces:
+        yield "kind", core
+    if any(core.startswith(f"{s} ") for s in words.still) and core.split()[-1] != "dark":
+        yield from _still(core, words)
+
+
+def _written(request: str, words: FollowUpWords) -> str:
+    """Return other words to write, as they were typed: quoted, or behind 'make it say'."""
+    literals = [t.word for t in tokens_of(request) if t.kind == "quote"]
+    lead = plain(request)
+    if len(literals) == 1 and lead.removesuffix(plain(literals[0])).strip() in words.quoted:
+        return literals[0]
+    says = next((p for p in words.says if lead.startswith(f"{p} ")), "")
+    return request[len(says) :].strip(" .\"'“”:") if says else ""
+
+
+def _still(core: str, words: FollowUpWords) -> Iterator[tuple[str, Any]]:
+    rest = next(core.removeprefix(f"{s} ") for s in words.still if core.startswith(f"{s} "))
+    if rest.split()[0] in ("tilted", "crooked", "slanted", "skewed", "leaning"):
+        yield "level", None
