@@ -1,6 +1,8 @@
 # ruff: noqa: E501  (lists of words and tables are read by their rows)
 """A request → what its stretches mean; what is left over is a remark, or is said."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from ....pictures import Picture
@@ -54,6 +56,7 @@ def spoken(request: str) -> Language:
     return load_language(best)
 
 
+@lru_cache(maxsize=8)
 def read_request(request: str, turn: Turn, *, last: bool = False) -> Reading:
     """Return what a request means, stretch by stretch; `last`: there is an edit that it may be about."""
     language = spoken(request)

@@ -45,12 +45,12 @@ def read_follow_up(request: str, scene: Scene) -> FollowUp | None:
     plan = scene.undone_plan or scene.last_plan
     words = load_follow_up_words()
     text = plain(undenied(request))
-    if _moves(request, scene):
+    if plan is None or _moves(request, scene):
         return None
-    moved = _move(text, words) if plan is not None else None
+    moved = _move(text, words)
     if moved is not None and (scene.last_plan is not None or moved.name == "redo"):
         return FollowUp(move=moved)
-    if plan is None or not plan.steps:
+    if not plan.steps:
         return None
     found = _changed(request, text, plan.steps, scene, words)
     return replace(found, instead=False) if found is not None and scene.undone_plan else found
