@@ -11,7 +11,11 @@ from ..pictures import Box, Picture, Region, Samples
 from .tool import Traits, tool
 
 
-@tool("pixels", traits=Traits(stage="scene", seconds=0.8, unchanged_means="measured", tones=True, joins=True))
+@tool(
+    "pixels",
+    blends=True,
+    traits=Traits(stage="scene", seconds=0.8, unchanged_means="measured", tones=True, joins=True),
+)
 def expose(
     picture: Picture,
     region: Region | None = None,

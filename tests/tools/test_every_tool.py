@@ -130,6 +130,18 @@ def test_outside_the_region_no_byte_changes(name: str, arguments: dict[str, Any]
     assert (result.pixels[region.mask == 1] != COFFEE.pixels[region.mask == 1]).any()
 
 
+@pytest.mark.parametrize(("name", "arguments"), [t for t in WITHIN if t[0] != "pixelate"], ids=name_of)
+def test_where_half_may_change_half_of_the_change_is_made(name: str, arguments: dict[str, Any]) -> None:
+    covered = Region.from_box(COFFEE.size, (10, 10, COFFEE.width - 10, COFFEE.height - 10)).bytes8
+    before = COFFEE.rgb.astype(float)
+    whole, half = (
+        run(name, arguments, COFFEE, Region(np.where(covered > 0, weight, 0).astype(np.uint8))).rgb - before
+        for weight in (255, 128)
+    )
+    plain = np.abs(whole) > 20
+    assert (half * whole)[plain].sum() / (whole * whole)[plain].sum() == pytest.approx(0.5, abs=0.06)
+
+
 @pytest.mark.parametrize(("name", "arguments"), WITHIN, ids=name_of)
 def test_an_engine_itself_leaves_what_is_outside(name: str, arguments: dict[str, Any]) -> None:
     region = oval(COFFEE)
