@@ -12,7 +12,7 @@ from ..classical.find.view import Bits, Found
 from .nanodet import shared
 from .pointed import thing_in
 from .sight import Sight
-from .things import STANDS_BEFORE, detected, padded, salient_parts, thing
+from .things import STANDS_BEFORE, bits_of, detected, padded, salient_parts, thing
 from .vocabulary import animals
 from .whole import apart
 
@@ -40,13 +40,13 @@ def guesses(
     Several that stand out are candidates to ask about, each less likely, unless the words choose among them
     (`chosen`). `likeness`: the noun is of a thing that looks like another: no detection speaks against it.
     """
-    parts = [p for p in salient_parts(sight) if likeness or not _claimed(sight, _bits(p), nouns)]
+    parts = [p for p in salient_parts(sight) if likeness or not _claimed(sight, bits_of(p), nouns)]
     factor = (_GUESS_SEEN if nouns else _GUESS) / (1 if chosen else max(1, len(parts)))
     likely = [p for p in parts if p.score >= STANDS_BEFORE]
     if chosen and len(likely) == 1:
-        likely = [Found(m, likely[0].score, "eyes:guess") for m in apart(sight, _bits(likely[0]))]
-    likely = [p for p in likely if not _is_sky(sight, _bits(p))]
-    outlined = [_bits(p) if nouns else _in_whole(sight, _bits(p)) for p in likely]
+        likely = [Found(m, likely[0].score, "eyes:guess") for m in apart(sight, bits_of(likely[0]))]
+    likely = [p for p in likely if not _is_sky(sight, bits_of(p))]
+    outlined = [bits_of(p) if nouns else _in_whole(sight, bits_of(p)) for p in likely]
     return [Found(m, factor * p.score, "eyes:guess") for m, p in zip(outlined, likely, strict=True)]
 
 
@@ -54,7 +54,7 @@ def persons_shown(sight: Sight) -> list[Found]:
     """Return what a statue is of: the persons that stand out, without what they sit or stand on."""
     standing = sight.salient > 0.5
     shown = [thing(sight, d) for d in detected(sight, ("person",), _SHOWN)]
-    return [replace(f, kind="eyes:statue") for f in shown if standing[_bits(f)].mean() > _HELD]
+    return [replace(f, kind="eyes:statue") for f in shown if standing[bits_of(f)].mean() > _HELD]
 
 
 def coloured_things(sight: Sight, phrase: Phrase) -> list[Found] | None:
@@ -71,8 +71,8 @@ def coloured_things(sight: Sight, phrase: Phrase) -> list[Found] | None:
 def _as_a_thing(sight: Sight, coloured: Found) -> Found:
     mask = np.asarray(coloured.mask) > 0.5
     seen = thing_in(sight, box_of(mask))
-    alike = overlap(_bits(seen), mask)
-    whole = _bits(seen) if alike > _ALIKE else mask
+    alike = overlap(bits_of(seen), mask)
+    whole = bits_of(seen) if alike > _ALIKE else mask
     return Found(whole, coloured.score * (_COLOUR_ALONE + (1 - _COLOUR_ALONE) * alike), coloured.kind)
 
 
@@ -84,7 +84,7 @@ def _is_sky(sight: Sight, part: Bits) -> bool:
 
 def _in_whole(sight: Sight, part: Bits) -> Bits:
     """Return what stands out as the prompt network sees it in its box, where that is nearly the same."""
-    boxed = _bits(thing_in(sight, box_of(part)))
+    boxed = bits_of(thing_in(sight, box_of(part)))
     return boxed if overlap(boxed, part) > _ALIKE else part
 
 
@@ -102,7 +102,3 @@ def _claimed(sight: Sight, mask: Bits, nouns: tuple[str, ...]) -> bool:
         covered[top:bottom, left:right] = True
     alike = any(shared(box_of(mask), d.box) > _COVERED for d in unlike)
     return alike or bool(covered[mask].mean() > _COVERED)
-
-
-def _bits(found: Found) -> Bits:
-    return np.asarray(found.mask, bool)

@@ -51,7 +51,7 @@ def whole_ones(found: list[Found]) -> list[Found]:
     """Return the things without those that are parts of a surer one: a hull that is seen beside its ship."""
     kept: list[Found] = []
     for each in found:
-        if not any(_holds(_bits(other), _bits(each)) for other in kept):
+        if not any(_holds(bits_of(other), bits_of(each)) for other in kept):
             kept.append(each)
     return kept
 
@@ -63,7 +63,7 @@ def _holds(whole: Bits, part: Bits) -> bool:
 def thing(sight: Sight, seen: Detection) -> Found:
     """Return the mask of a thing that was seen."""
     found = thing_in(sight, padded(sight, seen))
-    mask = _off_its_saucer(sight, seen, _bits(found)) if seen.noun == "cup" else found.mask
+    mask = _off_its_saucer(sight, seen, bits_of(found)) if seen.noun == "cup" else found.mask
     return Found(mask, found.score * (0.5 + 0.5 * seen.score**0.5), f"eyes:{seen.noun.replace(' ', '-')}")
 
 
@@ -72,12 +72,12 @@ def with_ridden(sight: Sight, person: Found, noun: str) -> Found:
     carrier = ridden_by(noun)
     if not carrier:
         return person
-    mask = _bits(person)
+    mask = bits_of(person)
     near = grown(mask, max(2, round(_AT * max(mask.shape))))
     for seen in detected(sight, (carrier,), _CARRIES):
         left, top, right, bottom = padded(sight, seen)
         if near[top:bottom, left:right].any():
-            mask = mask | _bits(thing(sight, seen))
+            mask = mask | bits_of(thing(sight, seen))
     return Found(mask, person.score, person.kind)
 
 
@@ -118,7 +118,7 @@ def _witnessed(sight: Sight, part: Found) -> Found:
     Where the detector sees a thing of its extent, that is known at once; else the prompt network is asked,
     which has to encode the picture first.
     """
-    mask = _bits(part)
+    mask = bits_of(part)
     agreed = detection_agreement(sight, mask)
     if agreed >= _SEEN_TOO:
         return Found(mask, min(part.score, 0.5 + 0.5 * agreed), part.kind)
@@ -141,14 +141,14 @@ def without_things(sight: Sight, found: Found) -> Found:
 
     What stands out and what is seen there goes; what covers much of it is rather the sky itself.
     """
-    mask = _bits(found)
+    mask = bits_of(found)
     if mask.shape != sight.view.shape or not mask.any():
         return found
-    before = [_bits(part) for part in salient_parts(sight) if part.score >= STANDS_BEFORE]
+    before = [bits_of(part) for part in salient_parts(sight) if part.score >= STANDS_BEFORE]
     for seen in sight.things:
         left, top, right, bottom = padded(sight, seen)
         if seen.score >= _KNOWN and mask[top:bottom, left:right].mean() > 0.02:
-            before.append(_bits(thing(sight, seen)))
+            before.append(bits_of(thing(sight, seen)))
     left_over = mask.copy()
     for other in before:
         if (other & mask).sum() < _MUCH * mask.sum():
@@ -156,5 +156,6 @@ def without_things(sight: Sight, found: Found) -> Found:
     return Found(left_over, found.score, found.kind)
 
 
-def _bits(found: Found) -> Bits:
+def bits_of(found: Found) -> Bits:
+    """Return the mask of what a network outlined, which is hard."""
     return np.asarray(found.mask, bool)

@@ -52,6 +52,8 @@ class StageData:
     """A tool that the page takes up for the user and lays down again; '' leaves the choice alone."""
     taken: str = ""
     """Id of the marks that a request or a region took: they go from the stage."""
+    seeks: tuple[str, ...] = ()
+    """What the pick tool's buttons find."""
     looked: str = ""
     """Id of the last look for a thing that is over."""
 

@@ -30,8 +30,7 @@ function buildBars(stage) {
     iconButton("plus", "Larger (+)", () => stage.zoomBy(1.25)));
   stage.tools = make("div", { class: "group tools", role: "group", "aria-label": "Region tools" }, ...stage.toolButtons);
 
-  stage.finds = make("div", { class: "group finds", role: "group", "aria-label": "Select what is found" },
-    ...FINDS.map((name) => make("button", { type: "button", onclick: () => stage.seek(name) }, name)));
+  stage.finds = make("div", { class: "group finds", role: "group", "aria-label": "Select what is found" });
 
   stage.before = paneOf("Before");
   stage.after = paneOf("After");

@@ -17,7 +17,6 @@ const TOOLS = [
   ["move", "Move and zoom", "v"], ["brush", "Brush: paint a region", "p"], ["eraser", "Eraser", "e"],
   ["box", "Rectangle", "r"], ["pick", "Click to select a thing", "c"],
 ];
-const FINDS = ["Subject", "Background", "Sky", "Faces", "Text"];
 const PAINTS = ["brush", "eraser", "box"];
 const PAINT_COLOUR = "rgba(255, 64, 129, .55)";
 

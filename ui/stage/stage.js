@@ -59,6 +59,8 @@ class Stage {
     else if (!data.tool && this.tool === this.asked) this.tool = "move"; // the question is answered
     this.asked = data.tool;
     this.outline();
+    if (!this.finds.childElementCount) this.finds.append(...data.seeks.map((name) =>
+      make("button", { type: "button", onclick: () => this.seek(name) }, name)));
     this.draw();
   }
 

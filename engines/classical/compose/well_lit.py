@@ -12,12 +12,11 @@ from ..find.person import find_faces
 from ..find.view import View
 from ..tone.exposing import Exposing, variants, ways
 from ..tone.grading import grade
-from ..tone.light_score import LightScore, Lit
+from ..tone.light_score import MIDDLE, LightScore, Lit
 from ..tone.local_tone import small_copy
 
 _LONGEST = 288
 _FOR_FACES = 320
-_MIDDLE = 0.57
 _BRIGHTEST = 0.66
 """Mean lightness up to which nobody calls a picture too bright."""
 _NATURAL = 0.62
@@ -29,6 +28,7 @@ _TRUSTED, _SAID = 0.25, 0.9
 _SAID_OF_NARROW = 0.15
 """... where the picture does not use its range: using it is most of the answer."""
 _FURTHER = 0.06
+"""Lightness for each step that an amount goes beyond 1."""
 _NOT_DARK = 0.5
 """Mean lightness from which on only a part can be too dark; that part is then brought to `_SUBJECT`."""
 _SUBJECT = 0.47
@@ -73,12 +73,12 @@ def _aim(score: LightScore, tried: list[tuple[Exposing, Lit]], brighten: float) 
     whole = _range(score.before) > _WHOLE
     natural = now if whole else min(score.mean(_stretched(tried)), max(now, _NATURAL))
     share = (_SAID if whole else _SAID_OF_NARROW) if brighten else _TRUSTED
-    wanted = natural + share * (_MIDDLE - natural)
+    wanted = natural + share * (MIDDLE - natural)
     if brighten > 0:
         wanted = max(now + _LEAST, wanted)
     elif brighten < 0:
         wanted = min(now - _LEAST, wanted)
-    elif _MIDDLE - 0.07 < now < _BRIGHTEST:
+    elif MIDDLE - 0.07 < now < _BRIGHTEST:
         wanted = now
     return now + (wanted - now) * min(abs(brighten) or 1, 1) + _FURTHER * _beyond(brighten)
 

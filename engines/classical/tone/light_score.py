@@ -1,6 +1,6 @@
 """How well a picture is lit, without a reference: what is judged is what a photographer looks for.
 
-The middle, the ends and the spread are those of sixty ordinary photographs (OKLab lightness).
+In OKLab lightness. Of 48 ordinary photographs the mean is 0.56 at the median, in four of five 0.42 to 0.69.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from ....pictures import Pixels
 from ....pictures.color import Floats, chroma, hue_degrees, rgb_to_oklab
 from .exposing import Exposing
 
-_MIDDLE, _MIDDLES = 0.57, 0.1
+MIDDLE, _MIDDLES = 0.57, 0.1
 """Mean lightness of a well lit photograph, and how far it may lie off."""
 _WHITE, _BLACK = 0.88, 0.2
 _KEPT = 0.7

@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from ..state.message import Request
+from ..state.region_at_work import region_at_work
 from ..state.room import Room
 from ..state.room_pool import RoomPool
 from ..state.screen_images import thumb
@@ -17,7 +18,6 @@ from .composer import composer
 from .download_link import download_link
 from .notices import attempt, plain
 from .plan_editor import plan_editor
-from .stage_panel import region_at_work
 
 
 def chat_panel(room: Room, pool: RoomPool) -> None:

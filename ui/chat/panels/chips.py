@@ -34,11 +34,8 @@ def _place(room: Room, tab: Tab) -> None:
     if tab.marks is not None:
         _closing("Only where you drew", "chip-marks", "Wipe off what is drawn.", _wipe, tab)
     elif room.regions.here(tab.region):
-        label, told = (
-            f"Only in “{_name(room, tab.region)}”",
-            "Work on the whole picture; the region stays in the list.",
-        )
-        _closing(label, "chip-region", told, _choose, tab, "")
+        told = "Work on the whole picture; the region stays in the list."
+        _closing(f"Only in “{_name(room, tab.region)}”", "chip-region", told, _choose, tab, "")
     elif room.regions.here(tab.laid):
         told = "The next request works there again; without it on the whole picture."
         st.button(

@@ -8,6 +8,7 @@ import streamlit as st
 from ....agent.memory.destinations import may_it_leave
 from ....agent.values.events import Leaving
 from ..state.message import Dropped
+from ..state.region_at_work import say_here
 from ..state.room import Room
 from ..state.room_pool import RoomPool
 from ..state.tab import Tab, this_tab
@@ -17,7 +18,6 @@ from .dropped_files import opened, placed
 from .notices import attempt, plain
 from .offer_panel import offer_panel
 from .question_panel import question_panel
-from .stage_panel import say_here
 
 NOTICE = 20.0
 """Seconds that a notice stays, unless something new is said."""

@@ -8,11 +8,11 @@ from ....errors import PictureError, RetoucherError
 from ....pictures import Picture, embedded_recipe, open_picture
 from ....settings import Settings
 from ..state.message import Arrival, Dropped, Request
+from ..state.region_at_work import say_here
 from ..state.room import Room
 from ..state.room_pool import RoomPool
 from ..state.tab import Tab, enter
 from .offer_panel import bring, pair_in, reopen_with
-from .stage_panel import say_here
 
 MAX_FILES = 10
 """Pictures in one message."""

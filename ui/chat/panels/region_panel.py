@@ -7,12 +7,12 @@ import streamlit as st
 from ....agent.memory.sessions import RegionRecord
 from ....errors import RetoucherError
 from ....pictures import Convention, read_mask
+from ..state.region_at_work import keep_region
 from ..state.room import Room
 from ..state.screen_images import address
 from ..state.tab import Tab, this_tab
 from .download_link import download_link
 from .notices import plain
-from .stage_panel import keep_region
 
 _MEANINGS: dict[Convention, str] = {
     "auto": "White, or the transparent hole of a coloured picture",

@@ -1,18 +1,17 @@
 """The stage: the current version, what came before it, and where to point."""
 
 from functools import lru_cache
-from typing import Any
 
 import streamlit as st
 
 from ....agent.minds.answers import firm_box, place_of
 from ....agent.values.certainty import SURE
 from ....agent.values.versions import Version
-from ....errors import RetoucherError, ToolRetry
-from ....pictures import Box, Picture, Region, Store
+from ....errors import RetoucherError
+from ....pictures import Box, Region, Store
 from ...stage import Gesture, Outline, StageData, stage
-from ..state.drawn_regions import drawn_region, found_region, picked_region
-from ..state.message import Request
+from ..state.drawn_regions import PHRASES, drawn_region, found_region, picked_region
+from ..state.region_at_work import keep_region, lay_down, say_here, take_marks
 from ..state.room import Room
 from ..state.screen_images import address, shown
 from ..state.tab import Tab, this_tab
@@ -21,20 +20,11 @@ from ..state.tab import Tab, this_tab
 def stage_panel(room: Room) -> None:
     """Show the stage and carry out what was done on it."""
     tab = this_tab()
-    _lay_down(room, tab)
+    lay_down(room, tab)
     hand = stage(stage_data(room, tab))
     tab.marks = hand.marks
     if hand.gesture is not None:
         _carry_out(hand.gesture, room, tab)
-
-
-def _lay_down(room: Room, tab: Tab) -> None:
-    """Lay the region down that went with a request, once a version was made of it."""
-    if tab.sent is None or room.runner.current is not None:
-        return
-    (region, versions), tab.sent = tab.sent, None
-    if room.conversation.head.number >= versions and tab.region == region:
-        tab.region, tab.laid = "", region
 
 
 def stage_data(room: Room, tab: Tab) -> StageData:
@@ -56,6 +46,7 @@ def stage_data(room: Room, tab: Tab) -> StageData:
         outlines=() if _corrects(room, tab) else _outlines(room),
         tool="pick" if room.asks_where else "",
         taken=tab.taken,
+        seeks=tuple(PHRASES),
         looked=tab.looked,
     )
 
@@ -138,39 +129,3 @@ def answer_at(gesture: Gesture, room: Room, tab: Tab) -> str:
     if gesture.kind == "pick":
         return f"{said}{gesture.value['x']},{gesture.value['y']}"
     return said + place_of(drawn_region(gesture.value, room))
-
-
-def take_marks(marks: dict[str, Any], room: Room, tab: Tab) -> None:
-    """Make what was drawn the region at work; the stage wipes it off."""
-    keep_region(drawn_region(marks, room), room, tab)
-    tab.marks, tab.taken = None, marks["id"]
-
-
-def region_at_work(room: Room, tab: Tab) -> str:
-    """Return the digest of the region at work, of what is drawn if anything is; '' for the whole picture."""
-    if tab.marks is not None:
-        take_marks(tab.marks, room, tab)
-    return tab.region
-
-
-def say_here(text: str, room: Room, tab: Tab, attachments: tuple[Picture, ...] = ()) -> None:
-    """Say something about what is drawn, else about the region at work, else about the whole picture."""
-    try:
-        here = room.regions.here(region_at_work(room, tab))
-    except ToolRetry as error:
-        raise ToolRetry(f"{error}; nothing was done about “{text}”") from error
-    if here:
-        tab.sent = tab.region, len(room.conversation.tree.versions)
-    room.hear(Request(text, attachments, room.regions.region(here) if here else None))
-
-
-def keep_region(region: Region, room: Room, tab: Tab) -> None:
-    """Name a region, remember it with the session and make it the one at work; never an empty one."""
-    if region.empty:
-        raise ToolRetry("nothing is selected: the region is empty")
-    taken = {record.name for record in room.conversation.session.regions.values()}
-    name = region.name
-    count = 2
-    while name in taken:
-        name, count = f"{region.name} {count}", count + 1
-    tab.region = room.regions.keep(region, name)

@@ -56,6 +56,8 @@ def picked_region(picked: dict[str, Any], room: Room) -> Region:
 def found_region(asked: dict[str, Any], room: Room) -> Region:
     """Return what a button names, the surest candidate; `ToolRetry` when it is not in the picture."""
     name, picture = asked["name"], _still_shown(asked, room)
+    if name not in PHRASES:
+        raise ToolRetry(f"wanted one of {', '.join(PHRASES)}, got {name!r}")
     with room.conversation.workplace.beside():
         found = find(picture, phrase=PHRASES[name])
     if not found:

@@ -1,0 +1,55 @@
+"""The region at work in a tab: what is drawn goes with the next words, and is laid down after its edit."""
+
+from typing import Any
+
+from ....errors import ToolRetry
+from ....pictures import Picture, Region
+from .drawn_regions import drawn_region
+from .message import Request
+from .room import Room
+from .tab import Tab
+
+
+def lay_down(room: Room, tab: Tab) -> None:
+    """Lay the region down that went with a request, once a version was made of it."""
+    if tab.sent is None or room.runner.current is not None:
+        return
+    (region, versions), tab.sent = tab.sent, None
+    if room.conversation.head.number >= versions and tab.region == region:
+        tab.region, tab.laid = "", region
+
+
+def take_marks(marks: dict[str, Any], room: Room, tab: Tab) -> None:
+    """Make what was drawn the region at work; the stage wipes it off."""
+    keep_region(drawn_region(marks, room), room, tab)
+    tab.marks, tab.taken = None, marks["id"]
+
+
+def region_at_work(room: Room, tab: Tab) -> str:
+    """Return the digest of the region at work, of what is drawn if anything is; '' for the whole picture."""
+    if tab.marks is not None:
+        take_marks(tab.marks, room, tab)
+    return tab.region
+
+
+def say_here(text: str, room: Room, tab: Tab, attachments: tuple[Picture, ...] = ()) -> None:
+    """Say something about what is drawn, else about the region at work, else about the whole picture."""
+    try:
+        here = room.regions.here(region_at_work(room, tab))
+    except ToolRetry as error:
+        raise ToolRetry(f"{error}; nothing was done about “{text}”") from error
+    if here:
+        tab.sent = tab.region, len(room.conversation.tree.versions)
+    room.hear(Request(text, attachments, room.regions.region(here) if here else None))
+
+
+def keep_region(region: Region, room: Room, tab: Tab) -> None:
+    """Name a region, remember it with the session and make it the one at work; never an empty one."""
+    if region.empty:
+        raise ToolRetry("nothing is selected: the region is empty")
+    taken = {record.name for record in room.conversation.session.regions.values()}
+    name = region.name
+    count = 2
+    while name in taken:
+        name, count = f"{region.name} {count}", count + 1
+    tab.region = room.regions.keep(region, name)
