@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
+from helpers.language.answers import GOOD
 from retoucher.agent.assemble import open_studio
 from retoucher.agent.context import TieMode
 from retoucher.agent.conversation import Conversation
@@ -131,7 +132,6 @@ SODA = {
     "box": [667, 375, 833, 750],
     "arguments": {"prompt": "a tall glass of soda", "engine": "kandinsky"},
 }
-GOOD = {k: {"reason": "fine", "score": 9} for k in ("instruction", "preservation", "quality")}
 
 
 @pytest.mark.parametrize(

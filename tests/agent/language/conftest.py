@@ -23,6 +23,14 @@ def server() -> Iterator[ScriptedServer]:
 
 
 @pytest.fixture
+def planner(server: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> ScriptedServer:
+    """Return the server, which the environment names as the language mind's."""
+    monkeypatch.setenv("RETOUCHER_MODEL", "openai:planner")
+    monkeypatch.setenv("RETOUCHER_BASE_URL", server.base_url)
+    return server
+
+
+@pytest.fixture
 def painted() -> Picture:
     rng = np.random.default_rng(5)
     pixels = np.clip(np.linspace(60, 190, 256)[None, :, None] + rng.normal(0, 6, (192, 256, 3)), 0, 255)

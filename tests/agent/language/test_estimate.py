@@ -25,7 +25,6 @@ EDIT = {"reason": "Snow.", "tool": "edit", "arguments": {"instruction": "make it
 BIRDS = {**EDIT, "arguments": {"instruction": "add birds", "engine": "hosted", "seed": 3}}
 FILL = {"reason": "Gone.", "tool": "inpaint", "target": "box", "box": [100, 100, 500, 500]}
 WARM = {"reason": "Warm.", "tool": "adjust", "arguments": {"temperature": 0.4}}
-GOOD = {k: {"reason": "fine", "score": 9} for k in ("instruction", "preservation", "quality")}
 JUDGE, REVISE = (6500 * 1 + 500 * 2) / 1e6, (8000 * 1 + 1000 * 2) / 1e6
 
 

@@ -1,12 +1,12 @@
 """What the settings say about the language mind reaches it, over real HTTP."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from pydantic import SecretStr
 
+from helpers.language.answers import GOOD, planned, warm
 from retoucher.agent.assemble import PATIENCE, open_studio
 from retoucher.agent.values import events as e
 from retoucher.engines.hosted.chat_settings import ChatSettings
@@ -18,18 +18,7 @@ from retoucher.settings import Settings, load_settings
 from retoucher.settings_files import own_folder
 
 KEY = SecretStr("sk-planner")
-WARM = {"reason": "Warm light.", "tool": "adjust", "arguments": {"temperature": 0.4}}
-PLANNED = {"intent": "edit", "wishes": [{"text": "make it warmer"}], "steps": [WARM]}
-GOOD = {name: {"reason": "fine", "score": 9} for name in ("instruction", "preservation", "quality")}
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ScriptedServer]:
-    """A server that the environment names as the language mind's."""
-    with ScriptedServer() as running:
-        monkeypatch.setenv("RETOUCHER_MODEL", "openai:planner")
-        monkeypatch.setenv("RETOUCHER_BASE_URL", running.base_url)
-        yield running
+PLANNED = planned("make it warmer", warm(0.4))
 
 
 def said_to_make_it_warmer() -> list[e.Event]:
@@ -48,16 +37,16 @@ def judges(events: list[e.Event]) -> list[str]:
 
 @pytest.mark.parametrize(("judge", "asked"), [("openai:critic", "critic"), ("", "planner")])
 def test_the_judge_that_the_settings_name_is_asked(
-    server: ScriptedServer, monkeypatch: pytest.MonkeyPatch, judge: str, asked: str
+    planner: ScriptedServer, monkeypatch: pytest.MonkeyPatch, judge: str, asked: str
 ):
     monkeypatch.setenv("RETOUCHER_JUDGE", judge)
-    server.then(say(PLANNED), say(GOOD))
+    planner.then(say(PLANNED), say(GOOD))
     (verdict,) = judges(said_to_make_it_warmer())
-    assert [r.body["model"] for r in server.requests] == ["planner", asked]
+    assert [r.body["model"] for r in planner.requests] == ["planner", asked]
     assert verdict.startswith(f"openai:{asked} judge@")
 
 
-def test_another_judge_is_a_new_mind(server: ScriptedServer):
+def test_another_judge_is_a_new_mind(planner: ScriptedServer):
     studio = open_studio(load_settings())
     assert studio.with_settings(load_settings()).mind is studio.mind
     assert studio.with_settings(load_settings(judge="openai:critic")).mind is not studio.mind
@@ -82,13 +71,13 @@ def test_a_judge_of_another_provider_does_not_get_the_key(
 
 @pytest.mark.parametrize(("price", "calls"), [("", 2), ("0.25,2.0", 0)])
 def test_a_model_with_a_price_is_capped_in_money(
-    server: ScriptedServer, monkeypatch: pytest.MonkeyPatch, price: str, calls: int
+    planner: ScriptedServer, monkeypatch: pytest.MonkeyPatch, price: str, calls: int
 ):
     monkeypatch.setenv("RETOUCHER_PRICE", price)
     monkeypatch.setenv("RETOUCHER_TURN_MONEY", "0.001")
-    server.then(say(PLANNED), say(GOOD))
+    planner.then(say(PLANNED), say(GOOD))
     events = said_to_make_it_warmer()
-    assert len(server.requests) == calls
+    assert len(planner.requests) == calls
     stopped = [event.text for event in events if isinstance(event, e.Replied) and "may cost" in event.text]
     assert bool(stopped) == (calls == 0)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from helpers.language.answers import GOOD, planned, warm
 from retoucher.agent.assemble import Studio, open_studio
 from retoucher.agent.values import events as e
 from retoucher.engines.hosted.privacy_border import Crossing
@@ -14,21 +15,11 @@ from retoucher.errors import ToolFailed
 from retoucher.pictures import Picture
 from retoucher.settings import load_settings
 
-WARM = {"reason": "Warm light.", "tool": "adjust", "arguments": {"temperature": 0.4}}
-PLANNED = {"intent": "edit", "wishes": [{"text": "make it warmer"}], "steps": [WARM]}
-GOOD = {name: {"reason": "fine", "score": 9} for name in ("instruction", "preservation", "quality")}
+PLANNED = planned("make it warmer", warm(0.4))
 
 
 @pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ScriptedServer]:
-    with ScriptedServer() as running:
-        monkeypatch.setenv("RETOUCHER_MODEL", "openai:planner")
-        monkeypatch.setenv("RETOUCHER_BASE_URL", running.base_url)
-        yield running
-
-
-@pytest.fixture
-def studio(server: ScriptedServer) -> Iterator[Studio]:
+def studio(planner: ScriptedServer) -> Iterator[Studio]:
     opened = open_studio(load_settings())
     yield opened
     opened.database.close()
@@ -38,44 +29,46 @@ def picture(level: int = 90) -> Picture:
     return Picture(np.full((32, 48, 3), level, np.uint8))
 
 
-def test_it_is_announced_once_and_before_anything_went(server: ScriptedServer, studio: Studio) -> None:
-    server.then(say(PLANNED), say(GOOD))
+def test_it_is_announced_once_and_before_anything_went(planner: ScriptedServer, studio: Studio) -> None:
+    planner.then(say(PLANNED), say(GOOD))
     events: list[e.Event] = []
     for event in studio.start(picture(), "s").say("make it warmer"):
         events.append(event)
         if isinstance(event, e.Leaving):
-            assert not server.requests, "it is heard of before it goes"
+            assert not planner.requests, "it is heard of before it goes"
     (leaving,) = (event for event in events if isinstance(event, e.Leaving))
-    assert leaving.destination == server.base_url and leaving.size
+    assert leaving.destination == planner.base_url and leaving.size
     first = next(event for event in events if isinstance(event, e.Sent))
-    assert events.index(leaving) < events.index(first) and len(server.requests) == 2
-    server.then(say(PLANNED), say(GOOD))
+    assert events.index(leaving) < events.index(first) and len(planner.requests) == 2
+    planner.then(say(PLANNED), say(GOOD))
     again = list(studio.start(picture(70), "t").say("make it warmer"))
     assert not any(isinstance(event, e.Leaving) for event in again)
     assert any(isinstance(event, e.Sent) for event in again)
 
 
-def test_who_hears_it_may_stop_it_and_is_told_again_next_time(server: ScriptedServer, studio: Studio) -> None:
+def test_who_hears_it_may_stop_it_and_is_told_again_next_time(
+    planner: ScriptedServer, studio: Studio
+) -> None:
     talk = studio.start(picture(), "s")
     events: list[e.Event] = []
     for event in talk.say("make it warmer"):
         events.append(event)
         if isinstance(event, e.Leaving):
             talk.cancel.cancel()
-    assert not server.requests and not any(isinstance(event, e.Sent) for event in events)
+    assert not planner.requests and not any(isinstance(event, e.Sent) for event in events)
     assert talk.mind.name and studio.database.rows("SELECT COUNT(*) FROM calls") == [(0,)]
-    server.then(say(PLANNED), say(GOOD))
+    planner.then(say(PLANNED), say(GOOD))
     again = list(studio.start(picture(70), "t").say("make it warmer"))
     assert any(isinstance(event, e.Leaving) for event in again)
 
 
-def test_who_stops_listening_stops_it_too(server: ScriptedServer, studio: Studio) -> None:
+def test_who_stops_listening_stops_it_too(planner: ScriptedServer, studio: Studio) -> None:
     events = studio.start(picture(), "s").say("make it warmer")
     for event in events:
         if isinstance(event, e.Leaving):
             break
     events.close()  # pyright: ignore[reportAttributeAccessIssue] (a generator)
-    assert not server.requests
+    assert not planner.requests
 
 
 def test_outside_of_turns_no_first_picture_goes(studio: Studio) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from helpers.language.answers import GOOD
 from retoucher.agent.conversation import Conversation
 from retoucher.agent.memory.sessions import Database
 from retoucher.agent.minds.language import LanguageMind
@@ -70,9 +71,6 @@ def talk(server: ScriptedServer, tmp_path: Path) -> Iterator[Conversation]:
 def planned(tool: str, **arguments: Any) -> dict[str, Any]:
     step = {"reason": "So.", "tool": tool, "arguments": arguments}
     return {"intent": "edit", "wishes": [{"text": "it"}], "steps": [step]}
-
-
-GOOD = {k: {"reason": "fine", "score": 9} for k in ("instruction", "preservation", "quality")}
 
 
 def left(server: ScriptedServer) -> bool:
