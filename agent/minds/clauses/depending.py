@@ -15,7 +15,7 @@ _MAKES_ROOM = (inpaint.tool.name, replace_background.tool.name)
 def together(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
     """Return the readings with what only makes room for a refused wish refused with it.
 
-    'Take the woman out and put her on a smoky background' removes nobody.
+    'Lift the girl out and put her on a starry background' removes nobody.
     """
     made: list[Reading] = []
     for reading in readings:

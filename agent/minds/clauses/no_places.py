@@ -7,7 +7,7 @@ from ....tools.adjust import adjust
 from ....tools.blur import blur
 from ....tools.inpaint import inpaint
 from ..words.amounts import Amount
-from ..words.targets import is_whole
+from ..words.targets import colour_of, is_whole
 from .effects import effect_part
 from .meaning import Action, Reading
 
@@ -49,17 +49,22 @@ def _slipped(action: Action) -> bool:
     words, known = action.target.split(), load_lexicon().no_places
     if not words or words[0] == "everything":
         return False
-    if action.tool == inpaint.tool.name and (known.qualities & {words[-1]} or known.shares & set(words)):
-        return True
-    if action.tool == inpaint.tool.name and _cuts_out(words):
+    if action.tool == inpaint.tool.name and _is_no_thing(words):
         return True
     if is_whole(words[0]) and len(words) > 2 and words[1].endswith(("ing", "ed", "hit")):
         return True
     return bool(known.slips & set(words)) or action.target in _PREPOSITIONS
 
 
+def _is_no_thing(words: list[str]) -> bool:
+    """Return whether words name a quality, a colour, a share or what is behind: no thing to take away."""
+    known, last = load_lexicon().no_places, words[-1]
+    named = last in known.qualities or colour_of(last) is not None
+    return named or bool(known.shares & set(words)) or _cuts_out(words)
+
+
 def _cuts_out(words: list[str]) -> bool:
-    """Return whether a background is to go, which is no thing in it: 'the car interior background'."""
+    """Return whether a background is to go, which is no thing in it: 'the kitchen wall background'."""
     return len(words) > 1 and words[-1] == "background" and not {"in", "from", "on", "at"} & set(words)
 
 

@@ -20,13 +20,13 @@ MEANT = [
     ("brighten the lamp", "adjust", "lamp", "exposure", 1),
 ]
 MISREAD = [
-    "drop the large bowl onto the floor",
-    "remove the car interior background",
+    "drop the small vase onto the rug",
+    "remove the kitchen wall background",
     "get rid of the grainy appearance",
     "get the yellow out of his teeth",
-    "remove left half of image with man",
-    "delete all of the black",
-    "increase contrast in the image bringing out both the highlights",
+    "remove right half of photo with dog",
+    "delete all of the grey",
+    "raise contrast in the photo bringing out all the shadows",
 ]
 
 
@@ -65,8 +65,8 @@ def test_lighter_and_darker_tones_are_opposites(more: str) -> None:
 @pytest.mark.parametrize(
     "request_",
     [
-        "take the woman out and put her on a smoky background",
-        "remove the lamp and replace it with small elephants",
+        "lift the girl out and put her on a starry background",
+        "remove the lamp and replace it with tiny dragons",
     ],
 )
 def test_nothing_goes_to_make_room_for_what_cannot_be_painted(request_: str) -> None:

@@ -25,7 +25,7 @@ QUESTIONS: list[tuple[str, str, str]] = [
     ("make the picture bigger", "parameter", "To what size"),
     ("add a filter", "parameter", "Which filter"),
     ("adjust the contrast", "parameter", "Which way"),
-    ("change the brightness of the picture", "parameter", "Which way"),
+    ("alter the brightness of this photo", "parameter", "Which way"),
     ("make it interesting", "goal", "interesting"),
     ("edit the picture", "goal", "What should change"),
     ("crop out the dog", "goal", "mean"),
