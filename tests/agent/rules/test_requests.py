@@ -20,7 +20,7 @@ EDITS: list[tuple[str, list[tuple[str, str, dict]]]] = [
     ("crop and zoom in on the ball", [("crop", "", {"box": (14, 14, 66, 66)})]),
     ("zoom in and center on the ball", [("crop", "", {"box": (14, 14, 66, 66)})]),
     ("crop the image so it's just the ball", [("crop", "", {"box": (14, 14, 66, 66)})]),
-    ("flip the image to create a mirror image. crop a bit off the top", [("flip", "", {"axis": "horizontal"}), ("crop", "", {"top": 0.1})]),
+    ("mirror the photo. crop a bit off the top", [("flip", "", {"axis": "horizontal"}), ("crop", "", {"top": 0.1})]),
     ("change the colour to more of a sepia", [("look", "", {"name": "sepia"})]),
     ("Cartoonize entire photo", [("look", "", {"name": "cartoon"})]),
     ("grayscale the background", [("look", "background", {"name": "black_and_white"})]),
