@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from dataclasses import asdict, fields
+from functools import lru_cache
 from hashlib import sha256
 
 from ...engines.hosted.ledger import Spend
@@ -89,5 +90,7 @@ def _written(spend: Spend) -> str:
     return json.dumps(asdict(spend))
 
 
+@lru_cache(maxsize=4096)
 def _read(body: str) -> Spend:
+    """Return a call; each is read once, though all of a session are added up before every new one."""
     return Spend(**{name: value for name, value in json.loads(body).items() if name in _NAMES})

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from langgraph.runtime import Runtime
 
+from ...engines.classical.find.caption import glance
 from ...errors import ToolRetry
 from ...pictures import Picture, before_after, open_picture
 from ..context import Context
@@ -32,8 +33,9 @@ def history(state: State, runtime: Runtime[Context]) -> State:
     if move.name == "apply_to":
         return _apply_to(move, tree, state, runtime)
     if move.name in _HEADS:
-        moved = _go(_HEADS[move.name](tree, move), runtime)
-        return moved | State(reply="") if brief.wishes else moved
+        version = _HEADS[move.name](tree, move)
+        moved = _go(version, runtime)
+        return moved | _seen(version, runtime) | State(reply="") if brief.wishes else moved
     return _WORDS[move.name](tree, runtime)
 
 
@@ -42,6 +44,12 @@ def _go(version: Version, runtime: Runtime[Context]) -> State:
     runtime.stream_writer(Moved(version=version))
     what = f": {version.request}" if version.request else " (the picture as it was opened)"
     return State(base=version.id, picture=version.picture, reply=f"Now at version {version.number}{what}.")
+
+
+def _seen(version: Version, runtime: Runtime[Context]) -> State:
+    """Start from this version for wishes that are planned: what it shows is said anew."""
+    picture = runtime.context.session.store.picture(version.picture)
+    return State(base=version.id, picture=version.picture, caption=glance(picture))
 
 
 def _apply_to(move: Move, tree: VersionTree, state: State, runtime: Runtime[Context]) -> State:
@@ -89,7 +97,7 @@ def _again(brief: Brief, move: Move, tree: VersionTree, runtime: Runtime[Context
         thinking=f"Version {made.number} again, from version {parent.number}.",
     )
     if brief.wishes:  # 'a bit less, and only his head': planned together
-        return State(base=parent.id, picture=parent.picture, draft=plan)
+        return _seen(parent, runtime) | State(draft=plan)
     runtime.stream_writer(Planned(plan=plan))
     return State(base=parent.id, picture=parent.picture, plan=plan, cursor=0, results=())
 

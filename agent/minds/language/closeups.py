@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from hashlib import sha256
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from ....pictures import Box, Picture, Region
-from .eyes import on_paper
+from .eyes import Closeup, on_paper
 
 LEAST, MOST = 512, 640
 """Pixels of the longer side of a close-up: smaller places are enlarged, larger ones scaled down."""
@@ -32,18 +30,6 @@ class Outline:
 
     number: int
     region: Region
-
-
-@dataclass(frozen=True, eq=False)
-class Closeup(Picture):
-    """A drawn part of a picture, named by what was drawn: to read its pixels once more would cost as much."""
-
-    drawn: str = ""
-
-    @cached_property
-    def digest(self) -> str:
-        """`sha256:…` of the drawing, not of its pixels; it is in no store."""
-        return f"sha256:{sha256(self.drawn.encode()).hexdigest()}"
 
 
 def closeup(

@@ -82,6 +82,25 @@ def test_a_move_carries_wishes(warmed: Conversation, server: ScriptedServer):
     assert (step.arguments, step.target) == ({"temperature": 0.15}, "his head")
 
 
+@pytest.mark.parametrize("move", ["original", "less"])
+def test_the_picture_that_a_move_goes_back_to_is_described_anew(
+    talk: Conversation, server: ScriptedServer, move: str
+):
+    server.then(say(planned("make it orange", warm(1.0))), say(GOOD))
+    list(talk.say("make it orange"))
+    back = {"intent": "history", "move": {"name": move}, "wishes": [{"text": "a lighter head"}]}
+    server.then(say(back), say({"steps": [HEAD]}), say(GOOD))
+    server.otherwise = say({"give_up": True})
+    list(talk.say("back, with a lighter head"))
+    first, understood, planning = (_caption(server.requests[n].text) for n in (0, 2, 3))
+    assert understood != first
+    assert planning == first
+
+
+def _caption(prompt: str) -> str:
+    return prompt.partition("Caption: ")[2].partition("\n")[0]
+
+
 def test_a_move_alone_is_not_planned(warmed: Conversation, server: ScriptedServer):
     server.then(say({**LESS, "wishes": [{"text": "A bit less"}]}), say(GOOD))
     list(warmed.say("a bit less."))
