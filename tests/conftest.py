@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from http.server import ThreadingHTTPServer
+from itertools import groupby
 from pathlib import Path
 from socketserver import BaseRequestHandler
 from threading import Thread
@@ -21,6 +22,17 @@ from helpers import LONG
 
 MATERIAL = Path(__file__).resolve().parents[2] / "shared" / "material"
 _KEYS = ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "HF_TOKEN")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Spread the files that wait for a browser among those that compute: side by side they idle."""
+    files = {path: list(tests) for path, tests in groupby(items, key=lambda item: item.path)}
+    waiting = [path for path in files if "browser" in path.parts]
+    order = [path for path in files if "browser" not in path.parts]
+    every = len(order) // (len(waiting) + 1) + 1
+    for number, path in enumerate(waiting):
+        order.insert(number * (every + 1), path)
+    items[:] = [item for path in order for item in files[path]]
 
 
 @pytest.fixture(autouse=True)
