@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from .door_commands import mcp
+
 app = typer.Typer(
     name="retoucher",
     help="Edit pictures by saying what you want; nothing outside the edited region changes.",
@@ -274,6 +276,9 @@ def demo(
     from .commands.demo import run_demo
 
     raise typer.Exit(run_demo(out))
+
+
+app.command()(mcp)
 
 
 def main() -> None:

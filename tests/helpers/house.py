@@ -55,6 +55,9 @@ ui/chat/state
 ui/chat/panels
 ui/chat/page.py
 ui/chat/server
+ui/doors
+ui/doors/mcp_server
+ui/door_commands.py
 ui/cli.py  ui/streamlit_script.py
 ui/__main__.py
 """

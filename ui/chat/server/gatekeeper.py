@@ -33,7 +33,7 @@ class Gatekeeper:
     """Asks everything that comes in: pages, routes, uploads and the WebSocket."""
 
     def __init__(self, app: ASGIApp, entrance: Entrance = HERE) -> None:
-        self._app, self._entrance = app, entrance
+        self._app, self.entrance = app, entrance
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the visitor in, or answer in the app's place."""
@@ -47,34 +47,40 @@ class Gatekeeper:
 
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
-        return self._stranger(headers, scope) or self._without_token(headers, scope)
+        return self._stranger(headers, scope) or self.without_token(headers, scope)
 
     def _stranger(self, headers: Headers, scope: Scope) -> Response | None:
         """Return the refusal of what another site asks for; None for what may be a visitor."""
         hosts, origins = headers.getlist("host"), headers.getlist("origin")
-        if len(hosts) != 1 or not self._entrance.known(hosts[0].lower()):
-            names = ", ".join(sorted(self._entrance.names))
-            return _refused(f"this server answers to {names}; another name is allowed with --name")
+        if len(hosts) != 1 or not self.entrance.known(hosts[0].lower()):
+            names = ", ".join(sorted(self.entrance.names))
+            return self.refused(f"this server answers to {names}; another name is allowed with --name")
         if any(urlsplit(origin).netloc.lower() != hosts[0].lower() for origin in origins):
-            return _refused("a page of another site asked for this")
+            return self.refused("a page of another site asked for this")
         elsewhere = headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")
         if elsewhere and not _opens_page(headers, scope):
-            return _refused("a page of another site asked for this")
+            return self.refused("a page of another site asked for this")
         return None
 
-    def _without_token(self, headers: Headers, scope: Scope) -> Response | None:
+    def refused(self, why: str) -> Response:
+        """Return how a stranger is refused."""
+        return PlainTextResponse(f"Refused: {why}.\n", status_code=403)
+
+    def without_token(self, headers: Headers, scope: Scope) -> Response | None:
         """Return the question for the token, or the way on for who brings it in the address."""
-        if not self._entrance.token or self._entrance.fits(_cookie(headers)):
-            return None
-        scheme, _, bearer = headers.get("authorization", "").partition(" ")
-        if scheme.lower() == "bearer" and self._entrance.fits(bearer):
+        if not self.entrance.token or self.entrance.fits(_cookie(headers)) or self.bears_token(headers):
             return None
         asked = parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
         given = [value for name, value in asked if name == "token"]
-        if scope["type"] == "http" and scope["method"] == "GET" and any(map(self._entrance.fits, given)):
+        if scope["type"] == "http" and scope["method"] == "GET" and any(map(self.entrance.fits, given)):
             return self._welcome(scope, [pair for pair in asked if pair[0] != "token"])
         said = "That is not its token." if given else "This server wants its token."
         return HTMLResponse(_ASK.format(path=escape(scope["path"]), said=said), status_code=401)
+
+    def bears_token(self, headers: Headers) -> bool:
+        """Say whether a program brings the token as it brings a key."""
+        scheme, _, bearer = headers.get("authorization", "").partition(" ")
+        return scheme.lower() == "bearer" and self.entrance.fits(bearer)
 
     def _welcome(self, scope: Scope, rest: list[tuple[str, str]]) -> Response:
         """Put the token into a cookie and send the visitor on to the address without it."""
@@ -82,13 +88,9 @@ class Gatekeeper:
         answer = RedirectResponse(f"{path}?{urlencode(rest)}" if rest else path, status_code=303)
         secure = scope.get("scheme") == "https"
         name = _cookie_name(Headers(scope=scope))
-        answer.set_cookie(name, self._entrance.token, httponly=True, samesite="lax", secure=secure)
+        answer.set_cookie(name, self.entrance.token, httponly=True, samesite="lax", secure=secure)
         answer.headers["Cache-Control"] = "no-store"
         return answer
-
-
-def _refused(why: str) -> Response:
-    return PlainTextResponse(f"Refused: {why}.\n", status_code=403)
 
 
 def _opens_page(headers: Headers, scope: Scope) -> bool:

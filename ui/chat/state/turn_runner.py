@@ -31,6 +31,8 @@ class TurnRunner:
         self._beat = 0
         self.then: Callable[[], None] = lambda: None
         """Called when a turn has ended or waits for the user."""
+        self.hear: Callable[[Event], None] = lambda event: None
+        """Called with each event, in the worker's thread."""
         self.leaving: Leaving | None = None
         """The first picture to an address, which waits for the user's word; None when none does."""
         self.patience = PATIENCE
@@ -142,6 +144,7 @@ class TurnRunner:
         try:
             for event in self.journal.keep(view.number, turn()):
                 fold(view, event)
+                self.hear(event)
                 if isinstance(event, Leaving) and not is_here(event.destination):
                     self._hold_back(event)
         except RetoucherError as error:

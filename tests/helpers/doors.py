@@ -1,0 +1,126 @@
+"""Real clients and servers of the doors for programs, used from ordinary tests."""
+
+import os
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from threading import Thread
+from time import monotonic, sleep
+from typing import Any
+
+import uvicorn
+from anyio.from_thread import BlockingPortal, start_blocking_portal
+from mcp import Client
+from mcp.client.stdio import StdioServerParameters
+from PIL import Image, ImageDraw
+from starlette.types import ASGIApp
+
+from . import LONG
+
+PACKAGE = Path(__file__).resolve().parents[3]
+BLIND = '{"eyes": "none, as on a fresh machine"}'
+"""The setting under which only the classical engine looks."""
+
+
+def two_discs(path: Path, size: tuple[int, int] = (180, 120)) -> Path:
+    """Draw a picture of two red discs: words for one of them are not clear."""
+    image = Image.new("RGB", size, (205, 205, 200))
+    draw = ImageDraw.Draw(image)
+    for left in (20, 110):
+        draw.ellipse((left, 35, left + 50, 85), fill=(200, 30, 30))
+    image.save(path)
+    return path
+
+
+def png(path: Path) -> bytes:
+    buffer = BytesIO()
+    Image.open(path).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+class McpClient:
+    """A client of the SDK whose calls are awaited for the test."""
+
+    def __init__(self, portal: BlockingPortal, client: Client) -> None:
+        self._portal, self.client = portal, client
+        self.heard: list[str] = []
+
+    async def _hear(self, progress: float, total: float | None, message: str | None) -> None:
+        self.heard.append(message or "")
+
+    def call(self, name: str, /, **arguments: Any) -> Any:
+        """Call a tool; its result whether it went well or not."""
+        return self.begin(name, **arguments).result(LONG)
+
+    def begin(self, name: str, /, **arguments: Any) -> Future[Any]:
+        """Call a tool and do not wait; cancelling what is returned cancels the call."""
+
+        async def called() -> Any:
+            return await self.client.call_tool(name, arguments, progress_callback=self._hear)
+
+        return self._portal.start_task_soon(called)
+
+    def facts(self, name: str, /, **arguments: Any) -> dict[str, Any]:
+        """Call a tool that has to go well; what it returns as data."""
+        result = self.call(name, **arguments)
+        assert not result.is_error, words(result)
+        return result.structured_content
+
+    def run(self, method: Any, *given: Any) -> Any:
+        """Await another method of the client."""
+        return self._portal.call(method, *given)
+
+
+def until(holds: Callable[[], object]) -> None:
+    """Wait until something holds."""
+    end = monotonic() + LONG
+    while not holds():
+        assert monotonic() < end, "it never came to hold"
+        sleep(0.02)
+
+
+def words(result: Any) -> str:
+    return "\n".join(block.text for block in result.content if block.type == "text")
+
+
+def images(result: Any) -> list[Any]:
+    return [block for block in result.content if block.type == "image"]
+
+
+@contextmanager
+def mcp_client(server: Any, **more: Any) -> Iterator[McpClient]:
+    """Connect to a server for as long as the block lasts."""
+    with start_blocking_portal() as portal:
+        client = Client(server, read_timeout_seconds=LONG, **more)
+        with portal.wrap_async_context_manager(client):
+            yield McpClient(portal, client)
+
+
+def stdio_door(home: Path, *more: str, **environment: str) -> StdioServerParameters:
+    """Return how `retoucher mcp` is started in a home of its own, without eyes."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("RETOUCHER_")}
+    own = {"RETOUCHER_HOME": str(home), "RETOUCHER_MODELS_WEIGHTS": BLIND, "PYTHONPATH": str(PACKAGE)}
+    return StdioServerParameters(
+        command=sys.executable, args=["-m", "retoucher.ui", "mcp", *more], env={**clean, **own, **environment}
+    )
+
+
+@contextmanager
+def listening(app: ASGIApp) -> Iterator[str]:
+    """Serve an application on a free port of this machine; yield its address."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=5))
+        thread = Thread(target=server.run, kwargs={"sockets": [bound]})
+        thread.start()
+        while not server.started and thread.is_alive():
+            sleep(0.01)
+        try:
+            yield f"http://127.0.0.1:{bound.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(LONG)

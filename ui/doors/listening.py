@@ -1,0 +1,49 @@
+"""Where a door for programs listens, and until when."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from threading import Thread
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from ...agent.assemble import open_studio
+from ...engines.classical.warm import warm
+from ...settings import load_settings
+from ..chat.server.entrances import TOKEN, Entrance, entrance_of, token_for
+from ..chat.state.room_pool import WORKERS, RoomPool
+from .guest_book import GuestBook
+
+_FAR = "Other machines reach this server, and nothing is encrypted: on a shared network, put TLS before it."
+
+
+@contextmanager
+def open_book(profile: str | None, workers: int = WORKERS) -> Iterator[GuestBook]:
+    """Open the sessions of this home for the programs that come."""
+    Thread(target=warm, daemon=True).start()  # a client that greets is not kept waiting
+    with closing(open_studio(load_settings(profile=profile))) as studio:
+        book = GuestBook(RoomPool(studio, workers=ThreadPoolExecutor(workers, thread_name_prefix="turn")))
+        try:
+            yield book
+        finally:
+            book.leave()
+
+
+def listen(
+    app_for: Callable[[Entrance], ASGIApp], host: str, port: int, names: Sequence[str], path: str
+) -> None:
+    """Serve until Ctrl-C; beyond this machine with a token, which is made and told where none was set.
+
+    Raises ConfigError for a token that could be guessed.
+    """
+    own = os.environ.pop(TOKEN, "")
+    token = token_for(host, own)
+    where = f"[{host}]" if ":" in host else host
+    sys.stderr.write(f"Retoucher is at http://{where}:{port}{path}  (Ctrl-C ends it)\n")
+    if token and not own:
+        sys.stderr.write(f"Its token: {token}\n{_FAR}\n")
+    sys.stderr.flush()
+    uvicorn.run(app_for(entrance_of(host, names, token)), host=host, port=port, log_level="warning")

@@ -1,0 +1,54 @@
+"""retoucher mcp: the server on standard input and output, or as streamable HTTP."""
+
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import anyio
+from mcp.server.stdio import stdio_server
+from mcp.server.transport_security import TransportSecuritySettings
+from starlette.types import ASGIApp
+
+from ...chat.server.entrances import Entrance
+from ..api_gatekeeper import ApiGatekeeper
+from ..folders import folders_of
+from ..listening import listen, open_book
+from .call import Desk
+from .protocol import build_server
+
+MAX_BODY = 64 * 1024 * 1024
+"""Bytes of one request: a picture of 48 MB in base64."""
+
+
+def run_mcp(
+    roots: Sequence[Path], http: bool, host: str, port: int, names: Sequence[str], profile: str | None
+) -> int:
+    """Serve until the client leaves or Ctrl-C; return the exit code."""
+    folders = folders_of(roots)
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
+    with open_book(profile) as book:
+        desk = Desk(book, folders)
+        if http:
+            listen(lambda entrance: http_app(desk, entrance), host, port, names, "/mcp")
+        else:
+            anyio.run(_serve_stdio, desk)
+    return 0
+
+
+async def _serve_stdio(desk: Desk) -> None:
+    server = build_server(desk)
+    try:
+        async with stdio_server() as (incoming, outgoing):
+            await server.run(incoming, outgoing, server.create_initialization_options())
+    except* (BrokenPipeError, ConnectionResetError):
+        pass  # the client is gone, and with it whom to tell
+
+
+def http_app(desk: Desk, entrance: Entrance, max_body: int = MAX_BODY) -> ASGIApp:
+    """Return the server as an ASGI application; the gatekeeper asks who comes, instead of the SDK's own."""
+    app = build_server(desk).streamable_http_app(
+        max_request_body_size=max_body,
+        transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
+    )
+    return ApiGatekeeper(app, entrance)

@@ -1,0 +1,69 @@
+"""A turn across threads: it runs in a worker, its events come out where a server awaits them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import Future
+from contextlib import asynccontextmanager, suppress
+
+import anyio
+from anyio.to_thread import run_sync
+
+from ...agent.values.events import Event
+from ...errors import RetoucherError
+from ..chat.state.turns import TurnView
+from .guest import Guest, Hear
+
+Work = Callable[[Hear], TurnView]
+Tell = Callable[[Event], Awaitable[None]]
+
+
+async def take_turn(guest: Guest, work: Work, tell: Tell) -> TurnView:
+    """Run a turn and tell each event; who no longer waits for it stops it, and keeps what is done."""
+    loop, heard = asyncio.get_running_loop(), asyncio.Queue[Event | None]()
+
+    def hear(event: Event | None) -> None:
+        with suppress(RuntimeError):  # the loop is closed: nobody listens
+            loop.call_soon_threadsafe(heard.put_nowait, event)
+
+    async def pass_on() -> None:
+        while (event := await heard.get()) is not None:
+            await tell(event)
+
+    done: Future[TurnView] = Future()
+    async with _stopped_when_left(guest), anyio.create_task_group() as group:
+        group.start_soon(pass_on)
+        done = await run_sync(_settled, work, hear)
+        hear(None)
+    return done.result()
+
+
+def _settled(work: Work, hear: Hear) -> Future[TurnView]:
+    """Run a turn and keep what it raised: a task group would wrap it."""
+    done: Future[TurnView] = Future()
+    try:
+        done.set_result(work(hear))
+    except RetoucherError as error:
+        done.set_exception(error)
+    return done
+
+
+@asynccontextmanager
+async def _stopped_when_left(guest: Guest) -> AsyncIterator[None]:
+    """Ask the running turn to stop when the caller inside is cancelled: a thread hears of it no other way."""
+
+    async def watch() -> None:
+        try:
+            await anyio.sleep_forever()
+        except asyncio.CancelledError:
+            if not done:
+                guest.stop()
+            raise
+
+    done = False
+    async with anyio.create_task_group() as group:
+        group.start_soon(watch)
+        try:
+            yield
+            done = True
+        finally:
+            group.cancel_scope.cancel()
