@@ -1,13 +1,16 @@
 """A guest: one session as a program works it, which waits for each turn where a page looks on."""
 
 from collections.abc import Callable
+from typing import Any
 
-from ...agent.values.events import Event, Leaving
+from ...agent.values.events import Event
 from ...agent.values.plan import Plan, Step, call_text
 from ...agent.values.versions import Version
+from ...agent.work.scene import SELECTION
 from ...errors import SessionError, ToolRetry
 from ...pictures import Picture, Region
 from ...tools import tool
+from ...tools.arguments.written_places import written_place
 from ..chat.state.message import Request
 from ..chat.state.room import Room
 from ..chat.state.turns import TurnView
@@ -57,14 +60,23 @@ class Guest:
         plan = view.plan if run else None
         return self._turn(lambda: self.room.approve(plan), hear)
 
-    def use_tool(self, step: Step, hear: Hear = deaf) -> TurnView:
+    def use_tool(self, name: str, arguments: dict[str, Any], where: str = "", hear: Hear = deaf) -> TurnView:
         """Run one tool as a turn of its own: inside its region, judged, kept as a version."""
-        described = tool.get(step.tool)
-        step = step.model_copy(update={"arguments": described.check_written(step.arguments)})
-        if described.needs_region and not (step.target or step.region):
-            raise ToolRetry(f"{step.tool} wants a region and got none: say where")
-        plan = Plan(steps=(step,), thinking="One tool, asked for directly.")
-        head = self.room.conversation.head
+        described = tool.get(name)
+        written = described.check_written(arguments)
+        if described.needs_region and not where:
+            raise ToolRetry(f"{name} wants a region and got none: say where")
+        if where and not described.takes_region:
+            raise ToolRetry(f"{name} works on the whole picture and takes no 'where'")
+        region = self.region(where)
+        step = Step(
+            reason="Asked for directly.",
+            tool=name,
+            arguments=written,
+            target=SELECTION if region and _is_place(where) else where,
+            region=region.digest if region else "",
+        )
+        plan, head = Plan(steps=(step,), thinking=step.reason), self.room.conversation.head
         return self._turn(lambda: self.room.carry_out(plan, head, call_text(step)), hear)
 
     def go_on(self, hear: Hear = deaf) -> TurnView:
@@ -98,6 +110,6 @@ class Guest:
         return runner.current or runner.past()[-1]
 
 
-def held_back(event: Event) -> str:
-    """Return where a picture would have gone, when the event says that one is about to."""
-    return event.destination if isinstance(event, Leaving) else ""
+def _is_place(where: str) -> bool:
+    """Say whether words show a place or name a kept mask, and are no noun for later turns to speak of."""
+    return where.startswith("sha256:") or written_place(where) is not None

@@ -67,12 +67,13 @@ def test_a_snapshot_is_restored_after_other_tries(agent: McpClient) -> None:
     good = agent.facts("adjust", exposure=0.3)["version"]["digest"]
     agent.facts("snapshot", name="brighter")
     agent.facts("say", request="make it black and white")
-    agent.facts("flip", axis="horizontal")
+    agent.facts("adjust", exposure=0.2, where="box 10,25,80,95")
+    assert agent.facts("say", request="make it sepia")["version"]["number"] == 4
     assert agent.facts("restore", name="brighter")["version"]["digest"] == good
     assert agent.facts("undo")["version"]["number"] == 0
     assert agent.facts("redo")["version"]["digest"] == good
     tree = agent.facts("versions")
-    assert [v["number"] for v in tree["versions"]] == [0, 1, 2, 3] and tree["versions"][1]["snapshot"]
+    assert [v["number"] for v in tree["versions"]] == [0, 1, 2, 3, 4] and tree["versions"][1]["snapshot"]
     twice = agent.call("go_to", version=3)
     assert not twice.is_error
     taken = agent.call("snapshot", name="brighter")

@@ -110,6 +110,14 @@ def test_nothing_goes_to_an_address_before_its_owner_agreed(address: str, book: 
     assert not is_known(book.pool.studio.database, SOMEWHERE)
 
 
+@pytest.mark.parametrize("settings", [{"turn_seconds": 0.0}])
+def test_a_cap_on_a_turn_holds_for_agents(address: str) -> None:
+    with mcp_client(address) as client:
+        session = client.facts("open_picture", path="discs.png")["session"]
+        told = client.call("say", request="make it warmer", session=session).structured_content
+        assert told["version"]["number"] == 0 and "seconds" in told["reply"], told["reply"]
+
+
 def test_paths_lead_into_the_open_folders_only(address: str, folder: Path) -> None:
     with mcp_client(address) as client:
         session = client.facts("open_picture", path="discs.png")["session"]

@@ -5,8 +5,6 @@ from typing import Any
 import mcp_types as types
 from pydantic import BaseModel
 
-from ....agent.values.plan import Step
-from ....errors import ToolRetry
 from ....pictures import Region
 from ....tools import tool
 from ....tools.find import find
@@ -56,13 +54,10 @@ async def run_verb(call: Call, name: str, arguments: dict[str, Any]) -> types.Ca
     described = tool.get(name)
     given = {key: value for key, value in arguments.items() if key not in _ADDED}
     session, where = (str(arguments.get(key) or "") for key in _ADDED)
-    if where and not described.takes_region:
-        raise ToolRetry(f"{name} works on the whole picture and takes no 'where'")
     guest = call.guest(session)
     if described.kind in _FACTS:
         return await aside(_facts, guest, described, given, where)
-    step = Step(reason="Asked for directly.", tool=name, arguments=given, target=where)
-    return await with_user(call, guest, lambda hear: guest.use_tool(step, hear))
+    return await with_user(call, guest, lambda hear: guest.use_tool(name, given, where, hear))
 
 
 def _facts(guest: Guest, described: tool.Tool, given: dict[str, Any], where: str) -> types.CallToolResult:
