@@ -112,6 +112,6 @@ def _described(guest: Guest, things: list[str]) -> types.CallToolResult:
     lines = [
         f"{r['number']}. {r['phrase']}: box {r['box']}, sure {r['score']:.0%}, {r['digest']}" for r in rows
     ]
-    facts = {"caption": said, "size": list(picture.size), "regions": rows}
+    facts = {"shows": said, "size": list(picture.size), "regions": rows}
     shown = outlines(picture, [region for _, region in found])
     return answer("\n".join([said, *(lines or ["None of it was found."])]), facts, shown)

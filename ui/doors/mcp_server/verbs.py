@@ -26,8 +26,8 @@ _WHERE = {
 }
 _ADDED = ("session", "where")
 """What a call says beside the verb's own arguments."""
-_FACTS = ("look", "think")
-"""Kinds of verbs that return facts and change nothing."""
+_EDITS = ("pixels", "geometry", "generate")
+"""Kinds of verbs that change the picture; the others return facts."""
 
 
 def listed(name: str) -> types.Tool:
@@ -38,13 +38,13 @@ def listed(name: str) -> types.Tool:
     schema["properties"] = {**schema.get("properties", {}), **places, "session": _SESSION}
     if described.needs_region:
         schema["required"] = [*schema.get("required", []), "where"]
-    note = "" if described.kind in _FACTS else "\nThe result is judged and kept as a version."
+    note = "\nThe result is judged and kept as a version." if described.kind in _EDITS else ""
     return types.Tool(
         name=name,
         description=described.description + note,
         input_schema=schema,
         annotations=types.ToolAnnotations(
-            read_only_hint=described.kind in _FACTS, destructive_hint=False, open_world_hint=False
+            read_only_hint=described.kind not in _EDITS, destructive_hint=False, open_world_hint=False
         ),
     )
 
@@ -55,7 +55,7 @@ async def run_verb(call: Call, name: str, arguments: dict[str, Any]) -> types.Ca
     given = {key: value for key, value in arguments.items() if key not in _ADDED}
     session, where = (str(arguments.get(key) or "") for key in _ADDED)
     guest = call.guest(session)
-    if described.kind in _FACTS:
+    if described.kind not in _EDITS:
         return await aside(_facts, guest, described, given, where)
     return await with_user(call, guest, lambda hear: guest.use_tool(name, given, where, hear))
 
