@@ -14,7 +14,12 @@ from .tool import Traits, tool
     "pixels",
     blends=True,
     traits=Traits(
-        common=True, stage="light", tones=True, joins=True, finish=("grain", "sharpen", "vignette")
+        common=True,
+        stage="light",
+        tones=True,
+        joins=True,
+        finish=("grain", "sharpen", "vignette"),
+        nothing_found={"denoise": "there was hardly any noise"},
     ),
 )
 def adjust(
@@ -39,7 +44,10 @@ def adjust(
     ] = 0,
     dehaze: Annotated[float, Field(ge=-1, le=1, description="+ takes haze away, - adds some")] = 0,
     sharpen: Annotated[float, Field(ge=0, le=1, description="0.3 is ordinary")] = 0,
-    denoise: Annotated[float, Field(ge=0, le=1, description="0.3 takes grain, 1 paints over detail")] = 0,
+    denoise: Annotated[
+        float,
+        Field(ge=0, le=1, description="0.6 takes what noise there is, 1 more"),
+    ] = 0,
     vignette: Annotated[float, Field(ge=-1, le=1, description="+ darkens the corners, - brightens them")] = 0,
     grain: Annotated[float, Field(ge=0, le=1, description="film grain")] = 0,
     seed: Annotated[int, Field(ge=0, description="of the grain")] = 0,

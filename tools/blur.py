@@ -5,9 +5,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
-from ..engines.classical.tone.blur import BlurKind
+from ..engines.classical.tone.blur import BlurKind, mosaic
 from ..engines.classical.tone.blur import blur as blurred
-from ..engines.classical.tone.mosaic import mosaic
 from ..engines.classical.tone.within import within
 from ..pictures import Box, Picture, Pixels, Region
 from .tool import Traits, tool

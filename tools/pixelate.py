@@ -5,7 +5,7 @@ from typing import Annotated
 import cv2
 from pydantic import Field
 
-from ..engines.classical.tone.mosaic import mosaic
+from ..engines.classical.tone.blur import mosaic
 from ..engines.classical.tone.within import within
 from ..pictures import Box, Picture, Pixels, Region
 from .tool import Traits, tool

@@ -88,8 +88,9 @@ def outcome(state: State, head: int) -> str:
     if not best.results:
         return ""
     done = [_sentence(step.reason or call_text(step)) for step in done_steps(best)]
+    told = [_sentence(f.text[:1].upper() + f.text[1:]) for f in best.verdict.findings if f.told]
     return " ".join(
-        [f"Version {head}:", *done, *(f"Left out, because it failed: {d}." for d in best.dropped)]
+        [f"Version {head}:", *done, *told, *(f"Left out, because it failed: {d}." for d in best.dropped)]
     )
 
 

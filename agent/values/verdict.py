@@ -33,6 +33,8 @@ class Finding(Frozen):
     """The score that it counts for; None: it is told and counts for none."""
     fault: Fault = ""
     """Empty when it passed."""
+    told: bool = False
+    """True when a person has to hear it though it holds: there was nothing to do."""
 
 
 class Verdict(Frozen):

@@ -4,7 +4,7 @@ import os
 from importlib import import_module
 from pathlib import Path
 
-_KERNELS = ("tone.tone_kernel", "tone.detail_kernel", "fill.patchmatch", "fill.poisson")
+_KERNELS = ("tone.tone_kernel", "tone.detail_kernel", "tone.noise_kernel", "fill.patchmatch", "fill.poisson")
 """Modules whose kernels have signatures: importing compiles them or reads them from numba's cache."""
 
 

@@ -1,7 +1,7 @@
 """What the house has to know of a tool beside its signature: stated once, in its `@tool(...)`."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from ...engines import EngineSpec
@@ -34,6 +34,8 @@ class Traits:
     """A wrong region spoils what should be spared, or spares what should be spoiled: it has to be sure."""
     unchanged_means: Literal["failed", "measured", "already so"] = "failed"
     """What it means when no pixel changed; measured: it looked, and rightly found nothing to mend."""
+    nothing_found: Mapping[str, str] = field(default_factory=dict)
+    """Arguments that work as far as is measured, and what is said where they rightly changed no pixel."""
     tones: bool = False
     """Moves light and colour of what is there: too much of it clips to pure black and white."""
     redraws: bool = False
@@ -60,6 +62,11 @@ class Traits:
     """What its engines are registered under, where that is not the tool's name."""
     takers: Callable[[Mapping[str, Any]], list[EngineSpec]] | None = None
     """Written arguments → the engines that would take the call, in order."""
+
+    def by_measure(self, arguments: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return what is said where written arguments rightly changed nothing; () when they had to."""
+        said = [self.nothing_found.get(name, "") for name, value in arguments.items() if value]
+        return tuple(said) if all(said) else ()
 
     @property
     def order(self) -> int:

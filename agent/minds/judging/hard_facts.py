@@ -30,6 +30,16 @@ class Done:
         placed = bool(self.step.region or self.step.target)
         return placed and self.tool.kind != "geometry" and self.tool.traits.region_is != "kept"
 
+    @property
+    def nothing_to_mend(self) -> str:
+        """What is said where the tool rightly changed no pixel; '' when it should have changed some."""
+        traits = self.tool.traits
+        if not self.evidence.unchanged:
+            return ""
+        if traits.unchanged_means == "measured":
+            return f"{self.step.tool} measured the picture and found nothing to mend"
+        return "; ".join(traits.by_measure(self.step.arguments))
+
     def wrong(self, text: str, fault: Fault, aspect: Aspect = "instruction") -> Finding:
         """Return the finding that fails the step."""
         return Finding(
@@ -50,7 +60,7 @@ def hard_facts(done: Done) -> list[Finding]:
 def _of_change(done: Done) -> list[Finding]:
     evidence, traits = done.evidence, done.tool.traits
     found = []
-    if evidence.unchanged and traits.unchanged_means == "failed":
+    if evidence.unchanged and traits.unchanged_means == "failed" and not done.nothing_to_mend:
         found.append(done.wrong("nothing changed", "no change"))
     if evidence.blank and not traits.flattens:
         found.append(done.wrong("the changed part became one flat colour", "flat", "quality"))

@@ -62,8 +62,9 @@ def _of_step(result: StepResult, attempt: Attempt, scene: Scene) -> list[Finding
     facts = hard_facts(done)
     if any(not f.passed for f in facts):
         return facts
-    if evidence.unchanged and done.tool.traits.unchanged_means == "measured":
-        return [done.right(f"{step.tool} measured the picture and found nothing to mend", "instruction")]
+    if done.nothing_to_mend:
+        found = done.right(done.nothing_to_mend, "instruction")
+        return [found.model_copy(update={"told": True})]
     if evidence.colourless and any(e.measure == "chroma" and e.holds == "falls" for e in step.expectations):
         text = "the picture is black and white already: there is no colour to take away"
         return [done.wrong(text, "no change")]

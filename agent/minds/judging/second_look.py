@@ -29,7 +29,7 @@ def look_again(at: LookedAt) -> tuple[Finding, ...]:
 def questions(at: LookedAt) -> tuple[Question, ...]:
     """Return what is worth asking of a step."""
     traits = at.tool.traits
-    cleaning = at.promises("noise", "falls")
+    cleaning = at.promises("noise", "falls") or traits.by_measure(at.step.arguments)
     visible: tuple[Question, ...] = (tone.detail_spared,) if cleaning else (tone.seen_at_all,)
     if traits.marks or (at.tool.kind == "geometry" and traits.region_is != "kept"):
         return ()

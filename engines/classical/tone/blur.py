@@ -1,4 +1,4 @@
-"""Blur as a lens, a bell or a movement would, in linear light; what must stay never bleeds in."""
+"""Blur as a lens, a bell, a movement or blocks would, in linear light; what must stay never bleeds in."""
 
 from typing import Literal
 
@@ -136,3 +136,25 @@ def _line(radius: float, angle: float) -> Floats:
 
 def _normal(kernel: NDArray[np.floating]) -> Floats:
     return (kernel / kernel.sum()).astype(np.float32)
+
+
+def mosaic(rgb: Pixels, covered: Mask | None, side: int) -> Pixels:
+    """Return HW3 uint8 in blocks of `side` pixels, each of its mean light, from the upper left corner on.
+
+    `covered`: HW, 0 = keeps its bytes and lends nothing to its block; None covers everything.
+    """
+    height, width = rgb.shape[:2]
+    out = np.empty(rgb.shape, np.uint8)
+    edges = np.arange(0, width, side, dtype=np.int64)
+    widths = np.diff(edges, append=width)
+
+    def band(first: int, last: int) -> None:
+        inside = np.ones((last - first, width), bool) if covered is None else covered[first:last] > 0
+        light = srgb_to_linear(rgb[first:last]) * inside[..., None]
+        sums = np.add.reduceat(light.sum(axis=0), edges, axis=0)
+        counts = np.add.reduceat(inside.sum(axis=0), edges)
+        means = linear_to_rgb(sums / np.maximum(counts, 1)[:, None])
+        out[first:last] = np.where(inside[..., None], np.repeat(means, widths, axis=0)[None], rgb[first:last])
+
+    over_rows(band, height, side)
+    return out

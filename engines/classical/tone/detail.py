@@ -1,6 +1,5 @@
-"""Fine detail: sharpen it, or take the noise out of it."""
+"""Fine detail: sharpen it, or mix two pictures."""
 
-import cv2
 import numpy as np
 
 from ....pictures import Deep, Pixels, Samples, is_deep
@@ -22,21 +21,6 @@ def sharpen(rgb: Pixels, amount: float) -> Pixels:
     strength, threshold = np.float32(2 * amount), np.float32(_THRESHOLD)
     over_rows(lambda a, b: sharpen_rows(rgb, out, a, b, taps, strength, threshold), rgb.shape[0])
     return out
-
-
-def denoise(rgb: Pixels, amount: float) -> Pixels:
-    """Take noise out of HW3 uint8 by `amount` in [0, 1]: non-local means, gentle on light, firm on colour."""
-    height, width = rgb.shape[:2]
-    coded = np.asarray(cv2.cvtColor(np.ascontiguousarray(rgb), cv2.COLOR_RGB2YCrCb))
-    light = cv2.fastNlMeansDenoising(np.ascontiguousarray(coded[..., 0]), None, 2 + 8 * amount, 5, 13)
-    half = (max(1, (width + 1) // 2), max(1, (height + 1) // 2))
-    colour = np.ascontiguousarray(cv2.resize(coded[..., 1:], half, interpolation=cv2.INTER_AREA))
-    calm = cv2.fastNlMeansDenoising(colour.reshape(half[1], half[0], 2), None, 3 + 12 * amount, 5, 13)
-    calm = cv2.resize(calm, (width, height), interpolation=cv2.INTER_LINEAR).reshape(height, width, 2)
-    share = min(1.0, 0.5 + amount)
-    coded[..., 0] = cv2.addWeighted(coded[..., 0], 1 - share, light.reshape(height, width), share, 0)
-    coded[..., 1:] = calm
-    return np.asarray(cv2.cvtColor(coded, cv2.COLOR_YCrCb2RGB), np.uint8)
 
 
 def _mixed_deep(before: Deep, after: Deep, strength: float) -> Deep:

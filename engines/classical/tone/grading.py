@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from ....pictures import Box, Samples, is_deep
 from ....pictures.color import LINEAR_OF_CODE, RGB_TO_LMS, linear_to_oklab, srgb_to_linear
 from ....pictures.depth.levels import eight_bits
-from .detail import denoise, sharpen
+from .detail import sharpen
 from .local_tone import haze, small_copy, surroundings
+from .noise import without_noise
 from .strips import over_rows
 from .white_point import Matrix, white_balance
 
@@ -63,7 +64,7 @@ def develop(rgb: Samples, sliders: Sliders, box: Box | None = None, seed: int = 
     left, top, right, bottom = box or (0, 0, rgb.shape[1], rgb.shape[0])
     pixels = rgb[top:bottom, left:right]
     if sliders.denoise:
-        pixels = denoise(eight_bits(pixels), sliders.denoise)
+        pixels = without_noise(eight_bits(pixels), sliders.denoise, eight_bits(rgb))
     if sliders.graded:
         pixels = grade(pixels, Grading.of(sliders), rgb, (left, top), seed)
     return sharpen(eight_bits(pixels), sliders.sharpen) if sliders.sharpen else pixels

@@ -1,0 +1,193 @@
+"""Take out as much noise as there is: measured by channel, brightness and scale, then shrunk in two passes.
+
+Sliding cosine blocks (Yaroslavsky, Egiazarian and Astola, 2001) in opponent colours, then a Wiener pass as in
+BM3D (Dabov, Foi, Katkovnik and Egiazarian, TIP 2007), without its search for like blocks.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ....pictures import Pixels
+from .strips import over_rows
+
+Floats = NDArray[np.float32]
+
+_OPPONENT = np.array([[1, 1, 1], [1, 0, -1], [1, -2, 1]]) / np.sqrt([[3], [2], [6]])
+"""Grey and two colours, orthonormal: noise of RGB keeps its strength."""
+_SIDE = 8
+_FINE = np.add.outer(np.arange(_SIDE), np.arange(_SIDE)) >= _SIDE - 1
+_FLAT = 0.2
+"""Share of the blocks, those with the least structure, in which noise is measured."""
+_ENOUGH = 40
+"""Blocks that a brightness must have to be measured apart."""
+_BINS = 8
+_BOUNDS = (0.3, 2.0)
+"""How far the noise of a brightness may be from that of the picture: beyond, it is texture."""
+_HARDLY_ANY = 1.0
+"""Standard deviation in 8-bit levels below which nobody sees noise."""
+_BLOTCHES = 0.7
+"""Share of its noise that a copy of half the size keeps when it comes in blotches; white noise keeps half."""
+_MOST_GROWTH, _UNSEEN = 2.0, 0.3
+"""Most that noise grows from scale to scale, and levels below which a channel tells nothing of it."""
+_SCALES = 3
+_SMALLEST = 64
+_FULL, _BEYOND = 0.6, 0.6
+"""Amount at which all noise that was measured goes, and how much more goes for each amount beyond."""
+
+
+@dataclass(frozen=True)
+class Noise:
+    """Standard deviation of noise in 8-bit levels."""
+
+    channels: Floats
+    """(3,): of grey and the two colours."""
+    levels: Floats
+    """(3, 256): the same for each brightness."""
+
+    @property
+    def hardly_any(self) -> bool:
+        """True when nobody sees it."""
+        return float(self.channels.max()) < _HARDLY_ANY
+
+    def grown_from(self, finer: "Noise") -> "Noise":
+        """Return it with no channel grown more than another since the `finer` scale: the rest is texture."""
+        measured = np.maximum(self.channels, 1e-6)
+        growth = np.where(finer.channels > _UNSEEN, measured / np.maximum(finer.channels, 1e-6), _MOST_GROWTH)
+        share = np.minimum(1, finer.channels * growth.min() / measured)
+        return Noise(self.channels * share, np.ascontiguousarray(self.levels * share[:, None], np.float32))
+
+
+def opponent(rgb: Pixels) -> Floats:
+    """Return grey and two colours of HW3 uint8, (3, H, W)."""
+    mixed = cv2.transform(rgb.astype(np.float32), _OPPONENT.astype(np.float32))
+    return np.ascontiguousarray(np.moveaxis(mixed, 2, 0))
+
+
+def measured_noise(planes: Floats) -> Noise:
+    """Measure the noise of opponent planes (3, H, W) where there is least structure."""
+    from .noise_kernel import COSINES
+
+    blocks = [_blocks(plane, COSINES) for plane in planes]
+    brightness = blocks[0][:, 0, 0] / (_SIDE * np.sqrt(3))
+    structure = (blocks[0][:, ~_FINE] ** 2).sum(axis=1) - blocks[0][:, 0, 0] ** 2
+    power = np.stack([(block[:, _FINE] ** 2).mean(axis=1) for block in blocks])
+    usable = (brightness > 6) & (brightness < 249)
+    usable = usable if usable.any() else np.ones_like(usable)
+    channels = _calm(power, structure, usable)
+    bins = np.minimum(brightness * _BINS / 256, _BINS - 1).astype(int)
+    centres, found = [], []
+    for each in range(_BINS):
+        where = bins == each
+        if where.sum() >= _ENOUGH:
+            centres.append(float(brightness[where].mean()))
+            found.append(np.clip(_calm(power, structure, where), *(channels * b for b in _BOUNDS)))
+    if not found:
+        return Noise(channels, np.repeat(channels[:, None], 256, axis=1))
+    table = [np.interp(np.arange(256), centres, of_channel) for of_channel in np.transpose(found)]
+    return Noise(channels, np.ascontiguousarray(table, np.float32))
+
+
+def _blocks(plane: Floats, cosines: Floats) -> Floats:
+    """Return the coefficients (N, 8, 8) of at most about 40,000 blocks side by side."""
+    height, width = (max(size // _SIDE, 1) for size in plane.shape)
+    plane = np.pad(plane, [(0, max(0, _SIDE - size)) for size in plane.shape], mode="edge")
+    tiles = plane[: height * _SIDE, : width * _SIDE].reshape(height, _SIDE, width, _SIDE)
+    every = max(1, round(np.sqrt(height * width / 40000)))
+    tiles = tiles[::every, :, ::every].transpose(0, 2, 1, 3).reshape(-1, _SIDE, _SIDE)
+    return np.asarray(cosines @ tiles @ cosines.T, np.float32)
+
+
+def _calm(power: Floats, structure: Floats, where: NDArray[np.bool_]) -> Floats:
+    """Return the noise (3,) in the blocks of least structure among those chosen."""
+    limit = np.quantile(structure[where], _FLAT)
+    return np.sqrt(np.median(power[:, where & (structure <= limit)], axis=1)).astype(np.float32)
+
+
+def without_noise(rgb: Pixels, amount: float, whole: Pixels | None = None) -> Pixels:
+    """Take noise out of HW3 uint8: at 0.6 what `whole` has, a part of it below, more than there is above.
+
+    The same array comes back where there is hardly any.
+    """
+    planes, seen = opponent(rgb), opponent(rgb if whole is None else whole)
+    calm = _calmed(planes, seen, 1 + _BEYOND * max(0.0, amount - _FULL))
+    if calm is planes:
+        return rgb
+    share = np.float32(min(1.0, amount / _FULL))
+    back = (_OPPONENT.T * share).astype(np.float32)
+    out = np.empty_like(rgb)
+
+    def band(first: int, last: int) -> None:
+        change = np.moveaxis(calm[:, first:last] - planes[:, first:last], 0, 2)
+        out[first:last] = np.clip(rgb[first:last] + cv2.transform(change, back) + 0.5, 0, 255)
+
+    over_rows(band, rgb.shape[0])
+    return out
+
+
+def _calmed(planes: Floats, seen: Floats, strength: float) -> Floats:
+    """Return opponent planes without the noise that `seen` has; `planes` itself where there is hardly any.
+
+    Noise that lives on in copies of half the size, as blotches do, is taken from those first.
+    """
+    noise = measured_noise(seen)
+    if noise.hardly_any:
+        return planes
+    scales, coarse = [(planes, noise)], planes
+    while len(scales) < _SCALES and min(*coarse.shape[1:], *seen.shape[1:]) >= 2 * _SMALLEST:
+        coarse, seen = _halved(coarse), _halved(seen)
+        kept = measured_noise(seen).grown_from(scales[-1][1])
+        if kept.hardly_any or (kept.channels < _BLOTCHES * scales[-1][1].channels).all():
+            break
+        scales.append((coarse, kept))
+    change = None
+    for rough, kept in reversed(scales):
+        calm = rough if change is None else rough + _resized(change, rough.shape[1:])
+        change = _shrunk(calm, kept, strength) - rough
+    return planes if change is None else planes + change
+
+
+def _halved(planes: Floats) -> Floats:
+    height, width = planes.shape[1:]
+    size = ((width + 1) // 2, (height + 1) // 2)
+    return np.stack([cv2.resize(plane, size, interpolation=cv2.INTER_AREA) for plane in planes])
+
+
+def _resized(planes: Floats, shape: tuple[int, ...]) -> Floats:
+    size = (shape[1], shape[0])
+    return np.stack([cv2.resize(plane, size, interpolation=cv2.INTER_CUBIC) for plane in planes])
+
+
+def _shrunk(planes: Floats, noise: Noise, strength: float) -> Floats:
+    from .noise_kernel import COSINES, shrink_rows
+
+    height, width = planes.shape[1:]
+    step = 1 if height * width < 1e6 else 2 if height * width < 4e6 else 3
+    levels = np.ascontiguousarray(noise.levels * strength, np.float32)
+    noisy, guess = _framed(planes, step), np.zeros((0, 0, 0), np.float32)
+    out = np.empty_like(planes)
+    for _ in range(2):
+        over_rows(
+            lambda a, b, guess=guess: shrink_rows(noisy, guess, out, a, b, step, levels, COSINES), height
+        )
+        guess = _framed(out, step)
+    return out
+
+
+def _framed(planes: Floats, step: int) -> Floats:
+    """Return the planes mirrored at their borders, as wide as the last blocks reach."""
+    from .noise_kernel import LANES, SIDE
+
+    width = planes.shape[2]
+    reach = -(-(width + SIDE) // (LANES * step)) * LANES * step + SIDE * step
+    return np.stack(
+        [
+            cv2.copyMakeBorder(
+                cv2.copyMakeBorder(plane, SIDE, 2 * SIDE, SIDE, SIDE, cv2.BORDER_REFLECT),
+                0, 0, 0, reach - width - 2 * SIDE, cv2.BORDER_REPLICATE,
+            )
+            for plane in planes
+        ]
+    )  # fmt: skip
