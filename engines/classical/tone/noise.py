@@ -63,7 +63,7 @@ class Noise:
 def opponent(rgb: Pixels) -> Floats:
     """Return grey and two colours of HW3 uint8, (3, H, W)."""
     mixed = cv2.transform(rgb.astype(np.float32), _OPPONENT.astype(np.float32))
-    return np.ascontiguousarray(np.moveaxis(mixed, 2, 0))
+    return np.ascontiguousarray(np.moveaxis(mixed, 2, 0), np.float32)
 
 
 def measured_noise(planes: Floats) -> Noise:
@@ -146,7 +146,7 @@ def _calmed(planes: Floats, seen: Floats, strength: float) -> Floats:
     for rough, kept in reversed(scales):
         calm = rough if change is None else rough + _resized(change, rough.shape[1:])
         change = _shrunk(calm, kept, strength) - rough
-    return planes if change is None else planes + change
+    return planes if change is None else np.asarray(planes + change, np.float32)
 
 
 def _halved(planes: Floats) -> Floats:
