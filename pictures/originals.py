@@ -50,6 +50,14 @@ def refuse_original(target: str | PathLike[str]) -> None:
         )
 
 
+def is_file(path: str | PathLike[str]) -> bool:
+    """Return whether a file lies there; none does at what no file can be called: 5,000 letters, a NUL."""
+    try:
+        return Path(path).is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def _identity(path: str | PathLike[str]) -> _Identity | None:
     try:
         about = Path(path).stat()

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from ...errors import RecipeError
 from ...pictures import MAX_PIXELS, Picture, Store, open_picture
+from ...pictures.originals import is_file
 from ...tools import tool
 from ..values.plan import Step
 
@@ -67,9 +68,9 @@ def reference(digest: str, name: str, shelf: Shelf) -> Reference:
         return _given(digest, name, given, shelf.max_pixels)
     if shelf.store is not None and shelf.store.has(digest):
         return Reference(shelf.store.picture(digest))
-    if not name or Path(name).is_absolute() or ".." in Path(name).parts:
+    if not name or Path(name).is_absolute() or PureWindowsPath(name).anchor or ".." in Path(name).parts:
         raise RecipeError(f"the reference picture {digest[:19]}… has no usable file name, got {name!r}")
-    places = [folder / name for folder in shelf.folders if (folder / name).is_file()]
+    places = [folder / name for folder in shelf.folders if is_file(folder / name)]
     pictures = (open_picture(place, max_pixels=shelf.max_pixels) for place in places)
     found = [picture for picture in pictures if picture.digest == digest]
     if found:

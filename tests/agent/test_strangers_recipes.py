@@ -1,11 +1,13 @@
 """Recipes from strangers: bounded before they are read, refused with the line that is wrong."""
 
 from base64 import b64encode
+from pathlib import Path
 from time import process_time
 
 import numpy as np
 import pytest
 
+from retoucher.agent.recipes.references import Shelf, reference
 from retoucher.agent.recipes.replay import replay
 from retoucher.agent.values.recipe import MAX_DEPTH, MAX_PARTS, MAX_RECIPE, MAX_STEPS, Recipe
 from retoucher.errors import RecipeError
@@ -84,6 +86,14 @@ def test_a_hostile_file_costs_no_time(text: str) -> None:
     with pytest.raises(RecipeError):
         Recipe.from_yaml(text)
     assert process_time() - begun < 5, "unbounded reading takes minutes"
+
+
+@pytest.mark.parametrize(
+    "name", ["", "../x.png", "/etc/hostname", r"C:\\x.png", r"\\\\host\\x.png", "a" * 5000, "x\0.png", "."]
+)
+def test_a_reference_picture_is_looked_for_by_a_name_only(name: str, tmp_path: Path) -> None:
+    with pytest.raises(RecipeError, match=r"no usable file name|needs the reference picture"):
+        reference("sha256:" + "0" * 64, name, Shelf(folders=(tmp_path,)))
 
 
 def test_a_date_is_words() -> None:

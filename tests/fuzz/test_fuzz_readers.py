@@ -16,15 +16,14 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from helpers import drawn_scene as drawn
-from helpers.fuzzed import NASTY, fuzz, recipes, words
+from helpers.fuzzed import damaged, fuzz, read_recipe, recipes, words
 from retoucher.agent.minds.answers import read_reply
 from retoucher.agent.minds.rules import RulesMind
 from retoucher.agent.recipes.replay import replay
 from retoucher.agent.values.brief import Option, Question
-from retoucher.agent.values.recipe import Recipe
 from retoucher.engines.credit import Credit, check_line
-from retoucher.errors import ConfigError, PictureError, RecipeError, RetoucherError, ToolRetry
-from retoucher.pictures import Picture, Region, check_png
+from retoucher.errors import ConfigError, RetoucherError, ToolRetry
+from retoucher.pictures import Picture, Region
 from retoucher.settings import load_settings
 from retoucher.settings_files import FILE, LIMITS, FolderFile, in_words, own_folder
 from retoucher.tools import tool
@@ -47,28 +46,6 @@ stages:
     seed: 7
     engine: 'edit/sane: instruct-pix2pix = owner/name@main with {"steps": 3}'
 """
-SIZE = (40, 30)
-MASK = Region.from_box(SIZE, (3, 4, 20, 21)).to_png()
-
-
-def read(text: str) -> Recipe | None:
-    """Read a recipe; None where it is refused as one."""
-    try:
-        return Recipe.from_yaml(text, "here")
-    except RecipeError as error:
-        assert str(error).startswith("here") and len(str(error)) < 20_000
-        return None
-
-
-@st.composite
-def damaged(draw: st.DrawFn, good: str, pieces: tuple[str, ...] = NASTY) -> str:
-    """Draw a good text with some pieces put in, cut out or exchanged."""
-    text = good
-    for _ in range(draw(st.integers(1, 4))):
-        start = draw(st.integers(0, len(text)))
-        end = min(len(text), start + draw(st.integers(0, 12)))
-        text = text[:start] + draw(st.sampled_from(pieces)) + text[end:]
-    return text
 
 
 @fuzz(40)
@@ -77,7 +54,7 @@ def damaged(draw: st.DrawFn, good: str, pieces: tuple[str, ...] = NASTY) -> str:
 @example("retoucher: 0x" + "f" * 6000)
 @example('"\\ud800": 1')
 def test_any_text_is_a_recipe_or_refused_as_one(text: str) -> None:
-    read(text)
+    read_recipe(text)
 
 
 @fuzz(40)
@@ -90,9 +67,9 @@ def test_any_data_is_a_recipe_or_refused_and_what_is_read_is_written_again(data:
         text = json.dumps(data) if as_json else yaml.safe_dump(data, allow_unicode=True)
     except (UnicodeEncodeError, yaml.YAMLError):
         assume(False)
-    recipe = read(text)
+    recipe = read_recipe(text)
     if recipe is not None:
-        assert read(recipe.to_yaml()) == recipe
+        assert read_recipe(recipe.to_yaml()) == recipe
 
 
 _QUICK = tuple(
@@ -104,7 +81,7 @@ _QUICK = tuple(
 @given(recipes(_QUICK, likely=True))
 @example({"retoucher": 1, "stages": [{"steps": [{"tool": "extend", "arguments": {"right": 7562}}]}]})
 def test_a_recipe_that_was_read_runs_or_says_why_not(data: dict) -> None:
-    recipe = read(json.dumps(data))
+    recipe = read_recipe(json.dumps(data))
     assume(recipe is not None)
     assert recipe is not None
     pixels = np.random.default_rng(5).integers(20, 230, (30, 40, 3), dtype=np.uint8)
@@ -174,26 +151,6 @@ def test_any_engine_line_is_credits_or_refused(line: str) -> None:
         assert str(error)
     else:
         assert not line or all(map(Credit.parse, line.split("; ")))
-
-
-@st.composite
-def damaged_bytes(draw: st.DrawFn) -> bytes:
-    data = bytearray(MASK)
-    for _ in range(draw(st.integers(1, 6))):
-        data[draw(st.integers(0, len(data) - 1))] = draw(st.integers(0, 255))
-    return bytes(data[: draw(st.integers(0, len(data)))]) if draw(st.booleans()) else bytes(data)
-
-
-@fuzz(40)
-@given(st.one_of(st.binary(max_size=300), damaged_bytes()))
-def test_any_mask_is_a_region_of_the_pictures_size_or_refused(data: bytes) -> None:
-    for readit in (check_png, lambda data: Region.from_png(data, SIZE)):
-        try:
-            made = readit(data)
-        except PictureError as error:
-            assert str(error)
-        else:
-            assert made is None or made.size == SIZE
 
 
 @fuzz(60)

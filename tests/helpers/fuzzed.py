@@ -7,6 +7,8 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+from retoucher.agent.values.recipe import Recipe
+from retoucher.errors import RecipeError
 from retoucher.tools import tool
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "0"))
@@ -105,3 +107,23 @@ def recipes(
     if not likely and draw(st.booleans()):
         made |= {draw(st.sampled_from(("source", "references", "stages", "retoucher", "y"))): draw(plain)}
     return made
+
+
+@st.composite
+def damaged(draw: st.DrawFn, good: str, pieces: tuple[str, ...] = NASTY) -> str:
+    """Draw a good text with some pieces put in, cut out or exchanged."""
+    text = good
+    for _ in range(draw(st.integers(1, 4))):
+        start = draw(st.integers(0, len(text)))
+        end = min(len(text), start + draw(st.integers(0, 12)))
+        text = text[:start] + draw(st.sampled_from(pieces)) + text[end:]
+    return text
+
+
+def read_recipe(text: str) -> Recipe | None:
+    """Read a recipe; None where it is refused as one."""
+    try:
+        return Recipe.from_yaml(text, "here")
+    except RecipeError as error:
+        assert str(error).startswith("here") and len(str(error)) < 20_000
+        return None

@@ -1,10 +1,12 @@
 """Where an edit happens, as `--region` says it: a point, a box or a mask file."""
 
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 
 from ...errors import PictureError
 from ...pictures import Convention, Picture, Region, read_mask
+from ...pictures.originals import is_file
 from .opening import STREAM
 
 WANTED = "a mask file, 'x,y' or 'left,top,right,bottom' in pixels"
@@ -27,7 +29,7 @@ def selection(text: str, picture: Picture, means: Convention = "auto") -> Select
     if numbers is not None:
         return Selection(_place(numbers, picture))
     path = Path(text)
-    if path == STREAM or not path.exists():
+    if path == STREAM or not is_file(path):
         raise PictureError(f"--region wants {WANTED}; {text!r} is none of them, and there is no such file")
     drawn = read_mask(path, picture, means=means)
     return Selection(drawn.region, drawn.notes)
@@ -35,9 +37,10 @@ def selection(text: str, picture: Picture, means: Convention = "auto") -> Select
 
 def _numbers(text: str) -> list[float] | None:
     try:
-        return [float(word) for word in text.strip().strip("()[]").split(",")]
+        numbers = [float(word) for word in text.strip().strip("()[]").split(",")]
     except ValueError:
         return None
+    return numbers if all(map(isfinite, numbers)) else None
 
 
 def _place(numbers: list[float], picture: Picture) -> str:
