@@ -18,7 +18,13 @@ EDITS = {
     "a soft mask, brighter": ["brighten it", "--region", "{soft}"],
     "nearly all, brighter": ["brighten it", "--region", "{nearly}"],
     "a small thing, removed": ["remove it", "--region", "{small}"],
+    "a box, removed": ["remove it", "--region", "2000,2000,2600,2500"],
+    "a named thing, removed": ["remove the suit"],
     "a named thing, blue": ["make the suit blue"],
+    "cut out": ["cut out the woman"],
+    "background, blurred": ["blur the background"],
+    "background, white": ["make the background white"],
+    "words": ["write 'Hello' at the bottom"],
 }
 """`{…}` is the file of a mask."""
 _DRAW = """

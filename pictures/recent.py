@@ -77,11 +77,14 @@ class RecentStore(Store):
                 self._last_mask = None
         super().delete(digest)
 
-    def let_go(self) -> None:
-        """Keep no picture and no mask in memory that a file keeps: what comes next needs the room."""
+    def let_go(self, but: str = "") -> None:
+        """Keep no picture in memory that a file keeps: what comes next needs the room.
+
+        `but`: the picture that is worked on, which stays with its mask.
+        """
         with self._lock:
-            self._recent.clear()
-            self._last_mask = None
+            self._recent = OrderedDict((d, p) for d, p in self._recent.items() if d == but)
+            self._last_mask = self._last_mask if but else None
 
     def _mask(self, digest: str) -> Mask8:
         last = self._last_mask

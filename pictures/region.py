@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import PictureError
-from .measures import bands
+from .measures import Where, bands
 from .picture import open_mask, wrong_size
 from .region_shapes import Mask8, box_mask, feathered, grown, points_mask, strokes_mask
 
@@ -44,6 +44,11 @@ class Region:
     def mask(self) -> Mask:
         """HW float32 in [0, 1], 1 = may change; made anew at each call."""
         return np.asarray(self.bytes8 / np.float32(255), np.float32)
+
+    @property
+    def inside(self) -> Where:
+        """HW bool, true = more inside than outside; made anew at each call."""
+        return self.bytes8 > 127
 
     def mask_in(self, box: Box) -> Mask:
         """Return HW float32 in [0, 1] of an XYXY box only."""

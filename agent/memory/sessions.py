@@ -64,8 +64,13 @@ class Session:
         self.name = name
         self._db = database
         self.store = database.store
-        self.latest: Picture | None = None
-        """What a step made last, in memory: what there is when the home fails in the middle."""
+        self._made = ""
+        """Digest of what a step made last."""
+
+    @property
+    def latest(self) -> Picture | None:
+        """What a step made last: what there is when the home fails in the middle."""
+        return self.store.picture(self._made) if self._made else None
 
     @property
     def unkept(self) -> str:
@@ -76,9 +81,8 @@ class Session:
     @property
     def unversioned(self) -> Picture | None:
         """What was made last and became no version: a home that failed in the middle leaves it."""
-        made = self.latest
         versions = {version.picture for version in self.tree.versions.values()}
-        return None if made is None or made.digest in versions else made
+        return None if self._made in versions else self.latest
 
     @property
     def tree(self) -> VersionTree:
@@ -176,8 +180,8 @@ class Session:
         return digest
 
     def keep_made(self, picture: Picture) -> str:
-        """Keep what a step made; it is in memory whatever becomes of the home."""
-        self.latest = picture
+        """Keep what a step made; the store has it whatever becomes of the rest of the home."""
+        self._made = picture.digest
         return self.keep(picture)
 
     def add_region(self, record: RegionRecord) -> None:

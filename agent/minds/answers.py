@@ -57,5 +57,5 @@ def place_of(region: Region) -> str:
 
 def firm_box(region: Region) -> Box:
     """Return the XYXY box around what is more inside than outside; a soft edge does not count."""
-    firm = Region((region.mask > 0.5).astype(region.mask.dtype))
+    firm = Region(region.inside.view("u1"))
     return region.box if firm.empty else firm.box

@@ -60,6 +60,7 @@ def _run(step: Step, index: int, state: State, runtime: Runtime[Context]) -> Ste
         tool = context.toolbox(step.tool)
         region = _region(step, tool, before, state.get("results", ()), context)
         arguments = _arguments(tool, step, index, runtime)
+        context.session.store.let_go(but=digest)
         with working(credits=credits, explained=regions):
             run = tool.run(before, region, arguments)
     except (ToolError, EngineUnavailable, ModelFailure, PictureError) as error:

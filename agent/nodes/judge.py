@@ -6,7 +6,7 @@ from langgraph.runtime import Runtime
 
 from ..context import Context
 from ..memory.privacy import follow
-from ..minds import Attempt
+from ..minds import Attempt, Speaker
 from ..values.events import Judged
 from ..values.state import AttemptRecord, State
 from ..values.verdict import Finding, Verdict
@@ -28,7 +28,8 @@ def judge(state: State, runtime: Runtime[Context]) -> State:
     places = worked_places(plan, results, (scene.picture, after), state, context)
     attempt = Attempt(plan, scene.picture, after, results, places=places)
     attempt = replace(attempt, hints=fit_findings(attempt, context))
-    verdict = context.mind.judge(brief, attempt, best and _loaded(best, context), scene)
+    seen = _loaded(best, context) if best and isinstance(context.mind, Speaker) else None
+    verdict = context.mind.judge(brief, attempt, seen, scene)
     verdict = verdict.model_copy(update={"findings": (*verdict.findings, *attempt.hints)})
     verdict = against(best and best.verdict, with_caveat(verdict, attempt, context))
     record = AttemptRecord(

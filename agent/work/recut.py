@@ -82,19 +82,19 @@ def _thing(mark: Mark, picture: Picture, context: Context, not_at: tuple[Point, 
         found = context.toolbox(find_tool.tool.name).run(picture, None, asked).result
     except (ToolError, EngineUnavailable):
         return None
-    things = [r for r in found if np.count_nonzero(r.mask > 0.5) >= _LEAST]
+    things = [r for r in found if np.count_nonzero(r.inside) >= _LEAST]
     return max(things, key=lambda r: r.score, default=None)
 
 
 def _held(region: Region, thing: Region) -> float:
     """Return how much of the region a thing holds, as a share."""
-    bits = region.mask > 0.5
-    return float((bits & (thing.mask > 0.5)).sum() / max(1, bits.sum()))
+    bits = region.inside
+    return float((bits & thing.inside).sum() / max(1, bits.sum()))
 
 
 def heart(region: Region, *away: Point) -> tuple[Point, ...]:
     """Return the point deepest inside a region and well away from others; none where nothing is left."""
-    bits = (region.mask > 0.5).astype(np.uint8)
+    bits = region.inside.astype(np.uint8)
     left, top, right, bottom = region.box
     for point in away:
         cv2.circle(bits, point, max(2, max(right - left, bottom - top) // 4), 0, -1)
@@ -108,8 +108,8 @@ def _without(region: Region, thing: Region) -> Region:
     left = region.minus(thing)
     width = 2 * max(1, round(_SLIVER * max(region.size) / 2)) + 1
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (width, width))
-    bits = (left.mask > 0.5).astype(np.uint8)
+    bits = left.inside.astype(np.uint8)
     sound = cv2.dilate(cv2.morphologyEx(bits, cv2.MORPH_OPEN, kernel), kernel)
-    near = cv2.dilate((thing.mask > 0.5).astype(np.uint8), kernel)
+    near = cv2.dilate(thing.inside.astype(np.uint8), kernel)
     slivers = (near > 0) & (sound == 0)
     return left.minus(Region(slivers.astype(np.float32)))

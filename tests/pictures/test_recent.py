@@ -72,3 +72,13 @@ def test_what_is_let_go_is_read_again(tmp_path: Path) -> None:
     store.let_go()
     assert store.picture(digests[0]) == flat(1)
     assert not np.shares_memory(store.region(digests[1]).bytes8, region.bytes8)
+
+
+def test_what_is_worked_on_stays_with_its_mask_when_the_rest_is_let_go(tmp_path: Path) -> None:
+    store = RecentStore(tmp_path)
+    kept, other, region = flat(1), flat(2), Region.from_box((6, 4), (1, 1, 3, 3))
+    digests = [store.put(thing) for thing in (kept, other, region)]
+    store.let_go(but=digests[0])
+    assert np.shares_memory(store.picture(digests[0]).pixels, kept.pixels)
+    assert not np.shares_memory(store.picture(digests[1]).pixels, other.pixels)
+    assert np.shares_memory(store.region(digests[2]).bytes8, region.bytes8)

@@ -132,17 +132,20 @@ def _whole(way: Way) -> Other | None:
     region = way.region
     if region is None or region.empty:
         return None
-    depth = cv2.distanceTransform(np.pad(region.mask > 0.5, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
-    y, x = np.unravel_index(int(np.argmax(depth)), region.mask.shape)
+    left, top, right, bottom = region.box
+    part = np.pad(region.inside[top:bottom, left:right], 1).astype(np.uint8)
+    depth = cv2.distanceTransform(part, cv2.DIST_L2, 5)[1:-1, 1:-1]
+    y, x = np.unravel_index(int(np.argmax(depth)), depth.shape)
+    middle = f"point {left + x},{top + y}"
     return next(
-        ((way.in_region(r), "the whole thing") for r in way.found(f"point {x},{y}") if _holds(r, region)),
+        ((way.in_region(r), "the whole thing") for r in way.found(middle) if _holds(r, region)),
         None,
     )
 
 
 def _holds(larger: Region, region: Region) -> bool:
     """Return whether a region holds another one and up to twice as much again."""
-    inside, more = region.mask > 0.5, larger.mask > 0.5
+    inside, more = region.inside, larger.inside
     held = (inside & more).sum() >= 0.8 * max(inside.sum(), 1)
     return bool(held and 1.05 * inside.sum() < more.sum() < 3 * inside.sum())
 

@@ -59,8 +59,8 @@ def all_that_stands_out(at: LookedAt) -> Finding | None:
     """Ask whether a guess took only a part of what stands out there; None of what is no guess."""
     if at.seer is None or at.region is None or not at.guessed:
         return None
-    inside = at.region.mask > 0.5
-    shares = [_left(inside, r.mask > 0.5) for r in at.seer(at.before, {"phrase": "subject"})]
+    inside = at.region.inside
+    shares = [_left(inside, r.inside) for r in at.seer(at.before, {"phrase": "subject"})]
     share = max(shares, default=0.0)
     return told(
         at, _STANDING.score(share), f"{at.what} is all that stands out there",

@@ -74,7 +74,7 @@ class LookedAt:
     def _asked_for(self) -> Where | None:
         if self.boxed is None:
             return None
-        return self.view.placed(Region.from_box(self.before.size, self.boxed).mask > 0)
+        return self.view.placed(Region.from_box(self.before.size, self.boxed).bytes8 > 0)
 
     @property
     def local(self) -> bool:
@@ -140,10 +140,13 @@ class LookedAt:
         if self.seer is None:
             return None
         seen = self.seer(self.before, {"phrase": "person"})
-        sure = [r.mask > 0.5 for r in seen if r.score >= _A_PERSON]
+        sure = [r for r in seen if r.score >= _A_PERSON]
         if seen and not sure:
             return None
-        return self.view.placed(np.logical_or.reduce([np.zeros(self.before.pixels.shape[:2], bool), *sure]))
+        people = np.zeros(self.before.pixels.shape[:2], np.bool_)
+        for person in sure:
+            people |= person.inside
+        return self.view.placed(people)
 
     @property
     def what(self) -> str:

@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from ....engines.classical.fill.holes import box_of
 from ....engines.classical.fill.object_rim import growth_of
 from ....pictures.measures import Where
 from ....pictures.traces.outline import cut_through, on_edges
@@ -81,18 +82,19 @@ def seen_whole(at: LookedAt) -> Finding | None:
     if at.seer is None or at.region is None or not at.by_eyes or at.boxed is not None or at.of_a_part:
         return None
     thing = at.region.invert() if at.of_the_rest else at.region
-    inside = thing.mask > 0.5
-    if not _is_one(inside):
+    inside = thing.inside
+    if not _is_one(inside[box_of(inside)]):
         return None
     left, top, right, bottom = thing.box
     asked: tuple[dict[str, object], ...] = (
         {"points": _deepest(inside)}, {"box": (left, top, right, bottom)}
     )  # fmt: skip
-    readings = [r.mask > 0.5 for question in asked for r in at.seer(at.before, question)]
+    readings = [r.inside for question in asked for r in at.seer(at.before, question)]
     if not readings:
         return None
-    band = _band(inside)
     slack = growth_of(inside) if at.tool.traits.region_is == "gone" else 0
+    inside, *readings = _together([inside, *readings], max(slack, _reach(inside)) + 1)
+    band = _band(inside)
     alike = max(_alike(inside, r, band, slack) for r in readings)
     more = max(_beyond(inside, r, band) for r in readings)
     larger = max(_MORE.score(more), _DOUBTFUL if alike > _FITS else 0.0)
@@ -109,9 +111,9 @@ def found_no_more(at: LookedAt) -> Finding | None:
     """Ask trained eyes for the thing again, in the result."""
     if at.seer is None or at.region is None or not at.known_as:
         return None
-    hole = at.region.mask > 0.5
+    hole = at.region.inside
     again = [r for r in at.seer(at.after, {"phrase": at.known_as}) if r.score >= _SURE]
-    shares = [_shared(hole, r.mask > 0.5) for r in again]
+    shares = [_shared(hole, r.inside) for r in again]
     share = max(shares, default=0.0)
     return told(
         at, _AGAIN.score(share), f"{at.what} is found there no more",
@@ -121,14 +123,15 @@ def found_no_more(at: LookedAt) -> Finding | None:
 
 def _deepest(inside: Where) -> tuple[tuple[int, int], ...]:
     """Return (x, y) of points deep inside a mask that lie apart from each other."""
-    depth = cv2.distanceTransform(np.pad(inside, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
-    depth = np.array(depth, np.float32)
+    rows, columns = box_of(inside)
+    part = np.pad(inside[rows, columns], 1).astype(np.uint8)
+    depth = np.array(cv2.distanceTransform(part, cv2.DIST_L2, 5)[1:-1, 1:-1], np.float32)
     found: list[tuple[int, int]] = []
     for _ in range(_TAKEN):
         _, deep, _, (x, y) = cv2.minMaxLoc(depth)
         if deep < 1:
             break
-        found.append((int(x), int(y)))
+        found.append((columns.start + int(x), rows.start + int(y)))
         cv2.circle(depth, (int(x), int(y)), round(2 * deep), 0, -1)
     return tuple(found)
 
@@ -143,8 +146,21 @@ def _is_one(inside: Where) -> bool:
     return bool(sizes[1:, cv2.CC_STAT_AREA].max(initial=0) >= max(_ONE * inside.sum(), 1))
 
 
+def _together(masks: list[Where], margin: int) -> list[Where]:
+    """Return masks of one picture in the box around them all."""
+    frames = [box_of(mask, margin) for mask in masks]
+    frame = tuple(
+        slice(min(f[axis].start for f in frames), max(f[axis].stop for f in frames)) for axis in (0, 1)
+    )
+    return [mask[frame] for mask in masks]
+
+
+def _reach(inside: Where) -> int:
+    return max(2, round(0.02 * float(np.sqrt(np.count_nonzero(inside)))))
+
+
 def _band(inside: Where) -> Where:
-    reach = max(2, round(0.02 * float(np.sqrt(np.count_nonzero(inside)))))
+    reach = _reach(inside)
     brush = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
     return cv2.morphologyEx(inside.astype(np.uint8), cv2.MORPH_GRADIENT, brush) > 0
 

@@ -65,7 +65,7 @@ def _alike(one: Region, other: Region) -> float:
     """Return intersection over union; 0 on pictures of two sizes."""
     if one.size != other.size:
         return 0.0
-    a, b = one.mask > 0.5, other.mask > 0.5
+    a, b = one.inside, other.inside
     return float((a & b).sum() / max((a | b).sum(), 1))
 
 

@@ -142,9 +142,9 @@ def _shown_the_ground(regions: list[str], phrase: str, scene: Scene) -> bool:
     """True for a person who pointed at the background and not at what stays: it lies along the frame."""
     if scene.last_target != "selection":
         return False
-    masks = [region.mask for region in _by_digest(phrase, regions, scene)]
+    masks = [region.bytes8 for region in _by_digest(phrase, regions, scene)]
     edges = [np.concatenate([m[0], m[-1], m[:, 0], m[:, -1]]) for m in masks]
-    return any(edge.mean() > _FRAME for edge in edges)
+    return any(edge.mean() / 255 > _FRAME for edge in edges)
 
 
 def _regions(phrase: str, scene: Scene, pins: Pins) -> list[str]:

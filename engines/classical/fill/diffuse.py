@@ -9,6 +9,9 @@ from ....pictures import Pixels
 LARGEST = 20_000
 """Pixels of one hole that are solved for exactly; the linear system grows with them."""
 
+RIM = 8
+"""Pixels around a hole that it is filled from."""
+
 
 def diffuse(rgb: Pixels, hole: NDArray[np.bool_]) -> Pixels:
     """Return `rgb` (HW3 uint8) with the hole (HW bool, true = missing) filled without texture.
@@ -29,10 +32,9 @@ def diffuse(rgb: Pixels, hole: NDArray[np.bool_]) -> Pixels:
 
 
 def _window(shape: tuple[int, ...], left: int, top: int, width: int, height: int) -> tuple[slice, slice]:
-    rim = 8
     return (
-        slice(max(top - rim, 0), min(top + height + rim, shape[0])),
-        slice(max(left - rim, 0), min(left + width + rim, shape[1])),
+        slice(max(top - RIM, 0), min(top + height + RIM, shape[0])),
+        slice(max(left - RIM, 0), min(left + width + RIM, shape[1])),
     )
 
 

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from .guide import Field, Hints, held, lead_along, straightened
+from .guide import EVERYWHERE, Field, Frame, Hints, held, lead_along, places_of, straightened
 from .incoherence import misfit
 from .patchmatch import RADIUS, exhaust, measure, pick, search, vote
 from .pyramid import Flags, Image, Level, grow, pyramid, resized, with_texture
@@ -24,6 +24,8 @@ CLEARLY = 0.97
 """Share of the other's cost below which a fill is better."""
 EXHAUSTIBLE = 10_000_000
 """Pairs of patches that may all be compared."""
+LEAST = 1 / 255**2
+"""Cost below which matches are equally good."""
 SETTLED = 0.4 / 255
 """Mean change of a round after which a level is done."""
 
@@ -47,11 +49,6 @@ class Filled:
     cost: float
     """Mean difference of the patches and their matches."""
     hints: Hints
-
-
-def identity(height: int, width: int) -> Field:
-    """Return the field in which every pixel comes from itself."""
-    return np.moveaxis(np.indices((height, width), np.int32), 0, -1).copy()
 
 
 def fill(
@@ -84,16 +81,6 @@ def _unfit(filled: Filled, level: Level) -> float:
     nothing = np.zeros_like(level.hole)
     seen = Level(with_texture(filled.image[..., :3], nothing), level.hole, level.allowed, Hints())
     return misfit(seen, filled.matches)
-
-
-def refine(image: Image, hole: Flags, allowed: Flags, small: Filled, settings: Settings) -> Filled:
-    """Copy at full size what a smaller size found; `image` holds a first guess inside the hole."""
-    level = Level(image, hole, allowed, small.hints)
-    scale = hole.shape[0] / small.matches.shape[0], hole.shape[1] / small.matches.shape[1]
-    matches = upscale(small.matches, hole.shape[0], hole.shape[1], scale)
-    schedule = Schedule(rounds=1, searches=2, reach=2)
-    matches = straightened(_snap(matches, level.source), level.guide, level.source, level.target)
-    return _improve(level, image, matches, schedule, settings, turn=10_000)
 
 
 @dataclass(frozen=True)
@@ -157,7 +144,7 @@ def _finer(level: Level, coarser: Filled, settings: Settings, turn: int) -> Fill
     """Start from what a coarser level found."""
     height, width = level.hole.shape
     larger = resized(coarser.image, (width, height), cv2.INTER_CUBIC)
-    matches = _snap(upscale(coarser.matches, height, width, (2.0, 2.0)), level.source)
+    matches = snapped(upscale(coarser.matches, (height, width), (2.0, 2.0)), level.source)
     matches = straightened(matches, level.guide, level.source, level.target)
     image = np.where(level.hole[..., None], larger, level.image)
     led = level.hole & held(level.guide)
@@ -165,15 +152,25 @@ def _finer(level: Level, coarser: Filled, settings: Settings, turn: int) -> Fill
     return _improve(level, image, matches, _schedule(level), settings, turn)
 
 
-def upscale(matches: Field, height: int, width: int, scale: tuple[float, float]) -> Field:
-    """Return matches for a larger picture; `scale` is (rows, columns) new per old."""
-    away = (matches - identity(*matches.shape[:2])).astype(np.float32)
-    away = cv2.resize(away, (width, height), interpolation=cv2.INTER_NEAREST)
-    moved = identity(height, width) + np.rint(away * np.array(scale, np.float32))
-    return np.clip(moved, RADIUS, [height - RADIUS - 1, width - RADIUS - 1]).astype(np.int32)
+def upscale(
+    matches: Field, shape: tuple[int, int], scale: tuple[float, float], frame: Frame = EVERYWHERE
+) -> Field:
+    """Return matches for a larger picture, or a frame of it; `scale` is (rows, columns) new per old."""
+    away = (matches - places_of(matches.shape[:2])).astype(np.float32)
+    rows, columns = (
+        _nearest(few, many)[at] for few, many, at in zip(matches.shape, shape, frame, strict=False)
+    )
+    moved = places_of(shape, frame) + np.rint(away[np.ix_(rows, columns)] * np.array(scale, np.float32))
+    return np.clip(moved, RADIUS, [length - RADIUS - 1 for length in shape]).astype(np.int32)
 
 
-def _snap(matches: Field, source: Flags) -> Field:
+def _nearest(few: int, many: int) -> NDArray[np.intp]:
+    """Return for each of many places the one of few that lies there."""
+    numbers = np.arange(few, dtype=np.float32)[:, None]
+    return cv2.resize(numbers, (1, many), interpolation=cv2.INTER_NEAREST)[:, 0].astype(np.intp)
+
+
+def snapped(matches: Field, source: Flags) -> Field:
     """Move matches that are no source to the nearest one."""
     lost = ~source[matches[..., 0], matches[..., 1]]
     if not lost.any():
@@ -181,9 +178,9 @@ def _snap(matches: Field, source: Flags) -> Field:
     from scipy.ndimage import distance_transform_edt
 
     nearest = np.asarray(distance_transform_edt(~source, return_distances=False, return_indices=True))
-    snapped = matches.copy()
-    snapped[lost] = nearest[:, matches[lost, 0], matches[lost, 1]].T
-    return snapped
+    moved = matches.copy()
+    moved[lost] = nearest[:, matches[lost, 0], matches[lost, 1]].T
+    return moved
 
 
 def _improve(
@@ -192,12 +189,12 @@ def _improve(
     """Search matches and vote colours in turn; at the end copy whole pixels."""
     image = np.ascontiguousarray(start, np.float32)
     targets, missing = level.places
-    field = np.where(level.target[..., None], matches, identity(*level.hole.shape)).astype(np.int32)
-    trust, cost = _trust(level.hole), np.zeros(level.hole.shape, np.float32)
+    field = np.where(level.target[..., None], matches, places_of(level.hole.shape)).astype(np.int32)
+    trust, cost = trusted(level.hole), np.zeros(level.hole.shape, np.float32)
     for number in range(schedule.rounds):
-        measure(image, level.guide, level.dear, targets, field, cost)
-        seeds = _seeds(settings.seed, turn + number)
-        field, cost = _search(level, image, targets, field, cost, schedule, seeds)
+        measure(image, image, 0, 0, level.guide, level.dear, targets, field, cost)
+        drawn = seeds(settings.seed, turn + number)
+        field, cost = _search(level, image, targets, field, cost, schedule, drawn)
         if number == schedule.rounds - 1:
             break
         voted = image.copy()
@@ -206,7 +203,7 @@ def _improve(
         image = voted
         if number and moved < SETTLED:
             break
-    origin = identity(*level.hole.shape)
+    origin = places_of(level.hole.shape)
     pick(level.target, missing, field, cost, trust, _scale(level, cost, 0.25), origin)
     return Filled(
         image[origin[..., 0], origin[..., 1]], field, origin, float(cost[level.target].mean()), level.hints
@@ -215,7 +212,7 @@ def _improve(
 
 def _scale(level: Level, cost: Image, share: float) -> np.float32:
     """Return the cost at which a match counts little: a share of the third quartile."""
-    return np.float32(max(np.percentile(cost[level.target], 75), 1 / 255**2) * share)
+    return np.float32(max(np.percentile(cost[level.target], 75), LEAST) * share)
 
 
 def _search(
@@ -225,27 +222,27 @@ def _search(
     field: Field,
     cost: Image,
     schedule: Schedule,
-    seeds: Iterator[np.uint32],
+    drawn: Iterator[np.uint32],
 ) -> tuple[Field, Image]:
     for number in range(schedule.searches):
         better, cheaper = field.copy(), cost.copy()
         step = (8, 4, 2, 1)[number % 4]
         search(
-            image, level.guide, level.dear, level.source, level.target, targets, field, cost, better, cheaper,
-            schedule.reach, step, next(seeds),
+            image, image, 0, 0, level.guide, level.dear, level.source, level.target, targets, field, cost,
+            better, cheaper, schedule.reach, step, next(drawn),
         )  # fmt: skip
         field, cost = better, cheaper
     return field, cost
 
 
-def _seeds(seed: int, turn: int) -> Iterator[np.uint32]:
+def seeds(seed: int, turn: int) -> Iterator[np.uint32]:
     """Yield hash seeds that differ by seed and turn."""
     generator = np.random.default_rng([seed, turn])
     while True:
         yield np.uint32(generator.integers(0, 2**32, dtype=np.uint32))
 
 
-def _trust(hole: Flags) -> Image:
+def trusted(hole: Flags) -> Image:
     """Return how much a place's match counts: less with each pixel deeper in the hole (Newson 2014)."""
     depth = cv2.distanceTransform(hole.astype(np.uint8), cv2.DIST_L2, 3)
     return (1.3 ** -np.minimum(depth, 30)).astype(np.float32)

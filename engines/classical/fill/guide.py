@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .crossing_lines import Line, sampled
+from .holes import EVERYWHERE, Frame
 
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float32]
@@ -36,13 +37,17 @@ class Hints:
     dear: Floats | None = None
     """What a source costs, HW float32; None = nothing."""
 
-    def guide(self, shape: tuple[int, int]) -> Floats:
-        """Return HW2 float32 (rows, columns): its square times the way to a match is what that costs."""
-        guided = np.zeros((*shape, 2), np.float32)
+    def guide(self, shape: tuple[int, int], frame: Frame = EVERYWHERE) -> Floats:
+        """Return HW2 float32 (rows, columns): its square times the way to a match is what that costs.
+
+        `frame`: the rows and columns of a picture of that shape that are wanted.
+        """
+        places = places_of(shape, frame)
+        guided = np.zeros((*places.shape[:2], 2), np.float32)
         guided[..., 0] = np.sqrt(ROW_PRIOR * self.row_prior) / shape[0]
         if self.lines:
             scale = np.array([shape[1] / self.shape[1], shape[0] / self.shape[0]])
-            normal, hold = _normals(shape, [line.scaled(scale) for line in self.lines])
+            normal, hold = _normals(shape, places, [line.scaled(scale) for line in self.lines])
             along = hold > guided[..., 0] ** 2 / ASTRAY
             guided[along] = normal[along] * np.sqrt(ASTRAY * hold[along])[:, None]
         return guided
@@ -54,11 +59,17 @@ class Hints:
         return cv2.resize(self.dear, shape[::-1], interpolation=cv2.INTER_AREA).astype(np.float32, copy=False)
 
 
-def _normals(shape: tuple[int, int], lines: list[Line]) -> tuple[Floats, Floats]:
-    """Return the unit normals (rows, columns) of the lines around each pixel and how firmly they hold."""
+def places_of(shape: tuple[int, int], frame: Frame = EVERYWHERE) -> Field:
+    """Return the field in which every pixel comes from itself, of the rows and columns of a frame."""
+    rows, columns = (np.arange(length, dtype=np.int32)[at] for length, at in zip(shape, frame, strict=True))
+    return np.stack(np.broadcast_arrays(rows[:, None], columns), axis=-1)
+
+
+def _normals(shape: tuple[int, int], places: Field, lines: list[Line]) -> tuple[Floats, Floats]:
+    """Return the unit normals (rows, columns) of the lines around each place and how firmly they hold."""
     width = max(1.5, CORRIDOR * max(shape))
-    y, x = np.indices(shape, np.float32)
-    total, hold = np.zeros((*shape, 2), np.float32), np.zeros(shape, np.float32)
+    y, x = np.moveaxis(places.astype(np.float32), 2, 0)
+    total, hold = np.zeros(places.shape, np.float32), np.zeros(places.shape[:2], np.float32)
     for line in lines:
         way = line.end - line.start
         length = float(np.hypot(*way))
@@ -80,12 +91,17 @@ def held(guided: Floats) -> Flags:
     return np.hypot(guided[..., 0], guided[..., 1]) ** 2 > ASTRAY * HELD
 
 
-def straightened(matches: Field, guided: Floats, source: Flags, target: Flags) -> Field:
-    """Return the matches with those near a line moved onto it, where a source is there."""
-    places = np.argwhere(target & held(guided))
-    if not len(places):
+def straightened(
+    matches: Field, guided: Floats, source: Flags, target: Flags, corner: tuple[int, int] = (0, 0)
+) -> Field:
+    """Return the matches with those near a line moved onto it, where a source is there.
+
+    `corner`: where the part of the picture begins that matches, `guided` and `target` are of.
+    """
+    near = np.argwhere(target & held(guided))
+    if not len(near):
         return matches
-    rows, columns = places.T
+    (rows, columns), places = near.T, near + corner
     normal = guided[rows, columns] / np.hypot(*guided[rows, columns].T)[:, None]
     astray = ((matches[rows, columns] - places) * normal).sum(axis=1)
     moved = np.rint(matches[rows, columns] - normal * astray[:, None]).astype(np.int64)

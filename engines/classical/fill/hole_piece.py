@@ -7,12 +7,15 @@ from math import sqrt
 import cv2
 import numpy as np
 
+from ....pictures import Pixels
 from .crossing_lines import crossing_lines
-from .exemplar import Filled, Settings, fill, refine
-from .guide import Hints
-from .plain_ground import grained, plain_ground
+from .exemplar import Settings, fill
+from .full_size import copied
+from .guide import EVERYWHERE, Hints
+from .holes import Flags, Frame, box_of
+from .plain_ground import TILE, Plain, grained, plain_ground
 from .poisson import blend
-from .pyramid import Flags, Image, has_source, resized
+from .pyramid import Image, has_source, resized_in
 from .unlike_rim import unlike_rim
 
 WORKING_SIDE, WORKING_PIXELS = 800, 30_000
@@ -23,65 +26,85 @@ WORKING_SIDE, WORKING_PIXELS = 800, 30_000
 class Piece:
     """A window around a hole."""
 
-    image: Image
-    """HW3 float32 in [0, 1]."""
+    pixels: Pixels
+    """HW3 uint8."""
     hole: Flags
     allowed: Flags
     """HW bool, true = may be copied."""
 
-    @property
-    def can_be_copied_into(self) -> bool:
-        """True when a whole patch is left beside the hole at working size."""
-        small = self.at_working_size()
-        return has_source(small.hole, small.allowed)
+    def fill(self, frame: Frame, colours: Image) -> None:
+        """Write HW3 float32 colours in [0, 1] into what is missing in a frame of the window."""
+        missing = self.hole[frame]
+        self.pixels[frame][missing] = np.rint(np.clip(colours[missing], 0, 1) * 255).astype(np.uint8)
 
-    def at_working_size(self) -> "Piece":
-        """Return the piece as it is while matches are searched."""
-        scale = min(1.0, WORKING_SIDE / max(self.hole.shape), sqrt(WORKING_PIXELS / self.hole.sum()))
+
+@dataclass(frozen=True)
+class Small:
+    """A window around a hole at the size at which matches are searched."""
+
+    image: Image
+    """HW3 float32 in [0, 1]."""
+    hole: Flags
+    allowed: Flags
+
+    @classmethod
+    def of(cls, piece: Piece) -> "Small":
+        """Return a piece as it is while matches are searched."""
+        hole, allowed = piece.hole, piece.allowed
+        scale = min(1.0, WORKING_SIDE / max(hole.shape), sqrt(WORKING_PIXELS / hole.sum()))
+        planes = (piece.pixels[..., c].astype(np.float32) for c in range(3))
+        planes = (np.divide(plane, np.float32(255), out=plane) for plane in planes)
         if scale == 1.0:
-            return self
-        size = (round(self.hole.shape[1] * scale), round(self.hole.shape[0] * scale))
-        return Piece(
-            resized(self.image, size, cv2.INTER_AREA),
-            cv2.resize(self.hole.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0.05,
-            cv2.resize(self.allowed.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0,
+            return cls(np.dstack(list(planes)), hole, allowed)
+        size = (round(hole.shape[1] * scale), round(hole.shape[0] * scale))
+        return cls(
+            np.dstack([cv2.resize(plane, size, interpolation=cv2.INTER_AREA) for plane in planes]),
+            cv2.resize(hole.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0.05,
+            cv2.resize(allowed.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0,
         )
 
 
-def filled(piece: Piece, row_prior: float, seed: int, report: Callable[[float, str], None]) -> Image:
-    """Continue a plain ground; else fill at a working size, then copy at full size what was found."""
-    small = piece.at_working_size()
+def fill_in(piece: Piece, row_prior: float, seed: int, report: Callable[[float, str], None]) -> bool:
+    """Fill a hole in place; False where no whole patch is left beside it.
+
+    A plain ground goes on; else it is filled at a working size, and what was found is copied at full size.
+    """
+    small = Small.of(piece)
+    if not has_source(small.hole, small.allowed):
+        return False
     plain = plain_ground(small.image, small.hole, small.allowed)
     if plain is not None:
-        shading, things = plain.shading, plain.things
-        if small is not piece:
-            size = piece.hole.shape[::-1]
-            shading = resized(shading, size, cv2.INTER_CUBIC)
-            things = cv2.resize(things.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
-        return grained(piece.image, piece.hole, piece.allowed & ~things, shading, seed)
+        _continue(plain, piece, seed)
+        return True
     settings = Settings(seed, report)
     found = fill(small.image, small.hole, small.allowed, _candidates(small, row_prior), settings)
-    return _at_full_size(piece, small, found, settings)
+    change = blend(found.image, small.hole, found.origin)
+    if small.hole is piece.hole:
+        piece.fill(EVERYWHERE, found.image[..., :3] + change)
+        return True
+    size = piece.hole.shape[::-1]
+    for frame, colours in copied(piece.pixels, piece.hole, piece.allowed, found, seed):
+        piece.fill(frame, colours + resized_in(change, size, cv2.INTER_LINEAR, frame))
+    return True
 
 
-def _candidates(piece: Piece, row_prior: float) -> list[Hints]:
+def _continue(plain: Plain, piece: Piece, seed: int) -> None:
+    """Fill a hole with the plain ground around it, in place."""
+    frame, size = box_of(piece.hole, TILE), piece.hole.shape[::-1]
+    shading = resized_in(plain.shading, size, cv2.INTER_CUBIC, frame)
+    things = cv2.resize(plain.things.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)[frame] > 0
+    image = piece.pixels[frame] / np.float32(255)
+    missing, allowed = piece.hole[frame], piece.allowed[frame] & ~things
+    piece.fill(frame, grained(image, missing, allowed, shading, seed))
+
+
+def _candidates(small: Small, row_prior: float) -> list[Hints]:
     """Return ways to fill: along the lines that cross, without what is unlike the rim, from everywhere.
 
     The first two with rows that are kept and with rows that are not.
     """
-    lines = crossing_lines(np.rint(piece.image * 255).astype(np.uint8), piece.hole)
-    dear = unlike_rim(piece.image, piece.hole)
+    lines = crossing_lines(np.rint(small.image * 255).astype(np.uint8), small.hole)
+    dear = unlike_rim(small.image, small.hole)
     rows = row_prior, float(row_prior < 0.5)
     ways = [*(Hints(row_prior=row, dear=dear) for row in rows), Hints(row_prior=row_prior)]
-    return [*(Hints(piece.hole.shape, lines, row, dear) for row in rows), *ways] if lines else ways
-
-
-def _at_full_size(piece: Piece, small: Piece, found: Filled, settings: Settings) -> Image:
-    change = blend(found.image, small.hole, found.origin)
-    if small is piece:
-        return found.image[..., :3] + change
-    height, width = piece.hole.shape
-    guess = resized(found.image[..., :3], (width, height), cv2.INTER_CUBIC)
-    guess = np.where(piece.hole[..., None], guess, piece.image)
-    large = refine(guess, piece.hole, piece.allowed, found, settings).image
-    return large + resized(change, (width, height), cv2.INTER_LINEAR)
+    return [*(Hints(small.hole.shape, lines, row, dear) for row in rows), *ways] if lines else ways

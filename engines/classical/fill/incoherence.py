@@ -66,12 +66,13 @@ def _nearest(level: Level, field: Field, searches: int) -> NDArray[np.float32]:
     targets, rng = level.places[0], np.random.default_rng(1)
     cost = np.zeros(level.hole.shape, np.float32)
     image = np.ascontiguousarray(level.image)
-    measure(image, level.guide, level.dear, targets, field, cost)
+    measure(image, image, 0, 0, level.guide, level.dear, targets, field, cost)
     for number in range(searches):
         better, cheaper = field.copy(), cost.copy()
         search(
-            image, level.guide, level.dear, level.source, level.target, targets, field, cost, better, cheaper,
-            max(level.hole.shape), (8, 4, 2, 1)[number % 4], np.uint32(rng.integers(0, 2**32)),
+            image, image, 0, 0, level.guide, level.dear, level.source, level.target, targets, field, cost,
+            better, cheaper, max(level.hole.shape), (8, 4, 2, 1)[number % 4],
+            np.uint32(rng.integers(0, 2**32)),
         )  # fmt: skip
         field, cost = better, cheaper
     return cost

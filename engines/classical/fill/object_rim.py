@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....pictures import Picture, Region
+from .holes import box_of
 
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float32]
@@ -30,14 +31,17 @@ def grown_to_rim(picture: Picture, region: Region) -> Region:
 
     The rim grows with the picture and no more than the thing is thick.
     """
-    thing = region.bytes8 > 25
+    thing, grown = region.bytes8 > 25, np.zeros_like(region.bytes8)
     if not thing.any():
-        return region.of(np.zeros_like(region.bytes8))
+        return region.of(grown)
     growth = growth_of(thing)
     fade = max(1, growth // 4)
-    covered = thing | cast_shadow(picture, thing)
-    away = cv2.distanceTransform((~covered).astype(np.uint8), cv2.DIST_L2, 5)
-    return region.of(np.clip((growth + fade + 1 - away) / (fade + 1), 0, 1).astype(np.float32))
+    thing |= cast_shadow(picture, thing)
+    frame = box_of(thing, growth + fade + 1)
+    away = cv2.distanceTransform((~thing[frame]).astype(np.uint8), cv2.DIST_L2, 5)
+    rim = np.clip((growth + fade + 1 - away) / (fade + 1), 0, 1)
+    grown[frame] = Region(np.asarray(rim, np.float32)).bytes8
+    return region.of(grown)
 
 
 def growth_of(thing: Flags) -> int:
@@ -47,7 +51,8 @@ def growth_of(thing: Flags) -> int:
 
 def thickness(flags: Flags) -> float:
     """Return the diameter in pixels of the largest disc that the flags hold."""
-    return 2 * float(cv2.distanceTransform(np.pad(flags, 1).astype(np.uint8), cv2.DIST_L2, 5).max())
+    part = flags[box_of(flags)]
+    return 2 * float(cv2.distanceTransform(np.pad(part, 1).astype(np.uint8), cv2.DIST_L2, 5).max())
 
 
 def cast_shadow(picture: Picture, thing: Flags) -> Flags:
@@ -58,8 +63,15 @@ def cast_shadow(picture: Picture, thing: Flags) -> Flags:
     small = cv2.resize(thing.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0.2
     soft = cv2.GaussianBlur(rgb, (0, 0), 1.5).astype(np.float32, copy=False)
     shadow = _beside(_shaded(soft, small), small)
-    large = cv2.resize(shadow.astype(np.float32), thing.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    return (large > 0.4) & ~thing
+    large = np.zeros_like(thing)
+    if shadow.any():  # across, then down, as one resizing does it, but only where the shadow is
+        across = thing.shape[1], size[1]
+        wide = cv2.resize(shadow.astype(np.float32), across, interpolation=cv2.INTER_LINEAR)
+        columns = box_of(wide > 0)[1]
+        tall = columns.stop - columns.start, thing.shape[0]
+        there = cv2.resize(np.ascontiguousarray(wide[:, columns]), tall, interpolation=cv2.INTER_LINEAR)
+        large[:, columns] = (there > 0.4) & ~thing[:, columns]
+    return large
 
 
 def _shaded(rgb: Floats, thing: Flags) -> Flags:

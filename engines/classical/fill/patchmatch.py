@@ -6,6 +6,9 @@ propagation reads the round before (Jacobi) and a random number is a hash of pla
 An image is HWC float32, a field HW2 int32 (row, column of the source patch's centre), a list of places N2
 int32 (row, column), a flag map HW bool. A match costs the squared differences of the patches, the square of
 `guide` (HW2 float32, per row and column) times the way to it, and what its source is `dear` (HW float32).
+Where only a part of a picture is worked in, `row` and `column` are the part's corner: `here`, `guide`,
+`target`, field, cost and places are of the part; `there`, `dear`, `source` and what a field holds are of the
+whole, which may be in bytes (`here` then is in levels, too).
 Importing this module compiles it (or loads what was compiled): import it where it is used.
 """
 
@@ -29,24 +32,24 @@ def _hash(number):
 
 
 @njit(fastmath=True, inline="always")
-def _away(guide, dear, y, x, sy, sx):
+def _away(guide, dear, y, x, row, column, sy, sx):
     """Return what the source costs whatever it looks like."""
-    astray = guide[y, x, 0] * np.float32(sy - y) + guide[y, x, 1] * np.float32(sx - x)
+    astray = guide[y, x, 0] * np.float32(sy - y - row) + guide[y, x, 1] * np.float32(sx - x - column)
     return astray * astray + dear[sy, sx]
 
 
 @njit(fastmath=True, inline="always")
-def _difference(image, guide, dear, y, x, sy, sx, limit):
+def _difference(here, there, guide, dear, y, x, row, column, sy, sx, limit):
     """Return what a match costs; stops once above `limit`."""
-    span = (2 * RADIUS + 1) * image.shape[2]
-    total = _away(guide, dear, y, x, sy, sx)
+    span = (2 * RADIUS + 1) * here.shape[2]
+    total = _away(guide, dear, y, x, row, column, sy, sx)
     if total >= limit:
         return total
     for dy in range(-RADIUS, RADIUS + 1):
-        here = image[y + dy, x - RADIUS : x + RADIUS + 1].reshape(span)
-        there = image[sy + dy, sx - RADIUS : sx + RADIUS + 1].reshape(span)
+        target = here[y + dy, x - RADIUS : x + RADIUS + 1].reshape(span)
+        source = there[sy + dy, sx - RADIUS : sx + RADIUS + 1].reshape(span)
         for k in range(span):
-            difference = here[k] - there[k]
+            difference = target[k] - np.float32(source[k])
             total += difference * difference
         if total >= limit:
             return total
@@ -54,42 +57,47 @@ def _difference(image, guide, dear, y, x, sy, sx, limit):
 
 
 @njit(
-    "void(f4[:,:,::1], f4[:,:,::1], f4[:,::1], i4[:,::1], i4[:,:,::1], f4[:,::1])",
+    [
+        f"void(f4[:,:,::1], {there}[:,:,::1], i8, i8, f4[:,:,::1], f4[:,::1], i4[:,::1], i4[:,:,::1],"
+        "f4[:,::1])"
+        for there in ("f4", "u1")
+    ],
     parallel=True,
     fastmath=True,
     cache=True,
 )
-def measure(image, guide, dear, places, field, cost):
+def measure(here, there, row, column, guide, dear, places, field, cost):
     """Write into `cost` what the field costs at `places`."""
     for k in prange(len(places)):
         y, x = places[k, 0], places[k, 1]
         sy, sx = field[y, x, 0], field[y, x, 1]
-        cost[y, x] = _difference(image, guide, dear, y, x, sy, sx, np.float32(np.inf))
+        cost[y, x] = _difference(here, there, guide, dear, y, x, row, column, sy, sx, np.float32(np.inf))
 
 
 @njit(fastmath=True, inline="always")
-def _propagate(image, guide, dear, source, target, y, x, field, cost, step):
+def _propagate(here, there, row, column, guide, dear, source, target, y, x, field, cost, step):
     """Try the continuations of eight neighbours' matches; return the best row, column and cost."""
     h, w = source.shape
+    high, wide = target.shape
     sy, sx, best = field[y, x, 0], field[y, x, 1], cost[y, x]
     for n in range(8):
         reach = step if n < 4 else 1
         dy = reach * ((n % 4 == 0) - (n % 4 == 1))
         dx = reach * ((n % 4 == 2) - (n % 4 == 3))
         ny, nx = y + dy, x + dx
-        if ny < 0 or nx < 0 or ny >= h or nx >= w or not target[ny, nx]:
+        if ny < 0 or nx < 0 or ny >= high or nx >= wide or not target[ny, nx]:
             continue
         cy, cx = field[ny, nx, 0] - dy, field[ny, nx, 1] - dx
         if cy < 0 or cx < 0 or cy >= h or cx >= w or not source[cy, cx] or (cy == sy and cx == sx):
             continue
-        tried = _difference(image, guide, dear, y, x, cy, cx, best)
+        tried = _difference(here, there, guide, dear, y, x, row, column, cy, cx, best)
         if tried < best:
             sy, sx, best = cy, cx, tried
     return sy, sx, best
 
 
 @njit(fastmath=True, inline="always")
-def _sample(image, guide, dear, source, y, x, sy, sx, best, reach, seed):
+def _sample(here, there, row, column, guide, dear, source, y, x, sy, sx, best, reach, seed):
     """Try random places around the best match, each time half as far; return the best."""
     h, w = source.shape
     number = _hash(seed)
@@ -101,21 +109,25 @@ def _sample(image, guide, dear, source, y, x, sy, sx, best, reach, seed):
         reach //= 2
         cy, cx = min(max(cy, RADIUS), h - RADIUS - 1), min(max(cx, RADIUS), w - RADIUS - 1)
         if source[cy, cx]:
-            tried = _difference(image, guide, dear, y, x, cy, cx, best)
+            tried = _difference(here, there, guide, dear, y, x, row, column, cy, cx, best)
             if tried < best:
                 sy, sx, best = cy, cx, tried
     return sy, sx, best
 
 
 @njit(
-    "void(f4[:,:,::1], f4[:,:,::1], f4[:,::1], b1[:,::1], b1[:,::1], i4[:,::1], i4[:,:,::1], f4[:,::1],"
-    "i4[:,:,::1], f4[:,::1], i8, i8, u4)",
+    [
+        f"void(f4[:,:,::1], {there}[:,:,::1], i8, i8, f4[:,:,::1], f4[:,::1], b1[:,::1], b1[:,::1],"
+        "i4[:,::1], i4[:,:,::1], f4[:,::1], i4[:,:,::1], f4[:,::1], i8, i8, u4)"
+        for there in ("f4", "u1")
+    ],
     parallel=True,
     fastmath=True,
     cache=True,
 )
 def search(
-    image, guide, dear, source, target, places, field, cost, new_field, new_cost, reach, step, seed
+    here, there, row, column, guide, dear, source, target, places, field, cost, new_field, new_cost, reach,
+    step, seed
 ):  # fmt: skip
     """Improve the field once at `places`: from `field` and `cost` into `new_field` and `new_cost`.
 
@@ -124,9 +136,13 @@ def search(
     """
     for k in prange(len(places)):
         y, x = places[k, 0], places[k, 1]
-        sy, sx, best = _propagate(image, guide, dear, source, target, y, x, field, cost, step)
+        sy, sx, best = _propagate(
+            here, there, row, column, guide, dear, source, target, y, x, field, cost, step
+        )
         mixed = np.uint32(k) * np.uint32(0x27D4EB2F) + seed
-        sy, sx, best = _sample(image, guide, dear, source, y, x, sy, sx, best, reach, mixed)
+        sy, sx, best = _sample(
+            here, there, row, column, guide, dear, source, y, x, sy, sx, best, reach, mixed
+        )
         new_field[y, x, 0], new_field[y, x, 1], new_cost[y, x] = sy, sx, best
 
 
@@ -159,7 +175,7 @@ def exhaust(image, guide, dear, known, sources, places, field):
         best = np.float32(np.inf)
         for n in range(len(sources)):
             sy, sx = sources[n, 0], sources[n, 1]
-            away = _away(guide, dear, y, x, sy, sx)
+            away = _away(guide, dear, y, x, 0, 0, sy, sx)
             if away < best:
                 tried = away + _known_difference(image, known, y, x, sy, sx, best - away)
                 if tried < best:

@@ -92,19 +92,8 @@ def _beside(image: Image, hole: Flags, allowed: Flags) -> Flags | None:
 
 
 def grained(image: Image, hole: Flags, allowed: Flags, shading: Image, seed: int) -> Image:
-    """Return `image` with the hole filled with `shading` and the grain of the pixels around it."""
-    box = _box(grow(hole, TILE))
-    piece, missing = image[box], hole[box]
-    known = allowed[box] & ~grow(missing, 1)
-    filled = image.copy()
-    grain = _grain(piece - shading[box], known, seed)
-    filled[box][missing] = (shading[box] + grain)[missing]
-    return filled
-
-
-def _box(flags: Flags) -> tuple[slice, slice]:
-    ys, xs = np.flatnonzero(flags.any(axis=1)), np.flatnonzero(flags.any(axis=0))
-    return slice(int(ys[0]), int(ys[-1]) + 1), slice(int(xs[0]), int(xs[-1]) + 1)
+    """Return `shading` with the grain of what is known of an image around a hole, HW3 float32."""
+    return shading + _grain(image - shading, allowed & ~grow(hole, 1), seed)
 
 
 def _width(shape: tuple[int, ...]) -> int:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .guide import Hints
+from .holes import Frame
 from .patchmatch import RADIUS
 
 Image = NDArray[np.float32]
@@ -19,6 +20,8 @@ Plane = NDArray[np.float32]
 PATCH = 2 * RADIUS + 1
 COARSEST = 200
 """Longest side in pixels of the coarsest level, where every place is tried."""
+BAND = 512
+"""Rows in which sources are looked for at once."""
 TEXTURE = 3.0
 """Weight of mean absolute gradients beside colours."""
 
@@ -37,9 +40,8 @@ class Level:
     target: Flags = field(init=False)
 
     def __post_init__(self) -> None:
-        touched = grow(self.hole, RADIUS)
-        self.source = inside(~touched & ~grow(~self.allowed, RADIUS))
-        self.target = inside(touched)
+        self.source = sources(self.hole, self.allowed)
+        self.target = inside(grow(self.hole, RADIUS))
         self.guide, self.dear = self.hints.guide(self.hole.shape), self.hints.dearness(self.hole.shape)
 
     def hinted(self, hints: Hints) -> "Level":
@@ -72,7 +74,18 @@ def has_source(hole: Flags, allowed: Flags, least: int = 1) -> bool:
     """True when at least that many whole patches lie outside the hole."""
     if min(hole.shape) < PATCH:
         return False
-    return int(inside(~grow(hole, RADIUS) & ~grow(~allowed, RADIUS)).sum()) >= least
+    found = 0
+    for top in range(0, len(hole) - 2 * RADIUS, BAND):
+        rows = slice(top, top + BAND + 2 * RADIUS)
+        found += int(sources(hole[rows], allowed[rows]).sum())
+        if found >= least:
+            return True
+    return False
+
+
+def sources(hole: Flags, allowed: Flags) -> Flags:
+    """Return the centres of the whole patches that may be copied from."""
+    return inside(~grow(hole, RADIUS) & ~grow(~allowed, RADIUS))
 
 
 def pyramid(image: Image, hole: Flags, allowed: Flags) -> list[Level]:
@@ -110,6 +123,12 @@ def _half(level: Level) -> Level:
     allowed = cv2.resize(level.allowed.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
     image = (image / np.maximum(weight, 1e-3)[..., None]).astype(np.float32)
     return Level(image, weight < 0.6, allowed, level.hints)
+
+
+def resized_in(image: Image, size: tuple[int, int], how: int, frame: Frame) -> Image:
+    """Return rows and columns of HW3 colours resized to (width, height), plane by plane."""
+    planes = (cv2.resize(plane, size, interpolation=how)[frame].copy() for plane in cv2.split(image))
+    return np.dstack(list(planes)).astype(np.float32, copy=False)
 
 
 def resized(image: Image, size: tuple[int, int], how: int) -> Image:

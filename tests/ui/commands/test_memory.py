@@ -17,6 +17,8 @@ MEGAPIXELS = 36
 """More than a JPEG may have to be written in two passes; `bench_memory.py` measures 100."""
 MOST = 9.7
 """Bytes for each pixel: 1.3 GB less the 0.33 GB of the program itself, over 100 megapixels."""
+ITSELF, PIXEL = 0.33e9, 7
+"""Bytes of the program, and for each pixel of two pictures and a mask."""
 EDIT = """
 import re, sys
 from pathlib import Path
@@ -42,13 +44,13 @@ BOX = "1200,1000,4800,3900"
 EDITS: dict[str, Callable[[Path, str], tuple[str, ...]]] = {
     "everywhere": lambda place, name: ("make it warmer",),
     "a box": lambda place, name: ("brighten it", "--region", "100,100,400,400" if name == "small" else BOX),
-    "a soft mask": lambda place, name: ("brighten it", "--region", str(place / f"{name}.mask.png")),
+    "a soft mask": lambda place, name: ("brighten it", "--region", str(place / f"{name}.soft.png")),
 }
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with a large and a small photograph, and a soft mask of each."""
+    """Return a folder with a large and a small photograph, and the masks of each."""
     place = tmp_path_factory.mktemp("large")
     height = round((MEGAPIXELS * 1e6 / 1.5) ** 0.5)
     for name, (width, high) in {"small": (512, 512), "large": (height * 3 // 2, height)}.items():
@@ -57,7 +59,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         mask = np.zeros((high, width), np.uint8)
         cv2.ellipse(mask, (width // 2, high // 2), (width // 4, high // 4), 0, 0, 360, 255, cv2.FILLED)
         soft = cv2.blur(mask, (width // 50, width // 50))
-        Image.fromarray(np.asarray(soft, np.uint8)).save(place / f"{name}.mask.png", compress_level=1)
+        thing = cv2.circle(np.zeros_like(mask), (width // 3, high // 3), high // 40, 255, cv2.FILLED)
+        for drawn, kind in ((soft, "soft"), (thing, "thing")):
+            Image.fromarray(np.asarray(drawn, np.uint8)).save(place / f"{name}.{kind}.png", compress_level=1)
     return place
 
 
@@ -70,3 +74,11 @@ def test_an_edit_takes_as_many_bytes_for_each_pixel_as_two_pictures_and_a_half(
     with Image.open(folder / "large.jpg") as picture:
         grown = (large - itself) / (picture.width * picture.height)
     assert 3 < grown < MOST
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="read from /proc")
+def test_a_removal_takes_two_pictures_a_mask_and_a_window_that_does_not_grow(folder: Path) -> None:
+    large = peak(folder / "large.jpg", "remove it", "--region", str(folder / "large.thing.png"))
+    with Image.open(folder / "large.jpg") as picture:
+        left = large - ITSELF - PIXEL * picture.width * picture.height
+    assert left < 1.3e9 - ITSELF - PIXEL * 100e6

@@ -1,0 +1,125 @@
+"""Holes of a picture, each in the box around it: what is thin, what hangs together, what lies near."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import ceil, sqrt
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from .diffuse import LARGEST
+
+Flags = NDArray[np.bool_]
+Frame = tuple[slice, slice]
+"""Rows and columns of a picture."""
+EVERYWHERE: Frame = (slice(None), slice(None))
+
+THIN, THIN_SHARE = 9.0, 0.01
+"""Widest hole that is filled smoothly, in pixels, and of the longer side where it can be solved exactly."""
+GROUPED = 16_000_000
+"""Pixels in which holes are grouped; where they lie wider apart, a smaller copy tells what is near."""
+WINDOW = 8_000_000
+"""Most pixels of a hole and its surroundings; a large hole needs more."""
+
+
+@dataclass(frozen=True)
+class Hole:
+    """Pixels of a picture that are missing."""
+
+    frame: Frame
+    """Where they lie, with start and stop; nothing is missing elsewhere."""
+    missing: Flags
+    """HW bool of the frame."""
+
+    def within(self, frame: Frame) -> Flags:
+        """Return what is missing in another frame, HW bool."""
+        there = np.zeros([side.stop - side.start for side in frame], np.bool_)
+        shared = [
+            slice(max(a.start, b.start), max(min(a.stop, b.stop), a.start, b.start))
+            for a, b in zip(self.frame, frame, strict=True)
+        ]
+        there[moved(shared, frame)] = self.missing[moved(shared, self.frame)]
+        return there
+
+
+def moved(inner: Frame | list[slice], outer: Frame) -> Frame:
+    """Return a picture's rows and columns as they are counted in a frame."""
+    rows, columns = (slice(i.start - o.start, i.stop - o.start) for i, o in zip(inner, outer, strict=True))
+    return rows, columns
+
+
+def box_of(flags: NDArray[np.bool_] | NDArray[np.uint8], margin: int = 0) -> Frame:
+    """Return the rows and columns of what is not 0, and so many around; the first pixel where nothing is."""
+    rows, columns = (np.flatnonzero(flags.any(axis=axis)) for axis in (1, 0))
+    if not len(rows):
+        return slice(0, 1), slice(0, 1)
+    tight = slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)
+    return wider(tight, margin, flags.shape)
+
+
+def wider(frame: Frame, margin: int, shape: tuple[int, ...]) -> Frame:
+    """Return a frame with so many rows and columns more on each side, as far as there are any."""
+    rows, columns = (
+        slice(max(side.start - margin, 0), min(side.stop + margin, length))
+        for side, length in zip(frame, shape, strict=False)
+    )
+    return rows, columns
+
+
+def thin(missing: Flags, longest: int) -> Flags:
+    """Return the connected parts that are nowhere thick, in a picture of that longer side."""
+    box = box_of(missing)
+    part, found = missing[box], np.zeros_like(missing)
+    count, labels, facts, _ = cv2.connectedComponentsWithStats(part.astype(np.uint8), connectivity=8)
+    depth = cv2.distanceTransform(np.pad(part, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
+    limit = np.where(facts[:, 4] <= LARGEST, max(THIN, THIN_SHARE * longest), THIN).astype(np.float32)
+    is_thin = np.ones(count, np.bool_)
+    is_thin[labels[2 * depth > limit[labels]]] = False
+    found[box] = part & is_thin[labels]
+    return found
+
+
+def groups(hole: Hole, longest: int) -> Iterator[Hole]:
+    """Yield holes that are far from each other one by one, of a picture of that longer side."""
+    high, wide = hole.missing.shape
+    smaller = ceil(sqrt(high * wide / GROUPED))
+    reach = max(8, round(0.02 * longest)) // smaller
+    solid = hole.missing.astype(np.uint8) * np.uint8(255)
+    small = cv2.resize(solid, (ceil(wide / smaller), ceil(high / smaller)), interpolation=cv2.INTER_AREA) > 0
+    framed = np.pad(small, reach).astype(np.uint8)
+    near = cv2.dilate(framed, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
+    labels = cv2.connectedComponents(near, connectivity=8)[1][reach:-reach, reach:-reach]
+    for label in np.unique(labels[small]).tolist():
+        yield _piece(hole, np.asarray(labels == label))
+
+
+def _piece(hole: Hole, small: Flags) -> Hole:
+    """Return what is missing where a smaller map, HW bool, is true."""
+    near = box_of(small)
+    rows, columns = (
+        slice(side.start * length // count, -(-side.stop * length // count))
+        for side, length, count in zip(near, hole.missing.shape, small.shape, strict=True)
+    )
+    size = columns.stop - columns.start, rows.stop - rows.start
+    chosen = cv2.resize(small[near].astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
+    part = hole.missing[rows, columns] & chosen
+    box = box_of(part)
+    return Hole(_of_picture(box, _of_picture((rows, columns), hole.frame)), part[box])
+
+
+def _of_picture(inner: Frame, outer: Frame) -> Frame:
+    """Return rows and columns that were counted in a frame as they are in the picture."""
+    rows, columns = (slice(o.start + i.start, o.start + i.stop) for i, o in zip(inner, outer, strict=True))
+    return rows, columns
+
+
+def surroundings(hole: Hole, shape: tuple[int, ...]) -> Frame:
+    """Return the window of a hole and as much again on each side, less where that is too much to work in."""
+    extent = max(side.stop - 1 - side.start for side in hole.frame)
+    context, least = max(extent, max(shape) // 4) + 41, extent // 3 + 41
+    while True:
+        window = rows, columns = wider(hole.frame, context, shape)
+        if context <= least or (rows.stop - rows.start) * (columns.stop - columns.start) <= WINDOW:
+            return window
+        context = max(least, context - 1 - context // 20)
