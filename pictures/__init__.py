@@ -8,7 +8,7 @@ from .file_facts import Deep, FileFacts, Pixels, Samples, is_deep
 from .free_names import free_names, portable, shortened
 from .originals import note_read
 from .picture import Picture, open_picture
-from .protect import deepened, protect
+from .protect import Laid, deepened, protect
 from .reading import MAX_PIXELS, check_png, embedded_recipe
 from .recent import RecentStore
 from .region import Box, Mask, Region
@@ -25,6 +25,7 @@ __all__ = [
     "Deep",
     "Evidence",
     "FileFacts",
+    "Laid",
     "Mask",
     "Picture",
     "Pixels",

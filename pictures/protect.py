@@ -22,6 +22,15 @@ _SEAM = 0.004
 """Inward fade of a hard edge, as a share of the longer side, where an engine repainted everything."""
 
 
+class Laid(Picture):
+    """A result that goes by the region's softness already: only where that is 0 nothing may have changed."""
+
+    @classmethod
+    def of(cls, picture: Picture) -> "Laid":
+        """Return a picture as one that is laid on its original."""
+        return cls(picture.pixels, picture.facts, picture.deep)
+
+
 def protect(
     before: Picture,
     after: Picture,
@@ -44,6 +53,7 @@ def protect(
         raise PictureError(f"a region for this picture is {before.size}, got {region.size}")
     if region.empty:
         return before
+    blends = blends or isinstance(after, Laid)
     original, edited = _same_channels(before, after)
     edited = _same_size(edited, before.size)
     weight = region.bytes8

@@ -9,8 +9,9 @@ import cv2
 import numpy as np
 
 from ....errors import ToolFailed, ToolRetry
-from ....pictures import Picture, Pixels, Region
+from ....pictures import Laid, Picture, Pixels, Region
 from ... import Progress
+from .canvas import Canvas
 from .diffuse import RIM, diffuse
 from .holes import Flags, Hole, box_of, groups, moved, surroundings, wider
 from .holes import thin as thin_parts
@@ -33,7 +34,7 @@ class ExemplarInpainter:
     def inpaint(
         self, picture: Picture, region: Region, *, prompt: str, seed: int, progress: Progress
     ) -> Picture:
-        """Fill everything where the region is above 0; a soft rim is for the caller to blend with.
+        """Fill everything where the region is above 0, and lay it on the picture by the region's softness.
 
         Seed 0 is the best guess; an odd seed takes the second best of the ways that were tried. Raises
         `ToolFailed` for a prompt, `ToolRetry` when nothing is left to fill from, and what `progress` raises.
@@ -51,12 +52,12 @@ class ExemplarInpainter:
         missing = Hole(frame, hole[frame].copy())
         del hole  # a whole picture's plane, while two more pictures are held
         thin = [Hole(g.frame, smooth(g.missing)) for g in groups(missing, max(picture.size))]
-        filled = picture.rgb.copy()
+        canvas = Canvas(picture.rgb)
         for part in thin:
-            _diffuse(filled, part)
+            _diffuse(canvas, part)
             missing.missing[moved(part.frame, frame)][part.missing] = False
-        _fill_all(filled, missing, allowed, seed, progress)
-        return picture.with_rgb(filled)
+        _fill_all(canvas, missing, allowed, seed, progress)
+        return Laid.of(picture.with_rgb(canvas.laid_on(region)))
 
     def _smooth(self, hole: Flags, allowed: Flags) -> Callable[[Flags], Flags]:
         """Return what tells which part of a hole is filled smoothly."""
@@ -72,52 +73,48 @@ class ExemplarInpainter:
         return np.copy
 
 
-def _diffuse(rgb: Pixels, hole: Hole) -> None:
-    """Fill a hole smoothly, in place."""
-    if not hole.missing.any():
-        return
-    window = wider(hole.frame, RIM, rgb.shape)
-    piece, missing = rgb[window], hole.within(window)
-    piece[missing] = diffuse(piece, missing)[missing]
+def _diffuse(canvas: Canvas, hole: Hole) -> None:
+    """Fill a hole smoothly."""
+    if hole.missing.any():
+        window = wider(hole.frame, RIM, canvas.rgb.shape)
+        canvas.lay(hole, window, diffuse(canvas.window(window), hole.within(window)))
 
 
-def _fill_all(rgb: Pixels, hole: Hole, allowed: Flags, seed: int, progress: Progress) -> None:
-    """Fill one group of holes after the other, in place."""
-    whole, done = max(int(hole.missing.sum()), 1), 0
-    for group in groups(hole, max(rgb.shape[:2])):
+def _fill_all(canvas: Canvas, hole: Hole, allowed: Flags, seed: int, progress: Progress) -> None:
+    """Fill one group of holes after the other."""
+    shape, whole, done = canvas.rgb.shape, max(int(hole.missing.sum()), 1), 0
+    for group in groups(hole, max(shape[:2])):
         size = int(group.missing.sum())
 
         def report(share: float, doing: str, before: int = done, size: int = size) -> None:
             progress((before + share * size) / whole, doing, None)
 
-        window = surroundings(group, rgb.shape[:2])
+        window = surroundings(group, shape[:2])
         missing = group.within(window)
         usable = allowed[window] & ~(hole.within(window) & ~missing)
         with _KERNELS:
-            _fill_one(rgb[window], missing, usable, _row_prior(group.missing, rgb.shape), seed, report)
+            prior = _row_prior(group.missing, shape)
+            filled = _filled(canvas.window(window), missing, usable, prior, seed, report)
+        canvas.lay(group, window, filled)
         done += size
     progress(1.0, "filled", None)
 
 
-def _fill_one(
+def _filled(
     piece: Pixels,
     missing: Flags,
     usable: Flags,
     row_prior: float,
     seed: int,
     report: Callable[[float, str], None],
-) -> None:
-    """Fill the hole of a piece of a picture, in place."""
+) -> Pixels:
+    """Return a piece of a picture with its hole filled."""
     from .hole_piece import Piece, fill_in
 
-    pixels = cv2.copyMakeBorder(piece, PAD, PAD, PAD, PAD, cv2.BORDER_REFLECT_101).astype(
-        np.uint8, copy=False
-    )
+    pixels = np.asarray(cv2.copyMakeBorder(piece, PAD, PAD, PAD, PAD, cv2.BORDER_REFLECT_101), np.uint8)
     padded = Piece(pixels, np.pad(missing, PAD, mode="edge"), np.pad(usable, PAD, mode="edge"))
-    if fill_in(padded, row_prior, seed, report):
-        piece[missing] = pixels[PAD:-PAD, PAD:-PAD][missing]
-    else:
-        piece[missing] = diffuse(piece, missing)[missing]
+    filled = fill_in(padded, row_prior, seed, report)
+    return pixels[PAD:-PAD, PAD:-PAD] if filled else diffuse(piece, missing)
 
 
 def _row_prior(missing: Flags, shape: tuple[int, ...]) -> float:
