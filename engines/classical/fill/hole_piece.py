@@ -58,7 +58,9 @@ class Small:
             return cls(np.dstack(list(planes)), hole, allowed)
         size = (round(hole.shape[1] * scale), round(hole.shape[0] * scale))
         return cls(
-            np.dstack([cv2.resize(plane, size, interpolation=cv2.INTER_AREA) for plane in planes]),
+            np.dstack(
+                [np.asarray(cv2.resize(p, size, interpolation=cv2.INTER_AREA), np.float32) for p in planes]
+            ),
             cv2.resize(hole.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0.05,
             cv2.resize(allowed.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0,
         )
@@ -93,7 +95,7 @@ def _continue(plain: Plain, piece: Piece, seed: int) -> None:
     frame, size = box_of(piece.hole, TILE), piece.hole.shape[::-1]
     shading = resized_in(plain.shading, size, cv2.INTER_CUBIC, frame)
     things = cv2.resize(plain.things.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)[frame] > 0
-    image = piece.pixels[frame] / np.float32(255)
+    image = piece.pixels[frame].astype(np.float32) / np.float32(255)
     missing, allowed = piece.hole[frame], piece.allowed[frame] & ~things
     piece.fill(frame, grained(image, missing, allowed, shading, seed))
 

@@ -74,9 +74,10 @@ def thin(missing: Flags, longest: int) -> Flags:
     count, labels, facts, _ = cv2.connectedComponentsWithStats(part.astype(np.uint8), connectivity=8)
     depth = cv2.distanceTransform(np.pad(part, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
     limit = np.where(facts[:, 4] <= LARGEST, max(THIN, THIN_SHARE * longest), THIN).astype(np.float32)
+    parts = labels.astype(np.intp, copy=False)
     is_thin = np.ones(count, np.bool_)
-    is_thin[labels[2 * depth > limit[labels]]] = False
-    found[box] = part & is_thin[labels]
+    is_thin[parts[2 * depth > limit[parts]]] = False
+    found[box] = part & is_thin[parts]
     return found
 
 
