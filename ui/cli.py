@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from .door_commands import mcp
+from .door_commands import mcp, serve
 
 app = typer.Typer(
     name="retoucher",
@@ -279,6 +279,7 @@ def demo(
 
 
 app.command()(mcp)
+app.command()(serve)
 
 
 def main() -> None:

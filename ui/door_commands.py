@@ -37,3 +37,18 @@ def mcp(
     from .doors.mcp_server.serving import run_mcp
 
     raise typer.Exit(run_mcp(root or [], http, host, port, name or [], profile))
+
+
+def serve(
+    host: Host = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8602,
+    name: Name = None,
+    profile: Profile = None,
+) -> None:
+    """Serve OpenAI's images API, with masks honoured to the byte, and sessions over HTTP."""
+    from .commands.extras import need_extra
+
+    need_extra("serve", "fastapi", "uvicorn", "multipart")
+    from .doors.http_server.api_server import run_serve
+
+    raise typer.Exit(run_serve(host, port, name or [], profile))

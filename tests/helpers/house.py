@@ -56,7 +56,7 @@ ui/chat/panels
 ui/chat/page.py
 ui/chat/server
 ui/doors
-ui/doors/mcp_server
+ui/doors/mcp_server  ui/doors/http_server
 ui/door_commands.py
 ui/cli.py  ui/streamlit_script.py
 ui/__main__.py

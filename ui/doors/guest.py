@@ -1,8 +1,10 @@
 """A guest: one session as a program works it, which waits for each turn where a page looks on."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from ...agent.recipes.variations import Again
 from ...agent.values.events import Event
 from ...agent.values.plan import Plan, Step, call_text
 from ...agent.values.versions import Version
@@ -17,6 +19,8 @@ from ..chat.state.turns import TurnView
 
 Hear = Callable[[Event], None]
 """Takes the events of a turn, in a worker's thread."""
+Work = Callable[[Hear], TurnView]
+"""Takes a turn to its end, or to what it asks."""
 
 
 def deaf(event: Event) -> None:
@@ -78,6 +82,11 @@ class Guest:
         )
         plan, head = Plan(steps=(step,), thinking=step.reason), self.room.conversation.head
         return self._turn(lambda: self.room.carry_out(plan, head, call_text(step)), hear)
+
+    def carry_out(self, again: Again, hear: Hear = deaf) -> TurnView:
+        """Run a plan from a version, as a variation of an edit is one."""
+        begin = partial(self.room.carry_out, again.plan, again.base, again.request, again.done)
+        return self._turn(begin, hear)
 
     def go_on(self, hear: Hear = deaf) -> TurnView:
         """Go on with a turn that was cut off."""

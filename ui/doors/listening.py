@@ -16,6 +16,7 @@ from ...settings import load_settings
 from ..chat.server.entrances import TOKEN, Entrance, entrance_of, token_for
 from ..chat.state.room_pool import WORKERS, RoomPool
 from .guest_book import GuestBook
+from .passing import sweep
 
 _FAR = "Other machines reach this server, and nothing is encrypted: on a shared network, put TLS before it."
 
@@ -25,6 +26,7 @@ def open_book(profile: str | None, workers: int = WORKERS) -> Iterator[GuestBook
     """Open the sessions of this home for the programs that come."""
     Thread(target=warm, daemon=True).start()  # a client that greets is not kept waiting
     with closing(open_studio(load_settings(profile=profile))) as studio:
+        sweep(studio.settings.home)
         book = GuestBook(RoomPool(studio, workers=ThreadPoolExecutor(workers, thread_name_prefix="turn")))
         try:
             yield book

@@ -4,21 +4,34 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import Future
 from contextlib import asynccontextmanager, suppress
+from typing import TypeVar
 
 import anyio
+from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 
 from ...agent.values.events import Event
 from ...errors import RetoucherError
-from ..chat.state.turns import TurnView
-from .guest import Guest, Hear
+from .guest import Hear
 
-Work = Callable[[Hear], TurnView]
+T = TypeVar("T")
 Tell = Callable[[Event], Awaitable[None]]
 
 
-async def take_turn(guest: Guest, work: Work, tell: Tell) -> TurnView:
-    """Run a turn and tell each event; who no longer waits for it stops it, and keeps what is done."""
+async def silence(event: Event) -> None:
+    """Tell nobody."""
+
+
+async def take_turn(
+    work: Callable[[Hear], T],
+    stop: Callable[[], None],
+    tell: Tell = silence,
+    limiter: CapacityLimiter | None = None,
+) -> T:
+    """Run a turn and tell each event; who no longer waits for it stops it, and keeps what is done.
+
+    `limiter`: how many run at once; further ones wait.
+    """
     loop, heard = asyncio.get_running_loop(), asyncio.Queue[Event | None]()
 
     def hear(event: Event | None) -> None:
@@ -29,17 +42,17 @@ async def take_turn(guest: Guest, work: Work, tell: Tell) -> TurnView:
         while (event := await heard.get()) is not None:
             await tell(event)
 
-    done: Future[TurnView] = Future()
-    async with _stopped_when_left(guest), anyio.create_task_group() as group:
+    done: Future[T] = Future()
+    async with _stopped_when_left(stop), anyio.create_task_group() as group:
         group.start_soon(pass_on)
-        done = await run_sync(_settled, work, hear)
+        done = await run_sync(_settled, work, hear, limiter=limiter)
         hear(None)
     return done.result()
 
 
-def _settled(work: Work, hear: Hear) -> Future[TurnView]:
+def _settled(work: Callable[[Hear], T], hear: Hear) -> Future[T]:
     """Run a turn and keep what it raised: a task group would wrap it."""
-    done: Future[TurnView] = Future()
+    done: Future[T] = Future()
     try:
         done.set_result(work(hear))
     except RetoucherError as error:
@@ -48,7 +61,7 @@ def _settled(work: Work, hear: Hear) -> Future[TurnView]:
 
 
 @asynccontextmanager
-async def _stopped_when_left(guest: Guest) -> AsyncIterator[None]:
+async def _stopped_when_left(stop: Callable[[], None]) -> AsyncIterator[None]:
     """Ask the running turn to stop when the caller inside is cancelled: a thread hears of it no other way."""
 
     async def watch() -> None:
@@ -56,7 +69,7 @@ async def _stopped_when_left(guest: Guest) -> AsyncIterator[None]:
             await anyio.sleep_forever()
         except asyncio.CancelledError:
             if not done:
-                guest.stop()
+                stop()
             raise
 
     done = False

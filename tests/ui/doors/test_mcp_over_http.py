@@ -44,20 +44,6 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def book(tmp_path: Path, settings: dict[str, Any]) -> Iterator[GuestBook]:
-    studio = open_studio(Settings(home=tmp_path / "home", **settings))
-    made = GuestBook(RoomPool(studio))
-    yield made
-    made.leave()
-    studio.close()
-
-
-@pytest.fixture
-def settings() -> dict[str, Any]:
-    return {}
-
-
-@pytest.fixture
 def address(book: GuestBook, folder: Path) -> Iterator[str]:
     with listening(http_app(Desk(book, Folders((folder.resolve(),))), Entrance())) as base:
         yield f"{base}/mcp"

@@ -15,9 +15,9 @@ from ....errors import PictureError
 from ....pictures import Picture, open_picture
 from ...chat.state.turns import DOING, TurnView
 from ..folders import Folders
-from ..guest import Guest
+from ..guest import Guest, Work
 from ..guest_book import GuestBook
-from ..turn_across import Work, take_turn
+from ..turn_across import take_turn
 
 STDIO = ""
 """The only client of a server on standard input and output."""
@@ -79,7 +79,7 @@ class Call:
 
     async def turn(self, guest: Guest, work: Work) -> TurnView:
         """Run a turn and report its progress; a client that goes or cancels stops it."""
-        return await take_turn(guest, work, self._report)
+        return await take_turn(work, guest.stop, self._report)
 
     async def _report(self, event: Event) -> None:
         words = _progress(event)

@@ -9,8 +9,7 @@ from ....agent.memory.destinations import remember
 from ....agent.values.events import Leaving
 from ...chat.state.turns import TurnView
 from ..consent import kept, may_they, strangers
-from ..guest import Guest
-from ..turn_across import Work
+from ..guest import Guest, Work
 from .actions import Asked, action
 from .answer_blocks import plan_words, question_words, refusal, turn_answer
 from .call import Call, aside

@@ -1,0 +1,106 @@
+"""Load on `retoucher serve`: many clients at once, each with edits of its own; errors, waits and memory.
+
+    python benchmarks/bench_serve.py --clients 50 --edits 2
+
+Says how many edits failed, the median and 95th percentile of a client's wait, edits in a second, and the
+server's resident memory after the first and after the last round.
+"""
+
+import argparse
+import os
+import re
+import socket
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic, sleep
+
+import httpx2
+import numpy as np
+from PIL import Image
+
+REQUESTS = ("make it warmer", "make it brighter", "make it black and white", "add some contrast")
+
+
+def drawn(seed: int, side: int) -> bytes:
+    """Return a picture of soft colours as PNG."""
+    rough = np.random.default_rng(seed).integers(30, 220, (6, 6, 3), np.uint8)
+    buffer = BytesIO()
+    Image.fromarray(rough).resize((side, side), Image.Resampling.BICUBIC).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def resident(process: int) -> float:
+    """Return the resident memory of a process in MB."""
+    found = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{process}/status").read_text())
+    return int(found[1]) / 1024 if found else 0.0
+
+
+def edited(web: httpx2.Client, client: int, number: int, side: int) -> float:
+    """Ask for one edit; return how long it took, or a negative number where it failed."""
+    files = {"image": ("photo.png", drawn(client, side))}
+    start = monotonic()
+    answer = web.post(
+        "/v1/images/edits", files=files, data={"prompt": REQUESTS[(client + number) % len(REQUESTS)]}
+    )
+    took = monotonic() - start
+    if answer.status_code != 200:
+        print(f"client {client}: {answer.status_code} {answer.text[:200]}")
+        return -took
+    return took
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--clients", type=int, default=50)
+    parser.add_argument("--edits", type=int, default=2)
+    parser.add_argument("--side", type=int, default=160)
+    asked = parser.parse_args()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with TemporaryDirectory() as home:
+        command = [sys.executable, "-m", "retoucher.ui", "serve", "--port", str(port)]
+        server = subprocess.Popen(command, env={**os.environ, "RETOUCHER_HOME": home})
+        try:
+            load(asked, server.pid, f"http://127.0.0.1:{port}")
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def load(asked: argparse.Namespace, server: int, base: str) -> None:
+    limits = httpx2.Limits(max_connections=asked.clients)
+    with httpx2.Client(base_url=base, timeout=600, limits=limits) as web:
+        ready(web)
+        edited(web, 0, 0, asked.side)
+        waits: list[float] = []
+        with ThreadPoolExecutor(asked.clients) as clients:
+            for number in range(asked.edits):
+                start = monotonic()
+                given = [(web, client, number, asked.side) for client in range(asked.clients)]
+                waits += clients.map(lambda one: edited(*one), given)
+                rate = asked.clients / (monotonic() - start)
+                print(f"round {number + 1}: {rate:.1f} edits/s, server {resident(server):.0f} MB")
+    good = sorted(wait for wait in waits if wait >= 0)
+    p50, p95 = (float(np.percentile(good, share)) for share in (50, 95))
+    print(f"{asked.clients} clients: {len(waits) - len(good)} errors of {len(waits)} edits", end=", ")
+    print(f"wait p50 {p50:.1f} s, p95 {p95:.1f} s")
+
+
+def ready(web: httpx2.Client) -> None:
+    """Wait until the server answers."""
+    for _ in range(1200):
+        try:
+            if web.get("/readyz").status_code == 200:
+                return
+        except httpx2.ConnectError:
+            sleep(0.1)
+    raise SystemExit("the server did not start")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""retoucher serve: the images API of OpenAI, and sessions, for programs."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp
+
+from ....errors import RetoucherError
+from ...chat.server.entrances import Entrance
+from ..api_gatekeeper import ApiGatekeeper, error_answer
+from ..guest_book import GuestBook
+from ..listening import listen, open_book
+from .answers_of_http import BodyLimit, error_of
+from .image_routes import image_routes
+from .session_routes import session_routes
+
+MAX_BODY = 64 * 1024 * 1024
+"""Bytes of one request."""
+_ALIVE = ("/healthz", "/readyz")
+"""Paths that say whether the server lives, to whoever asks."""
+
+
+def run_serve(host: str, port: int, names: Sequence[str], profile: str | None) -> int:
+    """Serve until Ctrl-C; return the exit code."""
+    with open_book(profile) as book:
+        listen(lambda entrance: serve_app(book, entrance), host, port, names, "/v1")
+    return 0
+
+
+def serve_app(book: GuestBook, entrance: Entrance, max_body: int = MAX_BODY) -> ASGIApp:
+    """Return the server as an ASGI application behind the gatekeeper."""
+    return ApiGatekeeper(BodyLimit(api(book), max_body), entrance, _ALIVE.__contains__)
+
+
+def api(book: GuestBook) -> FastAPI:
+    """Return the routes, their OpenAPI description, and every error in OpenAI's form."""
+    app = FastAPI(title="Retoucher", docs_url="/docs", redoc_url=None)
+    app.include_router(image_routes(book))
+    app.include_router(session_routes(book))
+
+    @app.get("/healthz")
+    def alive() -> dict[str, str]:
+        """Say that the server lives."""
+        return {"status": "alive"}
+
+    @app.get("/readyz")
+    def ready() -> dict[str, Any]:
+        """Say whether sessions can be opened."""
+        book.pool.studio.database.rows("SELECT 1")
+        return {"status": "ready"}
+
+    @app.exception_handler(RetoucherError)
+    async def ours(request: Request, error: RetoucherError) -> JSONResponse:
+        return error_of(error)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        wrong = [f"{'.'.join(map(str, e['loc'][1:]))}: {e['msg']}" for e in error.errors()]
+        return error_answer(422, "; ".join(wrong), code="invalid_value")
+
+    @app.exception_handler(HTTPException)
+    async def refused(request: Request, error: HTTPException) -> JSONResponse:
+        return error_answer(error.status_code, str(error.detail), code=_CODES.get(error.status_code))
+
+    @app.exception_handler(Exception)
+    async def broken(request: Request, error: Exception) -> JSONResponse:
+        return error_answer(500, "the server could not do this; its log says why", "server_error")
+
+    return app
+
+
+_CODES = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}

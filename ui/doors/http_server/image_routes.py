@@ -1,0 +1,115 @@
+"""OpenAI's images API: edits, variations and models."""
+
+from time import time
+from typing import Any
+
+from anyio import CapacityLimiter
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from starlette.datastructures import FormData
+
+from ....agent.values.events import Event, StepFinished
+from ....errors import RetoucherError
+from ..guest_book import GuestBook
+from ..turn_across import take_turn
+from .answers_of_http import EventStream, Refused, SendEvent, answered
+from .edit_form import MODEL, EditForm, read_form
+from .image_edit import ImageEdit, usage
+
+AT_ONCE = 4
+"""Edits that run at once; each holds its pictures in memory."""
+WAITING = 200
+"""Edits that wait; further ones are told to come again."""
+_FILES, _FIELDS = 20, 40
+"""Parts of a form."""
+_VARIED = "enhance it"
+"""What a variation without words is a variation of."""
+
+
+class Edits:
+    """Lets edits run, a few at once, and others wait in the order in which they came."""
+
+    def __init__(self, book: GuestBook) -> None:
+        self._book = book
+        self._limiter = CapacityLimiter(AT_ONCE)
+
+    async def answer(self, request: Request, prompt: str | None = None) -> Response:
+        """Edit as the form says; the result as JSON or as a stream."""
+        if self._limiter.statistics().tasks_waiting >= WAITING:
+            raise Refused(429, f"{WAITING} edits wait already: come again", "rate_limit_error", "busy")
+        form = await request.form(max_files=_FILES, max_fields=_FIELDS)
+        try:
+            asked = read_form(form, prompt)
+        except RetoucherError:
+            await form.close()
+            raise
+        if not asked.stream:
+            return await answered(request, self._run(asked, form))
+        return EventStream(lambda send: self._stream(asked, form, send))
+
+    async def _run(self, asked: EditForm, form: FormData) -> dict[str, Any]:
+        edit = ImageEdit(self._book, asked)
+        try:
+            return await take_turn(edit.run, edit.stop, limiter=self._limiter)
+        finally:
+            await form.close()
+
+    async def _stream(self, asked: EditForm, form: FormData, send: SendEvent) -> None:
+        edit, sent = ImageEdit(self._book, asked), 0
+
+        async def tell(event: Event) -> None:
+            nonlocal sent
+            if isinstance(event, StepFinished) and not event.result.failure and sent < asked.partials:
+                part = edit.partial(event.result.after)
+                about = {"b64_json": part, "partial_image_index": sent}
+                if part:
+                    await send("image_edit.partial_image", _event("image_edit.partial_image", asked, about))
+                    sent += 1
+
+        try:
+            made = await take_turn(edit.run, edit.stop, tell, self._limiter)
+        finally:
+            await form.close()
+        for datum in made["data"]:
+            about = {"b64_json": datum["b64_json"], "usage": usage(), "retoucher": made["retoucher"]}
+            await send("image_edit.completed", _event("image_edit.completed", asked, about))
+
+
+def _event(kind: str, asked: EditForm, about: dict[str, Any]) -> dict[str, Any]:
+    size = "x".join(map(str, asked.size)) if asked.size else "auto"
+    usual = {"background": "auto", "quality": "auto", "output_format": asked.format, "size": size}
+    return {"type": kind, "created_at": int(time()), **usual, **about}
+
+
+def image_routes(book: GuestBook) -> APIRouter:
+    """Return the routes that OpenAI's clients call."""
+    routes, edits = APIRouter(prefix="/v1"), Edits(book)
+
+    @routes.post("/images/edits")
+    async def edit(request: Request) -> Response:
+        """Edit a picture by a prompt; a transparent hole in the mask says where."""
+        return await edits.answer(request)
+
+    @routes.post("/images/variations")
+    async def vary(request: Request) -> Response:
+        """Return several ways of an automatic enhancement; nothing new is invented."""
+        return await edits.answer(request, _VARIED)
+
+    @routes.get("/models")
+    async def models() -> dict[str, Any]:
+        """List the one model that there is."""
+        return {"object": "list", "data": [_MODEL]}
+
+    @routes.get("/models/{name}")
+    async def model(name: str) -> dict[str, Any]:
+        """Return the one model that there is."""
+        if name != MODEL:
+            raise Refused(
+                404, f"no model {name[:60]!r}; there is {MODEL}", "invalid_request_error", "model_not_found"
+            )
+        return _MODEL
+
+    return routes
+
+
+_MODEL = {"id": MODEL, "object": "model", "created": 0, "owned_by": MODEL}
