@@ -55,7 +55,9 @@ def test_an_edit_stays_in_the_hole_of_its_mask_to_the_byte(
     client: openai.OpenAI, photo: Path, book: GuestBook
 ) -> None:
     mask = ("mask.png", hole((10, 25, 80, 95)))
-    made = client.images.edit(model="gpt-image-1", image=file(photo), mask=mask, prompt="make it brighter")
+    made: Any = client.images.edit(
+        model="gpt-image-1", image=file(photo), mask=mask, prompt="make it brighter"
+    )
     before, after = pixels(photo.read_bytes()), pixels(made.data[0].b64_json)
     inside = np.zeros(before.shape[:2], bool)
     inside[25:95, 10:80] = True
@@ -68,7 +70,7 @@ def test_an_edit_stays_in_the_hole_of_its_mask_to_the_byte(
 
 def test_a_stream_brings_parts_and_then_the_whole(client: openai.OpenAI, photo: Path) -> None:
     warmer: dict[str, Any] = {"image": file(photo), "prompt": "make it warmer", "model": "gpt-image-1"}
-    events = list(client.images.edit(**warmer, stream=True, partial_images=2))
+    events: list[Any] = list(client.images.edit(**warmer, stream=True, partial_images=2))
     assert [event.type for event in events] == ["image_edit.partial_image", "image_edit.completed"]
     assert (pixels(events[0].b64_json) == pixels(events[1].b64_json)).all()
     with pytest.raises(openai.APIError, match="nonsense"):
@@ -78,13 +80,13 @@ def test_a_stream_brings_parts_and_then_the_whole(client: openai.OpenAI, photo: 
 def test_several_results_other_sizes_formats_and_addresses(
     client: openai.OpenAI, photo: Path, server: str
 ) -> None:
-    made = client.images.edit(image=file(photo), prompt="make it warmer", n=3, output_format="jpeg")
+    made: Any = client.images.edit(image=file(photo), prompt="make it warmer", n=3, output_format="jpeg")
     assert len({datum.b64_json for datum in made.data}) == 3
     assert Image.open(BytesIO(b64decode(made.data[0].b64_json))).format == "JPEG"
-    small = client.images.edit(image=file(photo), prompt="make it warmer", size="256x256")
+    small: Any = client.images.edit(image=file(photo), prompt="make it warmer", size="256x256")
     assert pixels(small.data[0].b64_json).shape == (171, 256, 3) and small.size == "256x171"
     with pytest.deprecated_call():  # by the client, not by us
-        kept = client.images.create_variation(image=file(photo), n=2, response_format="url")
+        kept: Any = client.images.create_variation(image=file(photo), n=2, response_format="url")
     with httpx2.Client(base_url=server) as web:
         files = [web.get(datum.url).content for datum in kept.data]
     assert len(files) == 2 and (pixels(files[0]) != pixels(files[1])).any()
