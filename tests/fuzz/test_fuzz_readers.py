@@ -109,6 +109,7 @@ def found(phrase: str) -> list[Region]:
 
 @fuzz(60)
 @given(requests)
+@example("\U00017000")
 def test_any_request_is_understood_planned_or_refused_in_words(request: str) -> None:
     mind, scene = RulesMind(), replace(drawn.scene(may_ask=False), find=found)
     try:

@@ -20,7 +20,7 @@ def language_of(text: str) -> str:
 
 
 def _by_script(text: str) -> str:
-    named = Counter(unicodedata.name(c, "").split()[0] for c in text if c.isalpha())
+    named = Counter(unicodedata.name(c, "").partition(" ")[0] for c in text if c.isalpha())
     known = load_wish_kinds().scripts
     foreign = {script: named[script] for script in known if named[script]}
     if 2 * sum(foreign.values()) <= named.total():
