@@ -12,8 +12,11 @@ import pytest
 from PIL import Image
 
 from helpers.doors import listening, two_discs, until
+from retoucher.agent.assemble import open_studio
+from retoucher.settings import Settings
 from retoucher.ui.chat.server.entrances import Entrance
 from retoucher.ui.chat.server.scripted_rooms import scripted_pool
+from retoucher.ui.chat.state.room_pool import RoomPool
 from retoucher.ui.doors.guest_book import GuestBook
 from retoucher.ui.doors.http_server.api_server import api, serve_app
 
@@ -54,6 +57,21 @@ def test_a_turn_comes_as_events_and_asks_and_goes_on(web: httpx2.Client, photo: 
     before = Image.open(BytesIO(photo))
     assert (np.asarray(after)[:, :95] == np.asarray(before)[:, :95]).all()
     assert "recolor" in web.get(f"{at}/versions/1/recipe").text
+
+
+def test_a_question_is_answered_at_another_server_on_the_same_home(tmp_path: Path, photo: bytes) -> None:
+    def told(path: str, **asked: Any) -> dict[str, Any]:
+        studio = open_studio(Settings(home=tmp_path / "home"))
+        book = GuestBook(RoomPool(studio))
+        with listening(serve_app(book, Entrance())) as base:
+            answer = httpx2.post(f"{base}/v1{path}", timeout=300, **asked).json()
+        book.leave()
+        studio.close()
+        return answer
+
+    at = f"/sessions/{told('/sessions', files={'picture': ('discs.png', photo)})['session']}"
+    assert told(f"{at}/turns", json={"request": "make the red circle blue"})["state"] == "asking"
+    assert told(f"{at}/answer", json={"answer": "1"})["verdict"]["passed"]
 
 
 def test_tools_moves_and_forgetting(web: httpx2.Client, photo: bytes, book: GuestBook) -> None:
