@@ -18,6 +18,7 @@ from .tool import Traits, tool
         stage="light",
         tones=True,
         joins=True,
+        parametric=True,
         finish=("grain", "sharpen", "vignette"),
         nothing_found={"denoise": "there was hardly any noise"},
     ),

@@ -12,7 +12,9 @@ from .tool import Traits, tool
 
 
 @tool(
-    "pixels", blends=True, traits=Traits(stage="scene", seconds=0.4, unchanged_means="measured", tones=True)
+    "pixels",
+    blends=True,
+    traits=Traits(stage="scene", seconds=0.4, unchanged_means="measured", tones=True, parametric=True),
 )
 def enhance(
     picture: Picture,

@@ -14,7 +14,9 @@ from .tool import Traits, tool
 @tool(
     "pixels",
     blends=True,
-    traits=Traits(stage="scene", seconds=0.8, unchanged_means="measured", tones=True, joins=True),
+    traits=Traits(
+        stage="scene", seconds=0.8, unchanged_means="measured", tones=True, joins=True, parametric=True
+    ),
 )
 def expose(
     picture: Picture,

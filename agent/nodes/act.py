@@ -23,6 +23,7 @@ from ..values.events import StepFinished, StepProgress, StepStarted
 from ..values.plan import Step
 from ..values.state import State
 from ..values.verdict import StepResult, as_done
+from ..work.one_pass import Call, Chain, chain_of, chains, run_on, written
 from ..work.scene import best_region, finder, working_region
 
 
@@ -61,8 +62,9 @@ def _run(step: Step, index: int, state: State, runtime: Runtime[Context]) -> Ste
         region = _region(step, tool, before, state.get("results", ()), context)
         arguments = _arguments(tool, step, index, runtime)
         context.session.store.let_go(but=digest)
+        earlier = _chain(state, context) if chains(tool, region, before) else None
         with working(credits=credits, explained=regions):
-            run = tool.run(before, region, arguments)
+            run, _ = run_on(earlier, Call(tool, arguments), before, region)
     except (ToolError, EngineUnavailable, ModelFailure, PictureError) as error:
         return StepResult(
             step=index, before=digest, after=digest, failure=str(error), seconds=monotonic() - start
@@ -79,6 +81,15 @@ def _run(step: Step, index: int, state: State, runtime: Runtime[Context]) -> Ste
         shares={r.name: round(r.area, 4) for r in regions},
     )
     return _kept(run, tool, region, before, blank, context, start)
+
+
+def _chain(state: State, context: Context) -> Chain | None:
+    """Return the steps of light and colour that made the current picture, back to the last that was none."""
+    tree, plan = context.session.tree, state.get("plan")
+    done = [step for version in tree.path(tree.versions[state["base"]]) for step in version.steps]
+    if plan is not None:
+        done += [as_done(plan.steps[r.step], r) for r in state.get("results", ()) if not r.failure]
+    return chain_of(done, context.session.store, context.toolbox)
 
 
 def _remembered(region: Region, picture: Picture, context: Context) -> str:
@@ -120,10 +131,8 @@ def _region(
 
 
 def _arguments(tool: Tool, step: Step, index: int, runtime: Runtime[Context]) -> dict[str, object]:
-    context, fields = runtime.context, tool.arguments.model_fields
-    arguments = tool.with_pictures(step.arguments, lambda digest: context.session.store.picture(str(digest)))
-    if "seed" in fields:
-        arguments.setdefault("seed", step.seed)
+    context = runtime.context
+    arguments = written(tool, step, context.session.store)
     if tool.reports_progress:
 
         def progress(share: float, doing: str, preview: Picture | None = None) -> None:

@@ -20,6 +20,7 @@ from ..memory.sessions import RegionRecord, Session
 from ..values.plan import Step
 from ..values.recipe import Recipe, RecipeRegion, RecipeStep, Source, Stage
 from ..values.versions import Version
+from ..work.one_pass import Call, Chain, run_on
 from ..work.scene import query_arguments, working_region
 from .references import NOWHERE, Reference, Shelf, reference, reference_names
 
@@ -103,6 +104,10 @@ class Replayed:
     """Where each step moved the picture's points, as `Step.frame` keeps it."""
     notes: tuple[str, ...] = ()
     """What was other than the recipe says."""
+    began: tuple[str, ...] = ()
+    """Digest of the picture that each step worked on."""
+    chain: Chain | None = None
+    """The steps of light and colour that made the picture last."""
 
 
 def replay(
@@ -148,10 +153,17 @@ def _run_step(
         region = _usable(step.region, regions[step.region], picture)
         region = working_region(described, picture, region, found=not stage.regions[step.region].mask)
     with as_before(step.engine):
-        run = described.run(picture, region, arguments)
+        run, chain = run_on(done.chain, Call(described, arguments), picture, region)
     facts = described.evidence_of(run, picture, region)
     frame = described.frame(picture, run.result, arguments) if described.kind == "geometry" else ()
-    return Replayed(run.result, (*done.evidence, facts), (*done.frames, frame), done.notes)
+    return Replayed(
+        run.result,
+        (*done.evidence, facts),
+        (*done.frames, frame),
+        done.notes,
+        (*done.began, picture.digest),
+        chain,
+    )
 
 
 def _followed(region: Region, done: Replayed) -> Region:
@@ -179,8 +191,9 @@ def replayed_steps(recipe: Recipe, done: Replayed) -> tuple[Step, ...]:
             seed=step.seed,
             engine=step.engine,
             frame=frame,
+            began=began,
         )
-        for (stage, step), frame in zip(steps, done.frames, strict=True)
+        for (stage, step), frame, began in zip(steps, done.frames, done.began, strict=True)
     )
 
 

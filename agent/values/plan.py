@@ -42,6 +42,8 @@ class Step(Frozen):
     frame: tuple[float, ...] | None = None
     """Written when the step is done: where the picture's points went, a 3×3 matrix row by row; () when they
     stayed. None: not written, or nobody can say."""
+    began: str = ""
+    """Written when the step is done: digest of the picture that it worked on."""
 
 
 class Plan(Frozen):

@@ -88,5 +88,10 @@ class StepResult(Frozen):
 
 def as_done(step: Step, result: StepResult) -> Step:
     """Return the step as a version keeps it: with where and by whom it was done."""
-    done = {"engine": result.engine, "frame": result.frame, "region": result.region or step.region}
+    done = {
+        "engine": result.engine,
+        "frame": result.frame,
+        "region": result.region or step.region,
+        "began": result.before,
+    }
     return step.model_copy(update=done)

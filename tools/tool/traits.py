@@ -48,6 +48,8 @@ class Traits:
     """Cuts something off the picture, so that its size is another afterwards."""
     sizes: bool = False
     """Gives the result the size that was asked for."""
+    parametric: bool = False
+    """Sets light and colour in whatever depth comes: what follows need not start from its rounded result."""
     joins: bool = False
     """Calls for one target become one: their amounts are added."""
     finish: tuple[str, ...] = ()
