@@ -65,7 +65,11 @@ class CloseView:
 
 
 def close_view(before: Picture, after: Picture, region: Region | None) -> CloseView:
-    """Return the view of an edit in its region, of the whole picture without one; all have one size."""
+    """Return the view of an edit in its region, of the whole picture without one; all have one size.
+
+    What can be seen through lies on white before a dark picture and on black before a light one: an old
+    ground that was left at the rim of a cut-out is seen there.
+    """
     sizes = {before.size, after.size, region.size if region else before.size}
     if len(sizes) > 1:
         raise PictureError(f"before, after and region are of one size, got {sorted(sizes)}")
@@ -75,9 +79,15 @@ def close_view(before: Picture, after: Picture, region: Region | None) -> CloseV
     factor = min(1.0, LONGEST / max(right - left, bottom - top))
     size = max(1, round((right - left) * factor)), max(1, round((bottom - top) * factor))
 
+    ground = 255 if before.rgb[top:bottom, left:right].mean() < 128 else 0
+
     def seen(picture: Picture) -> Floats:
-        part = picture.rgb[top:bottom, left:right]
-        return rgb_to_oklab(np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA), np.uint8))
+        part = cv2.resize(picture.rgb[top:bottom, left:right], size, interpolation=cv2.INTER_AREA)
+        if picture.alpha is not None:
+            opacity = cv2.resize(picture.alpha[top:bottom, left:right], size, interpolation=cv2.INTER_AREA)
+            share = (opacity / np.float32(255))[..., None]
+            part = np.rint(part * share + ground * (1 - share)).astype(np.uint8)
+        return rgb_to_oklab(np.asarray(part, np.uint8))
 
     if region is None or region.empty:
         return CloseView(seen(before), seen(after), np.ones(size[::-1], np.bool_), frame)

@@ -1,5 +1,9 @@
 """Can one see that something was taken away?"""
 
+import cv2
+import numpy as np
+
+from ....engines.classical.fill.unlike_rim import strangeness
 from ....pictures.traces.fill_traces import detail_kept, echo, foreign
 from ....pictures.traces.islands import islands
 from ....pictures.traces.lines import lines
@@ -12,6 +16,8 @@ _ECHO_IN_BOX = Scale(0.5, 0.85)
 """In a box that a person drew most may be ground, which a good fill makes anew as it was."""
 _ECHO, _FOREIGN, _BROKEN = Scale(0.12, 0.4), Scale(0.03, 0.3), Scale(0.15, 0.5)
 _SMEAR, _REPEATED, _SEAM = Scale(0.8, 0.35), Scale(0.02, 0.25), Scale(1.05, 1.45)
+_STRANGE = Scale(0.2, 0.33)
+"""Of 102 untouched places of photographs 2 reach 0.22, one 0.34."""
 _RIM, _OUTLINE, _ISLAND = Scale(0.06, 0.17), Scale(0.05, 0.2), Scale(0.03, 0.08)
 _SMALL = 64.0
 """Side in pixels of the view of a hole so small that the lines that meet it are few and short."""
@@ -81,6 +87,18 @@ def nothing_stands_alone(at: LookedAt) -> Finding:
     return told(
         at, _ISLAND.score(value), "what the fill shows goes on around it",
         f"something stands alone in the fill, on {value:.0%} of it", "quality", "fill",
+    )  # fmt: skip
+
+
+def of_the_ground(at: LookedAt) -> Finding:
+    """Ask whether the fill is made of what most of the rim is."""
+    left, top, right, bottom = at.view.frame
+    shown = at.after.rgb[top:bottom, left:right]
+    small = cv2.resize(shown, at.view.inside.shape[::-1], interpolation=cv2.INTER_AREA)
+    value = strangeness(np.asarray(small / 255, np.float32), at.view.inside)
+    return told(
+        at, _STRANGE.score(value), "the fill is of what lies around it",
+        f"what is rare around the hole fills it ({value:.0%} more than beside it)", "quality", "fill",
     )  # fmt: skip
 
 

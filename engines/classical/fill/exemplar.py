@@ -11,10 +11,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from .fittest import Filled, fittest
 from .guide import EVERYWHERE, Field, Frame, Hints, held, lead_along, places_of, straightened
-from .incoherence import misfit
 from .patchmatch import RADIUS, exhaust, measure, pick, search, vote
-from .pyramid import Flags, Image, Level, grow, pyramid, resized, with_texture
+from .pyramid import Flags, Image, Level, grow, pyramid, resized
 
 DECIDED = 4_000
 """Pixels of the hole up to which all candidates are worked on."""
@@ -38,19 +38,6 @@ class Settings:
     report: Callable[[float, str], None] = lambda share, doing: None
 
 
-@dataclass(frozen=True)
-class Filled:
-    """A filled level and where its pixels and patches come from."""
-
-    image: Image
-    matches: Field
-    origin: Field
-    """The one pixel that each pixel of the hole is copied from; elsewhere the pixel itself."""
-    cost: float
-    """Mean difference of the patches and their matches."""
-    hints: Hints
-
-
 def fill(
     image: Image, hole: Flags, allowed: Flags, candidates: Sequence[Hints], settings: Settings
 ) -> Filled:
@@ -61,26 +48,15 @@ def fill(
     """
     levels = pyramid(image, hole, allowed)[::-1]
     early = max(1, sum(int(level.hole.sum()) <= DECIDED for level in levels))
-    tried = _fittest([_coarsest(levels[0].hinted(hints), settings) for hints in candidates], levels[0])
+    tried = fittest([_coarsest(levels[0].hinted(hints), settings) for hints in candidates], levels[0])
     for number, level in enumerate(levels[1:early], 1):
         settings.report(0, "filling")
         tried = [_finer(level.hinted(one.hints), one, settings, 100 * number) for one in tried[:FINALISTS]]
-    filled = _fittest(tried, levels[early - 1])[min(settings.seed % 2, len(tried) - 1)]
+    filled = fittest(tried, levels[early - 1])[min(settings.seed % 2, len(tried) - 1)]
     for number, level in enumerate(levels[early:], early):
         settings.report(number / len(levels), f"filling, {number + 1} of {len(levels)} sizes")
         filled = _finer(level.hinted(filled.hints), filled, settings, 100 * number)
     return filled
-
-
-def _fittest(tried: list[Filled], level: Level) -> list[Filled]:
-    """Return fills of a level, the one that fits best first."""
-    return sorted(tried, key=lambda one: _unfit(one, level)) if len(tried) > 1 else tried
-
-
-def _unfit(filled: Filled, level: Level) -> float:
-    nothing = np.zeros_like(level.hole)
-    seen = Level(with_texture(filled.image[..., :3], nothing), level.hole, level.allowed, Hints())
-    return misfit(seen, filled.matches)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 
 from ....pictures import Pixels
-from .exemplar import LEAST, Filled, seeds, snapped, trusted, upscale
+from .exemplar import LEAST, seeds, snapped, trusted, upscale
+from .fittest import Filled
 from .guide import places_of, straightened
 from .holes import Flags, Frame, box_of
 from .patchmatch import RADIUS, measure, pick, search

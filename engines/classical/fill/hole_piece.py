@@ -16,7 +16,7 @@ from .holes import Flags, Frame, box_of
 from .plain_ground import TILE, Plain, grained, plain_ground
 from .poisson import blend
 from .pyramid import Image, has_source, resized_in
-from .unlike_rim import unlike_rim
+from .unlike_rim import off_ground, unlike_rim
 
 WORKING_SIDE, WORKING_PIXELS = 800, 30_000
 """Longest side of the surroundings, and pixels of the hole, while matches are searched."""
@@ -103,10 +103,13 @@ def _continue(plain: Plain, piece: Piece, seed: int) -> None:
 def _candidates(small: Small, row_prior: float) -> list[Hints]:
     """Return ways to fill: along the lines that cross, without what is unlike the rim, from everywhere.
 
-    The first two with rows that are kept and with rows that are not.
+    The first two with rows that are kept and with rows that are not; the last with nothing but the ground,
+    of which most of the rim is.
     """
-    lines = crossing_lines(np.rint(small.image * 255).astype(np.uint8), small.hole)
-    dear = unlike_rim(small.image, small.hole)
-    rows = row_prior, float(row_prior < 0.5)
-    ways = [*(Hints(row_prior=row, dear=dear) for row in rows), Hints(row_prior=row_prior)]
-    return [*(Hints(small.hole.shape, lines, row, dear) for row in rows), *ways] if lines else ways
+    image, hole = small.image, small.hole
+    lines = crossing_lines(np.rint(image * 255).astype(np.uint8), hole)
+    dear, rows = unlike_rim(image, hole), (row_prior, float(row_prior < 0.5))
+    led = [Hints(hole.shape, lines, row, dear) for row in rows] if lines else []
+    ground = Hints(dear=np.maximum(dear, off_ground(image, hole)))
+    free = [Hints(row_prior=row_prior)] if dear.any() else []
+    return [*led, *(Hints(row_prior=row, dear=dear) for row in rows), *free, ground]

@@ -69,7 +69,7 @@ def _plain_shading(image: Image, hole: Flags, allowed: Flags, things: Flags) -> 
     surface = _surface(ground, hole.shape)
     if not _is_plain(ground, surface, image - ground.shading):
         return None
-    carried = surface + _carried_in(ground.shading - surface, hole | things)
+    carried = surface + carried_in(ground.shading - surface, hole | things)
     return np.where(grow(hole, 1)[..., None], carried, ground.shading)
 
 
@@ -156,7 +156,7 @@ def _is_noise(grey: Image, ring: Flags, deviation: float) -> bool:
     return True
 
 
-def _carried_in(off: Image, hole: Flags) -> Image:
+def carried_in(off: Image, hole: Flags) -> Image:
     """Continue what is known around the hole harmonically, at a small size: it is slow."""
     scale = min(1.0, 96 / max(hole.shape))
     size = (max(1, round(hole.shape[1] * scale)), max(1, round(hole.shape[0] * scale)))

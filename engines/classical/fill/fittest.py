@@ -1,0 +1,47 @@
+"""Which of several fills of one hole is best: its patches are known, its colours are the rim's."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from .guide import Field, Hints
+from .incoherence import misfit
+from .plain_ground import carried_in
+from .pyramid import Image, Level, with_texture
+
+ASTRAY = 40.0
+"""What it costs, in squared differences of a patch, to be black beside white: a copied thing fits itself."""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A filled level and where its pixels and patches come from."""
+
+    image: Image
+    matches: Field
+    origin: Field
+    """The one pixel that each pixel of the hole is copied from; elsewhere the pixel itself."""
+    cost: float
+    """Mean difference of the patches and their matches."""
+    hints: Hints
+
+
+def fittest(tried: list[Filled], level: Level) -> list[Filled]:
+    """Return fills of a level, the one that fits best first."""
+    if len(tried) < 2:
+        return tried
+    slow = carried_in(level.image[..., :3], level.hole)[level.hole]
+    return sorted(tried, key=lambda one: _unfit(one, level) + ASTRAY * _astray(one, level, slow))
+
+
+def _unfit(filled: Filled, level: Level) -> float:
+    nothing = np.zeros_like(level.hole)
+    seen = Level(with_texture(filled.image[..., :3], nothing), level.hole, level.allowed, Hints())
+    return misfit(seen, filled.matches)
+
+
+def _astray(filled: Filled, level: Level, slow: Image) -> float:
+    """Return how far a fill is from its rim's colours as they go on slowly (N3): mean squared difference."""
+    seen = cv2.GaussianBlur(np.ascontiguousarray(filled.image[..., :3]), (0, 0), 2)[level.hole]
+    return float(((seen - slow) ** 2).mean())
