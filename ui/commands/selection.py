@@ -37,10 +37,9 @@ def selection(text: str, picture: Picture, means: Convention = "auto") -> Select
 
 def _numbers(text: str) -> list[float] | None:
     try:
-        numbers = [float(word) for word in text.strip().strip("()[]").split(",")]
+        return [float(word) for word in text.strip().strip("()[]").split(",")]
     except ValueError:
         return None
-    return numbers if all(map(isfinite, numbers)) else None
 
 
 def _place(numbers: list[float], picture: Picture) -> str:
@@ -53,7 +52,7 @@ def _place(numbers: list[float], picture: Picture) -> str:
     if len(numbers) != 4:
         raise PictureError(f"--region wants {WANTED}; got {len(numbers)} number{'s' * (len(numbers) > 1)}")
     left, top, right, bottom = numbers
-    if not (left < right and top < bottom):
+    if not (left < right and top < bottom and all(map(isfinite, numbers))):
         raise PictureError("--region: a box is left,top,right,bottom with left < right and top < bottom")
     if not (left < width and top < height and right > 0 and bottom > 0):
         raise PictureError(f"--region: the box lies outside the picture of {width} × {height}")
