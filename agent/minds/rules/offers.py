@@ -61,7 +61,7 @@ def offered(reading: Reading, scene: Scene) -> Doubt | None:
     best = likely.guesses[0].probability if likely.guesses else 0.0
     if not reading.offers_from or best < reading.offers_from or likely.none >= _NO_WISH:
         return None
-    made = [(guess, choice) for guess in likely.guesses if (choice := _choice(guess, reading.text, scene))]
+    made = [(guess, choice) for guess in likely.guesses if (choice := choice_of(guess, reading.text, scene))]
     if not made:
         return None
     options = tuple(choice for _, choice in made)
@@ -75,7 +75,7 @@ def offered(reading: Reading, scene: Scene) -> Doubt | None:
     )
 
 
-def _choice(guess: Guess, text: str, scene: Scene) -> Choice | None:
+def choice_of(guess: Guess, text: str, scene: Scene) -> Choice | None:
     """Return a guess as an option: its label and its wish; None when no reader knows the wish."""
     kind = load_wish_kinds().kinds[guess.kind]
     german = likely_wishes(text).language == "German"

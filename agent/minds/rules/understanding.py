@@ -17,6 +17,7 @@ from ..words.targets import is_pronoun, the
 from .ears import ears_of
 from .offers import left_of_words, offered, refused_why
 from .unclear_regions import Request, Unclear, guess, lookup, unclear
+from .witnesses import agreed
 
 LONGEST_REQUEST = 4000
 Pins = dict[str, tuple[str, ...]]
@@ -57,6 +58,8 @@ def listen(request: str, scene: Scene, pins: Pins) -> Heard:
     call = read_call(request)
     found = (call,) if call else together(tuple(_read_all(request, scene)))
     readings = found if call else left_of_words(tuple(_with_it(list(found), scene)), request)
+    if len(readings) == 1 and readings[0].offers_from:
+        readings = (agreed(readings[0], scene) or readings[0],)
     clash = _conflict(readings)
     if clash is not None:
         return clash
