@@ -8,7 +8,6 @@ from .. import Scene
 from ..backoff.likely_wishes import ASK, Guess, likely_wishes
 from ..backoff.ngrams import tokens_of
 from ..backoff.said_slots import Slots, slots_of
-from ..backoff.wish_cues import accounted, cues_at, is_no_thing, is_rivalled, is_witnessed, pieces_of
 from ..clauses.meaning import Reading
 from ..clauses.wishes import read
 from ..words.grammar import clauses
@@ -16,6 +15,7 @@ from ..words.targets import is_pronoun, target_of
 from .ears import ears_of
 from .moves import read_move
 from .offers import choice_of
+from .wish_cues import accounted, cues_at, is_no_thing, is_rivalled, is_witnessed, pieces_of
 
 SURE_OF = 0.95
 """From this probability on the classifier is a witness."""

@@ -1,11 +1,11 @@
 """Words that stand for a kind of wish: the witness beside the classifier, and whether words are left over."""
 
 from ....prompts.wish_kinds import load_wish_cues, load_wish_kinds
+from ..backoff.likely_wishes import Guess
+from ..backoff.ngrams import tokens_of
+from ..backoff.opposites import ruled_out
 from ..words.grammar import wish_verbs
 from ..words.targets import colour_of
-from .likely_wishes import Guess
-from .ngrams import tokens_of
-from .opposites import ruled_out
 
 _STOPS = frozenset(",.;!?")
 
