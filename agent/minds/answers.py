@@ -45,9 +45,14 @@ def read_reply(words: str, question: Question, pointed: bool = False) -> Reading
 def exchange(question: Question, answer: str) -> Exchange:
     """Return a question and what was answered, as a conversation shows it."""
     option = chosen(plain(answer), question)
-    labels = tuple(o.label for o in question.options)
-    choice = option.label if option else ""
-    return Exchange(question=question.text, answer=answer, choice=choice, options=labels)
+    return Exchange(
+        question=question.text,
+        answer=answer,
+        choice=option.label if option else "",
+        options=tuple(o.label for o in question.options),
+        outlines=tuple(o.region for o in question.options),
+        target=question.target,
+    )
 
 
 def place_of(region: Region) -> str:

@@ -77,6 +77,10 @@ class Exchange(Frozen):
     """Label of the option that this means; '' when it means none."""
     options: tuple[str, ...] = ()
     """Labels of what there was to choose from."""
+    outlines: tuple[str, ...] = ()
+    """Digest of the region of each option; '' where it has none."""
+    target: str = ""
+    """The phrase that was asked about, for a referent."""
 
 
 class Refusal(Frozen):

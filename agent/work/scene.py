@@ -20,6 +20,7 @@ from ..values.state import State
 from ..values.version_listing import in_words
 from ..values.versions import Version, VersionTree
 from .caveat import described
+from .kept_places import answered_region, kept_region
 from .pointed_places import cut_out
 
 
@@ -117,13 +118,9 @@ def _keep(context: Context, region: Region, record: RegionRecord) -> None:
 
 
 def _named_or_found(context: Context, picture: Picture, phrase: str) -> list[Region]:
-    kept = kept_region(context.session, phrase)
-    if kept is not None:
-        region = carried(context.session, kept.digest, picture)
-        if region is not None:
-            record = RegionRecord(digest=region.digest, picture=picture.digest, rim=kept.leaves_rim)
-            _keep(context, region, record)
-            return [region]
+    known = _known(context, picture, phrase)
+    if known is not None:
+        return [known]
     regions = context.toolbox(find_tool.tool.name).run(picture, None, query_arguments(phrase)).result
     for pick, region in enumerate(regions):
         _keep(
@@ -134,13 +131,16 @@ def _named_or_found(context: Context, picture: Picture, phrase: str) -> list[Reg
     return regions
 
 
-def kept_region(session: Session, phrase: str) -> RegionRecord | None:
-    """Return the region that the words name, or whose digest they are; the newest of a name."""
-    name = plain_name(phrase)
-    for record in reversed(session.regions.values()):
-        if phrase == record.digest or (name and name == plain_name(record.name)):
-            return record
-    return None
+def _known(context: Context, picture: Picture, phrase: str) -> Region | None:
+    """Return the kept region of that name, else the one shown for the phrase before, where it lies now."""
+    session = context.session
+    named = kept_region(session, phrase)
+    kept = named or answered_region(session, phrase)
+    region = carried(session, kept.digest, picture) if kept is not None else None
+    if kept is None or region is None:
+        return None
+    _keep(context, region, RegionRecord(digest=region.digest, picture=picture.digest, rim=kept.leaves_rim))
+    return region if named else region.certain()
 
 
 def _lost(session: Session, phrase: str, picture: Picture) -> str:
@@ -159,12 +159,6 @@ def working_region(tool: Tool, picture: Picture, region: Region, *, found: bool)
     from ...engines.classical.fill.object_rim import grown_to_rim
 
     return grown_to_rim(picture, region)
-
-
-def plain_name(name: str) -> str:
-    """Return a region's name as it is compared: 'The Sky mask' is 'sky'."""
-    words = name.casefold().split()
-    return " ".join(w for w in words if w not in ("the", "my", "this", "that", "mask", "region"))
 
 
 def query_arguments(phrase: str) -> dict[str, object]:

@@ -24,7 +24,7 @@ def facts(page: Page):
     return expect(page.locator(".rt-facts").last)
 
 
-def test_what_is_drawn_goes_with_the_words_and_is_laid_down_after(marked: Page):
+def test_what_is_drawn_goes_with_the_words_and_is_laid_down_until_words_go_on_there(marked: Page):
     expect(marked.get_by_test_id("stChatInputTextArea")).to_have_attribute(
         "placeholder", "Change what you marked…"
     )
@@ -33,8 +33,11 @@ def test_what_is_drawn_goes_with_the_words_and_is_laid_down_after(marked: Page):
     facts(marked).to_contain_text(ONLY_THERE)
     expect(marked.get_by_text("Your next words work here")).to_have_count(0)
     expect(marked.locator(".mask[src]")).to_have_count(0)
-    say(marked, "warm")
+    say(marked, "make it warm")
     edited(marked, 2)
+    facts(marked).to_contain_text(ONLY_THERE)
+    say(marked, "warm")
+    edited(marked, 3)
     facts(marked).to_contain_text("of the picture")
     tab(marked, "Regions").get_by_role("radio", name="selection").or_(
         marked.get_by_role("button", name="selection", exact=True)

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from ....agent.minds.rules.bare_wishes import follows_up
 from ....errors import ToolRetry
 from ....pictures import Picture, Region
+from ....tools import tool
 from .drawn_regions import drawn_region
 from .message import Request
 from .room import Room
@@ -33,14 +35,29 @@ def region_at_work(room: Room, tab: Tab) -> str:
 
 
 def say_here(text: str, room: Room, tab: Tab, attachments: tuple[Picture, ...] = ()) -> None:
-    """Say something about what is drawn, else about the region at work, else about the whole picture."""
+    """Say something about what is drawn, else about the region at work, else about the whole picture.
+
+    Words that only go on with the last edit ('a bit darker') mean its place.
+    """
     try:
         here = room.regions.here(region_at_work(room, tab))
     except ToolRetry as error:
         raise ToolRetry(f"{error}; nothing was done about “{text}”") from error
     if here:
         tab.sent = tab.region, len(room.conversation.tree.versions)
+    elif (
+        not attachments and room.runner.current is None and follows_up(text, room.conversation.picture().size)
+    ):
+        here = room.regions.here(_last_place(room))
     room.hear(Request(text, attachments, room.regions.region(here) if here else None))
+
+
+def _last_place(room: Room) -> str:
+    """Return the digest of where the last edit worked; '' after one of the whole photo, or a removal."""
+    steps = room.conversation.head.steps
+    last = steps[-1] if steps else None
+    worked_there = last is not None and tool.get(last.tool).traits.region_is == "where"
+    return last.region if last is not None and worked_there else ""
 
 
 def keep_region(region: Region, room: Room, tab: Tab) -> None:
