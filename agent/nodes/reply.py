@@ -111,9 +111,13 @@ def _brief_parts(brief: Brief) -> tuple[str, ...]:
 
 def refusal_text(refusal: Refusal) -> str:
     """Return a refusal as a sentence with the way out."""
-    out = f" It takes {refusal.engine} ({refusal.command})." if refusal.engine else ""
     why = refusal.why[:1].upper() + refusal.why[1:]
-    return f"Not done: {_sentence(refusal.wish)} {_sentence(why)}{out}"
+    return f"Not done: {_sentence(refusal.wish)} {_sentence(why)}{way_out(refusal)}"
+
+
+def way_out(refusal: Refusal) -> str:
+    """Return what would bring the engine that could, as a refusal ends on a terminal; '' where none could."""
+    return f" It takes {refusal.engine} ({refusal.command})." if refusal.engine else ""
 
 
 def _count(number: int, noun: str) -> str:

@@ -5,8 +5,9 @@ import pytest
 from retoucher.agent.values import events as e
 from retoucher.agent.values.plan import Plan, Step
 from retoucher.agent.values.verdict import StepResult, Verdict
-from retoucher.ui.chat.panels.cards import plan_card, verdict_card
+from retoucher.ui.chat.panels.cards import plan_card
 from retoucher.ui.chat.panels.parameters import written
+from retoucher.ui.chat.panels.verdict_card import verdict_card
 from retoucher.ui.chat.state.turns import TurnView, fold
 
 SKY = Step(reason="More depth.", tool="adjust", arguments={"contrast": 0.3}, target="sky", region="sha256:1")

@@ -169,7 +169,7 @@ def not_understood(clause: Clause) -> Reading:
     """Return the honest reading of a clause that no rule covers."""
     reading = refused(
         clause.said,
-        "these words are beyond the built-in grammar, or need an engine that paints",
+        "I do not understand these words, or they ask for something that has to be painted",
         engine="mind: any chat model (understands free words), or edit: instruct-pix2pix",
         command='RETOUCHER_MODEL=… with a key, or pip install "retoucher[models]"',
     )

@@ -245,7 +245,7 @@ def _thinking(steps: list[Step], toolbox: Toolbox) -> str:
         said.append(
             "The frame changes after all local work, because regions are found on the picture as it is."
         )
-    return " ".join(said) or "One thing at a time, where it was asked."
+    return " ".join(said)
 
 
 def _without_goal(first: str, second: str) -> str:

@@ -234,12 +234,12 @@ def test_engines_say_what_they_need_and_a_profile_is_chosen(page: Page):
     body.get_by_text("Engines", exact=True).click()
     expect(body.get_by_text("find/classical")).to_be_visible()
     expect(body.get_by_text("needs").first).to_be_visible()
-    body.get_by_role("combobox", name="Profile").click()
-    page.get_by_role("option", name="mixed").click()
+    body.get_by_role("combobox", name="Works with").click()
+    page.get_by_role("option", name="All that is ready, here or hosted").click()
     expect(body.get_by_text("everything that is ready, here or hosted")).to_be_visible()
     expect(page.get_by_role("option")).to_have_count(0)
-    body.get_by_role("combobox", name="Profile").click()
-    page.get_by_role("option", name="embedded").click()
+    body.get_by_role("combobox", name="Works with").click()
+    page.get_by_role("option", name="What is built in").click()
     expect(body.get_by_text("Works with what is built in")).to_be_visible()
 
 
@@ -272,7 +272,7 @@ def test_a_chip_a_drawn_and_named_mask_and_words_with_the_embedded_mind(
         expect(page.get_by_role("button", name="Only in")).to_have_count(0)
         say(page, "use the stripe mask again and darken it")
         edited(page, 2)
-        expect(page.locator(".rt-facts").last).to_contain_text("outside the region: 0 pixels changed")
+        expect(page.locator(".rt-facts").last).to_contain_text("nothing else changed")
         made = []
         for version in (1, 2):
             tab(page, "History")

@@ -14,8 +14,9 @@ from retoucher.agent.recipes.export import report_html
 from retoucher.agent.values.plan import Plan, Step
 from retoucher.errors import SessionError
 from retoucher.pictures import Region
-from retoucher.ui.chat.panels.cards import plan_card, verdict_card
+from retoucher.ui.chat.panels.cards import plan_card
 from retoucher.ui.chat.panels.stage_panel import answer_at, stage_data
+from retoucher.ui.chat.panels.verdict_card import verdict_card
 from retoucher.ui.chat.server.scripted_rooms import scripted_pool
 from retoucher.ui.chat.state.message import Arrival, Dropped, Request
 from retoucher.ui.chat.state.room import Room
@@ -41,7 +42,7 @@ def test_a_question_is_answered_by_number_and_works_there_only(room: Room):
     left = np.s_[:, : before.width // 2]
     assert np.array_equal(before.pixels[left], after.pixels[left])
     assert not np.array_equal(before.pixels, after.pixels)
-    assert "outside the region: 0 pixels changed" in verdict_card(room.runner.past()[-1])
+    assert "nothing else changed" in verdict_card(room.runner.past()[-1])
 
 
 def test_one_outline_is_tinted_and_corrected_by_clicks(room: Room):

@@ -1,19 +1,15 @@
-"""Cards of a turn as HTML: plan, steps, verdict. Every word from outside is escaped."""
+"""Cards of a turn as HTML: plan, steps, what left this machine. Every word from outside is escaped."""
 
 from html import escape
 
 from ....agent.memory.destinations import first_words
 from ....agent.values.plan import Plan, Step
-from ....agent.values.verdict import StepResult, Verdict
-from ....pictures import Evidence
 from ....tools import tool
 from ..state.screen_images import address, thumb
 from ..state.turns import StepView, TurnView
 from .parameters import shortened, written
 
 _ENDED = {"done": "✓", "failed": "✕", "running": "", "waiting": "", "stopped": "–"}
-
-_GOOD, _BAD = '<span class="rt-ok">✓</span>', '<span class="rt-bad">✕</span>'
 
 
 def plan_card(view: TurnView) -> str:
@@ -70,10 +66,11 @@ def _step(shown: StepView) -> str:
     amounts = " ".join(
         f"<code>{escape(name)} {escape(value)}</code>" for name, value in written(step).items()
     )
+    title, did = escape(step_title(step)), escape(step.reason)
+    numbers = f"<details><summary>{title}</summary>{amounts}</details>" if amounts else title
     lines = [
-        f'<div class="rt-row"><b>{escape(step_title(step))}</b><span class="rt-soft">{seconds}</span></div>',
-        f"<div>{amounts}</div>" if amounts else "",
-        f'<div class="rt-soft">{escape(step.reason)}</div>',
+        f'<div class="rt-row"><b>{did or title}</b><span class="rt-soft">{seconds}</span></div>',
+        f'<div class="rt-soft">{numbers}</div>',
         _progress(shown),
         _explained(shown),
         f'<div class="rt-bad">{escape(shown.result.failure)}</div>'
@@ -122,78 +119,6 @@ def _step_picture(shown: StepView) -> str:
             f'<img class="rt-thumb rt-mask" src="{address("mask", shown.step.region)}" alt="Where it works">'
         )
     return ""
-
-
-def verdict_card(view: TurnView) -> str:
-    """Return how the turn's attempts were judged, the last one in full."""
-    if not view.verdicts:
-        return ""
-    _, verdict, _ = view.verdicts[-1]
-    passed = any(v.passed for _, v, _ in view.verdicts)
-    title = "Checked" if passed else "Not good enough"
-    mark = _GOOD if passed else _BAD
-    tries = f"{len(view.verdicts)} attempts" if len(view.verdicts) > 1 else ""
-    facts = "".join(f"<span>{escape(fact)}</span>" for fact in facts_of(view))
-    wrong = f'<p class="rt-bad">{escape(verdict.wrong)}</p>' if verdict.wrong else ""
-    return (
-        f'<section class="rt-card"><header><b>{mark} {title}</b><span>{tries}</span></header>{wrong}'
-        f'<div class="rt-facts">{facts}</div>{_attempts(view)}{_findings(verdict)}</section>'
-    )
-
-
-def facts_of(view: TurnView) -> list[str]:
-    """Return the measured facts of the last attempt in words."""
-    results = [shown.result for shown in view.steps if shown.result is not None]
-    evidences = [result.evidence for result in results if result.evidence is not None]
-    facts = [_inside(evidences, view)] if evidences else []
-    local = [
-        result
-        for result, shown in zip(results, view.steps, strict=False)
-        if shown.step.region or shown.step.target
-    ]
-    if local and evidences:
-        facts.append(_outside([r for r in local if r.evidence is not None]))
-    return [*facts, f"{sum(result.seconds for result in results):.1f} s"] if results else []
-
-
-def _inside(evidences: list[Evidence], view: TurnView) -> str:
-    before, after = evidences[0].size_before, evidences[-1].size_after
-    if before != after:
-        return f"{before[0]} × {before[1]} → {after[0]} × {after[1]} pixels"
-    share = max(e.changed_inside for e in evidences)
-    where = "region" if any(shown.step.target or shown.step.region for shown in view.steps) else "picture"
-    return f"changed {share:.0%} of the {where}"
-
-
-def _outside(results: list[StepResult]) -> str:
-    outside = max((r.evidence.changed_outside for r in results if r.evidence), default=0.0)
-    return (
-        "outside the region: 0 pixels changed"
-        if outside == 0
-        else f"outside the region: {outside:.2%} changed"
-    )
-
-
-def _attempts(view: TurnView) -> str:
-    if len(view.verdicts) < 2:
-        return ""
-    rows = "".join(
-        f"<li>Attempt {number}: {'passed' if verdict.passed else escape(verdict.wrong or 'failed')} "
-        f'<span class="rt-soft">{verdict.score - verdict.passed:.0%}</span></li>'
-        for number, verdict, _ in view.verdicts
-    )
-    return f"<details><summary>What each attempt bought</summary><ul>{rows}</ul></details>"
-
-
-def _findings(verdict: Verdict) -> str:
-    if not verdict.findings:
-        return ""
-    rows = "".join(
-        f"<li>{_GOOD if finding.passed else _BAD} {escape(finding.text)}</li>" for finding in verdict.findings
-    )
-    passed = sum(f.passed for f in verdict.findings)
-    summary = f"Evidence: {passed} of {len(verdict.findings)} checks hold"
-    return f"<details><summary>{summary}</summary><ul>{rows}</ul></details>"
 
 
 def leaving_note(view: TurnView) -> str:

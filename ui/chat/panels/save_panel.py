@@ -7,10 +7,10 @@ import streamlit as st
 
 from ....agent.values.recipe import Recipe
 from ....pictures import FileFacts, Store, saving_notes, travelling_recipe
+from ..state.recipe_code import command_line, python_code
 from ..state.room import Room
 from .download_link import FORMATS, download_link, recipe_at
 from .notices import plain
-from .recipe_code import command_line, python_code
 
 
 def save_panel(room: Room) -> None:

@@ -7,11 +7,12 @@ import streamlit as st
 from ....agent.assemble import Studio
 from ....agent.memory.preferences import Choices
 from ....agent.memory.privacy import withheld
+from ....agent.minds.rules.rules_mind import RulesMind
 from ....engines import EngineSpec
 from ....engines.hosted.chat_settings import ChatSettings
 from ....engines.registry import missing, specs
 from ....pictures import Store
-from ..state.disclosure import about_profile, leaving
+from ..state.disclosure import PROFILES, about_profile, leaving
 from ..state.room import Room
 from ..state.room_pool import POLL
 from ..state.session_settings import images_of, left_behind, profile_names, with_images, with_model
@@ -123,9 +124,10 @@ def _profile(room: Room, tab: Tab) -> None:
     settings = room.settings.studio.settings
     names = profile_names(settings)
     chosen = st.selectbox(
-        "Profile",
+        "Works with",
         names,
         names.index(settings.profile),
+        format_func=lambda name: PROFILES.get(name, name),
         key=f"profile-{settings.profile}",
         disabled=room.runner.running,
     )
@@ -143,7 +145,8 @@ def _use_profile(room: Room, profile: str) -> None:
 
 def _model(room: Room, tab: Tab) -> None:
     settings, wanted = room.settings.studio.settings, room.settings.choices
-    st.markdown(f"**Thinking** by {plain(room.conversation.mind.name)}")
+    name = room.conversation.mind.name
+    st.markdown(f"**Understands you with** {'built-in rules' if name == RulesMind.name else plain(name)}")
     with st.expander("Language model", expanded=bool(settings.model)):
         with st.form(f"model-{tab.entered}", border=False):
             model = st.text_input(
@@ -235,9 +238,7 @@ def _images(room: Room, tab: Tab) -> None:
     with st.expander("Hosted image model"):
         if "key" not in room.settings.studio.profile.allow:
             name = room.settings.studio.settings.profile
-            st.caption(
-                f"The profile {plain(name)} uses no hosted image model: choose openai or mixed for that."
-            )
+            st.caption(f"“{plain(PROFILES.get(name, name))}” uses none: choose another of *Works with*.")
         with st.form(f"images-{tab.entered}", border=False):
             model = st.text_input(
                 "Model", images.model or wanted.image_model or "", placeholder="gpt-image-2", key="set-image"
@@ -290,5 +291,5 @@ def _engine_line(spec: EngineSpec, ready: bool) -> str:
     name = f"{spec.verb}/{spec.name}"
     if ready:
         return f"- :green[●] {name}"
-    command = missing(spec) or "choose the profile local, openai or mixed"
+    command = missing(spec) or "choose another of “Works with”"
     return f"- :gray[○] {name}: needs {', '.join(spec.needs)}  \n  `{command}`"

@@ -17,6 +17,16 @@ _ABOUT = {
     "scripted": "A test mode: fixed answers and slow stand-ins for some tools.",
 }
 """Profile → what it means to a person."""
+PROFILES = {
+    "embedded": "What is built in",
+    "local": "Built in, and models on this machine",
+    "openai": "Built in, and a hosted image model",
+    "mixed": "All that is ready, here or hosted",
+    "tiny": "Test: tiny random models",
+    "miniature": "Drawn scenes of 64 × 64",
+    "scripted": "Test: fixed answers",
+}
+"""Profile → what the page calls it."""
 _HERE = ("localhost", "127.0.0.1", "::1")
 
 

@@ -1,0 +1,94 @@
+"""What the page says of a turn: plain sentences, and what is missing behind a button."""
+
+import re
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from helpers import LONG
+from retoucher.agent.values import events as e
+from retoucher.agent.values.brief import Brief, Refusal, Wish
+from retoucher.agent.values.plan import Plan, Step
+from retoucher.agent.values.verdict import Finding, StepResult, Verdict
+from retoucher.pictures import Picture, Region, evidence
+from retoucher.ui.chat.panels.verdict_card import verdict_card
+from retoucher.ui.chat.server.app import the_pool
+from retoucher.ui.chat.state.plain_words import past, told
+from retoucher.ui.chat.state.turns import TurnView, fold
+
+JARGON = re.compile(r"pip install|RETOUCHER_|grammar|temperature|lens|kind |One thing at a time|embedded|\{")
+
+
+@pytest.mark.parametrize(
+    ("wish", "done"),
+    [
+        ("make it warmer", "Made it warmer"),
+        ("a bit darker", "Made it a bit darker"),
+        ("crop to 4:5", "Cropped to 4:5"),
+        ("brighten the shadows", "Brightened the shadows"),
+        ("remove the red car", "Removed the red car"),
+        ("put a white border around it", "Put a white border around it"),
+        ("kodachrome", ""),
+    ],
+)
+def test_a_wish_that_was_done_is_said_in_the_past(wish: str, done: str) -> None:
+    assert past(wish) == done
+
+
+def test_a_reply_says_what_was_done_and_what_was_not_without_a_command() -> None:
+    refusal = Refusal(
+        wish="add a dog", why="it has to be painted.", engine="edit: x", command="pip install x"
+    )
+    brief = Brief(intent="edit", request="r", wishes=(Wish(text="make it warmer"),), refusals=(refusal,))
+    view = TurnView(1, brief=brief)
+    view.reply = "Version 1: Shift the light.\nNot done: add a dog. Painted. It takes edit: x (pip install x)."
+    assert told(view) == "Made it warmer.\nNot done: add a dog. Painted."
+
+
+def titled(score: float, outside: int) -> str:
+    """Return the card of a turn that changed the sky, and what is not the sky by `outside` levels."""
+    sky = Region.from_box((8, 8), (0, 0, 8, 4))
+    before = Picture(np.full((8, 8, 3), 90, np.uint8))
+    changed = np.full((8, 8, 3), 90 + outside, np.uint8)
+    changed[:4] = 160
+    step = Step(reason="Brighter.", tool="adjust", target="sky", region="sha256:1")
+    facts = evidence(before, Picture(changed), sky)
+    result = StepResult(step=0, before="sha256:b", after="sha256:a", evidence=facts)
+    finding = Finding(step=0, passed=True, text="the sky is brighter", score=score)
+    verdict = Verdict(passed=True, instruction=1, preservation=1, quality=1, findings=(finding,))
+    view = TurnView(1)
+    for event in (
+        e.Planned(plan=Plan(steps=(step,))),
+        e.StepFinished(index=0, step=step, result=result),
+        e.Judged(attempt=1, verdict=verdict, picture="sha256:a"),
+    ):
+        fold(view, event)
+    return verdict_card(view)
+
+
+def test_a_tick_says_what_it_proves_and_no_more() -> None:
+    assert "Only the sky changed</b>" in titled(0.9, outside=0)
+    assert "Only" not in titled(0.9, outside=9) and "> Checked</b>" in titled(0.9, outside=9)
+    assert "Only the sky changed, but I am not sure of the result" in titled(0.4, outside=0)
+
+
+@pytest.fixture
+def profile() -> str:
+    return "embedded"
+
+
+def test_the_page_speaks_of_no_command_and_shows_the_way_behind_a_button(app: AppTest) -> None:
+    for words in ("make it warmer", "add a dragon above the cup"):
+        app.chat_input(key="say").set_value(words).run()
+        room = list(the_pool().rooms.values())[-1]
+        room.runner.wait(LONG)
+        if room.runner.question is not None:
+            room.answer(str(len(room.runner.question.options)))
+            room.runner.wait(LONG)
+        app.run()
+    replies = [block.value for block in app.html if '<div class="rt-reply' in block.value]
+    assert "Made it warmer." in replies[0] and "Not done: add a dragon" in replies[-1]
+    assert not any(JARGON.search(re.sub(r"<details.*?</details>", "", text, flags=re.S)) for text in replies)
+    assert any("Language model" in block.value for block in app.markdown)
+    assert any("pip install" in block.value for block in app.code)

@@ -1,0 +1,104 @@
+"""Below the last turn: what can be said of its result, done again elsewhere, or added to make it possible."""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from ..state.disclosure import PROFILES
+from ..state.message import Request
+from ..state.plain_words import ways
+from ..state.region_at_work import region_at_work
+from ..state.room import Room
+from ..state.tab import Tab
+from ..state.turns import TurnView
+from .download_link import download_link
+from .notices import attempt
+
+
+def after_turn(view: TurnView, room: Room, tab: Tab) -> None:
+    """Show the buttons below the last turn."""
+    rescue(view, room)
+    with st.container(horizontal=True, gap="small"):
+        if view.state == "failed" and any(not head for _, head in view.versions):
+            st.button(
+                "Keep it anyway",
+                key="keep",
+                on_click=attempt,
+                args=(tab, room.say, Request("keep it anyway")),
+            )
+        if st.button("Edit and resend", key=f"edit-{view.number}", type="tertiary", icon=":material/edit:"):
+            tab.editing = view.number
+            st.rerun()
+        _how_to_add(view)
+        if view.versions and room.conversation.head.parent:
+            _elsewhere(view, room, tab)
+            _thumbs(room, tab)
+
+
+def _how_to_add(view: TurnView) -> None:
+    """Explain what would make the refused wishes possible."""
+    if not ways(view):
+        return
+    with st.popover("How to add that", type="tertiary", icon=":material/help:", key="how-to-add"):
+        st.markdown(
+            "What is built in cannot do this. Choose one way:\n\n"
+            "1. **A service.** Open *Settings*, and fill in *Language model* (understands free words) or "
+            "*Hosted image model* (paints).\n"
+            "2. **On this machine.** Run this in a terminal, start Retoucher again, and choose "
+            f"*{PROFILES['local']}* in *Settings*:"
+        )
+        for command in dict.fromkeys(refusal.command for refusal in ways(view)):
+            st.code(command, language=None, wrap_lines=True)
+
+
+def rescue(view: TurnView, room: Room) -> None:
+    """Give what was made in a turn that the home could not keep."""
+    if view.unkept and room.conversation.session.unversioned is not None:
+        st.info("What was made is here, unjudged; it became no version.")
+        download_link("Save what was made", "latest", "unkept.png", session=room.address)
+
+
+def _elsewhere(view: TurnView, room: Room, tab: Tab) -> None:
+    """Offer the same edit where the hand and the words may have meant it: everywhere, or only here."""
+    if view.selection:
+        told = "The same request on the whole photo, from the version before."
+        _again(view, room, tab, "Whole photo instead", told, lambda: "")
+    elif tab.marks is not None or room.regions.here(tab.region):
+        told = "The same request only in what is marked, from the version before."
+        _again(view, room, tab, "Only here", told, lambda: region_at_work(room, tab))
+
+
+def _again(view: TurnView, room: Room, tab: Tab, label: str, told: str, where: Callable[[], str]) -> None:
+    def say() -> None:
+        room.say_again(view, selection=where())
+
+    st.button(label, key="elsewhere", type="tertiary", help=told, on_click=attempt, args=(tab, say))
+
+
+def _thumbs(room: Room, tab: Tab) -> None:
+    """Take the user's word on the current version; it is kept beside what the judge thought."""
+    rated = room.history.rating(room.conversation.head)
+    st.button(
+        "Good",
+        key="thumb-up",
+        type="tertiary",
+        icon=":material/check:" if rated else ":material/thumb_up:",
+        disabled=rated is True,
+        on_click=attempt,
+        args=(tab, room.history.rate, True),
+    )
+    with st.popover("Not good…", type="tertiary", icon=":material/thumb_down:"):
+        _complaint(room, tab)
+
+
+def _complaint(room: Room, tab: Tab) -> None:
+    with st.form("complaint", border=False, clear_on_submit=True):
+        why = st.text_input("Because…", placeholder="it is too strong, the wrong part changed…")
+        again, only = (
+            st.form_submit_button("Undo and try again", type="primary"),
+            st.form_submit_button("Only say so"),
+        )
+    if again or only:
+        attempt(tab, room.retry if again else partial(room.history.rate, False), why)
+        st.rerun()

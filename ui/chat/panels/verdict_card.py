@@ -1,0 +1,98 @@
+"""The verdict of a turn as HTML: what was measured, what each attempt bought. Foreign words are escaped."""
+
+from html import escape
+
+from ....agent.minds.words.targets import the
+from ....agent.values.verdict import StepResult, Verdict
+from ....agent.work.scene import SELECTION
+from ....pictures import Evidence
+from ..state.turns import TurnView
+
+_SURELY = 0.6
+"""Score of a check below which its result is told as unsure."""
+_GOOD, _BAD = '<span class="rt-ok">✓</span>', '<span class="rt-bad">✕</span>'
+
+
+def verdict_card(view: TurnView) -> str:
+    """Return how the turn's attempts were judged, the last one in full."""
+    if not view.verdicts:
+        return ""
+    _, verdict, _ = view.verdicts[-1]
+    passed = any(v.passed for _, v, _ in view.verdicts)
+    title = _title(view, verdict) if passed else "Not good enough"
+    mark = _GOOD if passed else _BAD
+    tries = f"{len(view.verdicts)} attempts" if len(view.verdicts) > 1 else ""
+    facts = "".join(f"<span>{escape(fact)}</span>" for fact in facts_of(view))
+    wrong = f'<p class="rt-bad">{escape(verdict.wrong)}</p>' if verdict.wrong else ""
+    return (
+        f'<section class="rt-card"><header><b>{mark} {title}</b><span>{tries}</span></header>{wrong}'
+        f'<div class="rt-facts">{facts}</div>{_attempts(view)}{_findings(verdict)}</section>'
+    )
+
+
+def _title(view: TurnView, verdict: Verdict) -> str:
+    """Return what the tick stands for: what was measured, and no more; what is unsure is said as unsure."""
+    doubtful = any(f.passed and f.score is not None and f.score < _SURELY for f in verdict.findings)
+    local = [result for result in local_results(view) if result.evidence is not None]
+    kept = bool(local) and all(r.evidence is not None and not r.evidence.changed_outside for r in local)
+    said = f"Only {_there(view)} changed" if kept else "Checked"
+    return f"{said}, but I am not sure of the result" if doubtful else said
+
+
+def _there(view: TurnView) -> str:
+    """Return where the local steps worked, in words."""
+    places = {shown.step.target for shown in view.steps if shown.step.target or shown.step.region}
+    (place,) = places if len(places) == 1 else ("",)
+    return "the marked part" if view.selection or place in ("", SELECTION) else the(place)
+
+
+def local_results(view: TurnView) -> list[StepResult]:
+    """Return the results of the steps that worked in a part of the picture."""
+    return [shown.result for shown in view.steps if shown.result and (shown.step.region or shown.step.target)]
+
+
+def facts_of(view: TurnView) -> list[str]:
+    """Return the measured facts of the last attempt in words."""
+    results = [shown.result for shown in view.steps if shown.result is not None]
+    evidences = [result.evidence for result in results if result.evidence is not None]
+    facts = [_inside(evidences, view)] if evidences else []
+    local = local_results(view)
+    if local and evidences:
+        facts.append(_outside([r for r in local if r.evidence is not None]))
+    return [*facts, f"{sum(result.seconds for result in results):.1f} s"] if results else []
+
+
+def _inside(evidences: list[Evidence], view: TurnView) -> str:
+    before, after = evidences[0].size_before, evidences[-1].size_after
+    if before != after:
+        return f"{before[0]} × {before[1]} → {after[0]} × {after[1]} pixels"
+    share = max(e.changed_inside for e in evidences)
+    where = "part" if any(shown.step.target or shown.step.region for shown in view.steps) else "picture"
+    return f"changed {share:.0%} of the {where}"
+
+
+def _outside(results: list[StepResult]) -> str:
+    outside = max((r.evidence.changed_outside for r in results if r.evidence), default=0.0)
+    return "nothing else changed" if outside == 0 else f"{outside:.2%} of the rest changed"
+
+
+def _attempts(view: TurnView) -> str:
+    if len(view.verdicts) < 2:
+        return ""
+    rows = "".join(
+        f"<li>Attempt {number}: {'passed' if verdict.passed else escape(verdict.wrong or 'failed')} "
+        f'<span class="rt-soft">{verdict.score - verdict.passed:.0%}</span></li>'
+        for number, verdict, _ in view.verdicts
+    )
+    return f"<details><summary>What each attempt bought</summary><ul>{rows}</ul></details>"
+
+
+def _findings(verdict: Verdict) -> str:
+    if not verdict.findings:
+        return ""
+    rows = "".join(
+        f"<li>{_GOOD if finding.passed else _BAD} {escape(finding.text)}</li>" for finding in verdict.findings
+    )
+    passed = sum(f.passed for f in verdict.findings)
+    summary = f"Evidence: {passed} of {len(verdict.findings)} checks hold"
+    return f"<details><summary>{summary}</summary><ul>{rows}</ul></details>"

@@ -1,0 +1,71 @@
+"""What a turn did, in the sentences of a person: no command, no setting, no name of a tool."""
+
+import re
+
+from ....agent.minds.words.grammar import wish_verbs
+from ....agent.nodes.reply import way_out
+from ....agent.values.brief import Refusal
+from .turns import TurnView
+
+_VERSION = re.compile(r"Version \d+: ")
+_IRREGULAR = {
+    "make": "made",
+    "give": "gave",
+    "take": "took",
+    "bring": "brought",
+    "draw": "drew",
+    "write": "wrote",
+    "get": "got",
+    "have": "had",
+    "keep": "kept",
+    "hide": "hid",
+    "lay": "laid",
+} | {verb: verb for verb in ("put", "cut", "let", "set")}
+_DOUBLED = ("crop", "trim", "dim", "blur", "flip", "swap", "pop", "wrap", "tan")
+_COMPARED = re.compile(r"(?:(?:a (?:little|bit|lot)|slightly|much|even) )*(?:more |less |\w+er\b)")
+
+
+def told(view: TurnView) -> str:
+    """Return the reply of a turn as a person would say it."""
+    brief = view.brief
+    reply = view.reply
+    for refusal in brief.refusals if brief else ():
+        reply = reply.replace(way_out(refusal), "")
+    lines = [_done(line, view) if _VERSION.match(line) else line for line in reply.splitlines()]
+    return "\n".join(lines)
+
+
+def _done(line: str, view: TurnView) -> str:
+    """Return 'Made it warmer.' for 'Version 1: Shift the light towards yellow.'"""
+    said = [past(wish.text) for wish in view.brief.wishes] if view.brief else []
+    if not all(said) or not said or "Left out" in line:
+        return _VERSION.sub("", line)
+    return " ".join(f"{sentence}." for sentence in dict.fromkeys(said))
+
+
+def past(wish: str) -> str:
+    """Return 'Made it warmer' for 'make it warmer'; '' where the words do not tell what was done."""
+    wish = wish.strip(" .!?")
+    if _COMPARED.match(wish.lower()):
+        return f"Made it {wish}"
+    verb, _, rest = wish.partition(" ")
+    if verb.lower() not in wish_verbs():
+        return ""
+    return f"{_past_verb(verb.lower()).capitalize()} {rest}".strip()
+
+
+def _past_verb(verb: str) -> str:
+    if verb in _IRREGULAR:
+        return _IRREGULAR[verb]
+    if verb in _DOUBLED:
+        return f"{verb}{verb[-1]}ed"
+    if verb.endswith("e"):
+        return f"{verb}d"
+    if verb.endswith("y") and verb[-2:-1] not in "aeiou":
+        return f"{verb[:-1]}ied"
+    return f"{verb}ed"
+
+
+def ways(view: TurnView) -> list[Refusal]:
+    """Return the refusals of a turn that something installed or set up would turn into edits."""
+    return [refusal for refusal in view.brief.refusals if refusal.engine] if view.brief else []
