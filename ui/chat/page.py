@@ -47,7 +47,9 @@ def _top(room: Room, pool: RoomPool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="top"):
         kept = " · stays on this machine" if room.conversation.kept_here else ""
         st.html(
-            f'<div class="rt-brand">Retoucher<small>{escape(room.name)}{kept}</small></div>', width="stretch"
+            '<a class="rt-skip" href="#">Write what shall change</a>'
+            f'<div class="rt-brand">Retoucher<small>{escape(room.name)}{kept}</small></div>',
+            width="stretch",
         )
         undo_buttons(room)
         with st.popover("Open", icon=":material/add_photo_alternate:", key=f"open-{room.name}"):

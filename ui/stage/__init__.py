@@ -95,7 +95,10 @@ class Card:
 
 
 _SCRIPTS = {
-    "stage": ("make.js", "parts.js", "strokes.js", "tiles.js", "camera.js", "bars.js", "keys.js", "stage.js"),
+    "stage": (
+        *("make.js", "parts.js", "strokes.js", "tiles.js", "camera.js", "bars.js", "keys.js"),
+        *("arrivals.js", "page_keys.js", "stage.js"),
+    ),
     "history": ("make.js", "history.js"),
 }
 """Component → its files, joined in this order: a component is one script."""

@@ -1,6 +1,8 @@
 // The panes and the bars around them: built once, and told at each draw what can be pressed.
 
 function buildBars(stage) {
+  listenForPictures();
+  listenForKeys();
   stage.viewButtons = VIEWS.map(([name, label]) => make("button",
     { type: "button", "data-view": name, "aria-pressed": "false", onclick: () => stage.show(name) }, label));
   stage.toolButtons = TOOLS.map(([name, label, key]) => {

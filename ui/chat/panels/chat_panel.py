@@ -8,6 +8,7 @@ from ..state.plain_words import told
 from ..state.room import Room
 from ..state.room_pool import RoomPool
 from ..state.screen_images import thumb
+from ..state.suggestions import opens_with_sample
 from ..state.tab import Tab, this_tab
 from ..state.turns import TurnView
 from .after_turn import after_turn, rescue
@@ -31,16 +32,18 @@ def chat_panel(room: Room, pool: RoomPool) -> None:
 def _log(room: Room, tab: Tab, pool: RoomPool) -> None:
     turns = room.runner.past()
     if not turns and room.runner.current is None:
-        _hello()
+        _hello(room)
     for view in turns:
         _finished_turn(view, room, tab, last=view is turns[-1] and room.runner.current is None)
     _current_turn(room, pool)
 
 
-def _hello() -> None:
+def _hello(room: Room) -> None:
+    yours = "This picture is a sample: drop a photo of yours anywhere on this page, or paste it."
+    first = f"<p>{yours}</p>" if opens_with_sample(room) else ""
     st.html(
-        '<div class="rt-hello">Say what you would like to change, or choose a suggestion below. '
-        "Nothing outside what you ask for changes, and every version is kept.</div>"
+        f'<div class="rt-hello">{first}<p>Say what you would like to change, or choose a suggestion below. '
+        "Nothing outside what you ask for changes, and every version is kept.</p></div>"
     )
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from ..state.room import Room
 from ..state.samples import CHIPS
+from ..state.suggestions import opens_with_sample, suggestions
 from ..state.tab import Tab
 from .notices import plain
 
@@ -25,8 +26,14 @@ def chips(room: Room, tab: Tab, say: Callable[[str], None]) -> None:
         _place(room, tab)
         if room.aside.references:
             _leave_references(room)
-        for chip in AFTER_EDIT if room.conversation.head.parent else CHIPS:
+        for chip in AFTER_EDIT if room.conversation.head.parent else _first(room):
             st.button(chip, key=f"chip-{chip}", on_click=say, args=(chip,))
+
+
+def _first(room: Room) -> tuple[str, ...]:
+    """Return what to suggest before anything was done; a sample is known."""
+    store, digest = room.conversation.session.store, room.conversation.head.picture
+    return CHIPS if opens_with_sample(room) else suggestions(store, digest)
 
 
 def _place(room: Room, tab: Tab) -> None:

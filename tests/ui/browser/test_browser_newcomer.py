@@ -1,0 +1,108 @@
+"""What a newcomer does: drop a photo anywhere, paste one, and reach everything by keys."""
+
+import base64
+
+import numpy as np
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from helpers.browser_walk import LONG, Served, at_rest, edited, idle, needs_chromium, say
+from retoucher.pictures import Picture, encode_picture
+
+pytestmark = needs_chromium
+BRING = """([kind, name, bytes]) => {
+  const held = new DataTransfer();
+  const data = Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0));
+  held.items.add(new File([data], name, { type: "image/png" }));
+  const options = { bubbles: true, cancelable: true };
+  const event = kind === "paste" ? new ClipboardEvent(kind, { ...options, clipboardData: held })
+    : new DragEvent(kind, { ...options, dataTransfer: held });
+  document.body.dispatchEvent(event);
+}"""
+
+SMALL = """all => all.filter((one) => one.tagName === "BUTTON" && one.checkVisibility() && one.getBoundingClientRect().height < 43.5)
+  .map((one) => one.outerHTML.slice(0, 150))"""
+
+
+def bring(page: Page, kind: str, name: str) -> None:
+    """Drop or paste the drawn product photograph on the picture."""
+    page.evaluate(BRING, [kind, name, base64.b64encode(product()).decode()])
+
+
+def product() -> bytes:
+    pixels = np.full((128, 128, 3), 238, np.uint8)
+    pixels[40:90, 40:90] = (170, 40, 60)
+    return encode_picture(Picture(pixels), "PNG")
+
+
+def test_a_photo_is_dropped_on_the_picture_or_pasted_and_the_page_fits_it(page: Page) -> None:
+    hello = page.locator(".rt-hello")
+    expect(hello).to_contain_text("This picture is a sample")
+    bring(page, "dragover", "mug.png")
+    expect(page.locator("body.rt-dropping")).to_have_count(1)
+    bring(page, "drop", "mug.png")
+    expect(page.locator(".rt-brand")).to_contain_text("mug")
+    expect(hello).not_to_contain_text("sample")
+    expect(page.get_by_role("button", name="Make the background white")).to_be_visible()
+    bring(page, "paste", "second.png")
+    expect(page.locator(".rt-brand")).to_contain_text("second")
+    at_rest(page)
+
+
+def test_keys_reach_the_input_what_was_said_and_the_sheet(page: Page) -> None:
+    box = page.get_by_test_id("stChatInputTextArea")
+    for _ in range(3):  # Streamlit's own link to the content and the scrolled page come first
+        page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Write what shall change")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(box).to_be_focused()
+    for words, version in (("warm", 1), ("warm please", 2)):
+        say(page, words)
+        edited(page, version)
+    at_rest(page)
+    page.locator(".panes").focus()
+    page.keyboard.press("?")
+    sheet = page.get_by_role("dialog", name="Keys")
+    expect(sheet).to_contain_text("Undo, redo")
+    page.keyboard.press("Escape")
+    expect(sheet).to_have_count(0)
+    page.keyboard.press("/")
+    expect(box).to_be_focused()
+    for key, words in (("ArrowUp", "warm please"), ("ArrowUp", "warm"), ("ArrowDown", "warm please")):
+        page.keyboard.press(key)
+        expect(box).to_have_value(words)
+    page.keyboard.press("Enter")
+    edited(page, 3)
+    idle(page)
+
+
+def faults(page: Page) -> list[str]:
+    """Return what axe finds wrong, Streamlit's own empty overlay left out."""
+    found = Axe().run(page, context={"exclude": ["#stFloatingOverlayPortal"]}).response["violations"]
+    return [f"{fault['id']}: {[node['html'][:120] for node in fault['nodes']]}" for fault in found]
+
+
+def test_axe_finds_no_fault_in_light_and_dark_and_a_finger_hits_every_button(
+    browser: Browser, server: Served
+) -> None:
+    context = browser.new_context(viewport={"width": 375, "height": 812}, has_touch=True)
+    page = context.new_page()
+    page.set_default_timeout(LONG)
+    page.goto(server.address)
+    expect(page.locator(".badge")).to_have_text("original")
+    at_rest(page)
+    assert faults(page) == []
+    say(page, "warm")
+    edited(page, 1)
+    low = page.get_by_role("button").evaluate_all(SMALL)
+    assert low == []
+    say(page, "which")
+    expect(page.locator(".st-key-question")).to_be_visible()
+    at_rest(page)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_function(
+            "dark => matchMedia('(prefers-color-scheme: dark)').matches === dark", arg=scheme == "dark"
+        )
+        assert faults(page) == [], scheme
+    context.close()

@@ -1,0 +1,50 @@
+"""What to say first: suggestions that fit the picture that is open, by measures that cost next to nothing."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from ....pictures import Store
+from .room import Room
+from .samples import CHIPS, SAMPLES
+from .screen_images import THUMB
+
+_DARK = 0.35
+"""Middle lightness below which a picture's light is worth a word."""
+_PLAIN = 0.02
+"""Most spread of lightness along the frame of a product on a plain ground."""
+_RIM = 0.04
+
+
+@lru_cache(maxsize=64)
+def suggestions(store: Store, digest: str) -> tuple[str, ...]:
+    """Return what to suggest: what a picture's light, faces or ground ask for, then the usual."""
+    from ....engines.classical.find.person import find_faces
+    from ....engines.classical.find.view import View
+
+    view = View(store.thumbnail(digest, longest=THUMB))
+    fitting = [
+        ("Fix the light", float(np.median(view.lightness)) < _DARK),
+        ("Blur the background", bool(find_faces(view))),
+        ("Make the background white", _on_plain_ground(view.lightness)),
+    ]
+    found = tuple(words for words, fits in fitting if fits)
+    return (*found, *CHIPS[: len(CHIPS) - len(found)])
+
+
+def opens_with_sample(room: Room) -> bool:
+    """Return whether the session began with a picture of ours to try the page with."""
+    session = room.conversation.session
+    return _named(session.store, session.tree.path()[0].picture) in SAMPLES.values()
+
+
+@lru_cache(maxsize=64)
+def _named(store: Store, digest: str) -> str:
+    return store.picture(digest).facts.name
+
+
+def _on_plain_ground(lightness: np.ndarray) -> bool:
+    rim = max(1, round(_RIM * min(lightness.shape)))
+    edges = (lightness[:rim], lightness[-rim:], lightness[:, :rim], lightness[:, -rim:])
+    frame = np.concatenate([edge.ravel() for edge in edges])
+    return float(frame.std()) < _PLAIN and float(lightness.std()) > 3 * _PLAIN

@@ -1,0 +1,42 @@
+// Pictures that are dropped or pasted anywhere on the page go where the chat's own "+" puts them, and open at once.
+
+const MESSAGE = "[data-testid=stChatInput]";
+const OWN_PLACES = `${MESSAGE}, [data-testid=stFileUploader]`; // they take what is dropped on them by themselves
+
+function listenForPictures() {
+  if (document.body.dataset.takesPictures) return;
+  document.body.dataset.takesPictures = "yes";
+  const brings = (e) => [...(e.dataTransfer?.types || [])].includes("Files") && !e.target.closest?.(OWN_PLACES);
+  const over = (on) => document.body.classList.toggle("rt-dropping", on);
+  document.addEventListener("dragover", (e) => { if (brings(e)) { e.preventDefault(); over(true); } });
+  document.addEventListener("dragleave", (e) => { if (!e.relatedTarget) over(false); });
+  document.addEventListener("drop", (e) => {
+    over(false);
+    if (brings(e)) { e.preventDefault(); takePictures(e.dataTransfer.files); }
+  });
+  document.addEventListener("paste", (e) => {
+    const files = e.clipboardData?.files;
+    if (e.defaultPrevented || !files?.length) return;
+    e.preventDefault();
+    takePictures(files);
+  });
+}
+
+function takePictures(files) {
+  const input = document.querySelector(`${MESSAGE} input[type=file]`);
+  if (!input || !files.length) return;
+  const held = new DataTransfer();
+  for (const file of files) held.items.add(file);
+  input.files = held.files;
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+  sendWhenThere(120);
+}
+
+// Words that were begun wait for their writer; without any the pictures are sent as soon as they have come.
+function sendWhenThere(tries) {
+  const words = document.querySelector(`${MESSAGE} textarea`);
+  const send = document.querySelector("[data-testid=stChatInputSubmitButton]");
+  if (!words || words.value || !tries) return;
+  if (send && !send.disabled) send.click();
+  else setTimeout(() => sendWhenThere(tries - 1), 250);
+}

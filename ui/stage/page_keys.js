@@ -1,0 +1,52 @@
+// Keys of the whole page: "/" to write, arrow up for what was said before, "?" for the sheet of keys.
+
+const KEYS = [
+  ["/", "Write what shall change"], ["\u2191", "Bring back what you said before (in the empty input)"], ["Ctrl+Z, Ctrl+Y", "Undo, redo"],
+  ["V P E R C", "Move, brush, eraser, rectangle, click a thing"], ["0 1 + \u2212", "Fit, 100 %, nearer, farther"],
+  ["B", "Hold to see the picture before"], ["Arrows, Space, Enter", "Draw without a mouse: go, begin or end, apply"], ["?", "This sheet"],
+];
+
+const wordsOf = () => document.querySelector("[data-testid=stChatInputTextArea]");
+
+function listenForKeys() {
+  if (document.body.dataset.takesKeys) return;
+  document.body.dataset.takesKeys = "yes";
+  document.addEventListener("keydown", (e) => {
+    const writing = e.target.closest?.("input, textarea, select, [contenteditable=true]");
+    if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented) return;
+    if (e.target === wordsOf()) { if (e.key === "ArrowUp" || e.key === "ArrowDown") recall(e); }
+    else if (writing) return;
+    else if (e.key === "/") { e.preventDefault(); wordsOf()?.focus(); }
+    else if (e.key === "?") { e.preventDefault(); showKeys(); }
+  }, true);
+  document.addEventListener("click", (e) => {
+    if (e.target.closest?.(".rt-skip")) { e.preventDefault(); wordsOf()?.focus(); }
+    if (e.target.closest?.(".rt-keys-button")) showKeys();
+  });
+}
+
+// What was said, newest first; one step further for each press, as long as the words were not changed.
+let recalled = { at: -1, words: "" };
+
+function recall(e) {
+  const input = e.target;
+  if (input.value && input.value !== recalled.words) return;
+  if (!input.value) recalled = { at: -1, words: "" };
+  const said = [...document.querySelectorAll(".rt-said > div")].map((one) => one.textContent).reverse();
+  const at = recalled.at + (e.key === "ArrowUp" ? 1 : -1);
+  if (at < -1 || at >= said.length || (at === -1 && !input.value)) return;
+  e.preventDefault();
+  recalled = { at, words: at < 0 ? "" : said[at] };
+  Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(input, recalled.words);
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function showKeys() {
+  const rows = KEYS.map(([key, does]) => make("div", {}, make("dt", {}, key), make("dd", {}, does)));
+  const close = make("button", { type: "button" }, "Close");
+  const sheet = make("dialog", { class: "rt-keys", "aria-label": "Keys" }, make("h2", {}, "Keys"), make("dl", {}, ...rows), close);
+  close.onclick = () => sheet.close();
+  sheet.onclose = () => sheet.remove();
+  document.body.append(sheet);
+  sheet.showModal();
+}
