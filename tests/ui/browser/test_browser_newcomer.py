@@ -20,8 +20,8 @@ BRING = """([kind, name, bytes]) => {
   document.body.dispatchEvent(event);
 }"""
 
-SMALL = """all => all.filter((one) => one.tagName === "BUTTON" && one.checkVisibility() && one.getBoundingClientRect().height < 43.5)
-  .map((one) => one.outerHTML.slice(0, 150))"""
+SMALL = """all => all.filter((one) => one.tagName === "BUTTON" && one.checkVisibility())
+  .filter((one) => one.getBoundingClientRect().height < 43.5).map((one) => one.outerHTML.slice(0, 150))"""
 
 
 def bring(page: Page, kind: str, name: str) -> None:
