@@ -21,7 +21,8 @@ _IRREGULAR = {
     "hide": "hid",
     "lay": "laid",
 } | {verb: verb for verb in ("put", "cut", "let", "set")}
-_DOUBLED = ("crop", "trim", "dim", "blur", "flip", "swap", "pop", "wrap", "tan")
+_SHORT = re.compile(r"[^aeiou]+[aeiou][bdgmnprt]")
+"""A verb that doubles its last letter in the past."""
 _COMPARED = re.compile(r"(?:(?:a (?:little|bit|lot)|slightly|much|even) )*(?:more |less |\w+er\b)")
 
 
@@ -57,7 +58,7 @@ def past(wish: str) -> str:
 def _past_verb(verb: str) -> str:
     if verb in _IRREGULAR:
         return _IRREGULAR[verb]
-    if verb in _DOUBLED:
+    if _SHORT.fullmatch(verb):
         return f"{verb}{verb[-1]}ed"
     if verb.endswith("e"):
         return f"{verb}d"
