@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from ..state.disclosure import PROFILES
+from ..state.disclosure import called
 from ..state.message import Request
 from ..state.plain_words import ways
 from ..state.region_at_work import region_at_work
@@ -46,7 +46,7 @@ def _how_to_add(view: TurnView) -> None:
             "1. **A service.** Open *Settings*, and fill in *Language model* (understands free words) or "
             "*Hosted image model* (paints).\n"
             "2. **On this machine.** Run this in a terminal, start Retoucher again, and choose "
-            f"*{PROFILES['local']}* in *Settings*:"
+            f"*{called('local')}* in *Settings*:"
         )
         for command in dict.fromkeys(refusal.command for refusal in ways(view)):
             st.code(command, language=None, wrap_lines=True)

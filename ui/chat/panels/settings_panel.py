@@ -12,7 +12,7 @@ from ....engines import EngineSpec
 from ....engines.hosted.chat_settings import ChatSettings
 from ....engines.registry import missing, specs
 from ....pictures import Store
-from ..state.disclosure import PROFILES, about_profile, leaving
+from ..state.disclosure import about_profile, called, leaving
 from ..state.room import Room
 from ..state.room_pool import POLL
 from ..state.session_settings import images_of, left_behind, profile_names, with_images, with_model
@@ -127,7 +127,7 @@ def _profile(room: Room, tab: Tab) -> None:
         "Works with",
         names,
         names.index(settings.profile),
-        format_func=lambda name: PROFILES.get(name, name),
+        format_func=called,
         key=f"profile-{settings.profile}",
         disabled=room.runner.running,
     )
@@ -238,7 +238,7 @@ def _images(room: Room, tab: Tab) -> None:
     with st.expander("Hosted image model"):
         if "key" not in room.settings.studio.profile.allow:
             name = room.settings.studio.settings.profile
-            st.caption(f"“{plain(PROFILES.get(name, name))}” uses none: choose another of *Works with*.")
+            st.caption(f"“{plain(called(name))}” uses none: choose another of *Works with*.")
         with st.form(f"images-{tab.entered}", border=False):
             model = st.text_input(
                 "Model", images.model or wanted.image_model or "", placeholder="gpt-image-2", key="set-image"

@@ -30,6 +30,11 @@ PROFILES = {
 _HERE = ("localhost", "127.0.0.1", "::1")
 
 
+def called(profile: str) -> str:
+    """Return what the page calls a profile; one of the user's own has its own name."""
+    return PROFILES.get(profile, profile)
+
+
 def about_profile(studio: Studio) -> str:
     """Return what the profile of a studio means, and whether its engines send anything."""
     about = _ABOUT.get(studio.settings.profile, "A profile of your own, written in retoucher.toml.")
