@@ -37,9 +37,10 @@ def told(view: TurnView) -> str:
 
 
 def _done(line: str, view: TurnView) -> str:
-    """Return 'Made it warmer.' for 'Version 1: Shift the light towards yellow.'"""
+    """Return 'Made it warmer.' for 'Version 1: Shift to yellow.', unless a model said it."""
     said = [past(wish.text) for wish in view.brief.wishes] if view.brief else []
-    if not all(said) or not said or "Left out" in line:
+    own_words = view.plan is not None and bool(view.plan.planner)
+    if own_words or not all(said) or not said or "Left out" in line:
         return _VERSION.sub("", line)
     return " ".join(f"{sentence}." for sentence in dict.fromkeys(said))
 
