@@ -19,6 +19,8 @@ _GREY = 0.005
 """OKLab chroma below which nothing has a colour."""
 _FLAT = 1.0
 """Standard deviation in levels below which a part is one flat colour."""
+_UNEVEN = 3 * _FLAT
+"""... above which it is surely none; between them lies the grain of a plain ground."""
 _FEWEST_PIXELS = 16
 
 
@@ -162,15 +164,15 @@ def _of_size(picture: Picture, size: tuple[int, int]) -> Picture:
 
 
 def _is_blank(before: Pixels, after: Pixels, core: Where | None) -> bool:
-    if spread(after, core) >= _FLAT or spread(before, core) <= 3 * _FLAT:
+    if spread(after, core) >= _FLAT or spread(before, core) <= _UNEVEN:
         return False
     return core is None or not _flat_around(after, core)
 
 
 def _flat_around(pixels: Pixels, core: Where) -> bool:
-    """Return whether what lies around is of the same flat colour: a plain sky without its bird."""
+    """Return whether what lies around is nearly as flat: a plain sky without its bird, its grain and all."""
     wide = cv2.dilate(core.view(np.uint8), np.ones((2 * _MARGIN + 1,) * 2, np.uint8)) > 0
-    return bool((wide & ~core).any()) and spread(pixels, wide) < _FLAT
+    return bool((wide & ~core).any()) and spread(pixels, wide) < _UNEVEN
 
 
 def _shift(before: Picture, tried: Picture, region: Region | None) -> tuple[float, float]:

@@ -72,6 +72,27 @@ class Qualities(Entry):
     filters: tuple[str, ...]
 
 
+class Noise(Entry):
+    """What is said beside every wish."""
+
+    words: frozenset[str]
+    leads: tuple[str, ...]
+    """Go from the beginning."""
+    drawn: dict[str, str]
+    """What a word means whose letters are drawn out: 'soooo'."""
+    writing: frozenset[str]
+    """Where one of these is there, every word may be meant."""
+
+
+class TooLittle(Entry):
+    """What people miss, and the words for missing it."""
+
+    qualities: tuple[str, ...]
+    opposites: dict[str, str]
+    things: tuple[str, ...]
+    lacks: tuple[str, ...]
+
+
 class Splitting(Entry):
     """Words that begin a wish, and words that hold it together."""
 
@@ -130,7 +151,10 @@ class Lexicon(Entry):
     spellings: dict[str, str]
     mend: tuple[str, ...]
     not_typos: tuple[str, ...]
+    emphasis: tuple[str, ...]
     fillers: tuple[str, ...]
+    too_little: TooLittle
+    noise: Noise
     openers: tuple[str, ...]
     splitting: Splitting
     verbs: dict[str, tuple[str, ...]]

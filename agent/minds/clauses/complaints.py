@@ -6,6 +6,7 @@ from functools import cache
 from ....prompts.loader import load_lexicon
 from ..words.grammar import Clause, alternatives
 from ..words.targets import PICTURE, target_of
+from .too_little import missed
 
 _HARDLY = r"(?:all|quite|rather|pretty|kind of|kinda|sort of|somewhat|a bit|a little|bit|slightly|fairly)"
 _VERY = r"(?:really|so|way|far|too|much|very|extremely|just|incredibly|totally)"
@@ -73,9 +74,10 @@ def _joined(before: str, text: str) -> str:
 
 
 def _is_said(clause: Clause, kept: list[Clause], count: int) -> bool:
-    answered = bool(kept) and bool(complaint(kept[-1].text)) and _MEND_IT.fullmatch(clause.text)
+    complained = bool(kept) and bool(complaint(kept[-1].text) or missed(kept[-1].text))
+    answered = complained and _MEND_IT.fullmatch(clause.text) is not None
     answered = answered or (bool(kept) and clause.text in load_lexicon().fixes)
-    return bool(answered) or (count > 1 and _REMARK.fullmatch(clause.text) is not None)
+    return answered or (count > 1 and _REMARK.fullmatch(clause.text) is not None)
 
 
 def _each_complaint(text: str) -> list[str]:

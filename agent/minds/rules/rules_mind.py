@@ -11,6 +11,7 @@ from .. import Attempt, Scene
 from ..judging.another_way import revised
 from ..judging.measured_verdict import judged
 from ..words.targets import target_of, the
+from ..words.tidying import tidied
 from .follow_ups import read_follow_up
 from .hearing import settle, taken, understood
 from .moves import read_elsewhere, read_move
@@ -32,14 +33,16 @@ class RulesMind:
     def understand(self, request: str, scene: Scene) -> Brief:
         """Say what the request means; `ToolRetry` for no words or more than 4,000 characters."""
         check_length(request)
-        return (
-            _followed_up(request, scene)
-            or read_move(request)
-            or _undone_first(request, scene)
-            or read_chat(request, scene)
-            or _elsewhere(request, scene)
-            or _edit(request, scene, {})
+        said = tidied(request)
+        brief = (
+            _followed_up(said, scene)
+            or read_move(said)
+            or _undone_first(said, scene)
+            or read_chat(said, scene)
+            or _elsewhere(said, scene)
+            or _edit(said, scene, {})
         )
+        return brief.model_copy(update={"request": request}) if brief.request == said else brief
 
     def hear(self, answer: str, question: Question, brief: Brief, scene: Scene) -> Brief:
         """Return the brief after the answer: a number, words, a click, 'you decide', or another request."""

@@ -14,6 +14,7 @@ from ..clauses.meaning import Action, Choice, Doubt, Reading
 from ..clauses.wishes import read, read_call
 from ..words.grammar import Clause, clauses
 from ..words.targets import is_pronoun, the
+from ..words.tidying import tidied
 from .ears import ears_of
 from .offers import left_of_words, offered, refused_why
 from .unclear_regions import Request, Unclear, guess, lookup, unclear
@@ -55,6 +56,7 @@ def check_length(request: str) -> None:
 
 def listen(request: str, scene: Scene, pins: Pins) -> Heard:
     """Read a request against the picture; the first doubt becomes the question."""
+    request = tidied(request)
     call = read_call(request)
     found = (call,) if call else together(tuple(_read_all(request, scene)))
     readings = found if call else left_of_words(tuple(_with_it(list(found), scene)), request)

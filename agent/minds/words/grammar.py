@@ -216,6 +216,14 @@ def _fillers() -> re.Pattern[str]:
     return re.compile(rf"(?:^|(?<= )){alternatives(tuple(f for f in load_lexicon().fillers))}(?: |$)")
 
 
+@cache
+def _emphasis() -> re.Pattern[str]:
+    """Match 'even' of 'even darker', 'still' of 'still too dark' and of 'darker still'."""
+    said = alternatives(load_lexicon().emphasis)
+    compares = r"(?:too|more|less|much|way|not|(?!her\b|over\b|other\b|under\b)\w+er)\b"
+    return re.compile(rf"(?:^|(?<= )){said} (?={compares})|(?<=er) {said}$")
+
+
 def _stripped(text: str) -> str:
     previous = None
     while previous != text:
@@ -235,7 +243,7 @@ def _plain(text: str) -> str:
     text = re.sub(r"(?:^|(?<=and ))(?:tiny )?bit (?=\w)", "a bit ", text)
     text = re.sub(r"\b(?:to |on |in )?(?:right|over|in|about|just) here\b", "", text)
     text = re.sub(r"(?<!keep )(?<!leave )(?<= )only (?=(?:the|my|this|his|her|these|those) )", "", text)
-    text = _fillers().sub("", text)
+    text = _emphasis().sub("", _fillers().sub("", text))
     text = re.sub(
         (
             r"(?<= )(?:as well|too|for me|if "

@@ -21,7 +21,7 @@ def steps(brief: Brief) -> tuple[Step, ...]:
     ("words", "tool", "argument", "sign"),
     [
         ("too warm for my taste", "adjust", "temperature", -1),
-        ("there's hardly any contrast in this one", "adjust", "contrast", 1),
+        ("too garish", "adjust", "saturation", -1),
         ("darker corners please", "adjust", "vignette", 1),
         ("the highlights are blown", "adjust", "highlights", -1),
     ],
