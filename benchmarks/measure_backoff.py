@@ -41,7 +41,7 @@ PLAIN = {
 }  # fmt: skip
 LOOKS = {
     "black and white": {"black_and_white"},
-    "film": {"vintage", "cinematic"},
+    "film": {"film"},
     "watercolor": {"watercolour"},
 }
 OUTDOORS = (

@@ -28,8 +28,13 @@ class FollowUpWords(Entry):
     skies: dict[str, tuple[str, ...]]
     turns: dict[str, frozenset[str]]
     also: tuple[str, ...]
+    also_behind: tuple[str, ...]
     transparent: frozenset[str]
     quoted: frozenset[str]
+    no_things: frozenset[str]
+    nots: tuple[str, ...]
+    speaking: frozenset[str]
+    returns: tuple[str, ...]
 
 
 @cache

@@ -72,6 +72,29 @@ class Qualities(Entry):
     filters: tuple[str, ...]
 
 
+class Noise(Entry):
+    """What is said beside every wish."""
+
+    words: frozenset[str]
+    leads: tuple[str, ...]
+    """Go from the beginning."""
+    drawn: dict[str, str]
+    """What a word means whose letters are drawn out: 'soooo'."""
+    writing: frozenset[str]
+    """Where one of these is there, every word may be meant."""
+
+
+class Results(Entry):
+    """Words that describe a wish as done: 'her face is brighter now'."""
+
+    verbs: frozenset[str]
+    asking: frozenset[str]
+    by_now: frozenset[str]
+    degrees: frozenset[str]
+    comparing: frozenset[str]
+    no_comparative: frozenset[str]
+
+
 class Splitting(Entry):
     """Words that begin a wish, and words that hold it together."""
 
@@ -131,6 +154,8 @@ class Lexicon(Entry):
     mend: tuple[str, ...]
     not_typos: tuple[str, ...]
     fillers: tuple[str, ...]
+    noise: Noise
+    results: Results
     openers: tuple[str, ...]
     splitting: Splitting
     verbs: dict[str, tuple[str, ...]]

@@ -55,8 +55,14 @@ class WishKinds(Entry):
     loose: frozenset[str]
     apart: frozenset[str]
     pronouns: frozenset[str]
+    owning: frozenset[str]
+    """Words for what belongs to a thing that is not named: 'its colour'."""
+    finite: frozenset[str]
+    """Verbs of a statement: 'the bride is too dark'."""
     articles: frozenset[str]
     said: Turns
+    sides: dict[str, tuple[str, ...]]
+    """What can be cropped off, and its words."""
     german: dict[str, str]
     """A German word of a thing, colour or place → the English."""
 
@@ -65,3 +71,24 @@ class WishKinds(Entry):
 def load_wish_kinds() -> WishKinds:
     """Return the kinds, read once."""
     return WishKinds.model_validate(load_yaml("wish_kinds.yaml"))
+
+
+class WishCues(Entry):
+    """What witnesses a kind of wish beside the classifier."""
+
+    cues: dict[str, tuple[str, ...]]
+    """Kind → its words; '*' for any ending."""
+    rivals: tuple[tuple[str, ...], ...]
+    """Kinds that are mistaken for each other: none is taken while words of another are there."""
+    beside: dict[str, tuple[str, ...]]
+    """Kind → words that go with it and do not tell it from another."""
+    idle: frozenset[str]
+    """Words that may stand beside any wish."""
+    purpose: frozenset[str]
+    """What a wish is for begins with one of these."""
+
+
+@cache
+def load_wish_cues() -> WishCues:
+    """Return the cues, read once."""
+    return WishCues.model_validate(load_yaml("wish_cues.yaml"))

@@ -47,17 +47,27 @@ def slots_of(text: str) -> Slots:
     found = {name: span(name, lean) for name, lean in _LEAN.items()}
     quoted = next((t for t in tokens if t.word == "§"), None)
     words = text[quoted.start + 1 : quoted.end - 1] if quoted else found["words"]
-    thing = span("target", _LEAN_TO_A_THING) or _after_article(text, tokens) or _pronoun(tokens)
-    return Slots(found["target"], thing, found["colour"], words)
+    thing = _named(span("target", _LEAN_TO_A_THING)) or after_article(text) or _pronoun(tokens)
+    return Slots(_named(found["target"]), thing, found["colour"], words)
 
 
-def _after_article(text: str, tokens: list[Token]) -> str:
-    """Return the words behind the first article, up to a loose word or a stop; '' without an article."""
-    known = load_wish_kinds()
+def _named(phrase: str) -> str:
+    """Return 'car' of 'me the car', 'tourists' of 'still got tourists': up to the first verb."""
+    known, words = load_wish_kinds(), phrase.split()
+    start = max((at + 1 for at, w in enumerate(words[:2]) if w.lower() in known.articles), default=0)
+    firm = [at for at in range(start, len(words)) if words[at].lower() not in known.finite | known.loose]
+    inside = words[firm[0] :] if firm else []
+    stop = next((at for at, w in enumerate(inside) if w.lower() in known.finite), len(inside))
+    return " ".join(inside[:stop])
+
+
+def after_article(text: str) -> str:
+    """Return the words behind the first article, up to a loose word, a verb or a stop; '' without one."""
+    known, tokens = load_wish_kinds(), tokens_of(text)
     start = next((at + 1 for at, t in enumerate(tokens) if t.word in known.articles), len(tokens))
     ends = (at for at in range(start, len(tokens)) if _is_loose(tokens[at]))
     inside = tokens[start : next(ends, len(tokens))]
-    return text[inside[0].start : inside[-1].end] if inside else ""
+    return _named(text[inside[0].start : inside[-1].end]) if inside else ""
 
 
 def _pronoun(tokens: list[Token]) -> str:

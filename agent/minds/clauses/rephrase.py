@@ -7,6 +7,7 @@ from ..words.grammar import alternatives
 from ..words.targets import MASS, PICTURE, target_of
 from .complaints import complaint, off
 from .effects import TONES, effect_words, predicate, property_words
+from .results import as_wish
 
 _IT = rf"(?:it|this|(?:the |this |my )?(?:whole |entire )?{PICTURE})"
 _PLAINER = (
@@ -37,6 +38,7 @@ def rephrased(text: str) -> str:
     return (
         complaint(text)
         or off(text)
+        or as_wish(text)
         or _toned_down(text)
         or _exchanged(text)
         or _toned(text)

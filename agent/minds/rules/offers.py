@@ -1,7 +1,6 @@
 """Words that no reader knows → a question with what they likely mean; each option is a wish that is read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from ....prompts.loader import load_lexicon
 from ....prompts.wish_kinds import load_wish_kinds
@@ -25,34 +24,6 @@ _NO_WISH = 0.6
 """From this probability on that words are no wish, nothing is asked about them."""
 _HALF = 0.5
 """Above this probability that it is no wish, a language that is not known here is why."""
-REMARK = 0.4
-"""From this probability on words beside a wish are a remark; that they were taken for one is said."""
-
-
-def left_of_words(readings: tuple[Reading, ...], request: str) -> tuple[Reading, ...]:
-    """Return the readings with remarks as remarks; one for all when no reader knew any part of them."""
-    if len(readings) > 1 and all(r.offers_from for r in readings):
-        return (_whole(readings, request),)
-    wished = any(r.actions or r.doubt for r in readings)
-    return tuple(_remark(r) if wished and r.offers_from and _is_remark(r.text) else r for r in readings)
-
-
-def _whole(readings: tuple[Reading, ...], request: str) -> Reading:
-    """Return the request as one reading, refused for the most telling reason."""
-    told = max(readings, key=lambda r: r.offers_from)
-    refusal = told.refusal.model_copy(update={"wish": request}) if told.refusal else None
-    return replace(told, text=request, refusal=refusal)
-
-
-def _remark(reading: Reading) -> Reading:
-    said = f"Not understood, taken for a remark: {reading.text!r}"
-    return Reading(reading.text, assumptions=(said,), remark=True)
-
-
-def _is_remark(text: str) -> bool:
-    likely = likely_wishes(text)
-    best = likely.guesses[0].probability if likely.guesses else 0.0
-    return likely.why_none in ("remark", "chat") and likely.none >= max(REMARK, 2 * best)
 
 
 def offered(reading: Reading, scene: Scene) -> Doubt | None:
@@ -61,7 +32,7 @@ def offered(reading: Reading, scene: Scene) -> Doubt | None:
     best = likely.guesses[0].probability if likely.guesses else 0.0
     if not reading.offers_from or best < reading.offers_from or likely.none >= _NO_WISH:
         return None
-    made = [(guess, choice) for guess in likely.guesses if (choice := _choice(guess, reading.text, scene))]
+    made = [(guess, choice) for guess in likely.guesses if (choice := choice_of(guess, reading.text, scene))]
     if not made:
         return None
     options = tuple(choice for _, choice in made)
@@ -75,7 +46,7 @@ def offered(reading: Reading, scene: Scene) -> Doubt | None:
     )
 
 
-def _choice(guess: Guess, text: str, scene: Scene) -> Choice | None:
+def choice_of(guess: Guess, text: str, scene: Scene) -> Choice | None:
     """Return a guess as an option: its label and its wish; None when no reader knows the wish."""
     kind = load_wish_kinds().kinds[guess.kind]
     german = likely_wishes(text).language == "German"
@@ -88,7 +59,10 @@ def _choice(guess: Guess, text: str, scene: Scene) -> Choice | None:
     if "{colour}" in kind.wish and colour_of(colour) is None:
         return None
     aspect = _named(text, lexicon.aspects) or usual
-    slots = {"target": target, "colour": colour, "words": guess.words, "aspect": aspect}
+    side = _named(text, load_wish_kinds().sides)
+    if "{side}" in kind.wish and not side:
+        return None
+    slots = {"target": target, "colour": colour, "words": guess.words, "aspect": aspect, "side": side}
     label, wish, much = kind.label.format(**slots), kind.wish.format(**slots), _how_much(guess.kind, text)
     label, wish = (f"{label}, {much}", f"{wish} {much}") if much else (label, wish)
     return Choice(label, wish) if can_be_read(wish, scene) else None

@@ -43,7 +43,7 @@ def _actions(brief: Brief, scene: Scene) -> list[Action]:
 
 def _readings(text: str, scene: Scene):
     call = read_call(text)
-    return [call] if call else _with_it(_read_all(text, scene), scene)
+    return [call] if call else _with_it(_read_all(text, scene), scene, text)
 
 
 def spared(brief: Brief, actions: list[Action], toolbox: Toolbox) -> list[Action]:

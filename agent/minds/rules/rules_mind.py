@@ -10,15 +10,16 @@ from ...values.verdict import Verdict
 from .. import Attempt, Scene
 from ..judging.another_way import revised
 from ..judging.measured_verdict import judged
-from ..words.targets import target_of, the
-from .follow_ups import read_follow_up
+from ..words.targets import colour_of, target_of
+from ..words.tidying import tidied
+from .follow_up_pieces import read_talk, without_praise
 from .hearing import settle, taken, understood
 from .moves import read_elsewhere, read_move
 from .offers import not_sure
 from .planner import planned
 from .small_talk import read_chat
 from .unclear_regions import guess, lookup, not_found
-from .understanding import Heard, Pins, briefed, check_length, listen
+from .understanding import Heard, Pins, briefed, called, check_length, listen
 
 MOST_QUESTIONS = 12
 """Defaults taken in one request under `--yes`; more clauses than that are briefed as they are."""
@@ -32,14 +33,16 @@ class RulesMind:
     def understand(self, request: str, scene: Scene) -> Brief:
         """Say what the request means; `ToolRetry` for no words or more than 4,000 characters."""
         check_length(request)
-        return (
-            _followed_up(request, scene)
-            or read_move(request)
-            or _undone_first(request, scene)
-            or read_chat(request, scene)
-            or _elsewhere(request, scene)
-            or _edit(request, scene, {})
+        said = without_praise(tidied(request), scene)
+        brief = (
+            _followed_up(said, scene)
+            or read_move(said)
+            or _undone_first(said, scene)
+            or read_chat(said, scene)
+            or _elsewhere(said, scene)
+            or _edit(said, scene, {})
         )
+        return brief.model_copy(update={"request": request}) if brief.request == said else brief
 
     def hear(self, answer: str, question: Question, brief: Brief, scene: Scene) -> Brief:
         """Return the brief after the answer: a number, words, a click, 'you decide', or another request."""
@@ -152,7 +155,7 @@ def _can_move(tool: Tool) -> bool:
 
 def _followed_up(request: str, scene: Scene) -> Brief | None:
     """Change the last edit, or say it again for another target: 'in yellow', 'no, the trousers'."""
-    found = read_follow_up(request, scene)
+    found = read_talk(request, scene)
     if found is None:
         return None
     if found.move is not None:
@@ -166,11 +169,7 @@ def _followed_up(request: str, scene: Scene) -> Brief | None:
 
 def _again(steps: tuple[Step, ...], scene: Scene, *, instead: bool) -> Brief:
     """Return the brief of tool calls; `instead`: the last edit goes first."""
-    calls = "; ".join(
-        f"{s.tool}({', '.join(f'{k}={v!r}' for k, v in s.arguments.items())})"
-        + (f" on {the(s.target)}" if s.target else "")
-        for s in steps
-    )
+    calls = "; ".join(called(step) for step in steps)
     brief = _edit(calls, scene, {})
     move = Move(name="undo", argument="1") if instead and brief.question is None else None
     return brief.model_copy(update={"move": move})
@@ -183,7 +182,9 @@ def _elsewhere(request: str, scene: Scene) -> Brief | None:
         return None
     target, instead = target_of(read[0]), read[1]
     steps = [s for s in plan.steps if _can_move(scene.toolbox(s.tool))]
-    if target is None or not steps:
+    if target is None or colour_of(target) is not None or not steps:
         return None
+    if target.endswith(" one") and steps[-1].target:
+        target = f"{target.removesuffix(' one')} {steps[-1].target.split()[-1]}"
     again = tuple(s.model_copy(update={"target": target, "region": ""}) for s in steps)
     return _again(again, scene, instead=instead and scene.undone_plan is None)

@@ -5,20 +5,26 @@ from dataclasses import dataclass, replace
 
 from ....errors import ToolRetry
 from ....pictures import Region
+from ....prompts.wish_kinds import load_wish_kinds
 from ...values.brief import Ambiguity, Brief, Option, Question, Refusal, Wish
 from ...values.certainty import SURE, surest
+from ...values.plan import Step
 from .. import Scene
 from ..clauses.complaints import as_wishes
 from ..clauses.depending import together
 from ..clauses.meaning import Action, Choice, Doubt, Reading
+from ..clauses.refusals import not_understood
 from ..clauses.wishes import read, read_call
 from ..words.grammar import Clause, clauses
 from ..words.targets import is_pronoun, the
+from ..words.tidying import tidied
+from .beside_wishes import may_name, thing_in, witnessed
 from .ears import ears_of
-from .offers import left_of_words, offered, refused_why
+from .offers import offered, refused_why
 from .unclear_regions import Request, Unclear, guess, lookup, unclear
 
 LONGEST_REQUEST = 4000
+_PEOPLE = frozenset(["him", "her", "them"])
 Pins = dict[str, tuple[str, ...]]
 """Target → digests that the person chose for it."""
 
@@ -54,9 +60,10 @@ def check_length(request: str) -> None:
 
 def listen(request: str, scene: Scene, pins: Pins) -> Heard:
     """Read a request against the picture; the first doubt becomes the question."""
+    request = tidied(request)
     call = read_call(request)
     found = (call,) if call else together(tuple(_read_all(request, scene)))
-    readings = found if call else left_of_words(tuple(_with_it(list(found), scene)), request)
+    readings = found if call else witnessed(tuple(_with_it(list(found), scene, request)), request, scene)
     clash = _conflict(readings)
     if clash is not None:
         return clash
@@ -80,20 +87,41 @@ def _read_all(request: str, scene: Scene) -> list[Reading]:
     return [read(c, ears) if c else read_call(part) or Reading(part) for part, c in pieces]
 
 
-def _with_it(readings: list[Reading], scene: Scene) -> list[Reading]:
+def _with_it(readings: list[Reading], scene: Scene, request: str) -> list[Reading]:
     """Put the last region where a clause says 'it'; geometry and removals leave 'it' meaning the picture."""
     last = scene.last_target if not _was_removed(scene) else ""
     resolved: list[Reading] = []
+    before: Reading | None = None
     for reading in readings:
-        named = [a for a in reading.actions if is_pronoun(a.target)]
-        if named:
-            reading = _resolved(reading, last, scene)
+        told = thing_in(before.text, request, reading.text) if before and before.offers_from else ""
+        unsure = before is not None and not told and may_name(before)
+        before = reading
+        if unsure and any(a.target in _PEOPLE for a in reading.actions):
+            reading = not_understood(Clause(reading.text))
+        elif any(is_pronoun(a.target) for a in reading.actions):
+            reading = _resolved(reading, told or last, scene)
+        elif told:
+            reading = _owned(reading, told)
         targets = [
             a.target for a in reading.actions if a.target and a.tool not in ("inpaint", "replace_background")
         ]
         last = targets[-1] if targets else reading.about or last
         resolved.append(reading)
     return resolved
+
+
+def _owned(reading: Reading, thing: str) -> Reading:
+    """Return 'tone its colour down' as about the thing that was just named."""
+    if not load_wish_kinds().owning & set(reading.text.split()) or any(a.target for a in reading.actions):
+        return reading
+    actions = tuple(replace(a, target=thing) for a in reading.actions)
+    return replace(reading, actions=actions, text="; ".join(called(a) for a in actions) or reading.text)
+
+
+def called(action: Action | Step) -> str:
+    """Return an action as a version lists it, which is read as it is."""
+    arguments = ", ".join(f"{k}={v!r}" for k, v in action.arguments.items())
+    return f"{action.tool}({arguments})" + (f" on {the(action.target)}" if action.target else "")
 
 
 def _was_removed(scene: Scene) -> bool:

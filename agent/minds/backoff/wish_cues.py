@@ -1,0 +1,82 @@
+"""Words that stand for a kind of wish: the witness beside the classifier, and whether words are left over."""
+
+from ....prompts.wish_kinds import load_wish_cues, load_wish_kinds
+from ..words.grammar import wish_verbs
+from .likely_wishes import Guess
+from .ngrams import tokens_of
+from .opposites import ruled_out
+
+_STOPS = frozenset(",.;!?")
+
+
+def is_rivalled(kind: str, text: str) -> bool:
+    """Return whether a rival has words of its own: 'vertical' beside a mirror."""
+    rivals = {k for family in load_wish_cues().rivals if kind in family for k in family} - {kind}
+    own = set(cues_at(kind, text))
+    return any(set(cues_at(rival, text)) - own for rival in rivals)
+
+
+def is_witnessed(kind: str, text: str) -> bool:
+    """Return whether the words speak against the opposite, or name the kind."""
+    opposite = load_wish_kinds().kinds[kind].opposite
+    return (bool(opposite) and opposite in ruled_out(text)) or bool(cues_at(kind, text))
+
+
+def cues_at(kind: str, text: str) -> list[int]:
+    """Return where in the text the words for a kind stand."""
+    tokens = tokens_of(text)
+    words = [t.word for t in tokens]
+    found = []
+    for cue in load_wish_cues().cues.get(kind, ()):
+        said = [t.word for t in tokens_of(cue.rstrip("*"))]
+        for at in range(len(words) - len(said) + 1):
+            *first, last = words[at : at + len(said)]
+            ends = last.startswith(said[-1]) if cue.endswith("*") else last == said[-1]
+            if first == said[:-1] and ends:
+                found.append(tokens[at].start)
+    return found
+
+
+def accounted(guess: Guess, text: str) -> bool:
+    """Return whether every word is about the wish, idle, or part of a statement beside it."""
+    known, meant = load_wish_cues(), _meant(guess)
+    stems = tuple(c.rstrip("*") for c in known.cues.get(guess.kind, ()) if " " not in c)
+    for piece in pieces_of(text):
+        words, cued = [t.word for t in tokens_of(piece)], bool(cues_at(guess.kind, piece))
+        purpose = next((at for at, w in enumerate(words) if at and w in known.purpose), len(words))
+        words = words[:purpose] if cued else words
+        left = [w for w in words if w not in known.idle | meant and not w.startswith(stems) and w.isalpha()]
+        if left and (cued or not states(piece)):
+            return False
+    return True
+
+
+def _meant(guess: Guess) -> set[str]:
+    """Return the words that say a wish: its slots, its cues, its poles and what goes with it."""
+    known = load_wish_cues()
+    meant = {t.word for phrase in (guess.target, guess.colour, guess.words) for t in tokens_of(phrase)}
+    meant |= {w for cue in known.cues.get(guess.kind, ()) if " " in cue for w in cue.split()}
+    for poles in load_wish_kinds().poles:
+        if any(guess.kind in p.kinds for p in poles):
+            meant |= {w for p in poles for w in (*p.wants, *p.states, *p.nouns)}
+    return meant | set(known.beside.get(guess.kind, ()))
+
+
+def pieces_of(text: str) -> list[str]:
+    """Return what stands between stops."""
+    stops = [t.start for t in tokens_of(text) if t.word in _STOPS]
+    cut = [text[a:b] for a, b in zip([0, *(s + 1 for s in stops)], [*stops, len(text)], strict=True)]
+    return [piece for piece in cut if tokens_of(piece)]
+
+
+def is_no_thing(kind: str, phrase: str) -> bool:
+    """Return whether a phrase only says the wish once more, or is two: 'vanish', 'wall a coat of paint'."""
+    known, words = load_wish_cues(), phrase.lower().split()
+    stems = tuple(c.rstrip("*") for c in known.cues.get(kind, ()))
+    return "a" in words or all(w.startswith(stems) or w in known.idle for w in words)
+
+
+def states(text: str) -> bool:
+    """Return whether words state something."""
+    words = [t.word for t in tokens_of(text)]
+    return bool(load_wish_kinds().finite & set(words)) and words[0] not in wish_verbs()
