@@ -7,6 +7,7 @@ RetoucherError
 ├── EngineUnavailable    an engine lacks weights, a GPU, a key or a package; says how to get it
 ├── ModelFailure         a hosted model gave no usable answer; `kind` says how it failed
 ├── SessionError         a session is missing, corrupt or in use
+│   └── NotThere         no session or version of that name
 ├── ToolError
 │   ├── ToolRetry        wrong arguments or region: the same tool may work with others
 │   └── ToolFailed       over: no other arguments will help
@@ -60,6 +61,10 @@ class ModelFailure(RetoucherError):
 
 class SessionError(RetoucherError):
     """A session that is missing, corrupt or in use by another process."""
+
+
+class NotThere(SessionError):
+    """A session or a version that does not exist."""
 
 
 class ToolError(RetoucherError):

@@ -9,7 +9,7 @@ from typing import Any
 
 from filelock import FileLock
 
-from ...errors import SessionError
+from ...errors import NotThere, SessionError
 from ...pictures import Picture, RecentStore
 from ..values.brief import Exchange, Frozen
 from ..values.versions import Version, VersionTree
@@ -269,9 +269,7 @@ class Database:
     def open(self, name: str) -> Session:
         """Return the session of that name; `SessionError` lists what there is."""
         if not self.exists(name):
-            raise SessionError(
-                f"there is no session {name!r}; there are: {', '.join(self.names()) or 'none'}"
-            )
+            raise NotThere(f"there is no session {name!r}; there are: {', '.join(self.names()) or 'none'}")
         return Session(name, self)
 
     def exists(self, name: str) -> bool:

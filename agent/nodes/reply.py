@@ -29,7 +29,7 @@ def reply(state: State, runtime: Runtime[Context]) -> State:
             request=state["request"],
             reply=text,
             version=head.number,
-            target=last_target(state) or previous_target(context, state["turn"]),
+            target=last_target(state) or previous_target(context, state),
             money=spent.money,
             seconds=spent.seconds,
             calls=spent.calls,
@@ -132,7 +132,10 @@ def last_target(state: State) -> str:
     return targets[-1] if targets else ""
 
 
-def previous_target(context: Context, turn: int) -> str:
-    """Return what 'it' meant after the turn before."""
-    earlier = [t.target for t in context.session.turns if t.number < turn]
-    return earlier[-1] if earlier else ""
+def previous_target(context: Context, state: State) -> str:
+    """Return what 'it' meant after the turn before; '' where a move went to another version since."""
+    earlier = [t for t in context.session.turns if t.number < state["turn"]]
+    here = context.session.tree.head.number
+    if not earlier or (earlier[-1].version != here and state.get("plan") is None):
+        return ""
+    return earlier[-1].target

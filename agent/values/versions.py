@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from ...errors import SessionError
+from ...errors import NotThere, SessionError
 from .brief import Frozen
 from .plan import Step
 from .verdict import Verdict
@@ -71,7 +71,7 @@ class VersionTree:
             if version.number == number:
                 return version
         there = ", ".join(str(v.number) for v in self.versions.values())
-        raise SessionError(f"there is no version {number}; there are {there}")
+        raise NotThere(f"there is no version {number}; there are {there}")
 
     def undo(self, steps: int = 1) -> Version:
         """Return the version that many steps back; `SessionError` at the original."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from ...pictures import Picture, Region, Store
@@ -42,17 +43,21 @@ class Chain:
 
     def _deep(self) -> Picture:
         global _latest
-        if not self.calls:
-            return self.start.with_pixels(sixteen_bits(self.start.pixels))
-        called = [(call.tool.name, sorted(call.arguments.items())) for call in self.calls]
-        name, known = f"{self.start.digest} {called!r}", _latest
-        if known is not None and known[0] == name:
-            return known[1]
-        last = self.calls[-1]
-        made = last.tool.run(Chain(self.start, self.calls[:-1])._deep(), None, last.arguments).result
+        known, names = _latest, self._names()
+        if known is not None and known[0] in names:
+            done, made = names.index(known[0]), known[1]
+        else:
+            done, made = 0, self.start.with_pixels(sixteen_bits(self.start.pixels))
+        for call in self.calls[done:]:
+            made = call.tool.run(made, None, call.arguments).result
         if made.nbytes <= _REMEMBERED:
-            _latest = name, made
+            _latest = names[-1], made
         return made
+
+    def _names(self) -> list[str]:
+        """Name what is made after no call, after the first, and so on to all."""
+        called = (f"{call.tool.name} {sorted(call.arguments.items())!r}" for call in self.calls)
+        return list(accumulate(called, "{}; {}".format, initial=self.start.digest))
 
 
 def chains(tool: Tool, region: Region | None, picture: Picture) -> bool:

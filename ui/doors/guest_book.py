@@ -3,7 +3,7 @@
 from threading import RLock
 
 from ...agent.memory.addresses import session_at
-from ...errors import SessionError
+from ...errors import NotThere, SessionError
 from ...pictures import Picture
 from ..chat.state.room_pool import RoomPool
 from .guest import Guest
@@ -35,7 +35,7 @@ class GuestBook:
                 return self._known(self._guests[wanted], client)
         name = session_at(self.pool.studio.database, wanted)
         if not name:
-            raise SessionError("there is no session of that name: open_picture begins one and says its name")
+            raise NotThere("there is no session of that name: open_picture begins one and says its name")
         with self._lock:
             return self._known(self._guests.get(wanted) or Guest(self.pool.open(name)), client)
 

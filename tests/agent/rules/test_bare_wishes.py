@@ -97,6 +97,12 @@ def test_what_was_answered_is_not_asked_again(talk, words: str, left: int, right
     assert left <= columns.min() and columns.max() < right
 
 
+def test_it_is_the_photo_again_when_the_edit_of_a_place_was_undone(talk) -> None:
+    list(talk.say("undo"))
+    list(talk.say("make it cooler"))
+    assert changed(talk).size == SIZE[0]
+
+
 def test_what_was_taken_away_answers_for_nothing_more(start) -> None:
     talk = start(RulesMind(), toolbox=lambda name: find.tool if name == "find" else tool.get(name))
     list(talk.say("remove the car"))

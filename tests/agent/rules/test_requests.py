@@ -72,6 +72,7 @@ EDITS: list[tuple[str, list[tuple[str, str, dict]]]] = [
     ("brighten the ball only", [("adjust", "ball", {"exposure": UP})]),
     ("sharpen only the ball", [("adjust", "ball", {"sharpen": UP})]),
     ("make the lighting even", [("adjust", "", {"shadows": UP, "highlights": DOWN})]),
+    ("remove the guys in the back lol", [("inpaint", "guys in the back", {})]),
     ("soooo dark lol", [("expose", "", {"brighten": UP})]),
     ("um the picture is too dark haha", [("expose", "", {"brighten": UP})]),
     ("even darker", [("adjust", "", {"exposure": DOWN})]),

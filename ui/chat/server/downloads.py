@@ -15,7 +15,7 @@ from ....agent.memory.addresses import session_at
 from ....agent.memory.sessions import Session
 from ....agent.recipes.export import report_html, session_zip
 from ....agent.values.versions import Version
-from ....errors import SessionError
+from ....errors import NotThere, SessionError
 from ....pictures import encode_picture, travelling_recipe
 from ..panels.download_link import FORMATS, recipe_at
 from ..state.room_pool import RoomPool
@@ -70,14 +70,14 @@ def download_routes(pool: RoomPool) -> list[Route]:
 def _session(pool: RoomPool, request: Request) -> Session:
     name = session_at(pool.studio.database, request.query_params.get("session", ""))
     if not name:
-        raise SessionError("there is no session at this address")
+        raise NotThere("there is no session at this address")
     return pool.open(name).conversation.session
 
 
 def _version(pool: RoomPool, request: Request) -> tuple[Session, Version]:
     session, wanted = _session(pool, request), request.query_params.get("version", "")
     if wanted not in session.tree.versions:
-        raise SessionError(f"there is no version “{wanted}” in “{session.name}”")
+        raise NotThere(f"there is no version “{wanted}” in “{session.name}”")
     return session, session.tree.versions[wanted]
 
 

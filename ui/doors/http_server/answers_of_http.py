@@ -14,6 +14,7 @@ from ....errors import (
     Cancelled,
     EngineUnavailable,
     ModelFailure,
+    NotThere,
     RetoucherError,
     SessionError,
     ToolFailed,
@@ -39,6 +40,8 @@ def wrong_field(param: str, message: str) -> Refused:
 
 
 _STATUS: tuple[tuple[type[RetoucherError], int, str], ...] = (
+    (NotThere, 404, "not_found"),
+    (SessionError, 409, "in_use"),
     (BudgetExceeded, 429, "insufficient_quota"),
     (EngineUnavailable, 501, "engine_unavailable"),
     (ModelFailure, 502, "upstream_failed"),
@@ -51,10 +54,6 @@ def error_of(error: RetoucherError) -> JSONResponse:
     """Return our error as OpenAI's clients read it."""
     if isinstance(error, Refused):
         return error_answer(error.status, str(error), error.kind, code=error.code, param=error.param)
-    if isinstance(error, SessionError):
-        missing = "there is no" in str(error)
-        status, code = (404, "not_found") if missing else (409, "in_use")
-        return error_answer(status, str(error), code=code)
     for kind, status, code in _STATUS:
         if isinstance(error, kind):
             return error_answer(status, str(error), code=code)

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from anyio.to_thread import run_sync
-from fastapi import APIRouter, File, Form, Path, Request, UploadFile
+from fastapi import APIRouter, Depends, File, Form, Path, Request, UploadFile
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, Field
 
 from ....agent.memory.forget import forget_session
 from ....agent.recipes.replay import recipe_of
@@ -19,56 +18,30 @@ from ..guest import Guest, Work
 from ..guest_book import GuestBook
 from ..turn_across import take_turn
 from .answers_of_http import EventStream, Refused, SendEvent, answered
+from .session_bodies import Decision, Head, Said, ToolCall, Wanted
 
 Session = Annotated[str, Path(description="what POST /v1/sessions returned", max_length=64)]
 Number = Annotated[int, Path(description="a version's number; 0 is the opened picture", ge=0, le=10**9)]
+Opens = Callable[[str], Guest]
+"""Opens the session at an address."""
 _FORMATS = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp"}
-
-
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class Wanted(_Body):
-    """A request in words."""
-
-    request: str = Field(min_length=1, max_length=4000)
-    where: str = Field("", max_length=300, description="words, 'box l,t,r,b' or 'point x,y' in pixels")
-
-
-class Said(_Body):
-    """An answer to the question that waits."""
-
-    answer: str = Field(min_length=1, max_length=4000)
-
-
-class Decision(_Body):
-    """A word on the plan that waits."""
-
-    run: bool
-
-
-class ToolCall(_Body):
-    """Arguments of one tool, as GET /v1/tools describes them."""
-
-    arguments: dict[str, Any] = {}
-    where: str = Field("", max_length=300)
-
-
-class Head(_Body):
-    """Which version shall be the current one."""
-
-    version: int = Field(ge=0, le=10**9)
 
 
 def session_routes(book: GuestBook) -> APIRouter:
     """Return the routes of sessions; a session's address is what lets one in."""
-    routes = APIRouter(prefix="/v1", tags=["sessions"])
 
-    @routes.get("/tools")
-    def tools() -> list[dict[str, Any]]:
-        """Describe every tool."""
-        return [tool.get(name).schema() for name in tool.TOOLS]
+    def opened(session: Session) -> Guest:
+        return book.open(session, None)
+
+    routes = APIRouter(prefix="/v1", tags=["sessions"])
+    _beginnings(routes, book, opened)
+    _turns(routes, opened)
+    _versions(routes, opened)
+    return routes
+
+
+def _beginnings(routes: APIRouter, book: GuestBook, opened: Opens) -> None:
+    """Add what begins a session, shows it and deletes it."""
 
     @routes.post("/sessions", status_code=201)
     def begin(
@@ -77,80 +50,93 @@ def session_routes(book: GuestBook) -> APIRouter:
         keep_here: Annotated[bool, Form(description="never send it off this machine")] = False,
     ) -> dict[str, Any]:
         """Begin a session with a picture."""
-        opened = open_picture(
+        photo = open_picture(
             picture.file.read(),
             name=picture.filename or "picture",
             max_pixels=book.pool.studio.settings.max_pixels,
         )
-        guest = book.start(opened, None, name)
+        guest = book.start(photo, None, name)
         if keep_here:
             guest.room.conversation.keep_here()
         return session_facts(guest.room)
 
     @routes.get("/sessions/{session}")
-    def look(session: Session) -> dict[str, Any]:
+    def look(guest: Annotated[Guest, Depends(opened)]) -> dict[str, Any]:
         """Say what there is: versions, verdicts, what waits."""
-        return session_facts(book.open(session, None).room)
+        return session_facts(guest.room)
 
     @routes.delete("/sessions/{session}", status_code=204)
-    def forget(session: Session) -> None:
+    def forget(guest: Annotated[Guest, Depends(opened)]) -> None:
         """Delete a session and every picture that no other one shows."""
-        guest = book.open(session, None)
         guest.room.runner.refuse_while_running()
-        book.close(session)
+        book.close(guest.address)
         forget_session(book.pool.studio.database, guest.room.name)
 
+
+def _turns(routes: APIRouter, opened: Opens) -> None:
+    """Add what begins a turn, goes on with one and stops it."""
+
+    @routes.get("/tools")
+    def tools() -> list[dict[str, Any]]:
+        """Describe every tool."""
+        return [tool.get(name).schema() for name in tool.TOOLS]
+
     @routes.post("/sessions/{session}/turns")
-    async def say(session: Session, wanted: Wanted, request: Request) -> Response:
+    async def say(guest: Annotated[Guest, Depends(opened)], wanted: Wanted, request: Request) -> Response:
         """Do what words say; as server-sent events where the client accepts them."""
-        guest = await run_sync(book.open, session, None)
         region = await run_sync(guest.region, wanted.where)
         return await _turn(request, guest, lambda hear: guest.say(wanted.request, (), region, hear))
 
     @routes.post("/sessions/{session}/answer")
-    async def answer(session: Session, said: Said, request: Request) -> Response:
+    async def answer(guest: Annotated[Guest, Depends(opened)], said: Said, request: Request) -> Response:
         """Answer the question that waits."""
-        guest = await run_sync(book.open, session, None)
         return await _turn(request, guest, lambda hear: guest.answer(said.answer, hear))
 
     @routes.post("/sessions/{session}/approve")
-    async def approve(session: Session, decision: Decision, request: Request) -> Response:
+    async def approve(
+        guest: Annotated[Guest, Depends(opened)], decision: Decision, request: Request
+    ) -> Response:
         """Run the plan that waits, or drop it."""
-        guest = await run_sync(book.open, session, None)
         return await _turn(request, guest, lambda hear: guest.approve(decision.run, hear))
 
     @routes.post("/sessions/{session}/tools/{name}")
-    async def use(session: Session, name: str, called: ToolCall, request: Request) -> Response:
+    async def use(
+        guest: Annotated[Guest, Depends(opened)], name: str, called: ToolCall, request: Request
+    ) -> Response:
         """Run one tool as a turn of its own."""
         if name not in tool.TOOLS:
             raise Refused(404, f"no tool {name[:60]!r}", "invalid_request_error", "not_found")
-        guest = await run_sync(book.open, session, None)
         use: Callable[..., Any] = guest.use_tool
         return await _turn(request, guest, lambda hear: use(name, called.arguments, called.where, hear))
 
     @routes.post("/sessions/{session}/stop")
-    def stop(session: Session) -> dict[str, Any]:
+    def stop(guest: Annotated[Guest, Depends(opened)]) -> dict[str, Any]:
         """Stop the turn that runs; what is done is kept."""
-        guest = book.open(session, None)
         guest.stop()
         return {"stopping": guest.room.runner.running}
 
+
+def _versions(routes: APIRouter, opened: Opens) -> None:
+    """Add what shows versions and moves between them."""
+
     @routes.put("/sessions/{session}/head")
-    def move(session: Session, head: Head) -> dict[str, Any]:
+    def move(guest: Annotated[Guest, Depends(opened)], head: Head) -> dict[str, Any]:
         """Make a version the current one."""
-        guest = book.open(session, None)
         return version_facts(guest.room, guest.go_to(guest.room.conversation.tree.numbered(head.version)))
 
     @routes.get("/sessions/{session}/versions/{number}")
-    def version(session: Session, number: Number) -> dict[str, Any]:
+    def version(guest: Annotated[Guest, Depends(opened)], number: Number) -> dict[str, Any]:
         """Describe a version."""
-        room = book.open(session, None).room
-        return version_facts(room, room.conversation.tree.numbered(number))
+        return version_facts(guest.room, guest.room.conversation.tree.numbered(number))
 
     @routes.get("/sessions/{session}/versions/{number}/picture", response_class=Response)
-    def picture(session: Session, number: Number, format: Literal["png", "jpeg", "webp"] = "png") -> Response:
+    def picture(
+        guest: Annotated[Guest, Depends(opened)],
+        number: Number,
+        format: Literal["png", "jpeg", "webp"] = "png",
+    ) -> Response:
         """Return a version's picture as a file, without the place where it was taken."""
-        conversation = book.open(session, None).room.conversation
+        conversation = guest.room.conversation
         shown = conversation.picture(conversation.tree.numbered(number))
         return Response(
             encode_picture(shown, format.upper()),
@@ -159,13 +145,11 @@ def session_routes(book: GuestBook) -> APIRouter:
         )
 
     @routes.get("/sessions/{session}/versions/{number}/recipe", response_class=Response)
-    def recipe(session: Session, number: Number) -> Response:
+    def recipe(guest: Annotated[Guest, Depends(opened)], number: Number) -> Response:
         """Return the recipe that leads to a version, as YAML."""
-        conversation = book.open(session, None).room.conversation
+        conversation = guest.room.conversation
         text = recipe_of(conversation.session, conversation.tree.numbered(number)).to_yaml()
         return Response(text, media_type="text/yaml")
-
-    return routes
 
 
 async def _turn(request: Request, guest: Guest, work: Work) -> Response:
