@@ -285,8 +285,10 @@ app.command()(serve)
 def main() -> None:
     """Run the command line; our errors are one sentence and exit code 1."""
     from ..errors import Cancelled, RetoucherError
+    from .freed_memory import hand_back_freed_memory
     from .visible_text import write
 
+    hand_back_freed_memory()
     try:
         app()
     except Cancelled:

@@ -21,6 +21,7 @@ from starlette.routing import Mount, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ....errors import RetoucherError
+from ...freed_memory import hand_back_freed_memory
 from .entrances import HERE, HOST, TOKEN, Entrance, entrance_of
 from .gatekeeper import Gatekeeper
 
@@ -129,6 +130,7 @@ def main() -> None:
     parser.add_argument("--name", action="append", default=[])
     asked = parser.parse_args()
     entrance = entrance_of(asked.host, asked.name, os.environ.pop(TOKEN, ""))
+    hand_back_freed_memory()
     for seconds, work in ((0, _open), (WARM_AFTER, _warm)):
         timer = Timer(seconds, work)
         timer.daemon = True
