@@ -7,7 +7,7 @@ _MMAP_THRESHOLD = -3
 """The number of this parameter of glibc's `mallopt`."""
 _LEAST = 4 << 20
 """Bytes from which a block has a mapping of its own. glibc lets this grow to 32 MB with what is freed, and
-pictures in bands or scaled down stay below that: a removal in 36 megapixels held 200 to 350 MB of freed ones."""
+pictures in bands or scaled down stay below that: a removal in 36 megapixels held 200 to 350 MB of them."""
 
 
 def hand_back_freed_memory() -> None:

@@ -56,6 +56,10 @@ class StageData:
     """What the pick tool's buttons find."""
     looked: str = ""
     """Id of the last look for a thing that is over."""
+    watch: str = ""
+    """Address that answers with the session's pulse."""
+    pulse: str = ""
+    """The pulse at which this was drawn."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,7 @@ class Card:
 _SCRIPTS = {
     "stage": (
         *("make.js", "parts.js", "strokes.js", "tiles.js", "camera.js", "bars.js", "keys.js"),
-        *("arrivals.js", "page_keys.js", "stage.js"),
+        *("arrivals.js", "page_keys.js", "pulse.js", "stage.js"),
     ),
     "history": ("make.js", "history.js"),
 }
@@ -128,7 +132,7 @@ def _nothing() -> None:
 def stage(data: StageData, *, key: str = "stage") -> Hand:
     """Show the stage; return what the user did there."""
     kinds = ("pick", "seek", "draw", "remove", "choose", "leave")
-    result = _shown("stage", key, asdict(data), (*kinds, "marks"))
+    result = _shown("stage", key, asdict(data), (*kinds, "behind", "marks"))
     done = [Gesture(kind, result[kind]) for kind in kinds if result.get(kind)]
     marks = result.get("marks") or None
     return Hand(done[0] if done else None, marks if marks and marks["id"] != data.taken else None)

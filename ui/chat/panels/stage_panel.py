@@ -13,7 +13,7 @@ from ...stage import Gesture, Outline, StageData, stage
 from ..state.drawn_regions import PHRASES, drawn_region, found_region, picked_region
 from ..state.region_at_work import keep_region, lay_down, say_here, take_marks
 from ..state.room import Room
-from ..state.screen_images import address, shown
+from ..state.screen_images import address, pulse_address, shown
 from ..state.tab import Tab, this_tab
 
 
@@ -48,6 +48,8 @@ def stage_data(room: Room, tab: Tab) -> StageData:
         taken=tab.taken,
         seeks=tuple(PHRASES),
         looked=tab.looked,
+        watch=pulse_address(room.address),
+        pulse=room.pulse,
     )
 
 
