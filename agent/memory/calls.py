@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from dataclasses import asdict, fields
+from dataclasses import fields
 from functools import lru_cache
 from hashlib import sha256
 
@@ -87,7 +87,7 @@ def _place(turn: str, key: str) -> str:
 
 
 def _written(spend: Spend) -> str:
-    return json.dumps(asdict(spend))
+    return json.dumps(vars(spend))
 
 
 @lru_cache(maxsize=4096)

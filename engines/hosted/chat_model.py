@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,7 +12,15 @@ from ..work import current
 from . import failures
 from .chat_settings import ChatSettings, chat_model
 from .ledger import Spend
-from .messages import Message, has_pictures, pictures_of, size_of, tokens_of, without_pictures
+from .messages import (
+    Message,
+    has_pictures,
+    in_openai_form,
+    pictures_of,
+    size_of,
+    tokens_of,
+    without_pictures,
+)
 from .meter import Call
 
 if TYPE_CHECKING:
@@ -145,7 +153,7 @@ class Chat:
         with current().meter.reserve(expected) as call:
             self.on_request(what, messages)
             try:
-                for chunk in self.model.stream(list(messages), **self._limits({})):
+                for chunk in self.model.stream(self._written(messages), **self._limits({})):
                     finish = chunk.response_metadata.get("finish_reason") or finish
                     words.append(str(chunk.text))
                     yield words[-1]
@@ -170,8 +178,8 @@ class Chat:
         with current().meter.reserve(expected, key) as call:
             self.on_request(what, messages)
             try:
-                limits, model = self._limits(request), self._bound(tools)
-                reply = current().meter.interruptible(lambda: self._reply(model, messages, limits))
+                limits, model, said = self._limits(request), self._bound(tools), self._written(messages)
+                reply = current().meter.interruptible(lambda: self._reply(model, said, limits))
             except Cancelled:
                 self._settle(call, what, expected.given, 0, time.monotonic() - started)
                 raise
@@ -182,7 +190,7 @@ class Chat:
                 raise failed from None  # the client's own message may quote the key
             answer = _bounded(_read(reply, streamed=self.streams), most)
             given, made = answer.given or expected.given, answer.made or tokens_of(answer.text)
-            kept = json.dumps(asdict(answer)).encode()
+            kept = json.dumps(vars(answer)).encode()
             self._settle(call, what, given, made, time.monotonic() - started, kept)
         return answer
 
@@ -204,6 +212,10 @@ class Chat:
             self.streams = False
             return model.invoke(messages, **limits)
         return whole
+
+    def _written(self, messages: Sequence[Message]) -> list[Message]:
+        """Return the messages in the form that the provider's class has least to do with."""
+        return in_openai_form(messages) if self.settings.provider == "openai" else list(messages)
 
     def _bound(self, tools: Sequence[dict[str, Any]]) -> Any:
         if not tools:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from ...errors import ConfigError, EngineUnavailable
 from ...settings import Settings
 from . import failures, prices
+from .completions import Completions
 from .http_client import http_client
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ class ChatSettings(BaseModel):
 def chat_model(settings: ChatSettings) -> "BaseChatModel":
     """Build the LangChain model; nothing is sent yet."""
     from langchain.chat_models import init_chat_model
+    from langchain_openai import ChatOpenAI
 
     if not settings.provider or not settings.name:
         raise ConfigError(
@@ -133,7 +135,7 @@ def chat_model(settings: ChatSettings) -> "BaseChatModel":
         where["http_client"] = http_client()
         where["stream_usage"] = settings.stream
     try:
-        return init_chat_model(
+        model = init_chat_model(
             settings.name,
             model_provider=settings.provider,
             api_key=settings.secret or "none",
@@ -148,3 +150,6 @@ def chat_model(settings: ChatSettings) -> "BaseChatModel":
         raise ConfigError(
             f"no chat model {settings.model!r}: {failures.redact(str(error), settings.secret)}"
         ) from None
+    if isinstance(model, ChatOpenAI):
+        model.client = Completions(model.root_client)
+    return model

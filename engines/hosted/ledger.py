@@ -38,8 +38,17 @@ class Spend:
 
 
 def total(spends: Iterable[Spend], what: str = "") -> Spend:
-    """Add spends up."""
-    return sum(spends, Spend(what))
+    """Add spends up: each field at once, since all of a session are added up before every call."""
+    added = list(spends)
+    return Spend(
+        what,
+        calls=sum(s.calls for s in added),
+        given=sum(s.given for s in added),
+        made=sum(s.made for s in added),
+        dollars=sum(s.dollars for s in added),
+        seconds=sum(s.seconds for s in added),
+        priced=all(s.priced for s in added),
+    )
 
 
 class Ledger(Protocol):

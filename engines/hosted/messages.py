@@ -42,6 +42,20 @@ def without_pictures(messages: Sequence[Message]) -> list[Message]:
     ]
 
 
+def in_openai_form(messages: Sequence[Message]) -> list[Message]:
+    """Write pictures as OpenAI's servers take them: LangChain passes that on without looking at it thrice."""
+    return [
+        m if isinstance(m["content"], str) else {**m, "content": [_in_openai_form(b) for b in m["content"]]}
+        for m in messages
+    ]
+
+
+def _in_openai_form(block: dict[str, Any]) -> dict[str, Any]:
+    if block.get("type") != "image":
+        return block
+    return {"type": "image_url", "image_url": {"url": f"data:{block['mime_type']};base64,{block['base64']}"}}
+
+
 def tokens_of(text: str) -> int:
     """Estimate the tokens of a text, on the high side."""
     return len(text) // 3 + 1

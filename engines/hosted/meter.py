@@ -76,7 +76,10 @@ class Meter:
     @property
     def used(self) -> Spend:
         """What the turn has used so far, calls that are on their way at what they may cost."""
-        return total(s for s in self.ledger.spends() if s.turn == self.turn)
+        return self._of_turn(self.ledger.spends())
+
+    def _of_turn(self, spends: list[Spend]) -> Spend:
+        return total(s for s in spends if s.turn == self.turn)
 
     @property
     def calls(self) -> int:
@@ -95,7 +98,8 @@ class Meter:
 
     def allow(self, money: float = 0.0, calls: int = 0) -> None:
         """Raise `BudgetExceeded` when that many more calls of this estimated price would pass a cap."""
-        caps, used, seconds = self.caps, self.used, self.seconds
+        spends = self.ledger.spends()
+        caps, used, seconds = self.caps, self._of_turn(spends), self.seconds
         if used.calls + calls > caps.turn_calls:
             raise BudgetExceeded(
                 f"the turn may make {caps.turn_calls} calls to hosted models and has made {used.calls}"
@@ -107,7 +111,7 @@ class Meter:
             raise BudgetExceeded(
                 f"the turn may cost ${caps.turn_money:.2f}; the next call would make it ${after:.2f}"
             )
-        session = total(self.ledger.spends()).dollars + money
+        session = sum(s.dollars for s in spends) + money
         if session > caps.session_money:
             raise BudgetExceeded(
                 f"the session may cost ${caps.session_money:.2f}; the next call would make it ${session:.2f}"

@@ -1,6 +1,7 @@
 """What a call costs, from the maintained price list of `genai-prices`."""
 
 import ipaddress
+from functools import cache
 from urllib.parse import urlsplit
 
 
@@ -25,6 +26,7 @@ def dollars(model: str, base_url: str, given: int, made: int) -> float | None:
     return float(price.total_price)
 
 
+@cache
 def is_local(base_url: str) -> bool:
     """Say whether the address is on this machine or a private network."""
     host = urlsplit(base_url).hostname or ""
