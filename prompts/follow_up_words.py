@@ -5,6 +5,39 @@ from functools import cache
 from .loader import Entry, load_yaml
 
 
+class Strength(Entry):
+    """Words that ask for more or less of the last edit, in any order."""
+
+    idle: frozenset[str]
+    more: frozenset[str]
+    less: frozenset[str]
+    verbs: frozenset[str]
+    """Say neither without `up` or `down`: 'dial it down'."""
+    loose: frozenset[str]
+    """The same, but 'take it back' is no less of it, where 'take it back a bit' is."""
+    up: frozenset[str]
+    down: frozenset[str]
+    off: frozenset[str]
+    strong: frozenset[str]
+    """What is complained of with `too`, missed with 'not enough'."""
+    weak: frozenset[str]
+    too: frozenset[str]
+    denying: frozenset[str]
+    mild: frozenset[str]
+    doubling: frozenset[str]
+
+
+class WayBack(Entry):
+    """Words that ask for an earlier version, in any order."""
+
+    cues: frozenset[str]
+    idle: frozenset[str]
+    asking: tuple[str, ...]
+    """First words of a question about what was."""
+    steps: dict[str, int]
+    all: frozenset[str]
+
+
 class FollowUpWords(Entry):
     """What people say of an edit that was just made."""
 
@@ -28,8 +61,16 @@ class FollowUpWords(Entry):
     skies: dict[str, tuple[str, ...]]
     turns: dict[str, frozenset[str]]
     also: tuple[str, ...]
+    also_behind: tuple[str, ...]
     transparent: frozenset[str]
     quoted: frozenset[str]
+    no_things: frozenset[str]
+    nots: tuple[str, ...]
+    speaking: frozenset[str]
+    returns: tuple[str, ...]
+    misses: tuple[str, ...]
+    strength: Strength
+    way_back: WayBack
 
 
 @cache

@@ -80,6 +80,8 @@ def corrections(request: str, said: Said, words: FollowUpWords) -> Iterator[tupl
     number = core.removesuffix("degrees").removesuffix("°").strip()
     if number != core and number.isdigit():
         yield "degrees", float(number)
+    if (pixels := core.removesuffix(" pixels").removesuffix(" px").removesuffix("px")).isdigit():
+        yield "pixels", int(pixels)
     if said.replaces:
         yield "kind", core
     if any(core.startswith(f"{s} ") for s in words.still) and core.split()[-1] != "dark":

@@ -153,7 +153,7 @@ def _elsewhere(
         target = _whose(text.removeprefix(f"{left} ").split(" where ")[0], local[-1])
         return FollowUp((_moved(local[-1], target),)) if target else None
     text = text.removesuffix(" please").removesuffix(" thanks")
-    also = text.startswith(tuple(f"{w} " for w in words.also)) or text.endswith((" too", " as well"))
+    also = text.startswith(tuple(f"{w} " for w in words.also)) or text.endswith(words.also_behind)
     if not local or not (said.denies or also):
         return None
     core = said.core.removesuffix(" too").removesuffix(" as well")
@@ -175,16 +175,16 @@ def _named(text: str, core: str, step: Step, words: FollowUpWords) -> str:
     first = core.split()[:1]
     if len(core.split()) > _LONGEST or not (set(owner) | set(first)) & words.owners:
         return ""
-    if "one" in owner or "one" in first:
+    if text.endswith(f"{core} one") and step.target:
+        core = f"{core} {step.target.split()[-1]}"
+    elif "one" in owner or "one" in first:
         core = f"{step.target.split(' ')[0]} {core.removeprefix('one ')}"
     for pronoun in ("it", "him", "her"):
-        core = (
-            core.removesuffix(f" {pronoun}") + f" {the(step.target)}"
-            if core.endswith(f" {pronoun}")
-            else core
-        )
+        if core.endswith(f" {pronoun}"):
+            core = f"{core.removesuffix(f' {pronoun}')} {the(step.target)}"
     target = target_of(core)
-    return "" if target is None or is_pronoun(target) else target
+    no_thing = target is None or is_pronoun(target) or target.split()[0] in words.no_things
+    return "" if no_thing else target
 
 
 def _whose(words: str, step: Step) -> str:

@@ -10,9 +10,9 @@ from ...values.verdict import Verdict
 from .. import Attempt, Scene
 from ..judging.another_way import revised
 from ..judging.measured_verdict import judged
-from ..words.targets import target_of, the
+from ..words.targets import colour_of, target_of, the
 from ..words.tidying import tidied
-from .follow_ups import read_follow_up
+from .follow_up_pieces import read_talk, without_praise
 from .hearing import settle, taken, understood
 from .moves import read_elsewhere, read_move
 from .offers import not_sure
@@ -33,7 +33,7 @@ class RulesMind:
     def understand(self, request: str, scene: Scene) -> Brief:
         """Say what the request means; `ToolRetry` for no words or more than 4,000 characters."""
         check_length(request)
-        said = tidied(request)
+        said = without_praise(tidied(request), scene)
         brief = (
             _followed_up(said, scene)
             or read_move(said)
@@ -155,7 +155,7 @@ def _can_move(tool: Tool) -> bool:
 
 def _followed_up(request: str, scene: Scene) -> Brief | None:
     """Change the last edit, or say it again for another target: 'in yellow', 'no, the trousers'."""
-    found = read_follow_up(request, scene)
+    found = read_talk(request, scene)
     if found is None:
         return None
     if found.move is not None:
@@ -186,7 +186,9 @@ def _elsewhere(request: str, scene: Scene) -> Brief | None:
         return None
     target, instead = target_of(read[0]), read[1]
     steps = [s for s in plan.steps if _can_move(scene.toolbox(s.tool))]
-    if target is None or not steps:
+    if target is None or colour_of(target) is not None or not steps:
         return None
+    if target.endswith(" one") and steps[-1].target:
+        target = f"{target.removesuffix(' one')} {steps[-1].target.split()[-1]}"
     again = tuple(s.model_copy(update={"target": target, "region": ""}) for s in steps)
     return _again(again, scene, instead=instead and scene.undone_plan is None)

@@ -101,6 +101,11 @@ def _kind(step: Step, words: str) -> Step | None:
     return step.model_copy(update={"arguments": {argument: kind}, "expectations": ()}) if kind else None
 
 
+def _pixels(step: Step, pixels: int) -> Step | None:
+    side = next((name for name in ("width", "height", "longest") if step.arguments.get(name)), "")
+    return _with(step, **{side: pixels}) if step.tool == resize.tool.name and side else None
+
+
 def _transparent(step: Step, _: object) -> Step | None:
     if step.tool != replace_background.tool.name:
         return None
@@ -134,7 +139,7 @@ def _straighten(step: Step, _: object) -> Step | None:
 CHANGES: dict[str, Change] = {
     "colour": _colour, "size": _size, "place": _place, "other way": _other_way, "axis": _axis,
     "aspect": _aspect, "degrees": _degrees, "kind": _kind, "words": _words, "tighter": _tighter,
-    "level": _straighten, "transparent": _transparent, "way": _way,
+    "level": _straighten, "transparent": _transparent, "way": _way, "pixels": _pixels,
 }  # fmt: skip
 ON_TOP = frozenset(["tighter", "level"])
 """Changes that go on from the last edit instead of replacing it."""

@@ -1,0 +1,108 @@
+"""Follow-ups between remarks: 'light grey instead, white is too hard', 'too thick, half of that'."""
+
+from ....prompts.follow_up_words import load_follow_up_words
+from ....tools.inpaint import inpaint
+from ...values.brief import Move
+from .. import Scene
+from ..words.targets import colour_of, the
+from .follow_up_values import plain
+from .follow_ups import FollowUp, read_follow_up
+from .hearing import understood
+from .move_words import move_in
+from .moves import read_move
+from .step_changes import CHANGES
+from .wish_cues import pieces_of, states
+
+
+def read_talk(request: str, scene: Scene) -> FollowUp | None:
+    """Return what a request makes of the last edit, whatever is said around it; None for one of its own."""
+    found = (
+        read_follow_up(request, scene)
+        or _returned(plain(request), scene)
+        or _moved(request, scene)
+        or _of_pieces(request, scene)
+    )
+    return _sized(found, scene) if found is not None else None
+
+
+def _moved(request: str, scene: Scene) -> FollowUp | None:
+    """Return the move that words in any order ask for; what is a wish of its own is none."""
+    if scene.last_plan is None or read_move(request) is not None:
+        return None
+    move = move_in(plain(request))
+    return FollowUp(move=move) if move is not None and not understood(request, scene) else None
+
+
+def without_praise(request: str, scene: Scene) -> str:
+    """Return a request without what is said of the last edit before it: 'perfect. and brighten it'."""
+    words, pieces = load_follow_up_words(), pieces_of(request)
+    asides = words.asides - words.denials
+    while scene.last_plan is not None and len(pieces) > 1 and plain(pieces[0]) in asides:
+        pieces.pop(0)
+        request = request[request.index(pieces[0]) :].strip()
+    return request
+
+
+def _of_pieces(request: str, scene: Scene) -> FollowUp | None:
+    """Return the follow-up of the one piece that is one, where the others only say why."""
+    pieces = pieces_of(request)
+    if scene.last_plan is None or len(pieces) < 2 or understood(request, scene):
+        return None
+    read = {piece: _piece(piece, scene) for piece in pieces}
+    told = {piece: found for piece, found in read.items() if found is not None}
+    if len(told) > 1:
+        told = {p: f for p, f in told.items() if not plain(p).startswith("too ")} or told
+    first = next(iter(told.values()), None)
+    rest = [piece for piece, found in read.items() if found is None]
+    same = first is not None and all(_alike(first, found) for found in told.values())
+    return first if same and all(_says_why(piece, scene) for piece in rest) else None
+
+
+def _piece(piece: str, scene: Scene) -> FollowUp | None:
+    moved = read_move(piece)
+    if moved is not None and moved.move is not None and moved.move.name in ("less", "more", "undo"):
+        return FollowUp(move=moved.move)
+    found = read_follow_up(piece, scene) or _moved(piece, scene)
+    denied = plain(piece).startswith(load_follow_up_words().nots)
+    return None if denied and found is not None and found.steps else found
+
+
+def _alike(first: FollowUp, second: FollowUp) -> bool:
+    if first.move is not None and second.move is not None:
+        return first.move.name == second.move.name
+    return first == second
+
+
+def _says_why(piece: str, scene: Scene) -> bool:
+    words, text = load_follow_up_words(), plain(piece)
+    if text in words.asides or text in words.denials or text.startswith(words.nots):
+        return True
+    of_itself = colour_of(text.split()[0]) is not None or text.split()[0] in words.speaking
+    return states(text) and (of_itself or not understood(piece, scene))
+
+
+def _returned(text: str, scene: Scene) -> FollowUp | None:
+    """Read 'put the vase back' and 'no text after all' as the way back."""
+    known, steps = load_follow_up_words(), scene.last_plan.steps if scene.last_plan else ()
+    phrases = {
+        said.format(s.tool) for s in steps for said in known.returns if said.startswith(("no ", "with"))
+    }
+    for step in steps:
+        told = (*known.returns, *known.misses) if step.tool == inpaint.tool.name else known.returns
+        phrases |= {said.format(name) for name in (the(step.target), step.target) if name for said in told}
+    heads = [p for p in phrases if text == p or (text.startswith(f"{p} ") and _is_reason(text[len(p) :]))]
+    return FollowUp(move=Move(name="undo")) if heads else None
+
+
+def _is_reason(text: str) -> bool:
+    return states(text) and text.split()[0] not in ("and", "but", "then")
+
+
+def _sized(found: FollowUp, scene: Scene) -> FollowUp:
+    """Return 'half of that' of a border or of letters as their size: their strength is none."""
+    steps = scene.last_plan.steps if scene.last_plan else ()
+    if found.move is None or found.move.name not in ("less", "more") or not steps:
+        return found
+    changed = [CHANGES["size"](step, float(found.move.argument or 1)) for step in steps]
+    made = tuple(step for step in changed if step is not None)
+    return FollowUp(made, instead=True) if len(made) == len(steps) else found
