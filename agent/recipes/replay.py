@@ -14,6 +14,7 @@ from ...engines.registry import as_before, other_weights
 from ...errors import EngineUnavailable, ModelFailure, PictureError, RecipeError, ToolError, ToolFailed
 from ...pictures import Evidence, Picture, Region, Store
 from ...tools import tool
+from ...tools.arguments.written_places import query_arguments
 from ...tools.find import find
 from ..memory.carried_regions import Frame
 from ..memory.sessions import RegionRecord, Session
@@ -21,7 +22,7 @@ from ..values.plan import Step
 from ..values.recipe import Recipe, RecipeRegion, RecipeStep, Source, Stage
 from ..values.versions import Version
 from ..work.one_pass import Call, Chain, run_on
-from ..work.scene import query_arguments, working_region
+from ..work.scene import working_region
 from .references import NOWHERE, Reference, Shelf, reference, reference_names
 
 

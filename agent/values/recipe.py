@@ -18,7 +18,7 @@ from ...errors import PictureError, RecipeError, ToolRetry
 from ...pictures import check_png
 from ...strict_yaml import Lines, read_yaml, write_yaml
 from ...tools import tool
-from ...tools.arguments.written_places import written_place
+from ...tools.arguments.written_places import noun_and_place
 
 MAX_RECIPE = 8_000_000
 """Bytes; a recipe with many drawn masks stays below, a hostile file does not get further."""
@@ -63,7 +63,7 @@ class RecipeRegion(_Strict):
     @classmethod
     def _readable(cls, find: str) -> str:
         try:
-            written_place(find)
+            noun_and_place(find)
         except ToolRetry as error:
             raise ValueError(str(error)) from error
         return find

@@ -3,6 +3,7 @@
 from ...engines.registry import choices, specs
 from ...errors import EngineUnavailable, ToolError
 from ...pictures import Picture, Region
+from ...tools.arguments.written_places import AT
 from ...tools.find import find
 from ..context import Context
 from ..minds.judging.looked_at import CHOSEN, LookedAt, Seer
@@ -40,9 +41,11 @@ def _shown(step: Step, selection: str, offered: tuple[str, ...], context: Contex
     """Return where a person showed the step's place, as `LookedAt.shown` says it; '' when words named it."""
     if step.target.startswith(("box ", "point ")):
         return step.target
+    record = context.session.regions.get(step.region)
+    if record and AT in record.phrase:
+        return record.phrase.rpartition(AT)[2]
     if not selection or step.region != selection:
         return CHOSEN if step.region in offered else ""
-    record = context.session.regions.get(selection)
     return (record.phrase if record else "") or "drawn"
 
 

@@ -1,10 +1,11 @@
 """The scene: what a mind may look at in this turn."""
 
 from collections.abc import Callable
+from functools import partial
 
 from ...errors import ToolRetry
 from ...pictures import Picture, Region
-from ...tools.arguments.written_places import written_place
+from ...tools.arguments.written_places import query_arguments
 from ...tools.find import find as find_tool
 from ...tools.inpaint import inpaint
 from ...tools.tool import Tool
@@ -20,6 +21,7 @@ from ..values.state import State
 from ..values.version_listing import in_words
 from ..values.versions import Version, VersionTree
 from .caveat import described
+from .clicked_things import whole_of_clicked
 from .kept_places import answered_region, kept_region
 from .pointed_places import cut_out
 
@@ -84,7 +86,7 @@ SELECTION = "selection"
 def finder(context: Context, picture: Picture, selection: str = "") -> Callable[[str], list[Region]]:
     """Return a function from phrase to candidate regions on this picture; each is stored and remembered.
 
-    Besides noun phrases it takes 'point x,y', 'box left,top,right,bottom', a region's name or digest. What
+    Besides noun phrases it takes places as they are written, a region's name or digest. What
     the user selected with the request goes before every phrase: who points does not need to be understood.
     """
     found: dict[str, list[Region]] = {}
@@ -106,7 +108,10 @@ def finder(context: Context, picture: Picture, selection: str = "") -> Callable[
 def _of_selection(context: Context, picture: Picture, selected: Region, phrase: str) -> Region:
     """Return what a phrase means to somebody who points: the selection, or all but it."""
     if not phrase.startswith(("background", "the background", "everything", "the rest", "all but")):
-        return selected
+        record = context.session.regions.get(selected.digest)
+        known = record if record is not None and record.picture == picture.digest else None
+        look = partial(_named_or_found, context, picture)
+        return whole_of_clicked(selected, known.phrase if known else "", phrase, look)
     rest = selected.invert()
     _keep(context, rest, RegionRecord(digest=rest.digest, picture=picture.digest))
     return rest
@@ -159,15 +164,6 @@ def working_region(tool: Tool, picture: Picture, region: Region, *, found: bool)
     from ...engines.classical.fill.object_rim import grown_to_rim
 
     return grown_to_rim(picture, region)
-
-
-def query_arguments(phrase: str) -> dict[str, object]:
-    """Return the arguments of `find` that a phrase stands for; `ToolRetry` for a place written wrongly."""
-    place = written_place(phrase)
-    if place is None:
-        return {"phrase": phrase}
-    kind, numbers = place
-    return {"box": numbers} if kind == "box" else {"points": (numbers,)}
 
 
 def _asked(exchange: Exchange) -> str:

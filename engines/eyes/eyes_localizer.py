@@ -6,9 +6,11 @@ from ...errors import ToolRetry
 from ...pictures import Picture, Region
 from .. import Query
 from ..classical.find.localizer import box_in, find_words, points_in, regions_of, stroke_in
+from ..classical.find.phrase import parse_phrase
 from .pointed import thing_at, thing_in, thing_under
-from .seen_words import seen
+from .seen_words import nouns_of, seen
 from .sight import sight_of
+from .things import thing_of
 
 
 class EyesLocalizer:
@@ -17,8 +19,8 @@ class EyesLocalizer:
     def find(self, picture: Picture, query: Query) -> list[Region]:
         """Return what the query names, in reading order; none when nothing matches.
 
-        Strokes and points win over a box, a box over words. `ToolRetry` for a query that is empty or lies
-        outside the picture.
+        Strokes and points win over a box, a box over words; words beside a click say what it is a part of.
+        `ToolRetry` for a query that is empty or lies outside the picture.
         """
         sight = sight_of(picture)
         view = sight.view
@@ -27,7 +29,9 @@ class EyesLocalizer:
             return regions_of(view, found, query.phrase or "stroke")
         if query.points:
             box = box_in(view, query) if query.box else None
-            found = [thing_at(sight, *points_in(view, query), box=box)]
+            inside, outside = points_in(view, query)
+            nouns = () if outside or box else nouns_of(parse_phrase(query.phrase))
+            found = [thing_of(sight, nouns, inside) or thing_at(sight, inside, outside, box=box)]
             return regions_of(view, found, query.phrase or "click")
         if query.box is not None:
             return regions_of(view, [thing_in(sight, box_in(view, query))], query.phrase or "box")

@@ -90,12 +90,12 @@ def _is_owned(what: Phrase) -> bool:
 
 
 def _names_a_thing(whose: Phrase) -> bool:
-    return bool(_nouns(whose))
+    return bool(nouns_of(whose))
 
 
 def _part(sight: Sight, whose: Phrase, what: Phrase) -> list[Found] | None:
     owners = chosen(sight.view, _named(sight, whose) or [], whose)
-    person = _nouns(whose) == ("person",)
+    person = nouns_of(whose) == ("person",)
     if person and (what.kind == "face" or zone_of(what.noun)):
         return _worn(sight, owners, what)
     return parts_of(sight, owners, what, person=person)
@@ -125,7 +125,7 @@ def _people(sight: Sight) -> list[Found]:
 
 def _named(sight: Sight, phrase: Phrase) -> list[Found] | None:
     """Return the things of that noun, and of the colour where one is said."""
-    nouns = _nouns(phrase)
+    nouns = nouns_of(phrase)
     dressed = _DRESSED.fullmatch(phrase.text)
     if dressed and nouns == ("person",) and _is_worn(what := parse_phrase(dressed["what"])):
         return _dressed(sight, what)
@@ -142,7 +142,8 @@ def _named(sight: Sight, phrase: Phrase) -> list[Found] | None:
     return shown or guesses(sight, nouns, likeness=is_likeness(phrase.noun), chosen=phrase.chooses)
 
 
-def _nouns(phrase: Phrase) -> tuple[str, ...]:
+def nouns_of(phrase: Phrase) -> tuple[str, ...]:
+    """Return the detector's nouns that a phrase may mean."""
     if phrase.kind == "person":
         return ("person",)
     return animals() if is_other_animal(phrase.noun) else meanings(phrase.noun)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ...pictures import Box
+from .. import Point
 from ..classical.find.masks import grown
 from ..classical.find.view import Bits, Found
 from .calibration import detection_agreement, likelihood, measured_standing, measured_subject
@@ -29,6 +30,8 @@ STANDS_BEFORE, _MUCH = 0.6, 0.3
 """Least score of what stands out before a sky; share of the sky above which it is the sky itself."""
 _SEEN_TOO = 0.6
 """Agreement with a detection from which on what stands out needs no other witness."""
+_CLICKED = 0.2
+"""Least score of a detection that a noun names and a click lies on: that is two who say so."""
 _CLEAR = 0.3
 """Least score of what stands out, for it to be the subject or what an unknown noun means."""
 
@@ -65,6 +68,18 @@ def thing(sight: Sight, seen: Detection) -> Found:
     found = thing_in(sight, padded(sight, seen))
     mask = _off_its_saucer(sight, seen, bits_of(found)) if seen.noun == "cup" else found.mask
     return Found(mask, found.score * (0.5 + 0.5 * seen.score**0.5), f"eyes:{seen.noun.replace(' ', '-')}")
+
+
+def thing_of(sight: Sight, nouns: tuple[str, ...], points: tuple[Point, ...]) -> Found | None:
+    """Return the thing of one of these nouns that holds all points, the smallest; None where none is seen."""
+    near = [d for d in detected(sight, nouns, _CLICKED) if _around(padded(sight, d), points)]
+    found = [thing(sight, d) for d in near]
+    holding = [f for f in found if all(bits_of(f)[y, x] for x, y in points)]
+    return min(holding, key=lambda f: int(bits_of(f).sum()), default=None)
+
+
+def _around(box: Box, points: tuple[Point, ...]) -> bool:
+    return all(box[0] <= x < box[2] and box[1] <= y < box[3] for x, y in points)
 
 
 def with_ridden(sight: Sight, person: Found, noun: str) -> Found:

@@ -4,9 +4,9 @@ import json
 import sys
 from pathlib import Path
 
-from ...agent.work.scene import query_arguments
 from ...pictures import draw_boxes, free_names, save_picture, write_at_once
 from ...settings import load_settings
+from ...tools.arguments.written_places import query_arguments
 from ...tools.find import find
 from ..visible_text import write
 from .opening import open_photo

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from skimage import data
 
 from retoucher.engines import Query
 from retoucher.engines.eyes.eyes_localizer import EyesLocalizer
@@ -30,3 +31,14 @@ def test_a_click_on_the_lamb_takes_its_head_and_hooves() -> None:
 def test_the_sky_leaves_the_animal_before_it() -> None:
     mask = found("c5_haze.png", Query(phrase="the sky"))
     assert mask[truth("c5_animal_mask.png")].mean() < 0.02 and 0.4 < mask.mean() < 0.6
+
+
+def test_a_click_on_her_face_and_the_word_woman_take_the_woman() -> None:
+    astronaut = Picture(data.astronaut())
+    face = {"points": ((225, 115),)}
+    (alone,) = EyesLocalizer().find(astronaut, Query(**face))
+    (woman,) = EyesLocalizer().find(astronaut, Query(phrase="this woman", **face))
+    (named,) = EyesLocalizer().find(astronaut, Query(phrase="woman"))
+    assert woman.area > 1.1 * alone.area and (woman.inside == named.inside).all()
+    (unseen,) = EyesLocalizer().find(astronaut, Query(phrase="dog", **face))
+    assert (unseen.inside == alone.inside).all()
