@@ -13,7 +13,7 @@ from .garments import body, face_of, garment
 from .guessed_things import coloured_things, guesses, persons_shown
 from .parts import parts_of
 from .sight import Sight
-from .things import detected, distinct, subject, thing, whole_ones, with_ridden, without_things
+from .things import as_placed, detected, distinct, subject, thing, whole_ones, with_ridden, without_things
 from .vocabulary import (
     animals,
     is_likeness,
@@ -130,6 +130,7 @@ def _named(sight: Sight, phrase: Phrase) -> list[Found] | None:
     if dressed and nouns == ("person",) and _is_worn(what := parse_phrase(dressed["what"])):
         return _dressed(sight, what)
     found = [with_ridden(sight, f, phrase.noun) for f in _things(sight, nouns, several=phrase.chooses)]
+    found = as_placed(found, phrase.text) if nouns == ("person",) else found
     if phrase.colour and found:
         return _coloured(sight, found, phrase) or None
     if found:

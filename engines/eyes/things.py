@@ -4,13 +4,13 @@ import numpy as np
 
 from ...pictures import Box
 from .. import Point
-from ..classical.find.masks import grown
+from ..classical.find.masks import box_of, grown
 from ..classical.find.view import Bits, Found
 from .calibration import detection_agreement, likelihood, measured_standing, measured_subject
 from .nanodet import Detection, shared
 from .pointed import thing_in
 from .sight import Sight
-from .vocabulary import ridden_by
+from .vocabulary import posture_in, ridden_by
 from .whole import standing_things, tidy
 
 PAD = 0.05
@@ -30,6 +30,8 @@ STANDS_BEFORE, _MUCH = 0.6, 0.3
 """Least score of what stands out before a sky; share of the sky above which it is the sky itself."""
 _SEEN_TOO = 0.6
 """Agreement with a detection from which on what stands out needs no other witness."""
+_UPRIGHT = 1.3
+"""Height of a person who stands or walks, in widths, at least."""
 _CLICKED = 0.2
 """Least score of a detection that a noun names and a click lies on: that is two who say so."""
 _CLEAR = 0.3
@@ -80,6 +82,20 @@ def thing_of(sight: Sight, nouns: tuple[str, ...], points: tuple[Point, ...]) ->
 
 def _around(box: Box, points: tuple[Point, ...]) -> bool:
     return all(box[0] <= x < box[2] and box[1] <= y < box[3] for x, y in points)
+
+
+def as_placed(people: list[Found], text: str) -> list[Found]:
+    """Return those of several people who sit or stand as the words say; all where nobody does."""
+    posture = posture_in(text)
+    if not posture or len(people) < 2:
+        return people
+    fitting = [person for person in people if _stands(person) == (posture == "high")]
+    return fitting or people
+
+
+def _stands(person: Found) -> bool:
+    left, top, right, bottom = box_of(bits_of(person))
+    return bottom - top > _UPRIGHT * (right - left)
 
 
 def with_ridden(sight: Sight, person: Found, noun: str) -> Found:

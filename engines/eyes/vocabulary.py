@@ -104,6 +104,12 @@ def is_statue(noun: str) -> bool:
     return _last(noun) in _set("statues")
 
 
+def posture_in(text: str) -> str:
+    """Return 'low' for words that say that somebody sits or lies, 'high' for standing; '' where none does."""
+    said = set(text.split())
+    return next((posture for posture, words in lists()["postures"].items() if said & set(words)), "")
+
+
 def ridden_by(noun: str) -> str:
     """Return the detector's noun of what carries somebody who is called by it; '' for all others."""
     return str(lists()["riders"].get(noun) or lists()["riders"].get(_last(noun), ""))

@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from retoucher.engines.classical.find.view import Found
 from retoucher.engines.eyes.calibration import FEATURES, SUBJECT_FEATURES, likelihood, numbers
 from retoucher.engines.eyes.nanodet import Detection, shared
-from retoucher.engines.eyes.things import distinct, subject
+from retoucher.engines.eyes.things import as_placed, distinct, subject
 from retoucher.engines.eyes.whole import apart, completed, probability, standing_things, tidy
 
 SHAPE = (120, 160)
@@ -107,3 +108,23 @@ def test_things_side_by_side_part_at_their_necks() -> None:
     assert all(max((part & pole).sum() for part in parts) == pole.sum() for pole in poles)
     whole = apart(looking(poles[0]), poles[0])
     assert len(whole) == 1 and (whole[0] == poles[0]).all()
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("guy sitting on the grass on the right", [0]),
+        ("the woman standing there", [1]),
+        ("man on the right", [0, 1]),
+        ("a person kneeling", [0]),
+    ],
+)
+def test_who_sits_is_told_from_who_stands(said: str, meant: list[int]) -> None:
+    people = [
+        Found(block(60, 100, 20, 60), 0.7, "eyes:person"),
+        Found(block(20, 100, 90, 120), 0.7, "eyes:person"),
+    ]
+    assert as_placed(people, said) == [people[k] for k in meant]
+    assert as_placed(people[1:], "the man sitting there") == people[1:], (
+        "the only one is meant, however it is called"
+    )
