@@ -12,7 +12,7 @@ from ....tools.tool import Tool
 from ...values.brief import Brief
 from ...values.plan import Plan, Step
 from ...values.verdict import Fault, Verdict
-from .. import Attempt, Scene
+from .. import Attempt, Pointed, Scene, Shape
 
 STRONGER, WEAKER = 1.7, 0.55
 
@@ -151,18 +151,19 @@ def _holds(larger: Region, region: Region) -> bool:
 
 
 def _grown(way: Way) -> Other | None:
-    """Take the box around the region, a little larger."""
+    """Take what a slightly larger box means as well; what was taken stays, so that no part comes back."""
     region = way.region
-    if region is None or region.source == "box":
+    first = {candidate.digest for candidate in way.found(way.step.target)}
+    if region is None or region.source == "box" or way.step.region not in first:
         return None
     left, top, right, bottom = region.box
     width, height = way.scene.picture.size
     d = max(4, round(0.05 * max(right - left, bottom - top)))
     box = max(left - d, 0), max(top - d, 0), min(right + d, width), min(bottom + d, height)
-    found = way.found("box " + ",".join(map(str, box)))
-    if not found or found[0].digest == way.step.region:
+    larger = way.scene.cut((Pointed(region=way.step.region), Pointed(box=box)), Shape())
+    if larger is None or larger.area <= region.area:
         return None
-    return way.in_region(found[0]), "a larger region"
+    return way.in_region(larger), "a larger region"
 
 
 _ORDER: tuple[Fault, ...] = (

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from helpers import drawn_scene as drawn
-from retoucher.agent.minds import Attempt
+from retoucher.agent.minds import Attempt, Pointed, Shape
 from retoucher.agent.minds.judging.looked_at import LookedAt
 from retoucher.agent.minds.judging.second_look import look_again
 from retoucher.agent.minds.rules import RulesMind
@@ -195,6 +195,27 @@ def test_a_bad_fill_is_tried_the_other_way_round_before_a_smooth_one() -> None:
         tried.append((plan.steps[0].seed, plan.steps[0].arguments.get("method")))
         now = replace(now, plan=plan)
     assert tried == [(1, None), (1, "diffuse")]
+
+
+def test_a_larger_region_keeps_what_was_taken_and_is_tried_once() -> None:
+    brief, now = MIND.understand("remove the spot", SCENE), attempt("remove the spot", lambda p: p)
+    bad = Finding(step=0, passed=False, text="it breaks", score=0.3, aspect="quality", fault="fill")
+    failed = verdict(now).model_copy(update={"findings": (bad,)})
+    cut: list[Region] = []
+
+    def united(places: tuple[Pointed, ...], shape: Shape) -> Region:
+        known, beside = places
+        assert known.region == SPOT.digest and beside.box is not None
+        cut.append(SPOT.union(drawn.region(*beside.box)))
+        return cut[-1]
+
+    scene = replace(SCENE, cut=united, find=lambda phrase: [SPOT] if phrase == "spot" else [])
+    regions = []
+    while (plan := MIND.revise(brief, now, failed, scene)) is not None:
+        regions.append(plan.steps[0].region)
+        now = replace(now, plan=plan)
+    assert len(cut) == 1 and cut[0].digest in regions
+    assert cut[0].intersect(SPOT).area == SPOT.area < cut[0].area
 
 
 @pytest.mark.parametrize(("fault", "asks"), [("left over", True), ("fill", False)])
