@@ -40,6 +40,32 @@ def test_what_is_too_bright_comes_nearer_to_what_it_was(truth: Pixels) -> None:
     assert off(expose(bright, brighten=-1), truth) < 0.8 * off(bright, truth)
 
 
+@pytest.mark.parametrize("truth", [ASTRONAUT, COFFEE, CAT], ids=["astronaut", "coffee", "cat"])
+def test_burnt_whites_stay_white_and_shadows_are_not_heavy(truth: Pixels) -> None:
+    """Shadows keep their contrast, as with less light, and lose less than 40 % of their lightness."""
+    bright = exposed(truth, 1.5)
+    made = expose(bright, brighten=-1)
+    burnt = bright.rgb.min(axis=2) >= 254
+    assert burnt.any()
+    assert made.rgb[burnt].min() >= 250
+    before, after = lightness(bright), lightness(made)
+    dark = (before > 0.05) & (before < 0.45)
+    assert dark.mean() > 0.01
+    assert after[dark].mean() > 0.6 * before[dark].mean()
+    spread = after[dark].std() / after[dark].mean()
+    assert spread == pytest.approx(before[dark].std() / before[dark].mean(), rel=0.1)
+
+
+def test_what_is_too_bright_is_not_burnt_out_further() -> None:
+    """A white wall in a veil: taking the veil away may not take the wall's drawing."""
+    wall = np.full((120, 160, 3), (90, 110, 130), np.uint8)
+    wall[60:] = 232 + np.random.default_rng(3).integers(-14, 14, (60, 160, 1))
+    wall[100:, :40] = 255
+    made = expose(Picture(wall), brighten=-1).rgb[60:100]
+    assert made.max(axis=2).mean() < 235
+    assert made.std() > 6
+
+
 def test_a_veil_is_taken_away_without_a_word_about_the_direction() -> None:
     flat = Picture(np.rint(COFFEE * 0.45 + 70).astype(np.uint8))
     assert off(expose(flat), COFFEE) < 0.3 * off(flat, COFFEE)

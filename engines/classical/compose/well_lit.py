@@ -37,6 +37,11 @@ _LITTLE_ROOM = 0.8
 _LEAST = 0.07
 """Lightness by which a picture moves at least when its owner says which way."""
 
+_BURNT, _OF_BURNT = 250, 0.02
+"""Code of two channels from which on a pixel holds nothing to bring back, and what it then counts."""
+_NO_BRIGHTER = 1.01
+"""Linear light that the brightest parts of what is too bright may get: not burnt out further."""
+
 
 def best_light(rgb: Pixels, brighten: float) -> Exposing:
     """Return how HW3 uint8 is to be lit.
@@ -45,8 +50,10 @@ def best_light(rgb: Pixels, brighten: float) -> Exposing:
     """
     small = small_copy(rgb, _LONGEST)
     nothing = np.zeros(small.shape[:2], np.float32)
-    score = LightScore(Lit.of(small), _seen(small), nothing, 0.0, nothing)
-    tried = [(way, _tried(small, way)) for way in ways(small)]
+    seen = _seen(small) if brighten >= 0 else _not_burnt(_seen(small), small)
+    score = LightScore(Lit.of(small), seen, nothing, 0.0, nothing)
+    wanted = (way for way in ways(small) if brighten >= 0 or way.whitest <= _NO_BRIGHTER)
+    tried = [(way, _tried(small, way)) for way in wanted]
     score = replace(score, aim=_aim(score, tried, brighten))
     if brighten > 0 and score.mean(score.before) > _NOT_DARK:
         score = _of_subject(score, brighten)
@@ -116,6 +123,12 @@ def _seen(small: Pixels) -> Floats:
     down, across = (np.linspace(-1, 1, size) for size in small.shape[:2])
     weight = np.exp(-(down[:, None] ** 2 + across[None] ** 2) / 1.2)
     return np.asarray(weight / weight.mean(), np.float32)
+
+
+def _not_burnt(seen: Floats, small: Pixels) -> Floats:
+    """Return what counts of a picture that is to be darker: what is burnt out stays white."""
+    left = np.where(np.median(small, axis=2) >= _BURNT, np.float32(_OF_BURNT), np.float32(1)) * seen
+    return np.asarray(left / max(float(left.mean()), 1e-6), np.float32)
 
 
 def _faces(rgb: Pixels, shape: tuple[int, int]) -> Floats:

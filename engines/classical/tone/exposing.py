@@ -18,9 +18,11 @@ _LOWEST_BLACK = 0.08
 """Gamma-coded level from which on the darkest parts are a veil rather than black."""
 _LEAST_RANGE = 0.3
 """Range of gamma-coded levels below which a picture is of fog or a wall, and not under a veil."""
-_POWERS = (1.0, 0.45, 0.6, 0.78, 1.3, 1.7)
+_POWERS = (1.0, 0.45, 0.6, 0.78, 1.2, 1.4)
 _ROOT = 0.03
 """Lightness below which a power lifts no more than in proportion: noise lives there."""
+_ROLL = 4
+"""How late a darkened picture rises to white: what was burnt out stays white, what is near it light."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Exposing:
     peak: float = 1
     """Linear light of the brightest parts before: the gain presses them down to white."""
     power: float = 1
-    """Exponent of lightness: below 1 lifts the middle."""
+    """Below 1 it lifts the middle as an exponent of lightness; above 1 it darkens all but white."""
     local: float = 0
     """Share of the power that goes by the surroundings, so that detail keeps its contrast."""
 
@@ -47,11 +49,11 @@ class Exposing:
         """Return what the fused pass does for it."""
         gain = 2.0**self.stops
         channels = np.clip((_STEPS - self.black) / (1 - self.black), 0, 1)
-        around = _powered(1 + (self.power - 1) * self.local)
+        around = _bent(1 + (self.power - 1) * self.local)
         return Grading(
             matrix=np.eye(3) * gain,
             channels=_f32(np.repeat(channels[None], 3, axis=0)) if self.black else None,
-            curve=_f32(_powered(1 + (self.power - 1) * (1 - self.local))),
+            curve=_f32(_bent(1 + (self.power - 1) * (1 - self.local))),
             lift=_f32(around / np.maximum(_STEPS, 1e-3)) if self.local and self.power != 1 else None,
             brightest=max(1.0, float(np.cbrt(self.whitest))),
         )
@@ -79,8 +81,14 @@ def variants(way: Exposing) -> Iterator[Exposing]:
         yield from (replace(way, power=way.power * power, local=share) for share in (0.4, 0.9))
 
 
-def _powered(power: float) -> NDArray[np.float64]:
-    """Return lightness to a power for even steps, its slope at black held."""
+def _bent(power: float) -> NDArray[np.float64]:
+    """Return lightness for even steps: lifted by a power, its slope at black held, or darkened in proportion.
+
+    A darkened picture keeps the ratios of its shadows, as with less light, and rolls off to white.
+    """
+    if power > 1:
+        share = 0.5 ** (power - 1)
+        return share * _STEPS + (1 - share) * _STEPS**_ROLL
     low = _ROOT**power
     return ((_STEPS + _ROOT) ** power - low) / ((1 + _ROOT) ** power - low)
 
