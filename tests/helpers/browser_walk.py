@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Download, Locator, Page, expect, sync_playwright
 
 import helpers
+from retoucher.agent.values.recipe import Recipe
 from retoucher.ui.chat.server.launch import _free_port
 
 CHROMIUM = which("chromium") or which("chromium-browser")
@@ -147,6 +148,13 @@ def downloaded(page: Page, link: Locator) -> tuple[str, bytes]:
         link.click()
     download: Download = waiting.value
     return download.suggested_filename, Path(download.path()).read_bytes()
+
+
+def recipe_of(page: Page) -> Recipe:
+    """Download the recipe of the current version."""
+    _, data = downloaded(page, panel(page, "Save").get_by_role("link", name="Recipe", exact=True))
+    shut(page)
+    return Recipe.from_yaml(data.decode())
 
 
 def stroke(page: Page, *, across: float = 0.1, up: float = 0.0) -> None:

@@ -49,15 +49,15 @@ def planned(app: AppTest) -> None:
 
 def test_steps_of_a_plan_change_places(app: AppTest):
     planned(app)
-    app.button(key="plan-0-adjust-down").click().run()
+    app.button(key="plan-0-adjust-0-down").click().run()
     app.button(key="plan-run").click().run()
     assert tools_of(settled(app)) == ["enhance", "adjust"]
 
 
 def test_a_step_of_a_plan_is_changed_by_its_slider(app: AppTest):
     planned(app)
-    app.slider(key="plan-0-adjust-temperature").set_value(-0.5).run()
-    app.button(key="plan-1-enhance-remove").click().run()
+    app.slider(key="plan-0-adjust-0-temperature").set_value(-0.5).run()
+    app.button(key="plan-1-enhance-0-remove").click().run()
     app.button(key="plan-run").click().run()
     (step,) = settled(app).conversation.head.steps
     assert (step.tool, step.arguments) == ("adjust", {"temperature": -0.5})
@@ -65,9 +65,9 @@ def test_a_step_of_a_plan_is_changed_by_its_slider(app: AppTest):
 
 def test_a_plan_is_put_back_as_it_was_and_refused(app: AppTest):
     planned(app)
-    app.button(key="plan-0-adjust-remove").click().run()
+    app.button(key="plan-0-adjust-0-remove").click().run()
     app.button(key="plan-reset").click().run()
-    assert app.button(key="plan-1-enhance-remove")
+    assert app.button(key="plan-1-enhance-1-remove")
     app.button(key="plan-stop").click().run()
     assert settled(app).conversation.head.number == 0
 

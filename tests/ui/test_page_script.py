@@ -81,7 +81,7 @@ def test_words_in_the_composer_answer_a_question(app: AppTest):
 def test_guided_mode_shows_the_plan_and_runs_what_is_left_of_it(app: AppTest):
     app.toggle(key="set-guided").set_value(True).run()
     say(app, "warm then wait")
-    app.button(key="plan-1-enhance-remove").click().run()
+    app.button(key="plan-1-enhance-0-remove").click().run()
     app.button(key="plan-run").click().run()
     room().runner.wait(LONG)
     assert [step.tool for step in room().conversation.head.steps] == ["adjust"]

@@ -60,11 +60,14 @@ class StageData:
     """Address that answers with the session's pulse."""
     pulse: str = ""
     """The pulse at which this was drawn."""
+    kept: tuple[tuple[float, float], ...] = ()
+    """Corners of what a waiting plan keeps, the rest is dimmed; () where it cuts nothing off."""
 
 
 @dataclass(frozen=True)
 class Gesture:
-    """'pick' a point, 'seek' by a button, 'draw' or 'leave' a region, 'remove' there, 'choose' an outline."""
+    """'pick' a point, 'seek' by a button, 'draw' or 'leave' a region, 'remove' there, 'choose' an outline,
+    'frame' what a crop by hand keeps."""
 
     kind: str
     value: dict[str, Any]
@@ -100,8 +103,8 @@ class Card:
 
 _SCRIPTS = {
     "stage": (
-        *("make.js", "parts.js", "strokes.js", "tiles.js", "camera.js", "bars.js", "keys.js"),
-        *("arrivals.js", "page_keys.js", "pulse.js", "stage.js"),
+        *("make.js", "parts.js", "strokes.js", "tiles.js", "camera.js", "keys.js", "cropping.js"),
+        *("bars.js", "arrivals.js", "page_keys.js", "pulse.js", "stage.js"),
     ),
     "history": ("make.js", "history.js"),
 }
@@ -131,7 +134,7 @@ def _nothing() -> None:
 
 def stage(data: StageData, *, key: str = "stage") -> Hand:
     """Show the stage; return what the user did there."""
-    kinds = ("pick", "seek", "draw", "remove", "choose", "leave")
+    kinds = ("pick", "seek", "draw", "remove", "choose", "leave", "frame")
     result = _shown("stage", key, asdict(data), (*kinds, "behind", "marks"))
     done = [Gesture(kind, result[kind]) for kind in kinds if result.get(kind)]
     marks = result.get("marks") or None

@@ -42,19 +42,20 @@ function buildBars(stage) {
   stage.underTiles = new Tiles();
   stage.under = make("div", { class: "under" }, stage.underImage, stage.underTiles.element);
   stage.outlines = make("div", { class: "outlines" });
-  stage.after.world.append(stage.under, stage.heat, stage.mask, stage.outlines);
+  stage.gone = make("div", { class: "gone", role: "img", "aria-label": "What the plan cuts off is dimmed" });
+  stage.after.world.append(stage.under, stage.heat, stage.mask, stage.gone, stage.outlines);
   stage.canvas = make("canvas", { class: "strokes" });
   stage.handle = make("input", { type: "range", min: 0, max: 1000, value: 500, class: "split",
     "aria-label": "Before on the left, after on the right",
     oninput: () => { stage.split = stage.handle.value / 1000; stage.draw(); } });
   stage.line = make("div", { class: "line" });
   stage.badge = make("div", { class: "badge" });
-  stage.after.element.append(stage.canvas, stage.line, stage.handle, stage.badge);
+  stage.after.element.append(stage.canvas, stage.crop.element, stage.line, stage.handle, stage.badge);
   stage.panes = make("div", { class: "panes", tabindex: 0, role: "application",
-    "aria-label": "Picture. Arrows move, plus and minus zoom, 0 fits, B shows before, P paints, R draws a box, C selects." },
+    "aria-label": "Picture. Arrows move, plus and minus zoom, 0 fits, B shows before, P paints, R draws a box, C selects, K crops." },
     stage.before.element, stage.after.element);
   stage.root.append(make("div", { class: "bar" }, stage.views), stage.panes,
-    make("div", { class: "bar below" }, stage.tools, stage.paintBar, stage.finds, stage.hint = make("div", { class: "hint", role: "status" }), stage.zoomBar));
+    make("div", { class: "bar below" }, stage.tools, stage.paintBar, stage.finds, stage.crop.bar, stage.hint = make("div", { class: "hint", role: "status" }), stage.zoomBar));
 }
 
 function paneOf(label) {
@@ -74,13 +75,14 @@ function showButtons(stage) {
   }
   stage.hold.disabled = !stage.data.before;
   for (const button of stage.toolButtons) button.setAttribute("aria-pressed", String(button.dataset.tool === stage.tool));
-  stage.paintBar.hidden = !PAINTS.includes(stage.tool) && !stage.strokes.length;
+  stage.paintBar.hidden = stage.cropping || (!PAINTS.includes(stage.tool) && !stage.strokes.length);
+  stage.crop.bar.hidden = stage.crop.element.hidden = !stage.cropping;
   stage.finds.hidden = stage.tool !== "pick" || Boolean(stage.asked);
   stage.width.hidden = stage.tool === "box";
   stage.undoButton.disabled = stage.applyButton.disabled = !stage.strokes.length;
   stage.clearButton.disabled = stage.removeButton.disabled = !stage.strokes.length && !stage.data.mask;
   const hidden = stage.quiet && stage.data.mask;
   stage.hint.title = hidden ? "Your region is still at work; choose a tool to see it" : "";
-  stage.hint.textContent = stage.looking ? "Looking…" : hidden ? "Region hidden" : stage.strokes.length ? "Your next words work here"
+  stage.hint.textContent = stage.looking ? "Looking…" : stage.cropping ? stage.crop.told : hidden ? "Region hidden" : stage.strokes.length ? "Your next words work here"
     : stage.tool !== "pick" ? "" : stage.asked ? "Click it to answer" : "Click a thing to select it; Shift adds, Alt takes away";
 }

@@ -3,11 +3,12 @@
 class Camera {
   zoom = 0; // screen pixels for a picture pixel; 0 = fit
   centre = [0.5, 0.5];
+  margin = 0; // CSS pixels left free around a picture that fits
 
   // CSS pixels for a picture pixel in this pane.
   scale(pane, size) {
     const room = pane.getBoundingClientRect();
-    const fit = Math.min(room.width / size.width, room.height / size.height, 8);
+    const fit = Math.min((room.width - 2 * this.margin) / size.width, (room.height - 2 * this.margin) / size.height, 8);
     return this.zoom ? this.zoom / (window.devicePixelRatio || 1) : fit;
   }
 

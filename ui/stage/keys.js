@@ -1,11 +1,14 @@
 // The keyboard on the stage: every tool and every zoom without a pointer.
 
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
 function pressKey(stage, e) {
   const tool = TOOLS.find(([, , key]) => key === e.key);
-  const arrow = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[e.key];
+  const arrow = ARROWS[e.key];
   if ((e.ctrlKey || e.metaKey) && e.key === "z" && stage.strokes.length) stage.undo();
   else if (e.ctrlKey || e.metaKey || e.altKey) return;
   else if (e.target !== stage.panes) return;
+  else if (stage.cropping && stage.crop.pressKey(e)) ;
   else if (arrow) moveCursor(stage, arrow, e.shiftKey ? 10 : 1);
   else if (e.key === "b") stage.blink(true);
   else if (e.key === "0") stage.zoomTo(0);

@@ -2,7 +2,7 @@
 
 const KEYS = [
   ["/", "Write what shall change"], ["\u2191", "Bring back what you said before (in the empty input)"], ["Ctrl+Z, Ctrl+Y", "Undo, redo"],
-  ["V P E R C", "Move, brush, eraser, rectangle, click a thing"], ["0 1 + \u2212", "Fit, 100 %, nearer, farther"],
+  ["V P E R C K", "Move, brush, eraser, rectangle, click a thing, crop"], ["0 1 + \u2212", "Fit, 100 %, nearer, farther"],
   ["B", "Hold to see the picture before"], ["Arrows, Space, Enter", "Draw without a mouse: go, begin or end, apply"], ["?", "This sheet"],
 ];
 

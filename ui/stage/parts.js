@@ -6,6 +6,7 @@ const ICONS = {
   eraser: "M8 20h12M5 15 14 6l5 5-9 9H7l-3-3z",
   box: "M4 5h16v14H4z",
   pick: "M6 3l12 9-5 1 3 6-3 1-3-6-4 4z",
+  crop: "M7 2v15h15M2 7h15v15",
   undo: "M9 7 4 12l5 5M4 12h10a5 5 0 0 1 0 10",
   fit: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
   plus: "M12 5v14M5 12h14",
@@ -16,6 +17,7 @@ const VIEWS = [["picture", "Picture"], ["slider", "Slider"], ["side", "Side by s
 const TOOLS = [
   ["move", "Move and zoom", "v"], ["brush", "Brush: paint a region", "p"], ["eraser", "Eraser", "e"],
   ["box", "Rectangle", "r"], ["pick", "Click to select a thing", "c"],
+  ["crop", "Crop and straighten", "k"],
 ];
 const PAINTS = ["brush", "eraser", "box"];
 const PAINT_COLOUR = "rgba(255, 64, 129, .55)";
@@ -28,6 +30,13 @@ function icon(name) {
   path.setAttribute("d", ICONS[name]);
   svg.append(path);
   return svg;
+}
+
+// Dim all of a picture but what lies between these corners.
+function dimGone(element, kept, { width, height }) {
+  element.hidden = !kept.length;
+  const way = [[0, 0], [width, 0], [width, height], [0, height], [0, 0], ...kept, kept[0]];
+  element.style.clipPath = kept.length ? `polygon(evenodd, ${way.map(([x, y]) => `${100 * x / width}% ${100 * y / height}%`)})` : "";
 }
 
 function iconButton(name, label, onclick) {

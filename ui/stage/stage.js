@@ -13,6 +13,7 @@ class Stage {
     this.cursor = null; // keyboard pointer, picture pixels
     this.split = 0.5;
     this.camera = new Camera();
+    this.crop = new CropFrame(this);
     buildBars(this);
     this.listen();
     new ResizeObserver(() => this.draw()).observe(this.panes);
@@ -47,7 +48,7 @@ class Stage {
     this.tell = tell;
     this.data = data;
     if (resized || (data.taken && data.taken === this.marks)) this.strokes = [];
-    if (resized) { this.cursor = null; this.camera = new Camera(); }
+    if (resized) { this.cursor = null; this.camera = new Camera(); this.crop.reset(); }
     this.setSource(this.after.image, data.picture.url);
     this.setSource(this.before.image, data.before ? data.before.url : "");
     this.setSource(this.underImage, data.before ? data.before.url : "");
@@ -59,6 +60,7 @@ class Stage {
     else if (!data.tool && this.tool === this.asked) this.tool = "move"; // the question is answered
     this.asked = data.tool;
     this.outline();
+    dimGone(this.gone, data.kept, data.picture);
     if (!this.finds.childElementCount) this.finds.append(...data.seeks.map((name) =>
       make("button", { type: "button", onclick: () => this.seek(name) }, name)));
     this.draw();
@@ -82,29 +84,36 @@ class Stage {
 
   // --- view -----------------------------------------------------------------------------------------------
 
-  show(view) { this.view = view; this.draw(); }
+  show(view) { this.view = view; if (this.cropping) this.take("move"); else this.draw(); }
 
   take(tool) {
     this.tool = tool;
     this.quiet = false;
-    if (tool !== "move" && this.view === "side") this.view = "picture";
+    if (tool === "crop" || (tool !== "move" && this.view === "side")) this.view = "picture";
+    if (this.cropping !== Boolean(this.camera.margin)) this.camera.zoomTo(0); // the frame in sight, and no odd zoom after it
     this.draw();
   }
+
+  get cropping() { return this.tool === "crop"; }
+
+  // What lies in the window: the picture, or what a turn by hand leaves of it.
+  get extent() { return this.cropping ? this.crop.room : this.data.picture; }
 
   blink(on) { if (this.blinking !== on) { this.blinking = on; this.draw(); } }
 
   zoomTo(zoom) { this.camera.zoomTo(zoom); this.draw(); }
 
-  zoomBy(factor, at) { this.camera.zoomBy(factor, at, this.after.element, this.data.picture); this.draw(); }
+  zoomBy(factor, at) { this.camera.zoomBy(factor, at, this.after.element, this.extent); this.draw(); }
 
-  pan(dx, dy) { this.camera.pan(dx, dy, this.after.element, this.data.picture); this.draw(); }
+  pan(dx, dy) { this.camera.pan(dx, dy, this.after.element, this.extent); this.draw(); }
 
   draw() {
     if (!this.data || !this.panes.isConnected) return;
     const { picture, before } = this.data;
     this.panes.className = `panes view-${this.view} tool-${this.tool}` + (this.blinking && before ? " blinking" : "")
       + (this.quiet ? " quiet" : "");
-    this.frame = this.camera.place(this.after, picture);
+    this.camera.margin = 0;
+    this.frame = this.cropping ? this.crop.place(this.camera, this.after) : this.camera.place(this.after, picture);
     if (before) this.beforeFrame = this.camera.place(this.before, before);
     this.sharpen();
     if (this.view === "heat" && this.comparable) this.setSource(this.heat, this.data.heat);
@@ -122,7 +131,7 @@ class Stage {
   sharpen() {
     const { picture, before } = this.data;
     const comparing = this.view === "slider" || this.blinking;
-    this.after.tiles.show(picture, this.frame, this.view !== "heat" && outgrown(picture, this.frame));
+    this.after.tiles.show(picture, this.frame, this.view !== "heat" && !this.cropping && outgrown(picture, this.frame));
     if (!before) return;
     this.underTiles.show(before, this.frame, comparing && this.comparable && outgrown(before, this.frame));
     this.before.tiles.show(before, this.beforeFrame, this.view === "side" && outgrown(before, this.beforeFrame));
@@ -130,7 +139,7 @@ class Stage {
 
   // --- pointing ------------------------------------------------------------------------------------------
 
-  pixel(e, pane = this.after.element) { return this.camera.pixel(e, pane, this.data.picture); }
+  pixel(e, pane = this.after.element) { return this.camera.pixel(e, pane, this.extent); }
 
   inside([x, y]) { return x >= 0 && y >= 0 && x < this.data.picture.width && y < this.data.picture.height; }
 
@@ -141,9 +150,10 @@ class Stage {
     this.panes.focus({ preventScroll: true });
     this.after.element.setPointerCapture(e.pointerId);
     this.pointers.set(e.pointerId, [e.clientX, e.clientY]);
-    if (this.pointers.size > 1) { this.stroke = null; return; }
+    if (this.pointers.size > 1) { this.stroke = null; this.crop.drop(); return; }
     this.start = [e.clientX, e.clientY];
     if (PAINTS.includes(this.tool)) this.begin(this.pixel(e));
+    else if (this.cropping) this.crop.grab(e.target, this.pixel(e));
     e.preventDefault();
   }
 
@@ -159,6 +169,7 @@ class Stage {
     if (this.pointers.size > 1) { this.pinch(e, last); return; }
     this.pointers.set(e.pointerId, [e.clientX, e.clientY]);
     if (this.tool === "move") this.pan(e.clientX - last[0], e.clientY - last[1]);
+    else if (this.cropping) this.crop.drag(this.over);
     else if (this.stroke) { this.extend(this.over); this.drawStrokes(); }
   }
 
@@ -178,6 +189,7 @@ class Stage {
 
   up(e) {
     const was = this.pointers.delete(e.pointerId);
+    this.crop.drop();
     if (!was || e.type === "pointercancel") { this.stroke = null; return; }
     if (this.stroke) this.finish();
     else if (this.tool === "pick" && this.start && Math.hypot(e.clientX - this.start[0], e.clientY - this.start[1]) < 6) this.select(this.pixel(e), e);
@@ -251,7 +263,7 @@ class Stage {
 
   drawCursor(paint, pixel) {
     const at = this.cursor && document.activeElement ? this.cursor : this.over;
-    if (!at || this.tool === "move" || (this.over && this.tool === "pick")) return;
+    if (!at || this.tool === "move" || this.cropping || (this.over && this.tool === "pick")) return;
     drawRing(paint, at, this.tool === "brush" || this.tool === "eraser" ? this.brushWidth / 2 : 8 * pixel, pixel);
   }
 }

@@ -7,26 +7,18 @@ from playwright.sync_api import Page, expect
 
 from helpers.browser_walk import (
     at_rest,
-    downloaded,
     edited,
     idle,
     needs_chromium,
     panel,
+    recipe_of,
     say,
     shut,
     stroke,
     tab,
 )
-from retoucher.agent.values.recipe import Recipe
 
 pytestmark = needs_chromium
-
-
-def recipe_of(page: Page) -> Recipe:
-    """Download the recipe of the current version."""
-    _, data = downloaded(page, panel(page, "Save").get_by_role("link", name="Recipe", exact=True))
-    shut(page)
-    return Recipe.from_yaml(data.decode())
 
 
 def cards(page: Page) -> list[str]:

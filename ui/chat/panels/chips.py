@@ -6,11 +6,9 @@ import streamlit as st
 
 from ..state.room import Room
 from ..state.samples import CHIPS
-from ..state.suggestions import opens_with_sample, suggestions
+from ..state.suggestions import after_edit, opens_with_sample, suggestions
 from ..state.tab import Tab
 from .notices import plain
-
-AFTER_EDIT = ("A bit less", "A bit more", "Try again", "What did you change?")
 
 
 def chips(room: Room, tab: Tab, say: Callable[[str], None]) -> None:
@@ -26,7 +24,8 @@ def chips(room: Room, tab: Tab, say: Callable[[str], None]) -> None:
         _place(room, tab)
         if room.aside.references:
             _leave_references(room)
-        for chip in AFTER_EDIT if room.conversation.head.parent else _first(room):
+        head = room.conversation.head
+        for chip in after_edit(head.steps) if head.parent else _first(room):
             st.button(chip, key=f"chip-{chip}", on_click=say, args=(chip,))
 
 

@@ -15,13 +15,15 @@ def plan_editor(plan: Plan, room: Room, tab: Tab) -> None:
     draft = tab.draft if tab.draft is not None else plan
     steps = [_step(step, number, draft, tab) for number, step in enumerate(draft.steps)]
     changed = draft.model_copy(update={"steps": tuple(steps)})
+    if changed != draft:  # the stage shows what the changed plan cuts off
+        _redraft(draft, steps, tab)
     with st.container(horizontal=True):
         if st.button("Run the plan", type="primary", key="plan-run", disabled=not steps):
             _decide(changed, room, tab)
         if st.button("Don't", key="plan-stop"):
             _decide(None, room, tab)
         if tab.draft is not None and st.button("As it was", key="plan-reset", type="tertiary"):
-            tab.draft = None
+            tab.draft, tab.drafts = None, tab.drafts + 1
             st.rerun()
 
 
@@ -32,7 +34,7 @@ def _decide(plan: Plan | None, room: Room, tab: Tab) -> None:
 
 
 def _step(step: Step, number: int, draft: Plan, tab: Tab) -> Step:
-    key = f"plan-{number}-{step.tool}"
+    key = f"plan-{number}-{step.tool}-{tab.drafts}"
     with st.expander(f"{number + 1}. {plain(step_title(step))}", expanded=len(draft.steps) < 3):
         changed = edited_step(step, key, shown_arguments(step))
         with st.container(horizontal=True, gap="small"):

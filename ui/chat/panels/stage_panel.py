@@ -10,7 +10,9 @@ from ....agent.values.versions import Version
 from ....errors import RetoucherError
 from ....pictures import Box, Region, Store
 from ...stage import Gesture, Outline, StageData, stage
+from ..state.cropped_by_hand import crop_framed
 from ..state.drawn_regions import PHRASES, drawn_region, found_region, picked_region
+from ..state.kept_by_plan import Corners, kept_by_plan
 from ..state.region_at_work import keep_region, lay_down, say_here, take_marks
 from ..state.room import Room
 from ..state.screen_images import address, pulse_address, shown
@@ -50,7 +52,15 @@ def stage_data(room: Room, tab: Tab) -> StageData:
         looked=tab.looked,
         watch=pulse_address(room.address),
         pulse=room.pulse,
+        kept=_kept(room, tab),
     )
+
+
+def _kept(room: Room, tab: Tab) -> Corners:
+    view = room.runner.current
+    if view is None or not view.approving or view.plan is None:
+        return ()
+    return kept_by_plan(tab.draft or view.plan, room.conversation)
 
 
 def _before(room: Room, tab: Tab) -> Version | None:
@@ -106,6 +116,8 @@ def _carry_out(gesture: Gesture, room: Room, tab: Tab) -> None:
             tab.taken = gesture.value["id"] if gesture.kind == "draw" else tab.taken
         elif gesture.kind == "pick":
             keep_region(picked_region(gesture.value, room), room, tab)
+        elif gesture.kind == "frame":
+            crop_framed(gesture.value, room)
         elif gesture.kind == "seek":
             _keep_found(found_region(gesture.value, room), room, tab)
         elif gesture.kind == "draw":

@@ -22,6 +22,7 @@ from ....settings import Settings
 from ....tools import tool
 from ....tools.adjust import adjust
 from ....tools.crop import crop
+from ....tools.straighten import straighten as levelled
 from ..state.room_pool import RoomPool
 
 
@@ -38,8 +39,10 @@ def enhance(
 
 
 @tool.tool("geometry")
-def straighten(picture: Picture) -> Picture:
-    """Fail always."""
+def straighten(picture: Picture, *, angle: float | None = None) -> Picture:
+    """Turn by an angle; without one fail always."""
+    if angle is not None:
+        return levelled(picture, angle=angle)
     raise ToolFailed("this picture has no horizon to be seen")
 
 

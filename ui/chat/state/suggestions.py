@@ -4,7 +4,9 @@ from functools import lru_cache
 
 import numpy as np
 
+from ....agent.values.plan import Step
 from ....pictures import Store
+from ....tools import tool
 from .room import Room
 from .samples import CHIPS, SAMPLES
 from .screen_images import THUMB
@@ -14,6 +16,25 @@ _DARK = 0.35
 _PLAIN = 0.02
 """Most spread of lightness along the frame of a product on a plain ground."""
 _RIM = 0.04
+
+
+def after_edit(steps: tuple[Step, ...]) -> tuple[str, ...]:
+    """Return what to suggest after an edit: less and more of it only where there is less and more."""
+    ends = [end for step in steps for end in _ways(step)]
+    less = ("A bit less",) if "less" in ends else ()
+    more = ("A bit more",) if "more" in ends else ()
+    return (*less, *more, "Try again", "What did you change?")
+
+
+def _ways(step: Step) -> set[str]:
+    """Return 'less' and 'more' as far as an amount that the step writes can go there."""
+    described, ways = tool.get(step.tool), set[str]()
+    for name, (least, most) in described.amounts.items():
+        value = step.arguments.get(name, 0)
+        if not value or (described.traits.stage == "turn" and value % 90 == 0):
+            continue
+        ways |= {"less"} | ({"more"} if least < value < most else set())
+    return ways
 
 
 @lru_cache(maxsize=64)

@@ -45,6 +45,8 @@ class Tab:
     """Number and step that was moved last while another change of it ran: it follows."""
     draft: Plan | None = None
     """The plan of guided mode as the user changes it."""
+    drafts: int = 0
+    """How often it was set back; each time its controls start afresh."""
     editing: int = 0
     """Number of the turn whose request is being changed."""
     menu: str = ""
