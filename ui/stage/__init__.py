@@ -104,7 +104,7 @@ class Card:
 _SCRIPTS = {
     "stage": (
         *("make.js", "parts.js", "strokes.js", "tiles.js", "camera.js", "keys.js", "cropping.js"),
-        *("bars.js", "arrivals.js", "page_keys.js", "pulse.js", "stage.js"),
+        *("bars.js", "arrivals.js", "page_keys.js", "pulse.js", "tour.js", "stage.js"),
     ),
     "history": ("make.js", "history.js"),
 }

@@ -3,6 +3,9 @@
 const MESSAGE = "[data-testid=stChatInput]";
 const OWN_PLACES = `${MESSAGE}, [data-testid=stFileUploader]`; // they take what is dropped on them by themselves
 
+const LOOK = 250; // ms
+const AGAIN = 12, PATIENT = 120; // looks without a sign of the pictures
+
 function listenForPictures() {
   if (document.body.dataset.takesPictures) return;
   document.body.dataset.takesPictures = "yes";
@@ -23,20 +26,28 @@ function listenForPictures() {
 }
 
 function takePictures(files) {
-  const input = document.querySelector(`${MESSAGE} input[type=file]`);
-  if (!input || !files.length) return;
+  if (!files.length) return;
   const held = new DataTransfer();
   for (const file of files) held.items.add(file);
-  input.files = held.files;
-  input.dispatchEvent(new Event("change", { bubbles: true }));
-  sendWhenThere(120);
+  hand(held.files);
+  sendWhenThere(held.files);
 }
 
-// Words that were begun wait for their writer; without any the pictures are sent as soon as they have come.
-function sendWhenThere(tries) {
+function hand(files) {
+  const input = document.querySelector(`${MESSAGE} input[type=file]`);
+  if (!input) return;
+  input.files = files;
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+// Words that were begun wait for their writer; without any the pictures are sent as soon as they have come, which
+// takes minutes on a slow line. An input that was being built anew heard nothing: it is told again.
+function sendWhenThere(files, looks = 1, came = false) {
   const words = document.querySelector(`${MESSAGE} textarea`);
   const send = document.querySelector("[data-testid=stChatInputSubmitButton]");
-  if (!words || words.value || !tries) return;
-  if (send && !send.disabled) send.click();
-  else setTimeout(() => sendWhenThere(tries - 1), 250);
+  const there = Boolean(document.querySelector(`${MESSAGE} [data-testid=stFileChip]`));
+  if (words?.value || (came && !there)) return;
+  if (there && send && !send.disabled) { send.click(); return; }
+  if (!there && looks % AGAIN === 0) hand(files);
+  if (there || looks < PATIENT) setTimeout(() => sendWhenThere(files, looks + 1, there), LOOK);
 }

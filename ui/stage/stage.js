@@ -273,4 +273,5 @@ export default function ({ data: [data], parentElement, setTriggerValue, setStat
   if (!root.stage) root.stage = new Stage(root);
   root.stage.update(data, setTriggerValue, setStateValue);
   watchOthers(data, setTriggerValue);
+  listenForTour(root.stage);
 }

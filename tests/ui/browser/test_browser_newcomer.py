@@ -106,3 +106,29 @@ def test_axe_finds_no_fault_in_light_and_dark_and_a_finger_hits_every_button(
         )
         assert faults(page) == [], scheme
     context.close()
+
+
+def test_the_tour_shows_three_things_and_stands_in_nobody_s_way(browser: Browser, server: Served) -> None:
+    for width, height in ((1440, 900), (375, 812)):
+        context = browser.new_context(viewport={"width": width, "height": height})
+        page = context.new_page()
+        page.set_default_timeout(LONG)
+        page.goto(server.address)
+        expect(page.locator(".badge")).to_have_text("original")
+        at_rest(page)
+        page.get_by_role("button", name="Show me around").click()
+        tour = page.get_by_role("dialog", name="Tour of the page")
+        for step, words in enumerate(("Say it", "See what changed", "Point at it"), 1):
+            expect(tour).to_contain_text(words)
+            expect(tour.locator("small")).to_have_text(f"{step} of 3")
+            expect(tour).to_be_in_viewport(ratio=1)
+            assert width > 375 or faults(page) == []
+            tour.locator(".rt-next").click()
+        expect(tour).to_have_count(0)
+        page.get_by_role("button", name="Show me around").click()
+        say(page, "warm")
+        edited(page, 1)
+        expect(tour).to_contain_text("Say it")
+        tour.get_by_role("button", name="Skip").press("Escape")
+        expect(tour).to_have_count(0)
+        context.close()

@@ -43,7 +43,9 @@ def _hello(room: Room) -> None:
     first = f"<p>{yours}</p>" if opens_with_sample(room) else ""
     st.html(
         f'<div class="rt-hello">{first}<p>Say what you would like to change, or choose a suggestion below. '
-        "Nothing outside what you ask for changes, and every version is kept.</p></div>"
+        "Nothing outside what you ask for changes, and every version is kept.</p>"
+        '<button type="button" class="rt-tour-button">Show me around</button>'
+        '<button type="button" class="rt-keys-button">Keys</button></div>'
     )
 
 
