@@ -1,11 +1,12 @@
 """What flows through the house: pictures, regions, their store and the facts measured on them."""
 
+from .contact_sheet import contact_sheet
 from .depth.levels import sixteen_bits
 from .drawn_mask import Convention, read_mask
 from .encoding import encode_picture, saving_notes
 from .evidence import Change, Evidence, evidence
 from .file_facts import Deep, FileFacts, Pixels, Samples, is_deep
-from .free_names import free_names, portable, shortened
+from .free_names import GivenNames, free_names, portable, shortened
 from .originals import note_read
 from .picture import Picture, open_picture
 from .protect import Laid, deepened, protect
@@ -25,6 +26,7 @@ __all__ = [
     "Deep",
     "Evidence",
     "FileFacts",
+    "GivenNames",
     "Laid",
     "Mask",
     "Picture",
@@ -37,6 +39,7 @@ __all__ = [
     "before_after",
     "check_png",
     "check_target",
+    "contact_sheet",
     "deepened",
     "draw_boxes",
     "embedded_recipe",

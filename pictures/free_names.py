@@ -35,6 +35,34 @@ def free_names(
         count += 1
 
 
+class GivenNames:
+    """Free names for many results: each is given once, and a folder is listed once."""
+
+    def __init__(self, taken: Iterable[Path] = ()) -> None:
+        """`taken`: names that are given away already."""
+        self._there: dict[Path, set[str]] = {}
+        self._count: dict[Path, int] = {}
+        for path in taken:
+            self._names(path.parent).add(_key(path.name))
+
+    def give(self, target: Path) -> Path:
+        """Return `a.png`, or `a-2.png` when there is one."""
+        there, count = self._names(target.parent), self._count.get(target, 0)
+        while True:
+            count += 1
+            name = _fitting(target, "" if count == 1 else f"-{count}", target.suffix)
+            if _key(name.name) not in there:
+                break
+        self._count[target] = count
+        there.add(_key(name.name))
+        return name
+
+    def _names(self, folder: Path) -> set[str]:
+        if folder not in self._there:
+            self._there[folder] = _names_in(folder)
+        return self._there[folder]
+
+
 def shortened(target: Path) -> Path:
     """Return the name, cut where the file system has no room for all of it."""
     return _fitting(target, "", target.suffix)

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from .batch_commands import batch, replay
 from .door_commands import mcp, serve
 
 app = typer.Typer(
@@ -143,23 +144,8 @@ def chat(
     raise typer.Exit(launch(photo, port=port, open_browser=open_browser, host=host, names=name or ()))
 
 
-@app.command()
-def replay(
-    recipe: Annotated[Path, typer.Argument(help="A recipe file, or an edited picture that carries one.")],
-    photos: Annotated[list[Path], typer.Argument(help="Pictures to edit the same way.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.")],
-    reference: Annotated[
-        list[str] | None,
-        typer.Option(help="Where a reference picture of the recipe is: 'name=path'; may be given again."),
-    ] = None,
-    as_json: Json = False,
-    no_recipe: NoRecipe = False,
-    overwrite: Overwrite = False,
-) -> None:
-    """Run a recipe on pictures; each result is checked, failures are reported and the rest goes on."""
-    from .commands.replay import run_replay
-
-    raise typer.Exit(run_replay(recipe, photos, out, reference or [], as_json, no_recipe, overwrite))
+app.command()(replay)
+app.command()(batch)
 
 
 @app.command()

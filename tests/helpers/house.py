@@ -51,13 +51,14 @@ agent/thoughts.py
 agent/host.py
 ui
 ui/stage  ui/commands
+ui/batch
 ui/chat/state
 ui/chat/panels
 ui/chat/page.py
 ui/chat/server
 ui/doors
 ui/doors/mcp_server  ui/doors/http_server
-ui/door_commands.py
+ui/door_commands.py  ui/batch_commands.py
 ui/cli.py  ui/streamlit_script.py
 ui/__main__.py
 """

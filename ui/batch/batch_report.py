@@ -1,0 +1,131 @@
+"""The report of a batch: a line of JSON for each finished picture, from which a killed batch goes on."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+
+from filelock import FileLock, Timeout
+from pydantic import ValidationError
+
+from ...agent.values.plan import Plan
+from ...errors import SessionError
+from ...pictures import GivenNames
+from .outcome import Outcome
+
+REPORT, SHEET = "batch.jsonl", "batch.failures.jpg"
+_AT_WORK = ".batch"
+_START = b'{"identity":'
+
+
+class BatchReport:
+    """What is done, in the folder of results; one program at a time writes it.
+
+    A result is first drafted, then written down, then named: whenever the program is killed, what is
+    written down has its result, and what is not is done anew.
+    """
+
+    def __init__(self, out: Path, *, again: bool = False) -> None:
+        """`again`: what failed counts as not done."""
+        self.out, self.path = out, out / REPORT
+        self.at_work = out / _AT_WORK
+        self.finished: set[str] = set()
+        self.plans: dict[str, Plan] = {}
+        """Digest of what was wanted → the plan that its first picture made for the others."""
+        self._again = again
+        self._lock = FileLock(self.at_work / "lock", timeout=0)
+
+    def __enter__(self) -> "BatchReport":
+        for folder in ("drafts", "failed"):
+            (self.at_work / folder).mkdir(parents=True, exist_ok=True)
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(self._lock)
+            except Timeout as error:
+                raise SessionError(f"another batch writes to {str(self.out)!r} now") from error
+            self._file = stack.enter_context(self.path.open("ab"))
+            self._cut_torn_line()
+            self._go_on()
+            self._open = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.close()
+
+    def _go_on(self) -> None:
+        """Read what is done, name results that are not named yet, and forget drafts of what is not done."""
+        given = [self.path, self.out / SHEET]
+        for outcome in self.outcomes():
+            given += [self.out / outcome.result] if outcome.result else []
+            if outcome.plan is not None:
+                self.plans[outcome.wanted] = outcome.plan
+            if outcome.state == "done" or not self._again:
+                self.finished.add(outcome.identity)
+            self._name(outcome)
+        self._names = GivenNames(given)
+        for left in (self.at_work / "drafts").iterdir():
+            left.unlink()
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Return what is written down, the oldest first."""
+        with self.path.open("rb") as file:
+            for number, line in enumerate(file, 1):
+                try:
+                    yield Outcome.model_validate_json(line)
+                except ValidationError as error:
+                    what = error.errors()[0]["msg"]
+                    raise SessionError(
+                        f"{str(self.path)!r}, line {number}, is no line of a batch's report ({what}): "
+                        "move it away, or give the results another folder"
+                    ) from error
+
+    def failures(self) -> list[Outcome]:
+        """Return what failed and was not done later."""
+        last = {o.identity: o.state for o in self.outcomes()}
+        return [o for o in self.outcomes() if o.state == "failed" and last.pop(o.identity, "") == "failed"]
+
+    def name_for(self, wanted: Path) -> str:
+        """Give a result its name in the folder; nobody else gets it."""
+        return str(self._names.give(self.out / wanted).relative_to(self.out))
+
+    def draft(self, identity: str, name: str) -> Path:
+        """Return where a result is written before it has its name."""
+        return self.at_work / "drafts" / f"{identity}{Path(name).suffix}"
+
+    def sides(self, identity: str) -> Path:
+        """Return where the sides of a failed edit are drawn."""
+        return self.at_work / "failed" / f"{identity}.jpg"
+
+    def write(self, outcome: Outcome) -> None:
+        """Write down what became of a picture, for good, and give its result its name."""
+        if (
+            outcome.state == "done" and (self.out / outcome.result).exists()
+        ):  # somebody put a file there meanwhile
+            other = self.name_for(Path(outcome.result))
+            self.draft(outcome.identity, outcome.result).rename(self.draft(outcome.identity, other))
+            outcome = outcome.model_copy(update={"result": other})
+        self._file.write(outcome.model_dump_json(exclude_defaults=True).encode() + b"\n")
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self.finished.add(outcome.identity)
+        self._name(outcome)
+
+    def _name(self, outcome: Outcome) -> None:
+        draft = self.draft(outcome.identity, outcome.result)
+        if outcome.state == "done" and draft.exists():
+            target = self.out / outcome.result
+            target.parent.mkdir(parents=True, exist_ok=True)
+            draft.replace(target)
+
+    def _cut_torn_line(self) -> None:
+        """Remove the start of a line that a killed program left; a stranger's file stays as it is."""
+        whole, torn = 0, b""
+        with self.path.open("rb") as file:
+            for line in file:
+                torn = b"" if line.endswith(b"\n") else line
+                whole += len(line) - len(torn)
+        if torn.startswith(_START) or _START.startswith(torn):
+            self._file.truncate(whole)

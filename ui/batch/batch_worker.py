@@ -1,0 +1,87 @@
+"""A worker of a batch: edits one picture after the other in a process of its own, on one core."""
+
+import os
+import signal
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import cached_property
+from multiprocessing import connection, parent_process
+from pathlib import Path
+from tempfile import mkdtemp
+from threading import Thread
+from time import monotonic
+
+import cv2
+import numba
+
+from ...agent.assemble import Studio, open_studio
+from ...agent.memory.destinations import remember
+from ...agent.memory.sessions import Database
+from ...errors import RetoucherError
+from ...pictures import (
+    open_picture,
+)
+from ...settings import Settings
+from ..freed_memory import hand_back_freed_memory
+from .one_picture import OnePicture
+from .outcome import Errand, Outcome
+
+
+def begin(settings: Settings, private: bool, homes: Path) -> None:
+    """Make this process a worker: one core, deaf to Ctrl-C, gone when its batch is gone.
+
+    `homes`: folder in which it may keep the session that it works on.
+    """
+    global _workshop
+    hand_back_freed_memory()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    cv2.setNumThreads(1)
+    numba.set_num_threads(1)
+    Thread(target=_leave_with_parent, daemon=True).start()
+    _workshop = _Workshop(settings, private, homes)
+
+
+def _leave_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+@dataclass(frozen=True)
+class _Workshop:
+    """What a worker keeps from one picture to the next."""
+
+    settings: Settings
+    private: bool
+    homes: Path
+
+    @cached_property
+    def studio(self) -> Studio:
+        """A studio on a home of its own; addresses that pictures may go to are the real home's."""
+        with closing(open_studio(self.settings)) as opened:
+            known = opened.database.rows("SELECT address FROM destinations")
+            database = Database(Path(mkdtemp(dir=self.homes)))
+            studio = opened.private() if self.private else opened
+        for (address,) in known:
+            remember(database, address)
+        return replace(studio, database=database)
+
+
+_workshop: _Workshop | None = None
+
+
+def work_on(errand: Errand) -> Outcome:
+    """Edit a picture and draft its result; what cannot be done is an outcome with its reason."""
+    assert _workshop is not None, "a worker begins before it works"
+    start, settings = monotonic(), _workshop.settings
+    made = OnePicture(errand, settings.home)
+    try:
+        picture = open_picture(errand.picture, max_pixels=settings.max_pixels)
+        if errand.wanted.recipe:
+            made.replayed(picture, settings.max_pixels)
+        else:
+            made.edited(picture, _workshop.studio)
+    except RetoucherError as error:
+        made.reason = str(error)
+    return made.outcome(round(monotonic() - start, 2))
