@@ -1,6 +1,5 @@
 """What flows through the house: pictures, regions, their store and the facts measured on them."""
 
-from .contact_sheet import contact_sheet
 from .depth.levels import sixteen_bits
 from .drawn_mask import Convention, read_mask
 from .encoding import encode_picture, saving_notes
@@ -39,7 +38,6 @@ __all__ = [
     "before_after",
     "check_png",
     "check_target",
-    "contact_sheet",
     "deepened",
     "draw_boxes",
     "embedded_recipe",

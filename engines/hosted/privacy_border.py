@@ -14,8 +14,8 @@ class Crossing:
     what: str
     """The thought or verb that it is sent for: 'understand', 'edit'."""
     digest: str
-    size: tuple[int, int]
-    """As it is sent."""
+    size: tuple[int, int] | None
+    """As it is sent; None where nobody says."""
 
 
 class Border:

@@ -10,7 +10,7 @@ from pathlib import Path
 from shutil import rmtree
 
 from ...errors import PictureError, RecipeError
-from ...pictures import Picture, contact_sheet, open_picture, save_picture
+from ...pictures import Picture, open_picture, save_picture
 from ...pictures.kinds import WRITTEN
 from ...settings import load_settings
 from ..commands.replay import load_recipe
@@ -18,6 +18,7 @@ from ..commands.terminal_turn import warm_up
 from ..visible_text import write
 from .batch_inputs import Input, batch_inputs
 from .batch_report import SHEET, BatchReport
+from .contact_sheet import contact_sheet
 from .crew import Crew, failed
 from .outcome import Errand, Outcome, Wanted, identity_of
 

@@ -101,7 +101,9 @@ class OnePicture:
     def _hear(self, event: Event) -> None:
         match event:
             case Leaving():
-                telling(self.home)(Crossing(event.destination, event.what, event.digest, event.size))
+                telling(self.home)(
+                    Crossing(event.destination, event.what, event.digest, event.size or (0, 0))
+                )
             case Sent():
                 self.sent.append(event.destination)
             case Judged():

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from .picture import Picture
+from ...pictures import Picture
 
 _PAPER, _INK, _EMPTY = (245, 245, 243), (30, 30, 30), (225, 225, 222)
 _WIDE, _HIGH, _GAP, _LINE = 400, 220, 16, 16
