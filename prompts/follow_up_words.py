@@ -32,10 +32,30 @@ class WayBack(Entry):
 
     cues: frozenset[str]
     idle: frozenset[str]
-    asking: tuple[str, ...]
-    """First words of a question about what was."""
+    never: tuple[str, ...]
+    """First words of a question about what was, and of 'do not go back'."""
     steps: dict[str, int]
     all: frozenset[str]
+
+
+class OneMore(Entry):
+    """Words for one more like the thing that was removed, or for what is left of it."""
+
+    starts: tuple[str, ...]
+    numbers: frozenset[str]
+    places: frozenset[str]
+    """First words of where it is."""
+    remains: tuple[str, ...]
+    """Behind what is left: 'his shadow is still there'."""
+
+
+class Judging(Entry):
+    """Words that judge the last edit: what is bad, or what it is not."""
+
+    bad: frozenset[str]
+    good: frozenset[str]
+    denying: frozenset[str]
+    idle: frozenset[str]
 
 
 class FollowUpWords(Entry):
@@ -71,6 +91,9 @@ class FollowUpWords(Entry):
     misses: tuple[str, ...]
     strength: Strength
     way_back: WayBack
+    judging: Judging
+    one_more: OneMore
+    not_that: frozenset[str]
 
 
 @cache

@@ -253,9 +253,12 @@ def mark_talk(heard: Heard, row: Row) -> str:
     labels = want["intents"]
     if not labels:
         return "exact" if not heard.steps and brief.move is None and brief.question is None else "silent"
-    if labels[0]["do"] == "move":
+    if labels[0]["do"] == "move" and (not labels[1:] or not heard.steps):
         return move_outcome(heard, labels[0])
     back = brief.move is not None and brief.move.name == "undo"
+    if labels[0]["do"] == "move":
+        moved = brief.move is not None and brief.move.name == MOVES[labels[0]["what"]]
+        return outcome(heard, labels[1:]) if moved else "silent"
     if brief.move is not None and not back:
         same = brief.move.name in ("less", "more", "retry") and not heard.steps
         return "partly" if same else "silent"

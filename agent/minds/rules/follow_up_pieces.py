@@ -1,8 +1,11 @@
 """Follow-ups between remarks: 'light grey instead, white is too hard', 'too thick, half of that'."""
 
+from dataclasses import replace
+
 from ....prompts.follow_up_words import load_follow_up_words
 from ....tools.inpaint import inpaint
 from ...values.brief import Move
+from ...values.plan import Plan
 from .. import Scene
 from ..words.targets import colour_of, the
 from .follow_up_values import plain
@@ -10,16 +13,22 @@ from .follow_ups import FollowUp, read_follow_up
 from .hearing import understood
 from .move_words import move_in
 from .moves import read_move
+from .other_things import another_thing
 from .step_changes import CHANGES
 from .wish_cues import pieces_of, states
+
+_BACK = FollowUp(move=Move(name="undo"))
 
 
 def read_talk(request: str, scene: Scene) -> FollowUp | None:
     """Return what a request makes of the last edit, whatever is said around it; None for one of its own."""
     found = (
-        read_follow_up(request, scene)
+        another_thing(request, scene)
+        or read_follow_up(request, scene)
         or _returned(plain(request), scene)
         or _moved(request, scene)
+        or _joined(request, scene)
+        or _wished_instead(request, scene)
         or _of_pieces(request, scene)
     )
     return _sized(found, scene) if found is not None else None
@@ -29,8 +38,36 @@ def _moved(request: str, scene: Scene) -> FollowUp | None:
     """Return the move that words in any order ask for; what is a wish of its own is none."""
     if scene.last_plan is None or read_move(request) is not None:
         return None
-    move = move_in(plain(request))
+    about = frozenset(w for s in scene.last_plan.steps for w in (*s.target.split(), s.tool))
+    move = move_in(plain(request), about)
     return FollowUp(move=move) if move is not None and not understood(request, scene) else None
+
+
+def _joined(request: str, scene: Scene) -> FollowUp | None:
+    """Return two corrections as one: 'bigger and in red'."""
+    parts = [p for piece in pieces_of(request) for p in piece.split(" and ")]
+    if scene.last_plan is None or len(parts) < 2 or understood(request, scene):
+        return None
+    steps = scene.last_plan.steps
+    for part in parts:
+        found = read_follow_up(part, replace(scene, last_plan=Plan(steps=steps)))
+        if found is None or not found.steps or not found.instead:
+            return None
+        steps = found.steps
+    return FollowUp(steps, instead=True)
+
+
+def _wished_instead(request: str, scene: Scene) -> FollowUp | None:
+    """Read 'not that, just sharpen it' and 'that's worse, make it warmer': the way back, then a wish."""
+    pieces = pieces_of(request)
+    if scene.last_plan is None or len(pieces) < 2:
+        return None
+    first, rest = pieces[0], request[request.index(pieces[0]) + len(pieces[0]) :].strip(" ,.;!")
+    rest = rest.removesuffix(" instead").removesuffix(" rather")
+    gone = _piece(first, scene) if plain(first) not in load_follow_up_words().not_that else _BACK
+    if gone != _BACK or states(rest) or not understood(rest, scene):
+        return None
+    return FollowUp(instead=True, request=rest)
 
 
 def without_praise(request: str, scene: Scene) -> str:
@@ -62,7 +99,7 @@ def _piece(piece: str, scene: Scene) -> FollowUp | None:
     moved = read_move(piece)
     if moved is not None and moved.move is not None and moved.move.name in ("less", "more", "undo"):
         return FollowUp(move=moved.move)
-    found = read_follow_up(piece, scene) or _moved(piece, scene)
+    found = another_thing(piece, scene) or read_follow_up(piece, scene) or _moved(piece, scene)
     denied = plain(piece).startswith(load_follow_up_words().nots)
     return None if denied and found is not None and found.steps else found
 

@@ -20,13 +20,13 @@ from ..words.targets import colour_of, is_pronoun, target_of, the
 from .follow_up_values import Said, corrections, plain, said_of, undenied
 from .hearing import understood
 from .moves import read_move
-from .step_changes import CHANGES, ON_TOP, named
+from .step_changes import CHANGES, ON_TOP, for_target, named
 
 _LONGEST = 9
 """Words of the longest noun phrase that a follow-up names."""
 _OF_A_THING = 4
 """Words of the longest name of a thing before a complaint: 'her skin looks like plastic'."""
-_LOCAL = tuple(
+LOCAL = tuple(
     t.tool.name
     for t in (adjust, look, enhance, expose, recolor, blur, inpaint, replace_background, match_look)
 )
@@ -147,11 +147,11 @@ def _elsewhere(
     text: str, said: Said, steps: tuple[Step, ...], scene: Scene, words: FollowUpWords
 ) -> FollowUp | None:
     """Return the last local step for another target: 'no, the trousers', 'and the bin next to it'."""
-    local = [s for s in steps if s.tool in _LOCAL]
+    local = [s for s in steps if s.tool in LOCAL]
     left = next((p for p in words.left_over if text.startswith(f"{p} ")), "")
     if left and local and local[-1].tool == inpaint.tool.name:
         target = _whose(text.removeprefix(f"{left} ").split(" where ")[0], local[-1])
-        return FollowUp((_moved(local[-1], target),)) if target else None
+        return FollowUp((for_target(local[-1], target),)) if target else None
     text = text.removesuffix(" please").removesuffix(" thanks")
     also = text.startswith(tuple(f"{w} " for w in words.also)) or text.endswith(words.also_behind)
     if not local or not (said.denies or also):
@@ -163,28 +163,30 @@ def _elsewhere(
     *thing, last = target.split(" ")
     colour = colour_of(last)
     if colour is None:
-        return FollowUp((_moved(local[-1], target),), instead=said.denies)
-    recoloured = CHANGES["colour"](_moved(local[-1], " ".join(thing)), colour)
+        return FollowUp((for_target(local[-1], target),), instead=said.denies)
+    recoloured = CHANGES["colour"](for_target(local[-1], " ".join(thing)), colour)
     return FollowUp((recoloured,), instead=said.denies) if recoloured is not None and thing else None
 
 
 def _named(text: str, core: str, step: Step, words: FollowUpWords) -> str:
-    """Return the thing that the core names for sure, with 'it' and 'the one' put into words; '' for none."""
+    """Return the thing that the core names for sure, with 'it' put into words; '' for none."""
     at = text.find(core)
     owner = text[:at].split()[-1:]
     first = core.split()[:1]
     if len(core.split()) > _LONGEST or not (set(owner) | set(first)) & words.owners:
         return ""
-    if text.endswith(f"{core} one") and step.target:
-        core = f"{core} {step.target.split()[-1]}"
-    elif "one" in owner or "one" in first:
-        core = f"{step.target.split(' ')[0]} {core.removeprefix('one ')}"
     for pronoun in ("it", "him", "her"):
         if core.endswith(f" {pronoun}"):
             core = f"{core.removesuffix(f' {pronoun}')} {the(step.target)}"
     target = target_of(core)
-    no_thing = target is None or is_pronoun(target) or target.split()[0] in words.no_things
-    return "" if no_thing else target
+    if (
+        target is None
+        or is_pronoun(target)
+        or target.split()[:1] == []
+        or target.split()[0] in words.no_things
+    ):
+        return ""
+    return target
 
 
 def _whose(words: str, step: Step) -> str:
@@ -194,7 +196,3 @@ def _whose(words: str, step: Step) -> str:
     if not thing:
         return ""
     return f"{thing} of {the(step.target)}" if owned else f"{thing} where {the(step.target)} was"
-
-
-def _moved(step: Step, target: str) -> Step:
-    return step.model_copy(update={"target": target, "region": "", "expectations": ()})

@@ -7,10 +7,13 @@ _FEWEST = 2
 """Words of the shortest way back that is told by them alone: 'before' may mean anything."""
 
 
-def move_in(text: str) -> Move | None:
-    """Return the move that plain words ask for, every one of them being about it; None otherwise."""
+def move_in(text: str, about: frozenset[str] = frozenset()) -> Move | None:
+    """Return the move that plain words ask for, every one of them being about it; None otherwise.
+
+    `about`: words for what was edited, which may be named.
+    """
     words = text.split()
-    return _strength(words) or _back(words)
+    return _strength(words) or _back(words, about) or _judged(words, about)
 
 
 def _strength(words: list[str]) -> Move | None:
@@ -63,18 +66,28 @@ def _toward(said: set[str], known: Strength) -> int:
     return 1 if "more" in said else 0
 
 
-def _back(words: list[str]) -> Move | None:
+def _back(words: list[str], about: frozenset[str]) -> Move | None:
     """Read the way back, and by how many steps; a question about what was is none."""
     known = load_follow_up_words().way_back
     said, steps = set(words), [known.steps[w] for w in words if w in known.steps]
-    about = known.cues | known.idle | known.all | set(known.steps)
-    if (
-        len(words) < _FEWEST
-        or not said & known.cues
-        or said - about
-        or " ".join(words).startswith(known.asking)
-    ):
+    left = said - known.cues - known.idle - known.all - set(known.steps) - about
+    if len(words) < _FEWEST or not said & known.cues or left or _starts_otherwise(words):
         return None
     if said & known.all:
         return Move(name="original")
     return Move(name="undo", argument=str(max(steps)) if steps else "")
+
+
+def _judged(words: list[str], about: frozenset[str]) -> Move | None:
+    """Read 'the sofa looks weird now' and 'not a fan of the new colour' as the way back."""
+    known, back = load_follow_up_words().judging, load_follow_up_words().way_back
+    said = set(words)
+    denied = bool(said & known.denying)
+    left = said - known.bad - known.good - known.denying - known.idle - back.idle - about
+    if left or _starts_otherwise(words) or bool(said & known.bad) == (denied and bool(said & known.good)):
+        return None
+    return None if denied and said & known.bad else Move(name="undo")
+
+
+def _starts_otherwise(words: list[str]) -> bool:
+    return " ".join(words).startswith(load_follow_up_words().way_back.never)

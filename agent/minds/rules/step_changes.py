@@ -34,6 +34,11 @@ def _with(step: Step, **arguments: Any) -> Step:
     return step.model_copy(update={"arguments": step.arguments | arguments, "expectations": ()})
 
 
+def for_target(step: Step, target: str) -> Step:
+    """Return a step for another target, which is to be found anew."""
+    return step.model_copy(update={"target": target, "region": "", "expectations": ()})
+
+
 def _colour(step: Step, colour: str) -> Step | None:
     if step.tool in (recolor.tool.name, text.tool.name, border.tool.name):
         return _with(step, colour=colour)
