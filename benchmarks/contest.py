@@ -1,21 +1,23 @@
 """A blind contest for "too dark", "too bright" and "flat", against what a person would press instead.
 
-    python benchmarks/contest.py [folder of photographs] [--panels folder]
+    python benchmarks/contest.py [folder of photographs] [--panels folder --key file]
 
 Photographs (scikit-image's, and those of a folder) are spoilt in known ways; each way to mend them is
-measured by its mean CIEDE2000 to the truth. `--panels` writes a PNG for each case with the results in
-shuffled order, and `key.txt`, so that eyes can judge without knowing whose is whose.
+measured by its mean CIEDE2000 to the truth. `--panels` spoils each photograph in one way only and writes a
+PNG with the lettered results in shuffled order, so that eyes can judge without knowing whose is whose; the
+key goes to a file apart.
 """
 
 import argparse
 import shutil
 import subprocess
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import cv2
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageDraw, ImageOps
 from skimage import data
 from skimage.color import deltaE_ciede2000, rgb2lab
 
@@ -24,7 +26,8 @@ from retoucher.pictures.color import linear_to_rgb, srgb_to_linear
 from retoucher.tools.expose import expose
 
 LONGEST = 640
-OURS = "Retoucher"
+COLUMNS, TITLE = 3, 28
+OURS, RIGHT = "Retoucher", "nothing wrong"
 Pixels = np.ndarray
 Way = Callable[[Pixels], Pixels]
 
@@ -47,8 +50,9 @@ SPOILT: dict[str, tuple[Way, float]] = {
     "-2.5 EV": (exposed(-2.5), 1),
     "-2 EV, noise": (noisy_dark, 1),
     "+1 EV, clipped": (exposed(1), -1),
+    "+1.7 EV, clipped": (exposed(1.7), -1),
     "low contrast": (flattened, 0),
-    "nothing wrong": (lambda rgb: rgb, 0),
+    RIGHT: (lambda rgb: rgb, 0),
 }
 """Name → how it is spoilt, and what its owner says of it (`brighten`)."""
 
@@ -112,38 +116,54 @@ def off(made: Pixels, truth: Pixels) -> float:
     return float(deltaE_ciede2000(rgb2lab(made[::3, ::3]), rgb2lab(truth[::3, ::3])).mean())
 
 
-def panel(made: dict[str, Pixels], folder: Path, case: str, random: np.random.Generator) -> str:
-    """Write the results of a case side by side in shuffled order; return the order."""
+def panel(made: dict[str, Pixels], path: Path, random: np.random.Generator) -> str:
+    """Write the results of a case as a lettered grid in shuffled order; return the order."""
     order = list(made)
     random.shuffle(order)
-    Image.fromarray(np.hstack([made[name] for name in order])).save(folder / f"{case}.png")
-    return f"{case}: {', '.join(order)}"
+    height, width = made[OURS].shape[:2]
+    rows = -(-len(order) // COLUMNS)
+    sheet = Image.new("RGB", (COLUMNS * width, rows * (height + TITLE)), "white")
+    pen = ImageDraw.Draw(sheet)
+    for i, name in enumerate(order):
+        left, top = i % COLUMNS * width, i // COLUMNS * (height + TITLE)
+        sheet.paste(Image.fromarray(made[name]), (left, top + TITLE))
+        pen.text((left + 4, top + 4), chr(ord("A") + i), "black", font_size=20)
+    sheet.save(path)
+    return ", ".join(f"{chr(ord('A') + i)} {name}" for i, name in enumerate(order))
 
 
-def main(folder: Path | None, panels: Path | None) -> None:
+def one_each(names: list[str], random: np.random.Generator) -> list[tuple[str, str]]:
+    """Return (photograph, fault): every photograph once, every fault as often as the others."""
+    faults = [fault for fault in SPOILT if fault != RIGHT]
+    random.shuffle(names)
+    return [(name, faults[i % len(faults)]) for i, name in enumerate(names)]
+
+
+def main(folder: Path | None, panels: Path | None, key: Path | None) -> None:
     """Print a table of each way's error by fault, and how often each was first and last."""
-    ways = rivals()
+    ways, random = rivals(), np.random.default_rng(0)
     errors: dict[str, dict[str, list[float]]] = {f: {w: [] for w in (OURS, *ways)} for f in SPOILT}
-    random, key = np.random.default_rng(0), []
-    if panels:
-        panels.mkdir(parents=True, exist_ok=True)
-    for name, truth in truths(folder).items():
-        for fault, (spoil, said) in SPOILT.items():
-            bad = spoil(truth)
-            made = {OURS: expose(Picture(bad), brighten=said).rgb} | {n: way(bad) for n, way in ways.items()}
-            for way, result in made.items():
-                errors[fault][way].append(off(result, truth))
-            if panels:
-                key.append(panel(made, panels, f"{name}, {fault}", random))
-    if panels:
-        (panels / "key.txt").write_text("\n".join(key))
-    report(errors)
+    photographs = truths(folder)
+    cases = one_each(list(photographs), random) if panels else list(product(photographs, SPOILT))
+    orders = []
+    for number, (name, fault) in enumerate(cases, start=1):
+        spoil, said = SPOILT[fault]
+        bad = spoil(photographs[name])
+        made = {OURS: expose(Picture(bad), brighten=said).rgb} | {n: way(bad) for n, way in ways.items()}
+        for way, result in made.items():
+            errors[fault][way].append(off(result, photographs[name]))
+        if panels:
+            panels.mkdir(parents=True, exist_ok=True)
+            orders.append(f"{number:02} {name}, {fault}: {panel(made, panels / f'{number:02}.png', random)}")
+    if key:
+        key.write_text("\n".join(orders))
+    report({fault: by for fault, by in errors.items() if by[OURS]})
 
 
 def report(errors: dict[str, dict[str, list[float]]]) -> None:
     """Print the means; first and last count over all cases in which something is wrong."""
-    names = list(errors["nothing wrong"])
-    wrong = [np.array(list(by.values())) for fault, by in errors.items() if fault != "nothing wrong"]
+    names = [OURS, *rivals()]
+    wrong = [np.array(list(by.values())) for fault, by in errors.items() if fault != RIGHT]
     table = np.concatenate(wrong, axis=1)
     first, last = table.argmin(axis=0), table.argmax(axis=0)
     print("| way | " + " | ".join(errors) + " | first | last |")
@@ -157,5 +177,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--panels", type=Path)
+    parser.add_argument("--key", type=Path)
     given = parser.parse_args()
-    main(given.folder, given.panels)
+    main(given.folder, given.panels, given.key)
