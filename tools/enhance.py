@@ -21,7 +21,9 @@ def enhance(
     region: Region | None = None,
     *,
     light: Annotated[bool, Field(description="set black point, white point and middle")] = True,
-    colour: Annotated[bool, Field(description="take a colour cast away, enliven pale colours")] = True,
+    colour: Annotated[
+        bool, Field(description="take a cast away (wholly if `light` is off), enliven pale colours")
+    ] = True,
     strength: Annotated[float, Field(ge=0, le=1)] = 1.0,
 ) -> Picture:
     """Improve light and white balance by measurement; what is good already hardly changes."""
