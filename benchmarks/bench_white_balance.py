@@ -99,7 +99,9 @@ def main(folder: Path | None) -> None:
     rows = []
     for name, truth in truths(folder).items():
         casts = [under(truth, gains) for gains in CASTS.values()]
-        shares = [np.mean([off(way(bad), truth) / off(bad, truth) for bad in casts]) for way in WAYS.values()]
+        shares = [
+            float(np.mean([off(way(bad), truth) / off(bad, truth) for bad in casts])) for way in WAYS.values()
+        ]
         harm = [off(way(truth), truth) for way in WAYS.values()]
         rows.append((shares, harm))
         print(row(name, shares, harm), flush=True)
