@@ -111,3 +111,17 @@ def test_refine_is_finite_on_flat_black():
     mask = np.zeros((300, 400), bool)
     mask[:150] = True
     assert np.isfinite(refine(pixels, mask)).all()
+
+
+@pytest.mark.parametrize("scale", [1, 2])
+def test_an_edge_is_fitted_the_same_whatever_lies_far_away(scene, scale: int):
+    picture, truth = scene
+    pixels = cv2.resize(picture.rgb, (800 * scale, 600 * scale), interpolation=cv2.INTER_CUBIC)
+    rough = cv2.dilate(truth.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
+    corners = rough.copy()
+    corners[:4, :4] = corners[-4:, -4:] = True
+    near = np.s_[: 500 * scale, 100 * scale : 500 * scale]
+    alone, among = refine(pixels, rough), refine(pixels, corners)
+    assert np.abs(alone[near] - among[near]).max() < 1e-4
+    assert 0 < np.count_nonzero((alone > 0) & (alone < 1)) < 0.1 * alone.size
+    assert set(np.unique(refine(pixels, rough * 0.4))) == {0.0}

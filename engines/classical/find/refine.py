@@ -10,6 +10,9 @@ from ....pictures.color import Floats
 LONGEST = 800
 """Edges are fitted at this many pixels on the longer side, then carried up to full size."""
 
+_CARRIED = 8
+"""Pixels around an edge that it is carried up to full size by."""
+
 
 def refine(pixels: Pixels, mask: NDArray[np.generic], *, reach: float = 0.014) -> Mask:
     """Return a soft alpha, HW float32 in [0, 1], whose edge follows the picture's.
@@ -26,12 +29,30 @@ def refine(pixels: Pixels, mask: NDArray[np.generic], *, reach: float = 0.014) -
     small = shrunk(rgb, LONGEST)
     rough = _resized(soft, small.shape[1], small.shape[0])
     radius = max(3, round(reach * max(small.shape[:2])))
-    alpha = _within_reach(guided(small, rough, radius, eps=1e-5, onto=small), rough, radius)
+    frame = _around_edges(rough, radius)
+    if frame is None:
+        return np.full((height, width), rough.flat[0] > 0.5, np.float32)
+    alpha = np.zeros_like(rough)
+    alpha[frame] = guided(small[frame], rough[frame], radius, eps=1e-5, onto=small[frame])
+    alpha = _within_reach(alpha, rough, radius)
     if small.shape == rgb.shape:
         return alpha
     factor = max(height, width) / max(small.shape[:2])
-    fine = guided(small, alpha, 3, eps=1e-4, onto=rgb)
+    slope, offset = np.zeros_like(small, np.float32), np.zeros_like(alpha)
+    slope[frame], offset[frame] = _coefficients(small[frame], alpha[frame], 3, 1e-4)
+    fine = _applied(slope, offset, rgb)
     return _within_reach(fine, _resized(alpha, width, height), max(4, round(3 * factor)))
+
+
+def _around_edges(mask: Mask, radius: int) -> tuple[slice, slice] | None:
+    """Return the rows and columns in which an edge may move by `radius`, and all that it is fitted by."""
+    solid = (mask > 0.5).astype(np.uint8)
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
+    edge = cv2.morphologyEx(solid, cv2.MORPH_GRADIENT, disc)
+    left, top, wide, high = cv2.boundingRect(edge)
+    away = 2 * radius + _CARRIED
+    rows = slice(max(0, top - away), top + high + away)
+    return (rows, slice(max(0, left - away), left + wide + away)) if wide else None
 
 
 def shrunk(pixels: Pixels, longest: int) -> Pixels:
@@ -53,6 +74,12 @@ def guided(guide: Pixels, mask: Mask, radius: int, *, eps: float, onto: Pixels) 
 
     Own code, since OpenCV's returns NaN on flat black areas, and smooths more when its guide is float.
     """
+    slope, offset = _coefficients(guide, mask, radius, eps)
+    return _applied(slope, offset, onto)
+
+
+def _coefficients(guide: Pixels, mask: Mask, radius: int, eps: float) -> tuple[Floats, Mask]:
+    """Return the slope, HW3, and offset, HW, of the mask in the guide's colours (equations 5, 6 and 8)."""
     coded = guide.astype(np.float32) / np.float32(255)
 
     def mean(values: NDArray[np.floating]) -> Floats:
@@ -64,7 +91,7 @@ def guided(guide: Pixels, mask: Mask, radius: int, *, eps: float, onto: Pixels) 
     spread = spread.reshape(*mask.shape, 3, 3) - centre[..., :, None] * centre[..., None, :]
     slope = _solved(spread.astype(np.float64), together.astype(np.float64), eps)
     offset = mean(level - (slope * centre).sum(axis=2))
-    return _applied(mean(slope), offset, onto)
+    return mean(slope), offset
 
 
 def _applied(slope: Floats, offset: Mask, onto: Pixels) -> Mask:
