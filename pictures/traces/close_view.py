@@ -59,6 +59,14 @@ class CloseView:
         shown = cv2.resize(part, self.inside.shape[::-1], interpolation=cv2.INTER_AREA)
         return np.asarray(shown >= 128, np.bool_)
 
+    def shown_at(self, x: int, y: int) -> tuple[int, int]:
+        """Return the picture's pixel (x, y) that a pixel of the view shows."""
+        left, top, right, bottom = self.frame
+        height, width = self.inside.shape
+        return left + (2 * x + 1) * (right - left) // (2 * width), top + (2 * y + 1) * (bottom - top) // (
+            2 * height
+        )
+
     def ring(self, near: float, far: float) -> Where:
         """Return the outside from `near` to `far` times `reach` away from the rim."""
         return (self.depth < -near * self.reach) & (self.depth >= -far * self.reach - 1)

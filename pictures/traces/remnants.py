@@ -1,6 +1,6 @@
 """Is something of the thing left beside the mask?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -29,6 +29,17 @@ class Remnants:
     """Of what touches the mask, lies close to it and is no ground, as a share of the mask: hooves, a lid."""
     apart: float
     """How far the thing's colours differ from those around it, in [0, 1]; near 0 nothing stood out."""
+    alike: Where
+    """What `area` counts, in the view."""
+    strange: Where
+    """What `odd` counts, in the view."""
+
+    def without(self, view: CloseView, other: Where) -> "Remnants":
+        """Return what was left where another thing, in the view, is none of it."""
+        alike, strange = self.alike & ~other, self.strange & ~other
+        size = max(int(view.inside.sum()), 1)
+        shares = float(alike.sum() / size), float(strange.sum() / size)
+        return replace(self, area=shares[0], odd=shares[1], alike=alike, strange=strange)
 
 
 def remnants(view: CloseView, asked_for: Where | None = None) -> Remnants:
@@ -39,7 +50,8 @@ def remnants(view: CloseView, asked_for: Where | None = None) -> Remnants:
     core = view.depth > min(view.rim, 0.5 * float(view.depth.max()))
     around, wider = view.ring(0.05, 0.6), view.ring(_NEAR, 1e9)
     if view.whole or core.sum() < 16 or around.sum() < 16 or wider.sum() < 16:
-        return Remnants(0.0, 0.0, 0.0, 1.0)
+        nothing = np.zeros_like(view.inside)
+        return Remnants(0.0, 0.0, 0.0, 1.0, nothing, nothing)
     cell = cells(view.before)
     thing, ground, far = density(cell, core), density(cell, around), density(cell, wider)
     beside = (view.depth <= 0) & (view.depth > -view.rim)
@@ -56,6 +68,8 @@ def remnants(view: CloseView, asked_for: Where | None = None) -> Remnants:
         touching=float((alike & beside).sum() / max(beside.sum(), 1)),
         odd=float(odd.sum() / size),
         apart=1 - overlap(thing, ground),
+        alike=alike,
+        strange=odd,
     )
 
 

@@ -8,7 +8,8 @@ from ....engines.classical.fill.object_rim import growth_of
 from ....pictures.measures import Where
 from ....pictures.traces.outline import cut_through, on_edges
 from ...values.verdict import Finding
-from .looked_at import CALM, LookedAt, Scale, told
+from .looked_at import CALM, LEAST, LookedAt, Scale, told
+from .things_beside import things_beside
 
 _LEFT, _ODD, _TOUCHED = Scale(0.03, 0.3), Scale(0.02, 0.15), Scale(0.02, 0.18)
 _PAINT_LEFT = Scale(0.01, 0.1)
@@ -29,8 +30,13 @@ _TAKEN = 3
 
 
 def nothing_left(at: LookedAt) -> Finding:
-    """Ask whether a part of the thing stands beside the mask: a half, a head, hooves."""
+    """Ask whether a part of the thing stands beside the mask: a half, a head, hooves.
+
+    Of a click trained eyes are asked whether it is a thing of its own: the next berry looks like this one.
+    """
     seen = at.beside
+    if at.by_eyes and at.pointed and min(_LEFT.score(seen.area), _ODD.score(seen.odd)) <= LEAST:
+        seen = seen.without(at.view, things_beside(at, seen.alike | seen.strange))
     scores = [_LEFT.score(seen.area), _ODD.score(seen.odd)]
     if not at.pointed:  # who points at a thing that touches others means the one
         scores.append(_TOUCHED.score(seen.touching))

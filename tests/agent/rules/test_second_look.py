@@ -9,6 +9,7 @@ import pytest
 from retoucher.agent.conversation import Conversation
 from retoucher.agent.memory.sessions import Database
 from retoucher.agent.minds.judging.looked_at import LookedAt, Scale
+from retoucher.agent.minds.judging.mask_questions import nothing_left
 from retoucher.agent.minds.judging.second_look import look_again
 from retoucher.agent.minds.rules import RulesMind
 from retoucher.agent.values.events import Judged
@@ -289,3 +290,23 @@ def test_a_crowd_that_holds_the_place_is_not_the_thing_again() -> None:
     assert not thing.passed
     [crowd] = asked_of_eyes(whole, [region(np.ones_like(whole))], phrase=True)
     assert crowd.passed
+
+
+@pytest.mark.parametrize(("means", "left"), [("the next one", False), ("both", True), ("nothing", True)])
+def test_of_two_berries_that_touch_one_is_no_part_of_the_other(means: str, left: bool) -> None:
+    y, x = np.mgrid[:160, :240]
+    berries = [(x - c) ** 2 + (y - 80) ** 2 < 30**2 for c in (80, 139)]
+    noise = np.random.default_rng(3).normal(0, 4, (160, 240, 3))
+    colours = np.where((berries[0] | berries[1])[..., None], (40, 60, 120), (200, 190, 170)) + noise
+    before = Picture(np.clip(colours, 0, 255).astype(np.uint8))
+    clicked = region(berries[0], "eyes:click")
+    meant = {"the next one": [berries[1]], "both": [berries[0] | berries[1]], "nothing": []}[means]
+
+    def seer(picture: Picture, asked: dict[str, object]) -> list[Region]:
+        return [region(flags, "eyes:click") for flags in meant]
+
+    step = Step(reason="", tool="inpaint", target="berry")
+    after = get("inpaint").run(before, with_rim(clicked), {}).result
+    facts = evidence(before, after, with_rim(clicked))
+    at = LookedAt(0, step, get("inpaint"), before, after, with_rim(clicked), facts, seer, "point 80,80")
+    assert (nothing_left(at).fault == "left over") is left
