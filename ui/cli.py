@@ -82,6 +82,7 @@ def edit(
         typer.Option(help="TIE: paint the parts of the request into masks, at once or one after the other."),
     ] = None,
     careful: Careful = False,
+    sign: Annotated[bool, typer.Option("--sign", help="Write C2PA content credentials into it.")] = False,
 ) -> None:
     """Edit a picture once and save the result, a before/after sheet and the recipe."""
     from .commands.edit import EditOptions, run_edit
@@ -105,6 +106,7 @@ def edit(
         private=private,
         tie=tie,
         careful=careful,
+        sign=sign,
     )
     raise typer.Exit(run_edit(options))
 

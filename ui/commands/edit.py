@@ -17,6 +17,7 @@ from ...settings import load_settings
 from ..render import Terminal
 from .opening import STREAM, open_photo
 from .results import Row, check_result, edited_name, rescue_result, save_result
+from .seal import Seal, check_sealable
 from .selection import selection
 from .terminal_turn import Ask, ask_on_terminal, show_events, show_json, warm_up
 
@@ -49,6 +50,8 @@ class EditOptions:
     private: bool = False
     tie: TieMode | None = None
     careful: bool = False
+    sign: bool = False
+    """Write content credentials into the result."""
 
 
 def run_edit(options: EditOptions) -> int:
@@ -60,6 +63,8 @@ def run_edit(options: EditOptions) -> int:
     place = selection(options.region, picture, options.mask_means)
     target = options.out or edited_name(options.photo, picture)
     check_result(target)
+    if options.sign:
+        check_sealable(target, picture)
     told = Told(options.as_json, sys.stderr if target == STREAM else sys.stdout)
     warm_up()
     with closing(open_studio(settings)) as opened:
@@ -143,11 +148,14 @@ def _ask(conversation: Conversation, told: Told, options: EditOptions, target: P
 def _end(conversation: Conversation, options: EditOptions, target: Path, told: Told, failed: bool) -> int:
     stopped = conversation.cancel.cancelled
     if conversation.head.parent:
+        seal = Seal(
+            conversation, options.photo, options.references + options.private_references, options.sign
+        )
         rows = save_result(
             conversation, target,
-            recipe=not options.no_recipe, gps=options.gps, overwrite=options.overwrite,
+            recipe=not options.no_recipe, gps=options.gps, overwrite=options.overwrite, seal=seal,
         )  # fmt: skip
-        _say_rows(told, rows)
+        _say_rows(told, [*rows, *(("note", note) for note in seal.notes)])
         if not told.as_json:
             turn = conversation.turns[-1]
             told.line(f"{turn.seconds:.1f} s, cost ${turn.money:.2f}")

@@ -1,6 +1,7 @@
 """Where a command writes what an edit made: free names beside each other, or standard output."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from ...agent.conversation import Conversation
@@ -49,10 +50,12 @@ def save_result(
     recipe: bool = True,
     gps: bool = False,
     overwrite: bool = False,
+    seal: Callable[[bytes, str], bytes] = lambda data, format: data,
 ) -> list[Row]:
     """Save the current version, a before/after sheet and the recipe; the place it was taken only with `gps`.
 
-    None takes the place of another file, unless `overwrite`, and none ever of one that was read.
+    None takes the place of another file, unless `overwrite`, and none ever of one that was read. `seal` takes
+    the encoded picture and its format and returns what is written.
     """
     text = recipe_of(conversation.session).to_yaml()
     store, embedded = conversation.session.store, text if recipe else None
@@ -60,10 +63,11 @@ def save_result(
     sides = [store.thumbnail(end.picture, longest=_SHEET) for end in ends]
     store.let_go()
     if target == STREAM:
-        return _to_stdout(picture, embedded, gps)
+        return _to_stdout(picture, embedded, gps, seal)
     result, sheet, steps = free_names(target, _BESIDE, overwrite=overwrite)
     embedded, missed = travelling_recipe(picture, format_of(result), embedded, gps=gps)
-    save_picture(picture, result, recipe=embedded, gps=gps)
+    kind = format_of(result)
+    write_at_once(result, seal(encode_picture(picture, kind, recipe=embedded, gps=gps), kind))
     save_picture(before_after(*sides), sheet)
     write_at_once(steps, text.encode())
     notes = (*saving_notes(picture, format_of(result), recipe=recipe, gps=gps), *missed)
@@ -90,10 +94,15 @@ def rescue_result(conversation: Conversation, opened: str, target: Path, *, gps:
     return [("result", str(save_picture(made, where, gps=gps))), told]
 
 
-def _to_stdout(picture: Picture, recipe: str | None, gps: bool) -> list[Row]:
+def _to_stdout(
+    picture: Picture,
+    recipe: str | None,
+    gps: bool,
+    seal: Callable[[bytes, str], bytes] = lambda data, format: data,
+) -> list[Row]:
     kind = format_of(Path(f"a{_suffix_of(picture)}"))
     embedded, missed = travelling_recipe(picture, kind, recipe, gps=gps)
-    sys.stdout.buffer.write(encode_picture(picture, kind, recipe=embedded, gps=gps))
+    sys.stdout.buffer.write(seal(encode_picture(picture, kind, recipe=embedded, gps=gps), kind))
     sys.stdout.buffer.flush()
     notes = (*saving_notes(picture, kind, recipe=bool(recipe), gps=gps), *missed)
     return [("result", f"standard output, {kind}"), *(("note", note) for note in notes)]
