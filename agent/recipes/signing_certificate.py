@@ -4,8 +4,12 @@ import os
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ...errors import ConfigError
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
 CERTIFICATE, KEY = "RETOUCHER_SIGN_CERT", "RETOUCHER_SIGN_KEY"
 """Variables of the environment: paths of a PEM chain, leaf first, and of its ES256 key."""
@@ -61,7 +65,7 @@ def _made() -> tuple[bytes, bytes]:
     return b"".join(chain), key
 
 
-def _certificate(key, by, *, root: bool) -> bytes:
+def _certificate(key: "EllipticCurvePrivateKey", by: "EllipticCurvePrivateKey", *, root: bool) -> bytes:
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.serialization import Encoding

@@ -148,9 +148,7 @@ def _ask(conversation: Conversation, told: Told, options: EditOptions, target: P
 def _end(conversation: Conversation, options: EditOptions, target: Path, told: Told, failed: bool) -> int:
     stopped = conversation.cancel.cancelled
     if conversation.head.parent:
-        seal = Seal(
-            conversation, options.photo, options.references + options.private_references, options.sign
-        )
+        seal = Seal(conversation, options.photo, options.references, options.sign)
         rows = save_result(
             conversation, target,
             recipe=not options.no_recipe, gps=options.gps, overwrite=options.overwrite, seal=seal,
