@@ -20,6 +20,9 @@ _LINE = re.compile(r"(?P<engine>[\w-]+/[\w.-]+)(?:: (?P<weights>.+?))?(?: with (
 MAX_LINE = 2000
 """Characters of what a recipe says about the engines of one step."""
 
+_PAINTING = frozenset({"edit", "inpaint"})
+"""Verbs of engines whose results are painted; only engines with weights or a key are credited."""
+
 _SAMPLES, _SAMPLE = 16, 4096
 """Blocks of a weights file that are read for its fingerprint, and their bytes."""
 
@@ -51,6 +54,11 @@ class Credit:
         pairs = (pair.partition(" = ") for pair in (found["weights"] or "").split(", ") if " = " in pair)
         weights = {name: edition for name, _, edition in pairs}
         return cls(found["engine"], weights, settings)
+
+    @property
+    def paints(self) -> bool:
+        """True for a trained model that makes pixels up, and not for one that only looks."""
+        return self.engine.partition("/")[0] in _PAINTING
 
     @property
     def name(self) -> str:

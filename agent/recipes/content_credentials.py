@@ -23,8 +23,6 @@ _MEDIA = {
 """Format → media type, of what can be signed."""
 PAINTED = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
 """IPTC's word for a picture into which a trained model painted."""
-_PAINTS = frozenset({"edit", "inpaint"})
-"""Verbs whose engines with weights or a key make pixels up."""
 _PARENT = "parent"
 
 
@@ -100,15 +98,11 @@ def manifest_of(steps: Sequence[Step], recipe: str, title: str) -> dict[str, Any
 
 
 def _action(step: Step) -> dict[str, Any]:
-    painters = [c.engine for c in map(Credit.parse, step.engine.split("; ")) if c and _paints(c)]
+    painters = [c.engine for c in map(Credit.parse, step.engine.split("; ")) if c and c.paints]
     action: dict[str, Any] = {"action": "c2pa.edited" if painters else _kind(step), "description": step.tool}
     if painters:
         action |= {"digitalSourceType": PAINTED, "softwareAgent": {"name": painters[0]}}
     return action
-
-
-def _paints(credit: Credit) -> bool:
-    return credit.engine.partition("/")[0] in _PAINTS
 
 
 def _kind(step: Step) -> str:
