@@ -35,6 +35,18 @@ class Outline:
 
 
 @dataclass(frozen=True)
+class Rival:
+    """A version in the grid, to be compared with others."""
+
+    id: str
+    number: int
+    label: str
+    picture: Shown
+    head: bool
+    """True for the current version."""
+
+
+@dataclass(frozen=True)
 class StageData:
     """All that the stage shows."""
 
@@ -60,6 +72,10 @@ class StageData:
     """Address that answers with the session's pulse."""
     pulse: str = ""
     """The pulse at which this was drawn."""
+    grid: tuple[Rival, ...] = ()
+    """The versions that were chosen to be compared."""
+    compares: str = ""
+    """Id of the last request to compare: the view follows it once."""
     kept: tuple[tuple[float, float], ...] = ()
     """Corners of what a waiting plan keeps, the rest is dimmed; () where it cuts nothing off."""
 
@@ -67,7 +83,7 @@ class StageData:
 @dataclass(frozen=True)
 class Gesture:
     """'pick' a point, 'seek' by a button, 'draw' or 'leave' a region, 'remove' there, 'choose' an outline,
-    'frame' what a crop by hand keeps."""
+    'frame' what a crop by hand keeps, 'take' a version of the grid or 'leave_out' one."""
 
     kind: str
     value: dict[str, Any]
@@ -99,11 +115,15 @@ class Card:
     """True on the way from the original to the current version."""
     starred: bool = False
     failed: bool = False
+    compared: bool = False
+    """True for a version in the grid."""
+    folded: int = 0
+    """How many versions the card stands for: a run of them from this one on; 0 for one that is shown."""
 
 
 _SCRIPTS = {
     "stage": (
-        *("make.js", "parts.js", "strokes.js", "tiles.js", "camera.js", "keys.js", "cropping.js"),
+        *("make.js", "parts.js", "strokes.js", "tiles.js", "camera.js", "keys.js", "cropping.js", "grid.js"),
         *("bars.js", "arrivals.js", "page_keys.js", "pulse.js", "tour.js", "stage.js"),
     ),
     "history": ("make.js", "history.js"),
@@ -134,7 +154,7 @@ def _nothing() -> None:
 
 def stage(data: StageData, *, key: str = "stage") -> Hand:
     """Show the stage; return what the user did there."""
-    kinds = ("pick", "seek", "draw", "remove", "choose", "leave", "frame")
+    kinds = ("pick", "seek", "draw", "remove", "choose", "leave", "frame", "take", "leave_out")
     result = _shown("stage", key, asdict(data), (*kinds, "behind", "marks"))
     done = [Gesture(kind, result[kind]) for kind in kinds if result.get(kind)]
     marks = result.get("marks") or None
@@ -142,8 +162,8 @@ def stage(data: StageData, *, key: str = "stage") -> Hand:
 
 
 def history(cards: list[Card], *, key: str = "history") -> tuple[str, str] | None:
-    """Show the edit tree; return ('go' or 'menu', id of a version) when one was clicked."""
-    kinds = ("go", "menu")
+    """Show the edit tree; return ('go', 'menu', 'several' or 'unfold', id of a version) when clicked."""
+    kinds = ("go", "menu", "several", "unfold")
     result = _shown("history", key, {"cards": [asdict(card) for card in cards]}, kinds)
     for kind in kinds:
         if result.get(kind):

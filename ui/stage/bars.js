@@ -53,7 +53,7 @@ function buildBars(stage) {
   stage.after.element.append(stage.canvas, stage.crop.element, stage.line, stage.handle, stage.badge);
   stage.panes = make("div", { class: "panes", tabindex: 0, role: "application",
     "aria-label": "Picture. Arrows move, plus and minus zoom, 0 fits, B shows before, P paints, R draws a box, C selects, K crops." },
-    stage.before.element, stage.after.element);
+    stage.before.element, stage.after.element, stage.grid.element);
   stage.root.append(make("div", { class: "bar" }, stage.views), stage.panes,
     make("div", { class: "bar below" }, stage.tools, stage.paintBar, stage.finds, stage.crop.bar, stage.hint = make("div", { class: "hint", role: "status" }), stage.zoomBar));
 }
@@ -68,12 +68,13 @@ function paneOf(label) {
 function showButtons(stage) {
   for (const button of stage.viewButtons) {
     const name = button.dataset.view;
-    const possible = name === "picture" || (name === "side" ? Boolean(stage.data.before) : stage.comparable);
+    const possible = stage.possible(name);
+    button.hidden = name === "grid" && !possible;
     button.disabled = !possible;
     button.title = possible ? "" : stage.data.before ? "The sizes differ: compare side by side" : "There is nothing before this version";
     button.setAttribute("aria-pressed", String(name === stage.view));
   }
-  stage.hold.disabled = !stage.data.before;
+  stage.hold.disabled = !stage.data.before || stage.view === "grid";
   for (const button of stage.toolButtons) button.setAttribute("aria-pressed", String(button.dataset.tool === stage.tool));
   stage.paintBar.hidden = stage.cropping || (!PAINTS.includes(stage.tool) && !stage.strokes.length);
   stage.crop.bar.hidden = stage.crop.element.hidden = !stage.cropping;

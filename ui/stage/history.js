@@ -20,7 +20,20 @@ function lines(cards) {
   return svg;
 }
 
+// A card that stands for a run of versions between two that matter.
+function foldElement(card, send) {
+  const open = make("button", { type: "button", class: "go fold", title: card.title, "aria-label": card.title,
+    onclick: () => send("unfold", card.id) }, make("b", {}, String(card.folded)), make("span", {}, "versions"), make("span", {}, "Show"));
+  return placed(make("div", { class: "card" }, open), card);
+}
+
+function placed(element, card) {
+  Object.assign(element.style, { left: `${left(card)}px`, top: `${top(card)}px` });
+  return element;
+}
+
 function cardElement(card, send) {
+  if (card.folded) return foldElement(card, send);
   const image = make("img", { src: card.thumb, alt: "", draggable: "false", loading: "lazy" });
   const go = make("button", { type: "button", class: "go", title: card.title,
     "aria-label": `Go to version ${card.number}: ${card.label}`, "aria-current": String(card.head),
@@ -28,10 +41,11 @@ function cardElement(card, send) {
     image, make("span", { class: "label" }, make("b", {}, String(card.number)), ` ${card.label}`));
   const menu = make("button", { type: "button", class: "menu", title: "Rename, star, compare, prune",
     "aria-label": `More for version ${card.number}`, onclick: () => send("menu", card.id) }, "⋯");
+  const several = make("button", { type: "button", class: "several", title: "Compare several: puts it into the grid",
+    "aria-label": `Compare version ${card.number}`, "aria-pressed": String(card.compared), onclick: () => send("several", card.id) }, card.compared ? "✓" : "⊞");
   const marks = make("span", { class: "marks" }, card.starred ? "★" : "", card.failed ? " not kept" : "");
-  const element = make("div", { class: "card" + (card.head ? " head" : "") + (card.failed ? " failed" : "") }, go, menu, marks);
-  Object.assign(element.style, { left: `${left(card)}px`, top: `${top(card)}px` });
-  return element;
+  const element = make("div", { class: "card" + (card.head ? " head" : "") + (card.failed ? " failed" : "") }, go, several, menu, marks);
+  return placed(element, card);
 }
 
 export default function ({ data: [data], parentElement, setTriggerValue }) {

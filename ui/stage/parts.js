@@ -13,7 +13,7 @@ const ICONS = {
   minus: "M5 12h14",
   eye: "M2 12c4-7 16-7 20 0-4 7-16 7-20 0zM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6z",
 };
-const VIEWS = [["picture", "Picture"], ["slider", "Slider"], ["side", "Side by side"], ["heat", "Difference"]];
+const VIEWS = [["picture", "Picture"], ["slider", "Slider"], ["side", "Side by side"], ["heat", "Difference"], ["grid", "Grid"]];
 const TOOLS = [
   ["move", "Move and zoom", "v"], ["brush", "Brush: paint a region", "p"], ["eraser", "Eraser", "e"],
   ["box", "Rectangle", "r"], ["pick", "Click to select a thing", "c"],

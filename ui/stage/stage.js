@@ -14,6 +14,7 @@ class Stage {
     this.split = 0.5;
     this.camera = new Camera();
     this.crop = new CropFrame(this);
+    this.grid = new Grid(this);
     buildBars(this);
     this.listen();
     new ResizeObserver(() => this.draw()).observe(this.panes);
@@ -53,9 +54,14 @@ class Stage {
     this.setSource(this.before.image, data.before ? data.before.url : "");
     this.setSource(this.underImage, data.before ? data.before.url : "");
     this.setSource(this.mask, data.mask || "");
+    this.grid.update(data.grid);
     this.after.image.alt = data.picture.alt;
     this.badge.textContent = data.badge;
-    if (!this.comparable && this.view !== "picture" && !(this.view === "side" && data.before)) this.view = "picture";
+    if (!this.possible(this.view)) this.view = "picture";
+    if (data.grid.length > 1 && data.grid.length !== this.several) this.open("grid");
+    this.several = data.grid.length;
+    if (data.compares && data.compares !== this.compared) this.open(this.comparable ? "slider" : "side");
+    this.compared = data.compares;
     if (data.tool && data.tool !== this.asked) this.take(data.tool);
     else if (!data.tool && this.tool === this.asked) this.tool = "move"; // the question is answered
     this.asked = data.tool;
@@ -77,6 +83,11 @@ class Stage {
     return Boolean(before && before.width === picture.width && before.height === picture.height);
   }
 
+  possible(view) {
+    if (view === "grid") return this.data.grid.length > 1;
+    return view === "picture" || (view === "side" ? Boolean(this.data.before) : this.comparable);
+  }
+
   outline() {
     const choose = (number) => this.send("choose", { number });
     this.outlines.replaceChildren(...this.data.outlines.map((o) => outlineButton(o, this.data.picture, choose)));
@@ -84,28 +95,43 @@ class Stage {
 
   // --- view -----------------------------------------------------------------------------------------------
 
-  show(view) { this.view = view; if (this.cropping) this.take("move"); else this.draw(); }
+  // Change the view for the user, as far as there is something to show there.
+  open(view) {
+    if (!this.possible(view)) return;
+    this.tool = "move";
+    if (view === "grid" || this.view === "grid") this.camera.zoomTo(0);
+    this.view = view;
+  }
+
+  show(view) {
+    if ((view === "grid") !== (this.view === "grid")) this.camera.zoomTo(0);
+    this.view = view;
+    if (this.cropping) this.take("move");
+    else this.draw();
+  }
 
   take(tool) {
     this.tool = tool;
     this.quiet = false;
-    if (tool === "crop" || (tool !== "move" && this.view === "side")) this.view = "picture";
+    if (tool === "crop" || (tool !== "move" && ["side", "grid"].includes(this.view))) this.view = "picture";
     if (this.cropping !== Boolean(this.camera.margin)) this.camera.zoomTo(0); // the frame in sight, and no odd zoom after it
     this.draw();
   }
 
   get cropping() { return this.tool === "crop"; }
 
+  get window() { return this.view === "grid" ? this.grid.window : this.after.element; }
+
   // What lies in the window: the picture, or what a turn by hand leaves of it.
-  get extent() { return this.cropping ? this.crop.room : this.data.picture; }
+  get extent() { return this.view === "grid" ? this.grid.extent : this.cropping ? this.crop.room : this.data.picture; }
 
   blink(on) { if (this.blinking !== on) { this.blinking = on; this.draw(); } }
 
   zoomTo(zoom) { this.camera.zoomTo(zoom); this.draw(); }
 
-  zoomBy(factor, at) { this.camera.zoomBy(factor, at, this.after.element, this.extent); this.draw(); }
+  zoomBy(factor, at) { this.camera.zoomBy(factor, at, this.window, this.extent); this.draw(); }
 
-  pan(dx, dy) { this.camera.pan(dx, dy, this.after.element, this.extent); this.draw(); }
+  pan(dx, dy) { this.camera.pan(dx, dy, this.window, this.extent); this.draw(); }
 
   draw() {
     if (!this.data || !this.panes.isConnected) return;
@@ -113,6 +139,7 @@ class Stage {
     this.panes.className = `panes view-${this.view} tool-${this.tool}` + (this.blinking && before ? " blinking" : "")
       + (this.quiet ? " quiet" : "");
     this.camera.margin = 0;
+    if (this.view === "grid") { this.drawGrid(); return; }
     this.frame = this.cropping ? this.crop.place(this.camera, this.after) : this.camera.place(this.after, picture);
     if (before) this.beforeFrame = this.camera.place(this.before, before);
     this.sharpen();
@@ -123,10 +150,18 @@ class Stage {
       bottom: `${Math.max(room.height - top - picture.height * scale, 0)}px` });
     const shown = this.view === "slider" ? Math.min(Math.max(x - this.frame.left, 0), picture.width * this.frame.scale) : 0;
     this.under.style.clipPath = this.view === "slider" ? `inset(0 calc(100% - ${shown}px) 0 0)` : "none";
-    this.percent.textContent = `${Math.round(100 * this.frame.scale * (window.devicePixelRatio || 1))} %`;
+    this.showZoom(this.frame);
     showButtons(this);
     this.drawStrokes();
   }
+
+  drawGrid() {
+    this.grid.draw();
+    this.showZoom(this.grid.frame);
+    showButtons(this);
+  }
+
+  showZoom({ scale }) { this.percent.textContent = `${Math.round(100 * scale * (window.devicePixelRatio || 1))} %`; }
 
   sharpen() {
     const { picture, before } = this.data;

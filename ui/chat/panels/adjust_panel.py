@@ -87,6 +87,9 @@ def _variations(room: Room, tab: Tab) -> None:
     ]
     if not siblings:
         return
+    if len(siblings) > 1 and st.button("Compare them large", key="compare-variations", type="tertiary"):
+        tab.grid = tuple(version.id for version in siblings[-4:])
+        st.rerun()
     columns = st.columns(4)
     for place, version in enumerate(siblings[-4:]):
         with columns[place % 4]:

@@ -4,21 +4,29 @@ import streamlit as st
 
 from ....agent.values.versions import Version, VersionTree
 from ....errors import RetoucherError, SessionError
-from ...stage import Card, history
+from ...stage import history
+from ...stage.tree_layout import placed_cards
 from ..state.room import Room
 from ..state.screen_images import thumb
 from ..state.tab import Tab, this_tab
 from .notices import plain
 
+MOST_COMPARED = 9
+"""Versions in the grid."""
+
 
 def history_panel(room: Room) -> None:
     """Show the tree; go where the user clicks."""
     tab, tree = this_tab(), room.conversation.tree
-    clicked = history(cards(tree))
+    clicked = history(placed_cards(tree, thumb, tab.grid, tab.unfolded))
     if clicked is not None:
         kind, version = clicked
         if kind == "go":
             go(room, tab, tree.versions[version])
+        elif kind == "several":
+            _compare_or_not(tab, version, tree)
+        elif kind == "unfold":
+            tab.unfolded |= {version}
         else:
             tab.menu = version
         st.rerun()
@@ -26,41 +34,16 @@ def history_panel(room: Room) -> None:
         _menu(room, tab, tree.versions[tab.menu])
 
 
-def cards(tree: VersionTree) -> list[Card]:
-    """Return the versions with their places: a column for each step away from the original."""
-    path = {version.id for version in tree.path()}
-    placed: list[Card] = []
-    row = -1
-
-    def place(version: Version, column: int, row: int) -> int:
-        """Place a version and what was made from it; return the last row used."""
-        placed.append(_card(version, tree, column, row, version.id in path))
-        last = row
-        for number, child in enumerate(tree.children(version)):
-            last = place(child, column + 1, row if number == 0 else last + 1)
-        return last
-
-    for root in tree.roots():
-        row = place(root, 0, row + 1)
-    return placed
-
-
-def _card(version: Version, tree: VersionTree, column: int, row: int, on_path: bool) -> Card:
-    label = version.name if version.name and version.parent else version.request or "original"
-    return Card(
-        id=version.id,
-        number=version.number,
-        parent=version.parent,
-        label=label,
-        title=f"{label} ({version.seconds:.1f} s)" if version.parent else label,
-        thumb=thumb(version.picture),
-        column=column,
-        row=row,
-        head=version.id == tree.head.id,
-        path=on_path,
-        starred=version.starred,
-        failed=version.verdict is not None and not version.verdict.passed,
-    )
+def _compare_or_not(tab: Tab, version: str, tree: VersionTree) -> None:
+    """Put a version into the grid or take it out; the first brings the current one along."""
+    if version in tab.grid:
+        tab.grid = tuple(one for one in tab.grid if one != version)
+        return
+    beside = tab.grid or ((tree.head.id,) if version != tree.head.id else ())
+    if len(beside) >= MOST_COMPARED:
+        tab.notices.append(f"The grid shows {MOST_COMPARED} versions: leave one out first.")
+    else:
+        tab.grid = (*beside, version)
 
 
 def go(room: Room, tab: Tab, version: Version) -> None:

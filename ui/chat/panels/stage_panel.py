@@ -7,9 +7,10 @@ import streamlit as st
 from ....agent.minds.answers import firm_box, place_of
 from ....agent.values.certainty import SURE
 from ....agent.values.versions import Version
-from ....errors import RetoucherError
+from ....errors import RetoucherError, ToolRetry
 from ....pictures import Box, Region, Store
-from ...stage import Gesture, Outline, StageData, stage
+from ...stage import Gesture, Outline, Rival, StageData, stage
+from ...stage.tree_layout import label_of
 from ..state.cropped_by_hand import crop_framed
 from ..state.drawn_regions import PHRASES, drawn_region, found_region, picked_region
 from ..state.kept_by_plan import Corners, kept_by_plan
@@ -23,6 +24,7 @@ def stage_panel(room: Room) -> None:
     """Show the stage and carry out what was done on it."""
     tab = this_tab()
     lay_down(room, tab)
+    _follow_comparison(room, tab)
     hand = stage(stage_data(room, tab))
     tab.marks = hand.marks
     if hand.gesture is not None:
@@ -53,6 +55,34 @@ def stage_data(room: Room, tab: Tab) -> StageData:
         watch=pulse_address(room.address),
         pulse=room.pulse,
         kept=_kept(room, tab),
+        grid=_grid(room, tab),
+        compares=str(tab.compared or ""),
+    )
+
+
+def _follow_comparison(room: Room, tab: Tab) -> None:
+    """Compare with the original once that was asked for in words."""
+    turns = room.conversation.turns
+    if not turns or turns[-1].number == tab.compared or room.runner.current is not None:
+        return
+    last = room.runner.past()[-1]
+    if last.brief is not None and last.brief.move is not None and last.brief.move.name == "compare":
+        tab.compared, tab.compare = last.number, room.conversation.tree.path()[0].id
+
+
+def _grid(room: Room, tab: Tab) -> tuple[Rival, ...]:
+    """Return the versions in the grid that are still there, oldest first."""
+    tree, size_of = room.conversation.tree, room.history.picture_size
+    chosen = sorted((tree.versions[v] for v in tab.grid if v in tree.versions), key=lambda v: v.number)
+    return tuple(
+        Rival(
+            version.id,
+            version.number,
+            label_of(version),
+            shown(version.picture, size_of(version.picture), f"Version {version.number}"),
+            version.id == tree.head.id,
+        )
+        for version in chosen
     )
 
 
@@ -107,7 +137,11 @@ def _box(store: Store, region: str) -> Box:
 def _carry_out(gesture: Gesture, room: Room, tab: Tab) -> None:
     tab.looked = gesture.value["id"] if gesture.kind in ("pick", "seek") else tab.looked
     try:
-        if gesture.kind == "choose":
+        if gesture.kind == "take":
+            _take(gesture.value["version"], room, tab)
+        elif gesture.kind == "leave_out":
+            tab.grid = tuple(one for one in tab.grid if one != gesture.value["version"])
+        elif gesture.kind == "choose":
             room.answer(str(gesture.value["number"]))
         elif gesture.kind == "leave":
             tab.region = ""
@@ -128,6 +162,14 @@ def _carry_out(gesture: Gesture, room: Room, tab: Tab) -> None:
     except RetoucherError as error:
         tab.notices.append(str(error))
     st.rerun()
+
+
+def _take(version: str, room: Room, tab: Tab) -> None:
+    versions = room.conversation.tree.versions
+    if version not in versions:
+        raise ToolRetry("that version is there no more: it was pruned")
+    room.history.go_to(versions[version])
+    tab.grid = ()
 
 
 def _keep_found(region: Region, room: Room, tab: Tab) -> None:

@@ -10,7 +10,7 @@ from ....agent.context import Options
 from ....agent.conversation import Conversation
 from ....agent.memory.sessions import Database
 from ....agent.minds import Attempt, Scene
-from ....agent.values.brief import Brief, Move, Option, Question, Wish
+from ....agent.values.brief import Brief, Move, MoveName, Option, Question, Wish
 from ....agent.values.plan import Plan, Step
 from ....agent.values.verdict import Finding, Verdict
 from ....engines import Point, Progress, silent
@@ -78,8 +78,8 @@ class ScriptedMind:
 
     def understand(self, request: str, scene: Scene) -> Brief:
         """Ask for 'which' and 'perhaps', edit for the known words, else only talk."""
-        if request == "keep it anyway":
-            return Brief(intent="history", request=request, move=Move(name="keep"))
+        if request in _MOVES:
+            return Brief(intent="history", request=request, move=Move(name=_MOVES[request]))
         word = _word(request)
         if word == "which" and scene.may_ask:
             return Brief(intent="edit", request=request, question=_which(scene), ambiguity="referent")
@@ -129,6 +129,9 @@ class ScriptedMind:
         return Plan(
             steps=(step.model_copy(update={"arguments": {"temperature": 0.1}}),), thinking="Less of it."
         )
+
+
+_MOVES: dict[str, MoveName] = {"keep it anyway": "keep", "compare": "compare"}
 
 
 def _word(request: str) -> str:

@@ -35,6 +35,12 @@ class Tab:
     """Digest of the region that was laid down last, after its edit."""
     compare: str = ""
     """Id of the version that the stage compares with; '' for the parent."""
+    compared: int = 0
+    """Number of the last turn that asked to compare: the stage follows it once."""
+    grid: tuple[str, ...] = ()
+    """Ids of the versions that are compared in the grid."""
+    unfolded: frozenset[str] = frozenset()
+    """Ids of the versions at which a run of the history begins that was folded and is shown."""
     clicks: str = ""
     """What a click means while a question shows outlines: '+' also this, '-' not this, '' it is here."""
     outline: int = 0

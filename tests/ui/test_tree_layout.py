@@ -1,0 +1,47 @@
+"""The cards of the edit tree: long runs fold, and what matters stays."""
+
+from retoucher.agent.values.versions import Version, VersionTree
+from retoucher.ui.stage.tree_layout import FEW, placed_cards
+
+
+def tree_of(parents: list[int | None], head: int, **named: str) -> VersionTree:
+    """Return a tree whose version n was made from `parents[n]`."""
+    versions = [
+        Version(
+            id=f"v{n}",
+            number=n,
+            parent="" if parent is None else f"v{parent}",
+            picture=f"p{n}",
+            name=named.get(f"v{n}", ""),
+        )
+        for n, parent in enumerate(parents)
+    ]
+    return VersionTree(versions, f"v{head}", {})
+
+
+def shown(tree: VersionTree, compared: tuple[str, ...] = (), unfolded: tuple[str, ...] = ()) -> list[str]:
+    cards = placed_cards(tree, str, compared, unfolded)
+    assert len({(card.column, card.row) for card in cards}) == len(cards), "two cards on one place"
+    known = {card.id for card in cards}
+    assert all(card.parent in known for card in cards if card.parent), "a line to a card that is not there"
+    return [f"{card.number}+{card.folded}" if card.folded else str(card.number) for card in cards]
+
+
+CHAIN: list[int | None] = [None, *range(12)]
+
+
+def test_a_long_run_is_one_card_and_what_led_to_the_current_version_is_shown():
+    assert shown(tree_of(CHAIN, 12)) == ["0", "1+8", "9", "10", "11", "12"]
+    assert shown(tree_of(CHAIN[: 2 * FEW], 2 * FEW - 1)) == [str(n) for n in range(2 * FEW)]
+
+
+def test_a_run_is_unfolded_and_named_or_compared_versions_are_never_folded():
+    every = [str(n) for n in range(13)]
+    assert shown(tree_of(CHAIN, 12), unfolded=("v1",)) == every
+    assert shown(tree_of(CHAIN, 12), compared=("v6",)) == ["0", "1+5", "6", "7", "8", "9", "10", "11", "12"]
+    assert "4" in shown(tree_of(CHAIN, 12, v4="the good one"))
+
+
+def test_a_branch_stays_in_sight_and_ends_a_run():
+    branched = [*CHAIN, 6]
+    assert shown(tree_of(branched, 12)) == ["0", "1+6", "7", "8", "9", "10", "11", "12", "13"]
