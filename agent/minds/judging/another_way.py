@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from ....engines.classical.fill.object_rim import thickness
 from ....errors import ToolError
 from ....pictures import Region
 from ....tools.tool import Tool
@@ -15,6 +16,8 @@ from ...values.verdict import Fault, Verdict
 from .. import Attempt, Pointed, Scene, Shape
 
 STRONGER, WEAKER = 1.7, 0.55
+_THICK = 0.08
+"""Diameter of a hole, of the picture's longer side, from which a smooth fill is seen as streaks."""
 
 
 @dataclass(frozen=True)
@@ -86,10 +89,13 @@ def _engine(way: Way) -> Other | None:
 
 
 def _method(way: Way) -> Other | None:
-    """Fill by patches what another engine filled, and smoothly what patches did."""
+    """Fill by patches what another engine filled, and smoothly what patches did, unless that is thick."""
     if "method" not in way.tool.arguments.model_fields or way.step.arguments.get("method") == "diffuse":
         return None
     foreign = way.step.arguments.get("engine", "classical") != "classical"
+    region = None if foreign else way.region
+    if region is not None and thickness(region.inside) > _THICK * max(region.size):
+        return None
     method = "exemplar" if foreign else "diffuse"
     return way.with_arguments(method=method, engine="classical"), f"{method} fill"
 
@@ -136,11 +142,8 @@ def _whole(way: Way) -> Other | None:
     part = np.pad(region.inside[top:bottom, left:right], 1).astype(np.uint8)
     depth = cv2.distanceTransform(part, cv2.DIST_L2, 5)[1:-1, 1:-1]
     y, x = np.unravel_index(int(np.argmax(depth)), depth.shape)
-    middle = f"point {left + x},{top + y}"
-    return next(
-        ((way.in_region(r), "the whole thing") for r in way.found(middle) if _holds(r, region)),
-        None,
-    )
+    wholes = (r for r in way.found(f"point {left + x},{top + y}") if _holds(r, region))
+    return next(((way.in_region(r), "the whole thing") for r in wholes), None)
 
 
 def _holds(larger: Region, region: Region) -> bool:

@@ -218,6 +218,21 @@ def test_a_larger_region_keeps_what_was_taken_and_is_tried_once() -> None:
     assert cut[0].intersect(SPOT).area == SPOT.area < cut[0].area
 
 
+@pytest.mark.parametrize(("high", "smoothly"), [(4, True), (40, False)])
+def test_only_a_thin_hole_is_filled_smoothly_in_the_end(high: int, smoothly: bool) -> None:
+    brief, now = MIND.understand("remove the spot", SCENE), attempt("remove the spot", lambda p: p)
+    spot = drawn.region(30, 20, 70, 20 + high)
+    steps = tuple(step.model_copy(update={"region": spot.digest}) for step in now.plan.steps)
+    now = replace(now, plan=now.plan.model_copy(update={"steps": steps}))
+    bad = Finding(step=0, passed=False, text="it breaks", score=0.3, aspect="quality", fault="fill")
+    failed = verdict(now).model_copy(update={"findings": (bad,)})
+    methods = []
+    while (plan := MIND.revise(brief, now, failed, replace(SCENE, find=lambda phrase: [spot]))) is not None:
+        methods.append(plan.steps[0].arguments.get("method"))
+        now = replace(now, plan=plan)
+    assert ("diffuse" in methods) is smoothly and len(methods) > 0
+
+
 @pytest.mark.parametrize(("fault", "asks"), [("left over", True), ("fill", False)])
 def test_when_every_mask_was_wrong_the_reply_asks_for_the_place(fault: Fault, asks: bool) -> None:
     now = attempt("remove the spot", lambda p: p)
