@@ -8,7 +8,6 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from ...errors import ConfigError, EngineUnavailable
 from ...settings import Settings
 from . import failures, prices
-from .completions import Completions
 from .http_client import http_client
 
 if TYPE_CHECKING:
@@ -115,9 +114,6 @@ class ChatSettings(BaseModel):
 
 def chat_model(settings: ChatSettings) -> "BaseChatModel":
     """Build the LangChain model; nothing is sent yet."""
-    from langchain.chat_models import init_chat_model
-    from langchain_openai import ChatOpenAI
-
     if not settings.provider or not settings.name:
         raise ConfigError(
             f"RETOUCHER_MODEL is 'provider:name' like 'openai:gpt-5-mini', got {settings.model!r}"
@@ -130,26 +126,25 @@ def chat_model(settings: ChatSettings) -> "BaseChatModel":
         raise EngineUnavailable(
             f"{settings.model} needs a key: set RETOUCHER_API_KEY, or RETOUCHER_BASE_URL for a local server"
         )
-    where: dict[str, Any] = {"base_url": settings.base_url} if settings.base_url else {}
-    if settings.provider == "openai":  # the classes of other providers open and keep their own
-        where["http_client"] = http_client()
-        where["stream_usage"] = settings.stream
     try:
-        model = init_chat_model(
-            settings.name,
-            model_provider=settings.provider,
-            api_key=settings.secret or "none",
-            timeout=settings.time_out,
-            max_retries=0,
-            **where,
-            **settings.options,
-        )
+        return _built(settings)
     except ImportError as error:
         raise EngineUnavailable(f"{settings.model} needs a package: {error}") from error
     except ValueError as error:
         raise ConfigError(
             f"no chat model {settings.model!r}: {failures.redact(str(error), settings.secret)}"
         ) from None
-    if isinstance(model, ChatOpenAI):
-        model.client = Completions(model.root_client)
-    return model
+
+
+def _built(settings: ChatSettings) -> "BaseChatModel":
+    """Build our class for OpenAI's kind, LangChain's for others, which open connections of their own."""
+    given: dict[str, Any] = {"base_url": settings.base_url} if settings.base_url else {}
+    given |= {"api_key": settings.secret or "none", "timeout": settings.time_out, "max_retries": 0}
+    if settings.provider != "openai":
+        from langchain.chat_models import init_chat_model
+
+        return init_chat_model(settings.name, model_provider=settings.provider, **given, **settings.options)
+    from .openai_chat import QuickChatOpenAI
+
+    given |= {"http_client": http_client(), "stream_usage": settings.stream}
+    return QuickChatOpenAI(model=settings.name, **given, **settings.options)

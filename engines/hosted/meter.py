@@ -76,10 +76,10 @@ class Meter:
     @property
     def used(self) -> Spend:
         """What the turn has used so far, calls that are on their way at what they may cost."""
-        return self._of_turn(self.ledger.spends())
+        return total(self._of_turn(self.ledger.spends()))
 
-    def _of_turn(self, spends: list[Spend]) -> Spend:
-        return total(s for s in spends if s.turn == self.turn)
+    def _of_turn(self, spends: list[Spend]) -> list[Spend]:
+        return [s for s in spends if s.turn == self.turn]
 
     @property
     def calls(self) -> int:
@@ -99,14 +99,15 @@ class Meter:
     def allow(self, money: float = 0.0, calls: int = 0) -> None:
         """Raise `BudgetExceeded` when that many more calls of this estimated price would pass a cap."""
         spends = self.ledger.spends()
-        caps, used, seconds = self.caps, self._of_turn(spends), self.seconds
-        if used.calls + calls > caps.turn_calls:
+        caps, turn, seconds = self.caps, self._of_turn(spends), self.seconds
+        made = sum(s.calls for s in turn)
+        if made + calls > caps.turn_calls:
             raise BudgetExceeded(
-                f"the turn may make {caps.turn_calls} calls to hosted models and has made {used.calls}"
+                f"the turn may make {caps.turn_calls} calls to hosted models and has made {made}"
             )
         if seconds > caps.turn_seconds:
             raise BudgetExceeded(f"the turn may take {caps.turn_seconds:.0f} s and has taken {seconds:.0f} s")
-        after = used.dollars + money
+        after = sum(s.dollars for s in turn) + money
         if after > caps.turn_money:
             raise BudgetExceeded(
                 f"the turn may cost ${caps.turn_money:.2f}; the next call would make it ${after:.2f}"

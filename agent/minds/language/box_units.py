@@ -5,8 +5,8 @@ from typing import Literal, TypeVar
 
 from ....errors import ToolRetry
 from ....pictures import Box
-from .eyes import LONGEST
 from .forms import PlaceForm
+from .scaled import LONGEST
 
 P = TypeVar("P", bound=PlaceForm)
 

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....pictures import Box, Picture, Region
-from .eyes import Closeup, on_paper
+from .eyes import Closeup
+from .scaled import Kept, cut
 
 LEAST, MOST = 512, 640
 """Pixels of the longer side of a close-up: smaller places are enlarged, larger ones scaled down."""
@@ -22,6 +23,9 @@ _LINES = (10, 20, 50, 100, 200)
 """Thousandths between two lines of a grid; the first that gives no more than eight."""
 
 Pixels = NDArray[np.uint8]
+
+_drawn: Kept[Picture] = Kept(12)
+"""Close-ups of the last places: the judge's are shown again to whoever mends the plan."""
 
 
 @dataclass(frozen=True)
@@ -39,17 +43,27 @@ def closeup(
 
     `grid`: light lines, labelled in thousandths of the whole picture.
     """
-    left, top, right, bottom = around(box, picture.size)
-    longest = max(right - left, bottom - top)
-    scale = min(max(longest, LEAST), MOST) / longest
-    shown = np.ascontiguousarray(on_paper(picture.pixels[top:bottom, left:right], scale))
-    if grid:
-        _draw_grid(shown, (left, top, right, bottom), picture.size)
-    for outline in outlines:
-        _draw(shown, outline, (left, top, right, bottom), number=number)
-    shown.setflags(write=False)
     outlined = [(outline.number, outline.region.digest) for outline in outlines]
-    return Closeup(shown, drawn=repr((picture.digest, box, outlined, grid, number)))
+    drawn = repr((picture.digest, box, outlined, grid, number))
+
+    def draw() -> Picture:
+        shown = _enlarged(picture, around(box, picture.size), outlines, grid=grid, number=number)
+        return Closeup(shown, drawn=drawn)
+
+    return _drawn.get(drawn, draw)
+
+
+def _enlarged(
+    picture: Picture, part: Box, outlines: Sequence[Outline], *, grid: bool, number: bool
+) -> Pixels:
+    longest = max(part[2] - part[0], part[3] - part[1])
+    shown = np.require(cut(picture, part, min(max(longest, LEAST), MOST) / longest), requirements=("C", "W"))
+    if grid:
+        _draw_grid(shown, part, picture.size)
+    for outline in outlines:
+        _draw(shown, outline, part, number=number)
+    shown.setflags(write=False)
+    return shown
 
 
 def around(box: Box, size: tuple[int, int]) -> Box:

@@ -11,7 +11,8 @@ import pytest
 from PIL import Image
 
 from helpers import LONG
-from retoucher.agent.minds.language.eyes import LONGEST, Eyes, changed_part
+from retoucher.agent.minds.language.eyes import Eyes, changed_part
+from retoucher.agent.minds.language.scaled import LONGEST
 from retoucher.engines.hosted.messages import Shot
 from retoucher.engines.hosted.privacy_border import Border
 from retoucher.engines.work import working
