@@ -2,17 +2,23 @@
 
 from typing import Annotated
 
+import numpy as np
 from pydantic import Field
 
 from ..engines.classical.compose.faces_spared import without_faces
 from ..engines.classical.tone.recolor import recolor as repaint
-from ..engines.classical.tone.within import within
+from ..engines.classical.tone.within import around, within
 from ..pictures import Box, Picture, Region, Samples
 from .arguments.colours import parse_paint
 from .tool import Traits, tool
 
+MARGIN = 8
+"""Pixels around the thing that are looked at."""
+ROWS = 128
+"""Rows that are painted at once."""
 
-@tool("pixels", traits=Traits(common=True, stage="paint", careful=True, flattens=True))
+
+@tool("pixels", blends=True, traits=Traits(common=True, stage="paint", careful=True, flattens=True))
 def recolor(
     picture: Picture,
     region: Region,
@@ -25,11 +31,13 @@ def recolor(
     if strength == 0:
         return picture
 
-    painted = without_faces(picture, region)
+    thing = without_faces(picture, region)
+    left, top, right, bottom = around(thing.box, MARGIN, picture.size)
+    inside = np.s_[top:bottom, left:right]
+    rows = repaint(picture.finest_rgb[inside], thing.bytes8[inside], wanted, strength)
 
     def work(box: Box) -> Samples:
-        left, top, right, bottom = box
-        mask = painted.mask_in(box)
-        return repaint(picture.finest_rgb[top:bottom, left:right], mask, wanted, strength)
+        return rows(slice(box[1] - top, box[3] - top))
 
-    return within(picture, painted.solid(), work)
+    where = region if thing is region else region.intersect(thing.solid())
+    return within(picture, where, work, MARGIN, rows=ROWS)

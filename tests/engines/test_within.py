@@ -30,6 +30,19 @@ def test_the_box_is_larger_by_the_margin_and_cut_at_the_picture() -> None:
     assert (within(PICTURE, None, work).rgb == 255 - PICTURE.rgb).all()
 
 
+def test_rows_that_are_asked_for_in_parts_give_the_same_picture() -> None:
+    seen: list[Box] = []
+
+    def work(box: Box) -> Pixels:
+        seen.append(box)
+        left, top, right, bottom = box
+        return 255 - PICTURE.rgb[top:bottom, left:right]
+
+    assert within(PICTURE, REGION, work, rows=20) == within(PICTURE, REGION, work)
+    assert seen == [(0, 12, 38, 32), (0, 32, 38, 48), (0, 12, 38, 48)]
+    assert within(PICTURE, Region(np.zeros_like(MASK)), work, margin=0, rows=20) is PICTURE
+
+
 def test_around_stops_at_every_side() -> None:
     assert around((10, 10, 20, 20), 5, (80, 60)) == (5, 5, 25, 25)
     assert around((2, 3, 78, 59), 5, (80, 60)) == (0, 0, 80, 60)

@@ -5,6 +5,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....pictures import Picture, Region
+from ....pictures.measures import bands
+from ....pictures.region_shapes import Mask8
 from .holes import box_of
 
 Flags = NDArray[np.bool_]
@@ -31,17 +33,25 @@ def grown_to_rim(picture: Picture, region: Region) -> Region:
 
     The rim grows with the picture and no more than the thing is thick.
     """
-    thing, grown = region.bytes8 > 25, np.zeros_like(region.bytes8)
+    thing = region.bytes8 > 25
     if not thing.any():
-        return region.of(grown)
+        return region.of(np.zeros_like(region.bytes8))
     growth = growth_of(thing)
-    fade = max(1, growth // 4)
     thing |= cast_shadow(picture, thing)
-    frame = box_of(thing, growth + fade + 1)
-    away = cv2.distanceTransform((~thing[frame]).astype(np.uint8), cv2.DIST_L2, 5)
-    rim = np.clip((growth + fade + 1 - away) / (fade + 1), 0, 1)
-    grown[frame] = Region(np.asarray(rim, np.float32)).bytes8
-    return region.of(grown)
+    return region.of(_faded(thing, growth, max(1, growth // 4)))
+
+
+def _faded(thing: Flags, growth: int, fade: int) -> Mask8:
+    """Return the thing as a mask, HW uint8, so many pixels wider and fading outside over `fade` more."""
+    grown, reach = np.zeros(thing.shape, np.uint8), growth + fade + 1
+    rows, columns = box_of(thing, reach)
+    for part in bands(rows.stop - rows.start):
+        own = slice(rows.start + part.start, rows.start + part.stop)
+        near = slice(max(own.start - reach, rows.start), own.stop + reach)
+        away = cv2.distanceTransform((~thing[near, columns]).view(np.uint8), cv2.DIST_L2, 5)
+        rim = np.clip((reach - away[own.start - near.start :][: own.stop - own.start]) / (fade + 1), 0, 1)
+        grown[own, columns] = Region(np.asarray(rim, np.float32)).bytes8
+    return grown
 
 
 def growth_of(thing: Flags) -> int:
@@ -60,18 +70,30 @@ def cast_shadow(picture: Picture, thing: Flags) -> Flags:
     scale = min(1.0, SIDE / max(thing.shape))
     size = (max(1, round(thing.shape[1] * scale)), max(1, round(thing.shape[0] * scale)))
     rgb = cv2.resize(picture.rgb, size, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
-    small = cv2.resize(thing.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0.2
+    small = _shrunk(thing, size) > 0.2
     soft = cv2.GaussianBlur(rgb, (0, 0), 1.5).astype(np.float32, copy=False)
     shadow = _beside(_shaded(soft, small), small)
     large = np.zeros_like(thing)
     if shadow.any():  # across, then down, as one resizing does it, but only where the shadow is
         across = thing.shape[1], size[1]
         wide = cv2.resize(shadow.astype(np.float32), across, interpolation=cv2.INTER_LINEAR)
-        columns = box_of(wide > 0)[1]
-        tall = columns.stop - columns.start, thing.shape[0]
-        there = cv2.resize(np.ascontiguousarray(wide[:, columns]), tall, interpolation=cv2.INTER_LINEAR)
-        large[:, columns] = (there > 0.4) & ~thing[:, columns]
+        found = box_of(wide > 0)[1]
+        for part in bands(found.stop - found.start):
+            columns = slice(found.start + part.start, found.start + part.stop)
+            tall = part.stop - part.start, thing.shape[0]
+            there = cv2.resize(np.ascontiguousarray(wide[:, columns]), tall, interpolation=cv2.INTER_LINEAR)
+            large[:, columns] = (there.reshape(tall[::-1]) > 0.4) & ~thing[:, columns]
     return large
+
+
+def _shrunk(thing: Flags, size: tuple[int, int]) -> Floats:
+    """Return the share of the thing in each pixel of a smaller size (width, height): across, then down."""
+    across = np.empty((len(thing), size[0]), np.float32)
+    for rows in bands(len(thing)):
+        wide, few = thing[rows].astype(np.float32), (size[0], rows.stop - rows.start)
+        across[rows] = cv2.resize(wide, few, interpolation=cv2.INTER_AREA).reshape(few[::-1])
+    down = cv2.resize(across, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(down, np.float32).reshape(size[::-1])
 
 
 def _shaded(rgb: Floats, thing: Flags) -> Flags:

@@ -5,11 +5,16 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from ....pictures import Mask, Pixels
+from ....pictures import Pixels, Samples
 from ....pictures.color import Floats, chroma, hue_degrees, rgb_to_oklab
+from ....pictures.depth.levels import eight_bits
+from ....pictures.measures import bands, least_of
+from ....pictures.region_shapes import Mask8
 from .strips import over_rows
 
 _SAMPLES = 200_000
+_FITTED = 4
+"""Radius in pixels of the windows in which the paint's edge is fitted to the picture's."""
 _APART = 0.25
 """Difference of OKLab lightness from which two groups in a thing are two materials, and no shading."""
 _TINTED = 0.045
@@ -39,12 +44,9 @@ class Paint:
     """Other hues are not its paint."""
 
 
-def measure_paint(rgb: Pixels, mask: Mask) -> Paint:
-    """Measure the paint of what `mask` covers."""
-    inside = rgb[mask > 0.5]
-    if not len(inside):
-        inside = rgb[mask > 0]
-    lab = rgb_to_oklab(inside[:: max(1, len(inside) // _SAMPLES)][None])
+def measure_paint(rgb: Samples, mask: Mask8) -> Paint:
+    """Measure the paint of what `mask`, HW uint8, covers."""
+    lab = rgb_to_oklab(_every_so_many(rgb, mask, least_of(mask))[None])
     strength, lightness = chroma(lab)[0], lab[0, :, 0]
     tinted = strength > _TINTED
     pale = float((~tinted & (lightness > 0.6)).mean())
@@ -66,8 +68,25 @@ def measure_paint(rgb: Pixels, mask: Mask) -> Paint:
     )
 
 
-def painted(rgb: Pixels, paint: Paint) -> Floats:
-    """Return how much of each pixel is paint, HW float32: not tyres, chrome, skin or another colour."""
+def _every_so_many(rgb: Samples, mask: Mask8, least: int) -> Pixels:
+    """Return some of the pixels, N3 uint8, whose mask is at least that, evenly spread."""
+    count, passed, found = int(np.count_nonzero(mask >= least)), 0, []
+    step = max(1, count // _SAMPLES)
+    for rows in bands(len(mask)):
+        inside = eight_bits(rgb[rows][mask[rows] >= least])
+        found.append(inside[-passed % step :: step])
+        passed += len(inside)
+    return np.concatenate(found)
+
+
+def painted(rgb: Samples, paint: Paint, rows: slice) -> Floats:
+    """Return how much of each pixel is paint, HW float32 of some rows: not tyres, skin or another colour."""
+    near = slice(max(rows.start - 2 * _FITTED, 0), rows.stop + 2 * _FITTED)
+    weight = _painted(eight_bits(rgb[near]), paint)
+    return weight[rows.start - near.start :][: rows.stop - rows.start]
+
+
+def _painted(rgb: Pixels, paint: Paint) -> Floats:
     weight = np.ones(rgb.shape[:2], np.float32)
     if paint.coloured and not paint.one_hue:
         return weight
@@ -77,7 +96,7 @@ def painted(rgb: Pixels, paint: Paint) -> Floats:
         weight[first:last] = _of_hue(lab, paint) if paint.coloured else _of_lightness(lab, paint)
 
     over_rows(band, rgb.shape[0])
-    guided = cv2.ximgproc.guidedFilter(np.ascontiguousarray(rgb), weight, 4, 1e-4 * 255 * 255)
+    guided = cv2.ximgproc.guidedFilter(np.ascontiguousarray(rgb), weight, _FITTED, 1e-4 * 255 * 255)
     return np.clip(np.asarray(guided, np.float32), 0, 1)
 
 

@@ -1,31 +1,41 @@
 """Recolour a thing: its shading, highlights and neutral parts stay, its paint changes."""
 
+from collections.abc import Callable
+
 import numpy as np
 
-from ....pictures import Mask, Samples, is_deep
+from ....pictures import Samples, is_deep
 from ....pictures.color import Floats, chroma, oklab_to_deep, oklab_to_rgb, rgb_to_oklab
-from ....pictures.depth.levels import eight_bits
+from ....pictures.region_shapes import Mask8
 from .paint import Paint, measure_paint, painted
 from .strips import over_rows
 
 
-def recolor(rgb: Samples, mask: Mask, colour: tuple[int, int, int], strength: float) -> Samples:
-    """Return HW3 in the depth that came, the thing inside `mask` (HW, 1 = the thing) in the sRGB `colour`."""
-    coarse = eight_bits(rgb)
-    paint = measure_paint(coarse, mask)
+def recolor(
+    rgb: Samples, mask: Mask8, colour: tuple[int, int, int], strength: float
+) -> Callable[[slice], Samples]:
+    """Return what paints some rows of HW3, in the depth that came, in the sRGB `colour`.
+
+    `mask`: HW uint8, 255 = the thing that is painted; the rows come back whole.
+    """
+    paint = measure_paint(rgb, mask)
     target = rgb_to_oklab(np.array([[colour]], np.uint8))[0, 0]
-    weight = painted(coarse, paint)
-    out = np.empty(rgb.shape, rgb.dtype)
     coded = oklab_to_deep if is_deep(rgb) else oklab_to_rgb
 
-    def band(first: int, last: int) -> None:
-        lab = rgb_to_oklab(rgb[first:last])
-        repainted = _repaint(lab, paint, target)
-        lab += (repainted - lab) * (weight[first:last, :, None] * np.float32(strength))
-        out[first:last] = coded(lab, "chroma")
+    def some(rows: slice) -> Samples:
+        there, weight = rgb[rows], painted(rgb, paint, rows)
+        out = np.empty(there.shape, there.dtype)
 
-    over_rows(band, rgb.shape[0])
-    return out
+        def band(first: int, last: int) -> None:
+            lab = rgb_to_oklab(there[first:last])
+            repainted = _repaint(lab, paint, target)
+            lab += (repainted - lab) * (weight[first:last, :, None] * np.float32(strength))
+            out[first:last] = coded(lab, "chroma")
+
+        over_rows(band, len(there))
+        return out
+
+    return some
 
 
 def _repaint(lab: Floats, paint: Paint, target: Floats) -> Floats:

@@ -1,0 +1,58 @@
+"""How many bytes a pixel some tools take beside the picture and its mask: 100 megapixels stay small."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from helpers import LONG
+
+MEASURE = """
+import gc, json, re, sys
+from pathlib import Path
+import cv2, numpy as np
+from skimage import data
+from retoucher.engines.classical.fill.object_rim import grown_to_rim
+from retoucher.pictures import Picture, Region
+from retoucher.tools.recolor import recolor
+from retoucher.ui.freed_memory import hand_back_freed_memory
+
+def status(name):
+    return 1024 * int(re.search(name + r":\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
+
+def given(width, high):
+    mask = np.zeros((high, width), np.uint8)
+    cv2.ellipse(mask, (width // 2, high), (width * 2 // 5, high // 2), 0, 0, 360, 255, cv2.FILLED)
+    pixels = cv2.resize(data.astronaut(), (width, high), interpolation=cv2.INTER_CUBIC)
+    return Picture(pixels), Region(cv2.blur(mask, (5, 5)))
+
+CALLS = {
+    "recolor": lambda picture, region: recolor.tool.run(picture, region, {"colour": "blue"}),
+    "rim": grown_to_rim,
+}
+hand_back_freed_memory()
+took = {}
+for name, call in CALLS.items():
+    call(*given(300, 200))
+    picture, region = given(4200, 2857)
+    gc.collect()
+    before = status("VmRSS")
+    Path("/proc/self/clear_refs").write_text("5")
+    made = call(picture, region)
+    took[name] = (status("VmHWM") - before) / 12e6
+    del made
+print(json.dumps(took))
+"""
+MOST = {"recolor": 8, "rim": 5}
+"""Before bands of rows these were 42 and 8."""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="read from /proc")
+def test_tools_take_their_result_and_little_more() -> None:
+    command = [sys.executable, "-c", MEASURE]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=LONG, check=False)
+    assert ran.returncode == 0, ran.stderr
+    took = json.loads(ran.stdout)
+    assert took.keys() == MOST.keys()
+    assert all(0.9 < took[name] < most for name, most in MOST.items()), took
