@@ -21,7 +21,8 @@ def free_names(
     """Return where to write a result and what goes with it: `a.png`, or `a-2.png` when there is one.
 
     `beside`: endings of the companions, which share the result's stem. `overwrite`: what stands there may be
-    replaced, unless it was read. `taken`: names that are given away already.
+    replaced, unless it was read or is a companion's name that leads elsewhere: nobody named that file.
+    `taken`: names that are given away already.
     """
     endings = [target.suffix, *beside]
     spoken_for = {_folded(path) for path in taken}
@@ -30,7 +31,8 @@ def free_names(
     while True:
         number = "" if count == 1 else f"-{count}"
         names = [_fitting(target, number, ending) for ending in endings]
-        if not any(_is_taken(name, there, spoken_for) for name in names):
+        led_away = any(name.is_symlink() for name in names[1:])
+        if not led_away and not any(_is_taken(name, there, spoken_for) for name in names):
             return names
         count += 1
 

@@ -49,6 +49,8 @@ def travelling_recipe(
 def check_target(path: str | PathLike[str]) -> None:
     """Raise PictureError when a picture could not be saved there: before the work, not after it."""
     target = Path(path)
+    if os.path.isdir(target):  # noqa: PTH112 (a name too long is none; pathlib raises)
+        raise PictureError(f"cannot save {str(path)!r}: wanted a file name, this is a folder")
     format_of(target)
     if not target.parent.is_dir():
         raise PictureError(f"cannot save {str(path)!r}: there is no folder {str(target.parent)!r}")

@@ -105,6 +105,14 @@ def test_overwriting_never_applies_to_originals(photo: Path) -> None:
     assert free_names(photo, overwrite=True)[0].name == "photo-2.png"
 
 
+def test_overwriting_does_not_follow_a_companions_link_to_a_file_that_nobody_named(tmp_path: Path) -> None:
+    target, elsewhere = tmp_path / "photo.edited.png", tmp_path / "other.jpg"
+    elsewhere.write_bytes(b"precious")
+    (tmp_path / "photo.edited.sheet.jpg").symlink_to(elsewhere)
+    names = free_names(target, (".sheet.jpg",), overwrite=True)
+    assert [name.name for name in names] == ["photo.edited-2.png", "photo.edited-2.sheet.jpg"]
+
+
 @pytest.mark.parametrize("letter", ["x", "é", "😀"])
 def test_a_long_name_is_cut_at_a_whole_character(tmp_path: Path, letter: str) -> None:
     stem = letter * (250 // len(letter.encode()))
@@ -112,6 +120,11 @@ def test_a_long_name_is_cut_at_a_whole_character(tmp_path: Path, letter: str) ->
         assert len(os.fsencode(name.name)) <= 255
         name.write_bytes(b"")
     assert all(len(os.fsencode(n.name)) <= 255 for n in free_names(tmp_path / f"{stem}.png"))
+
+
+def test_a_folder_is_refused_as_one_before_the_work(tmp_path: Path) -> None:
+    with pytest.raises(PictureError, match="this is a folder"):
+        check_target(tmp_path)
 
 
 def test_a_name_that_is_too_long_is_refused_before_the_work(tmp_path: Path) -> None:

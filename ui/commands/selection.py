@@ -30,9 +30,19 @@ def selection(text: str, picture: Picture, means: Convention = "auto") -> Select
         return Selection(_place(numbers, picture))
     path = Path(text)
     if path == STREAM or not is_file(path):
-        raise PictureError(f"--region wants {WANTED}; {text!r} is none of them, and there is no such file")
+        raise PictureError(
+            f"--region wants {WANTED}; {text!r} is none of them, and there is {_instead(path)}"
+        )
     drawn = read_mask(path, picture, means=means)
     return Selection(drawn.region, drawn.notes)
+
+
+def _instead(path: Path) -> str:
+    """Return what lies where a mask file was looked for."""
+    try:
+        return "a folder" if path.is_dir() else "no ordinary file" if path.exists() else "no such file"
+    except (OSError, ValueError):
+        return "no such file"
 
 
 def _numbers(text: str) -> list[float] | None:

@@ -140,6 +140,8 @@ def test_a_name_of_250_bytes_works(folder: Path, length: int) -> None:
     ("region", "words"),
     [
         ("here", "is none of them, and there is no such file"),
+        ("/", "is none of them, and there is a folder"),
+        (os.devnull, "is none of them, and there is no ordinary file"),
         ("1,2,3", "got 3 numbers"),
         ("500,20", "outside the picture of 80 × 60"),
         ("30,30,10,10", "left < right"),
