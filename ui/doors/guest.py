@@ -89,7 +89,9 @@ class Guest:
         return self._turn(begin, hear)
 
     def go_on(self, hear: Hear = deaf) -> TurnView:
-        """Go on with a turn that was cut off."""
+        """Go on with a turn that was cut off; SessionError where none was."""
+        if not self.room.conversation.unfinished:
+            raise SessionError("no turn was cut off")
         return self._turn(self.room.resume, hear)
 
     def go_to(self, version: Version) -> Version:

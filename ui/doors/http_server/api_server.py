@@ -15,7 +15,7 @@ from ..api_gatekeeper import ApiGatekeeper, error_answer
 from ..guest_book import GuestBook
 from ..listening import listen, open_book
 from .answers_of_http import BodyLimit, error_of
-from .image_routes import image_routes
+from .image_routes import Edits, image_routes
 from .session_routes import session_routes
 
 MAX_BODY = 64 * 1024 * 1024
@@ -31,15 +31,17 @@ def run_serve(host: str, port: int, names: Sequence[str], profile: str | None) -
     return 0
 
 
-def serve_app(book: GuestBook, entrance: Entrance, max_body: int = MAX_BODY) -> ASGIApp:
+def serve_app(
+    book: GuestBook, entrance: Entrance, max_body: int = MAX_BODY, edits: Edits | None = None
+) -> ASGIApp:
     """Return the server as an ASGI application behind the gatekeeper."""
-    return ApiGatekeeper(BodyLimit(api(book), max_body), entrance, _ALIVE.__contains__)
+    return ApiGatekeeper(BodyLimit(api(book, edits), max_body), entrance, _ALIVE.__contains__)
 
 
-def api(book: GuestBook) -> FastAPI:
+def api(book: GuestBook, edits: Edits | None = None) -> FastAPI:
     """Return the routes, their OpenAPI description, and every error in OpenAI's form."""
     app = FastAPI(title="Retoucher", docs_url="/docs", redoc_url=None)
-    app.include_router(image_routes(book))
+    app.include_router(image_routes(edits or Edits(book)))
     app.include_router(session_routes(book))
 
     @app.get("/healthz")

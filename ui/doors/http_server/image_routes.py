@@ -29,14 +29,14 @@ _VARIED = "enhance it"
 class Edits:
     """Lets edits run, a few at once, and others wait in the order in which they came."""
 
-    def __init__(self, book: GuestBook) -> None:
-        self._book = book
-        self._limiter = CapacityLimiter(AT_ONCE)
+    def __init__(self, book: GuestBook, at_once: int = AT_ONCE, waiting: int = WAITING) -> None:
+        self._book, self._waiting = book, waiting
+        self._limiter = CapacityLimiter(at_once)
 
     async def answer(self, request: Request, prompt: str | None = None) -> Response:
         """Edit as the form says; the result as JSON or as a stream."""
-        if self._limiter.statistics().tasks_waiting >= WAITING:
-            raise Refused(429, f"{WAITING} edits wait already: come again", "rate_limit_error", "busy")
+        if self._limiter.statistics().tasks_waiting >= self._waiting:
+            raise Refused(429, f"{self._waiting} edits wait already: come again", "rate_limit_error", "busy")
         form = await request.form(max_files=_FILES, max_fields=_FIELDS)
         try:
             asked = read_form(form, prompt)
@@ -81,9 +81,9 @@ def _event(kind: str, asked: EditForm, about: dict[str, Any]) -> dict[str, Any]:
     return {"type": kind, "created_at": int(time()), **usual, **about}
 
 
-def image_routes(book: GuestBook) -> APIRouter:
+def image_routes(edits: Edits) -> APIRouter:
     """Return the routes that OpenAI's clients call."""
-    routes, edits = APIRouter(prefix="/v1"), Edits(book)
+    routes = APIRouter(prefix="/v1")
 
     @routes.post("/images/edits")
     async def edit(request: Request) -> Response:

@@ -99,6 +99,11 @@ def _turns(routes: APIRouter, opened: Opens) -> None:
         """Run the plan that waits, or drop it."""
         return await _turn(request, guest, lambda hear: guest.approve(decision.run, hear))
 
+    @routes.post("/sessions/{session}/go_on")
+    async def go_on(guest: Annotated[Guest, Depends(opened)], request: Request) -> Response:
+        """Go on with a turn that was cut off, by a crash or a server that ended."""
+        return await _turn(request, guest, guest.go_on)
+
     @routes.post("/sessions/{session}/tools/{name}")
     async def use(
         guest: Annotated[Guest, Depends(opened)], name: str, called: ToolCall, request: Request

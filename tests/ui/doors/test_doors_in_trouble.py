@@ -1,0 +1,136 @@
+"""Servers in trouble: a full queue, huge bodies, bombs, turns that were cut off."""
+
+import resource
+import struct
+import zlib
+from contextlib import ExitStack
+from itertools import chain, repeat
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import openai
+import pytest
+
+from helpers.doors import listening, mcp_client, png, two_discs, until, words
+from retoucher.agent.values.events import Planned
+from retoucher.errors import SessionError
+from retoucher.pictures import open_picture
+from retoucher.ui.chat.server.entrances import Entrance
+from retoucher.ui.chat.server.scripted_rooms import scripted_pool
+from retoucher.ui.doors.folders import Folders
+from retoucher.ui.doors.guest_book import GuestBook
+from retoucher.ui.doors.http_server.api_server import serve_app
+from retoucher.ui.doors.http_server.image_routes import Edits
+from retoucher.ui.doors.mcp_server.call import Desk
+from retoucher.ui.doors.mcp_server.serving import http_app
+
+MEGABYTE = b"0" * 2**20
+
+
+def bomb() -> bytes:
+    """Return a PNG of 3,600 megapixels in a few bytes."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    head = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
+    )
+
+
+def test_a_full_queue_says_come_again_and_empties_when_clients_go(tmp_path: Path) -> None:
+    pool, photo = scripted_pool(tmp_path / "slow"), png(two_discs(tmp_path / "discs.png"))
+    book = GuestBook(pool)
+    asked: dict[str, Any] = {"files": {"image": ("a.png", photo)}}
+    with (
+        listening(serve_app(book, Entrance(), edits=Edits(book, at_once=1, waiting=1))) as base,
+        httpx2.Client(base_url=f"{base}/v1", timeout=300) as web,
+    ):
+        with ExitStack() as clients:
+            for _ in range(2):
+                form = {"prompt": "hold", "stream": "true"}
+                held = web.stream("POST", "/images/edits", data=form, **asked)
+                assert clients.enter_context(held).status_code == 200
+            until(lambda: _status(base, asked) == 429)
+            with openai.OpenAI(base_url=f"{base}/v1", api_key="any", max_retries=0) as client:
+                with pytest.raises(openai.RateLimitError, match="1 edits wait already") as refused:
+                    client.images.edit(image=("a.png", photo), prompt="make it warmer")
+                assert refused.value.code == "busy"
+        until(lambda: _status(base, asked) in (200, 422))
+    until(lambda: not list(pool.studio.database.home.glob("passing-*")))
+    book.leave()
+    pool.studio.close()
+
+
+def _status(base: str, asked: dict[str, Any]) -> int:
+    """Return how an edit is answered now; 0 when it waits, and its client goes."""
+    try:
+        with httpx2.Client(timeout=2) as web:
+            return web.post(f"{base}/v1/images/edits", data={"prompt": "florble"}, **asked).status_code
+    except httpx2.ReadTimeout:
+        return 0
+
+
+@pytest.mark.parametrize("length", [{"Content-Length": str(200 * 2**20)}, {}], ids=["told", "found"])
+def test_two_hundred_megabytes_are_refused_and_held_nowhere(server: str, length: dict[str, str]) -> None:
+    pieces = (MEGABYTE for _ in range(200))
+    kind = {"Content-Type": "application/octet-stream", **length}
+    before = peak()
+    with httpx2.Client(base_url=f"{server}/v1", timeout=300) as web:
+        said = web.post("/images/edits", content=pieces, headers=kind)
+        assert said.status_code in (400, 413) and said.json()["error"]["message"]
+        form = {"Content-Type": "multipart/form-data; boundary=x"}
+        start = b'--x\r\nContent-Disposition: form-data; name="image"; filename="a"\r\n\r\n'
+        large = web.post("/images/edits", content=chain([start], repeat(MEGABYTE, 200)), headers=form)
+        assert large.status_code == 413 and "bytes" in large.json()["error"]["message"]
+    assert peak() - before < 100
+
+
+def peak() -> float:
+    """Return the most memory that this process has held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def test_a_bomb_is_one_sentence_in_the_form_of_the_api(server: str) -> None:
+    with (
+        openai.OpenAI(base_url=f"{server}/v1", api_key="any", max_retries=0) as client,
+        pytest.raises(openai.BadRequestError, match="3,600 megapixels") as refused,
+    ):
+        client.images.edit(image=("a.png", bomb()), prompt="make it warmer")
+    assert refused.value.param == "image"
+    with httpx2.Client(base_url=f"{server}/v1") as web:
+        archive = web.post("/sessions", files={"picture": ("a.png", b"PK\x03\x04" + b"0" * 99)})
+        assert archive.status_code == 400 and "ZIP archive" in archive.json()["error"]["message"]
+
+
+def test_a_turn_that_was_cut_off_goes_on_at_either_door(tmp_path: Path, book: GuestBook) -> None:
+    photo, studio = open_picture(two_discs(tmp_path / "discs.png")), book.pool.studio
+    addresses = []
+    for name in ("first", "second"):
+        addresses.append(book.start(photo, None, name).address)
+        book.close(addresses[-1])
+        conversation = studio.open(name)
+        turn = conversation.say("make it warmer")
+        assert next(event for event in turn if isinstance(event, Planned))
+        turn.close()  # type: ignore[attr-defined]  # as a crash would
+        assert conversation.unfinished
+    with listening(serve_app(book, Entrance())) as base, httpx2.Client(base_url=base, timeout=300) as web:
+        at = f"/v1/sessions/{addresses[0]}"
+        gone_on = web.post(f"{at}/go_on")
+        assert gone_on.status_code == 200 and gone_on.json()["verdict"]["passed"], gone_on.text
+        again = web.post(f"{at}/go_on")
+        assert again.status_code == 409 and "no turn was cut off" in again.text
+        assert [v["number"] for v in web.get(at).json()["versions"]] == [0, 1]
+    with listening(http_app(Desk(book, Folders()), Entrance())) as base, mcp_client(f"{base}/mcp") as client:
+        session = {"session": addresses[1]}
+        assert client.facts("go_on", **session)["verdict"]["passed"]
+        again = client.call("go_on", **session)
+        assert again.is_error and "no turn was cut off" in words(again)
+
+
+def test_nothing_to_go_on_with_is_a_sentence(tmp_path: Path, book: GuestBook) -> None:
+    guest = book.start(open_picture(two_discs(tmp_path / "discs.png")), None)
+    with pytest.raises(SessionError, match="no turn was cut off"):
+        guest.go_on()
