@@ -26,7 +26,7 @@ def contact_sheet(cells: Sequence[tuple[Picture | None, str]], *, columns: int =
         else:
             small = Image.fromarray(picture.pixels[..., :3])
             small.thumbnail((_WIDE, _HIGH))
-            sheet.paste(small, (left, top))
+            sheet.paste(small, (left, top + _HIGH - small.height))  # near its words
         for line, text in enumerate(_wrapped(words, font)):
             draw.text((left, top + _HIGH + 2 + line * _LINE), text, fill=_INK, font=font)
     return Picture(np.asarray(sheet))
