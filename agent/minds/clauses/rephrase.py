@@ -7,6 +7,7 @@ from ..words.grammar import alternatives
 from ..words.targets import MASS, PICTURE, target_of
 from .complaints import complaint, off
 from .effects import TONES, effect_words, predicate, property_words
+from .said_as_done import as_wish
 from .too_little import missed
 
 _IT = rf"(?:it|this|(?:the |this |my )?(?:whole |entire )?{PICTURE})"
@@ -39,6 +40,7 @@ def rephrased(text: str) -> str:
         complaint(text)
         or off(text)
         or missed(text)
+        or as_wish(text)
         or _toned_down(text)
         or _exchanged(text)
         or _toned(text)
