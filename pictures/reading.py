@@ -138,7 +138,7 @@ def _header(file: BinaryIO, max_pixels: int, max_bytes: int) -> Iterator[Image.I
 
 def _too_large(pillow_says: str, max_pixels: int) -> str:
     found = re.search(r"\d+", pillow_says)
-    has = f"{int(found[0]) / 1e6:,.0f} megapixels" if found else "too many pixels"
+    has = f"{int(found[0]) / 1e6:,g} megapixels" if found else "too many pixels"
     return (
         f"it has {has}, more than {max_pixels / 1e6:,g} megapixels, which is the most that is opened "
         "(setting max_megapixels)"

@@ -10,14 +10,14 @@ from ...tools.arguments.written_places import query_arguments
 from ...tools.find import find
 from ..visible_text import write
 from .opening import open_photo
+from .results import results_folder
 
 
 def run_find(photo: Path, phrase: str, out: Path | None, as_json: bool, overwrite: bool = False) -> int:
     """Write numbered outlines and one mask a candidate; 5 when nothing matches."""
     picture = open_photo(photo, load_settings())
+    folder = results_folder(out or photo.parent)
     regions = find.tool.run(picture, None, query_arguments(phrase)).result
-    folder = out or photo.parent
-    folder.mkdir(parents=True, exist_ok=True)
     rows = []
     for number, region in enumerate(regions, 1):
         (mask,) = free_names(folder / f"{photo.stem}.mask{number}.png", overwrite=overwrite)

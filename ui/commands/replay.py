@@ -24,6 +24,7 @@ from ...pictures import (
 from ...settings import load_settings
 from ..visible_text import write
 from .opening import open_photo
+from .results import results_folder
 from .telling import telling
 
 
@@ -39,7 +40,7 @@ def run_replay(
     """Replay on each picture, report failures and go on; 0 when all worked."""
     recipe = load_recipe(recipe_file)
     given = given_references(references, recipe.references)
-    out.mkdir(parents=True, exist_ok=True)
+    results_folder(out)
     failures = 0
     settings, made = load_settings(), []
     for path in (recipe_file, *given.values(), *photos):

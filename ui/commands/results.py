@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ...agent.conversation import Conversation
 from ...agent.recipes.replay import recipe_of
+from ...errors import PictureError
 from ...pictures import (
     Picture,
     before_after,
@@ -41,6 +42,15 @@ def check_result(target: Path) -> None:
     """Raise PictureError when nothing could be saved there: before the work, not after it."""
     if target != STREAM:
         check_target(target)
+
+
+def results_folder(folder: Path) -> Path:
+    """Return a folder that is there now; PictureError where none can be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PictureError(f"{str(folder)!r} cannot be a folder for results: {error.strerror}") from error
+    return folder
 
 
 def save_result(

@@ -11,7 +11,9 @@ from retoucher.settings import load_settings
 from retoucher.ui.chat.panels.dropped_files import opened
 from retoucher.ui.cli import app
 
-WORDS = "more than 0.002 megapixels, which is the most that is opened (setting max_megapixels)"
+WORDS = (
+    "0.0025 megapixels, more than 0.002 megapixels, which is the most that is opened (setting max_megapixels)"
+)
 
 
 @pytest.fixture
