@@ -6,6 +6,7 @@ from importlib.resources import files
 
 import streamlit as st
 
+from .many.strip_panel import strip_panel
 from .panels.adjust_panel import adjust_panel
 from .panels.chat_panel import chat_panel
 from .panels.history_panel import history_panel, undo_buttons
@@ -28,6 +29,7 @@ def page(pool: RoomPool) -> None:
     _top(room, pool)
     left, right = st.columns([1.75, 1], gap="medium")
     with left:
+        strip_panel(room, pool)
         stage_panel(room)
         with st.container(key="below"):
             _below(room)

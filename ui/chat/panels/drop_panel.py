@@ -66,6 +66,9 @@ class _Ask:
         here = self._here("Never send them from this machine")
         with st.container(horizontal=True, gap="small"):
             self._button("Go on", "drop-go", roles, here, kind="primary")
+            if self.dropped.text:
+                every: list[Role] = ["edit"] * count
+                self._button("The same for each of them", "drop-each", every, here)
             self._aside("Put all aside", here)
 
     def words_only(self) -> None:

@@ -7,6 +7,7 @@ from typing import Literal
 from ....errors import PictureError, RetoucherError
 from ....pictures import Picture, embedded_recipe, open_picture
 from ....settings import Settings
+from ..state.disclosure import leaving
 from ..state.message import Arrival, Dropped, Request
 from ..state.region_at_work import say_here
 from ..state.room import Room
@@ -39,6 +40,19 @@ _NEXT = re.compile(
     r"(?:another|next|new) (?:picture|photo|image))\b",
     re.IGNORECASE,
 )
+_ALL = (
+    r"(?:(?:all|each|every one) of (?:them|these|those)|(?:them|these|those) all|"
+    r"(?:all|each|every|both)(?: of)?(?: (?:my|our|the|these|those))? (?:photo|picture|image)s?|"
+    r"(?:these|those)(?: (?:photos|pictures|images))?|each one|every one|them)\b"
+)
+"""What several pictures are called that get the same wish."""
+_EACH = re.compile(
+    r"(?P<lead>^(?:please |can you |could you )?"
+    r"(?!remove|delete|erase|combine|merge|join|blend|stitch|put|place)"
+    rf"\w+ |\b(?:to|on|for|in|from) ){_ALL}",
+    re.IGNORECASE,
+)
+"""They stand behind the first verb or a word of place; else 'them' may be things in a picture."""
 _BEFORE_THE_WISH = re.compile(
     rf"^(?:and )?(?:{_NEXT.pattern})\s*(?:[:,.;!–-]+\s*(?:and |please )?|and |$)", re.I
 )
@@ -88,6 +102,12 @@ def wish_in(text: str) -> str:
     return _BEFORE_THE_WISH.sub("", text.strip()).strip()
 
 
+def wish_for_each(text: str) -> str:
+    """Return 'make it warmer' of 'make them all warmer'; '' where the words do not mean several pictures."""
+    words = text.strip()
+    return _EACH.sub(r"\g<lead>it", words) if _EACH.search(words) else ""
+
+
 def placed(dropped: Dropped, room: Room, pool: RoomPool, tab: Tab) -> None:
     """Use dropped pictures as what they are meant for; ask when that is unclear."""
     pair = pair_in(dropped.arrivals)
@@ -100,7 +120,10 @@ def placed(dropped: Dropped, room: Room, pool: RoomPool, tab: Tab) -> None:
         return
     meant = purpose(dropped.text)
     untouched = not room.conversation.turns and room.runner.current is None
-    if len(dropped.arrivals) != 1 or room.aside.dropped is not None:
+    each = wish_for_each(dropped.text) if meant == "unclear" and room.aside.dropped is None else ""
+    if each and len(dropped.arrivals) > 1 and not leaving(room.settings.studio):
+        sort_out(Dropped(dropped.arrivals, each), ["edit"] * len(dropped.arrivals), room, pool, tab)
+    elif len(dropped.arrivals) != 1 or room.aside.dropped is not None:
         _ask(joined(room.aside.dropped, dropped), room)
     elif meant == "reference":
         say_here(dropped.text, room, tab, (dropped.arrivals[0].picture,))
@@ -135,6 +158,8 @@ def sort_out(
     room.aside.dropped = None
     kept = [pool.keep(arrival, room, here=here) for arrival, role in chosen if role == "later"]
     rooms = [pool.start(arrival.picture, like=room) for arrival in to_edit]
+    if len(rooms) > 1:
+        pool.together.append(tuple(room.name for room in rooms))
     for arrival, fresh in zip(to_edit, rooms, strict=True):
         bring(arrival, fresh, pool)
         fresh.conversation.keep_here(here)

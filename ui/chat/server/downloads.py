@@ -17,6 +17,7 @@ from ....agent.recipes.export import report_html, session_zip
 from ....agent.values.versions import Version
 from ....errors import NotThere, SessionError
 from ....pictures import encode_picture, travelling_recipe
+from ..many.album_zip import album_zip
 from ..panels.download_link import FORMATS, recipe_at
 from ..state.room_pool import RoomPool
 from .route_errors import guarded
@@ -48,6 +49,12 @@ def download_routes(pool: RoomPool) -> list[Route]:
         session = _session(pool, request)
         return _made(lambda: session_zip(session), "application/zip")
 
+    async def album(request: Request) -> Response:
+        rooms = pool.beside(_session(pool, request).name)
+        if not rooms:
+            raise NotThere("no pictures were opened together with this one")
+        return _made(lambda: album_zip(rooms), "application/zip")
+
     async def report(request: Request) -> Response:
         session = _session(pool, request)
         return _made(lambda: report_html(session), "text/html")
@@ -63,7 +70,7 @@ def download_routes(pool: RoomPool) -> list[Route]:
             raise SessionError("nothing was made in this session since the server began")
         return _made(lambda: encode_picture(made, "PNG"), FORMATS["PNG"])
 
-    routes = (save, recipe, steps, report, region, latest)
+    routes = (save, recipe, steps, album, report, region, latest)
     return [Route(f"/{route.__name__}", guarded(route)) for route in routes]
 
 

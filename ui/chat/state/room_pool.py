@@ -30,6 +30,8 @@ class RoomPool:
     rooms: dict[str, Room] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
     """Old name of a session → new one, for the tabs that still ask for the old one."""
+    together: list[tuple[str, ...]] = field(default_factory=list)
+    """Names of the sessions whose pictures were opened together."""
     workers: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(WORKERS, thread_name_prefix="turn")
     )
@@ -67,6 +69,12 @@ class RoomPool:
             room = self._room(studio.open(name), studio, choices)
             room.notice = f"{notice} {held_back()}".strip()
             return room
+
+    def beside(self, name: str) -> list[Room]:
+        """Return the rooms of the pictures that were opened together with this one, itself among them."""
+        groups = [tuple(map(self.current_name, group)) for group in self.together]
+        group = next((group for group in reversed(groups) if name in group), ())
+        return [self.rooms[one] for one in group if one in self.rooms]
 
     @property
     def poll(self) -> float:

@@ -1,0 +1,26 @@
+"""Words that give several dropped pictures the same wish."""
+
+import pytest
+
+from retoucher.ui.chat.panels.dropped_files import wish_for_each
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("make them all black and white", "make it black and white"),
+        ("apply sepia to all my photos", "apply sepia to it"),
+        ("crop each of them to 4:5", "crop it to 4:5"),
+        ("brighten these photos a little", "brighten it a little"),
+        ("Straighten every picture", "Straighten it"),
+        ("remove the dog from all of them", "remove the dog from it"),
+        ("remove the people, all of them", ""),
+        ("get rid of them", ""),
+        ("combine these", ""),
+        ("warmer", ""),
+        ("make the theme warmer, overall", ""),
+        ("remove the person on the left", ""),
+    ],
+)
+def test_several_become_one(said: str, meant: str) -> None:
+    assert wish_for_each(said) == meant

@@ -1,0 +1,1 @@
+"""Several pictures that were opened together and share a wish."""

@@ -1,0 +1,73 @@
+"""The strip of pictures that were opened together: how far each is, and what is done with all."""
+
+from html import escape
+
+import streamlit as st
+
+from ....errors import SessionError
+from ..panels.download_link import download_link
+from ..panels.notices import attempt
+from ..state.room import Room
+from ..state.room_pool import RoomPool
+from ..state.screen_images import thumb
+from ..state.tab import this_tab
+from .progress import progress_of
+
+_MARKS = {"running": "", "asks": "?", "done": "✓", "failed": "✕", "": ""}
+
+
+def strip_panel(room: Room, pool: RoomPool) -> None:
+    """Show the pictures that were opened together with this one, if any were."""
+    rooms = pool.beside(room.name)
+    if len(rooms) < 2:
+        return
+    busy = any(one.runner.running for one in rooms)
+    with st.container(key="strip", gap="small"):
+        st.fragment(_strip, run_every=pool.poll if busy else None)(room, pool, busy)
+
+
+def _strip(room: Room, pool: RoomPool, was_busy: bool) -> None:
+    """Draw the strip; one full run of the page follows when the last picture is done."""
+    rooms = pool.beside(room.name)
+    stands = [progress_of(one) for one in rooms]
+    busy = any(stand.state == "running" for stand in stands)
+    if was_busy and not busy:
+        st.rerun()
+    frames = "".join(_frame(one, one is room) for one in rooms)
+    over, failed = sum(s.over for s in stands), sum(s.state == "failed" for s in stands)
+    told = f"{over} of {len(rooms)} done" + (f", {failed} of them not as wished" if failed else "")
+    st.html(f'<nav class="rt-strip" aria-label="Pictures opened together">{frames}</nav>')
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f'<div role="status">{told}</div>', width="content")
+        st.button(
+            "Undo in all",
+            key="undo-all",
+            type="tertiary",
+            disabled=busy,
+            on_click=attempt,
+            args=(this_tab(), undo_in_all, rooms),
+        )
+        download_link("All as ZIP", "album", "retouched.zip", session=room.address)
+
+
+def _frame(room: Room, here: bool) -> str:
+    stand, name = progress_of(room), escape(room.name)
+    current = ' aria-current="page"' if here else ""
+    told = f"{name}: {escape(stand.told)}"
+    return (
+        f'<a class="rt-frame rt-{stand.state or "open"}" href="?session={escape(room.address)}"'
+        f' target="_self" title="{told}"{current}>'
+        f'<img src="{thumb(room.conversation.head.picture)}" alt="{told}">'
+        f'<span class="rt-mark" aria-hidden="true">{_MARKS[stand.state]}</span></a>'
+    )
+
+
+def undo_in_all(rooms: list[Room]) -> None:
+    """Take the last edit of each picture back, of all or of none."""
+    for room in rooms:
+        room.runner.refuse_while_running()
+    for room in rooms:
+        try:
+            room.history.go_to(room.conversation.tree.undo())
+        except SessionError:
+            continue  # nothing was made of this one
