@@ -122,7 +122,8 @@ def placed(dropped: Dropped, room: Room, pool: RoomPool, tab: Tab) -> None:
     untouched = not room.conversation.turns and room.runner.current is None
     each = wish_for_each(dropped.text) if meant == "unclear" and room.aside.dropped is None else ""
     if each and len(dropped.arrivals) > 1 and not leaving(room.settings.studio):
-        sort_out(Dropped(dropped.arrivals, each), ["edit"] * len(dropped.arrivals), room, pool, tab)
+        every: list[Role] = ["edit"] * len(dropped.arrivals)
+        sort_out(Dropped(dropped.arrivals, each), every, room, pool, tab)
     elif len(dropped.arrivals) != 1 or room.aside.dropped is not None:
         _ask(joined(room.aside.dropped, dropped), room)
     elif meant == "reference":
