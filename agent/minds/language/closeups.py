@@ -11,8 +11,8 @@ from ....pictures import Box, Picture, Region
 from .eyes import Closeup
 from .scaled import Kept, cut
 
-LEAST, MOST = 512, 640
-"""Pixels of the longer side of a close-up: smaller places are enlarged, larger ones scaled down."""
+SIDE = 512
+"""Pixels of the longer side of a close-up: one tile of a vision model, at no more than it costs."""
 
 COLOURS = ((230, 57, 70), (29, 120, 220), (42, 157, 80), (244, 140, 6), (140, 70, 200), (0, 150, 160))
 _AROUND = 0.25
@@ -39,7 +39,7 @@ class Outline:
 def closeup(
     picture: Picture, box: Box, outlines: Sequence[Outline] = (), *, grid: bool = False, number: bool = True
 ) -> Picture:
-    """Return what an XYXY box in pixels holds, with some surroundings, 512 to 640 pixels on its longer side.
+    """Return what an XYXY box in pixels holds, with some surroundings, 512 pixels on its longer side.
 
     `grid`: light lines, labelled in thousandths of the whole picture.
     """
@@ -57,7 +57,7 @@ def _enlarged(
     picture: Picture, part: Box, outlines: Sequence[Outline], *, grid: bool, number: bool
 ) -> Pixels:
     longest = max(part[2] - part[0], part[3] - part[1])
-    shown = np.require(cut(picture, part, min(max(longest, LEAST), MOST) / longest), requirements=("C", "W"))
+    shown = np.require(cut(picture, part, SIDE / longest), requirements=("C", "W"))
     if grid:
         _draw_grid(shown, part, picture.size)
     for outline in outlines:
