@@ -4,7 +4,7 @@ const MESSAGE = "[data-testid=stChatInput]";
 const OWN_PLACES = `${MESSAGE}, [data-testid=stFileUploader]`; // they take what is dropped on them by themselves
 
 const LOOK = 250; // ms
-const AGAIN = 12, PATIENT = 120; // looks without a sign of the pictures
+const PATIENT = 1200; // looks without a sign of the pictures
 
 function listenForPictures() {
   if (document.body.dataset.takesPictures) return;
@@ -26,28 +26,22 @@ function listenForPictures() {
 }
 
 function takePictures(files) {
-  if (!files.length) return;
+  const input = document.querySelector(`${MESSAGE} input[type=file]`);
+  if (!input || !files.length) return;
   const held = new DataTransfer();
   for (const file of files) held.items.add(file);
-  hand(held.files);
-  sendWhenThere(held.files);
-}
-
-function hand(files) {
-  const input = document.querySelector(`${MESSAGE} input[type=file]`);
-  if (!input) return;
-  input.files = files;
+  input.files = held.files;
   input.dispatchEvent(new Event("change", { bubbles: true }));
+  sendWhenThere();
 }
 
 // Words that were begun wait for their writer; without any the pictures are sent as soon as they have come, which
-// takes minutes on a slow line. An input that was being built anew heard nothing: it is told again.
-function sendWhenThere(files, looks = 1, came = false) {
+// takes minutes on a slow line.
+function sendWhenThere(looks = 1, came = false) {
   const words = document.querySelector(`${MESSAGE} textarea`);
   const send = document.querySelector("[data-testid=stChatInputSubmitButton]");
   const there = Boolean(document.querySelector(`${MESSAGE} [data-testid=stFileChip]`));
   if (words?.value || (came && !there)) return;
-  if (there && send && !send.disabled) { send.click(); return; }
-  if (!there && looks % AGAIN === 0) hand(files);
-  if (there || looks < PATIENT) setTimeout(() => sendWhenThere(files, looks + 1, there), LOOK);
+  if (there && send && !send.disabled) send.click();
+  else if (there || looks < PATIENT) setTimeout(() => sendWhenThere(looks + 1, there), LOOK);
 }

@@ -3,13 +3,16 @@
 const LOOK_EVERY = 500; // ms
 const SURE_AFTER = 300; // ms that a tab may need to be drawn after its own work
 const ANSWER_WITHIN = 5000; // ms
+const QUIET = 2000; // ms without a hand on this tab: a run that is begun just after a click would swallow it
+const ACTS = ["keydown", "input", "pointerdown", "click", "drop", "paste"];
 
-const watched = { at: "", pulse: "", told: "", looking: false, behind: () => {} };
+const watched = { at: "", pulse: "", told: "", looking: false, touched: -QUIET, behind: () => {} };
 
 function watchOthers({ watch, pulse }, send) {
   Object.assign(watched, { at: watch, pulse, behind: (now) => send("behind", now) });
   if (document.body.dataset.watches) return;
   document.body.dataset.watches = "yes";
+  for (const act of ACTS) document.addEventListener(act, () => { watched.touched = performance.now(); }, true);
   setInterval(lookForOthers, LOOK_EVERY);
   document.addEventListener("visibilitychange", lookForOthers);
 }
@@ -30,10 +33,11 @@ async function pulseNow() {
   } catch { return ""; }
 }
 
-// Never while the page is being drawn: that would begin anew what a click has just begun.
+// Never while the page is being drawn or used: that would begin anew what a click has just begun.
 function followOthers(now) {
   const drawing = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "running";
-  if (drawing || now === watched.pulse || now === watched.told) return;
+  const used = performance.now() - watched.touched < QUIET;
+  if (drawing || used || now === watched.pulse || now === watched.told) return;
   watched.told = now;
   watched.behind(now);
 }
