@@ -68,10 +68,6 @@ class StageData:
     """What the pick tool's buttons find."""
     looked: str = ""
     """Id of the last look for a thing that is over."""
-    watch: str = ""
-    """Address that answers with the session's pulse."""
-    pulse: str = ""
-    """The pulse at which this was drawn."""
     grid: tuple[Rival, ...] = ()
     """The versions that were chosen to be compared."""
     compares: str = ""
@@ -124,7 +120,7 @@ class Card:
 _SCRIPTS = {
     "stage": (
         *("make.js", "parts.js", "strokes.js", "tiles.js", "camera.js", "keys.js", "cropping.js", "grid.js"),
-        *("bars.js", "arrivals.js", "page_keys.js", "pulse.js", "tour.js", "stage.js"),
+        *("bars.js", "arrivals.js", "page_keys.js", "tour.js", "stage.js"),
     ),
     "history": ("make.js", "history.js"),
 }
@@ -155,7 +151,7 @@ def _nothing() -> None:
 def stage(data: StageData, *, key: str = "stage") -> Hand:
     """Show the stage; return what the user did there."""
     kinds = ("pick", "seek", "draw", "remove", "choose", "leave", "frame", "take", "leave_out")
-    result = _shown("stage", key, asdict(data), (*kinds, "behind", "marks"))
+    result = _shown("stage", key, asdict(data), (*kinds, "marks"))
     done = [Gesture(kind, result[kind]) for kind in kinds if result.get(kind)]
     marks = result.get("marks") or None
     return Hand(done[0] if done else None, marks if marks and marks["id"] != data.taken else None)

@@ -307,6 +307,5 @@ export default function ({ data: [data], parentElement, setTriggerValue, setStat
   const root = parentElement.querySelector(".stage");
   if (!root.stage) root.stage = new Stage(root);
   root.stage.update(data, setTriggerValue, setStateValue);
-  watchOthers(data, setTriggerValue);
   listenForTour(root.stage);
 }

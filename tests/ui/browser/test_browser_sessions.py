@@ -97,27 +97,6 @@ def test_two_tabs_on_one_session_share_it(page: Page, context: BrowserContext):
     other.close()
 
 
-def test_a_tab_follows_what_another_one_did_without_being_touched(page: Page, context: BrowserContext):
-    other = visit(context, page.url)
-    other.get_by_label("Write what shall change").or_(other.locator("textarea")).first.fill("half a wish")
-    say(page, "warm")
-    edited(page, 1)
-    edited(other, 1)
-    expect(other.locator(".rt-said")).to_have_text(["warm"])
-    page.get_by_role("button", name="Undo").first.click()
-    expect(other.locator(".badge")).to_have_text("original")
-    expect(other.locator("textarea").first).to_have_value("half a wish")
-    other.close()
-
-
-def test_scripts_come_packed_and_a_pulse_only_of_an_open_session(page: Page, server: Served):
-    script = page.locator("script[src*=index]").first.get_attribute("src") or ""
-    packed = page.request.get(f"{server.address}/{script.removeprefix('./')}")
-    assert packed.headers["content-encoding"] == "gzip"
-    nobody = page.request.get(f"{server.address}/retoucher/pulse/none")
-    assert nobody.status == 404 and "open" in nobody.text()
-
-
 # --- sessions ---------------------------------------------------------------------------------------------
 
 

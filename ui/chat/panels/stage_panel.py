@@ -16,7 +16,7 @@ from ..state.drawn_regions import PHRASES, drawn_region, found_region, picked_re
 from ..state.kept_by_plan import Corners, kept_by_plan
 from ..state.region_at_work import keep_region, lay_down, say_here, take_marks
 from ..state.room import Room
-from ..state.screen_images import address, pulse_address, shown
+from ..state.screen_images import address, shown
 from ..state.tab import Tab, this_tab
 
 
@@ -52,8 +52,6 @@ def stage_data(room: Room, tab: Tab) -> StageData:
         taken=tab.taken,
         seeks=tuple(PHRASES),
         looked=tab.looked,
-        watch=pulse_address(room.address),
-        pulse=room.pulse,
         kept=_kept(room, tab),
         grid=_grid(room, tab),
         compares=str(tab.compared or ""),

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -99,8 +98,7 @@ def _warm() -> None:
 def build_app(script: Path, pool: "Callable[[], RoomPool]", entrance: Entrance = HERE) -> st.App:
     """Return the page with its pictures and what can be taken away of them."""
     keeper = Middleware(Gatekeeper, entrance=entrance)
-    packed = Middleware(GZipMiddleware, compresslevel=4)  # a third of the bytes at 1 ms for 45 kB of script
-    return st.App(script, routes=[Mount("/retoucher", when_open(pool))], middleware=[keeper, packed])
+    return st.App(script, routes=[Mount("/retoucher", when_open(pool))], middleware=[keeper])
 
 
 def when_open(pool: "Callable[[], RoomPool]") -> ASGIApp:

@@ -2,11 +2,9 @@
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
-from ....agent.memory.addresses import session_at
-from ....errors import NotThere
 from ....pictures import Store
 from ..state import screen_images as images
 from ..state.room_pool import RoomPool
@@ -16,23 +14,7 @@ from .route_errors import guarded
 
 def page_routes(pool: RoomPool) -> list[Route]:
     """Return all routes of a pool."""
-    return [*picture_routes(pool.studio.database.store), *download_routes(pool), pulse_route(pool)]
-
-
-def pulse_route(pool: RoomPool) -> Route:
-    """Return the route that tells a tab by one word whether it is behind."""
-
-    def now(session: str) -> str:
-        room = pool.rooms.get(session_at(pool.studio.database, session))
-        if room is None:
-            raise NotThere("nobody has this session open")
-        return room.pulse
-
-    async def pulse(request: Request) -> Response:
-        word = await run_in_threadpool(now, request.path_params["session"])
-        return PlainTextResponse(word, headers={"Cache-Control": "no-store"})
-
-    return Route("/pulse/{session}", guarded(pulse))
+    return [*picture_routes(pool.studio.database.store), *download_routes(pool)]
 
 
 def picture_routes(store: Store) -> list[Route]:

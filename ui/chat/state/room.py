@@ -65,11 +65,6 @@ class Room:
         return address_of(self.settings.studio.database, self.name)
 
     @property
-    def pulse(self) -> str:
-        """What changes with each turn that begins or pauses and each move in the tree: a tab compares it."""
-        return f"{self.runner.beat} {self.conversation.head.id}"
-
-    @property
     def asks_where(self) -> bool:
         """True while a question waits for a place: a click or a box on the picture is an answer."""
         question = self.runner.question

@@ -25,11 +25,6 @@ def address(kind: str, *digests: str, longest: int = 0) -> str:
     return f"/retoucher/{kind}/{names}" + (f"?longest={longest}" if longest else "")
 
 
-def pulse_address(session: str) -> str:
-    """Return the path at which this server tells a session's pulse, by the session's address."""
-    return f"/retoucher/pulse/{session}"
-
-
 def shown(digest: str, size: tuple[int, int], alt: str = "") -> Shown:
     """Return what the stage has to know of a picture; its pixels are not needed."""
     width, height = size
