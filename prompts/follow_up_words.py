@@ -88,6 +88,8 @@ class FollowUpWords(Entry):
     nots: tuple[str, ...]
     speaking: frozenset[str]
     returns: tuple[str, ...]
+    refusals: tuple[str, ...]
+    """Like `returns`, but the tool may be named in place of the thing."""
     misses: tuple[str, ...]
     strength: Strength
     way_back: WayBack

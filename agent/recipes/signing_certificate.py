@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...errors import ConfigError
+from ...pictures import write_at_once
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -38,13 +39,15 @@ def signing_certificate(home: Path) -> Certificate:
         raise ConfigError(f"signing wants both {CERTIFICATE} and {KEY}, or neither")
     if chain:
         return Certificate(_read(chain, CERTIFICATE), _read(key, KEY), own=True)
-    files = home / "signing" / "chain.pem", home / "signing" / "key.pem"
-    if not all(file.exists() for file in files):
-        files[0].parent.mkdir(parents=True, exist_ok=True)
-        for file, data in zip(files, _made(), strict=True):
-            file.touch(mode=0o600)
-            file.write_bytes(data)
-    return Certificate(files[0].read_bytes(), files[1].read_bytes(), own=False)
+    folder = home / "signing"
+    chain_file, key_file = folder / "chain.pem", folder / "key.pem"
+    if not chain_file.exists():  # it is written last: where it is, its key is whole
+        folder.mkdir(parents=True, exist_ok=True)
+        made, its_key = _made()
+        key_file.touch(mode=0o600)
+        key_file.write_bytes(its_key)
+        write_at_once(chain_file, made)
+    return Certificate(chain_file.read_bytes(), key_file.read_bytes(), own=False)
 
 
 def _read(path: str, variable: str) -> bytes:

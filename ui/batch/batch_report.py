@@ -101,9 +101,7 @@ class BatchReport:
 
     def write(self, outcome: Outcome) -> None:
         """Write down what became of a picture, for good, and give its result its name."""
-        if (
-            outcome.state == "done" and (self.out / outcome.result).exists()
-        ):  # somebody put a file there meanwhile
+        if outcome.state == "done" and (self.out / outcome.result).exists():  # put there meanwhile
             other = self.name_for(Path(outcome.result))
             self.draft(outcome.identity, outcome.result).rename(self.draft(outcome.identity, other))
             outcome = outcome.model_copy(update={"result": other})

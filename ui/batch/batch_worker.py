@@ -18,9 +18,7 @@ from ...agent.assemble import Studio, open_studio
 from ...agent.memory.destinations import remember
 from ...agent.memory.sessions import Database
 from ...errors import RetoucherError
-from ...pictures import (
-    open_picture,
-)
+from ...pictures import open_picture
 from ...settings import Settings
 from ..freed_memory import hand_back_freed_memory
 from .one_picture import OnePicture

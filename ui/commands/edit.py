@@ -4,6 +4,7 @@ import json
 import sys
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -145,15 +146,22 @@ def _ask(conversation: Conversation, told: Told, options: EditOptions, target: P
     return ask_on_terminal(conversation, told.terminal, preview)
 
 
+def _saved(conversation: Conversation, options: EditOptions, target: Path) -> list[Row]:
+    save = partial(
+        save_result, conversation, target,
+        recipe=not options.no_recipe, gps=options.gps, overwrite=options.overwrite,
+    )  # fmt: skip
+    if not options.sign:
+        return save()
+    seal = Seal(conversation, options.photo, options.references)
+    rows = save(seal=seal)
+    return [*rows, *(("note", note) for note in seal.notes)]
+
+
 def _end(conversation: Conversation, options: EditOptions, target: Path, told: Told, failed: bool) -> int:
     stopped = conversation.cancel.cancelled
     if conversation.head.parent:
-        seal = Seal(conversation, options.photo, options.references, options.sign)
-        rows = save_result(
-            conversation, target,
-            recipe=not options.no_recipe, gps=options.gps, overwrite=options.overwrite, seal=seal,
-        )  # fmt: skip
-        _say_rows(told, [*rows, *(("note", note) for note in seal.notes)])
+        _say_rows(told, _saved(conversation, options, target))
         if not told.as_json:
             turn = conversation.turns[-1]
             told.line(f"{turn.seconds:.1f} s, cost ${turn.money:.2f}")

@@ -53,6 +53,14 @@ def results_folder(folder: Path) -> Path:
     return folder
 
 
+Sealing = Callable[[bytes, str], bytes]
+"""Takes an encoded picture and its format and returns what is written."""
+
+
+def _unsealed(data: bytes, format: str) -> bytes:
+    return data
+
+
 def save_result(
     conversation: Conversation,
     target: Path,
@@ -60,12 +68,11 @@ def save_result(
     recipe: bool = True,
     gps: bool = False,
     overwrite: bool = False,
-    seal: Callable[[bytes, str], bytes] = lambda data, format: data,
+    seal: Sealing = _unsealed,
 ) -> list[Row]:
     """Save the current version, a before/after sheet and the recipe; the place it was taken only with `gps`.
 
-    None takes the place of another file, unless `overwrite`, and none ever of one that was read. `seal` takes
-    the encoded picture and its format and returns what is written.
+    None takes the place of another file, unless `overwrite`, and none ever of one that was read.
     """
     text = recipe_of(conversation.session).to_yaml()
     store, embedded = conversation.session.store, text if recipe else None
@@ -75,12 +82,12 @@ def save_result(
     if target == STREAM:
         return _to_stdout(picture, embedded, gps, seal)
     result, sheet, steps = free_names(target, _BESIDE, overwrite=overwrite)
-    embedded, missed = travelling_recipe(picture, format_of(result), embedded, gps=gps)
     kind = format_of(result)
+    embedded, missed = travelling_recipe(picture, kind, embedded, gps=gps)
     write_at_once(result, seal(encode_picture(picture, kind, recipe=embedded, gps=gps), kind))
     save_picture(before_after(*sides), sheet)
     write_at_once(steps, text.encode())
-    notes = (*saving_notes(picture, format_of(result), recipe=recipe, gps=gps), *missed)
+    notes = (*saving_notes(picture, kind, recipe=recipe, gps=gps), *missed)
     if result != target:
         notes = (f"{str(target)!r} or what goes with it is there already, and was left alone", *notes)
     if conversation.session.unkept:
@@ -104,12 +111,7 @@ def rescue_result(conversation: Conversation, opened: str, target: Path, *, gps:
     return [("result", str(save_picture(made, where, gps=gps))), told]
 
 
-def _to_stdout(
-    picture: Picture,
-    recipe: str | None,
-    gps: bool,
-    seal: Callable[[bytes, str], bytes] = lambda data, format: data,
-) -> list[Row]:
+def _to_stdout(picture: Picture, recipe: str | None, gps: bool, seal: Sealing = _unsealed) -> list[Row]:
     kind = format_of(Path(f"a{_suffix_of(picture)}"))
     embedded, missed = travelling_recipe(picture, kind, recipe, gps=gps)
     sys.stdout.buffer.write(seal(encode_picture(picture, kind, recipe=embedded, gps=gps), kind))

@@ -10,18 +10,14 @@ from .opening import STREAM
 
 
 class Seal:
-    """Signs what is written; without `sign` it leaves it as it is."""
+    """Signs what is written."""
 
-    def __init__(
-        self, conversation: Conversation, photo: Path, references: tuple[Path, ...] = (), sign: bool = True
-    ) -> None:
-        self._conversation, self._photo, self._references, self._sign = conversation, photo, references, sign
+    def __init__(self, conversation: Conversation, photo: Path, references: tuple[Path, ...]) -> None:
+        self._conversation, self._photo, self._references = conversation, photo, references
         self.notes: list[str] = []
 
     def __call__(self, data: bytes, format: str) -> bytes:
         """Return the encoded current version with its credentials."""
-        if not self._sign:
-            return data
         from ...agent.recipes.content_credentials import Source, signed
         from ...agent.recipes.signing_certificate import UNTRUSTED, signing_certificate
 

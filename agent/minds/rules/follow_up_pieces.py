@@ -121,11 +121,10 @@ def _says_why(piece: str, scene: Scene) -> bool:
 def _returned(text: str, scene: Scene) -> FollowUp | None:
     """Read 'put the vase back' and 'no text after all' as the way back."""
     known, steps = load_follow_up_words(), scene.last_plan.steps if scene.last_plan else ()
-    phrases = {
-        said.format(s.tool) for s in steps for said in known.returns if said.startswith(("no ", "with"))
-    }
+    phrases = {said.format(step.tool) for step in steps for said in known.refusals}
     for step in steps:
-        told = (*known.returns, *known.misses) if step.tool == inpaint.tool.name else known.returns
+        missed = known.misses if step.tool == inpaint.tool.name else ()
+        told = (*known.returns, *known.refusals, *missed)
         phrases |= {said.format(name) for name in (the(step.target), step.target) if name for said in told}
     heads = [p for p in phrases if text == p or (text.startswith(f"{p} ") and _is_reason(text[len(p) :]))]
     return FollowUp(move=Move(name="undo")) if heads else None

@@ -38,6 +38,11 @@ def plain(request: str) -> str:
     return " ".join(kept.split()).strip(" .")
 
 
+def says_also(text: str, words: FollowUpWords) -> bool:
+    """Say whether the last edit is to stay and be made elsewhere as well: 'and the bin', 'her hat too'."""
+    return text.startswith(tuple(f"{w} " for w in words.also)) or text.endswith(words.also_behind)
+
+
 def said_of(text: str, words: FollowUpWords) -> Said:
     """Return what is left of a follow-up when its leads and tails are off."""
     leads: list[str] = []

@@ -17,7 +17,7 @@ from ...values.brief import Move
 from ...values.plan import Step
 from .. import Scene
 from ..words.targets import colour_of, is_pronoun, target_of, the
-from .follow_up_values import Said, corrections, plain, said_of, undenied
+from .follow_up_values import Said, corrections, plain, said_of, says_also, undenied
 from .hearing import understood
 from .moves import read_move
 from .step_changes import CHANGES, ON_TOP, for_target, named
@@ -153,7 +153,7 @@ def _elsewhere(
         target = _whose(text.removeprefix(f"{left} ").split(" where ")[0], local[-1])
         return FollowUp((for_target(local[-1], target),)) if target else None
     text = text.removesuffix(" please").removesuffix(" thanks")
-    also = text.startswith(tuple(f"{w} " for w in words.also)) or text.endswith(words.also_behind)
+    also = says_also(text, words)
     if not local or not (said.denies or also):
         return None
     core = said.core.removesuffix(" too").removesuffix(" as well")
@@ -179,14 +179,8 @@ def _named(text: str, core: str, step: Step, words: FollowUpWords) -> str:
         if core.endswith(f" {pronoun}"):
             core = f"{core.removesuffix(f' {pronoun}')} {the(step.target)}"
     target = target_of(core)
-    if (
-        target is None
-        or is_pronoun(target)
-        or target.split()[:1] == []
-        or target.split()[0] in words.no_things
-    ):
-        return ""
-    return target
+    vague = not target or is_pronoun(target) or target.split()[0] in words.no_things
+    return "" if target is None or vague else target
 
 
 def _whose(words: str, step: Step) -> str:

@@ -45,7 +45,9 @@ def _signs(words: list[str], known: Strength) -> list[int]:
     flip = -1 if known.denying & said and "enough" not in words else 1
     signs += [flip * (1 if w in known.more else -1) for w in told - ({"more", "less"} if states else set())]
     signs += [1 if w in known.up else -1 for w in particles]
-    return [1] if not signs and known.denying & said and "enough" in said else signs if 0 not in signs else []
+    if not signs and known.denying & said and "enough" in said:
+        return [1]
+    return [] if 0 in signs else signs
 
 
 def _states(words: list[str], told: bool, toward: int, known: Strength) -> list[str]:

@@ -6,7 +6,7 @@ from ....tools.replace_background import replace_background
 from ...values.plan import Step
 from .. import Scene
 from ..words.targets import is_pronoun, is_whole, names_several, target_of, the
-from .follow_up_values import plain, said_of
+from .follow_up_values import plain, said_of, says_also
 from .follow_ups import LOCAL, FollowUp
 from .hearing import understood
 from .step_changes import for_target
@@ -36,8 +36,7 @@ def another_thing(request: str, scene: Scene) -> FollowUp | None:
     if said.denies and said.core and is_whole(said.core) and step.tool not in _NEVER_WHOLE:
         return FollowUp((for_target(step, ""),), instead=True)
     target = _one(text, step, words) or (_side(said.core, step) if said.denies else "")
-    also = text.startswith(tuple(f"{w} " for w in words.also)) or text.endswith(words.also_behind)
-    return FollowUp((for_target(step, target),), instead=not also) if target else None
+    return FollowUp((for_target(step, target),), instead=not says_also(text, words)) if target else None
 
 
 def _noun(target: str) -> str:
