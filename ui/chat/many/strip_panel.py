@@ -24,10 +24,15 @@ def strip_panel(room: Room, pool: RoomPool) -> None:
     busy = any(one.runner.running for one in rooms)
     with st.container(key="strip", gap="small"):
         st.fragment(_strip, run_every=pool.poll if busy else None)(room, pool, busy)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            _for_all(room, rooms, busy)
 
 
 def _strip(room: Room, pool: RoomPool, was_busy: bool) -> None:
-    """Draw the strip; one full run of the page follows when the last picture is done."""
+    """Draw the strip; one full run of the page follows when the last picture is done.
+
+    No button stands here: one that was pressed while the page was being drawn did nothing.
+    """
     rooms = pool.beside(room.name)
     stands = [progress_of(one) for one in rooms]
     busy = any(stand.state == "running" for stand in stands)
@@ -37,17 +42,19 @@ def _strip(room: Room, pool: RoomPool, was_busy: bool) -> None:
     over, failed = sum(s.over for s in stands), sum(s.state == "failed" for s in stands)
     told = f"{over} of {len(rooms)} done" + (f", {failed} of them not as wished" if failed else "")
     st.html(f'<nav class="rt-strip" aria-label="Pictures opened together">{frames}</nav>')
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<div role="status">{told}</div>', width="content")
-        st.button(
-            "Undo in all",
-            key="undo-all",
-            type="tertiary",
-            disabled=busy,
-            on_click=attempt,
-            args=(this_tab(), undo_in_all, rooms),
-        )
-        download_link("All as ZIP", "album", "retouched.zip", session=room.address)
+    st.html(f'<div role="status">{told}</div>')
+
+
+def _for_all(room: Room, rooms: list[Room], busy: bool) -> None:
+    st.button(
+        "Undo in all",
+        key="undo-all",
+        type="tertiary",
+        disabled=busy,
+        on_click=attempt,
+        args=(this_tab(), undo_in_all, rooms),
+    )
+    download_link("All as ZIP", "album", "retouched.zip", session=room.address)
 
 
 def _frame(room: Room, here: bool) -> str:
