@@ -67,12 +67,11 @@ def noise(megapixels: float, seed: int) -> Picture:
     return Picture(np.random.default_rng(seed).integers(0, 255, (side, side, 3), np.uint8))
 
 
-def photo(megapixels: float, seed: int) -> Picture:
-    """Return a photograph scaled to that size, a little different for each seed."""
-    coffee = data.coffee()
-    scale = (megapixels * 1e6 / (coffee.shape[0] * coffee.shape[1])) ** 0.5
-    large = cv2.resize(coffee, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
-    return Picture(np.roll(large, seed, axis=1))
+def photo(megapixels: float, seed: int, ratio: float = 4 / 3) -> Picture:
+    """Return a photograph of that size and ratio of sides, a little different for each seed."""
+    height = (megapixels * 1e6 / ratio) ** 0.5
+    size = round(ratio * height), round(height)
+    return Picture(np.roll(cv2.resize(data.coffee(), size, interpolation=cv2.INTER_CUBIC), seed, axis=1))
 
 
 def cut_out(picture: Picture) -> Picture:
@@ -161,6 +160,9 @@ def measured(mind: LanguageMind, chat: Chat) -> dict[str, list[float]]:
         "look, one outline, photograph of 12 megapixels": [looked(mind, photo(12, s + 70)) for s in range(5)],
         "judge, local step, its place enlarged twice, photograph of 12 megapixels": [
             judged(mind, photo(12, s + 80), local=True) for s in range(5)
+        ],
+        "judge, local step, the same in 3:2": [
+            judged(mind, photo(12, s + 85, 3 / 2), local=True) for s in range(5)
         ],
         "compare, a call, photographs of 12 megapixels": [
             compared(mind, photo(12, s + 90)) for s in range(5)

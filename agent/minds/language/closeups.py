@@ -82,9 +82,10 @@ def _draw(shown: Pixels, outline: Outline, box: Box, *, number: bool) -> None:
     """Draw an outline, and its number inside it or where it begins."""
     height, width = shown.shape[:2]
     left, top, right, bottom = box
-    every = max(1, int((right - left) / width))
-    mask = np.ascontiguousarray(outline.region.bytes8[top:bottom:every, left:right:every])
-    inside = (cv2.resize(mask, (width, height), interpolation=cv2.INTER_LINEAR) > 127).astype(np.uint8)
+    part = outline.region.bytes8[top:bottom, left:right]
+    how = cv2.INTER_LINEAR if part.shape[1] < width else cv2.INTER_NEAREST
+    scaled = cv2.resize(part, (width, height), interpolation=how)
+    _, inside = cv2.threshold(scaled, 127, 1, cv2.THRESH_BINARY)
     lines, _ = cv2.findContours(inside, cv2.RETR_LIST, cv2.CHAIN_APPROX_TC89_L1)
     if not lines:
         return
