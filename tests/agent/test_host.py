@@ -112,6 +112,12 @@ def test_what_cannot_begin_is_said_and_leaves_the_thread_usable(here: Host, phot
     assert here.run("t1", {"request": "undo"})["picture"] == photo.digest
 
 
+def test_a_photo_above_the_setting_is_not_opened(here: Host, photo: Picture, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("RETOUCHER_MAX_MEGAPIXELS", "0.01")
+    answer = here.run("t1", {"request": "make it brighter", "photo": "ramp.png"})
+    assert "0.0192 megapixels, more than 0.01 megapixels" in answer["failure"]
+
+
 def test_a_host_is_told_which_of_our_types_its_checkpoints_hold():
     told = json.loads((HOUSE / "langgraph.json").read_text())["checkpointer"]["serde"]
     ours = [[kind.__module__, kind.__name__] for kind in CHECKPOINTED]

@@ -22,9 +22,26 @@ def jpeg(pixels: np.ndarray = COFFEE, **settings: object) -> bytes:
 
 
 def encoded(pixels: np.ndarray, format: str, **settings: object) -> bytes:
+    return encoded_image(Image.fromarray(pixels), format, **settings)
+
+
+def encoded_image(image: Image.Image, format: str, **settings: object) -> bytes:
     buffer = BytesIO()
-    Image.fromarray(pixels).save(buffer, format, **settings)
+    image.save(buffer, format, **settings)
     return buffer.getvalue()
+
+
+def icc_profile(kind: bytes, tags: dict[bytes, bytes]) -> bytes:
+    """Return an ICC profile (version 2.4) of class, space and connection space, with these tags and D50."""
+    d50 = pack(">iii", 63190, 65536, 54061)
+    tags = {**tags, b"wtpt": b"XYZ \0\0\0\0" + d50}
+    at, table, bodies = 128 + 4 + 12 * len(tags), b"", b""
+    for tag, body in tags.items():
+        table += tag + pack(">II", at + len(bodies), len(body))
+        bodies += body + bytes(-len(body) % 4)
+    head = pack(">I4sI", at + len(bodies), bytes(4), 0x02400000) + kind
+    head += pack(">6H4s", 2026, 1, 1, 0, 0, 0, b"acsp") + bytes(28) + d50
+    return head + bytes(128 - len(head)) + pack(">I", len(tags)) + table + bodies
 
 
 def preview() -> bytes:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from helpers import file_parts as parts
 from helpers.house import ROOT
@@ -28,6 +29,12 @@ MARKS = {
 }  # fmt: skip
 
 
+def coordinates(exif: bytes) -> bool:
+    tags = Image.Exif()
+    tags.load(b"Exif\0\0" + exif)
+    return bool(tags.get_ifd(0x8825))
+
+
 def source() -> Picture:
     """Return a photo of a phone whose file holds everything that the table speaks of, in 16 bits."""
     exif = parts.exif()
@@ -38,6 +45,7 @@ def source() -> Picture:
         parts.with_segments(file, parts.app13(parts.iptc(keyword="red", city="Sampletown")))
     )
     assert any("gain map" in note for note in opened.facts.notes), "opening says it"
+    assert coordinates(opened.facts.exif)
     facts = replace(opened.facts, texts=(("Author", "Ann"),), bit_depth=16, quality={})
     deep = np.minimum(opened.pixels.astype(np.uint32) * 257 + 40, 65535).astype(np.uint16)
     return Picture(opened.pixels, facts, deep)
@@ -60,9 +68,8 @@ def cells(format: str) -> dict[str, str]:
     row = {name: "kept" if kept[name] else _said(words.get(name, name), notes) for name in kept}
     row["pixels"] = _pixels(saved, notes)
     row["depth"] = "kept" if saved.deep is not None else _said("bits per channel", notes)
-    row["place"] = (
-        "leaks" if b"Sampletown" in file or b"GPS" in facts.xmp else _said("where it was taken", notes)
-    )
+    place = b"Sampletown" in file or b"GPS" in facts.xmp or coordinates(facts.exif)
+    row["place"] = "leaks" if place else _said("where it was taken", notes)
     row["previews"] = "leaks" if parts.preview()[20:] in file else _said("before the edit", notes)
     row["gain map"] = "leaks" if b"hdrgm" in file else "said"
     return row

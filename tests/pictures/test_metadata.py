@@ -8,7 +8,7 @@ from PIL import Image, IptcImagePlugin
 from helpers import file_parts as parts
 from retoucher.pictures import encode_picture, open_picture, saving_notes
 
-FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF")
+FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF", "HEIF")
 PLACES = {
     "drone": (
         'xmlns:d="http://www.dji.com/drone-dji/1.0/"',

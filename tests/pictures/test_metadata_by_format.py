@@ -110,10 +110,13 @@ MOTION = (
 DIRECTORY = "<Container:Directory><rdf:Seq><rdf:li>GainMap</rdf:li></rdf:Seq></Container:Directory>"
 
 
+APPLE = 'xmlns:HDRGainMap="http://ns.apple.com/HDRGainMap/1.0/" HDRGainMap:HDRGainMapVersion="131072"'
+
+
 @pytest.mark.parametrize(
     ("spaces", "body", "words"),
-    [(HDR, DIRECTORY, "gain map"), (MOTION, "", "motion photo")],
-    ids=["gain map", "motion photo"],
+    [(HDR, DIRECTORY, "gain map"), (APPLE, "", "gain map"), (MOTION, "", "motion photo")],
+    ids=["Ultra HDR", "Apple", "motion photo"],
 )
 def test_parts_beside_the_picture_are_said_and_no_longer_pointed_at(
     spaces: str, body: str, words: str
@@ -123,9 +126,17 @@ def test_parts_beside_the_picture_are_said_and_no_longer_pointed_at(
     assert any(words in note for note in picture.facts.notes)
     saved = encode_picture(picture, "JPEG")
     assert b"Ball" in saved
-    for pointer in (b"hdrgm", b"Container:", b"MotionPhoto=", b"MicroVideo", b"ftyp"):
+    for pointer in (b"hdrgm", b"HDRGainMap", b"Container:", b"MotionPhoto=", b"MicroVideo", b"ftyp"):
         assert pointer not in saved
     assert parts.pictures_in(saved) == 1
+
+
+def test_a_gain_map_by_iso_is_said_and_its_segment_left_out() -> None:
+    mark = b"urn:iso:std:iso:ts:21496:-1\0" + bytes(4)
+    picture = open_picture(parts.with_segments(parts.jpeg(), parts.segment(0xE2, mark)) + parts.preview())
+    assert any("gain map" in note for note in picture.facts.notes)
+    saved = encode_picture(picture, "JPEG")
+    assert b"21496" not in saved and parts.pictures_in(saved) == 1
 
 
 def test_colour_by_code_becomes_a_profile_that_does_the_same() -> None:
@@ -144,30 +155,11 @@ def test_colour_by_code_becomes_a_profile_that_does_the_same() -> None:
     assert open_picture(parts.cicp_png(1, 13)).facts.icc == b""
 
 
-def test_hdr_colours_are_said() -> None:
-    assert "PQ" in open_picture(parts.cicp_png(9, 16)).facts.notes[0]
-
-
 def test_a_profile_that_a_format_cannot_hold_is_applied() -> None:
     picture = open_picture(parts.cicp_png(12, 13))
     saved = open_picture(encode_picture(picture, "BMP"))
     assert "turned into sRGB" in " ".join(saving_notes(picture, "BMP"))
     assert saved.facts.icc == b"" and not np.array_equal(saved.pixels, picture.pixels)
-
-
-def test_a_grey_profile_is_applied_and_said() -> None:
-    from struct import pack
-
-    curve = b"curv\0\0\0\0" + pack(">IH", 1, round(1.0 * 256)) + b"\0\0"
-    head = bytearray(128)
-    size = 128 + 4 + 24 + 16 + 20
-    head[0:4], head[8:12], head[12:24] = pack(">I", size), pack(">I", 0x02400000), b"mntrGRAYXYZ "
-    head[36:40], head[68:80] = b"acsp", pack(">iii", 63190, 65536, 54061)
-    tags = pack(">I", 2) + b"kTRC" + pack(">II", 156, 16) + b"wtpt" + pack(">II", 172, 20)
-    icc = bytes(head) + tags + curve + b"XYZ \0\0\0\0" + pack(">iii", 63190, 65536, 54061)
-    grey = open_picture(parts.encoded(np.full((8, 8), 55, np.uint8), "PNG", icc_profile=icc))
-    assert "grey profile" in grey.facts.notes[0]
-    assert abs(int(grey.rgb[0, 0, 0]) - 128) <= 2, "linear 55 of 255 is sRGB 128"
 
 
 def test_metadata_survives_the_store(tmp_path) -> None:

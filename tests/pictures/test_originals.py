@@ -24,10 +24,10 @@ def photo(tmp_path: Path) -> Path:
     return Picture(COFFEE).save(tmp_path / "photo.png")
 
 
-def linked(make: Callable[[Path, Path], None]) -> Callable[[Path], Path]:
+def linked(make: Callable[[Path, Path], object], name: str = "link.png") -> Callable[[Path], Path]:
     def link(photo: Path) -> Path:
-        make(photo, photo.with_name("link.png"))
-        return photo.with_name("link.png")
+        make(photo, photo.with_name(name))
+        return photo.with_name(name)
 
     return link
 
@@ -37,6 +37,9 @@ SPELLINGS: dict[str, Callable[[Path], Path]] = {
     "through a folder and back": lambda photo: photo.parent / "sub" / ".." / photo.name,
     "a symbolic link": linked(lambda photo, link: link.symlink_to(photo)),
     "a hard link": linked(lambda photo, link: link.hardlink_to(photo)),
+    "other letters, as where case does not count": linked(
+        lambda photo, link: link.exists() or link.hardlink_to(photo), "PHOTO.PNG"
+    ),
 }
 
 

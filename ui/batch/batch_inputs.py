@@ -13,6 +13,7 @@ from ...agent.values.brief import Frozen
 from ...errors import PictureError
 from ...pictures.kinds import WRITTEN
 from ...pictures.originals import is_file
+from .batch_report import REPORT, SHEET
 
 _PICTURES = frozenset({*WRITTEN, ".psd", ".qoi", ".jp2", ".ppm", ".pgm", ".ico", ".icns", ".dib"})
 """Endings of what is taken from a folder; a file that is named itself is always tried."""
@@ -57,6 +58,8 @@ def _source(text: str, out: Path) -> Iterator[Input]:
             )
         return _folder(path, out.resolve())
     if is_file(path):
+        if any(is_file(own) and own.samefile(path) for own in (out / REPORT, out / SHEET)):
+            raise PictureError(f"{text!r} is written by this batch itself: copy it to another folder first")
         return _lines(path) if path.suffix.lower() == _LIST else iter([Input(path, PurePath(path.name))])
     if has_magic(text):
         return _glob(text, out.resolve())

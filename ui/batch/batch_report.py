@@ -57,7 +57,13 @@ class BatchReport:
 
     def _go_on(self) -> None:
         """Read what is done, name results that are not named yet, and forget drafts of what is not done."""
-        given = [self.path, self.out / SHEET]
+        sheet = self.out / SHEET
+        given = [self.path, sheet]
+        if sheet.exists() and not self.path.stat().st_size:
+            raise SessionError(
+                f"{str(sheet)!r} is there, and no batch wrote it: "
+                "move it away, or give the results another folder"
+            )
         for outcome in self.outcomes():
             given += [self.out / outcome.result] if outcome.result else []
             if outcome.plan is not None:

@@ -10,23 +10,23 @@ from ...tools.arguments.written_places import query_arguments
 from ...tools.find import find
 from ..visible_text import write
 from .opening import open_photo
-from .results import results_folder
+from .results import name_of, results_folder
 
 
 def run_find(photo: Path, phrase: str, out: Path | None, as_json: bool, overwrite: bool = False) -> int:
     """Write numbered outlines and one mask a candidate; 5 when nothing matches."""
     picture = open_photo(photo, load_settings())
-    folder = results_folder(out or photo.parent)
+    folder, stem = results_folder(out or photo.parent), name_of(photo, picture).stem
     regions = find.tool.run(picture, None, query_arguments(phrase)).result
     rows = []
     for number, region in enumerate(regions, 1):
-        (mask,) = free_names(folder / f"{photo.stem}.mask{number}.png", overwrite=overwrite)
+        (mask,) = free_names(folder / f"{stem}.mask{number}.png", overwrite=overwrite)
         write_at_once(mask, region.to_png())
         rows.append(
             {"number": number, "name": region.name, "box": region.box, "score": round(region.score, 3),
              "area": round(region.area, 4), "mask": str(mask)}
         )  # fmt: skip
-    (preview,) = free_names(folder / f"{photo.stem}.found.png", overwrite=overwrite)
+    (preview,) = free_names(folder / f"{stem}.found.png", overwrite=overwrite)
     if regions:
         save_picture(draw_boxes(picture, regions), preview)
     if as_json:

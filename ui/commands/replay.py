@@ -24,7 +24,7 @@ from ...pictures import (
 from ...settings import load_settings
 from ..visible_text import write
 from .opening import open_photo
-from .results import results_folder
+from .results import name_of, results_folder
 from .telling import telling
 
 
@@ -46,11 +46,14 @@ def run_replay(
     for path in (recipe_file, *given.values(), *photos):
         note_read(path)
     for photo in track(photos, description="replaying", disable=as_json or not sys.stdout.isatty()):
-        (target,) = free_names(out / photo.name, overwrite=overwrite, taken=made)
         try:
+            picture = open_photo(photo, settings)
+            name = name_of(photo, picture).name
+            (target,) = free_names(out / name, overwrite=overwrite, taken=made)
             shelf = Shelf(given, (recipe_file.parent, photo.parent), max_pixels=settings.max_pixels)
             with working(border=Border(tell=telling(settings.home)), max_pixels=settings.max_pixels):
-                done = replay(recipe, open_photo(photo, settings), shelf=shelf)
+                done = replay(recipe, picture, shelf=shelf)
+            del picture  # saving needs its room
             text = None if no_recipe else recipe.to_yaml()
             embedded, missed = travelling_recipe(done.picture, format_of(target), text)
             save_picture(done.picture, target, recipe=embedded)

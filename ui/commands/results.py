@@ -32,10 +32,14 @@ Row = tuple[str, str]
 
 def edited_name(photo: Path, picture: Picture) -> Path:
     """Return the name of a result that nobody named: `photo.edited.jpg`, PNG for what is not written."""
-    if photo == STREAM:
-        return Path(f"stdin.edited{_suffix_of(picture)}")
-    suffix = photo.suffix if photo.suffix.lower() in WRITTEN else ".png"
-    return shortened(photo.with_name(f"{photo.stem}.edited{suffix}"))
+    named = name_of(photo, picture)
+    suffix = named.suffix if named.suffix.lower() in WRITTEN else ".png"
+    return shortened(named.with_name(f"{named.stem}.edited{suffix}"))
+
+
+def name_of(photo: Path, picture: Picture) -> Path:
+    """Return the photograph's name; standard input gets one by its format."""
+    return Path(f"stdin{_suffix_of(picture)}") if photo == STREAM else photo
 
 
 def check_result(target: Path) -> None:
@@ -46,6 +50,8 @@ def check_result(target: Path) -> None:
 
 def results_folder(folder: Path) -> Path:
     """Return a folder that is there now; PictureError where none can be."""
+    if folder == STREAM:
+        raise PictureError("'-' cannot be a folder for results: several do not fit into standard output")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -131,6 +131,9 @@ def test_results_below_the_pictures_are_never_inputs_and_what_is_there_stays(tmp
         (("photos", "-o", "out"), RetoucherError, "has no request"),
         (("photos", *WARMER, "-o", "other"), SessionError, "is no line of a batch's report"),
         (("photos", *WARMER, "-o", "busy"), SessionError, "another batch"),
+        (("photos", *WARMER, "-o", "drawn"), SessionError, "no batch wrote it"),
+        (("begun/batch.jsonl", *WARMER, "-o", "begun"), PictureError, "written by this batch itself"),
+        (("begun/link.jpg", *WARMER, "-o", "begun"), PictureError, "written by this batch itself"),
     ],
 )
 def test_bad_input_is_one_clear_sentence(
@@ -141,10 +144,15 @@ def test_bad_input_is_one_clear_sentence(
     for name in ("other", "busy"):
         (tmp_path / name / ".batch").mkdir(parents=True)
     (tmp_path / "other" / "batch.jsonl").write_text("my own notes")
+    sheets = [draw(tmp_path / name / "batch.failures.jpg") for name in ("drawn", "begun")]
+    before = [sheet.read_bytes() for sheet in sheets]
+    (tmp_path / "begun" / "link.jpg").symlink_to("batch.failures.jpg")
+    (tmp_path / "begun" / "batch.jsonl").write_text('{"identity":"i","picture":"p","state":"failed"}\n')
     with FileLock(tmp_path / "busy" / ".batch" / "lock"):
         error = failure(*arguments)
     assert isinstance(error, kind) and words in str(error)
     assert (tmp_path / "other" / "batch.jsonl").read_text() == "my own notes"
+    assert [sheet.read_bytes() for sheet in sheets] == before
 
 
 def test_a_request_and_a_recipe_at_once_are_wrong_usage(tmp_path: Path) -> None:

@@ -16,14 +16,23 @@ WORDS = (
 )
 
 
+FLIP = "retoucher: 1\nstages:\n- steps:\n  - {tool: flip, arguments: {axis: horizontal}}\n"
+LIKE = """\
+retoucher: 1
+references: {"sha256:DIGEST": large.png}
+stages:
+- steps:
+  - {tool: match_look, arguments: {reference: "sha256:DIGEST"}}
+""".replace("DIGEST", "0" * 64)
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name, side in (("small.png", 40), ("large.png", 50)):
         pixels = np.random.default_rng(side).integers(0, 256, (side, side, 3), np.uint8)
         Image.fromarray(pixels).save(tmp_path / name)
-    (tmp_path / "warm.yaml").write_text(
-        "retoucher: 1\nstages:\n- steps:\n  - {tool: flip, arguments: {axis: horizontal}}\n"
-    )
+    (tmp_path / "flip.yaml").write_text(FLIP)
+    (tmp_path / "like.yaml").write_text(LIKE)
     monkeypatch.setenv("RETOUCHER_MAX_MEGAPIXELS", "0.002")
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -38,7 +47,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "edit small.png brighter --yes --private-reference large.png",
         "talk large.png --yes",
         "find large.png sky",
-        "replay warm.yaml large.png --out o",
+        "replay flip.yaml large.png --out o",
+        "replay like.yaml small.png --out o --reference large.png",
+        "batch large.png --recipe flip.yaml --out o",
+        "batch small.png --recipe like.yaml --out o",
+        "caption large.png --private",
+        "decompose cosier large.png --private",
     ],
 )
 def test_a_command_opens_no_larger_picture(folder: Path, words: str) -> None:
