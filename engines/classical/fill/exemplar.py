@@ -11,15 +11,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from .fittest import Filled, fittest
+from .fittest import Filled, finalists, fittest
 from .guide import EVERYWHERE, Field, Frame, Hints, held, lead_along, places_of, straightened
 from .patchmatch import RADIUS, exhaust, measure, pick, search, vote
 from .pyramid import Flags, Image, Level, grow, pyramid, resized
 
 DECIDED = 4_000
 """Pixels of the hole up to which all candidates are worked on."""
-FINALISTS = 2
-"""Candidates that are worked on beyond the coarsest level."""
 CLEARLY = 0.97
 """Share of the other's cost below which a fill is better."""
 EXHAUSTIBLE = 10_000_000
@@ -48,10 +46,11 @@ def fill(
     """
     levels = pyramid(image, hole, allowed)[::-1]
     early = max(1, sum(int(level.hole.sum()) <= DECIDED for level in levels))
-    tried = fittest([_coarsest(levels[0].hinted(hints), settings) for hints in candidates], levels[0])
+    tried = [_coarsest(levels[0].hinted(hints), settings) for hints in candidates]
+    tried = finalists(tried, levels[0])
     for number, level in enumerate(levels[1:early], 1):
         settings.report(0, "filling")
-        tried = [_finer(level.hinted(one.hints), one, settings, 100 * number) for one in tried[:FINALISTS]]
+        tried = [_finer(level.hinted(one.hints), one, settings, 100 * number) for one in tried]
     filled = fittest(tried, levels[early - 1])[min(settings.seed % 2, len(tried) - 1)]
     for number, level in enumerate(levels[early:], early):
         settings.report(number / len(levels), f"filling, {number + 1} of {len(levels)} sizes")
