@@ -6,7 +6,6 @@ from dataclasses import replace
 from io import BytesIO
 from typing import Protocol
 
-import numpy as np
 from PIL import Image, PngImagePlugin
 
 from ..errors import PictureError
@@ -17,7 +16,7 @@ from .metadata.carried import CARRIES, JPEG_ROOM, Metadata, travelling
 from .metadata.embedded import KEYWORD, checked_recipe, xmp_with_recipe
 from .metadata.exif import keep_descriptive
 from .metadata.iptc import PNG_KEYWORD, jpeg_segment, png_profile
-from .modes import in_srgb
+from .modes import in_srgb, over_white
 
 QUALITY = 95
 """For lossy formats, when the file that the picture came from does not say it."""
@@ -62,7 +61,7 @@ def encode_picture(
         raise PictureError(f"quality is 1 to 100, got {quality}")
     deep = picture.deep if name in DEEP_FORMATS else None
     shown = picture.pixels if deep is None else picture.pixels[:1, :1]
-    image = Image.fromarray(_over_white(shown) if name in _WITHOUT_ALPHA else shown)
+    image = Image.fromarray(over_white(shown) if name in _WITHOUT_ALPHA else shown)
     if picture.facts.icc and "icc" not in CARRIES[name]:
         image = in_srgb(image, picture.facts.icc)
     buffer = BytesIO()
@@ -108,13 +107,6 @@ def known_format(format: str) -> str:
     if lacks_plugin(name):
         raise PictureError(f"{name} is written with a plugin that is not here: {INSTALL}")
     return name
-
-
-def _over_white(pixels: Pixels) -> Pixels:
-    if pixels.shape[2] == 3:
-        return pixels
-    rgb, alpha = np.split(pixels.astype(np.uint32), [3], axis=2)
-    return ((rgb * alpha + 255 * (255 - alpha) + 127) // 255).astype(np.uint8)
 
 
 def _encoder_settings(picture: Savable, format: str, quality: int | None) -> dict[str, object]:

@@ -8,7 +8,7 @@ from PIL import Image, ImageCms
 
 from .color import linear_to_rgb
 from .file_facts import Pixels
-from .measures import bands
+from .measures import BLENDED, bands, blended
 
 REDUCED = "16 bits per channel were reduced to 8"
 _PLAIN_GAMMA = 0.45455
@@ -159,3 +159,13 @@ def _through(profile: ImageCms.ImageCmsProfile, colours: Image.Image) -> Image.I
     except ImageCms.PyCMSError:
         return colours.convert("RGB")
     return converted or colours.convert("RGB")
+
+
+def over_white(pixels: Pixels) -> Pixels:
+    """Return HW3 uint8 of RGB or RGBA pixels, laid on white where they are not opaque."""
+    if pixels.shape[2] == 3:
+        return pixels
+    result = np.full((*pixels.shape[:2], 3), 255, np.uint8)
+    for rows in bands(len(pixels), BLENDED):
+        result[rows] = blended(result[rows], pixels[rows, :, :3], pixels[rows, :, 3])
+    return result

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
-from ..engines.classical.tone.blur import BlurKind, mosaic
+from ..engines.classical.tone.blur import BlurKind, MaskRows, mosaic
 from ..engines.classical.tone.blur import blur as blurred
 from ..engines.classical.tone.within import within
 from ..pictures import Box, Picture, Pixels, Region
@@ -39,7 +39,13 @@ def blur(
         left, top, right, bottom = box
         if kind == "pixelate":
             return mosaic(picture.rgb[top:bottom, left:right], None, max(2, round(radius)))
-        mask = None if region is None else region.mask_in(box)
+        mask = None if region is None else _rows(region, box)
         return blurred(picture.rgb[top:bottom, left:right], mask, kind, radius, angle)
 
     return within(picture, region, work)
+
+
+def _rows(region: Region, box: Box) -> MaskRows:
+    """Return what makes rows of a region's mask in a box."""
+    left, top, right, _ = box
+    return lambda first, last: region.mask_in((left, top + first, right, top + last))

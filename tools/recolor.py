@@ -5,9 +5,10 @@ from typing import Annotated
 import numpy as np
 from pydantic import Field
 
+from ..engines.classical.box_parts import around
 from ..engines.classical.compose.faces_spared import without_faces
 from ..engines.classical.tone.recolor import recolor as repaint
-from ..engines.classical.tone.within import around, within
+from ..engines.classical.tone.within import within
 from ..pictures import Box, Picture, Region, Samples
 from .arguments.colours import parse_paint
 from .tool import Traits, tool

@@ -5,10 +5,12 @@ from typing import Annotated
 import numpy as np
 from pydantic import Field
 
+from ..engines.classical.box_parts import part
 from ..engines.classical.compose import background as paint
+from ..engines.classical.compose.matte import Matte, cut_out, opacity
 from ..engines.classical.tone.blur import blur as blurred
 from ..errors import ToolRetry
-from ..pictures import Mask, Picture, Pixels, Region
+from ..pictures import Picture, Pixels, Region
 from .arguments.colours import parse_colour
 from .tool import Traits, tool
 
@@ -41,25 +43,26 @@ def replace_background(
         raise ToolRetry(f"wanted exactly one of {', '.join(wanted)}, got {', '.join(given) or 'none'}")
     if region.empty:
         raise ToolRetry("wanted a region that covers the subject, got an empty one")
-    alpha = paint.cut_out(picture.rgb, region.mask)
-    subject = paint.subject_colours(picture.rgb, alpha)
+    matte = cut_out(picture.rgb, region)
+    subject, shown = paint.subject_colours(picture.rgb, matte), matte.times(picture)
     if transparent:
-        opacity = np.rint(alpha * _opacity(picture) * 255).astype(np.uint8)
-        return picture.with_pixels(np.dstack([subject, opacity]))
+        return picture.with_pixels(paint.transparent(subject, picture.rgb, matte, shown))
     if blur:
-        behind = blurred(picture.rgb, 1 - alpha, "lens", max(0.5, blur * 0.03 * max(picture.size)))
-        return picture.with_rgb(paint.compose(subject, alpha, behind))
-    shown = np.asarray(alpha * _opacity(picture), np.float32)
-    behind = _behind(picture, alpha, colour, gradient, reference)
+        radius = max(0.5, blur * 0.03 * max(picture.size))
+        behind = blurred(
+            picture.rgb, lambda first, last: 1 - matte.within((0, first, picture.width, last)), "lens", radius
+        )
+        return picture.with_rgb(paint.compose(subject, matte, behind))
+    behind = _behind(picture, matte, colour, gradient, reference)
     return picture.with_pixels(paint.compose(subject, shown, behind))
 
 
 def _behind(
-    picture: Picture, alpha: Mask, colour: str, gradient: tuple[str, str] | None, reference: Picture | None
+    picture: Picture, matte: Matte, colour: str, gradient: tuple[str, str] | None, reference: Picture | None
 ) -> Pixels:
     if reference is not None:
         scaled = paint.covering(_on_white(reference), *picture.size)
-        return paint.matched(scaled, picture.rgb, alpha)
+        return paint.matched(scaled, picture.rgb, matte)
     if gradient is not None:
         return paint.gradient(*picture.size, *(parse_colour(c) for c in gradient))
     return np.broadcast_to(np.array(parse_colour(colour), np.uint8), picture.rgb.shape).copy()
@@ -69,10 +72,4 @@ def _on_white(picture: Picture) -> Pixels:
     if picture.alpha is None:
         return picture.rgb
     white = np.full_like(picture.rgb, 255)
-    return paint.compose(picture.rgb, _opacity(picture), white)
-
-
-def _opacity(picture: Picture) -> Mask:
-    if picture.alpha is None:
-        return np.ones(picture.rgb.shape[:2], np.float32)
-    return np.asarray(picture.alpha / np.float32(255), np.float32)
+    return paint.compose(lambda box: picture.rgb[part(box)], opacity(picture), white)

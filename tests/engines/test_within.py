@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from retoucher.engines.classical.tone.within import around, within
+from retoucher.engines.classical.box_parts import around
+from retoucher.engines.classical.tone.within import within
 from retoucher.pictures import Box, Picture, Pixels, Region
 
 PICTURE = Picture(np.random.default_rng(0).integers(0, 256, (60, 80, 3), np.uint8))

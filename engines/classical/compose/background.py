@@ -1,12 +1,12 @@
 """Put a subject before another background."""
 
+from collections.abc import Callable
 from math import ceil
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from ....pictures import Mask, Pixels
+from ....pictures import Box, Mask, Pixels
 from ....pictures.color import (
     Floats,
     linear_to_rgb,
@@ -16,8 +16,13 @@ from ....pictures.color import (
     rgb_to_oklab,
     srgb_to_linear,
 )
-from ..find.refine import refine
+from ....pictures.measures import Where, bands
+from ..box_parts import around, part, placed, shared
+from ..resampled import enlarged, reduced
+from .matte import Matte, soft, tiles
 
+Subject = Callable[[Box], Pixels]
+"""Makes the subject's colours in an XYXY box, HW3 uint8."""
 Colour = tuple[int, int, int]
 """Gamma-coded red, green and blue, 0 to 255."""
 
@@ -29,47 +34,40 @@ COARSE = 800
 """Longest side in pixels at which the subject's colours are first carried outwards."""
 
 
-def cut_out(rgb: Pixels, mask: Mask) -> Mask:
-    """Return the subject's alpha, HW float32 in [0, 1]: a hard mask is fitted to the picture's edges."""
-    soft = int(((mask > 0.02) & (mask < 0.98)).sum())
-    rim = int(np.count_nonzero(cv2.Laplacian((mask > 0.5).astype(np.uint8), cv2.CV_16S)))
-    return mask if soft > rim else refine(rgb, mask)
+def subject_colours(rgb: Pixels, matte: Matte) -> Subject:
+    """Return what makes the subject's own colours, without the old background in its soft edge.
 
-
-def subject_colours(rgb: Pixels, alpha: Mask) -> Pixels:
-    """Return the subject's own colours, HW3 uint8, without the old background in its soft edge.
-
-    Where alpha is 1 the bytes are those of `rgb`. Forte 2021, "Approximate Fast Foreground Colour
-    Estimation" (blur fusion, two passes), in linear light.
+    Where the matte is 1 the bytes are those of `rgb`, HW3 uint8. Forte 2021, "Approximate Fast Foreground
+    Colour Estimation" (blur fusion, two passes), in linear light.
     """
-    edge = (alpha > 0) & (alpha < 1)
-    if not edge.any():
-        return rgb
-    window = _around(edge, margin=8)
-    linear, share = srgb_to_linear(rgb[window]), alpha[window]
-    height, width = share.shape
+    if not matte.edges:
+        return lambda box: rgb[part(box)]
+    left, top, right, bottom = window = matte.window(8)
+    height, width = bottom - top, right - left
     factor = min(1.0, COARSE / max(height, width))
     size = max(1, round(width * factor)), max(1, round(height * factor))
-    small = _sized(linear, *size, cv2.INTER_AREA)
-    near, far = _fused(small, small, small, _sized(share, *size, cv2.INTER_AREA), radius=45)
-    near, far = (_sized(colours, width, height, cv2.INTER_LINEAR) for colours in (near, far))
-    near, _ = _fused(linear, near, far, share, radius=max(3, ceil(3 / factor)))
-    cleaned = rgb.copy()
-    cleaned[edge] = linear_to_rgb(near[edge[window]])
+
+    def band(rows: slice) -> Box:
+        return left, top + rows.start, right, top + rows.stop
+
+    small = reduced(lambda rows: srgb_to_linear(rgb[part(band(rows))]), (height, width, 3), size)
+    share = reduced(lambda rows: matte.within(band(rows)), (height, width), size)
+    far_and_near = _fused(small, small, small, share, radius=45)
+    radius = max(3, ceil(3 / factor))
+
+    def cleaned(box: Box) -> Pixels:
+        edge, colours = soft(matte.within(box)), rgb[part(box)].copy()
+        if edge.any():
+            wide = shared(around(box, radius, matte.size), window)
+            there = wide[0] - left, wide[1] - top, wide[2] - left, wide[3] - top
+            near, far = (enlarged(colour, (width, height), there) for colour in far_and_near)
+            near, _ = _fused(srgb_to_linear(rgb[part(wide)]), near, far, matte.within(wide), radius)
+            inner = shared(box, window)
+            here, own = part(placed(inner, box)), edge[part(placed(inner, box))]
+            colours[here][own] = linear_to_rgb(near[part(placed(inner, wide))][own])
+        return colours
+
     return cleaned
-
-
-def _around(flags: NDArray[np.bool_], margin: int) -> tuple[slice, slice]:
-    ys, xs = np.flatnonzero(flags.any(axis=1)), np.flatnonzero(flags.any(axis=0))
-    return (
-        slice(max(int(ys[0]) - margin, 0), int(ys[-1]) + margin + 1),
-        slice(max(int(xs[0]) - margin, 0), int(xs[-1]) + margin + 1),
-    )
-
-
-def _sized(values: Floats, width: int, height: int, how: int) -> Floats:
-    resized = np.asarray(cv2.resize(values, (width, height), interpolation=how), np.float32)
-    return resized.reshape(height, width, *values.shape[2:])
 
 
 def _fused(image: Floats, near: Floats, far: Floats, alpha: Mask, radius: int) -> tuple[Floats, Floats]:
@@ -86,25 +84,45 @@ def _fused(image: Floats, near: Floats, far: Floats, alpha: Mask, radius: int) -
     return np.asarray(np.clip(own, 0, 1), np.float32), far
 
 
-def compose(subject: Pixels, alpha: Mask, behind: Pixels) -> Pixels:
-    """Lay the subject over what is behind, HW3 uint8, in linear light; its solid core keeps its bytes.
-
-    A little of the new light wraps around the soft edge.
-    """
-    edge = (alpha > 0) & (alpha < 1)
-    result = np.where((alpha >= 1)[..., None], subject, behind)
-    if not edge.any():
-        return result
-    window = _around(edge, margin=0)
-    inside = edge[window]
-    around = max(3, round(0.01 * max(alpha.shape)))
-    light = srgb_to_linear(behind[window])
-    glow = np.asarray(cv2.blur(light, (2 * around + 1, 2 * around + 1)))[inside]
-    share = alpha[window][inside][:, None]
-    wrapped = srgb_to_linear(subject[window])[inside]
-    wrapped += (glow - wrapped) * (WRAP * (1 - share))
-    result[window][inside] = linear_to_rgb(wrapped * share + light[inside] * (1 - share))
+def transparent(subject: Subject, rgb: Pixels, matte: Matte, shown: Matte) -> Pixels:
+    """Return the subject alone, HW4 uint8; `shown`: the matte as far as the picture was opaque."""
+    result = np.empty((*rgb.shape[:2], 4), np.uint8)
+    for rows in bands(len(rgb)):
+        result[rows, :, :3] = rgb[rows]
+        share = shown.within((0, rows.start, rgb.shape[1], rows.stop))
+        result[rows, :, 3] = np.rint(share * np.float32(255))
+    for box in matte.edges:
+        result[part(box)][..., :3] = subject(box)
     return result
+
+
+def compose(subject: Subject, matte: Matte, behind: Pixels) -> Pixels:
+    """Lay the subject over what is behind, HW3 uint8, which becomes the result, in linear light.
+
+    Its solid core keeps its bytes. A little of the new light wraps around the soft edge.
+    """
+    laid = [(box, *_edge(subject, matte, behind, box)) for box in matte.edges]
+    for box in tiles(matte.size):
+        core = matte.within(box) >= 1
+        if core.any():
+            behind[part(box)][core] = subject(box)[core]
+    for box, edge, colours in laid:
+        behind[part(box)][edge] = colours
+    return behind
+
+
+def _edge(subject: Subject, matte: Matte, behind: Pixels, box: Box) -> tuple[Where, Pixels]:
+    """Return where a box holds soft edge, and its colours there, N3 uint8."""
+    reach = max(3, round(0.01 * max(matte.size)))
+    wide = shared(around(box, reach, matte.size), matte.window(0))
+    share = matte.within(box)
+    edge, inner = soft(share), part(placed(box, wide))
+    light = srgb_to_linear(behind[part(wide)])
+    glow = np.asarray(cv2.blur(light, (2 * reach + 1, 2 * reach + 1)))[inner][edge]
+    share = share[edge][:, None]
+    wrapped = srgb_to_linear(subject(box))[edge]
+    wrapped += (glow - wrapped) * (WRAP * (1 - share))
+    return edge, linear_to_rgb(wrapped * share + light[inner][edge] * (1 - share))
 
 
 def gradient(width: int, height: int, top: Colour, bottom: Colour) -> Pixels:
@@ -113,8 +131,11 @@ def gradient(width: int, height: int, top: Colour, bottom: Colour) -> Pixels:
     share = np.linspace(0, 1, height, dtype=np.float32)[:, None]
     lab = np.asarray(ends[0] * (1 - share) + ends[1] * share, np.float32)
     column = linear_to_srgb(oklab_to_linear(lab[None])[0])
-    noise = np.random.default_rng(0).random((height, width, 1), np.float32)
-    return np.asarray((column[:, None] * 255 + noise).clip(0, 255), np.uint8)
+    random, result = np.random.default_rng(0), np.empty((height, width, 3), np.uint8)
+    for rows in bands(height):
+        noise = random.random((rows.stop - rows.start, width, 1), np.float32)
+        result[rows] = (column[rows, None] * 255 + noise).clip(0, 255)
+    return result
 
 
 def covering(picture: Pixels, width: int, height: int) -> Pixels:
@@ -128,18 +149,19 @@ def covering(picture: Pixels, width: int, height: int) -> Pixels:
     return np.ascontiguousarray(scaled[top : top + height, left : left + width])
 
 
-def matched(behind: Pixels, rgb: Pixels, alpha: Mask) -> Pixels:
-    """Return a new background whose mean light goes towards that of the old one, in OKLab.
+def matched(behind: Pixels, rgb: Pixels, matte: Matte) -> Pixels:
+    """Return a new background, HW3 uint8, whose mean light goes towards that of the old one, in OKLab.
 
-    The subject was lit by the old background; a part of the way makes it belong.
+    The subject was lit by the old background; a part of the way makes it belong. `behind` is written over.
     """
-    old = alpha < 0.05
-    if not old.any():
-        return behind
-    step = max(1, round((alpha.size / 250_000) ** 0.5))
-    was = rgb_to_oklab(rgb[::step, ::step])[old[::step, ::step]]
+    width, height = matte.size
+    step = max(1, round((width * height / 250_000) ** 0.5))
+    old = [matte.within((0, y, width, y + 1))[0, ::step] < 0.05 for y in range(0, height, step)]
+    was = rgb_to_oklab(rgb[::step, ::step])[np.array(old)]
     if not len(was):
         return behind
     comes = rgb_to_oklab(behind[::step, ::step]).reshape(-1, 3)
-    shift = (was.mean(axis=0) - comes.mean(axis=0)) * TONE_MATCH
-    return oklab_to_rgb(rgb_to_oklab(behind) + shift.astype(np.float32), "chroma")
+    shift = ((was.mean(axis=0) - comes.mean(axis=0)) * TONE_MATCH).astype(np.float32)
+    for rows in bands(height, 64):
+        behind[rows] = oklab_to_rgb(rgb_to_oklab(behind[rows]) + shift, "chroma")
+    return behind

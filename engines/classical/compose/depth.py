@@ -9,8 +9,9 @@ import numpy as np
 from ....pictures import Mask, Picture
 from ....pictures.color import Floats
 from ..find.branches import with_details
+from ..find.guided_filter import guided
 from ..find.person import people
-from ..find.refine import guided, refine, shrunk
+from ..find.refine import refine, shrunk
 from ..find.sky import find_sky
 from ..find.subject import find_subject
 from ..find.view import Bits, View, ramp

@@ -8,7 +8,8 @@ import numpy as np
 from ....pictures import Mask, Picture, Pixels
 from ....pictures.color import Floats, chroma, hue_degrees, oklab_to_rgb, rgb_to_oklab
 from ....pictures.depth.levels import eight_bits
-from ..find.refine import guided, shrunk
+from ..find.guided_filter import guided
+from ..find.refine import shrunk
 from ..find.view import ramp
 from ..tone.grading import Sliders, develop
 

@@ -1,5 +1,6 @@
 """Blur as a lens, a bell, a movement or blocks would, in linear light; what must stay never bleeds in."""
 
+from collections.abc import Callable
 from typing import Literal
 
 import cv2
@@ -8,23 +9,29 @@ from numpy.typing import NDArray
 
 from ....pictures import Mask, Pixels
 from ....pictures.color import linear_to_rgb, linear_to_srgb, srgb_to_linear
+from ....pictures.measures import bands
+from ..resampled import enlarged
 from .strips import over_rows
 
 Floats = NDArray[np.float32]
+MaskRows = Callable[[int, int], Mask]
+"""(first, last) → these rows of a mask, HW float32, 1 = may change."""
 BlurKind = Literal["lens", "gaussian", "motion"]
 
 _FINEST = 14
 """Largest radius in pixels that is computed at full size; larger ones on a smaller copy."""
+_AT_ONCE = 4_000_000
+"""Pixels up to which a picture is enlarged in one piece."""
 _GLOW_FROM, _GLOW = 0.75, 6.0
 
 
-def blur(rgb: Pixels, mask: Mask | None, kind: BlurKind, radius: float, angle: float = 0) -> Pixels:
+def blur(rgb: Pixels, mask: MaskRows | None, kind: BlurKind, radius: float, angle: float = 0) -> Pixels:
     """Return HW3 uint8 blurred by `radius` pixels.
 
-    `mask`: HW, 1 = may change; what it leaves out does not bleed in.
+    `mask`: what it leaves out does not bleed in.
     `angle`: of a movement, in degrees counter-clockwise from the right.
     """
-    weight = _weight(rgb.shape[:2], mask)
+    weight = _weight(rgb.shape[0], mask)
     if kind == "motion":
         return _banded(rgb, weight, _line(radius, angle))
     factor = 1
@@ -36,22 +43,28 @@ def blur(rgb: Pixels, mask: Mask | None, kind: BlurKind, radius: float, angle: f
     return _coarse(rgb, weight, kernel, factor)
 
 
-def _weight(shape: tuple[int, ...], mask: Mask | None) -> Floats | None:
+def _weight(height: int, mask: MaskRows | None) -> MaskRows | None:
     """Return how much each pixel may lend to the others: half-covered ones hold the subject's colour."""
-    if mask is None or mask.min() >= 1:
+    if mask is None or all(mask(rows.start, rows.stop).min() >= 1 for rows in bands(height)):
         return None
-    core = np.asarray(cv2.erode(np.ascontiguousarray(mask), np.ones((3, 3), np.uint8)), np.float32)
-    return core**2 + np.float32(1e-4)
+
+    def lent(first: int, last: int) -> Floats:
+        top, bottom = max(0, first - 1), min(height, last + 1)
+        near = np.ascontiguousarray(mask(top, bottom))
+        core = np.asarray(cv2.erode(near, np.ones((3, 3), np.uint8)), np.float32)[first - top : last - top]
+        return core**2 + np.float32(1e-4)
+
+    return lent
 
 
-def _banded(rgb: Pixels, weight: Floats | None, kernel: Floats) -> Pixels:
+def _banded(rgb: Pixels, weight: MaskRows | None, kernel: Floats) -> Pixels:
     """Blur band by band at full size."""
     reach = kernel.shape[0] // 2
     out = np.empty(rgb.shape, np.uint8)
 
     def band(first: int, last: int) -> None:
         top, bottom = max(0, first - reach), min(rgb.shape[0], last + reach)
-        part = None if weight is None else weight[top:bottom]
+        part = None if weight is None else weight(top, bottom)
         spread = _spread(srgb_to_linear(rgb[top:bottom]), part, kernel)
         out[first:last] = linear_to_rgb(spread[first - top : last - top])
 
@@ -59,7 +72,7 @@ def _banded(rgb: Pixels, weight: Floats | None, kernel: Floats) -> Pixels:
     return out
 
 
-def _coarse(rgb: Pixels, weight: Floats | None, kernel: Floats, factor: int) -> Pixels:
+def _coarse(rgb: Pixels, weight: MaskRows | None, kernel: Floats, factor: int) -> Pixels:
     """Blur a smaller copy, averaged in linear light, and enlarge it."""
     height, width = rgb.shape[:2]
     small = -(-height // factor), -(-width // factor)
@@ -72,14 +85,27 @@ def _coarse(rgb: Pixels, weight: Floats | None, kernel: Floats, factor: int) -> 
         if weight is None:
             light[first:last] = cv2.resize(linear, size, interpolation=cv2.INTER_AREA)
             return
-        lend[first:last] = cv2.resize(weight[rows], size, interpolation=cv2.INTER_AREA)
-        lent = cv2.resize(linear * weight[rows, :, None], size, interpolation=cv2.INTER_AREA)
+        share = weight(rows.start, rows.stop)
+        lend[first:last] = cv2.resize(share, size, interpolation=cv2.INTER_AREA)
+        lent = cv2.resize(linear * share[..., None], size, interpolation=cv2.INTER_AREA)
         light[first:last] = np.asarray(lent).reshape(last - first, small[1], 3) / lend[first:last, :, None]
 
-    over_rows(band, small[0], 16)
+    over_rows(band, small[0], 16 if height * width <= _AT_ONCE else max(1, 128 // factor))
     spread = linear_to_srgb(_spread(light, None if weight is None else lend, kernel, glowing=True))
-    coded = np.asarray(cv2.resize(spread, (width, height), interpolation=cv2.INTER_CUBIC))
-    return np.asarray(cv2.convertScaleAbs(np.maximum(coded, 0), alpha=255), np.uint8).reshape(rgb.shape)
+    return _larger(spread, width, height)
+
+
+def _larger(spread: Floats, width: int, height: int) -> Pixels:
+    """Return HW3 uint8 of a smaller picture in [0, 1]."""
+    out = np.empty((height, width, 3), np.uint8)
+
+    def band(first: int, last: int) -> None:
+        coded = enlarged(spread, (width, height), (0, first, width, last), cv2.INTER_CUBIC)
+        levels = cv2.convertScaleAbs(np.maximum(coded, 0), alpha=255)
+        out[first:last] = np.asarray(levels).reshape(-1, width, 3)
+
+    over_rows(band, height, height if height * width <= _AT_ONCE else 64)
+    return out
 
 
 def _spread(linear: Floats, weight: Floats | None, kernel: Floats, *, glowing: bool = False) -> Floats:

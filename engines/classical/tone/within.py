@@ -6,6 +6,7 @@ import numpy as np
 
 from ....pictures import Box, Picture, Region, Samples, is_deep
 from ....pictures.measures import BLENDED, bands, blended
+from ..box_parts import around
 
 
 def within(
@@ -42,14 +43,3 @@ def _lay(made: Samples, whole: Samples, result: Samples, region: Region, box: Bo
     under, into, weight = whole[inside][..., :3], result[inside][..., :3], region.bytes8[inside]
     for rows in bands(bottom - top, BLENDED):
         into[rows] = blended(under[rows], made[rows], weight[rows])
-
-
-def around(box: Box, margin: int, size: tuple[int, int]) -> Box:
-    """Return the box grown by `margin` on every side, cut at the picture of `size` (width, height)."""
-    left, top, right, bottom = box
-    return (
-        max(0, left - margin),
-        max(0, top - margin),
-        min(size[0], right + margin),
-        min(size[1], bottom + margin),
-    )

@@ -1,0 +1,30 @@
+"""Boxes in pixels: larger, what two have in common, one as it lies in another, the part of an array."""
+
+from ...pictures import Box
+
+
+def around(box: Box, margin: int, size: tuple[int, int]) -> Box:
+    """Return the box grown by `margin` on every side, cut at the picture of `size` (width, height)."""
+    left, top, right, bottom = box
+    return (
+        max(0, left - margin),
+        max(0, top - margin),
+        min(size[0], right + margin),
+        min(size[1], bottom + margin),
+    )
+
+
+def part(box: Box) -> tuple[slice, slice]:
+    """Return the rows and columns of an XYXY box."""
+    left, top, right, bottom = box
+    return slice(top, bottom), slice(left, right)
+
+
+def shared(one: Box, other: Box) -> Box:
+    """Return what two XYXY boxes have in common."""
+    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
+
+
+def placed(box: Box, other: Box) -> Box:
+    """Return a box as it lies in another one."""
+    return box[0] - other[0], box[1] - other[1], box[2] - other[0], box[3] - other[1]

@@ -1,0 +1,84 @@
+"""A part of a plane that is enlarged, and a plane reduced row by row: no more is held than is asked for.
+
+The numbers are those of `cv2.resize` of the whole, to the last rounding.
+"""
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ...pictures import Box
+from ...pictures.measures import bands
+
+Floats = NDArray[np.float32]
+
+_ROWS = 64
+"""Rows that are reduced at once."""
+_SHARPNESS = -0.75
+"""OpenCV's constant of cubic interpolation (Keys 1981, equation 4 with this a)."""
+
+
+def enlarged(plane: Floats, size: tuple[int, int], box: Box, how: int = cv2.INTER_LINEAR) -> Floats:
+    """Return an XYXY box of a plane, HW or HWC, as it is when enlarged to `size` (width, height).
+
+    `how`: cv2.INTER_LINEAR or cv2.INTER_CUBIC.
+    """
+    if box == (0, 0, *size):
+        whole = plane if plane.shape[1::-1] == size else cv2.resize(plane, size, interpolation=how)
+        return np.asarray(whole, np.float32).reshape(size[1], size[0], *plane.shape[2:])
+    left, top, right, bottom = box
+    columns, across = _taps(plane.shape[1], size[0], left, right, how)
+    rows, down = _taps(plane.shape[0], size[1], top, bottom, how)
+    first = int(rows.min())
+    some = plane[first : int(rows.max()) + 1]
+    flat = across.reshape(*across.shape, *(1,) * (plane.ndim - 2))
+    wide = _summed([(some[:, at], weight) for at, weight in zip(columns, flat, strict=True)])
+    tall = down.reshape(*down.shape, *(1,) * (plane.ndim - 1))
+    return _summed([(wide[at - first], weight) for at, weight in zip(rows, tall, strict=True)])
+
+
+def _summed(weighted: list[tuple[Floats, Floats]]) -> Floats:
+    total, weight = weighted[0]
+    total = total * weight
+    for values, weight in weighted[1:]:
+        total += values * weight
+    return total
+
+
+def _taps(there: int, wanted: int, first: int, last: int, how: int) -> tuple[NDArray[np.intp], Floats]:
+    """Return what each new place from `first` to `last` is made of: places and weights, one row a tap."""
+    if there == wanted:
+        return np.arange(first, last)[None], np.ones((1, last - first), np.float32)
+    exact = (np.arange(first, last) + 0.5) * (there / wanted) - 0.5
+    before = np.floor(exact).astype(np.intp)
+    share = (exact - before).astype(np.float32)
+    if how == cv2.INTER_LINEAR:
+        share = np.where((before < 0) | (before >= there - 1), np.float32(0), share)
+        weights, reach = [1 - share, share], (0, 1)
+    else:
+        weights, reach = _cubic(share), (-1, 0, 1, 2)
+    places = [np.clip(before + step, 0, there - 1) for step in reach]
+    return np.stack(places), np.asarray(np.stack(weights), np.float32)
+
+
+def _cubic(share: Floats) -> list[Floats]:
+    a, one = np.float32(_SHARPNESS), np.float32(1)
+    far, other = share + one, one - share
+    before = ((a * far - 5 * a) * far + 8 * a) * far - 4 * a
+    here = ((a + 2) * share - (a + 3)) * share * share + one
+    after = ((a + 2) * other - (a + 3)) * other * other + one
+    return [before, here, after, one - before - here - after]
+
+
+def reduced(rows_of: Callable[[slice], Floats], shape: tuple[int, ...], size: tuple[int, int]) -> Floats:
+    """Return a plane of `shape`, whose rows `rows_of` makes, averaged down to `size` (width, height)."""
+    if size == shape[1::-1]:
+        return rows_of(slice(0, shape[0]))
+    narrow = np.empty((shape[0], size[0], *shape[2:]), np.float32)
+    for rows in bands(shape[0], _ROWS):
+        part = cv2.resize(rows_of(rows), (size[0], rows.stop - rows.start), interpolation=cv2.INTER_AREA)
+        narrow[rows] = np.asarray(part).reshape(narrow[rows].shape)
+    small = cv2.resize(narrow, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.float32).reshape(size[1], size[0], *shape[2:])
