@@ -1,0 +1,108 @@
+"""EditWorld's text branch: texts become an input picture, a mask of what changes, an output; then filters.
+
+Source: EditWorld (arXiv 2405.14785), section 3.1: the key words' attention above 0.8125 of its mean is the
+mask, inpainting with the output's text paints in it. Our choices: the best of some tries by CLIP, as in the
+released generator; an example whose change CLIP does not see is dropped, one that it half sees is doubtful.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from ...pictures import Picture, Region
+from .dataset_folder import DatasetFolder, Example
+from .quadruples import CATEGORIES, Quadruple, Write
+
+
+class Painting(Protocol):
+    """The engines that paint: any text-to-image model with its attention, any that fills a hole."""
+
+    def paint(self, text: str, words: Sequence[str], seed: int) -> tuple[Picture, Region]:
+        """Return a picture of a text, and where it looked at the words while painting."""
+        ...
+
+    def fill(self, picture: Picture, region: Region, text: str, seed: int) -> Picture:
+        """Return the picture with the region painted anew."""
+        ...
+
+
+Alike = Callable[[Picture, str], float]
+"""How well a picture fits a text, as CLIP says."""
+Judge = Callable[[Picture, str, Picture], bool]
+"""True when the instruction was followed from the first picture to the second."""
+
+
+@dataclass(frozen=True)
+class Branch:
+    """What makes examples, and how much is tried."""
+
+    write: Write
+    painting: Painting
+    alike: Alike
+    judge: Judge | None = None
+    tries: int = 4
+    gain: float = 0.02
+    """By how much the output must fit its text better than the input does."""
+    largest: float = 0.75
+    """Share of the picture that may be painted anew; attention on more has found nothing."""
+
+    def example(self, quadruple: Quadruple) -> Example:
+        """Return what becomes of a quadruple."""
+        before, region = self._best_input(quadruple)
+        share = float(region.mask.mean())
+        if not 0 < share <= self.largest:
+            return Example(quadruple, before, before, {"mask": round(share, 4)}, "dropped")
+        tries = (self.painting.fill(before, region, quadruple.output, seed) for seed in range(self.tries))
+        after = max(tries, key=lambda picture: self.alike(picture, quadruple.output))
+        scores = {
+            "mask": share,
+            "input": self.alike(before, quadruple.input),
+            "output": self.alike(after, quadruple.output),
+            "gain": self.alike(after, quadruple.output) - self.alike(before, quadruple.output),
+        }
+        state = self._state(quadruple, before, after, scores["gain"])
+        return Example(quadruple, before, after, {name: round(s, 4) for name, s in scores.items()}, state)
+
+    def _best_input(self, quadruple: Quadruple) -> tuple[Picture, Region]:
+        tries = [self.painting.paint(quadruple.input, quadruple.words, seed) for seed in range(self.tries)]
+        return max(tries, key=lambda made: self.alike(made[0], quadruple.input))
+
+    def _state(self, quadruple: Quadruple, before: Picture, after: Picture, gain: float) -> str:
+        seen = gain >= self.gain
+        followed = seen if self.judge is None else self.judge(before, quadruple.instruction, after)
+        if seen and followed:
+            return "kept"
+        return "doubtful" if seen or followed else "dropped"
+
+
+def fill_folder(
+    branch: Branch, dataset: DatasetFolder, count: int, categories: Sequence[str] = tuple(CATEGORIES)
+) -> int:
+    """Add examples until the folder has `count` of each category; return how many were added.
+
+    What is there already is neither painted nor added again, so a run that was killed goes on.
+    """
+    added = 0
+    for category in categories:
+        have = sum(line["category"] == category for line in dataset.lines())
+        for quadruple in _new(branch.write, category, dataset):
+            if have >= count:
+                break
+            dataset.add(branch.example(quadruple))
+            have, added = have + 1, added + 1
+    return added
+
+
+PATIENCE = 20
+"""Calls of the writer in a row that bring nothing new before it counts as exhausted."""
+
+
+def _new(write: Write, category: str, dataset: DatasetFolder) -> Iterator[Quadruple]:
+    number = barren = 0
+    while barren < PATIENCE:
+        found = [quadruple for quadruple in write(category, number) if quadruple not in dataset]
+        barren = 0 if found else barren + 1
+        number += 1
+        for quadruple in found:
+            if quadruple not in dataset:
+                yield quadruple
