@@ -43,17 +43,22 @@ def begun(photo: Path, out: Path) -> int:
 
 def wait_for_draft(folder: Path, child: int) -> bool:
     """Return True once a file is being written in the folder, False when the child ended without."""
-    while os.waitpid(child, os.WNOHANG) == (0, 0):
+    ended, status = 0, 0
+    while not ended:
         if any(folder.glob(".*.part")):
             return True
         sleep(0.0005)
+        ended, status = os.waitpid(child, os.WNOHANG)
+    assert status == 0, "an edit that nobody killed failed"
     return False
 
 
 def killed(child: int) -> bool:
     """Kill a process; return whether it was still at work."""
     os.kill(child, signal.SIGKILL)
-    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    status = os.waitpid(child, 0)[1]
+    assert os.WIFSIGNALED(status) or status == 0, "an edit that nobody killed failed"
+    return os.WIFSIGNALED(status)
 
 
 def whole(out: Path, size: tuple[int, int]) -> int:
@@ -64,7 +69,8 @@ def whole(out: Path, size: tuple[int, int]) -> int:
         if name.suffix == ".yaml":
             Recipe.from_yaml(name.read_text(), name.name)
         else:
-            assert (opened := open_picture(name)).size == size or name != out, opened.size
+            opened = open_picture(name.read_bytes())  # by its name it would be an original, and spared
+            assert opened.size == size or name != out, opened.size
     return len(there)
 
 

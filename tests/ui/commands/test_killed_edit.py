@@ -14,6 +14,7 @@ ROUNDS = int(os.environ.get("KILL_ROUNDS", "6"))
 """How often an edit is killed; the whole promise: `KILL_ROUNDS=100 pytest tests/ui/commands -k killed`."""
 
 
+@pytest.mark.timeout(LONG + 20 * ROUNDS)
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_a_killed_edit_leaves_whole_files_the_photograph_and_a_home_that_goes_on(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "helpers.killed_edits", str(tmp_path / "here"), str(ROUNDS)]

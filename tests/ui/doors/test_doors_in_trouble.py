@@ -3,6 +3,7 @@
 import resource
 import struct
 import zlib
+from base64 import b64encode
 from contextlib import ExitStack
 from itertools import chain, repeat
 from pathlib import Path
@@ -103,6 +104,23 @@ def test_a_bomb_is_one_sentence_in_the_form_of_the_api(server: str) -> None:
     with httpx2.Client(base_url=f"{server}/v1") as web:
         archive = web.post("/sessions", files={"picture": ("a.png", b"PK\x03\x04" + b"0" * 99)})
         assert archive.status_code == 400 and "ZIP archive" in archive.json()["error"]["message"]
+
+
+@pytest.mark.parametrize("settings", [{"max_megapixels": 0.01}])
+def test_no_door_opens_a_picture_above_the_setting(tmp_path: Path, server: str, book: GuestBook) -> None:
+    photo, said = two_discs(tmp_path / "discs.png"), "0.0216 megapixels, more than 0.01 megapixels"
+    with httpx2.Client(base_url=f"{server}/v1") as web:
+        for path, name, form in (
+            ("/images/edits", "image", {"prompt": "make it warmer"}),
+            ("/sessions", "picture", {}),
+        ):
+            refused = web.post(path, data=form, files={name: ("a.png", png(photo))})
+            assert refused.status_code == 400 and said in refused.json()["error"]["message"]
+    desk = Desk(book, Folders((tmp_path.resolve(),)))
+    with listening(http_app(desk, Entrance())) as base, mcp_client(f"{base}/mcp") as client:
+        for place in ({"path": photo.name}, {"data": b64encode(png(photo)).decode()}):
+            told = client.call("open_picture", **place)
+            assert told.is_error and said in words(told)
 
 
 def test_a_turn_that_was_cut_off_goes_on_at_either_door(tmp_path: Path, book: GuestBook) -> None:

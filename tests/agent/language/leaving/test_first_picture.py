@@ -1,12 +1,18 @@
 """The first picture to a new address is announced before it goes, and whoever hears it may keep it here."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.memory import InMemorySaver
 
 from helpers.language.answers import GOOD, planned, warm
+from retoucher.agent import host
 from retoucher.agent.assemble import Studio, open_studio
+from retoucher.agent.memory.checkpoints import serializer
 from retoucher.agent.values import events as e
 from retoucher.engines.hosted.privacy_border import Crossing
 from retoucher.engines.hosted.scripted_replies import say
@@ -77,3 +83,23 @@ def test_outside_of_turns_no_first_picture_goes(studio: Studio) -> None:
         pytest.raises(ToolFailed, match="announced"),
     ):
         work.border.tell(Crossing("https://new.example", "find", "sha256:0", (4, 4)))
+
+
+def test_a_host_hears_of_it_before_it_goes(
+    planner: ScriptedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture().save(tmp_path / "photo.png")
+    monkeypatch.setenv("RETOUCHER_PHOTOS", str(tmp_path))
+    host.studio.cache_clear()
+    planner.then(say(PLANNED), say(GOOD))
+    thread: RunnableConfig = {"configurable": {"thread_id": "t"}}
+    heard: list[e.Event] = []
+    with host.make_graph(thread) as graph:
+        graph.checkpointer = InMemorySaver(serde=serializer())
+        given: Any = {"request": "make it warmer", "photo": "photo.png"}
+        heard.extend(graph.stream(given, thread, stream_mode="custom"))
+    kinds = [type(event) for event in heard]
+    assert len(planner.requests) == 2 and kinds.count(e.Leaving) == 1
+    assert kinds.index(e.Leaving) < kinds.index(e.Sent)
+    host.studio().close()
+    host.studio.cache_clear()
