@@ -69,6 +69,8 @@ class Qualities(Entry):
     """'haze' → the effect that takes it away."""
     colour: tuple[str, ...]
     things: tuple[str, ...]
+    cured_by: tuple[str, ...]
+    """Verbs that take a quality away, and no thing."""
     filters: tuple[str, ...]
 
 

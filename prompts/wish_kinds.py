@@ -44,6 +44,21 @@ class Turns(Entry):
     down: frozenset[str]
 
 
+class Telling(Entry):
+    """How a statement names what is pointed at next: 'there's a man behind us', 'the wires spoil it'."""
+
+    shows: tuple[str, ...]
+    """What the name of a thing stands behind."""
+    stands: frozenset[str]
+    """Verbs whose subject is what is meant."""
+    ends: frozenset[str]
+    """Words at which a name ends."""
+    never: frozenset[str]
+    """Words of what is no thing to point at."""
+    before: frozenset[str]
+    """Words before a name that are none of it: 'such'."""
+
+
 class WishKinds(Entry):
     """Everything that the back-off knows beside its weights."""
 
@@ -58,6 +73,7 @@ class WishKinds(Entry):
     finite: frozenset[str]
     """Verbs of a statement: 'the bride is too dark'."""
     articles: frozenset[str]
+    telling: Telling
     said: Turns
     german: dict[str, str]
     """A German word of a thing, colour or place → the English."""
@@ -80,6 +96,8 @@ class WishCues(Entry):
     """Kind → words that go with it and do not tell it from another."""
     idle: frozenset[str]
     """Words that may stand beside any wish."""
+    wishing: frozenset[str]
+    """Verbs of a wish that is put as a statement: 'should'."""
     purpose: frozenset[str]
     """What a wish is for begins with one of these."""
 

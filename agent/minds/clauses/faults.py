@@ -23,8 +23,9 @@ def read_remove_quality(clause: Clause) -> Reading | None:
         ),
         text,
     )
-    if not match:
-        return None
+    cured = _cured(clause, text, amount)
+    if cured is not None or not match:
+        return cured
     noun, targets = match[1] or match[3], targets_of(match[2] or match[4] or "")
     if targets is None:
         return None
@@ -37,6 +38,14 @@ def read_remove_quality(clause: Clause) -> Reading | None:
     return made(
         clause.said, Part((neutral,)), targets, "a filter is undone only as far as its colour cast goes"
     )
+
+
+def _cured(clause: Clause, text: str, amount: Amount) -> Reading | None:
+    """Read 'lift the fog' and 'smooth out that noise', whose verbs take no thing away."""
+    known = load_lexicon().qualities
+    nouns = alternatives(tuple(known.cures))
+    match = re.fullmatch(rf"{alternatives(known.cured_by)} (?:the |that |this |all )*({nouns})", text)
+    return made(clause.said, effect_part(known.cures[match[1]], amount), ("",)) if match else None
 
 
 def _without(noun: str, amount: Amount, *, mending: bool) -> Part | None:

@@ -1,7 +1,6 @@
 """Words that no reader knows → a question with what they likely mean; each option is a wish that is read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from ....prompts.loader import load_lexicon
 from ....prompts.wish_kinds import load_wish_kinds
@@ -25,34 +24,6 @@ _NO_WISH = 0.6
 """From this probability on that words are no wish, nothing is asked about them."""
 _HALF = 0.5
 """Above this probability that it is no wish, a language that is not known here is why."""
-REMARK = 0.4
-"""From this probability on words beside a wish are a remark; that they were taken for one is said."""
-
-
-def left_of_words(readings: tuple[Reading, ...], request: str) -> tuple[Reading, ...]:
-    """Return the readings with remarks as remarks; one for all when no reader knew any part of them."""
-    if len(readings) > 1 and all(r.offers_from for r in readings):
-        return (_whole(readings, request),)
-    wished = any(r.actions or r.doubt for r in readings)
-    return tuple(_remark(r) if wished and r.offers_from and _is_remark(r.text) else r for r in readings)
-
-
-def _whole(readings: tuple[Reading, ...], request: str) -> Reading:
-    """Return the request as one reading, refused for the most telling reason."""
-    told = max(readings, key=lambda r: r.offers_from)
-    refusal = told.refusal.model_copy(update={"wish": request}) if told.refusal else None
-    return replace(told, text=request, refusal=refusal)
-
-
-def _remark(reading: Reading) -> Reading:
-    said = f"Not understood, taken for a remark: {reading.text!r}"
-    return Reading(reading.text, assumptions=(said,), remark=True)
-
-
-def _is_remark(text: str) -> bool:
-    likely = likely_wishes(text)
-    best = likely.guesses[0].probability if likely.guesses else 0.0
-    return likely.why_none in ("remark", "chat") and likely.none >= max(REMARK, 2 * best)
 
 
 def offered(reading: Reading, scene: Scene) -> Doubt | None:

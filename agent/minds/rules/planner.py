@@ -13,8 +13,9 @@ from ..clauses.cropping import ratio_of
 from ..clauses.meaning import Action
 from ..clauses.wishes import read_call
 from ..words.targets import plural, target_of, the
+from .pointing_back import with_it
 from .unclear_regions import lookup
-from .understanding import Pins, _read_all, _with_it
+from .understanding import Pins, read_all
 from .vague_edits import with_specifics
 
 _FRAME = 0.5
@@ -43,7 +44,7 @@ def _actions(brief: Brief, scene: Scene) -> list[Action]:
 
 def _readings(text: str, scene: Scene):
     call = read_call(text)
-    return [call] if call else _with_it(_read_all(text, scene), scene)
+    return [call] if call else with_it(read_all(text, scene), scene)
 
 
 def spared(brief: Brief, actions: list[Action], toolbox: Toolbox) -> list[Action]:

@@ -10,15 +10,16 @@ from ...values.certainty import SURE, surest
 from .. import Scene
 from ..clauses.complaints import as_wishes
 from ..clauses.depending import together
-from ..clauses.meaning import Action, Choice, Doubt, Reading
+from ..clauses.meaning import Action, Doubt, Reading
 from ..clauses.wishes import read, read_call
 from ..words.grammar import Clause, clauses
-from ..words.targets import is_pronoun, the
+from ..words.targets import the
 from ..words.tidying import tidied
+from .beside_wishes import witnessed
 from .ears import ears_of
-from .offers import left_of_words, offered, refused_why
+from .offers import offered, refused_why
+from .pointing_back import with_it
 from .unclear_regions import Request, Unclear, guess, lookup, unclear
-from .witnesses import agreed
 
 LONGEST_REQUEST = 4000
 Pins = dict[str, tuple[str, ...]]
@@ -58,10 +59,8 @@ def listen(request: str, scene: Scene, pins: Pins) -> Heard:
     """Read a request against the picture; the first doubt becomes the question."""
     request = tidied(request)
     call = read_call(request)
-    found = (call,) if call else together(tuple(_read_all(request, scene)))
-    readings = found if call else left_of_words(tuple(_with_it(list(found), scene)), request)
-    if len(readings) == 1 and readings[0].offers_from:
-        readings = (agreed(readings[0], scene) or readings[0],)
+    found = (call,) if call else together(tuple(read_all(request, scene)))
+    readings = found if call else witnessed(tuple(with_it(list(found), scene)), request, scene)
     clash = _conflict(readings)
     if clash is not None:
         return clash
@@ -74,7 +73,8 @@ def listen(request: str, scene: Scene, pins: Pins) -> Heard:
     return _offered(readings, scene) or Heard(readings)
 
 
-def _read_all(request: str, scene: Scene) -> list[Reading]:
+def read_all(request: str, scene: Scene) -> list[Reading]:
+    """Read each clause by itself, 'it' still in it."""
     ears = ears_of(scene)
     pieces: list[tuple[str, Clause | None]] = []
     for part in re.split(r";\s", request):
@@ -83,51 +83,6 @@ def _read_all(request: str, scene: Scene) -> list[Reading]:
         else:
             pieces.extend(("", c) for c in as_wishes(clauses(part)))
     return [read(c, ears) if c else read_call(part) or Reading(part) for part, c in pieces]
-
-
-def _with_it(readings: list[Reading], scene: Scene) -> list[Reading]:
-    """Put the last region where a clause says 'it'; geometry and removals leave 'it' meaning the picture."""
-    last = scene.last_target if not _was_removed(scene) else ""
-    resolved: list[Reading] = []
-    for reading in readings:
-        named = [a for a in reading.actions if is_pronoun(a.target)]
-        if named:
-            reading = _resolved(reading, last, scene)
-        targets = [
-            a.target for a in reading.actions if a.target and a.tool not in ("inpaint", "replace_background")
-        ]
-        last = targets[-1] if targets else reading.about or last
-        resolved.append(reading)
-    return resolved
-
-
-def _was_removed(scene: Scene) -> bool:
-    steps = scene.last_plan.steps if scene.last_plan else ()
-    return bool(steps) and steps[-1].tool in ("inpaint", "replace_background", "crop")
-
-
-def _meant(action: Action, last: str) -> str:
-    someone = action.target in ("him", "her", "them")
-    return last or ("subject" if someone or action.tool == "replace_background" else "")
-
-
-def _resolved(reading: Reading, last: str, scene: Scene) -> Reading:
-    actions = tuple(
-        replace(a, target=_meant(a, last)) if is_pronoun(a.target) else a for a in reading.actions
-    )
-    pronoun = next(a.target for a in reading.actions if is_pronoun(a.target))
-    needy = any(scene.toolbox(a.tool).needs_region for a in actions)
-    if needy and not last:
-        question = f"What does {pronoun!r} mean in {reading.text!r}?"
-        template = re.sub(rf"\b{pronoun}\b", "the {}", reading.text, count=1)
-        choices = (Choice("the main subject", template.format("subject")), Choice("skip this", ""))
-        return Reading(reading.text, doubt=Doubt("referent", question, choices, template, place=True))
-    meant = _meant(next(a for a in reading.actions if a.target == pronoun), last)
-    if not meant:
-        return replace(reading, actions=actions)
-    text = re.sub(rf"\b{re.escape(pronoun)}\b", the(meant), reading.text, count=1)
-    said = f"{pronoun!r} is {the(meant)}"
-    return replace(reading, text=text, actions=actions, assumptions=(*reading.assumptions, said))
 
 
 def _asked(readings: tuple[Reading, ...], at: int, doubt: Doubt) -> Heard:

@@ -15,19 +15,25 @@ from ..words.targets import is_pronoun, target_of
 from .ears import ears_of
 from .moves import read_move
 from .offers import choice_of
+from .pointing_back import things_told
 from .wish_cues import accounted, cues_at, is_no_thing, is_rivalled, is_witnessed, pieces_of
 
 SURE_OF = 0.95
 """From this probability on the classifier is a witness."""
+SURE_OF_PAINTED = 0.98
+"""The same where the words sound like something that has to be painted."""
+_CLOUDS = "sky_dramatic"
 _AROUND = ("crop_closer", "cut_out")
 
 
 def agreed(reading: Reading, scene: Scene) -> Reading | None:
     """Return what words mean that both witnesses are sure of, every word accounted for; None where not.
 
-    What sounds like painting is asked about, however sure they are.
+    What sounds like painting has to be surer.
     """
-    guess = _sure(reading.text) if reading.offers_from <= ASK else None
+    guess = _sure(reading.text)
+    if guess is not None and reading.offers_from > ASK and not _is_sure_of_painted(guess):
+        return None
     placed = _placed(guess, reading.text) if guess else None
     if guess is None or placed is None or not accounted(placed, reading.text):
         return None
@@ -37,6 +43,11 @@ def agreed(reading: Reading, scene: Scene) -> Reading | None:
     found = read(clauses(choice.clause)[0], ears_of(scene))
     said = f"Taken to mean: {choice.label}"
     return replace(found, text=choice.clause, assumptions=(said, *found.assumptions))
+
+
+def _is_sure_of_painted(guess: Guess) -> bool:
+    """Return whether a guess holds for what sounds like painting; clouds that are added are no overcast."""
+    return guess.probability >= SURE_OF_PAINTED and guess.kind != _CLOUDS
 
 
 def _is_usual(kind: str, wish: str, text: str) -> bool:
@@ -64,7 +75,8 @@ def _placed(guess: Guess, text: str) -> Guess | None:
         return None
     if "target" in kind.needs:
         return replace(guess, target=thing) if thing else None
-    if guess.kind in _AROUND and not slots.target and _noun_of(slots_of(text).thing):
+    told = _noun_of(slots_of(text).thing) or things_told(text.lower())
+    if guess.kind in _AROUND and not slots.target and told:
         return None
     target = _noun_of(slots.target)
     if target and not kind.slider and guess.kind not in _AROUND:

@@ -242,6 +242,7 @@ def _plain(text: str) -> str:
     text = _like_a_look().sub(r"turn it into a \1", _stripped(text))
     text = re.sub(r"(?:^|(?<=and ))(?:tiny )?bit (?=\w)", "a bit ", text)
     text = re.sub(r"\b(?:to |on |in )?(?:right|over|in|about|just) here\b", "", text)
+    text = re.sub(r"(?:(?<=\bit)|(?<=\bthat)|,| and)(?: just| right| over)? there$", "", text)
     text = re.sub(r"(?<!keep )(?<!leave )(?<= )only (?=(?:the|my|this|his|her|these|those) )", "", text)
     text = _emphasis().sub("", _fillers().sub("", text))
     text = re.sub(
