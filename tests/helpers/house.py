@@ -54,7 +54,7 @@ ui/stage  ui/commands
 ui/batch
 ui/chat/state
 ui/chat/panels
-ui/chat/many
+ui/chat/many  ui/chat/presets
 ui/chat/page.py
 ui/chat/server
 ui/doors

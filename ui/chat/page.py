@@ -15,6 +15,7 @@ from .panels.save_panel import save_panel
 from .panels.sessions_panel import open_panel, sessions_panel
 from .panels.settings_panel import settings_panel
 from .panels.stage_panel import stage_panel
+from .presets.preset_panel import preset_panel
 from .state.room import Room
 from .state.room_pool import RoomPool
 from .state.tab import current_room, keep_region_in_address, this_tab
@@ -65,9 +66,11 @@ def _top(room: Room, pool: RoomPool) -> None:
 
 
 def _below(room: Room) -> None:
-    history, regions, adjust = st.tabs(["History", "Regions", "Adjust"])
+    history, presets, regions, adjust = st.tabs(["History", "Presets", "Regions", "Adjust"])
     with history:
         history_panel(room)
+    with presets:
+        preset_panel(room)
     with regions:
         region_panel(room)
     with adjust:

@@ -1,4 +1,4 @@
-"""The stage and the edit tree: two Streamlit components in plain JavaScript."""
+"""The stage, the edit tree and the presets: Streamlit components in plain JavaScript."""
 
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -117,12 +117,22 @@ class Card:
     """How many versions the card stands for: a run of them from this one on; 0 for one that is shown."""
 
 
+@dataclass(frozen=True)
+class Sample:
+    """A preset and how the picture looks with it."""
+
+    name: str
+    label: str
+    url: str
+
+
 _SCRIPTS = {
     "stage": (
         *("make.js", "parts.js", "strokes.js", "tiles.js", "camera.js", "keys.js", "cropping.js", "grid.js"),
         *("bars.js", "arrivals.js", "page_keys.js", "tour.js", "stage.js"),
     ),
     "history": ("make.js", "history.js"),
+    "presets": ("make.js", "presets.js"),
 }
 """Component → its files, joined in this order: a component is one script."""
 
@@ -165,3 +175,10 @@ def history(cards: list[Card], *, key: str = "history") -> tuple[str, str] | Non
         if result.get(kind):
             return kind, str(result[kind])
     return None
+
+
+def samples(shown: list[Sample], *, waits: bool, key: str = "presets") -> str | None:
+    """Show presets by their pictures; return the name of the one clicked. `waits`: none can be made now."""
+    data = {"shown": [asdict(one) for one in shown], "waits": waits}
+    chosen = _shown("presets", key, data, ("choose",)).get("choose")
+    return str(chosen) if chosen else None

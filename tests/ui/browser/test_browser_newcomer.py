@@ -92,6 +92,9 @@ def test_axe_finds_no_fault_in_light_and_dark_and_a_finger_hits_every_button(
     expect(page.locator(".badge")).to_have_text("original")
     at_rest(page)
     assert faults(page) == []
+    page.get_by_role("tab", name="Presets").click()
+    expect(page.get_by_role("button", name="Sepia")).to_be_visible()
+    assert faults(page) == []
     say(page, "warm")
     edited(page, 1)
     low = page.get_by_role("button").evaluate_all(SMALL)

@@ -6,6 +6,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ....pictures import Store
+from ..presets.preset_steps import preset_bytes
 from ..state import screen_images as images
 from ..state.room_pool import RoomPool
 from .downloads import download_routes
@@ -18,7 +19,7 @@ def page_routes(pool: RoomPool) -> list[Route]:
 
 
 def picture_routes(store: Store) -> list[Route]:
-    """Return the routes that give pictures, masks and differences by digest."""
+    """Return the routes that give pictures, masks, differences and presets by digest."""
 
     async def picture(request: Request) -> Response:
         longest = _whole_number(request.query_params.get("longest", "")) or images.SCREEN
@@ -38,11 +39,16 @@ def picture_routes(store: Store) -> list[Route]:
         both = _digest(request, "a"), _digest(request, "b")
         return _kept(await run_in_threadpool(images.heat_bytes, store, *both), "image/png")
 
+    async def preset(request: Request) -> Response:
+        name = request.path_params["name"]
+        return _kept(await run_in_threadpool(preset_bytes, store, _digest(request, "a"), name), "image/jpeg")
+
     return [
         Route("/picture/{a}", guarded(picture)),
         Route("/tile/{a}/{column}/{row}", guarded(tile)),
         Route("/mask/{a}", guarded(mask)),
         Route("/heat/{a}/{b}", guarded(heat)),
+        Route("/preset/{a}/{name}", guarded(preset)),
     ]
 
 

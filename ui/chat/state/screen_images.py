@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from ....errors import PictureError
-from ....pictures import Pixels, Store
+from ....pictures import Picture, Pixels, Store
 from ...stage import Shown
 
 SCREEN = 2048
@@ -48,13 +48,17 @@ def thumb(digest: str, longest: int = THUMB) -> str:
 def picture_bytes(store: Store, digest: str, longest: int) -> tuple[bytes, str]:
     """Return (file, media type) of a picture whose longest side is at most `longest`."""
     if longest <= THUMB:
-        small = store.thumbnail(digest, longest=THUMB)
-        return _encoded(small.rgb, "JPEG", b"", quality=85), "image/jpeg"
+        return small_jpeg(store.thumbnail(digest, longest=THUMB)), "image/jpeg"
     picture = store.picture(digest)
     pixels = scaled(picture.pixels, longest)
     if picture.alpha is None:
         return _encoded(pixels, "JPEG", picture.facts.icc, quality=90), "image/jpeg"
     return _encoded(pixels, "PNG", picture.facts.icc, compress_level=1), "image/png"
+
+
+def small_jpeg(small: Picture) -> bytes:
+    """Return a small picture as a JPEG."""
+    return _encoded(small.rgb, "JPEG", b"", quality=85)
 
 
 @lru_cache(maxsize=96)

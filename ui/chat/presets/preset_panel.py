@@ -1,0 +1,25 @@
+"""The picture in every preset; a click makes a version of it."""
+
+import streamlit as st
+
+from ....errors import RetoucherError
+from ...stage import Sample, samples
+from ..state.room import Room
+from ..state.screen_images import address
+from ..state.tab import this_tab
+from .preset_steps import make_preset, presets
+
+
+def preset_panel(room: Room) -> None:
+    """Show this picture in each preset; the browser fetches those that come into sight."""
+    tab, digest = this_tab(), room.conversation.head.picture
+    where = address("preset", digest)
+    shown = [Sample(preset.name, preset.label, f"{where}/{preset.name}") for preset in presets().values()]
+    chosen = samples(shown, waits=room.runner.running)
+    if chosen is None or room.runner.running:
+        return
+    try:
+        make_preset(room, chosen, room.regions.here(tab.region))
+    except RetoucherError as error:
+        tab.notices.append(str(error))
+    st.rerun()
