@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import Future
 from contextlib import asynccontextmanager, suppress
+from threading import Event as Flag
 from typing import TypeVar
 
 import anyio
@@ -32,9 +33,15 @@ async def take_turn(
 
     `limiter`: how many run at once; further ones wait.
     """
-    loop, heard = asyncio.get_running_loop(), asyncio.Queue[Event | None]()
+    loop, heard, left = asyncio.get_running_loop(), asyncio.Queue[Event | None](), Flag()
+
+    def leave() -> None:
+        left.set()
+        stop()
 
     def hear(event: Event | None) -> None:
+        if event is not None and left.is_set():
+            stop()  # who left before the turn began could not stop it then
         with suppress(RuntimeError):  # the loop is closed: nobody listens
             loop.call_soon_threadsafe(heard.put_nowait, event)
 
@@ -43,7 +50,7 @@ async def take_turn(
             await tell(event)
 
     done: Future[T] = Future()
-    async with _stopped_when_left(stop), anyio.create_task_group() as group:
+    async with _stopped_when_left(leave), anyio.create_task_group() as group:
         group.start_soon(pass_on)
         done = await run_sync(_settled, work, hear, limiter=limiter)
         hear(None)

@@ -7,6 +7,7 @@ from base64 import b64encode
 from contextlib import ExitStack
 from itertools import chain, repeat
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import httpx2
@@ -59,7 +60,9 @@ def test_a_full_queue_says_come_again_and_empties_when_clients_go(tmp_path: Path
                 with pytest.raises(openai.RateLimitError, match="1 edits wait already") as refused:
                     client.images.edit(image=("a.png", photo), prompt="make it warmer")
                 assert refused.value.code == "busy"
+        gone = monotonic()
         until(lambda: _status(base, asked) in (200, 422))
+        assert monotonic() - gone < 40, "an edit of a minute ends when its client goes, however early"
     until(lambda: not list(pool.studio.database.home.glob("passing-*")))
     book.leave()
     pool.studio.close()
