@@ -1,6 +1,6 @@
 """What a plan that waits would leave of the picture: the rest can be dimmed before it is gone."""
 
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -13,6 +13,9 @@ from ....tools import tool
 Corners = tuple[tuple[float, float], ...]
 """The corners (x, y) of what is kept, in pixels of the picture before; () where nothing is cut off."""
 
+_last: WeakKeyDictionary[Conversation, tuple[tuple[str, str], Corners]] = WeakKeyDictionary()
+"""What was asked of a conversation last (steps, picture), and the answer."""
+
 
 def kept_by_plan(plan: Plan, conversation: Conversation) -> Corners:
     """Return what the plan keeps of the current picture.
@@ -21,17 +24,19 @@ def kept_by_plan(plan: Plan, conversation: Conversation) -> Corners:
     """
     if not any(tool.get(step.tool).traits.cuts for step in plan.steps):
         return ()
-    steps = Plan(steps=plan.steps).model_dump_json()
+    asked = Plan(steps=plan.steps).model_dump_json(), conversation.head.picture
+    known = _last.get(conversation)
+    if known is None or known[0] != asked:
+        known = _last[conversation] = asked, _kept(plan.steps, conversation)
+    return known[1]
+
+
+def _kept(steps: tuple[Step, ...], conversation: Conversation) -> Corners:
     try:
-        return _known(steps, conversation, conversation.head.picture)
+        with conversation.workplace.beside():
+            return _corners(steps, conversation.session.store.picture(conversation.head.picture))
     except (ToolFailed, ToolRetry):
         return ()  # the plan fails in the same way, and says so
-
-
-@lru_cache(maxsize=32)
-def _known(steps: str, conversation: Conversation, digest: str) -> Corners:
-    with conversation.workplace.beside():
-        return _corners(Plan.model_validate_json(steps).steps, conversation.session.store.picture(digest))
 
 
 def _corners(steps: tuple[Step, ...], picture: Picture) -> Corners:
