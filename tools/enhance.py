@@ -2,12 +2,16 @@
 
 from typing import Annotated
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field
 
+from ..engines.classical.compose.illuminant import Cast, balancing_gains, mild_gains, seen_cast_gains
 from ..engines.classical.tone.enhance import enhancement
 from ..engines.classical.tone.grading import grade
+from ..engines.classical.tone.local_tone import small_copy
 from ..engines.classical.tone.within import within
-from ..pictures import Box, Picture, Region, Samples
+from ..pictures import Box, Picture, Pixels, Region, Samples
 from .tool import Traits, tool
 
 
@@ -24,6 +28,7 @@ def enhance(
     colour: Annotated[
         bool, Field(description="take a cast away (wholly if `light` is off), enliven pale colours")
     ] = True,
+    cast: Annotated[Cast | None, Field(description="colour of a cast that is seen, to be taken away")] = None,
     strength: Annotated[float, Field(ge=0, le=1)] = 1.0,
 ) -> Picture:
     """Improve light and white balance by measurement; what is good already hardly changes."""
@@ -33,7 +38,16 @@ def enhance(
     def work(box: Box) -> Samples:
         left, top, right, bottom = box
         part = picture.finest_rgb[top:bottom, left:right]
-        wanted = enhancement(part, light=light, colour=colour, strength=strength)
+        small = small_copy(part, 512)
+        gains = _gains(small, cast, light) if colour else None
+        wanted = enhancement(small, light=light, gains=gains, strength=strength)
         return grade(part, wanted, picture.finest_rgb, (left, top))
 
     return within(picture, region, work)
+
+
+def _gains(small: Pixels, cast: Cast | None, light: bool) -> NDArray[np.float64]:
+    """Return the white balance: of a cast that is seen, of everything at once, or asked for by itself."""
+    if cast:
+        return seen_cast_gains(small, cast)
+    return mild_gains(small) if light else balancing_gains(small)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ..engines.classical.compose.well_lit import best_light
+from ..engines.classical.compose.well_lit import balanced, best_light
 from ..engines.classical.tone.grading import grade
 from ..engines.classical.tone.within import within
 from ..pictures import Box, Picture, Region, Samples
@@ -28,12 +28,15 @@ def expose(
 ) -> Picture:
     """Light a picture well by measurement: several ways are tried small and the best is applied.
 
-    The middle, faces and the ends of the range are looked at; what is well lit hardly changes.
+    The middle, faces and the ends of the range are looked at; what is well lit hardly changes. A cast that
+    the whole picture plainly has is eased, as more light would show it more.
     """
 
     def work(box: Box) -> Samples:
         left, top, right, bottom = box
-        way = best_light(picture.rgb[top:bottom, left:right], brighten)
+        part = picture.rgb[top:bottom, left:right]
+        way = best_light(part, brighten)
+        way = balanced(part, way) if region is None else way
         return grade(picture.finest_rgb[top:bottom, left:right], way.grading())
 
     return within(picture, region, work)

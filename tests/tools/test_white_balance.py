@@ -1,13 +1,16 @@
-"""White balance asked for by itself: the brightest things are believed, and no cast is put on instead."""
+"""White balance, asked for by itself, of a cast that is named, and unasked: no cast is put on instead."""
+
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 from skimage import data
 from skimage.color import rgb2lab
 
-from retoucher.pictures import Picture, Pixels
+from retoucher.pictures import Picture, Pixels, Region
 from retoucher.pictures.color import linear_to_rgb, rgb_to_oklab, srgb_to_linear
 from retoucher.tools.enhance import enhance
+from retoucher.tools.expose import expose
 
 COFFEE = np.ascontiguousarray(data.coffee()[::3, ::3])
 ASTRONAUT = np.ascontiguousarray(data.astronaut()[::3, ::3])
@@ -18,6 +21,10 @@ CAST = {
     "underwater": (0.5, 1.05, 1.1),
 }
 """Gain of linear red, green and blue."""
+
+
+SAID = {"tungsten": "orange", "shade": "blue", "fluorescent": "green", "underwater": "cyan"}
+SLIGHT = {"yellow": (1.15, 1.0, 0.8), "blue": (0.9, 1.0, 1.18)}
 
 
 def under(truth: Pixels, light: tuple[float, ...]) -> Pixels:
@@ -69,3 +76,69 @@ def test_all_improved_at_once_is_shyer_than_the_white_balance_asked_for() -> Non
     bad = under(COFFEE, CAST["tungsten"])
     both, asked = enhance(Picture(bad)).rgb, balanced(bad)
     assert colour_off(asked, COFFEE) < 0.6 * colour_off(both, COFFEE)
+
+
+@pytest.mark.parametrize("truth", [COFFEE, ASTRONAUT], ids=["coffee", "astronaut"])
+@pytest.mark.parametrize("name", CAST)
+def test_a_cast_that_is_named_goes_visibly_and_not_too_far(truth: Pixels, name: str) -> None:
+    bad = under(truth, CAST[name])
+    made = enhance(Picture(bad), light=False, cast=SAID[name]).rgb
+    assert colour_off(made, truth) < 0.75 * colour_off(bad, truth)
+
+
+@pytest.mark.parametrize("truth", [COFFEE, ASTRONAUT], ids=["coffee", "astronaut"])
+@pytest.mark.parametrize("said", SLIGHT)
+def test_a_slight_cast_that_is_named_moves_and_does_not_grow(truth: Pixels, said: str) -> None:
+    bad = under(truth, SLIGHT[said])
+    made = enhance(Picture(bad), light=False, cast=said).rgb
+    assert colour_off(made, bad) > 2
+    assert colour_off(made, truth) < colour_off(bad, truth)
+
+
+@pytest.mark.parametrize("truth", [COFFEE, ASTRONAUT], ids=["coffee", "astronaut"])
+@pytest.mark.parametrize("name", CAST)
+def test_light_that_is_set_eases_a_cast_and_never_adds_to_it(truth: Pixels, name: str) -> None:
+    bad = under(truth, CAST[name])
+    lit, balanced_too = light_alone(bad), expose(Picture(bad)).rgb
+    assert tinge_left(balanced_too, bad, truth) < tinge_left(lit, bad, truth) + 0.02
+
+
+def tinge_left(made: Pixels, bad: Pixels, truth: Pixels) -> float:
+    """Return the share of a cast's mean OKLab push that is left, along its own direction."""
+    was, now, right = (rgb_to_oklab(rgb)[..., 1:].mean(axis=(0, 1)) for rgb in (bad, made, truth))
+    return float((now - right) @ (was - right) / ((was - right) @ (was - right)))
+
+
+def sunset() -> Pixels:
+    down = np.linspace(0, 1, 120)[:, None, None]
+    sky = (1 - down) * np.array([0.22, 0.2, 0.42]) + down * np.array([0.95, 0.5, 0.14])
+    picture = np.broadcast_to(sky, (120, 160, 3)).copy()
+    picture[85:, :] = (0.02, 0.022, 0.035)
+    picture[60:85, 40:70] = (0.03, 0.03, 0.045)
+    return linear_to_rgb(picture.astype(np.float32))
+
+
+def candle() -> Pixels:
+    """A flame that burns out, and a wall that its light falls off on."""
+    y, x = np.mgrid[:120, :160]
+    near = 1 / (1 + ((x - 80) ** 2 + (y - 60) ** 2) / 300)
+    picture = near[..., None] * np.array([0.5, 0.22, 0.06])
+    picture[52:66, 77:83] = 1
+    return linear_to_rgb(picture.astype(np.float32))
+
+
+def stage() -> Pixels:
+    across = np.linspace(0, 1, 160)[None, :, None]
+    lights = (1 - across) * np.array([0.9, 0.05, 0.7]) + across * np.array([0.1, 0.15, 0.95])
+    return linear_to_rgb(np.broadcast_to(lights * 0.6, (120, 160, 3)).astype(np.float32))
+
+
+@pytest.mark.parametrize("meant", [sunset, candle, stage])
+def test_light_that_is_meant_keeps_its_colour(meant: Callable[[], Pixels]) -> None:
+    picture = meant()
+    np.testing.assert_allclose(expose(Picture(picture)).rgb, light_alone(picture), atol=2)
+
+
+def light_alone(rgb: Pixels) -> Pixels:
+    """Return what is made of it in a region that is all of it: a part's colours are not touched."""
+    return expose(Picture(rgb), Region(np.ones(rgb.shape[:2], np.float32))).rgb

@@ -14,9 +14,11 @@ from ..tone.exposing import Exposing, variants, ways
 from ..tone.grading import grade
 from ..tone.light_score import MIDDLE, LightScore, Lit
 from ..tone.local_tone import small_copy
+from .illuminant import mild_gains
 
 _LONGEST = 288
 _FOR_FACES = 320
+_FOR_CAST = 512
 _BRIGHTEST = 0.66
 """Mean lightness up to which nobody calls a picture too bright."""
 _NATURAL = 0.62
@@ -61,6 +63,13 @@ def best_light(rgb: Pixels, brighten: float) -> Exposing:
     found = eight_bits(grade(small_copy(rgb, _FOR_FACES), first.grading()))
     score = replace(score, faces=_faces(found, small.shape[:2]))
     return _best(score, [(way, _tried(small, way)) for way in variants(first)])
+
+
+def balanced(rgb: Pixels, way: Exposing) -> Exposing:
+    """Return a lighting of HW3 uint8 that eases the cast which the lit picture plainly has."""
+    lit = grade(small_copy(rgb, _FOR_CAST), way.grading())
+    red, green, blue = mild_gains(eight_bits(lit)).tolist()
+    return replace(way, balance=(red, green, blue))
 
 
 def _tried(small: Pixels, way: Exposing) -> Lit:

@@ -39,6 +39,8 @@ class Exposing:
     """Below 1 it lifts the middle as an exponent of lightness; above 1 it darkens all but white."""
     local: float = 0
     """Share of the power that goes by the surroundings, so that detail keeps its contrast."""
+    balance: tuple[float, float, float] = (1, 1, 1)
+    """Gain of linear red, green and blue that eases a cast."""
 
     @property
     def whitest(self) -> float:
@@ -51,7 +53,7 @@ class Exposing:
         channels = np.clip((_STEPS - self.black) / (1 - self.black), 0, 1)
         around = _bent(1 + (self.power - 1) * self.local)
         return Grading(
-            matrix=np.eye(3) * gain,
+            matrix=np.diag(self.balance) * gain,
             channels=_f32(np.repeat(channels[None], 3, axis=0)) if self.black else None,
             curve=_f32(_bent(1 + (self.power - 1) * (1 - self.local))),
             lift=_f32(around / np.maximum(_STEPS, 1e-3)) if self.local and self.power != 1 else None,

@@ -17,7 +17,7 @@ MIDDLE, _MIDDLES = 0.57, 0.1
 _WHITE, _BLACK = 0.88, 0.2
 _KEPT = 0.7
 """Share of the contrast that a lighting has to leave."""
-_SKIN_HUES, _SKIN_CHROMA = (25.0, 75.0), (0.03, 0.15)
+SKIN_HUES, _SKIN_CHROMA = (25.0, 75.0), (0.03, 0.15)
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Lit:
 def skin_of(lab: Floats) -> Floats:
     """Return 1 where a colour could be skin."""
     hue, colour = hue_degrees(lab), chroma(lab)
-    found = (hue > _SKIN_HUES[0]) & (hue < _SKIN_HUES[1]) & (colour > _SKIN_CHROMA[0])
+    found = (hue > SKIN_HUES[0]) & (hue < SKIN_HUES[1]) & (colour > _SKIN_CHROMA[0])
     return np.asarray(found & (colour < _SKIN_CHROMA[1]), np.float32)
 
 
