@@ -99,7 +99,7 @@ def white_of(small: Pixels) -> Light:
 
 def _white(small: Pixels) -> Light:
     """Return the linear level that stands for white in each channel."""
-    return np.percentile(_linear(small), _WHITEST, axis=0)
+    return np.percentile(_linear(small), _WHITEST, axis=0).astype(np.float64)
 
 
 def _brightest(small: Pixels) -> Light:
@@ -111,7 +111,7 @@ def _brightest(small: Pixels) -> Light:
 
 def _linear(small: Pixels) -> Floats:
     """Return linear light without grain, N3."""
-    return np.asarray(cv2.blur(srgb_to_linear(small), (3, 3))).reshape(-1, 3)
+    return np.asarray(cv2.blur(srgb_to_linear(small), (3, 3)), np.float32).reshape(-1, 3)
 
 
 def _of_grey(linear: NDArray[np.floating]) -> Light:
