@@ -1,9 +1,6 @@
-"""The command line thinks with a language model: a scripted server over HTTP, a process of its own."""
+"""The command line thinks with a language model: a scripted server over HTTP."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from helpers.commands import Ran, run_apart, run_here
 from retoucher.engines.hosted.scripted_replies import fail, say
 from retoucher.engines.hosted.scripted_server import Action, Reply, Request, ScriptedServer
 from retoucher.pictures import embedded_recipe
@@ -38,20 +36,21 @@ def server() -> Iterator[ScriptedServer]:
         yield running
 
 
-def run(
-    server: ScriptedServer | None, *arguments: object, typed: str = "", **more: str
-) -> subprocess.CompletedProcess[str]:
-    """Run a command in a process of its own; without a server the rules think."""
+def where(server: ScriptedServer | None) -> dict[str, str]:
+    """Return the variables that name a server's model; without a server the rules think."""
     mind = {"RETOUCHER_MODEL": "openai:scripted", "RETOUCHER_API_KEY": KEY}
-    where = {**mind, "RETOUCHER_BASE_URL": server.base_url} if server else {}
-    command = [sys.executable, "-m", "retoucher.ui", *map(str, arguments)]
-    environment = {**os.environ, **where, **more}
-    return subprocess.run(command, capture_output=True, text=True, env=environment, input=typed)
+    return {**mind, "RETOUCHER_BASE_URL": server.base_url} if server else {}
+
+
+def run(server: ScriptedServer | None, *arguments: object, typed: str = "", **more: str) -> Ran:
+    """Run a command; where an image model is set, apart: its settings are read once in a process."""
+    begun = run_apart if any(name.startswith("RETOUCHER_IMAGE") for name in more) else run_here
+    return begun(*arguments, typed=typed, env={**where(server), **more})
 
 
 def test_edit_thinks_with_the_model_and_tells_what_left_the_machine(photo: Path, server: ScriptedServer):
     server.then(say(warmer()), say(GOOD))
-    done = run(server, "edit", photo, "make it warmer", "--yes")
+    done = run_apart("edit", photo, "make it warmer", "--yes", env=where(server))
     assert done.returncode == 0, done.stdout + done.stderr
     assert len(server.requests) == 2
     assert f"→ sent understand to {server.base_url}" in done.stdout
