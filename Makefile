@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-models chat eyes eyes-wheel lint fmt types bench miniature clean
+.PHONY: demo test test-models chat eyes eyes-wheel lint fmt types bench miniature evidence clean
 
 demo: .venv/light eyes
 	$(BIN)/retoucher demo --out out
@@ -50,6 +50,10 @@ bench: .venv/full
 miniature: .venv/full
 	$(BIN)/python -m retoucher.training.world.blocks out/world --blocks 56
 	$(BIN)/python -m retoucher.training.make_miniature out/miniature --world out/world --seconds $(or $(TRAINING),470)
+
+# What the four methods do in the miniature world, with EVIDENCE samples of each arm: docs/evidence.md. A kill resumes.
+evidence: .venv/full
+	$(BIN)/python -m retoucher.evals.make_evidence --count $(or $(EVIDENCE),32)
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

@@ -18,6 +18,7 @@ FOLDERS = (
     "benchmarks",
     "docs",
     "engines",
+    "evals",
     "pictures",
     "prompts",
     "tests",

@@ -49,6 +49,8 @@ agent/recipes/variations.py  agent/recipes/reopen.py
 agent/assemble.py
 agent/thoughts.py
 agent/host.py
+evals
+evals/sets
 ui
 ui/stage  ui/commands
 ui/batch

@@ -1,0 +1,120 @@
+"""Outcomes of claims: whether what a paper says is seen in the tables, and how sure that is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from .cells import Numbers
+from .intervals import Interval, difference_of, gap_of, mean_of, ratio_of
+
+Results = dict[str, dict[str, list[Numbers]]]
+"""Table → arm → numbers of its samples."""
+LEAST = 5
+"""Samples from which on a claim can be decided at all."""
+Said = Literal["holds", "does not hold", "undecided", "cannot be tested here"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a claim."""
+
+    said: Said
+    why: str
+
+
+Test = Callable[[Results], Outcome]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A sentence of a paper, or a question that it leaves open, and how it is tried."""
+
+    seed: str
+    text: str
+    paper: str
+    """What the paper has; '' for our own questions."""
+    test: Test
+
+
+def untestable(why: str) -> Test:
+    """Return the outcome of what nothing here can show."""
+    return lambda _: Outcome("cannot be tested here", why)
+
+
+def more(table: str, one: str, other: str, measure: str, ratio: str = "") -> Test:
+    """Return a test that an arm has more of a measure than another, sample by sample."""
+
+    def test(results: Results) -> Outcome:
+        first, second = (values(results, table, arm, measure) for arm in (one, other))
+        gap = difference_of(first, second)
+        return _outcome(
+            gap, f"{_means(first, second, measure)}; difference {gap}{_ratio(first, second, ratio)}"
+        )
+
+    return test
+
+
+def less(table: str, one: str, other: str, measure: str) -> Test:
+    """Return a test that an arm has less of a measure than another."""
+    return more(table, other, one, measure)
+
+
+def more_apart(one: tuple[str, str], other: tuple[str, str], measure: str) -> Test:
+    """Return a test that an arm has more of a measure than another one, of other samples."""
+
+    def test(results: Results) -> Outcome:
+        first, second = values(results, *one, measure), values(results, *other, measure)
+        gap = gap_of(first, second)
+        return _outcome(gap, f"{_means(first, second, measure)}; difference {gap}")
+
+    return test
+
+
+def larger_gain(one: tuple[str, str, str], other: tuple[str, str, str], measure: str) -> Test:
+    """Return a test that a method gains more in one table than in another: (table, arm, base) each."""
+
+    def test(results: Results) -> Outcome:
+        gains = [_gains(results, *each, measure) for each in (one, other)]
+        gap = gap_of(*gains)
+        told = f"{measure}: gain {mean_of(gains[0]).value:.3f} against {mean_of(gains[1]).value:.3f}"
+        return _outcome(gap, f"{told}; difference {gap}")
+
+    return test
+
+
+def each_of(tests: dict[str, Test]) -> Test:
+    """Return a test of a claim on several things, which holds only when it does on each."""
+
+    def test(results: Results) -> Outcome:
+        found = {name: one(results) for name, one in tests.items()}
+        said = {outcome.said for outcome in found.values()}
+        worst: tuple[Said, ...] = ("does not hold", "undecided", "holds")
+        verdict = next(one for one in worst if one in said)
+        return Outcome(verdict, "; ".join(f"{name}: {one.said} ({one.why})" for name, one in found.items()))
+
+    return test
+
+
+def values(results: Results, table: str, arm: str, measure: str) -> list[float]:
+    """Return a measure's values in the order of the samples."""
+    return [numbers[measure] for numbers in results[table][arm]]
+
+
+def _gains(results: Results, table: str, arm: str, base: str, measure: str) -> list[float]:
+    first, second = (values(results, table, each, measure) for each in (arm, base))
+    return [one - other for one, other in zip(first, second, strict=True)]
+
+
+def _outcome(gap: Interval, why: str) -> Outcome:
+    why = f"{why}, n = {gap.count}"
+    if gap.count < LEAST or gap.low <= 0 <= gap.high:
+        return Outcome("undecided", why)
+    return Outcome("holds" if gap.low > 0 else "does not hold", why)
+
+
+def _means(first: list[float], second: list[float], measure: str) -> str:
+    return f"{measure} {mean_of(first).value:.3f} against {mean_of(second).value:.3f}"
+
+
+def _ratio(first: list[float], second: list[float], paper: str) -> str:
+    return f"; ratio {ratio_of(first, second)}, the paper's {paper}" if paper else ""

@@ -1,0 +1,87 @@
+"""Edit direction (Hands-off Image Editing) in the miniature world: the arms of its table."""
+
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+from ..engines.registry import engine
+from ..pictures import Picture
+from ..training.world.drawing import draw
+from ..training.world.instructions import Edit
+from ..training.world.wordings import caption
+from .cells import Arm, Numbers
+from .world_samples import local_sample
+from .world_sight import WorldSight, worded
+from .world_verdict import Made, reference_arms, verdict
+
+BASE = "InstructPix2Pix"
+USUAL = "w = 1"
+GUIDED = {"steps": 20, "working_size": 64, "guidance": 3.0}
+"""What the miniature's painter was measured with; the paper has 100 steps at guidance 5."""
+WORDINGS = 4
+Told = tuple[str, tuple[str, ...], tuple[str, ...]]
+"""Captions of the source, before and after."""
+
+
+def one_caption(edit: Edit) -> Told:
+    """Return one exact caption before and one after."""
+    return worded(edit.before), (worded(edit.before),), (worded(edit.after),)
+
+
+def several_captions(edit: Edit) -> Told:
+    """Return several wordings of what is before and after."""
+    before = tuple(caption(edit.before, Random(i)) for i in range(WORDINGS))
+    after = tuple(caption(edit.after, Random(i)) for i in range(WORDINGS))
+    return worded(edit.before), before, after
+
+
+def instruction_only(edit: Edit) -> Told:
+    """Return the instruction where the caption after should be."""
+    return worded(edit.before), (worded(edit.before),), (edit.text,)
+
+
+def forgetful(edit: Edit) -> Told:
+    """Return captions that do not name the thing the edit is about, as a weak captioner's would not."""
+    before = edit.before.swapped(edit.old, None) if edit.old else edit.before
+    return worded(before), (worded(before),), (worded(edit.after),)
+
+
+def direction_arms(seer: WorldSight) -> list[Arm]:
+    """Return the arms: InstructPix2Pix, weights, inversions, attention, quality, captions."""
+    arms = [*reference_arms(seer, local_sample), _instructed(seer)]
+    arms += [_arm(seer, f"w = {weight:g}", {"weight": weight}) for weight in (0.5, 0.75, 1.0, 1.25)]
+    arms += [
+        _arm(seer, "attention off", {"attention": 0.0}),
+        _arm(seer, "regularised inversion", {"inversion": "regularised"}),
+        _arm(seer, "null-text inversion", {"inversion": "null-text"}),
+        _arm(seer, "exact (the released algorithm)", {"quality": "exact"}),
+        _arm(seer, f"{WORDINGS} captions", {}, several_captions),
+        _arm(seer, "instruction for a caption", {}, instruction_only),
+        _arm(seer, "caption forgets the thing", {}, forgetful),
+    ]
+    return arms
+
+
+def _arm(
+    seer: WorldSight, name: str, settings: dict[str, Any], told: Callable[[Edit], Told] = one_caption
+) -> Arm:
+    from ..engines.diffusion.edit_direction import Captions
+
+    def measure(sample: int) -> Numbers:
+        edit = local_sample(sample)
+        editor = engine("edit", "edit-direction", **GUIDED, **settings)
+        moved = editor.edit_between(Picture(draw(edit.before)), Captions(*told(edit)), seed=sample)
+        rows = moved.cost.forward + 2 * moved.cost.backward
+        return verdict(edit, Made(moved.picture.rgb, rows), seer)
+
+    return Arm(name, {"direction": settings, "told": told.__name__, **GUIDED}, measure)
+
+
+def _instructed(seer: WorldSight) -> Arm:
+    def measure(sample: int) -> Numbers:
+        edit = local_sample(sample)
+        editor = engine("edit", "instruct-pix2pix")
+        made = editor.edit_batch(Picture(draw(edit.before)), edit.text, (), seed=sample)[0]
+        return verdict(edit, Made(made.picture.rgb, made.rows), seer)
+
+    return Arm(BASE, {"instructed": True}, measure)

@@ -1,0 +1,96 @@
+"""What Hands-off Image Editing claims and leaves open."""
+
+from .claim_outcomes import Claim, each_of, less, more, untestable
+from .direction_arms import BASE
+
+HANDS_OFF = (
+    Claim(
+        "Hands-off",
+        "CLIP-T is higher than InstructPix2Pix's",
+        "0.2904 against 0.2764",
+        more("direction", "w = 1", BASE, "clip_t", "1.051"),
+    ),
+    Claim(
+        "Hands-off", "and higher than HIVE's", "0.2904 against 0.2752", untestable("HIVE has no miniature")
+    ),
+    Claim(
+        "Hands-off",
+        "more edits are acceptable to people (here: the exact reader finds all of it right)",
+        "33 % against 24 %",
+        more("direction", "w = 1", BASE, "all_right", "1.375"),
+    ),
+    Claim(
+        "Hands-off",
+        "weights of 0.75 to 1 are the best",
+        "sweep 0.5 to 1.25, no numbers",
+        each_of(
+            {
+                f"{good} than {bad}": more("direction", f"w = {good}", f"w = {bad}", "clip_t")
+                for good in ("0.75", "1")
+                for bad in ("0.5", "1.25")
+            }
+        ),
+    ),
+    Claim(
+        "Hands-off",
+        "1.25 is better for all-or-nothing edits (all of these are)",
+        "said",
+        more("direction", "w = 1.25", "w = 1", "done"),
+    ),
+    Claim(
+        "Hands-off",
+        "lower weights are better for gradual edits",
+        "said",
+        untestable("the world's edits of things are all-or-nothing"),
+    ),
+    Claim(
+        "Hands-off",
+        "the instruction itself in the caption's place does worse",
+        "lower CLIP-T",
+        less("direction", "instruction for a caption", "w = 1", "clip_t"),
+    ),
+    Claim(
+        "Hands-off",
+        "one caption is enough: several are not better",
+        "one caption best",
+        more("direction", "w = 1", "4 captions", "clip_t"),
+    ),
+    Claim(
+        "Hands-off",
+        "what the caption leaves out cannot be edited reliably",
+        "named as a limit",
+        less("direction", "caption forgets the thing", "w = 1", "done"),
+    ),
+    Claim(
+        "Hands-off",
+        "null-text inversion keeps more of the background",
+        "future work",
+        more("direction", "null-text inversion", "w = 1", "outside_psnr"),
+    ),
+    Claim(
+        "Hands-off",
+        "question: does regularised inversion do more than a plain one?",
+        "unknown whether it was used",
+        more("direction", "regularised inversion", "w = 1", "done"),
+    ),
+    Claim(
+        "Hands-off",
+        "question: does attention guidance keep more?",
+        "unknown whether it was used",
+        more("direction", "w = 1", "attention off", "outside_psnr"),
+    ),
+    Claim(
+        "Hands-off",
+        "ours: quality fast does as much as the released algorithm",
+        "",
+        more("direction", "w = 1", "exact (the released algorithm)", "done"),
+    ),
+    Claim("Hands-off", "SD 1.4 does better than SD 1.5", "said", untestable("one painter was trained")),
+    Claim(
+        "Hands-off",
+        "Mistral 7B writes better captions than larger models; a prompt written by a model beats one by hand",
+        "said",
+        untestable("captions of the world are exact; no language model writes them"),
+    ),
+    Claim("Hands-off", "BLIP's captions are the best source", "said", untestable("no BLIP was trained")),
+)

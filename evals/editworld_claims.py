@@ -1,0 +1,56 @@
+"""What EditWorld claims."""
+
+from .claim_outcomes import Claim, more_apart, untestable
+
+UNCOMMITTED = "the tuned weights are not committed"
+CATEGORIES = (
+    "long-term",
+    "physical-trans",
+    "implicit-logic",
+    "spatial-trans",
+    "story-type",
+    "real-to-virtual",
+    "exaggeration",
+)
+EDITWORLD = (
+    *(
+        Claim(
+            "EditWorld",
+            f"fine-tuned beats InstructPix2Pix: {category}",
+            paper,
+            more_apart(("editworld", f"after, {category}"), ("editworld", f"before, {category}"), "done"),
+        )
+        for category, paper in zip(
+            CATEGORIES,
+            (
+                "CLIP .2244 against .2140",
+                "CLIP .2385 against .2186 (text), .2467 against .2315 (video)",
+                "CLIP .2542 against .2390; MLLM .8810 against .8809",
+                "CLIP .2420 against .2175",
+                "CLIP .2534 against .2063 (text), .2365 against .2318 (video)",
+                "CLIP .2524 against .2285",
+                "CLIP .2443 against .2416",
+            ),
+            strict=True,
+        )
+    ),
+    Claim(
+        "EditWorld",
+        "ordinary edits lose",
+        "CLIP .2344 against MagicBrush's .2383",
+        more_apart(("editworld", "simple, before, all"), ("editworld", "simple, after, all"), "done"),
+    ),
+    Claim(
+        "EditWorld",
+        "the post-edit keeps more",
+        "LPIPS .3778 to .3082; CLIP is worse in 4 of 9 rows",
+        untestable(UNCOMMITTED),
+    ),
+    Claim(
+        "EditWorld",
+        "both data branches are needed",
+        "no ablation",
+        untestable("the video branch's clips were not drawn, so all categories come from one branch"),
+    ),
+    Claim("EditWorld", "an MLLM scores it higher", "most cells above .9", untestable("no MLLM judges here")),
+)

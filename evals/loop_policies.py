@@ -1,0 +1,60 @@
+"""The loop of the agent: attempts, a judge, retries; what an exact judge gives and what a noisy one costs."""
+
+from random import Random
+
+from ..engines.registry import engine
+from ..pictures import Picture
+from ..training.world.drawing import draw
+from .cells import Arm, Numbers
+from .world_samples import clear_sample
+from .world_sight import WorldSight
+from .world_verdict import Made, verdict
+
+ATTEMPTS = 3
+NOISE = 0.2
+"""How often a noisy judge says the opposite."""
+
+
+def attempt_arms(seer: WorldSight) -> list[Arm]:
+    """Return the attempts with other seeds on plain instructions; all policies choose among the same."""
+    return [_attempt(seer, number) for number in range(ATTEMPTS)]
+
+
+def _attempt(seer: WorldSight, number: int) -> Arm:
+    def measure(sample: int) -> Numbers:
+        edit = clear_sample(sample)
+        editor = engine("edit", "instruct-pix2pix")
+        made = editor.edit_batch(Picture(draw(edit.before)), edit.text, (), seed=1000 * number + sample)[0]
+        return verdict(edit, Made(made.picture.rgb, made.rows), seer)
+
+    return Arm(f"attempt {number + 1}", {"attempt": number}, measure)
+
+
+def policies(attempts: dict[str, list[Numbers]]) -> dict[str, list[Numbers]]:
+    """Return for each judge and number of retries what came of each sample."""
+    samples = list(zip(*attempts.values(), strict=True))
+    found: dict[str, list[Numbers]] = {}
+    for judge, noise in (("exact judge", 0.0), (f"judge wrong {NOISE:.0%}", NOISE)):
+        for retries in range(len(attempts)):
+            name = f"{judge}, {retries} retries"
+            found[name] = [_looped(made, retries, noise, i) for i, made in enumerate(samples)]
+    return found
+
+
+def _looped(made: tuple[Numbers, ...], retries: int, noise: float, sample: int) -> Numbers:
+    """Return what the loop gives: it stops at the first pass; when none passes, the first attempt is kept."""
+    random = Random(sample)
+    says = [(one["all_right"] == 1) != (random.random() < noise) for one in made]
+    tried = made[: retries + 1]
+    passed = next((i for i in range(len(tried)) if says[i]), None)
+    kept = tried[passed or 0]
+    used = tried if passed is None else tried[: passed + 1]
+    right = kept["all_right"]
+    return {
+        "success": right,
+        "passed": float(passed is not None),
+        "false_pass": float(passed is not None and right == 0),
+        "false_alarm": float(passed is None and right == 1),
+        "attempts": float(len(used)),
+        "rows": sum(one["rows"] for one in used),
+    }

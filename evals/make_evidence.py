@@ -1,0 +1,138 @@
+"""Make docs/evidence.md: every arm of every table on new scenes with the committed weights, resumable.
+
+    python -m retoucher.evals.make_evidence --count 32
+
+Each cell is kept by its settings: a kill loses one edit, and a larger count does the new ones only.
+"""
+
+import argparse
+import json
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+from ..engines.work import working
+from ..training.miniature_profile import PARTS, fingerprint, prepare
+from .cells import Arm, Cells, Numbers
+from .claim_outcomes import Results
+from .direction_arms import direction_arms
+from .editworld_counts import editworld_counts
+from .evidence_page import as_json, page
+from .evidence_tables import HEAD, TABLES
+from .loop_policies import attempt_arms, policies
+from .sane_arms import clear_arms, diversity_arms, sane_arms
+from .seed_claims import CLAIMS
+from .tie_arms import by_parts, tie_arms
+from .world_sight import WorldSight, sight
+
+ROOT = Path(__file__).parents[1]
+MEASURED: dict[str, Callable[[WorldSight], list[Arm]]] = {
+    "sane": sane_arms,
+    "clear": clear_arms,
+    "diversity": diversity_arms,
+    "direction": direction_arms,
+    "tie": tie_arms,
+    "attempts": attempt_arms,
+}
+"""Table → its arms."""
+METRICS = "2"
+"""Changes when the same edit gives other numbers; cells of before are then measured anew."""
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """Where the work is kept, with which weights, and how many samples of each arm."""
+
+    folder: Path
+    parts: Path = PARTS
+    count: int = 32
+
+    @property
+    def cells(self) -> Cells:
+        """The cells of these weights, read anew."""
+        return Cells(self.folder / "cells.jsonl", f"{METRICS} {fingerprint(self.parts)}")
+
+    @contextmanager
+    def open(self) -> Iterator[WorldSight]:
+        """Let the block edit with the miniature's engines on one core; a second one slows such small nets."""
+        import torch
+
+        torch.set_num_threads(1)
+        with working(profile=prepare(self.folder / "miniature", self.parts)):
+            yield sight(self.parts)
+
+
+def measure(place: Workplace, table: str, number: int) -> str:
+    """Measure one arm of a table into the cells and return what was done."""
+    started = time.monotonic()
+    with place.open() as seer:
+        arm = MEASURED[table](seer)[number]
+        place.cells.filled(table, [arm], place.count)
+    return f"{table}: {arm.name}, {time.monotonic() - started:.0f} s"
+
+
+def work_list(place: Workplace, tables: list[str]) -> list[tuple[str, int]]:
+    """Return (table, number of the arm) for all that is to be measured."""
+    with place.open() as seer:
+        return [(table, i) for table in tables for i in range(len(MEASURED[table](seer)))]
+
+
+def collect(place: Workplace) -> Results:
+    """Return the results from the cells, measuring what is lacking, and what follows from them."""
+    with place.open() as seer:
+        cells = place.cells
+        found: Results = {
+            name: cells.filled(name, arms(seer), place.count) for name, arms in MEASURED.items()
+        }
+    return found | derived(found, place.parts / "measured.json")
+
+
+def derived(found: Results, measured: Path) -> dict[str, dict[str, list[Numbers]]]:
+    """Return the tables that need no more edits."""
+    return {
+        "tie by parts": by_parts(found["tie"]),
+        "loop": policies(found["attempts"]),
+        "editworld": editworld_counts(measured),
+    }
+
+
+def main() -> None:
+    """Read the command line, measure, write the page and the JSON."""
+    parser = argparse.ArgumentParser(description="Make docs/evidence.md.")
+    parser.add_argument("--count", type=int, default=32, help="samples of each arm")
+    parser.add_argument("--folder", type=Path, default=Path("out/evidence"), help="where cells are kept")
+    parser.add_argument("--page", type=Path, default=ROOT / "docs" / "evidence.md")
+    parser.add_argument("--workers", type=int, default=2, help="processes; each takes one core")
+    parser.add_argument(
+        "--tables", nargs="*", choices=list(MEASURED), help="only measure these, write no page"
+    )
+    told = parser.parse_args()
+    place = Workplace(told.folder, count=told.count)
+    run(place, told.tables or list(MEASURED), told.workers)
+    if told.tables is None or not told.tables:
+        write(place, told.page)
+
+
+def run(place: Workplace, tables: list[str], workers: int) -> None:
+    """Measure the tables, an arm at a time in each process."""
+    todo = work_list(place, tables)
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+        for done in pool.map(measure, [place] * len(todo), *zip(*todo, strict=True)):
+            print(done, flush=True)  # noqa: T201
+
+
+def write(place: Workplace, target: Path) -> None:
+    """Write the page, and the same as JSON beside the cells."""
+    results = collect(place)
+    head = HEAD.format(count=place.count, weights=fingerprint(place.parts))
+    target.write_text(page(TABLES, CLAIMS, results, head), "utf-8")
+    told = json.dumps(as_json(CLAIMS, results), indent=1)
+    (place.folder / "evidence.json").write_text(told + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

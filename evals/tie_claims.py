@@ -1,0 +1,62 @@
+"""What TIE claims and leaves open."""
+
+from .claim_outcomes import Claim, more, untestable
+from .tie_arms import WHOLE
+
+TIE = (
+    Claim(
+        "TIE",
+        "Alignment is higher than a diffusion model's on the whole sentence",
+        "57 against 27 to 52",
+        more("tie", "chain, sequential", WHOLE, "aligned", "1.10 to 2.11"),
+    ),
+    Claim(
+        "TIE",
+        "the same with one union mask and one prompt, as the paper's abstract reads",
+        "57 against 27 to 52",
+        more("tie", "chain, union of masks", WHOLE, "aligned", "1.10 to 2.11"),
+    ),
+    Claim(
+        "TIE",
+        "Alignment is higher than of three other language-model editors",
+        "57 against 43, 48, 33",
+        untestable("none of them has a miniature"),
+    ),
+    Claim("TIE", "CLIP-I is strong", "no numbers", more("tie", "chain, sequential", WHOLE, "clip_i_truth")),
+    Claim(
+        "TIE",
+        "the whole stays coherent (no judge here; SSIM where nothing was to change)",
+        "no numbers",
+        more("tie", "chain, sequential", WHOLE, "outside_ssim"),
+    ),
+    Claim(
+        "TIE",
+        "without the chain of thought masks are too broad",
+        "shown on pictures",
+        more("tie", "chain, sequential", "no chain: one broad mask, the sentence", "mask"),
+    ),
+    Claim(
+        "TIE",
+        "and less is fulfilled",
+        "shown on pictures",
+        more("tie", "chain, sequential", "no chain: one broad mask, the sentence", "aligned"),
+    ),
+    Claim(
+        "TIE",
+        "exact masks matter by themselves: with broad ones the same chain fulfils less",
+        "shown on pictures",
+        more("tie", "chain, sequential", "chain, sequential, broad masks", "aligned"),
+    ),
+    Claim(
+        "TIE",
+        "a fine-tuned LISA's masks are better than the base model's and GPT-4V's",
+        "shown on pictures",
+        untestable("no [SEG] model is committed: masks here are exact or broad on purpose"),
+    ),
+    Claim(
+        "TIE",
+        "question: does one step after the other beat one union mask?",
+        "unknown",
+        more("tie", "chain, sequential", "chain, union of masks", "aligned"),
+    ),
+)

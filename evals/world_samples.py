@@ -1,0 +1,62 @@
+"""Samples of the miniature world by number: the same edit for every arm of a table, and for every run."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from random import Random
+
+from ..training.world.composed import complex_edit, vague
+from ..training.world.instructions import PLAIN_EDITS, Edit
+from ..training.world.scenes import Scene, random_scene
+
+MOST = 3
+"""Things of a scene: leaves places free for what is added."""
+WIDEST = 5
+"""Parts of a complex instruction."""
+LOCAL = ("recolour", "remove", "add", "replace")
+
+
+def vague_sample(number: int) -> Edit:
+    """Return a vague edit with all three specifics still open."""
+    random = Random(f"vague {number}")
+    while True:
+        edit = vague(random, random_scene(random, MOST))
+        if len(edit.specifics) == 3:
+            return edit
+
+
+def clear_sample(number: int) -> Edit:
+    """Return a plain edit, the kinds in turn."""
+    return _plain(Random(f"clear {number}"), tuple(PLAIN_EDITS)[number % len(PLAIN_EDITS)])
+
+
+def local_sample(number: int) -> Edit:
+    """Return a plain edit of one thing, the kinds in turn."""
+    return _plain(Random(f"local {number}"), LOCAL[number % len(LOCAL)])
+
+
+def complex_sample(number: int) -> Edit:
+    """Return a complex edit of one to five parts, in turn."""
+    random, wanted = Random(f"complex {number}"), 1 + number % WIDEST
+    while True:
+        edit = complex_edit(random, random_scene(random, MOST), wanted)
+        if len(edit.specifics) == wanted:
+            return edit
+
+
+def _plain(random: Random, kind: str) -> Edit:
+    while True:
+        edit = PLAIN_EDITS[kind][0](random, random_scene(random, MOST))
+        if edit is not None:
+            return edit
+
+
+def together(edit: Edit, parts: Sequence[Edit] = ()) -> Scene:
+    """Return the scene in which all specifics of a vague edit were done, or some of them."""
+    before = scene = edit.before
+    for part in parts or edit.specifics:
+        after = part.after
+        scene = scene.having(part.new) if part.new else scene
+        scene = replace(scene, ground=after.ground) if after.ground != before.ground else scene
+        scene = replace(scene, weather=after.weather) if after.weather != before.weather else scene
+        scene = replace(scene, confetti=scene.confetti or after.confetti)
+    return scene

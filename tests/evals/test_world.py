@@ -1,0 +1,78 @@
+"""The world's samples and what is said of them: the truth is right, what was left as it was is not."""
+
+import numpy as np
+import pytest
+
+from retoucher.evals.sane_arms import contradicting, overlapping, specifics, wrong
+from retoucher.evals.tie_arms import by_parts, chain_of_world
+from retoucher.evals.world_samples import clear_sample, complex_sample, local_sample, together, vague_sample
+from retoucher.evals.world_sight import WorldSight, sight
+from retoucher.evals.world_verdict import Made, graded, verdict
+from retoucher.training.miniature_profile import PARTS
+from retoucher.training.world.drawing import draw
+from retoucher.training.world.instructions import PLAIN_EDITS
+
+
+@pytest.fixture(scope="module")
+def seer() -> WorldSight:
+    return sight(PARTS)
+
+
+def test_a_number_is_always_the_same_edit_and_another_is_another() -> None:
+    assert vague_sample(3) == vague_sample(3) != vague_sample(4)
+    assert [clear_sample(i).kind for i in range(9)] == list(PLAIN_EDITS)
+    assert [len(complex_sample(i).specifics) for i in range(6)] == [1, 2, 3, 4, 5, 1]
+
+
+def test_the_truth_is_all_right_and_the_input_is_not(seer: WorldSight) -> None:
+    for number in range(4):
+        edit = local_sample(number)
+        right = verdict(edit, Made(draw(edit.after), 1), seer)
+        untouched = verdict(edit, Made(draw(edit.before), 1), seer)
+        assert right["all_right"] == 1 and right["outside_psnr"] > 40 and right["rows"] == 1
+        assert untouched["done"] == 0 and untouched["outside_psnr"] == float("inf")
+        assert right["clip_d"] > 0.2 and np.isnan(untouched["clip_d"])
+        assert right["clip_gain"] > 0 and untouched["clip_gain"] == pytest.approx(0)
+        assert untouched["clip_i"] == pytest.approx(1) and right["clip_i_truth"] == pytest.approx(1)
+
+
+def test_the_graded_reader_tells_specifics_apart_and_knows_half() -> None:
+    for number in (0, 1, 4, 6, 7):
+        edit = vague_sample(number)
+        nothing = draw(edit.before)
+        assert graded(edit, nothing) == pytest.approx([0, 0, 0])
+        assert graded(edit, draw(together(edit))) == pytest.approx([1, 1, 1], abs=0.02)
+        for i, part in enumerate(edit.specifics):
+            alone = [float(i == other) for other in range(3)]
+            assert graded(edit, draw(part.after)) == pytest.approx(alone, abs=0.02)
+            half = nothing + 0.5 * (draw(part.after).astype(float) - nothing)
+            assert graded(edit, half.round().astype(np.uint8))[i] == pytest.approx(0.5, abs=0.05)
+        two = draw(together(edit, edit.specifics[1:]))
+        assert graded(edit, two) == pytest.approx([0, 1, 1], abs=0.02)
+
+
+def test_worse_decomposers_say_what_they_are_for() -> None:
+    edit = vague_sample(0)
+    own = [part.text for part in edit.specifics]
+    assert specifics(edit, 2) == own[:2] and specifics(edit, 4) == [*own, own[0]]
+    assert wrong(edit, 3)[:2] == own[:2] and wrong(edit, 3)[2].startswith("remove the ")
+    assert contradicting(edit, 3)[:3] == own and contradicting(edit, 3)[3].startswith("make the background ")
+    added = next(part.new for part in edit.specifics if part.new)
+    assert overlapping(edit, 3)[2].endswith(f"at the {added.place}")
+
+
+def test_a_chain_of_thought_has_a_sub_task_for_each_part() -> None:
+    edit = complex_sample(3)
+    chain = chain_of_world(edit)
+    assert [task.instruction for task in chain.subtasks] == [part.text for part in edit.specifics]
+    assert all(
+        bool(task.description) == bool(p.new) for task, p in zip(chain.subtasks, edit.specifics, strict=True)
+    )
+
+
+def test_numbers_are_told_apart_by_parts() -> None:
+    found = by_parts({"way": [{"parts": 1, "m": 5}, {"parts": 2, "m": 6}, {"parts": 1, "m": 7}]})
+    assert {name: [one["m"] for one in samples] for name, samples in found.items()} == {
+        "way, 1 part": [5, 7],
+        "way, 2 parts": [6],
+    }
