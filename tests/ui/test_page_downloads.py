@@ -15,6 +15,7 @@ from helpers import LONG
 from helpers.page_app import ended
 from retoucher.agent.values.recipe import Recipe
 from retoucher.pictures import FileFacts, Picture, Region, embedded_recipe, open_picture
+from retoucher.ui.chat.panels.download_link import file_name, offered, usual
 from retoucher.ui.chat.server.downloads import download_routes
 from retoucher.ui.chat.server.scripted_rooms import scripted_pool
 from retoucher.ui.chat.state.message import Request
@@ -54,6 +55,15 @@ def test_a_saved_picture_has_the_version_s_pixels_and_its_recipe_only_when_asked
     assert embedded_recipe(plain.content) is None
     written = embedded_recipe(whole.content)
     assert written and Recipe.from_yaml(written).steps[0].tool == "adjust"
+
+
+@pytest.mark.parametrize("kind", ["HEIF", "JXL", "TIFF", "AVIF"])
+def test_a_picture_is_saved_back_as_what_it_came_as(pool: RoomPool, client: TestClient, kind: str):
+    assert usual(kind) == kind in offered(kind) and kind not in offered("PNG")
+    saved = client.get("/retoucher/save", params=asked(pool, format=kind))
+    assert open_picture(saved.content).facts.format == kind
+    assert saved.headers["content-type"] == f"image/{kind.lower()}"
+    assert file_name("a", "HEIF") == "a.heic" and file_name("a", "JPEG") == "a.jpg"
 
 
 def test_recipe_steps_report_and_mask_are_given(pool: RoomPool, client: TestClient):

@@ -6,7 +6,7 @@ from zipfile import ZIP_STORED, ZipFile
 
 from ....pictures import encode_picture, travelling_recipe
 from ...batch.contact_sheet import contact_sheet
-from ..panels.download_link import FORMATS, recipe_at
+from ..panels.download_link import file_name, recipe_at, usual
 from ..state.room import Room
 from .progress import progress_of
 
@@ -20,20 +20,16 @@ def album_zip(rooms: list[Room]) -> bytes:
         for number, room in enumerate(rooms, 1):
             session, head = room.conversation.session, room.conversation.head
             picture = session.store.picture(head.picture)
-            kind = _kind(picture.facts.format)
+            kind = usual(picture.facts.format)
             recipe = recipe_at(session, head.id).to_yaml() if head.steps else None
             fitting, _ = travelling_recipe(picture, kind, recipe, gps=False)
-            name = f"{number:02}-{_stem(room)}.{kind.lower().replace('jpeg', 'jpg')}"
+            name = file_name(f"{number:02}-{_stem(room)}", kind)
             album.writestr(name, encode_picture(picture, kind, gps=False, recipe=fitting))
             cells.append(
                 (session.store.thumbnail(head.picture, longest=400), f"{name} · {progress_of(room).told}")
             )
         album.writestr(SHEET, encode_picture(contact_sheet(cells), "JPEG"))
     return file.getvalue()
-
-
-def _kind(opened: str) -> str:
-    return {name.upper(): name for name in FORMATS}.get(opened, "PNG")
 
 
 def _stem(room: Room) -> str:

@@ -9,9 +9,28 @@ import streamlit as st
 from ....agent.memory.sessions import Session
 from ....agent.recipes.replay import recipe_of
 from ....agent.values.recipe import Recipe
+from ....pictures.kinds import lacks_plugin
 
-FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "WebP": "image/webp"}
+_ALWAYS = {"PNG": "image/png", "JPEG": "image/jpeg", "WebP": "image/webp"}
+_ITS_OWN = {"TIFF": "image/tiff", "AVIF": "image/avif", "HEIF": "image/heif", "JXL": "image/jxl"}
+FORMATS = _ALWAYS | {name: kind for name, kind in _ITS_OWN.items() if not lacks_plugin(name)}
 """Names of the formats that the page saves, and their media types."""
+_ENDINGS = {"JPEG": "jpg", "HEIF": "heic"}
+
+
+def offered(opened: str) -> list[str]:
+    """Return the formats to choose from for a picture that was opened in one: that one is among them."""
+    return [name for name in FORMATS if name in _ALWAYS or name == opened]
+
+
+def usual(opened: str) -> str:
+    """Return the format that a picture has of itself where the page saves it, else PNG."""
+    return {name.upper(): name for name in FORMATS}.get(opened, "PNG")
+
+
+def file_name(stem: str, kind: str) -> str:
+    """Return the name of a file of this format."""
+    return f"{stem}.{_ENDINGS.get(kind, kind.lower())}"
 
 
 def download_link(label: str, kind: str, filename: str, *, primary: bool = False, **asked: str) -> None:

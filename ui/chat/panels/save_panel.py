@@ -9,7 +9,7 @@ from ....agent.values.recipe import Recipe
 from ....pictures import FileFacts, Store, saving_notes, travelling_recipe
 from ..state.recipe_code import command_line, python_code
 from ..state.room import Room
-from .download_link import FORMATS, download_link, recipe_at
+from .download_link import download_link, file_name, offered, recipe_at, usual
 from .notices import plain
 
 
@@ -18,8 +18,8 @@ def save_panel(room: Room) -> None:
     session, head = room.conversation.session, room.conversation.head
     facts, (width, height) = _about(session.store, head.picture)
     recipe = recipe_at(session, head.id) if head.steps else None
-    usual = _usual(facts)
-    chosen = st.segmented_control("Format", list(FORMATS), default=usual, key=f"save-as-{usual}") or usual
+    own = usual(facts.format)
+    chosen = st.segmented_control("Format", offered(facts.format), default=own, key=f"save-as-{own}") or own
     with_recipe = st.toggle("Put the recipe into the file", True, key="save-recipe", disabled=recipe is None)
     may_tell = bool(facts.exif or facts.xmp or facts.iptc or facts.texts)
     gps = st.toggle("Keep where it was taken", False, key="save-gps", disabled=not may_tell)
@@ -31,7 +31,7 @@ def save_panel(room: Room) -> None:
     download_link(
         f"Download {chosen} · {width} × {height}",
         "save",
-        f"{stem}.{chosen.lower().replace('jpeg', 'jpg')}",
+        file_name(stem, chosen),
         primary=True,
         session=room.address,
         version=head.id,
@@ -53,11 +53,6 @@ def _notes(store: Store, digest: str, chosen: str, recipe: str | None, gps: bool
     picture = store.picture(digest)
     _, missed = travelling_recipe(picture, chosen, recipe, gps=gps)
     return (*saving_notes(picture, chosen, recipe=bool(recipe), gps=gps), *missed)
-
-
-def _usual(facts: FileFacts) -> str:
-    usual = {name.upper(): name for name in FORMATS}
-    return usual.get(facts.format, "PNG")
 
 
 def _rest(room: Room, recipe: Recipe | None, stem: str) -> None:
