@@ -6,13 +6,21 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from ..engines.classical.compose.illuminant import Cast, balancing_gains, mild_gains, seen_cast_gains
+from ..engines.classical.compose.illuminant import (
+    CASTS,
+    Cast,
+    balancing_gains,
+    mild_gains,
+    seen_cast_gains,
+)
 from ..engines.classical.tone.enhance import enhancement
 from ..engines.classical.tone.grading import grade
 from ..engines.classical.tone.local_tone import small_copy
 from ..engines.classical.tone.within import within
 from ..pictures import Box, Picture, Pixels, Region, Samples
 from .tool import Traits, tool
+
+__all__ = ["CASTS", "enhance"]
 
 
 @tool(

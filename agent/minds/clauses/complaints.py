@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from ....prompts.loader import load_lexicon
+from ....tools.enhance import CASTS
 from ..words.grammar import Clause, alternatives
 from ..words.targets import PICTURE, target_of
 from .too_little import missed
@@ -123,3 +124,16 @@ def off(text: str) -> str:
         text,
     )
     return f"fix {match[1]}" if match else ""
+
+
+def cast_seen(text: str) -> str:
+    """'the photo has an ugly blue tint', 'way too blue' → 'remove the blue cast'."""
+    tinged = re.fullmatch(
+        rf"(?:there(?: is|'s)|(?:it|this|the {PICTURE}|this {PICTURE}|my {PICTURE}|{PICTURE}|everything)"
+        rf"(?: has|'s got| has got| got)) (?:a|an|this|such an?) (?:\w+ )??(?P<colour>\w+?)(?:ish)?"
+        rf" (?:colou?r )?(?:tint|cast|tinge)(?: to it| in it| over it| on it| all over| everywhere)?",
+        text,
+    )
+    too = re.fullmatch(rf"(?:(?:{_VERY}|still) )*too (?P<colour>\w+)", text)
+    found = tinged or too
+    return f"remove the {found['colour']} cast" if found and found["colour"] in CASTS else ""

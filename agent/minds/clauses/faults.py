@@ -3,11 +3,15 @@
 import re
 
 from ....prompts.loader import load_lexicon
+from ....tools.enhance import CASTS
 from ..words.amounts import Amount, take_amount
 from ..words.grammar import Clause, alternatives
 from ..words.targets import colour_of, target_of, targets_of, the
 from .effects import Part, cast_part, effect_part, look_part, made, predicate, property_words
 from .meaning import Action, Reading
+
+_SHORTENED = {"blu": "blue", "redd": "red", "purpl": "purple", "orang": "orange"}
+"""What '-ish' and '-y' leave of a colour."""
 
 
 def read_remove_quality(clause: Clause) -> Reading | None:
@@ -16,7 +20,7 @@ def read_remove_quality(clause: Clause) -> Reading | None:
     match = re.fullmatch(
         (
             rf"(?:{alternatives(load_lexicon().verbs['remove'])}|clean up|clean|"
-            rf"filter out|liberate|extract|reverse|fix|correct) (?:all |any "
+            rf"filter out|liberate|extract|reverse|neutrali[sz]e|fix|correct) (?:all |any "
             rf")?(?:of )?(?:the |this |some )?(.+?)(?: (?:from|in|of|on) (.+))?|"
             rf"take (?:the |all the |all |this |some of the )?(.+?) (?:out|off|"
             rf"away)(?: of (.+))?"
@@ -29,7 +33,8 @@ def read_remove_quality(clause: Clause) -> Reading | None:
     noun, targets = match[1] or match[3], targets_of(match[2] or match[4] or "")
     if targets is None:
         return None
-    part = _without(noun, amount, mending=text.startswith(("fix", "correct", "reverse")))
+    measured = _cast_gone(noun, amount) if targets == ("",) else None
+    part = measured or _without(noun, amount, mending=text.startswith(("fix", "correct", "reverse")))
     if part is not None:
         return made(clause.said, part, targets)
     if noun not in load_lexicon().qualities.filters:
@@ -55,13 +60,27 @@ def _without(noun: str, amount: Amount, *, mending: bool) -> Part | None:
         return look_part("black_and_white")
     if noun in qualities.cures:
         return effect_part(qualities.cures[noun], amount if amount.said else Amount(1.4))
-    tinge = f"(?:{alternatives(load_lexicon().cast_words)}|colouring|discolouration)"
-    cast = re.fullmatch(rf"(\w+?)(?:ish|y)? {tinge}", noun)
-    if cast and (part := cast_part(cast[1], amount, -0.8)):
+    if part := cast_part(_colour_of_cast(noun), amount, -0.8):
         return part
     if mending or noun in qualities.things or noun not in property_words():
         return None
     return effect_part(property_words()[noun][1], amount)
+
+
+def _cast_gone(noun: str, amount: Amount) -> Part | None:
+    """Return the white balance that takes 'the orange tint' of a whole picture away."""
+    colour = _colour_of_cast(noun)
+    if colour not in CASTS:
+        return None
+    reason = f"take the {colour} cast away, as far as is measured and visibly"
+    arguments = {"light": False, "cast": colour} | ({"strength": amount.factor} if amount.factor < 1 else {})
+    return Part((Action("enhance", arguments, "", reason),))
+
+
+def _colour_of_cast(noun: str) -> str:
+    tinge = f"(?:{alternatives(load_lexicon().cast_words)}|colouring|discolouration)"
+    cast = re.fullmatch(rf"(\w+?)(?:ish|y)? {tinge}", noun)
+    return _SHORTENED.get(cast[1], cast[1]) if cast else ""
 
 
 def read_keep(clause: Clause) -> Reading | None:

@@ -5,7 +5,7 @@ import re
 from ....prompts.loader import load_lexicon
 from ..words.grammar import alternatives
 from ..words.targets import MASS, PICTURE, target_of
-from .complaints import complaint, off
+from .complaints import cast_seen, complaint, off
 from .effects import TONES, effect_words, predicate, property_words
 from .said_as_done import as_wish
 from .too_little import missed
@@ -37,7 +37,8 @@ _PLAINER = (
 def rephrased(text: str) -> str:
     """Return a clause in the order of a plain wish; '' when it is one already or none that is known."""
     return (
-        complaint(text)
+        cast_seen(text)
+        or complaint(text)
         or off(text)
         or missed(text)
         or as_wish(text)
