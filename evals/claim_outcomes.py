@@ -89,7 +89,7 @@ def each_of(tests: dict[str, Test]) -> Test:
         found = {name: one(results) for name, one in tests.items()}
         said = {outcome.said for outcome in found.values()}
         worst: tuple[Said, ...] = ("does not hold", "undecided", "holds")
-        verdict = next(one for one in worst if one in said)
+        verdict = worst[min(worst.index(one) for one in said)]
         return Outcome(verdict, "; ".join(f"{name}: {one.said} ({one.why})" for name, one in found.items()))
 
     return test
