@@ -108,6 +108,15 @@ def test_a_batch_into_its_own_folder_keeps_the_originals(folder: Path, overwrite
     assert {"p-2.png", "q-2.png"} <= files(folder).keys()
 
 
+def test_a_photo_that_is_read_later_is_no_target_of_an_earlier_one(folder: Path) -> None:
+    first, later = draw(folder / "a" / "p.png", 1), draw(folder / "b" / "p.png", 2)
+    edit(first, "--out", folder / "made.png")
+    before = later.read_bytes()
+    done = invoke("replay", folder / "made.png", first, later, "--out", later.parent, "--overwrite")
+    assert done.exit_code == 0 and later.read_bytes() == before
+    assert {"p-2.png", "p-3.png"} <= files(later.parent).keys()
+
+
 def test_masks_that_someone_mended_stay(folder: Path) -> None:
     photo = draw(folder / "photo.png")
     (folder / "photo.mask1.png").write_bytes(b"mended by hand")
