@@ -25,6 +25,25 @@ _LOST = 4
 _ALIKE = 0.55
 _EARLY = 0.6
 """Of the hole's side: a line that is lost sooner was broken."""
+_BACK = 6.0
+"""Pixels before the hole from which a line is followed, and where it is still known."""
+_PLAIN = 60.0
+"""Step of colour in levels from which a line is seen at a glance."""
+_LONG, _DEEP = 0.5, 0.25
+"""Length of a line, and of its way through the hole, from which it counts in full, of the hole's side."""
+
+
+@dataclass(frozen=True)
+class RunningIn:
+    """Straight lines that run into a hole."""
+
+    near: Floats
+    """Their ends at the hole, N2 (x, y)."""
+    way: Floats
+    """Unit vectors into the hole, N2."""
+    length: Floats
+    step: Floats
+    """Step of colour across each, in levels."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +80,31 @@ def lines(view: CloseView, rim: Rim) -> Lines:
     frayed = usual < 0.7 * length - _LOST * _STRIDE
     share_of = [float(weight[flags].sum() / weight.sum()) for flags in (broken, broken & frayed)]
     return Lines(share, share_of[0] - share_of[1])
+
+
+def ending(view: CloseView, found: RunningIn) -> float:
+    """Return how many lines that run into the hole end in it; 1 = a plain one ends at its rim."""
+    if not len(found.near):
+        return 0.0
+    soft = np.asarray(cv2.GaussianBlur(np.ascontiguousarray(view.after[..., 0]), (0, 0), 1.0), np.float32)
+    back = np.minimum(np.float32(_BACK), found.length / 2)
+    start = found.near - found.way * back[:, None]
+    went, out = _followed(soft, view.depth, start, found.way, 3 * view.reach)
+    enters, across = _way_through(view, found)
+    wanted = _EARLY * np.minimum(across, view.reach)
+    lost = np.where(out, 0, 1 - (went - back - enters) / np.maximum(wanted, 1))
+    plain = [found.step / _PLAIN, found.length / (_LONG * view.reach), across / (_DEEP * view.reach)]
+    weight = np.prod(np.minimum(np.stack(plain), 1), axis=0)
+    return float((weight * np.clip(lost, 0, 1)).sum())
+
+
+def _way_through(view: CloseView, found: RunningIn) -> tuple[Floats, Floats]:
+    """Return after how many pixels each line enters the hole, and how many of its way lie in it."""
+    steps = np.arange(4 * round(view.reach), dtype=np.float32)
+    spots = np.rint(found.near[:, None] + found.way[:, None] * steps[:, None]).astype(np.intp)
+    x, y = (np.clip(spots[..., i], 0, view.inside.shape[1 - i] - 1) for i in (0, 1))
+    hit = view.inside[y, x]
+    return hit.argmax(axis=1).astype(np.float32), hit.sum(axis=1).astype(np.float32)
 
 
 def _followed(

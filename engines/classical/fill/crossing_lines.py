@@ -57,7 +57,7 @@ class Line:
 
 def crossing_lines(rgb: Pixels, hole: Flags) -> list[Line]:
     """Return the lines that cross the hole (HW bool, true = missing), each segment used once, best first."""
-    segments = _facing(rgb, hole)
+    segments = facing(rgb, hole)
     found: list[tuple[float, int, int]] = []
     for i, one in enumerate(segments):
         for j in range(i + 1, len(segments)):
@@ -74,7 +74,7 @@ def crossing_lines(rgb: Pixels, hole: Flags) -> list[Line]:
     return lines
 
 
-def _facing(rgb: Pixels, hole: Flags) -> list[Segment]:
+def facing(rgb: Pixels, hole: Flags) -> list[Segment]:
     """Return the segments around the hole that point into it and end close to it."""
     grey = cv2.inpaint(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), hole.astype(np.uint8), 3, cv2.INPAINT_NS)
     detected = cv2.createLineSegmentDetector().detect(grey)[0]
