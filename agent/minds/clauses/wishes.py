@@ -37,6 +37,7 @@ from .refusals import not_understood, read_generative, read_restore, read_vague
 from .removals import read_remove
 from .rephrase import rephrased
 from .second_pictures import read_paste
+from .sideways import shortened, sideways
 from .turning import read_perspective, read_resize, read_turn
 
 _CALL = re.compile(r"\s*([a-z_]+)\((.*?)\)(?:\s+on\s+(?:the\s+)?([^;]+?))?\s*")
@@ -90,11 +91,12 @@ LAST: tuple[Callable[[Clause, Ears], Reading | None], ...] = (
 
 def read(clause: Clause, ears: Ears) -> Reading:
     """Return what a clause means; a clause that no reader knows is refused, never guessed."""
-    plain = _passive(clause.text) or rephrased(clause.text)
+    plain = sideways(clause.text, first=True) or _passive(clause.text) or rephrased(clause.text)
     if plain:
         return replace(read(Clause(plain, clause.literals), ears), text=clause.said)
     found = (
         _first(READERS, clause, ears)
+        or _sideways(clause, ears)
         or read_joined(clause, lambda part: _first(READERS, part, ears))
         or _first(LAST, clause, ears)
     )
@@ -105,6 +107,25 @@ def _first(
     readers: tuple[Callable[[Clause, Ears], Reading | None], ...], clause: Clause, ears: Ears
 ) -> Reading | None:
     return next((found for reader in readers if (found := reader(clause, ears)) is not None), None)
+
+
+def _sideways(clause: Clause, ears: Ears) -> Reading | None:
+    """Read what is put in another manner, or with a tail that changes nothing of it."""
+    found = _put_plainly(clause.text, clause, ears)
+    if found is not None:
+        return replace(found, text=clause.said)
+    for head, tail in shortened(clause.text):
+        short = Clause(head, clause.literals)
+        found = _first(READERS, short, ears) or _put_plainly(head, clause, ears)
+        if found is not None and found.refusal is None and found.actions:
+            said = f"Not understood, taken for a remark: {Clause(tail, clause.literals).said!r}"
+            return replace(found, text=short.said, assumptions=(*found.assumptions, said))
+    return None
+
+
+def _put_plainly(text: str, clause: Clause, ears: Ears) -> Reading | None:
+    plain = sideways(text)
+    return _first(READERS, Clause(plain, clause.literals), ears) if plain else None
 
 
 def _passive(text: str) -> str:

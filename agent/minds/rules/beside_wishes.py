@@ -5,6 +5,8 @@ from itertools import pairwise
 
 from ....prompts.loader import load_lexicon
 from ....prompts.wish_kinds import load_wish_cues
+from ....tools.adjust import adjust
+from ....tools.expose import expose
 from .. import Scene
 from ..backoff.likely_wishes import likely_wishes
 from ..clauses.meaning import Reading
@@ -59,7 +61,8 @@ def _of_none_read(readings: tuple[Reading, ...], request: str, scene: Scene) -> 
         return (together,)
     found = [agreed(r, scene) for r in readings]
     rest = [r for r, f in zip(readings, found, strict=True) if f is None]
-    if len(rest) == len(readings) or not all(_is_beside(r.text) for r in rest):
+    tools = [a.tool for f in found if f is not None for a in f.actions]
+    if not tools or len(set(tools)) < len(tools) or not all(_is_beside(r.text) for r in rest):
         return (whole,)
     return tuple(f or remark(r) for r, f in zip(readings, found, strict=True))
 
@@ -78,7 +81,16 @@ def _beside(reading: Reading, wished: list[Reading], scene: Scene) -> Reading:
         return remark(reading)
     if more is not None:
         return reading if _only_elsewhere(more, wished) else more
+    if _may_be_about(reading.text, wished):
+        return reading
     return remark(reading) if _is_remark(reading.text) or _is_beside(reading.text) else reading
+
+
+def _may_be_about(text: str, wished: list[Reading]) -> bool:
+    """Return whether wishes for light that name no place may be about what is told: 'his face is dark'."""
+    actions = [a for r in wished for a in r.actions]
+    anywhere = all(not a.target and a.tool in (adjust.tool.name, expose.tool.name) for a in actions)
+    return bool(actions) and anywhere and bool(things_told(text))
 
 
 def _says_again(more: Reading, wished: list[Reading]) -> bool:

@@ -136,7 +136,7 @@ def test_a_remark_beside_a_wish_sinks_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("words", "tool"),
-    [("add clouds to the sky", "sky"), ("what would the sofa look like in red", "recolor"), ("make a pencil drawing out of this one", "look")],
+    [("add clouds to the sky", "sky"), ("make the sofa turn red", "recolor"), ("let somebody draw this with a pencil", "look")],
 )  # fmt: skip
 def test_what_sounds_like_painting_but_can_be_done_is_offered(words: str, tool: str) -> None:
     brief = answered(words, "1")

@@ -1,0 +1,70 @@
+"""Wishes said sideways are the plain ones; each line of the list leads to a wish that is read."""
+
+import re
+
+import pytest
+
+from helpers.understanding_gate import hear
+from retoucher.agent.minds.clauses.sideways import shortened, sideways
+from retoucher.agent.minds.rules import RulesMind
+from retoucher.prompts.sideways_words import load_sideways
+
+FILLED = {
+    "thing": "the antenna",
+    "colour": "teal",
+    "effect": "darker",
+    "aspect": "16:9",
+    "sky": "sunset",
+    "side": "left",
+    "number": "900",
+}
+
+
+@pytest.mark.parametrize("wish", [w.wish for w in load_sideways().wishes])
+def test_every_plain_wish_is_read(wish: str) -> None:
+    heard = hear(RulesMind(), wish.format(**FILLED))
+    assert not heard.brief.refusals and (heard.steps or heard.brief.question)
+
+
+def test_every_class_is_listed_and_used() -> None:
+    listed = load_sideways()
+    used = {c for w in listed.wishes for said in w.said for c in re.findall(r"<(\w+)>", said)}
+    assert used == set(listed.classes)
+
+
+@pytest.mark.parametrize(
+    ("said", "plain"),
+    [
+        ("the antenna on the roof is gone", "remove the antenna on the roof"),
+        ("this would be nicer without the antenna", "remove the antenna"),
+        ("my gate in teal", "make my gate teal"),
+        ("what would the sofa look like in red", "make the sofa red"),
+        ("make a pencil drawing out of this one", "turn it into a pencil drawing"),
+        ("half a turn", "rotate by 180 degrees"),
+        ("could do with being darker", "make the picture darker"),
+        ("a teal edge all around", "add a teal border"),
+    ],
+)
+def test_a_manner_of_speaking_is_a_plain_wish(said: str, plain: str) -> None:
+    assert sideways(said) == plain
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "the haze over the roofs is gone",
+        "sold in teal",
+        "he said the antenna is gone",
+        "everything is gone",
+        "remove the antenna",
+    ],
+)
+def test_what_is_no_thing_or_no_such_wish_is_left_alone(said: str) -> None:
+    assert sideways(said) == ""
+
+
+def test_a_tail_is_taken_off_and_said() -> None:
+    assert list(shortened("a darker tone would be lovely")) == [("a darker tone", "would be lovely")]
+    heard = hear(RulesMind(), "a slightly darker tone would be lovely")
+    assert [sorted(s.arguments) for s in heard.steps] == [["exposure"]]
+    assert any("would be lovely" in said for said in heard.brief.assumptions)
