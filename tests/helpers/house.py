@@ -54,7 +54,7 @@ evals/sets
 ui
 ui/stage  ui/commands
 ui/batch
-ui/chat/state
+ui/chat/state  ui/chat/wishes
 ui/chat/panels
 ui/chat/many  ui/chat/presets
 ui/chat/page.py

@@ -9,10 +9,10 @@ from retoucher.agent.memory.privacy import withheld
 from retoucher.agent.values.plan import Step
 from retoucher.pictures import FileFacts, Picture, encode_picture
 from retoucher.ui.chat.panels.cards import plan_card
-from retoucher.ui.chat.panels.dropped_files import purpose, wish_in
 from retoucher.ui.chat.server.app import the_pool
 from retoucher.ui.chat.state.room import Room
 from retoucher.ui.chat.state.turns import StepView
+from retoucher.ui.chat.wishes.dropped_words import purpose, wish_in
 
 
 def at_address_of(name: str) -> tuple[str, list[str]]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from retoucher.ui.chat.panels.dropped_files import wish_for_each
+from retoucher.ui.chat.wishes.dropped_words import wish_for_each
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from importlib.resources import files
 
 import streamlit as st
 
+from .many.other_photos_panel import other_photos_panel
 from .many.strip_panel import strip_panel
 from .panels.adjust_panel import adjust_panel
 from .panels.chat_panel import chat_panel
@@ -35,6 +36,7 @@ def page(pool: RoomPool) -> None:
         with st.container(key="below"):
             _below(room)
     with right, st.container(key="chat"):
+        other_photos_panel(room, pool)
         chat_panel(room, pool)
     keep_region_in_address()
     if room.runner.beat != this_tab().beat:

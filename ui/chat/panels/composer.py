@@ -12,6 +12,7 @@ from ..state.region_at_work import say_here
 from ..state.room import Room
 from ..state.room_pool import RoomPool
 from ..state.tab import Tab, this_tab
+from ..wishes.photo_words import speaks_of_photos
 from .chips import chips
 from .drop_panel import drop_panel
 from .dropped_files import opened, placed
@@ -134,6 +135,9 @@ def _take(text: str, files: list, room: Room, pool: RoomPool, tab: Tab) -> None:
     tab.shown.clear()
     if not text.strip() and not files:
         tab.notices.append("Nothing was said: write what shall change.")
+        return
+    if not files and speaks_of_photos(text):
+        tab.for_photos = text
         return
     if not files:
         say_here(text, room, tab)

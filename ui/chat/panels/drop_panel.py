@@ -11,7 +11,8 @@ from ..state.room import Room
 from ..state.room_pool import RoomPool
 from ..state.screen_images import thumb
 from ..state.tab import Tab
-from .dropped_files import Role, purpose, sort_out
+from ..wishes.dropped_words import purpose
+from .dropped_files import Role, sort_out
 from .notices import attempt, plain
 
 Kind = Literal["primary", "secondary", "tertiary"]

@@ -45,6 +45,8 @@ class Tab:
     """What a click means while a question shows outlines: '+' also this, '-' not this, '' it is here."""
     outline: int = 0
     """Number of the outline that clicks correct where a question shows several; 0 for the likeliest."""
+    for_photos: str = ""
+    """Words that speak of several photos, while it is asked which."""
     adjusted: tuple[str, int, Step] | None = None
     """Version, number and step that a moved slider asked for last: it runs once."""
     newest: tuple[int, Step] | None = None

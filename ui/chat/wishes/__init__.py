@@ -1,0 +1,1 @@
+"""What words on the page say of pictures beside the one that is open."""
