@@ -1,10 +1,13 @@
 """Was the mask the right thing, all of it and nothing else?"""
 
+from math import ceil, sqrt
+
 import cv2
 import numpy as np
 
 from ....engines.classical.fill.holes import box_of
 from ....engines.classical.fill.object_rim import growth_of
+from ....pictures import Region
 from ....pictures.measures import Where
 from ....pictures.traces.outline import cut_through, on_edges
 from ...values.verdict import Finding
@@ -25,6 +28,8 @@ _LARGER = 1.5
 _AGAIN, _SURE = Scale(0.1, 0.4), 0.4
 _ONE = 0.8
 """Share of the mask that its largest piece has where it is one thing."""
+_LOOKED_AT = 12_000_000
+"""Pixels of a mask up to which each is looked at; the eyes' own masks are no finer."""
 _TAKEN = 3
 """Points of the mask that are shown to the eyes."""
 
@@ -88,14 +93,13 @@ def seen_whole(at: LookedAt) -> Finding | None:
     if at.seer is None or at.region is None or not at.by_eyes or at.boxed is not None or at.of_a_part:
         return None
     thing = at.region.invert() if at.of_the_rest else at.region
-    inside = thing.inside
+    step = _step(thing)
+    inside = _seen(thing, step)
     if not _is_one(inside[box_of(inside)]):
         return None
-    left, top, right, bottom = thing.box
-    asked: tuple[dict[str, object], ...] = (
-        {"points": _deepest(inside)}, {"box": (left, top, right, bottom)}
-    )  # fmt: skip
-    readings = [r.inside for question in asked for r in at.seer(at.before, question)]
+    points = tuple((x * step, y * step) for x, y in _deepest(inside))
+    asked: tuple[dict[str, object], ...] = ({"points": points}, {"box": thing.box})
+    readings = [_seen(r, step) for question in asked for r in at.seer(at.before, question)]
     if not readings:
         return None
     slack = growth_of(inside) if at.tool.traits.region_is == "gone" else 0
@@ -117,14 +121,24 @@ def found_no_more(at: LookedAt) -> Finding | None:
     """Ask trained eyes for the thing again, in the result."""
     if at.seer is None or at.region is None or not at.known_as:
         return None
-    hole = at.region.inside
+    step = _step(at.region)
+    hole = _seen(at.region, step)
     again = [r for r in at.seer(at.after, {"phrase": at.known_as}) if r.score >= _SURE]
-    shares = [_shared(hole, r.inside) for r in again]
+    shares = [_shared(hole, _seen(r, step)) for r in again]
     share = max(shares, default=0.0)
     return told(
         at, _AGAIN.score(share), f"{at.what} is found there no more",
         f"{at.what} is still found in {share:.0%} of the place", "instruction", "still there",
     )  # fmt: skip
+
+
+def _step(region: Region) -> int:
+    """Return how many pixels of a region stand for one that is looked at."""
+    return ceil(sqrt(region.bytes8.size / _LOOKED_AT))
+
+
+def _seen(region: Region, step: int) -> Where:
+    return region.bytes8[::step, ::step] > 127
 
 
 def _deepest(inside: Where) -> tuple[tuple[int, int], ...]:

@@ -272,8 +272,8 @@ def _region(view: View, fitted: Mask, name: str, score: float, source: str) -> R
     region = Region(fitted, name, score, source)
     if not view.of_large_picture:
         return region
-    carried = cv2.resize(region.bytes8, view.size, interpolation=cv2.INTER_LINEAR)
-    return region.of(np.asarray(carried, np.uint8).reshape(view.size[::-1]))
+    carried = np.asarray(cv2.resize(region.bytes8, view.size, interpolation=cv2.INTER_LINEAR), np.uint8)
+    return Region.from_bytes8(carried.reshape(view.size[::-1]), name, source, score)
 
 
 def _in_box(view: View, query: Query) -> Found:
