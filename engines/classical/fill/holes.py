@@ -19,6 +19,10 @@ THIN, THIN_SHARE = 9.0, 0.01
 """Widest hole that is filled smoothly, in pixels, and of the longer side where it can be solved exactly."""
 GROUPED = 16_000_000
 """Pixels in which holes are grouped; where they lie wider apart, a smaller copy tells what is near."""
+LARGE = 4_000_000
+"""Pixels of a hole up to which it is filled at full size: time and memory grow with them."""
+THINNED = 4_000_000
+"""Pixels of the smaller copy that tells what is thin in a box of more than are grouped."""
 WINDOW = 8_000_000
 """Most pixels of a hole and its surroundings; a large hole needs more."""
 
@@ -71,6 +75,12 @@ def thin(missing: Flags, longest: int) -> Flags:
     """Return the connected parts that are nowhere thick, in a picture of that longer side."""
     box = box_of(missing)
     part, found = missing[box], np.zeros_like(missing)
+    if part.size > GROUPED:
+        smaller = ceil(sqrt(part.size / THINNED))
+        few = thin(np.asarray(blocks(part, smaller).any(axis=(1, 3))), longest // smaller)
+        many = few.repeat(smaller, axis=0)[: part.shape[0]].repeat(smaller, axis=1)[:, : part.shape[1]]
+        found[box] = part & many
+        return found
     count, labels, facts, _ = cv2.connectedComponentsWithStats(part.astype(np.uint8), connectivity=8)
     depth = cv2.distanceTransform(np.pad(part, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
     limit = np.where(facts[:, 4] <= LARGEST, max(THIN, THIN_SHARE * longest), THIN).astype(np.float32)
@@ -113,6 +123,18 @@ def _of_picture(inner: Frame, outer: Frame) -> Frame:
     """Return rows and columns that were counted in a frame as they are in the picture."""
     rows, columns = (slice(o.start + i.start, o.start + i.stop) for i, o in zip(inner, outer, strict=True))
     return rows, columns
+
+
+def blocks(flags: Flags, step: int) -> Flags:
+    """Return flags in blocks, (rows, step, columns, step), the last ones repeated."""
+    high, wide = (-(-length // step) for length in flags.shape)
+    more = [(0, count * step - length) for count, length in zip((high, wide), flags.shape, strict=True)]
+    return np.pad(flags, more, mode="edge").reshape(high, step, wide, step)
+
+
+def smaller_by(missing: int) -> int:
+    """Return how many pixels, across and down, stand for one where a hole of so many is filled."""
+    return ceil(sqrt(missing / LARGE))
 
 
 def surroundings(hole: Hole, shape: tuple[int, ...]) -> Frame:

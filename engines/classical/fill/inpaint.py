@@ -13,11 +13,16 @@ from ....pictures import Laid, Picture, Pixels, Region
 from ... import Progress
 from .canvas import Canvas
 from .diffuse import RIM, diffuse
-from .holes import Flags, Hole, box_of, groups, moved, surroundings, wider
+from .holes import LARGE, Flags, Frame, Hole, box_of, groups, moved, surroundings, wider
 from .holes import thin as thin_parts
 from .object_rim import thickness
 
 Method = Literal["auto", "exemplar", "diffuse"]
+
+Report = Callable[[float, str], None]
+"""Takes the share of a hole that is filled, and what is being done."""
+Usable = Callable[[Frame], Flags]
+"""Returns where a frame may be copied from, HW bool."""
 
 _KERNELS = Lock()
 """Held while numba's parallel kernels run: without OpenMP or TBB two threads may not enter them at once."""
@@ -89,15 +94,38 @@ def _fill_all(canvas: Canvas, hole: Hole, allowed: Flags, seed: int, progress: P
         def report(share: float, doing: str, before: int = done, size: int = size) -> None:
             progress((before + share * size) / whole, doing, None)
 
+        def usable(frame: Frame, group: Hole = group) -> Flags:
+            return allowed[frame] & ~(hole.within(frame) & ~group.within(frame))
+
         window = surroundings(group, shape[:2])
-        missing = group.within(window)
-        usable = allowed[window] & ~(hole.within(window) & ~missing)
-        with _KERNELS:
-            prior = _row_prior(group.missing, shape)
-            filled = _filled(canvas.window(window), missing, usable, prior, seed, report)
-        canvas.lay(group, window, filled)
+        fill = _fill_group if size <= LARGE else _fill_large
+        fill(canvas, group, window, usable, seed, report)
         done += size
     progress(1.0, "filled", None)
+
+
+def _fill_group(
+    canvas: Canvas, group: Hole, window: Frame, usable: Usable, seed: int, report: Report
+) -> None:
+    """Fill a hole at full size."""
+    missing = group.within(window)
+    with _KERNELS:
+        prior = _row_prior(group.missing, canvas.rgb.shape)
+        filled = _filled(canvas.window(window), missing, usable(window), prior, seed, report)
+    canvas.lay(group, window, filled)
+
+
+def _fill_large(
+    canvas: Canvas, group: Hole, window: Frame, usable: Usable, seed: int, report: Report
+) -> None:
+    """Fill a hole of many megapixels at a smaller size."""
+    from .large_holes import Reduced
+
+    small = Reduced.of(canvas, window, group, usable)
+    with _KERNELS:
+        prior = _row_prior(small.missing, tuple(length // small.step for length in canvas.rgb.shape[:2]))
+        filled = _filled(small.pixels, small.missing, small.usable, prior, seed, report)
+    canvas.lay_rows(group, small.enlarged(filled, group.frame, canvas, seed))
 
 
 def _filled(
@@ -106,7 +134,7 @@ def _filled(
     usable: Flags,
     row_prior: float,
     seed: int,
-    report: Callable[[float, str], None],
+    report: Report,
 ) -> Pixels:
     """Return a piece of a picture with its hole filled."""
     from .hole_piece import Piece, fill_in

@@ -171,11 +171,11 @@ def carried_in(off: Image, hole: Flags) -> Image:
 def _grain(left: Image, known: Flags, seed: int) -> Image:
     """Return noise with the spectrum of what is known (Galerne et al., "Random Phase Textures", 2011)."""
     noise = np.random.default_rng([seed, 11]).standard_normal(known.shape).astype(np.float32)
-    grain = [cv2.filter2D(noise, -1, spot) for spot in cv2.split(_spot(left, known))]
+    grain = [cv2.filter2D(noise, -1, spot) for spot in cv2.split(grain_kernel(left, known))]
     return np.dstack(grain).astype(np.float32, copy=False)
 
 
-def _spot(left: Image, known: Flags) -> Image:
+def grain_kernel(left: Image, known: Flags) -> Image:
     """Return a kernel, TT3, that turns white noise into the grain of the best known piece."""
     side = min(TILE, *known.shape)
     sums = cv2.integral(known.astype(np.uint8))
