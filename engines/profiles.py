@@ -57,6 +57,7 @@ BUILT_IN = {
         allow=frozenset({"models", "weights"}),
         prefer={"inpaint": ("sd",), "edit": ("sane",)},
         engines={
+            "find/clipseg": {"working": 64},
             "inpaint/sd": _DRAWN,
             "edit/instruct-pix2pix": _DRAWN | {"image_guidance": 1.5},
             "edit/sane": _DRAWN | _SANE,

@@ -12,7 +12,7 @@ RUNS = {
     "simple, before": "editing",
     "simple, after": "editing_after_tuning",
 }
-"""Column → the name of the measurement in measured.json; the tuned network's weights are not committed."""
+"""Column → the name of the measurement in measured.json."""
 ALL = "all"
 
 

@@ -81,7 +81,7 @@ TABLES = (
         "editworld",
         "EditWorld, before and after fine-tuning",
         "Not measured here but when the networks were trained (`training/weights/measured.json`, 48 of "
-        "each category, scenes of up to five things): the tuned weights are not committed.",
+        "each category, scenes of up to five things).",
         {"done": "done", "all_right": "done and rest kept"},
     ),
     Table(

@@ -6,29 +6,46 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from torch.nn.functional import cross_entropy
+from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 
 from .loop import Losses
 from .networks import LATENT, SCHEDULE
 from .training_set import Latents, Pictures
 
 Step = Callable[[], Losses]
+NOISE = 0.03
+"""Spread of what is added to latents of spread 1: a painter's latents are not exact either."""
+NEAR = 0.02
+"""How dear it is to move latents that painters know."""
 
 
-def vae_step(vae: Any, pictures: Pictures, size: int, accelerator: Any) -> Step:
-    """Return a step of the autoencoder: what comes out is what went in, in few and calm numbers."""
+def vae_step(vae: Any, pictures: Pictures, size: int, accelerator: Any, before: Any = None) -> Step:
+    """Return a step of the autoencoder: what comes out is what went in, in few and calm numbers.
+
+    The latents bear noise. With the encoder of `before` they stay near what others have learned to read.
+    """
 
     def step() -> Losses:
-        shown, _ = pictures.batch(size)
+        shown, weight = pictures.weighed(size)
         with accelerator.autocast():
             latents = vae.encode(shown).latent_dist
-            drawn = vae.decode(latents.sample(), return_dict=False)[0]
+            clean = latents.sample()
+            drawn = vae.decode(clean + NOISE * torch.randn_like(clean), return_dict=False)[0]
         error = drawn.float() - shown
+        weight = weight / weight.mean()
         calm = latents.kl().float().mean() / shown[0].numel()
+        moved = calm.new_zeros(())
+        if before is not None:
+            with torch.no_grad(), accelerator.autocast():
+                known = before.encode(shown).latent_dist.mode()
+            moved = (latents.mode().float() - known.float()).square().mean()
+        wanted = (weight * error.abs()).mean() + 2 * (weight * error.square()).mean()
         return {
-            "loss": error.abs().mean() + 2 * error.square().mean() + 3e-4 * calm,
+            "loss": wanted + 3e-4 * calm + NEAR * moved,
             "l1": error.abs().mean(),
+            "weighed": (weight * error.abs()).mean().detach(),
             "kl": calm,
+            "moved": moved,
         }
 
     return step
@@ -65,36 +82,73 @@ def paint_batch(store: Latents, size: int, nothing: Tensor) -> Batch:
     chosen = _random(len(store.latents), size, store.latents)
     clean = store.latents[chosen].float()
     told = _without(store.captions[chosen].long(), nothing, _chance(clean) < 0.1)
-    return Batch(
-        clean, told, clean.new_zeros(size, LATENT + 1, *clean.shape[2:]), torch.ones_like(clean[:, :1])
-    )
+    weight = 1 + THINGS * store.things[chosen].float()
+    return Batch(clean, told, clean.new_zeros(size, LATENT + 1, *clean.shape[2:]), weight / weight.mean())
 
 
 def edit_batch(store: Latents, size: int, nothing: Tensor, among: Tensor) -> Batch:
     """Return instructions and pairs; words, picture or both are left out in 5 % each (InstructPix2Pix).
 
-    What changes weighs more than what stays.
+    What changes weighs more than what stays, the more so the smaller it is; things weigh more than ground.
     """
     chosen = among[_random(len(among), size, among)]
     before, after = store.latents[store.pairs[chosen].T].float()
     chance = _chance(before)
     told = _without(store.instructions[chosen].long(), nothing, chance < 0.10)
     shown = torch.where(((chance >= 0.05) & (chance < 0.15))[:, None, None, None], 0.0, before)
-    weight = 1 + EDITED * store.changed[chosen].float()
+    changed, things = store.changed[chosen].float(), store.things[store.pairs[chosen][:, 1]].float()
+    small = (WIDE / changed.mean((1, 2, 3), keepdim=True).clamp(min=1e-3)).clamp(max=1)
+    weight = 1 + THINGS * things + EDITED * small * changed
     return Batch(after, told, torch.cat([torch.zeros_like(before[:, :1]), shown], 1), weight / weight.mean())
 
 
-EDITED = 2.0
-"""How much more the error counts where something changes."""
+def mixed_batch(store: Latents, size: int, nothing: Tensor, among: Tensor) -> Batch:
+    """Return pictures to paint, to edit and to fill in one batch: one network learns all three."""
+    paint, fill = round(PAINTED * size), round(FILLED * size)
+    parts = (
+        paint_batch(store, paint, nothing),
+        edit_batch(store, size - paint - fill, nothing, among),
+        fill_batch(store, fill, nothing),
+    )
+    return Batch(*(torch.cat(same) for same in zip(*(vars(part).values() for part in parts), strict=True)))
+
+
+PAINTED, FILLED = 0.3, 0.15
+"""Shares of a batch; the rest are edits."""
+THINGS, EDITED, WIDE = 2.0, 6.0, 0.3
+"""How much more the error counts on things and where something changes; less where it is more than `WIDE`."""
 
 
 def fill_batch(store: Latents, size: int, nothing: Tensor) -> Batch:
     """Return pictures with a hole and what stands in it."""
     chosen = _random(len(store.holes), size, store.latents)
     clean, hole = store.latents[chosen].float(), store.holes[chosen].float()
-    told = _without(store.fillings[chosen].long(), nothing, _chance(clean) < 0.05)
-    weight = 1 + EDITED * hole
+    told = _without(store.fillings[chosen].long(), nothing, _chance(clean) < 0.02)
+    weight = 1 + EDITED / 2 * hole
     return Batch(clean, told, torch.cat([hole, store.shown[chosen].float()], 1), weight / weight.mean())
+
+
+def find_step(finder: Any, pictures: Pictures, size: int, accelerator: Any) -> Step:
+    """Return a step of CLIPSeg: where the thing is that words name. Its CLIP learns too, and so is not asked
+    through `forward`, which freezes it.
+    """
+
+    def step() -> Losses:
+        shown, told, where = pictures.sought(size)
+        with accelerator.autocast():
+            layers = finder.clip.vision_model(pixel_values=shown, output_hidden_states=True).hidden_states
+            words = finder.get_conditional_embeddings(batch_size=size, input_ids=told)
+            seen = finder.decoder([layers[i + 1] for i in finder.extract_layers], words).logits
+        seen = seen.float()
+        sure = seen.sigmoid()
+        both, either = (sure * where).sum((1, 2)), (sure + where).sum((1, 2))
+        dice = 1 - (2 * both + 1) / (either + 1)
+        each = binary_cross_entropy_with_logits(seen, where)
+        found, there = seen.detach() > 0, where > 0.5
+        same = ((found & there).sum((1, 2)) / (found | there).sum((1, 2)).clamp(min=1))[there.any(1).any(1)]
+        return {"loss": 5 * each + dice.mean(), "overlap": same.mean()}
+
+    return step
 
 
 def painter_step(unet: Any, text: Any, batch: Callable[[], Batch], accelerator: Any) -> Step:

@@ -10,12 +10,12 @@ import numpy as np
 
 from .bench import SEED, Bench, Numbers, save_sheet, seeds
 from .bench import edits as new_edits
-from .painters import load_seer, load_vae
+from .measure_sight import measure_finding, measure_keeping, measure_seeing, shares_read
 from .world.drawing import draw
 from .world.exact_reader import read
 from .world.happenings import HAPPENINGS
 from .world.instructions import PLAIN_EDITS, Edit
-from .world.judging import Verdict, attributes, judge
+from .world.judging import Verdict, judge
 from .world.scenes import MARGIN, PITCH, SIDE, random_scene, random_thing
 from .world.wordings import caption, described, with_article
 
@@ -92,14 +92,7 @@ def measure_painting(bench: Bench, guidance: float = 3.0) -> Numbers:
     save_sheet(
         bench.parts / "paint.png", [np.vstack([m, draw(s)]) for m, s in zip(made, scenes, strict=True)][:48]
     )
-    right: dict[str, list[bool]] = defaultdict(list)
-    for found in bench.each(attributes, scenes, made):
-        for name, values in found.items():
-            right[name] += values
-    every = [value for name in right for value in right[name] if name != "nothing else"]
-    return {name: round(float(np.mean(values)), 3) for name, values in right.items()} | {
-        "all": round(float(np.mean(every)), 3)
-    }
+    return shares_read(bench, scenes, made)
 
 
 def measure_filling(bench: Bench, guidance: float = 3.0) -> Numbers:
@@ -143,35 +136,13 @@ def _hole(cell: int) -> Any:
     return Image.fromarray(hole)
 
 
-def measure_seeing(bench: Bench) -> Numbers:
-    """Return the PSNR of the VAE, and how often CLIP finds a caption and its picture among 256."""
-    import torch
-
-    from .training_set import to_network
-    from .world.tokens import Encoder
-
-    random = Random(SEED)
-    scenes = [random_scene(random) for _ in range(256)]
-    shown = to_network(torch.from_numpy(np.stack([draw(scene) for scene in scenes]))).to(bench.device)
-    told = torch.from_numpy(Encoder()([caption(scene, random) for scene in scenes])).long().to(bench.device)
-    vae, seer = load_vae(bench.parts).to(bench.device), load_seer(bench.parts).to(bench.device)
-    with torch.no_grad():
-        drawn = vae.decode(vae.encode(shown).latent_dist.mode(), return_dict=False)[0].clamp(-1, 1)
-        scores = seer(pixel_values=shown, input_ids=told).logits_per_image
-    psnr = -10 * ((drawn - shown) / 2).square().mean((1, 2, 3)).log10()
-    right = torch.arange(len(scenes), device=scores.device)
-    return {
-        "vae_psnr": round(psnr.mean().item(), 2),
-        "picture_to_text": round((scores.argmax(1) == right).float().mean().item(), 3),
-        "text_to_picture": round((scores.argmax(0) == right).float().mean().item(), 3),
-    }
-
-
 MEASURES: dict[str, Callable[[Bench], Numbers]] = {
     "seeing": measure_seeing,
+    "keeping": measure_keeping,
     "painting": measure_painting,
     "editing": partial(measure_edits, name="edit", kinds=SIMPLE),
     "filling": measure_filling,
+    "finding": measure_finding,
     "happenings": partial(measure_edits, name="rules", kinds=tuple(HAPPENINGS)),
     "happenings_before_tuning": partial(measure_edits, name="edit", kinds=tuple(HAPPENINGS)),
     "editing_after_tuning": partial(measure_edits, name="rules", kinds=SIMPLE),

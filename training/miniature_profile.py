@@ -12,12 +12,14 @@ PARTS = Path(__file__).parent / "weights"
 """What the networks learned; NOTICE.md there says how."""
 PIPELINES = {"instruct-pix2pix": "edit", "stable-diffusion": "paint", "sd-inpainting": "fill"}
 """Name of the engines' weights → painter whose pipeline it is."""
+SEER = "clipseg"
 
 
-def prepare(folder: Path, parts: Path = PARTS) -> Profile:
-    """Put together the pipelines that are lacking and return the profile that uses them and no others.
+def prepare(folder: Path, parts: Path = PARTS, editor: str = "edit") -> Profile:
+    """Put together the networks that are lacking and return the profile that uses them and no others.
 
-    They lie in `folder` with the parts' fingerprint added to its name.
+    They lie in `folder` with the parts' fingerprint added to its name. With the editor `rules`, instructions
+    are followed by the network that was tuned on EditWorld's categories.
     """
     from ..engines.registry import known_weights
 
@@ -30,8 +32,12 @@ def prepare(folder: Path, parts: Path = PARTS) -> Profile:
             f"the profile miniature wants its weights in {parts}: "
             "they are in the repository, not in the package"
         )
-    folder = folder.with_name(f"{folder.name}-{fingerprint(parts)}")
-    put_absent(PIPELINES, folder, lambda name, beside: _save(parts, name, beside))
+    named = folder.name if editor == "edit" else f"{folder.name}-{editor}"
+    folder = folder.with_name(f"{named}-{fingerprint(parts)}")
+    painters = PIPELINES | {"instruct-pix2pix": editor}
+    put_absent(
+        (*painters, SEER), folder, lambda name, beside: _save(parts, painters.get(name), beside / name)
+    )
     weights = {name: str(folder / name) for name in known_weights()}
     update = {"weights": weights, "specifics": known_specifics()}
     return BUILT_IN["miniature"].model_copy(update=update)
@@ -54,7 +60,12 @@ def known_specifics() -> dict[str, tuple[str, ...]]:
     return {wish: tuple(edit.text for edit in specifics(wish, bare)) for wish in WISHES}
 
 
-def _save(parts: Path, name: str, folder: Path) -> None:
-    from .painters import load_painter
+def _save(parts: Path, painter: str | None, folder: Path) -> None:
+    from .painters import load_finder, load_painter, looker
+    from .world.tokens import tokenizer
 
-    load_painter(parts, PIPELINES[name]).save_pretrained(folder / name)
+    if painter:
+        load_painter(parts, painter).save_pretrained(folder)
+        return
+    for part in (load_finder(parts), looker(), tokenizer()):
+        part.save_pretrained(folder)

@@ -71,6 +71,33 @@ def seer() -> Any:
     )
 
 
+def finder() -> Any:
+    """Return a CLIPSeg: which of 16 × 16 places words mean, and there each pixel."""
+    from transformers import CLIPSegConfig, CLIPSegForImageSegmentation
+
+    text = text_config().to_dict()
+    vision = {
+        "hidden_size": WIDTH,
+        "intermediate_size": 2 * WIDTH,
+        "num_hidden_layers": 4,
+        "num_attention_heads": 4,
+        "image_size": SIDE,
+        "patch_size": 4,
+    }
+    return CLIPSegForImageSegmentation(
+        CLIPSegConfig(
+            text_config={key: text[key] for key in text if key != "model_type"},
+            vision_config=vision,
+            projection_dim=WIDTH,
+            extract_layers=[1, 2, 3],
+            reduce_dim=64,
+            decoder_num_attention_heads=4,
+            decoder_intermediate_size=128,
+            conditional_layer=0,
+        )
+    )
+
+
 def text_config() -> Any:
     """Return the configuration of the text encoders."""
     from transformers import CLIPTextConfig

@@ -5,11 +5,13 @@ from typing import Any
 
 import torch
 
-from .networks import SCHEDULE, autoencoder, denoiser, seer, text_encoder
+from .networks import SCHEDULE, autoencoder, denoiser, finder, seer, text_encoder
+from .world.scenes import SIDE
 from .world.tokens import spoken_rows, tokenizer
 
-PAINTERS = {"paint": 4, "edit": 8, "rules": 8, "fill": 9}
-"""Painter → channels of its U-Net: from text, by instruction, the same tuned on EditWorld's, into a hole."""
+PAINTERS = {"paint": ("painter", 4), "edit": ("painter", 8), "fill": ("painter", 9), "rules": ("rules", 8)}
+"""What is done → the part that does it and the channels of its U-Net: one network learned to paint from text,
+to edit by instruction and to fill holes; `rules` is the same tuned on EditWorld's."""
 _PICKED = {4: [0, 1, 2, 3], 8: [0, 1, 2, 3, 5, 6, 7, 8], 9: list(range(9))}
 """Which of the 9 channels that all are trained with a painter keeps."""
 TABLE = "token_embedding.weight"
@@ -66,16 +68,11 @@ def narrowed(unet: Any, channels: int) -> Any:
     return kept
 
 
-def widened(path: Path, channels: int) -> tuple[Any, Any]:
-    """Return a saved painter's U-Net with 9 channels, new ones zero, and its text encoder."""
-    narrow, text = denoiser(channels), text_encoder()
-    load_part(path, unet=narrow, text=text)
-    wide = denoiser(9)
-    weights = dict(narrow.state_dict())
-    first = torch.zeros_like(wide.conv_in.weight)
-    first[:, _PICKED[channels]] = weights["conv_in.weight"]
-    wide.load_state_dict(weights | {"conv_in.weight": first})
-    return wide, text
+def widened(path: Path) -> tuple[Any, Any]:
+    """Return a saved painter's U-Net of 9 channels and its text encoder."""
+    unet, text = denoiser(9), text_encoder()
+    load_part(path, unet=unet, text=text)
+    return unet, text
 
 
 @torch.no_grad()
@@ -109,12 +106,29 @@ def load_seer(parts: Path) -> Any:
     return clip.eval()
 
 
+def load_finder(parts: Path) -> Any:
+    """Return the trained CLIPSeg."""
+    network = finder()
+    load_part(parts / "finder.safetensors", finder=network)
+    return network.eval()
+
+
+def looker() -> Any:
+    """Return what makes pictures the finder's input, as `training_set.to_network` does."""
+    from ..engines.diffusion.diffusers_library import transformers
+
+    half = [0.5, 0.5, 0.5]
+    size = {"height": SIDE, "width": SIDE}
+    return transformers.ViTImageProcessorPil(size=size, image_mean=half, image_std=half)
+
+
 def load_painter(parts: Path, name: str) -> Any:
     """Return the pipeline of a painter of `PAINTERS`."""
     from ..engines.diffusion.diffusers_library import diffusers
 
-    unet, text = denoiser(PAINTERS[name]), text_encoder()
-    load_part(parts / f"{name}.safetensors", unet=unet, text=text)
+    part, channels = PAINTERS[name]
+    wide, text = widened(parts / f"{part}.safetensors")
+    unet = narrowed(wide, channels)
     ancestral = name in ("edit", "rules")
     kind = {
         "paint": diffusers.StableDiffusionPipeline,

@@ -3,17 +3,20 @@
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn.functional import interpolate
 
 from .world.blocks import Block, load_block
 
 CHANGED = 8 / 127.5
+THINGS = 6.0
+"""How much more than the ground a thing's pixels matter."""
 
 
 @dataclass
@@ -24,13 +27,28 @@ class Pictures:
     """uint8 [n, 64, 64, 3]"""
     captions: Tensor
     """int16 [n, length]"""
+    things: Tensor
+    """uint8 [n, 16, 16]"""
+    names: Tensor
+    named: Tensor
+    """uint8 [n, 512]: see `world.blocks.Block`."""
 
     @classmethod
     def of(cls, blocks: list[Block], device: Any) -> "Pictures":
         """Put the pictures of blocks on a device."""
-        return cls(
-            _joined([b.pictures for b in blocks], device), _joined([b.captions for b in blocks], device)
-        )
+        names = [part.name for part in fields(cls)]
+        return cls(*(_joined([getattr(block, name) for block in blocks], device) for name in names))
+
+    def weighed(self, size: int) -> tuple[Tensor, Tensor]:
+        """Return random pictures and what their pixels matter, [n, 1, 64, 64]: things more than ground."""
+        chosen = torch.randint(len(self.pictures), (size,), device=self.pictures.device)
+        things = interpolate(self.things[chosen, None].float(), scale_factor=4)
+        return to_network(self.pictures[chosen]), 1 + THINGS * things
+
+    def sought(self, size: int) -> tuple[Tensor, Tensor, Tensor]:
+        """Return random pictures, a name of something in each, and where it is, float [n, 64, 64]."""
+        chosen = torch.randint(len(self.pictures), (size,), device=self.pictures.device)
+        return to_network(self.pictures[chosen]), self.names[chosen].long(), unpacked(self.named[chosen])
 
     def batch(self, size: int) -> tuple[Tensor, Tensor]:
         """Return random pictures as NCHW in [-1, 1] and their captions as numbers of tokens."""
@@ -57,6 +75,8 @@ class Latents:
     """bool [m, 1, 16, 16]: where something changes."""
     happens: Tensor
     """bool [m]"""
+    things: Tensor
+    """bool [n, 1, 16, 16]: where things are."""
 
 
 def wait_for_blocks(folder: Path, count: int, patience: float = 120.0) -> list[Path]:
@@ -100,6 +120,7 @@ def _encoded(vae: Any, block: Block, with_holes: bool, device: Any) -> Latents:
         torch.from_numpy(block.instructions).to(device),
         torch.cat([_changes(pictures, part) for (part,) in _slices(pairs)]),
         torch.from_numpy(block.happens).to(device),
+        torch.from_numpy(block.things).to(device).bool()[:, None],
     )
 
 
@@ -114,6 +135,12 @@ def encode(vae: Any, pictures: Tensor) -> Tensor:
 def to_network(pictures: Tensor) -> Tensor:
     """Return NHWC uint8 as NCHW float32 in [-1, 1]."""
     return pictures.permute(0, 3, 1, 2).float() / 127.5 - 1
+
+
+def unpacked(bits: Tensor) -> Tensor:
+    """Return masks of one bit a pixel, uint8 [n, 512], as float [n, 64, 64]."""
+    places = torch.arange(7, -1, -1, device=bits.device, dtype=torch.uint8)
+    return ((bits[..., None] >> places) & 1).float().reshape(-1, 64, 64)
 
 
 def _changes(pictures: Tensor, pairs: Tensor) -> Tensor:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from .make_miniature import Run, Tuned
+from .training_run import Run, Tuned
 
 log = logging.getLogger("retoucher.training")
 
@@ -59,7 +59,7 @@ def main() -> None:
     log.setLevel(logging.INFO)
     compiled = "--compile" in sys.argv
     tried: list[tuple[float, Tuned]] = []
-    choices = [Tuned(256), Tuned(512), Tuned(512, channels_last=True)]
+    choices = [Tuned(256, channels_last=True), Tuned(512, channels_last=True)]
     for tuned in choices + [Tuned(512, True, True)] * compiled:
         rate, first = samples_a_second(tuned)
         tried.append((worth(tuned, rate), tuned))

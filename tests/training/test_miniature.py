@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from retoucher.engines import Query
 from retoucher.engines.diffusion import tiny_diffusion
 from retoucher.engines.profiles import Profile
 from retoucher.engines.registry import engine
@@ -16,16 +17,16 @@ from retoucher.pictures import Picture, Region
 from retoucher.tools.decompose import fitting
 from retoucher.training.bench import edits
 from retoucher.training.miniature_profile import PARTS, prepare
-from retoucher.training.world.drawing import draw
+from retoucher.training.world.drawing import draw, mask
 from retoucher.training.world.exact_reader import read
 from retoucher.training.world.instructions import Edit
-from retoucher.training.world.judging import judge
+from retoucher.training.world.judging import Verdict, judge
 from retoucher.training.world.scenes import Scene, Thing
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore:__array__ implementation doesn't accept a copy:DeprecationWarning"
 )
-ASKED = edits(("ground", "confetti"), 4)
+ASKED = edits(("recolour", "move", "ground", "confetti"), 2)
 
 
 @pytest.fixture(scope="module")
@@ -42,8 +43,14 @@ def at_work(profile: Profile) -> Iterator[None]:
         yield
 
 
-def done(editor: Any, asked: list[Edit], seed: int = 0) -> int:
-    return sum(judge(e, editor.edit(Picture(draw(e.before)), e.text, seed=seed).rgb).done for e in asked)
+def verdicts_on(editor: Any, asked: list[Edit]) -> list[Verdict]:
+    return [judge(e, editor.edit(Picture(draw(e.before)), e.text, seed=0).rgb) for e in asked]
+
+
+@pytest.fixture(scope="module")
+def verdicts(profile: Profile) -> list[Verdict]:
+    with working(profile=profile):
+        return verdicts_on(engine("edit", "instruct-pix2pix"), ASKED)
 
 
 def test_the_weights_are_light_and_tell_where_they_come_from() -> None:
@@ -51,12 +58,40 @@ def test_the_weights_are_light_and_tell_where_they_come_from() -> None:
     assert {"NOTICE.md", "run.log", "measured.json"} <= {path.name for path in PARTS.iterdir()}
 
 
-@pytest.mark.usefixtures("at_work")
-def test_edits_are_done_where_random_weights_do_none(profile: Profile, tmp_path: Path) -> None:
-    assert done(engine("edit", "instruct-pix2pix"), ASKED) >= 6
+def test_edits_are_done_where_random_weights_do_none(
+    profile: Profile, verdicts: list[Verdict], tmp_path: Path
+) -> None:
+    assert sum(verdict.done for verdict in verdicts) >= 7
     random = {"instruct-pix2pix": str(tiny_diffusion.save("instruct-pix2pix", tmp_path))}
     with working(profile=profile.model_copy(update={"weights": random})):
-        assert done(engine("edit", "instruct-pix2pix", steps=2), ASKED) <= 1
+        made = verdicts_on(engine("edit", "instruct-pix2pix", steps=2), ASKED[::2])
+    assert not any(verdict.done for verdict in made)
+
+
+def test_the_other_things_stay_as_they_were(verdicts: list[Verdict]) -> None:
+    assert sum(verdict.kept == 1 for verdict in verdicts) >= 7
+    assert min(verdict.outside for verdict in verdicts) > 20
+    assert np.median([verdict.outside for verdict in verdicts[:4]]) > 30
+
+
+@pytest.mark.usefixtures("at_work")
+@pytest.mark.parametrize(("shape", "colour", "cell"), [("star", "red", 0), ("heart", "blue", 8)])
+def test_clipseg_finds_what_stands_alone(shape: str, colour: str, cell: int) -> None:
+    thing = Thing(shape, colour, cell)
+    picture = Picture(draw(Scene((thing,), "cream")))
+    (found,) = engine("find", "clipseg").find(picture, Query(phrase=f"{colour} {shape}"))
+    there, seen = mask(thing) > 0.5, found.mask > 0.5
+    assert (seen & there).sum() > 0.5 * (seen | there).sum()
+
+
+def test_the_network_tuned_on_what_happens_knows_what_a_year_does(tmp_path: Path) -> None:
+    plant = Thing("sapling", "", 4)
+    picture = Picture(draw(Scene((plant, Thing("disc", "red", 0)), "sand")))
+    with working(profile=prepare(tmp_path / "miniature", editor="rules")):
+        made = engine("edit", "instruct-pix2pix").edit(picture, "a year later", seed=0)
+    seen = read(made.rgb)
+    assert seen.things[4].shape == "tree"
+    assert seen.things[0].colour == "red"
 
 
 @pytest.mark.usefixtures("at_work")

@@ -152,13 +152,13 @@ CONFETTI_TOLD = ("add confetti", "throw confetti over it")
 
 PLAIN_EDITS: dict[str, tuple[Maker, float]] = {
     "recolour": (recolour, 0.21),
-    "remove": (remove, 0.16),
-    "add": (add, 0.16),
-    "replace": (swap, 0.11),
-    "resize": (resize, 0.07),
-    "move": (move, 0.08),
-    "ground": (ground, 0.09),
-    "weather": (weather, 0.08),
-    "confetti": (confetti, 0.04),
+    "remove": (remove, 0.14),
+    "add": (add, 0.12),
+    "replace": (swap, 0.13),
+    "resize": (resize, 0.12),
+    "move": (move, 0.12),
+    "ground": (ground, 0.07),
+    "weather": (weather, 0.06),
+    "confetti": (confetti, 0.03),
 }
 """Kind → its maker and how large its share of the training pairs is; things weigh more than grounds."""
