@@ -17,6 +17,8 @@ from ..find.subject import find_subject
 from ..find.view import Bits, View, ramp
 
 _LONGEST = 400
+_FITTED = 1000
+"""Longest side in pixels at which the sky is fitted to edges and branches: air is soft."""
 _SURE_OF_SKY, _SURE_OF_SUBJECT = 0.75, 0.6
 
 
@@ -35,8 +37,13 @@ def outdoors(picture: Picture) -> Outdoors:
     """Return the sky and how far everything else is, guessed from height in the picture and from haze."""
     view = View(picture)
     found = [f for f in find_sky(view) if f.score >= _SURE_OF_SKY]
-    sky = with_details(picture.rgb, refine(picture.rgb, found[0].mask)) if found else None
+    sky = _fitted_sky(picture, found[0].mask) if found else None
     return Outdoors(sky, _distance(picture, sky, _standing(view)))
+
+
+def _fitted_sky(picture: Picture, mask: Bits | Floats) -> Mask:
+    small = shrunk(picture.rgb, _FITTED)
+    return _fitted(with_details(small, refine(small, mask)), picture.width, picture.height)
 
 
 def _standing(view: View) -> list[Bits]:
@@ -71,5 +78,7 @@ def _horizon(above: Mask) -> float:
 
 
 def _fitted(mask: Mask, width: int, height: int) -> Floats:
+    if mask.shape == (height, width):
+        return mask
     how = cv2.INTER_AREA if mask.shape[0] > height else cv2.INTER_LINEAR
     return np.asarray(cv2.resize(mask, (width, height), interpolation=how), np.float32).reshape(height, width)

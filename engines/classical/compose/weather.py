@@ -13,6 +13,10 @@ from .depth import Outdoors, outdoors
 from .skies import replaced_sky
 
 Weather = Literal["fog", "rain", "snow"]
+_PATCHES = 512
+"""Longest side in pixels that soft patches need."""
+_SOFTEST = 3.0
+"""Blur in pixels beyond which flakes are drawn smaller and enlarged."""
 
 
 def in_weather(picture: Picture, kind: Weather, amount: float, seed: int) -> Pixels:
@@ -36,14 +40,16 @@ def _veiled(linear: Floats, far: Mask, amount: float, colour: tuple[int, int, in
 def _patches(shape: tuple[int, int], seed: int) -> Floats:
     """Return soft patches in [0, 1], wider than high."""
     rng = np.random.default_rng(seed)
-    total = np.zeros(shape, np.float32)
+    scale = min(1.0, _PATCHES / max(shape))
+    small = max(1, round(shape[1] * scale)), max(1, round(shape[0] * scale))
+    total = np.zeros(small[::-1], np.float32)
     for octave in range(4):
         cells = (3 * 2**octave, 4 * 2**octave)
         noise = rng.random(cells, np.float32)
-        wide = cv2.resize(noise, (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC)
-        total += wide * np.float32(0.5**octave)
-    low, high = float(total.min()), float(total.max())
-    return np.asarray((total - low) / max(high - low, 1e-6), np.float32)
+        total += cv2.resize(noise, small, interpolation=cv2.INTER_CUBIC) * np.float32(0.5**octave)
+    total = (total - total.min()) / max(float(total.max() - total.min()), 1e-6)
+    wide = cv2.resize(total, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(wide, np.float32).reshape(shape)
 
 
 def _clouded(picture: Picture, seen: Outdoors, amount: float, seed: int) -> Pixels:
@@ -102,7 +108,6 @@ def _snow(picture: Picture, amount: float, seed: int) -> Pixels:
 
 def _flakes(shape: tuple[int, int], amount: float, seed: int) -> Floats:
     """Return flakes, HW in [0, 0.95]: many small sharp far ones, few large blurred near ones."""
-    height, width = shape
     rng, longest = np.random.default_rng(seed), max(shape)
     cover = np.zeros(shape, np.float32)
     for count, radius, soft, share in (
@@ -111,18 +116,21 @@ def _flakes(shape: tuple[int, int], amount: float, seed: int) -> Floats:
         (260, 0.0026, 0.0018, 0.7),
         (36, 0.006, 0.005, 0.42),
     ):
-        layer = np.zeros(shape, np.float32)
+        scale = min(1.0, _SOFTEST / (soft * longest))
+        height, width = (max(1, round(side * scale)) for side in shape)
+        layer = np.zeros((height, width), np.float32)
         for x, y, size, bright, shape_ratio in zip(
             *rng.uniform((0, 0, 0.6, 0.6, 0.7), (1, 1, 1.4, 1.0, 1.0), (int(count * amount), 5)).T,
             strict=True,
         ):
             centre = (round(x * width * 16), round(y * height * 16))
-            across = max(8, round(size * radius * longest * 16))
+            across = max(8, round(size * radius * longest * scale * 16))
             axes = (across, max(8, round(across * shape_ratio)))
             cv2.ellipse(layer, centre, axes, 180 * x, 0, 360, float(bright), -1, cv2.LINE_AA, 4)
-        cover = np.maximum(
-            cover, cv2.GaussianBlur(layer, (0, 0), max(0.4, soft * longest)) * np.float32(share)
-        )
+        soft_layer = cv2.GaussianBlur(layer, (0, 0), max(0.4, soft * longest * scale)) * np.float32(share)
+        if scale < 1:
+            soft_layer = cv2.resize(soft_layer, shape[::-1], interpolation=cv2.INTER_LINEAR)
+        np.maximum(cover, soft_layer.reshape(shape), out=cover)
     return np.clip(cover, 0, 0.95).astype(np.float32)
 
 
