@@ -9,6 +9,7 @@ from ....tools.adjust import adjust
 from ....tools.expose import expose
 from .. import Scene
 from ..backoff.likely_wishes import likely_wishes
+from ..clauses.effects import effect_words, property_words
 from ..clauses.meaning import Reading
 from ..words.grammar import wish_verbs
 from .pointing_back import remark, things_told
@@ -116,9 +117,9 @@ def _is_remark(text: str) -> bool:
 
 
 def _is_beside(text: str) -> bool:
-    """Return whether words state something, wish for nothing, and no wish is likely in them."""
+    """Return whether words state something that is no matter of light or colour, and wish for nothing."""
     likely = likely_wishes(text)
     best = likely.guesses[0].probability if likely.guesses else 0.0
     painted = likely.why_none == "generate" and likely.none >= REMARK
-    wishing = load_wish_cues().wishing & set(text.split())
+    wishing = (load_wish_cues().wishing | effect_words().keys() | property_words().keys()) & set(text.split())
     return states(text) and not wishing and best < SURE_OF and not painted

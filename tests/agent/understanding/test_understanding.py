@@ -6,14 +6,14 @@ from helpers.understanding_gate import MATERIAL, report, rows
 from retoucher.agent.minds.rules import RulesMind
 
 FLOORS = {
-    "paraphrases": 0.35,
-    "follow-ups": 0.29,
+    "paraphrases": 0.47,
+    "follow-ups": 0.39,
     "clear exact": 0.68,
     "question precision": 0.49,
     "question recall": 0.29,
 }
 """What today's readers make of the gate half; the aim is 0.85, 0.8, 0.88, 0.8, 0.8. Raise, never lower."""
-CEILINGS = {"clear refused": 0.21, "silent": 0.035, "paraphrases silent": 0.08}
+CEILINGS = {"clear refused": 0.12, "silent": 0.03, "paraphrases silent": 0.08}
 """The aim for `silent` is 0.01."""
 
 
