@@ -56,6 +56,11 @@ class Cells:
             found[arm.name] = [self.numbers(table, arm, sample) for sample in range(count)]
         return found
 
+    def complete(self, table: str, arms: Sequence[Arm], most: int) -> int:
+        """Return how many samples, at most `most`, all arms of a table have in the file."""
+        keys = ({self.key(table, arm, sample) for arm in arms} for sample in range(most))
+        return next((i for i, wanted in enumerate(keys) if not wanted <= self._known.keys()), most)
+
     def _write(self, head: dict[str, Any], numbers: Numbers) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         cut = self.path.exists() and not self.path.read_bytes().endswith(b"\n")

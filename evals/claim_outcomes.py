@@ -9,7 +9,7 @@ from .intervals import Interval, difference_of, gap_of, mean_of, ratio_of
 
 Results = dict[str, dict[str, list[Numbers]]]
 """Table → arm → numbers of its samples."""
-LEAST = 5
+LEAST = 6
 """Samples from which on a claim can be decided at all."""
 Said = Literal["holds", "does not hold", "undecided", "cannot be tested here"]
 

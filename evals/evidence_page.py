@@ -51,7 +51,7 @@ def as_json(claims: Sequence[Claim], results: Results) -> dict[str, Any]:
 
 
 def _means(samples: Sequence[Numbers]) -> dict[str, Any]:
-    return {key: asdict(mean_of([one[key] for one in samples])) for key in samples[0]}
+    return {key: asdict(mean_of([one[key] for one in samples])) for key in (samples[0] if samples else ())}
 
 
 def _cells(table: Table, samples: Sequence[Numbers]) -> list[str]:

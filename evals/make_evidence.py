@@ -82,12 +82,13 @@ def work_list(place: Workplace, tables: list[str]) -> list[tuple[str, int]]:
 
 
 def collect(place: Workplace) -> Results:
-    """Return the results from the cells, measuring what is lacking, and what follows from them."""
+    """Return the results that the cells hold, of the samples that all arms of a table have."""
+    found: Results = {}
     with place.open() as seer:
         cells = place.cells
-        found: Results = {
-            name: cells.filled(name, arms(seer), place.count) for name, arms in MEASURED.items()
-        }
+        for name, arms_of in MEASURED.items():
+            arms = arms_of(seer)
+            found[name] = cells.filled(name, arms, cells.complete(name, arms, place.count))
     return found | derived(found, place.parts / "measured.json")
 
 
@@ -107,14 +108,13 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=Path("out/evidence"), help="where cells are kept")
     parser.add_argument("--page", type=Path, default=ROOT / "docs" / "evidence.md")
     parser.add_argument("--workers", type=int, default=2, help="processes; each takes one core")
-    parser.add_argument(
-        "--tables", nargs="*", choices=list(MEASURED), help="only measure these, write no page"
-    )
+    parser.add_argument("--tables", nargs="*", choices=list(MEASURED), help="measure these; none: only write")
     told = parser.parse_args()
     place = Workplace(told.folder, count=told.count)
-    run(place, told.tables or list(MEASURED), told.workers)
-    if told.tables is None or not told.tables:
-        write(place, told.page)
+    tables = list(MEASURED) if told.tables is None else told.tables
+    if tables:
+        run(place, tables, told.workers)
+    write(place, told.page)
 
 
 def run(place: Workplace, tables: list[str], workers: int) -> None:

@@ -44,3 +44,13 @@ def test_a_line_cut_short_by_a_kill_is_measured_again_and_spoils_no_other(tmp_pa
     assert asked == [0, 1, 2, 2, 3]
     Cells(path).filled("table", [arm(asked)], 4)
     assert asked == [0, 1, 2, 2, 3]
+
+
+def test_an_unfinished_table_has_the_samples_that_all_arms_have(tmp_path: Path) -> None:
+    asked: list[int] = []
+    cells, arms = Cells(tmp_path / "cells.jsonl"), [arm(asked, way=way) for way in (1, 2)]
+    cells.filled("table", arms[:1], 4)
+    cells.filled("table", arms[1:], 2)
+    assert cells.complete("table", arms, 9) == 2
+    assert cells.complete("table", arms[:1], 9) == 4 and cells.complete("table", arms[:1], 3) == 3
+    assert cells.complete("other", arms, 9) == 0

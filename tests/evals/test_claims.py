@@ -49,6 +49,11 @@ def test_a_ratio_is_said_beside_the_papers() -> None:
     assert "; ratio 1." in why and "the paper's 1.051" in why
 
 
+def test_claims_without_samples_are_undecided() -> None:
+    nothing: Results = {"t": {"a": [], "b": []}}
+    assert more("t", "a", "b", "m", "2")(nothing).said == "undecided"
+
+
 def test_every_paper_and_our_loop_have_claims_each_said_once() -> None:
     seeds = {claim.seed for claim in CLAIMS}
     assert seeds == {"SANE", "Hands-off", "TIE", "EditWorld", "The agent's loop"}
