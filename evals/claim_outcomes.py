@@ -45,7 +45,7 @@ def more(table: str, one: str, other: str, measure: str, ratio: str = "") -> Tes
     """Return a test that an arm has more of a measure than another, sample by sample."""
 
     def test(results: Results) -> Outcome:
-        first, second = (values(results, table, arm, measure) for arm in (one, other))
+        first, second = _same_samples(results, table, one, other, measure)
         gap = difference_of(first, second)
         return _outcome(
             gap, f"{_means(first, second, measure)}; difference {gap}{_ratio(first, second, ratio)}"
@@ -100,8 +100,17 @@ def values(results: Results, table: str, arm: str, measure: str) -> list[float]:
     return [numbers[measure] for numbers in results[table][arm]]
 
 
+def _same_samples(
+    results: Results, table: str, one: str, other: str, measure: str
+) -> tuple[list[float], list[float]]:
+    """Return a measure of two arms on the samples that both have; those of an arm are the first ones."""
+    first, second = (values(results, table, arm, measure) for arm in (one, other))
+    both = min(len(first), len(second))
+    return first[:both], second[:both]
+
+
 def _gains(results: Results, table: str, arm: str, base: str, measure: str) -> list[float]:
-    first, second = (values(results, table, each, measure) for each in (arm, base))
+    first, second = _same_samples(results, table, arm, base, measure)
     return [one - other for one, other in zip(first, second, strict=True)]
 
 

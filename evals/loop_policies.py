@@ -32,7 +32,7 @@ def _attempt(seer: WorldSight, number: int) -> Arm:
 
 def policies(attempts: dict[str, list[Numbers]]) -> dict[str, list[Numbers]]:
     """Return for each judge and number of retries what came of each sample."""
-    samples = list(zip(*attempts.values(), strict=True))
+    samples = list(zip(*attempts.values(), strict=False))  # those that have all attempts
     found: dict[str, list[Numbers]] = {}
     for judge, noise in (("exact judge", 0.0), (f"judge wrong {NOISE:.0%}", NOISE)):
         for retries in range(len(attempts)):

@@ -22,7 +22,7 @@ from .claim_outcomes import Results
 from .direction_arms import direction_arms
 from .editworld_counts import editworld_counts
 from .evidence_page import as_json, page
-from .evidence_tables import HEAD, TABLES
+from .evidence_tables import HEAD, TABLES, UNFINISHED
 from .loop_policies import attempt_arms, policies
 from .sane_arms import clear_arms, diversity_arms, sane_arms
 from .seed_claims import CLAIMS
@@ -82,13 +82,13 @@ def work_list(place: Workplace, tables: list[str]) -> list[tuple[str, int]]:
 
 
 def collect(place: Workplace) -> Results:
-    """Return the results that the cells hold, of the samples that all arms of a table have."""
-    found: Results = {}
+    """Return the results that the cells hold: of each arm the samples that it has so far."""
     with place.open() as seer:
-        cells = place.cells
+        cells, found = place.cells, dict[str, dict[str, list[Numbers]]]()
         for name, arms_of in MEASURED.items():
-            arms = arms_of(seer)
-            found[name] = cells.filled(name, arms, cells.complete(name, arms, place.count))
+            arms = {arm.name: arm for arm in arms_of(seer)}
+            counts = {one: cells.complete(name, [arm], place.count) for one, arm in arms.items()}
+            found[name] = {one: cells.filled(name, [arm], counts[one])[one] for one, arm in arms.items()}
     return found | derived(found, place.parts / "measured.json")
 
 
@@ -129,6 +129,8 @@ def write(place: Workplace, target: Path) -> None:
     """Write the page, and the same as JSON beside the cells."""
     results = collect(place)
     head = HEAD.format(count=place.count, weights=fingerprint(place.parts))
+    if any(len(samples) < place.count for name in MEASURED for samples in results[name].values()):
+        head += UNFINISHED
     target.write_text(page(TABLES, CLAIMS, results, head), "utf-8")
     told = json.dumps(as_json(CLAIMS, results), indent=1)
     (place.folder / "evidence.json").write_text(told + "\n", "utf-8")

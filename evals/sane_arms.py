@@ -9,8 +9,8 @@ from ..engines.registry import engine
 from ..pictures import Picture
 from ..training.world.drawing import draw
 from ..training.world.instructions import Edit
-from ..training.world.scenes import GROUNDS
-from ..training.world.wordings import with_article
+from ..training.world.scenes import CELLS, GROUNDS
+from ..training.world.wordings import described, with_article
 from .cells import Arm, Numbers
 from .metrics import cosine, diversity
 from .world_samples import clear_sample, vague_sample
@@ -25,9 +25,17 @@ Decomposer = Callable[[Edit, int], list[str]]
 
 
 def specifics(edit: Edit, count: int) -> list[str]:
-    """Return the first `count` specifics of an edit; beyond them it says them again."""
+    """Return the first `count` specifics of a wish; of a clear instruction itself, as often."""
     own = [part.text for part in edit.specifics] or [edit.text]
     return [own[i % len(own)] for i in range(count)]
+
+
+def with_more(edit: Edit, count: int) -> list[str]:
+    """Return the specifics of a wish and, up to `count`, more of the thing that it adds, elsewhere."""
+    added = next(part.new for part in edit.specifics if part.new)
+    free = [cell for cell in edit.before.free if cell != added.cell]
+    more = [f"add {with_article(described(added))} at the {CELLS[cell]}" for cell in free]
+    return [*(part.text for part in edit.specifics), *more][:count]
 
 
 def wrong(edit: Edit, count: int) -> list[str]:
@@ -55,7 +63,8 @@ def sane_arms(seer: WorldSight) -> list[Arm]:
     """Return the arms on vague instructions."""
     arm = partial(_arm, seer, vague_sample)
     arms = [*reference_arms(seer, vague_sample), arm(PLAIN, {}, 0)]
-    arms += [arm(f"SANE N={n}", {}, n) for n in (1, 2, 3, 4, 6)]
+    arms += [arm(f"SANE N={n}", {}, n) for n in (1, 2, 3)]
+    arms += [arm(f"SANE N={n}", {}, n, with_more) for n in (4, 5, 6)]
     arms += [
         arm("SANE N=3 elementwise", {"aggregation": "elementwise", "blur": 0}, 3),
         arm("SANE N=3 spatial, no blur", {"blur": 0}, 3),

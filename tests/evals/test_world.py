@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from retoucher.evals.sane_arms import contradicting, overlapping, specifics, wrong
+from retoucher.evals.sane_arms import contradicting, overlapping, specifics, with_more, wrong
 from retoucher.evals.tie_arms import by_parts, chain_of_world
 from retoucher.evals.world_samples import clear_sample, complex_sample, local_sample, together, vague_sample
 from retoucher.evals.world_sight import WorldSight, sight
@@ -54,7 +54,8 @@ def test_the_graded_reader_tells_specifics_apart_and_knows_half() -> None:
 def test_worse_decomposers_say_what_they_are_for() -> None:
     edit = vague_sample(0)
     own = [part.text for part in edit.specifics]
-    assert specifics(edit, 2) == own[:2] and specifics(edit, 4) == [*own, own[0]]
+    assert specifics(edit, 2) == own[:2] and specifics(clear_sample(0), 2) == [clear_sample(0).text] * 2
+    assert with_more(edit, 6)[:3] == own and len(set(with_more(edit, 6))) == 6
     assert wrong(edit, 3)[:2] == own[:2] and wrong(edit, 3)[2].startswith("remove the ")
     assert contradicting(edit, 3)[:3] == own and contradicting(edit, 3)[3].startswith("make the background ")
     added = next(part.new for part in edit.specifics if part.new)
