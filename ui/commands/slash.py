@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ...agent.conversation import Conversation
 from ...pictures import portable, shortened
+from .opening import STREAM
 from .results import check_result, save_result
 
 HELP = """Say what you want. Also: undo, redo, go back to version 2, try again, a bit less, tree,
@@ -22,6 +23,8 @@ def answer_command(line: str, conversation: Conversation) -> list[str] | None:
 
 def _save(conversation: Conversation, rest: str) -> list[str]:
     target = Path(rest).expanduser() if rest else version_file(conversation)
+    if target == STREAM:
+        return ["This conversation is written to the standard output: give /save the name of a file."]
     check_result(target)
     return [f"{what:>12}: {path}" for what, path in save_result(conversation, target)]
 

@@ -163,9 +163,10 @@ def test_a_conversation_keeps_its_session_and_draws_its_tree(photo: Path) -> Non
 def test_a_comparison_is_a_file_and_the_same_is_done_to_another_picture(photo: Path, tmp_path: Path) -> None:
     other = draw(tmp_path / "other.png", (120, 160))
     lines = ("crop to a square", "compare with the original", f"same for this picture: {other}")
-    said = "\n".join([*lines, f"/save {tmp_path / 'o.png'}\n"])
+    said = "\n".join([*lines, "/save -", f"/save {tmp_path / 'o.png'}\n"])
     done = invoke("talk", photo, "--yes", typed=said)
     assert done.exit_code == 0, done.output
+    assert "give /save the name of a file" in done.output
     assert (Path(os.environ["RETOUCHER_HOME"]) / "photo.compare.png").exists()
     assert load(tmp_path / "o.png").shape == (120, 120, 3)
     assert "2  other.png\n└─ 3  the same as version 1  ← current" in invoke("tree", "photo").output
