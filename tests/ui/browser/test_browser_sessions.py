@@ -118,13 +118,14 @@ def test_a_session_is_renamed_reopened_after_a_restart_and_deleted(context: Brow
     page.get_by_role("option", name="breakfast").click()
     edited(page, 1)
     expect(page.locator(".rt-card").last).to_contain_text("Checked")
-    kept = {path.name for path in mortal.home.rglob("*") if path.is_file()}
+    kept = {path for path in mortal.home.rglob("*") if path.is_file()}
     shut(page)
     body = panel(page, "Sessions")
     body.get_by_text("Delete this session with its pictures").click()
     body.get_by_role("button", name="Delete for good").click()
     expect(page.locator(".badge")).to_have_text("original")
-    assert kept - {path.name for path in mortal.home.rglob("*") if path.is_file()}
+    gone = kept - {path for path in mortal.home.rglob("*") if path.is_file()}
+    assert "picture.png" in {path.name for path in gone}, "what was made in it is deleted with it"
     shut(page)
     body = panel(page, "Sessions")
     body.get_by_role("combobox", name="Go on with").click()
