@@ -63,7 +63,7 @@ def judgement(case: Case, seer: Seer | None) -> Judgement:
     masked = None if tool.kind == "geometry" else case.region
     facts = evidence(case.before, case.after, masked, tried=case.tried)
     start = perf_counter()
-    look = LookedAt(0, case.step, tool, case.before, case.after, case.region, facts, seer)
+    look = LookedAt(0, case.step, tool, case.before, lambda: case.after, case.region, facts, seer)
     result = StepResult(
         step=0, before=case.before.digest, after=case.after.digest, evidence=facts, seen=look_again(look)
     )

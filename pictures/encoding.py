@@ -16,7 +16,7 @@ from .metadata.carried import CARRIES, JPEG_ROOM, Metadata, travelling
 from .metadata.embedded import KEYWORD, checked_recipe, xmp_with_recipe
 from .metadata.exif import keep_descriptive
 from .metadata.iptc import PNG_KEYWORD, jpeg_segment, png_profile
-from .modes import in_srgb, over_white
+from .modes import in_srgb, opaque_image
 
 QUALITY = 95
 """For lossy formats, when the file that the picture came from does not say it."""
@@ -61,7 +61,7 @@ def encode_picture(
         raise PictureError(f"quality is 1 to 100, got {quality}")
     deep = picture.deep if name in DEEP_FORMATS else None
     shown = picture.pixels if deep is None else picture.pixels[:1, :1]
-    image = Image.fromarray(over_white(shown) if name in _WITHOUT_ALPHA else shown)
+    image = opaque_image(shown) if name in _WITHOUT_ALPHA else Image.fromarray(shown)
     if picture.facts.icc and "icc" not in CARRIES[name]:
         image = in_srgb(image, picture.facts.icc)
     buffer = BytesIO()

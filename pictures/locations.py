@@ -1,8 +1,9 @@
 """Where a store keeps its files: a folder, or any address that fsspec knows."""
 
 from collections.abc import Iterable
+from io import BytesIO
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 from uuid import uuid4
 
 from ..errors import ConfigError, PictureError
@@ -12,6 +13,8 @@ class Place(Protocol):
     """Holds files by name; names are relative, with `/`. Raises PictureError when it cannot write."""
 
     def read(self, name: str) -> bytes | None: ...  # noqa: D102
+
+    def opened(self, name: str) -> BinaryIO | None: ...  # noqa: D102
 
     def write(self, name: str, parts: Iterable[bytes]) -> None: ...  # noqa: D102
 
@@ -42,8 +45,16 @@ class Folder:
 
     def read(self, name: str) -> bytes | None:
         """Return the file's bytes, None when there is none."""
+        file = self.opened(name)
+        if file is None:
+            return None
+        with file:
+            return file.read()
+
+    def opened(self, name: str) -> BinaryIO | None:
+        """Return the file to be read in parts, None when there is none."""
         try:
-            return (self.root / name).read_bytes()
+            return (self.root / name).open("rb")
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
@@ -87,6 +98,11 @@ class Remote:
             return None
         except OSError as error:
             raise PictureError(f"the store cannot read {name!r}: {error}") from error
+
+    def opened(self, name: str) -> BinaryIO | None:
+        """Return the file to be read in parts, None when there is none."""
+        data = self.read(name)
+        return None if data is None else BytesIO(data)
 
     def write(self, name: str, parts: Iterable[bytes]) -> None:
         """Write the file; whether at once is the filesystem's own promise (object stores give it)."""

@@ -169,3 +169,13 @@ def over_white(pixels: Pixels) -> Pixels:
     for rows in bands(len(pixels), BLENDED):
         result[rows] = blended(result[rows], pixels[rows, :, :3], pixels[rows, :, 3])
     return result
+
+
+def opaque_image(pixels: Pixels) -> Image.Image:
+    """Return an RGB image of RGB or RGBA pixels on white, band by band: Pillow copies what it is given."""
+    if pixels.shape[2] == 3:
+        return Image.fromarray(pixels)
+    image = Image.new("RGB", pixels.shape[1::-1])
+    for rows in bands(len(pixels)):
+        image.paste(Image.fromarray(over_white(pixels[rows])), (0, rows.start))
+    return image

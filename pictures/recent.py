@@ -5,6 +5,7 @@ from pathlib import Path
 from threading import Lock
 
 from ..errors import PictureError
+from .file_facts import FileFacts
 from .picture import Picture
 from .region import Region
 from .region_shapes import Mask8
@@ -12,8 +13,11 @@ from .store import Store, shrunk
 
 KEPT = 4
 """Pictures: the turn's start, the step's two ends, and one more."""
-KEPT_BYTES = 650_000_000
-"""Of all that are kept, the newest always: two of a hundred megapixels."""
+KEPT_BYTES = 720_000_000
+"""Of all that are kept, the newest always: two of a hundred megapixels, one with opacity."""
+
+LARGE_BYTES = 100_000_000
+"""Of a picture from which on others make room for it where they are not worked on."""
 
 
 class RecentStore(Store):
@@ -50,6 +54,16 @@ class RecentStore(Store):
         self._remember(digest, picture)
         return picture
 
+    def size(self, digest: str) -> tuple[int, int]:
+        """Return (width, height) of a picture."""
+        known = self._homeless.get(digest)
+        return known.size if known else super().size(digest)
+
+    def facts(self, digest: str) -> FileFacts:
+        """Return what the files of a picture said."""
+        known = self._homeless.get(digest)
+        return known.facts if isinstance(known, Picture) else super().facts(digest)
+
     def region(self, digest: str) -> Region:
         """Return the region."""
         known = self._homeless.get(digest)
@@ -76,6 +90,11 @@ class RecentStore(Store):
             if self._last_mask and self._last_mask[0] == digest:
                 self._last_mask = None
         super().delete(digest)
+
+    def spare(self, picture: Picture) -> None:
+        """Keep no other picture in memory beside one that is so large that room is short."""
+        if picture.nbytes > LARGE_BYTES:
+            self.let_go(but=picture.digest)
 
     def let_go(self, but: str = "") -> None:
         """Keep no picture in memory that a file keeps: what comes next needs the room.

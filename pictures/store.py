@@ -6,7 +6,7 @@ from base64 import b64decode, b64encode
 from dataclasses import asdict, fields
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import cv2
 import numpy as np
@@ -14,15 +14,14 @@ import numpy as np
 from ..errors import PictureError
 from .depth.levels import eight_bits
 from .depth.png_rows import png_parts
+from .depth.stored_png import png_size, stored_samples
 from .file_facts import FileFacts, Pixels, Samples, is_deep
 from .locations import place_of
-from .measures import bands
 from .picture import Picture
 from .region import Region
 from .region_shapes import Mask8
 
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
-_BACK = {3: cv2.COLOR_BGR2RGB, 4: cv2.COLOR_BGRA2RGBA}
 
 
 class Store:
@@ -40,7 +39,7 @@ class Store:
         """Keep a picture or region and return its digest."""
         name = _path(thing.digest)
         kind = "picture" if isinstance(thing, Picture) else "region"
-        if self.place.read(f"{name}/{kind}.png") is None:
+        if f"{name}/{kind}.png" not in self.place.names(name):
             parts = png_parts(thing.finest) if isinstance(thing, Picture) else (thing.to_png(),)
             self.place.write(f"{name}/{kind}.png", parts)
         facts = _packed(thing.facts) if isinstance(thing, Picture) else _region_facts(thing)
@@ -49,8 +48,8 @@ class Store:
 
     def picture(self, digest: str) -> Picture:
         """Return the picture; raises PictureError that names the digest when it is missing or damaged."""
-        pixels = _decoded(self._read(digest, "picture"), digest, (3, 4))
-        picture = Picture(eight_bits(pixels), self._facts(digest), pixels if is_deep(pixels) else None)
+        pixels = self._samples(digest, "picture", (3, 4))
+        picture = Picture(eight_bits(pixels), self.facts(digest), pixels if is_deep(pixels) else None)
         if picture.digest != digest:
             raise PictureError(
                 f"the picture {digest} in the store is damaged: its pixels have another digest"
@@ -66,6 +65,23 @@ class Store:
         if region.digest != digest:
             raise PictureError(f"the region {digest} in the store is damaged: its mask has another digest")
         return region
+
+    def size(self, digest: str) -> tuple[int, int]:
+        """Return (width, height) of a picture without its pixels; raises PictureError as `picture` does."""
+        with self._opened(digest, "picture") as file:
+            size = png_size(file)
+        if size is None:
+            raise PictureError(f"the file of {digest} in the store is damaged")
+        return size
+
+    def facts(self, digest: str) -> FileFacts:
+        """Return what the files of a picture said."""
+        agreed, disputed = _agreed(self._sidecars(digest))
+        facts = _unpacked(agreed, digest)
+        if not disputed:
+            return facts
+        note = f"several files have these pixels; left out what they disagree on: {', '.join(disputed)}"
+        return FileFacts(**{**_shallow(facts), "notes": (*facts.notes, note)})
 
     def has(self, digest: str) -> bool:
         """Return whether the store keeps this digest."""
@@ -83,7 +99,7 @@ class Store:
     def thumbnail(self, digest: str, *, longest: int = 256) -> Picture:
         """Return a small copy, its longer side at most `longest` pixels; kept for the next time."""
         name = f"{_path(digest)}/small/{longest}.png"
-        kept = self.place.read(name)
+        kept = self.place.opened(name)
         if kept is not None:
             return Picture(eight_bits(_decoded(kept, digest, (3, 4))))
         small = shrunk(self.picture(digest).pixels, longest)
@@ -91,21 +107,16 @@ class Store:
         return Picture(small)
 
     def _mask(self, digest: str) -> Mask8:
-        return eight_bits(_decoded(self._read(digest, "region"), digest, (1,)))[..., 0]
+        return eight_bits(self._samples(digest, "region", (1,)))[..., 0]
 
-    def _read(self, digest: str, kind: str) -> bytes:
-        data = self.place.read(f"{_path(digest)}/{kind}.png")
-        if data is None:
+    def _samples(self, digest: str, kind: str, channels: tuple[int, ...]) -> Samples:
+        return _decoded(self._opened(digest, kind), digest, channels)
+
+    def _opened(self, digest: str, kind: str) -> BinaryIO:
+        file = self.place.opened(f"{_path(digest)}/{kind}.png")
+        if file is None:
             raise PictureError(f"there is no {kind} {digest} in the store")
-        return data
-
-    def _facts(self, digest: str) -> FileFacts:
-        agreed, disputed = _agreed(self._sidecars(digest))
-        facts = _unpacked(agreed, digest)
-        if not disputed:
-            return facts
-        note = f"several files have these pixels; left out what they disagree on: {', '.join(disputed)}"
-        return FileFacts(**{**_shallow(facts), "notes": (*facts.notes, note)})
+        return file
 
     def _sidecars(self, digest: str) -> list[dict[str, Any]]:
         files = [self.place.read(name) for name in self.place.names(f"{_path(digest)}/facts")]
@@ -122,17 +133,13 @@ def _path(digest: str) -> str:
     return f"{code[:2]}/{code}"
 
 
-def _decoded(data: bytes, digest: str, channels: tuple[int, ...]) -> Samples:
-    coded = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED) if data else None
-    if coded is None or coded.dtype not in (np.uint8, np.uint16):
+def _decoded(file: BinaryIO, digest: str, channels: tuple[int, ...]) -> Samples:
+    with file:
+        pixels = stored_samples(file)
+    if pixels is None:
         raise PictureError(f"the file of {digest} in the store is damaged")
-    depth = np.uint16 if coded.dtype == np.uint16 else np.uint8
-    pixels = np.atleast_3d(np.asarray(coded, depth))
     if pixels.shape[2] not in channels:
         raise PictureError(f"the file of {digest} in the store has {pixels.shape[2]} channels")
-    if pixels.shape[2] > 1:
-        for rows in bands(len(pixels)):
-            pixels[rows] = cv2.cvtColor(pixels[rows], _BACK[pixels.shape[2]])
     return pixels
 
 

@@ -30,9 +30,9 @@ def recipe_of(session: Session, version: Version | None = None) -> Recipe:
     """Return the recipe that leads from the opened picture to a version, the current one by default."""
     way = session.tree.path(version)
     root, records = way[0], session.regions
-    picture = session.store.picture(root.picture)
+    name, size = session.store.facts(root.picture).name, session.store.size(root.picture)
     return Recipe(
-        source=Source(name=picture.facts.name, digest=root.picture, size=picture.size),
+        source=Source(name=name, digest=root.picture, size=size),
         references=reference_names(tuple(s for v in way for s in v.steps), session.store),
         stages=tuple(s for v in way[1:] for s in _stages(v, records, session.store)),
     )

@@ -1,5 +1,7 @@
 """Look again at a step that was carried out, with the session's pictures and the profile's eyes."""
 
+from functools import partial
+
 from ...engines.registry import choices, specs
 from ...errors import EngineUnavailable, ToolError
 from ...pictures import Picture, Region
@@ -9,7 +11,7 @@ from ..context import Context
 from ..minds.judging.looked_at import CHOSEN, LookedAt, Seer
 from ..minds.judging.second_look import look_again
 from ..values.plan import Step
-from ..values.verdict import Finding, StepResult
+from ..values.verdict import Finding, StepResult, as_done
 
 _UNTRAINED = "classical"
 """The engine that looks at colours and edges only: to ask it again would tell nothing new."""
@@ -26,12 +28,13 @@ def second_look(
     if result.failure or result.evidence is None or result.before == result.after:
         return ()
     store = context.session.store
-    before, after = store.picture(result.before), store.picture(result.after)
+    before = store.picture(result.before)
     region = store.region(result.region) if result.region else None
-    if before.size != after.size or (region is not None and region.size != before.size):
+    if before.size != store.size(result.after) or (region is not None and region.size != before.size):
         return ()
     look = LookedAt(
-        result.step, step, context.toolbox(step.tool), before, after, region, result.evidence,
+        result.step, as_done(step, result), context.toolbox(step.tool), before,
+        partial(store.picture, result.after), region, result.evidence,
         seer=_eyes(region, context), shown=_shown(step, selection, offered, context),
     )  # fmt: skip
     return look_again(look)
@@ -62,6 +65,7 @@ def _eyes(region: Region | None, context: Context) -> Seer | None:
         return None
 
     def seen(picture: Picture, asked: dict[str, object]) -> list[Region]:
+        context.session.store.spare(picture)
         try:
             return context.toolbox(find.tool.name).run(picture, None, {**asked, "engine": found_by}).result
         except (ToolError, EngineUnavailable):

@@ -9,22 +9,22 @@ from numpy.typing import NDArray
 
 from .levels import Samples, is_deep
 
-_SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_COLOUR_TYPES = {3: 2, 4: 6}
-_SUB = 1
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+COLOUR_TYPES = {3: 2, 4: 6}
+SUB = 1
 """The row filter: each byte less the same byte of the pixel to its left."""
-_ROWS = 128
+ROWS = 128
 
 
 def png_parts(pixels: Samples) -> Iterator[bytes]:
     """Yield the bytes of a PNG of HWC RGB or RGBA pixels, packed for speed."""
     height, width, channels = pixels.shape
     bits = 16 if is_deep(pixels) else 8
-    header = struct.pack(">IIBBBBB", width, height, bits, _COLOUR_TYPES[channels], 0, 0, 0)
-    yield _SIGNATURE + png_chunk(b"IHDR", header)
+    header = struct.pack(">IIBBBBB", width, height, bits, COLOUR_TYPES[channels], 0, 0, 0)
+    yield SIGNATURE + png_chunk(b"IHDR", header)
     packer = zlib.compressobj(1, zlib.DEFLATED, zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL, zlib.Z_RLE)
-    for top in range(0, height, _ROWS):
-        packed = packer.compress(_filtered(pixels[top : top + _ROWS]).data)
+    for top in range(0, height, ROWS):
+        packed = packer.compress(_filtered(pixels[top : top + ROWS]).data)
         if packed:
             yield png_chunk(b"IDAT", packed)
     yield png_chunk(b"IDAT", packer.flush()) + png_chunk(b"IEND", b"")
@@ -41,7 +41,7 @@ def _filtered(rows: Samples) -> NDArray[np.uint8]:
     plain = samples.view(np.uint8).reshape(len(rows), -1)
     reach = plain.shape[1] // rows.shape[1]
     filtered = np.empty((len(rows), plain.shape[1] + 1), np.uint8)
-    filtered[:, 0] = _SUB
+    filtered[:, 0] = SUB
     filtered[:, 1 : reach + 1] = plain[:, :reach]
     np.subtract(plain[:, reach:], plain[:, :-reach], out=filtered[:, reach + 1 :])
     return filtered

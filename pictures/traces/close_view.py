@@ -90,7 +90,7 @@ def close_view(before: Picture, after: Picture, region: Region | None) -> CloseV
     ground = 255 if before.rgb[top:bottom, left:right].mean() < 128 else 0
 
     def seen(picture: Picture) -> Floats:
-        part = cv2.resize(picture.rgb[top:bottom, left:right], size, interpolation=cv2.INTER_AREA)
+        part = cv2.resize(picture.pixels[top:bottom, left:right], size, interpolation=cv2.INTER_AREA)[..., :3]
         if picture.alpha is not None:
             opacity = cv2.resize(picture.alpha[top:bottom, left:right], size, interpolation=cv2.INTER_AREA)
             share = (opacity / np.float32(255))[..., None]

@@ -36,7 +36,7 @@ def looked(truth: np.ndarray, fill: np.ndarray) -> LookedAt:
     before[HOLE] = (200, 30, 40)
     where = Region(HOLE.astype(np.float32), source="eyes:subject")
     step, pair = Step(reason="", tool="inpaint", target="thing"), (Picture(before), Picture(after))
-    return LookedAt(0, step, get("inpaint"), *pair, where, evidence(*pair, where))
+    return LookedAt(0, step, get("inpaint"), pair[0], lambda: pair[1], where, evidence(*pair, where))
 
 
 @pytest.mark.parametrize("slope", [0.0, 0.2, -0.5])

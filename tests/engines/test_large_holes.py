@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from retoucher.engines.classical.fill.canvas import Canvas
-from retoucher.engines.classical.fill.holes import LARGE, Hole, smaller_by, thin
+from retoucher.engines.classical.fill.holes import LARGE, Hole, reduction, smaller_by, thin
 from retoucher.engines.classical.fill.inpaint import ExemplarInpainter
 from retoucher.engines.classical.fill.large_holes import Reduced
 from retoucher.pictures import Picture, Region
@@ -15,6 +15,15 @@ HIGH, WIDE = 2603, 2702
 
 def test_a_hole_that_is_not_large_is_filled_at_its_own_size() -> None:
     assert [smaller_by(n) for n in (1, LARGE, LARGE + 1, 4 * LARGE, 33_000_000)] == [1, 1, 2, 2, 3]
+
+
+def test_how_much_smaller_holes_are_filled_goes_by_the_largest_that_hangs_together() -> None:
+    holes = np.zeros((2500, 4800), np.bool_)
+    holes[100:2100, 100:1900] = holes[100:2100, 2900:4700] = True
+    assert holes.sum() > LARGE and reduction(holes) == 1
+    holes[100:2400, 2700:4700] = True
+    assert reduction(holes) == 2
+    assert reduction(np.zeros_like(holes)) == 1
 
 
 def test_a_smaller_window_misses_all_that_is_missing_and_copies_nothing_that_may_not_be() -> None:

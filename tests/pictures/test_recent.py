@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from retoucher.errors import PictureError
-from retoucher.pictures import Picture, RecentStore, Region, Store
-from retoucher.pictures.recent import KEPT
+from retoucher.pictures import FileFacts, Picture, RecentStore, Region, Store
+from retoucher.pictures.recent import KEPT, LARGE_BYTES
 
 
 def flat(value: int) -> Picture:
@@ -82,3 +82,23 @@ def test_what_is_worked_on_stays_with_its_mask_when_the_rest_is_let_go(tmp_path:
     assert np.shares_memory(store.picture(digests[0]).pixels, kept.pixels)
     assert not np.shares_memory(store.picture(digests[1]).pixels, other.pixels)
     assert np.shares_memory(store.region(digests[2]).bytes8, region.bytes8)
+
+
+def test_only_a_large_picture_has_others_make_room(tmp_path: Path) -> None:
+    store = RecentStore(tmp_path)
+    kept, other = flat(1), flat(2)
+    digests = store.put(kept), store.put(other)
+    store.spare(kept)
+    assert np.shares_memory(store.picture(digests[1]).pixels, other.pixels)
+    large = Picture(np.zeros((LARGE_BYTES // 3000 + 1, 1000, 3), np.uint8))
+    store.put(large)
+    store.spare(large)
+    assert np.shares_memory(store.picture(large.digest).pixels, large.pixels)
+    assert not np.shares_memory(store.picture(digests[1]).pixels, other.pixels)
+
+
+def test_what_has_no_file_tells_its_size_and_facts_too(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    store = RecentStore(tmp_path / "file")
+    digest = store.put(Picture(flat(1).pixels, FileFacts(name="a.png")))
+    assert (store.size(digest), store.facts(digest).name) == ((6, 4), "a.png")

@@ -1,12 +1,18 @@
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
+from PIL import Image
 from skimage import data
 
 from retoucher.errors import ConfigError, PictureError
 from retoucher.pictures import FileFacts, Picture, Region, Store
+from retoucher.pictures.depth.png_rows import png_parts
+from retoucher.pictures.depth.stored_png import stored_samples
 
 COFFEE = data.coffee()[:200, :300]
 FACTS = FileFacts(
@@ -120,3 +126,43 @@ def test_nothing_is_made_before_the_first_put(tmp_path: Path) -> None:
     store = Store(tmp_path / "later")
     assert not store.has("sha256:" + "0" * 64)
     assert not (tmp_path / "later").exists()
+
+
+@pytest.mark.parametrize("depth", [np.uint8, np.uint16])
+@pytest.mark.parametrize("channels", [3, 4])
+def test_rows_that_are_decoded_here_are_those_of_a_library(depth: type[np.generic], channels: int) -> None:
+    pixels = np.random.default_rng(2).integers(0, np.iinfo(depth).max, (300, 41, channels), depth)
+    file = BytesIO(b"".join(png_parts(pixels)))
+    decoded = stored_samples(file)
+    assert decoded is not None and decoded.dtype == depth and np.array_equal(decoded, pixels)
+    coded = cv2.imdecode(np.frombuffer(file.getvalue(), np.uint8), cv2.IMREAD_UNCHANGED)
+    assert coded is not None and np.array_equal(coded[..., 2::-1], pixels[..., :3])
+
+
+@pytest.mark.parametrize("channels", [1, 3, 4])
+def test_a_png_by_another_hand_is_read_too(channels: int) -> None:
+    pixels = np.dstack([COFFEE, COFFEE[..., 0]])[..., :channels]
+    file = BytesIO()
+    Image.fromarray(pixels.squeeze()).save(file, "PNG")
+    file.seek(0)
+    decoded = stored_samples(file)
+    assert decoded is not None and np.array_equal(decoded, pixels)
+
+
+def test_reading_a_stored_picture_takes_its_pixels_and_little_more(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    picture = Picture(np.random.default_rng(1).integers(0, 9, (3000, 2000, 3), np.uint8))
+    digest = store.put(picture)
+    tracemalloc.start()
+    try:
+        assert store.picture(digest) == picture
+        assert tracemalloc.get_traced_memory()[1] < 1.2 * picture.nbytes
+    finally:
+        tracemalloc.stop()
+
+
+def test_size_and_facts_are_told_without_the_pixels(store: Store) -> None:
+    digest = store.put(Picture(COFFEE, FACTS))
+    assert (store.size(digest), store.facts(digest)) == ((300, 200), FACTS)
+    with pytest.raises(PictureError, match="no picture"):
+        store.size("sha256:" + "0" * 64)

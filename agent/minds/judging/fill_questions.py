@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 
 from ....engines.classical.fill.crossing_lines import facing
+from ....engines.classical.fill.holes import LARGE, reduction
 from ....engines.classical.fill.unlike_rim import strangeness
 from ....pictures import Pixels
 from ....pictures.traces.fill_traces import detail_kept, echo, foreign
@@ -137,6 +138,15 @@ def no_seam(at: LookedAt) -> Finding:
         at, _SEAM.score(value), "no seam shows",
         f"a seam shows: the rim is {value:.1f} times as steep as the picture is there", "quality", "seam",
     )  # fmt: skip
+
+
+def filled_smaller(at: LookedAt) -> Finding | None:
+    """Say where a hole is so large that it was filled at a smaller size; None of others and of a model's."""
+    hole = at.region.bytes8 if at.region is not None and not at.step.engine else None
+    if hole is None or np.count_nonzero(hole) <= LARGE or (step := reduction(hole > 0)) == 1:
+        return None
+    text = f"the hole is so large that it was filled at 1/{step} of its size, with grain laid over it"
+    return Finding(step=at.index, passed=True, text=text, told=True)
 
 
 def _shown(at: LookedAt) -> Pixels:

@@ -48,12 +48,18 @@ class LookedAt:
     step: Step
     tool: Tool
     before: Picture
-    after: Picture
+    made: Callable[[], Picture]
+    """Returns what came of it, opened anew where it was let go: two large pictures leave little room."""
     region: Region | None
     evidence: Evidence
     seer: Seer | None = None
     shown: str = ""
     """How a person showed the place: 'box 10,20,20,30', 'point 40,50', 'drawn', 'chosen'; '' for words."""
+
+    @property
+    def after(self) -> Picture:
+        """What came of it."""
+        return self.made()
 
     @cached_property
     def view(self) -> CloseView:

@@ -16,7 +16,7 @@ _MASK: tuple[Question, ...] = (mask.nothing_left, mask.seen_whole, *_DOUBTS)
 _FILL: tuple[Question, ...] = (
     fill.still_there, fill.outline_gone, fill.from_around, fill.lines_go_on, fill.no_line_ends,
     fill.as_detailed, fill.nothing_twice, fill.nothing_stands_alone, fill.of_the_ground, fill.no_seam,
-    fill.no_rim, mask.found_no_more,
+    fill.no_rim, fill.filled_smaller, mask.found_no_more,
 )  # fmt: skip
 
 

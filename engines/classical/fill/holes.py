@@ -137,6 +137,13 @@ def smaller_by(missing: int) -> int:
     return ceil(sqrt(missing / LARGE))
 
 
+def reduction(hole: Flags) -> int:
+    """Return `smaller_by` of the largest hole that hangs together in a picture's, HW bool; 1 at full size."""
+    frame, longest = box_of(hole), max(hole.shape)
+    thick = Hole(frame, hole[frame] & ~thin(hole[frame], longest))
+    return max((smaller_by(int(group.missing.sum())) for group in groups(thick, longest)), default=1)
+
+
 def surroundings(hole: Hole, shape: tuple[int, ...]) -> Frame:
     """Return the window of a hole and as much again on each side, less where that is too much to work in."""
     extent = max(side.stop - 1 - side.start for side in hole.frame)

@@ -117,13 +117,12 @@ def _around_edges(mask: Mask, radius: int) -> tuple[slice, slice] | None:
 def shrunk(pixels: Pixels, longest: int) -> Pixels:
     """Return RGB pixels whose longer side is at most `longest`; smaller pictures come back as they are."""
     height, width = pixels.shape[:2]
-    rgb = np.ascontiguousarray(pixels[..., :3])
     factor = longest / max(height, width)
     if factor >= 1:
-        return rgb
+        return np.ascontiguousarray(pixels[..., :3])
     size = max(1, round(width * factor)), max(1, round(height * factor))
-    small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
-    return np.asarray(small, np.uint8).reshape(size[1], size[0], 3)
+    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)  # with opacity: colours alone are a copy
+    return np.ascontiguousarray(small.reshape(size[1], size[0], pixels.shape[2])[..., :3], np.uint8)
 
 
 def _within_reach(filtered: Mask, mask: Mask, radius: int, inner: Part = np.s_[:, :]) -> Mask:

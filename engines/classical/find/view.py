@@ -34,8 +34,8 @@ class View:
 
     def __init__(self, picture: Picture) -> None:
         self.size = picture.size
-        self.fitted: Pixels = _of_area(picture.rgb, MOST_FITTED)
-        self.rgb: Pixels = shrunk(picture.rgb, WORKING)
+        self.fitted: Pixels = _of_area(picture.pixels, MOST_FITTED)
+        self.rgb: Pixels = shrunk(picture.pixels, WORKING)
         self.height, self.width = self.rgb.shape[:2]
         self.scale = self.width / picture.width, self.height / picture.height
 
@@ -95,11 +95,11 @@ class View:
         return np.clip((half + soft - away) / soft, 0, 1).astype(np.float32)
 
 
-def _of_area(rgb: Pixels, most: int) -> Pixels:
+def _of_area(pixels: Pixels, most: int) -> Pixels:
     """Return RGB pixels of at most `most` in number; smaller pictures come back as they are."""
-    height, width = rgb.shape[:2]
+    height, width = pixels.shape[:2]
     factor = min(1.0, (most / (height * width)) ** 0.5)
-    return shrunk(rgb, int(factor * max(height, width))) if factor < 1 else rgb
+    return shrunk(pixels, int(factor * max(height, width))) if factor < 1 else pixels[..., :3]
 
 
 def ramp(values: ArrayLike, low: float, high: float) -> Floats:

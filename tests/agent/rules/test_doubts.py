@@ -31,7 +31,7 @@ def painted(
     step = Step(reason="", tool="recolor", target="thing", arguments={"colour": "blue"})
     seen = Region(thing.astype(np.float32), "thing", 0.9, "eyes:subject")
     facts = evidence(before, after, where)
-    at = LookedAt(0, step, get("recolor"), before, after, where, facts, lambda p, a: [seen], shown)
+    at = LookedAt(0, step, get("recolor"), before, lambda: after, where, facts, lambda p, a: [seen], shown)
     return list(look_again(at))
 
 

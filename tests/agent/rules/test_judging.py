@@ -43,7 +43,7 @@ def attempt(request: str, engine: Engine, *, local: bool = True, protected: bool
     facts = evidence(before, after, region, tried=tried)
     result = StepResult(step=0, before=before.digest, after=after.digest, evidence=facts)
     step = plan.steps[0]
-    seen = look_again(LookedAt(0, step, SCENE.toolbox(step.tool), before, after, region, facts))
+    seen = look_again(LookedAt(0, step, SCENE.toolbox(step.tool), before, lambda: after, region, facts))
     return Attempt(plan, before, after, (result.model_copy(update={"seen": seen}),))
 
 

@@ -53,7 +53,7 @@ def looked(
 ) -> tuple[Finding, ...]:
     step = Step(reason="", tool=tool, target="thing", arguments=arguments)
     facts = evidence(before, after, where)
-    return look_again(LookedAt(0, step, get(tool), before, after, where, facts))
+    return look_again(LookedAt(0, step, get(tool), before, lambda: after, where, facts))
 
 
 def done(before: Picture, where: Region, tool: str, **arguments: object) -> tuple[Finding, ...]:
@@ -121,7 +121,7 @@ def test_eyes_that_see_a_larger_thing_fail_the_mask_and_blind_ones_say_nothing()
     facts = evidence(lamb, after, half)
 
     def seen(answer: list[Region]) -> list[Finding]:
-        at = LookedAt(0, step, get("adjust"), lamb, after, half, facts, lambda picture, asked: answer)
+        at = LookedAt(0, step, get("adjust"), lamb, lambda: after, half, facts, lambda picture, asked: answer)
         return [f for f in look_again(at) if "larger than the mask" in f.text or "as a whole" in f.text]
 
     [larger] = seen([region(whole)])
@@ -143,7 +143,7 @@ def test_a_thing_that_is_found_again_in_its_place_is_still_there() -> None:
         return [where] if "phrase" in question and picture == after else []
 
     found = look_again(
-        LookedAt(0, step, get("inpaint"), lamb, after, where, evidence(lamb, after, where), seer)
+        LookedAt(0, step, get("inpaint"), lamb, lambda: after, where, evidence(lamb, after, where), seer)
     )
     assert "still there" in faults(found)
     assert {"phrase": "sheep"} in asked
@@ -173,7 +173,7 @@ def test_beside_a_box_that_a_person_drew_nothing_is_left_over() -> None:
 
     def left(shown: str) -> bool:
         facts = evidence(lamb, after, half)
-        at = LookedAt(0, step, get("inpaint"), lamb, after, half, facts, shown=shown)
+        at = LookedAt(0, step, get("inpaint"), lamb, lambda: after, half, facts, shown=shown)
         return "left over" in faults(look_again(at))
 
     left_half, all_of_it = (f"box 0,0,{right},{lamb.height}" for right in (240, lamb.width))
@@ -193,7 +193,9 @@ def test_of_everything_but_a_thing_the_thing_is_looked_at() -> None:
         rest = region(~kept, "eyes:sheep")
         after = get("look").run(lamb, rest, {"name": "black_and_white"}).result
         facts = evidence(lamb, after, rest)
-        at = LookedAt(0, step, get("look"), lamb, after, rest, facts, lambda picture, asked: [region(whole)])
+        at = LookedAt(
+            0, step, get("look"), lamb, lambda: after, rest, facts, lambda picture, asked: [region(whole)]
+        )
         [said] = [f for f in look_again(at) if "larger than the mask" in f.text or "as a whole" in f.text]
         return said.passed
 
@@ -210,7 +212,9 @@ def test_only_a_persons_skin_is_skin_where_a_person_is_seen() -> None:
     def skin(person: np.ndarray) -> bool:
         seer = lambda picture, asked: [region(person, "eyes:person")]  # noqa: E731
         facts = evidence(worn, after, red)
-        return "skin" in faults(look_again(LookedAt(0, step, get("recolor"), worn, after, red, facts, seer)))
+        return "skin" in faults(
+            look_again(LookedAt(0, step, get("recolor"), worn, lambda: after, red, facts, seer))
+        )
 
     beside = np.zeros(red.mask.shape, np.bool_)
     beside[:20, :20] = True
@@ -247,7 +251,9 @@ def test_a_box_that_a_person_drew_is_never_the_wrong_mask_of_a_change_of_light()
 
     def said(shown: str) -> set[str]:
         facts = evidence(lamb, after, half)
-        return faults(look_again(LookedAt(0, step, get("adjust"), lamb, after, half, facts, shown=shown)))
+        return faults(
+            look_again(LookedAt(0, step, get("adjust"), lamb, lambda: after, half, facts, shown=shown))
+        )
 
     assert "left over" in said("")
     assert not said(f"box 0,0,240,{lamb.height}")
@@ -262,7 +268,7 @@ def asked_of_eyes(where: np.ndarray, seen: list[Region], *, phrase: bool = False
         return seen if ("phrase" in question) == phrase else []
 
     step, facts = Step(reason="", tool="inpaint", target="lamb"), evidence(lamb, after, grown)
-    found = look_again(LookedAt(0, step, get("inpaint"), lamb, after, grown, facts, seer))
+    found = look_again(LookedAt(0, step, get("inpaint"), lamb, lambda: after, grown, facts, seer))
     words = ("found", "no more") if phrase else ("follows no thing", "as a whole", "larger")
     return [f for f in found if any(w in f.text for w in words)]
 
@@ -308,5 +314,7 @@ def test_of_two_berries_that_touch_one_is_no_part_of_the_other(means: str, left:
     step = Step(reason="", tool="inpaint", target="berry")
     after = get("inpaint").run(before, with_rim(clicked), {}).result
     facts = evidence(before, after, with_rim(clicked))
-    at = LookedAt(0, step, get("inpaint"), before, after, with_rim(clicked), facts, seer, "point 80,80")
+    at = LookedAt(
+        0, step, get("inpaint"), before, lambda: after, with_rim(clicked), facts, seer, "point 80,80"
+    )
     assert (nothing_left(at).fault == "left over") is left

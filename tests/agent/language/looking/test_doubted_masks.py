@@ -96,4 +96,4 @@ def test_a_thing_is_called_by_one_article(target: str, said: str):
     picture = drawn()
     step = Step(reason="", tool="blur", target=target)
     whole = evidence(picture, picture, None)
-    assert LookedAt(0, step, get("blur"), picture, picture, None, whole).what == said
+    assert LookedAt(0, step, get("blur"), picture, lambda: picture, None, whole).what == said
