@@ -40,8 +40,8 @@ class Store:
         name = _path(thing.digest)
         kind = "picture" if isinstance(thing, Picture) else "region"
         if f"{name}/{kind}.png" not in self.place.names(name):
-            parts = png_parts(thing.finest) if isinstance(thing, Picture) else (thing.to_png(),)
-            self.place.write(f"{name}/{kind}.png", parts)
+            pixels = thing.finest if isinstance(thing, Picture) else thing.bytes8[..., None]
+            self.place.write(f"{name}/{kind}.png", png_parts(pixels))
         facts = _packed(thing.facts) if isinstance(thing, Picture) else _region_facts(thing)
         self.place.write(f"{name}/facts/{sha256(facts).hexdigest()[:16]}.json", (facts,))
         return thing.digest

@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 from .levels import Samples, is_deep
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
-COLOUR_TYPES = {3: 2, 4: 6}
+COLOUR_TYPES = {1: 0, 3: 2, 4: 6}
 SUB = 1
 """The row filter: each byte less the same byte of the pixel to its left."""
 ROWS = 128
 
 
 def png_parts(pixels: Samples) -> Iterator[bytes]:
-    """Yield the bytes of a PNG of HWC RGB or RGBA pixels, packed for speed."""
+    """Yield the bytes of a PNG of HWC grey, RGB or RGBA pixels, packed for speed."""
     height, width, channels = pixels.shape
     bits = 16 if is_deep(pixels) else 8
     header = struct.pack(">IIBBBBB", width, height, bits, COLOUR_TYPES[channels], 0, 0, 0)

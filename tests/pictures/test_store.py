@@ -129,7 +129,7 @@ def test_nothing_is_made_before_the_first_put(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("depth", [np.dtype(np.uint8), np.dtype(np.uint16)])
-@pytest.mark.parametrize("channels", [3, 4])
+@pytest.mark.parametrize("channels", [1, 3, 4])
 def test_rows_that_are_decoded_here_are_those_of_a_library(
     depth: np.dtype[np.uint8 | np.uint16], channels: int
 ) -> None:
@@ -138,7 +138,7 @@ def test_rows_that_are_decoded_here_are_those_of_a_library(
     decoded = stored_samples(file)
     assert decoded is not None and decoded.dtype == depth and np.array_equal(decoded, pixels)
     coded = cv2.imdecode(np.frombuffer(file.getvalue(), np.uint8), cv2.IMREAD_UNCHANGED)
-    assert coded is not None and np.array_equal(coded[..., 2::-1], pixels[..., :3])
+    assert coded is not None and np.array_equal(np.atleast_3d(coded)[..., 2::-1], pixels[..., :3])
 
 
 @pytest.mark.parametrize("channels", [1, 3, 4])
@@ -154,11 +154,14 @@ def test_a_png_by_another_hand_is_read_too(channels: int) -> None:
 def test_reading_a_stored_picture_takes_its_pixels_and_little_more(tmp_path: Path) -> None:
     store = Store(tmp_path)
     picture = Picture(np.random.default_rng(1).integers(0, 9, (3000, 2000, 3), np.uint8))
-    digest = store.put(picture)
+    region = Region(picture.pixels[..., 0])
+    digest, place = store.put(picture), store.put(region)
     tracemalloc.start()
     try:
+        assert store.region(place).digest == region.digest
+        assert tracemalloc.get_traced_memory()[1] < 1.3 * region.bytes8.nbytes
         assert store.picture(digest) == picture
-        assert tracemalloc.get_traced_memory()[1] < 1.2 * picture.nbytes
+        assert tracemalloc.get_traced_memory()[1] < 1.3 * picture.nbytes
     finally:
         tracemalloc.stop()
 
