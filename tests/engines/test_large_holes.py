@@ -18,11 +18,12 @@ def test_a_hole_that_is_not_large_is_filled_at_its_own_size() -> None:
 
 
 def test_how_much_smaller_holes_are_filled_goes_by_the_largest_that_hangs_together() -> None:
-    holes = np.zeros((2500, 4800), np.bool_)
-    holes[100:2100, 100:1900] = holes[100:2100, 2900:4700] = True
+    holes = np.zeros((2500, 4800), np.uint8)
+    holes[100:2100, 100:1900] = holes[100:2100, 2900:4700] = 1
     assert holes.sum() > LARGE and reduction(holes) == 1
-    holes[100:2400, 2700:4700] = True
+    holes[100:2400, 2700:4700] = 9
     assert reduction(holes) == 2
+    assert reduction(np.repeat(np.repeat(holes, 3, axis=0), 3, axis=1)) == 4
     assert reduction(np.zeros_like(holes)) == 1
 
 

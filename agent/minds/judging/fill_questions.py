@@ -143,7 +143,7 @@ def no_seam(at: LookedAt) -> Finding:
 def filled_smaller(at: LookedAt) -> Finding | None:
     """Say where a hole is so large that it was filled at a smaller size; None of others and of a model's."""
     hole = at.region.bytes8 if at.region is not None and not at.step.engine else None
-    if hole is None or np.count_nonzero(hole) <= LARGE or (step := reduction(hole > 0)) == 1:
+    if hole is None or np.count_nonzero(hole) <= LARGE or (step := reduction(hole)) == 1:
         return None
     text = f"the hole is so large that it was filled at 1/{step} of its size, with grain laid over it"
     return Finding(step=at.index, passed=True, text=text, told=True)

@@ -137,11 +137,17 @@ def smaller_by(missing: int) -> int:
     return ceil(sqrt(missing / LARGE))
 
 
-def reduction(hole: Flags) -> int:
-    """Return `smaller_by` of the largest hole that hangs together in a picture's, HW bool; 1 at full size."""
+def reduction(weight: NDArray[np.uint8]) -> int:
+    """Return `smaller_by` of the largest hole that hangs together, HW uint8, above 0 inside; 1 at full size.
+
+    Beyond GROUPED pixels it is counted in every few rows and columns.
+    """
+    few = ceil(sqrt(weight.size / GROUPED))
+    hole = weight[::few, ::few] > 0
     frame, longest = box_of(hole), max(hole.shape)
     thick = Hole(frame, hole[frame] & ~thin(hole[frame], longest))
-    return max((smaller_by(int(group.missing.sum())) for group in groups(thick, longest)), default=1)
+    counts = (int(group.missing.sum()) * few**2 for group in groups(thick, longest))
+    return max(map(smaller_by, counts), default=1)
 
 
 def surroundings(hole: Hole, shape: tuple[int, ...]) -> Frame:
