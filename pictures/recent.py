@@ -48,21 +48,19 @@ class RecentStore(Store):
 
     def picture(self, digest: str) -> Picture:
         """Return the picture, from memory when it was seen lately."""
-        with self._lock:
-            known = self._recent.get(digest) or self._homeless.get(digest)
-        picture = known if isinstance(known, Picture) else super().picture(digest)
+        picture = self._in_memory(digest) or super().picture(digest)
         self._remember(digest, picture)
         return picture
 
     def size(self, digest: str) -> tuple[int, int]:
         """Return (width, height) of a picture."""
-        known = self._homeless.get(digest)
+        known = self._in_memory(digest)
         return known.size if known else super().size(digest)
 
     def facts(self, digest: str) -> FileFacts:
         """Return what the files of a picture said."""
-        known = self._homeless.get(digest)
-        return known.facts if isinstance(known, Picture) else super().facts(digest)
+        known = self._in_memory(digest)
+        return known.facts if known else super().facts(digest)
 
     def region(self, digest: str) -> Region:
         """Return the region."""
@@ -104,6 +102,11 @@ class RecentStore(Store):
         with self._lock:
             self._recent = OrderedDict((d, p) for d, p in self._recent.items() if d == but)
             self._last_mask = self._last_mask if but else None
+
+    def _in_memory(self, digest: str) -> Picture | None:
+        with self._lock:
+            known = self._recent.get(digest) or self._homeless.get(digest)
+        return known if isinstance(known, Picture) else None
 
     def _mask(self, digest: str) -> Mask8:
         last = self._last_mask

@@ -18,6 +18,7 @@ def test_what_was_put_comes_back_without_its_file(tmp_path: Path) -> None:
     store = RecentStore(tmp_path)
     digest = store.put(flat(1))
     Store(tmp_path).delete(digest)
+    assert store.size(digest) == flat(1).size and store.facts(digest) == flat(1).facts
     assert store.picture(digest) == flat(1)
 
 
