@@ -11,7 +11,7 @@ from ..state.message import Dropped
 from ..state.region_at_work import say_here
 from ..state.room import Room
 from ..state.room_pool import RoomPool
-from ..state.tab import Tab, this_tab
+from ..state.tab import Tab, current_room, this_tab
 from ..wishes.photo_words import speaks_of_photos
 from .chips import chips
 from .drop_panel import drop_panel
@@ -37,12 +37,18 @@ def composer(room: Room, pool: RoomPool) -> None:
         else:
             _following(room, tab)
     with suggested:
-        chips(room, tab, lambda text: attempt(tab, _take, text, [], room, pool, tab))
+        chips(room, tab, lambda text: _suggested(text, pool))
     with choice:
         question_panel(room, tab)
         drop_panel(room, pool, tab)
         offer_panel(room, pool, tab)
     _input(room, pool, tab)
+
+
+def _suggested(text: str, pool: RoomPool) -> None:
+    """Say a suggestion to the session that is shown now; its button may have been drawn for another."""
+    room = current_room(pool)
+    attempt(this_tab(), _take, text, [], room, pool, this_tab())
 
 
 def _working(room: Room) -> None:
