@@ -177,8 +177,11 @@ def history(cards: list[Card], *, key: str = "history") -> tuple[str, str] | Non
     return None
 
 
-def samples(shown: list[Sample], *, waits: bool, key: str = "presets") -> str | None:
-    """Show presets by their pictures; return the name of the one clicked. `waits`: none can be made now."""
-    data = {"shown": [asdict(one) for one in shown], "waits": waits}
+def samples(picture: str, shown: list[Sample], *, waits: bool, key: str = "presets") -> str | None:
+    """Show a picture in each preset; return the name of the one clicked, None for a click on another picture.
+
+    `picture`: its digest; `waits`: none can be made now.
+    """
+    data = {"picture": picture, "shown": [asdict(one) for one in shown], "waits": waits}
     chosen = _shown("presets", key, data, ("choose",)).get("choose")
-    return str(chosen) if chosen else None
+    return chosen["name"] if chosen and chosen["picture"] == picture else None

@@ -142,8 +142,8 @@ def _take(text: str, files: list, room: Room, pool: RoomPool, tab: Tab) -> None:
     if not text.strip() and not files:
         tab.notices.append("Nothing was said: write what shall change.")
         return
-    if not files and speaks_of_photos(text):
-        tab.for_photos = text
+    tab.for_photos = text if not files and speaks_of_photos(text) else ""
+    if tab.for_photos:
         return
     if not files:
         say_here(text, room, tab)

@@ -19,7 +19,7 @@ def history_panel(room: Room) -> None:
     """Show the tree; go where the user clicks."""
     tab, tree = this_tab(), room.conversation.tree
     clicked = history(placed_cards(tree, thumb, tab.grid, tab.unfolded))
-    if clicked is not None:
+    if clicked is not None and clicked[1] in tree.versions:
         kind, version = clicked
         if kind == "go":
             go(room, tab, tree.versions[version])

@@ -4,11 +4,17 @@ from collections.abc import Callable
 from typing import Any
 
 from ....errors import RetoucherError
-from ..state.tab import Tab
+from ..state.tab import Tab, this_tab
 
 
 def attempt(tab: Tab, action: Callable[..., Any], *arguments: Any) -> None:
-    """Do something the user asked for; what cannot be done becomes a notice."""
+    """Do something the user asked for; what cannot be done becomes a notice.
+
+    A button that was drawn for another session does nothing: it was pressed while the page changed.
+    """
+    if tab is not this_tab():
+        this_tab().notices.append("The page was changing to another photo just then: press it again.")
+        return
     try:
         action(*arguments)
     except RetoucherError as error:

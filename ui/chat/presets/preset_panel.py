@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from ....errors import RetoucherError
 from ...stage import Sample, samples
+from ..panels.notices import attempt
 from ..state.room import Room
 from ..state.screen_images import address
 from ..state.tab import this_tab
@@ -15,11 +15,8 @@ def preset_panel(room: Room) -> None:
     tab, digest = this_tab(), room.conversation.head.picture
     where = address("preset", digest)
     shown = [Sample(preset.name, preset.label, f"{where}/{preset.name}") for preset in presets().values()]
-    chosen = samples(shown, waits=room.runner.running)
+    chosen = samples(digest, shown, waits=room.runner.running)
     if chosen is None or room.runner.running:
         return
-    try:
-        make_preset(room, chosen, room.regions.here(tab.region))
-    except RetoucherError as error:
-        tab.notices.append(str(error))
+    attempt(tab, make_preset, room, chosen, tab.region)
     st.rerun()

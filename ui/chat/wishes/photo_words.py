@@ -8,7 +8,9 @@ _OTHERS = (
     rf"the rest of (?:my|our|the|these) {_PHOTO}s"
 )
 _ALL = rf"(?:all|each|every one)(?: of)? (?:my|our) {_PHOTO}s|all {_PHOTO}s|(?:every|each) {_PHOTO}"
-_SEVERAL = re.compile(rf"\b(?:(?P<others>{_OTHERS})|{_ALL})\b", re.IGNORECASE)
+_THINGS = r"(?! (?:frames?|albums?|hanging|behind|above|(?:on|in) the)\b)"
+"""Behind them pictures are things in the photo: 'every picture on the wall'."""
+_SEVERAL = re.compile(rf"\b(?:(?P<others>{_OTHERS})|{_ALL})\b{_THINGS}", re.IGNORECASE)
 _SAME = re.compile(
     r"^\W*(?:(?:please|now|and|can you|could you) )*(?:(?:apply|do|use|repeat|copy|run|paste|give) )?"
     r"(?:this|that|it|(?:the )?same)\b",
