@@ -17,7 +17,7 @@ from helpers import LONG
 MEGAPIXELS = 36
 """More than a JPEG may have to be written in two passes; `bench_memory.py` measures 100."""
 MOST = 9.7
-"""Bytes for each pixel: 1.3 GB less the 0.33 GB of the program itself, over 100 megapixels."""
+"""Bytes for each pixel: 1.3 GB less the 0.33 GB of the program with its libraries, over 100 megapixels."""
 ITSELF, PIXEL = 0.15e9, 7
 """Bytes of the program without the pages of its libraries, and for each pixel of two pictures and a mask."""
 WINDOW = 200e6

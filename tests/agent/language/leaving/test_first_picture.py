@@ -85,12 +85,19 @@ def test_outside_of_turns_no_first_picture_goes(studio: Studio) -> None:
         work.border.tell(Crossing("https://new.example", "find", "sha256:0", (4, 4)))
 
 
-def test_a_host_hears_of_it_before_it_goes(
-    planner: ScriptedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def hosted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Have the host begin with a studio of its own, on 'photo.png'."""
     picture().save(tmp_path / "photo.png")
     monkeypatch.setenv("RETOUCHER_PHOTOS", str(tmp_path))
     host.studio.cache_clear()
+    yield
+    host.studio().close()
+    host.studio.cache_clear()
+
+
+@pytest.mark.usefixtures("hosted")
+def test_a_host_hears_of_it_before_it_goes(planner: ScriptedServer) -> None:
     planner.then(say(PLANNED), say(GOOD))
     thread: RunnableConfig = {"configurable": {"thread_id": "t"}}
     heard: list[e.Event] = []
@@ -101,5 +108,3 @@ def test_a_host_hears_of_it_before_it_goes(
     kinds = [type(event) for event in heard]
     assert len(planner.requests) == 2 and kinds.count(e.Leaving) == 1
     assert kinds.index(e.Leaving) < kinds.index(e.Sent)
-    host.studio().close()
-    host.studio.cache_clear()
