@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -46,20 +46,14 @@ class Cells:
             self._write({"key": key, "table": table, "arm": arm.name, "sample": sample}, self._known[key])
         return self._known[key]
 
-    def filled(
-        self, table: str, arms: Sequence[Arm], count: int, doing: Callable[[str], None] = lambda _: None
-    ) -> dict[str, list[Numbers]]:
-        """Return arm → its numbers on the samples 0 … count - 1, in order."""
-        found: dict[str, list[Numbers]] = {}
-        for arm in arms:
-            doing(f"{table}: {arm.name}")
-            found[arm.name] = [self.numbers(table, arm, sample) for sample in range(count)]
-        return found
+    def filled(self, table: str, arm: Arm, count: int) -> list[Numbers]:
+        """Return an arm's numbers on the samples 0 … count - 1, in order."""
+        return [self.numbers(table, arm, sample) for sample in range(count)]
 
-    def complete(self, table: str, arms: Sequence[Arm], most: int) -> int:
-        """Return how many samples, at most `most`, all arms of a table have in the file."""
-        keys = ({self.key(table, arm, sample) for arm in arms} for sample in range(most))
-        return next((i for i, wanted in enumerate(keys) if not wanted <= self._known.keys()), most)
+    def complete(self, table: str, arm: Arm, most: int) -> int:
+        """Return how many of an arm's samples, from the first and at most `most`, are in the file."""
+        known = (self.key(table, arm, sample) in self._known for sample in range(most))
+        return next((sample for sample, there in enumerate(known) if not there), most)
 
     def _write(self, head: dict[str, Any], numbers: Numbers) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)

@@ -10,12 +10,11 @@ from ..training.world.drawing import draw
 from ..training.world.instructions import Edit
 from ..training.world.wordings import caption
 from .cells import Arm, Numbers
+from .plain_editor import PLAIN, instructed
 from .world_samples import local_sample
 from .world_sight import WorldSight, worded
 from .world_verdict import Made, reference_arms, verdict
 
-BASE = "InstructPix2Pix"
-USUAL = "w = 1"
 GUIDED = {"steps": 20, "working_size": 64, "guidance": 3.0}
 """What the miniature's painter was measured with; the paper has 100 steps at guidance 5."""
 WORDINGS = 4
@@ -80,8 +79,6 @@ def _arm(
 def _instructed(seer: WorldSight) -> Arm:
     def measure(sample: int) -> Numbers:
         edit = local_sample(sample)
-        editor = engine("edit", "instruct-pix2pix")
-        made = editor.edit_batch(Picture(draw(edit.before)), edit.text, (), seed=sample)[0]
-        return verdict(edit, Made(made.picture.rgb, made.rows), seer)
+        return verdict(edit, instructed(edit, sample), seer)
 
-    return Arm(BASE, {"instructed": True}, measure)
+    return Arm(PLAIN, {"instructed": True}, measure)

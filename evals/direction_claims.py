@@ -1,14 +1,20 @@
 """What Hands-off Image Editing claims and leaves open."""
 
+from functools import partial
+
 from .claim_outcomes import Claim, each_of, less, more, untestable
-from .direction_arms import BASE
+from .direction_arms import WORDINGS
+from .plain_editor import PLAIN
+
+USUAL = "w = 1"
+usual_more, usual_less = (partial(test, "direction", USUAL) for test in (more, less))
 
 HANDS_OFF = (
     Claim(
         "Hands-off",
         "CLIP-T is higher than InstructPix2Pix's",
         "0.2904 against 0.2764",
-        more("direction", "w = 1", BASE, "clip_t", "1.051"),
+        usual_more(PLAIN, "clip_t", "1.051"),
     ),
     Claim(
         "Hands-off", "and higher than HIVE's", "0.2904 against 0.2752", untestable("HIVE has no miniature")
@@ -17,7 +23,7 @@ HANDS_OFF = (
         "Hands-off",
         "more edits are acceptable to people (here: the exact reader finds all of it right)",
         "33 % against 24 %",
-        more("direction", "w = 1", BASE, "all_right", "1.375"),
+        usual_more(PLAIN, "all_right", "1.375"),
     ),
     Claim(
         "Hands-off",
@@ -35,7 +41,7 @@ HANDS_OFF = (
         "Hands-off",
         "1.25 is better for all-or-nothing edits (all of these are)",
         "said",
-        more("direction", "w = 1.25", "w = 1", "done"),
+        usual_less("w = 1.25", "done"),
     ),
     Claim(
         "Hands-off",
@@ -47,43 +53,43 @@ HANDS_OFF = (
         "Hands-off",
         "the instruction itself in the caption's place does worse",
         "lower CLIP-T",
-        less("direction", "instruction for a caption", "w = 1", "clip_t"),
+        usual_more("instruction for a caption", "clip_t"),
     ),
     Claim(
         "Hands-off",
         "one caption is enough: several are not better",
         "one caption best",
-        more("direction", "w = 1", "4 captions", "clip_t"),
+        usual_more(f"{WORDINGS} captions", "clip_t"),
     ),
     Claim(
         "Hands-off",
         "what the caption leaves out cannot be edited reliably",
         "named as a limit",
-        less("direction", "caption forgets the thing", "w = 1", "done"),
+        usual_more("caption forgets the thing", "done"),
     ),
     Claim(
         "Hands-off",
         "null-text inversion keeps more of the background",
         "future work",
-        more("direction", "null-text inversion", "w = 1", "outside_psnr"),
+        usual_less("null-text inversion", "outside_psnr"),
     ),
     Claim(
         "Hands-off",
         "question: does regularised inversion do more than a plain one?",
         "unknown whether it was used",
-        more("direction", "regularised inversion", "w = 1", "done"),
+        usual_less("regularised inversion", "done"),
     ),
     Claim(
         "Hands-off",
         "question: does attention guidance keep more?",
         "unknown whether it was used",
-        more("direction", "w = 1", "attention off", "outside_psnr"),
+        usual_more("attention off", "outside_psnr"),
     ),
     Claim(
         "Hands-off",
         "ours: quality fast does as much as the released algorithm",
         "",
-        more("direction", "w = 1", "exact (the released algorithm)", "done"),
+        usual_more("exact (the released algorithm)", "done"),
     ),
     Claim("Hands-off", "SD 1.4 does better than SD 1.5", "said", untestable("one painter was trained")),
     Claim(

@@ -13,7 +13,6 @@ RUNS = {
     "simple, after": "editing_after_tuning",
 }
 """Column → the name of the measurement in measured.json."""
-ALL = "all"
 
 
 def editworld_counts(measured: Path) -> dict[str, list[Numbers]]:

@@ -2,13 +2,11 @@
 
 from random import Random
 
-from ..engines.registry import engine
-from ..pictures import Picture
-from ..training.world.drawing import draw
 from .cells import Arm, Numbers
+from .plain_editor import instructed
 from .world_samples import clear_sample
 from .world_sight import WorldSight
-from .world_verdict import Made, verdict
+from .world_verdict import verdict
 
 ATTEMPTS = 3
 NOISE = 0.2
@@ -23,9 +21,7 @@ def attempt_arms(seer: WorldSight) -> list[Arm]:
 def _attempt(seer: WorldSight, number: int) -> Arm:
     def measure(sample: int) -> Numbers:
         edit = clear_sample(sample)
-        editor = engine("edit", "instruct-pix2pix")
-        made = editor.edit_batch(Picture(draw(edit.before)), edit.text, (), seed=1000 * number + sample)[0]
-        return verdict(edit, Made(made.picture.rgb, made.rows), seer)
+        return verdict(edit, instructed(edit, 1000 * number + sample), seer)
 
     return Arm(f"attempt {number + 1}", {"attempt": number}, measure)
 

@@ -71,7 +71,7 @@ def measure(place: Workplace, table: str, number: int) -> str:
     started = time.monotonic()
     with place.open() as seer:
         arm = MEASURED[table](seer)[number]
-        place.cells.filled(table, [arm], place.count)
+        place.cells.filled(table, arm, place.count)
     return f"{table}: {arm.name}, {time.monotonic() - started:.0f} s"
 
 
@@ -86,9 +86,11 @@ def collect(place: Workplace) -> Results:
     with place.open() as seer:
         cells, found = place.cells, dict[str, dict[str, list[Numbers]]]()
         for name, arms_of in MEASURED.items():
-            arms = {arm.name: arm for arm in arms_of(seer)}
-            counts = {one: cells.complete(name, [arm], place.count) for one, arm in arms.items()}
-            found[name] = {one: cells.filled(name, [arm], counts[one])[one] for one, arm in arms.items()}
+            arms = arms_of(seer)
+            counts = [cells.complete(name, arm, place.count) for arm in arms]
+            found[name] = {
+                arm.name: cells.filled(name, arm, count) for arm, count in zip(arms, counts, strict=True)
+            }
     return found | derived(found, place.parts / "measured.json")
 
 
@@ -132,7 +134,7 @@ def write(place: Workplace, target: Path) -> None:
     if any(len(samples) < place.count for name in MEASURED for samples in results[name].values()):
         head += UNFINISHED
     target.write_text(page(TABLES, CLAIMS, results, head), "utf-8")
-    told = json.dumps(as_json(CLAIMS, results), indent=1)
+    told = json.dumps(as_json(CLAIMS, results), indent=1, allow_nan=False)
     (place.folder / "evidence.json").write_text(told + "\n", "utf-8")
 
 

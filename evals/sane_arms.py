@@ -13,11 +13,11 @@ from ..training.world.scenes import CELLS, GROUNDS
 from ..training.world.wordings import described, with_article
 from .cells import Arm, Numbers
 from .metrics import cosine, diversity
+from .plain_editor import PLAIN
 from .world_samples import clear_sample, vague_sample
 from .world_sight import WorldSight
 from .world_verdict import Made, reference_arms, verdict
 
-PLAIN = "InstructPix2Pix"
 COPIES = 2
 """Results for one request that diversity is measured on."""
 Sample = Callable[[int], Edit]

@@ -1,38 +1,41 @@
 """What SANE claims and leaves open."""
 
+from functools import partial
+
 from .claim_outcomes import Claim, each_of, larger_gain, less, more, untestable
-from .sane_arms import PLAIN
+from .plain_editor import PLAIN
 
 THREE = "SANE N=3"
 NO_TABLE = "no table could be had"
+three_more = partial(more, "sane", THREE)
 
 SANE = (
-    Claim("SANE", "specifics raise CLIPd", NO_TABLE, more("sane", THREE, PLAIN, "clip_d")),
-    Claim("SANE", "specifics raise CLIPi", NO_TABLE, more("sane", THREE, PLAIN, "clip_i")),
+    Claim("SANE", "specifics raise CLIPd", NO_TABLE, three_more(PLAIN, "clip_d")),
+    Claim("SANE", "specifics raise CLIPi", NO_TABLE, three_more(PLAIN, "clip_i")),
     Claim(
         "SANE",
         "specifics raise CLIP-delta",
         f"{NO_TABLE}; its definition is unknown, ours is the gain of CLIP-T over the source",
-        more("sane", THREE, PLAIN, "clip_gain"),
+        three_more(PLAIN, "clip_gain"),
     ),
     Claim(
         "SANE",
         "more of the wish is fulfilled (graded exact reader)",
         "said, not measured so",
-        more("sane", THREE, PLAIN, "graded"),
+        three_more(PLAIN, "graded"),
     ),
     Claim(
         "SANE",
         "the same by the strict exact reader: which reader scores may decide",
         "",
-        more("sane", THREE, PLAIN, "aligned"),
+        three_more(PLAIN, "aligned"),
     ),
-    Claim("SANE", "the rest is kept as well as without specifics", "", more("sane", THREE, PLAIN, "kept")),
+    Claim("SANE", "the rest is kept as well as without specifics", "", three_more(PLAIN, "kept")),
     Claim(
         "SANE",
         "N = 3 is the best of 1, 2, 3",
         "N = 3 best",
-        each_of({f"than N={n}": more("sane", THREE, f"SANE N={n}", "graded") for n in (1, 2)}),
+        each_of({f"than N={n}": three_more(f"SANE N={n}", "graded") for n in (1, 2)}),
     ),
     Claim(
         "SANE",
@@ -58,10 +61,8 @@ SANE = (
         "GPT-4o > LLaMA 3 ~ Mistral",
         each_of(
             {
-                "than with one wrong": more("sane", THREE, "SANE N=3, one wrong", "graded"),
-                "than with one that contradicts": more(
-                    "sane", THREE, "SANE N=3 and a contradicting one", "graded"
-                ),
+                "than with one wrong": three_more("SANE N=3, one wrong", "graded"),
+                "than with one that contradicts": three_more("SANE N=3 and a contradicting one", "graded"),
             }
         ),
     ),
@@ -69,13 +70,13 @@ SANE = (
         "SANE",
         "masks break down where several instructions act on one place",
         "named as a limit",
-        less("sane", "SANE N=3, two at one place", THREE, "graded"),
+        three_more("SANE N=3, two at one place", "graded"),
     ),
     Claim(
         "SANE",
         "it takes longer with N",
         "2 x the rows at N = 3",
-        more("sane", THREE, PLAIN, "rows", "2"),
+        three_more(PLAIN, "rows", "2"),
     ),
     Claim(
         "SANE", "it helps three InstructPix2Pix-like models", "three", untestable("one network was trained")
@@ -90,6 +91,6 @@ SANE = (
         "SANE",
         "ours: quality fast does as much as exact",
         "",
-        more("sane", "SANE N=3 fast", THREE, "graded"),
+        less("sane", THREE, "SANE N=3 fast", "graded"),
     ),
 )

@@ -13,29 +13,32 @@ from ..pictures import Picture, Region
 from ..training.world.drawing import draw
 from ..training.world.instructions import Edit
 from ..training.world.judging import changed
-from ..training.world.scenes import MARGIN, PITCH, SIDE
+from ..training.world.scenes import SIDE, middle
 from ..training.world.wordings import described, with_article
 from .cells import Arm, Numbers
 from .metrics import overlap
+from .plain_editor import PLAIN, instructed
 from .world_samples import complex_sample
 from .world_sight import WorldSight
 from .world_verdict import Made, verdict
 
-WHOLE = "InstructPix2Pix, one sentence"
+WHOLE = f"{PLAIN}, one sentence"
+UNTHOUGHT = "no chain: one broad mask, the sentence"
 HALF = 12
 """Half the side of a place, in pixels: the holes that the painter learned."""
 STEPS = 20
 WHOLE_SCENE = 8.0
 """Context in which the painter sees the whole scene, as it learned."""
-Painted = Callable[[Edit, int], tuple[Picture, float, np.ndarray]]
-"""Returns the picture, the rows it took and where was painted."""
+Painted = tuple[Made, np.ndarray]
+"""What was made, and where was painted: HW bool."""
+Way = Callable[[Edit, int], Painted]
 
 
 def tie_arms(seer: WorldSight) -> list[Arm]:
     """Return the arms on complex instructions of one to five parts."""
-    ways: dict[str, Painted] = {
-        WHOLE: _instructed,
-        "no chain: one broad mask, the sentence": _unthought,
+    ways: dict[str, Way] = {
+        WHOLE: lambda edit, seed: (instructed(edit, seed), np.ones((SIDE, SIDE), np.bool_)),
+        UNTHOUGHT: _unthought,
         "chain, union of masks": lambda edit, seed: _thought(edit, seed, "union"),
         "chain, sequential": lambda edit, seed: _thought(edit, seed, "sequential"),
         "chain, sequential, broad masks": lambda edit, seed: _thought(edit, seed, "sequential", wide=True),
@@ -43,30 +46,22 @@ def tie_arms(seer: WorldSight) -> list[Arm]:
     return [_arm(seer, name, way) for name, way in ways.items()]
 
 
-def _arm(seer: WorldSight, name: str, way: Painted) -> Arm:
+def _arm(seer: WorldSight, name: str, way: Way) -> Arm:
     def measure(sample: int) -> Numbers:
         edit = complex_sample(sample)
-        picture, rows, painted = way(edit, sample)
+        made, painted = way(edit, sample)
         wanted = changed(draw(edit.before), draw(edit.after))
-        found = verdict(edit, Made(picture.rgb, rows), seer)
-        return found | {"parts": len(edit.specifics), "mask": overlap(painted, wanted)}
+        return verdict(edit, made, seer) | {"parts": len(edit.specifics), "mask": overlap(painted, wanted)}
 
     return Arm(name, {"tie": name, "steps": STEPS}, measure)
 
 
-def _instructed(edit: Edit, seed: int) -> tuple[Picture, float, np.ndarray]:
-    made = engine("edit", "instruct-pix2pix").edit_batch(Picture(draw(edit.before)), edit.text, (), seed=seed)
-    return made[0].picture, made[0].rows, np.ones((SIDE, SIDE), np.bool_)
-
-
-def _unthought(edit: Edit, seed: int) -> tuple[Picture, float, np.ndarray]:
+def _unthought(edit: Edit, seed: int) -> Painted:
     whole = _boxed(_places(edit))
     return _painted(Picture(draw(edit.before)), [(whole, edit.text)], seed)
 
 
-def _thought(
-    edit: Edit, seed: int, mode: TieMode, *, wide: bool = False
-) -> tuple[Picture, float, np.ndarray]:
+def _thought(edit: Edit, seed: int, mode: TieMode, *, wide: bool = False) -> Painted:
     places = _places(edit)
     if wide:
         places = [_boxed(places)] * len(places)
@@ -105,30 +100,24 @@ def _places(edit: Edit) -> list[Region]:
 
 
 def _place(cell: int) -> Region:
-    mask = np.zeros((SIDE, SIDE), np.float32)
-    x, y = MARGIN + PITCH * (cell % 3), MARGIN + PITCH * (cell // 3)
-    mask[max(y - HALF, 0) : y + HALF, max(x - HALF, 0) : x + HALF] = 1
-    return Region(mask, name=str(cell))
+    x, y = middle(cell)
+    return Region.from_box((SIDE, SIDE), (x - HALF, y - HALF, x + HALF, y + HALF), str(cell))
 
 
 def _boxed(places: list[Region]) -> Region:
     """Return the box around all places: a mask that nobody thought about."""
-    mask = np.zeros((SIDE, SIDE), np.float32)
     boxes = np.array([place.box for place in places])
-    (left, top), (right, bottom) = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
-    mask[top:bottom, left:right] = 1
-    return Region(mask, name="all")
+    hull = [*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist()]
+    return Region.from_box((SIDE, SIDE), hull, "all")
 
 
-def _painted(
-    picture: Picture, steps: list[tuple[Region, str]], seed: int
-) -> tuple[Picture, float, np.ndarray]:
+def _painted(picture: Picture, steps: list[tuple[Region, str]], seed: int) -> Painted:
     painter: Any = engine("inpaint", "sd", steps=STEPS, context=WHOLE_SCENE)
     where = np.zeros((SIDE, SIDE), np.bool_)
     for region, prompt in steps:
         picture = painter.inpaint(picture, region, prompt=prompt, seed=seed)
         where |= region.inside
-    return picture, 2.0 * STEPS * len(steps), where
+    return Made(picture.rgb, 2.0 * STEPS * len(steps)), where
 
 
 def by_parts(found: dict[str, list[Numbers]]) -> dict[str, list[Numbers]]:

@@ -1,14 +1,17 @@
 """What TIE claims and leaves open."""
 
-from .claim_outcomes import Claim, more, untestable
-from .tie_arms import WHOLE
+from functools import partial
 
+from .claim_outcomes import Claim, more, untestable
+from .tie_arms import UNTHOUGHT, WHOLE
+
+chain_more = partial(more, "tie", "chain, sequential")
 TIE = (
     Claim(
         "TIE",
         "Alignment is higher than a diffusion model's on the whole sentence",
         "57 against 27 to 52",
-        more("tie", "chain, sequential", WHOLE, "aligned", "1.10 to 2.11"),
+        chain_more(WHOLE, "aligned", "1.10 to 2.11"),
     ),
     Claim(
         "TIE",
@@ -22,30 +25,30 @@ TIE = (
         "57 against 43, 48, 33",
         untestable("none of them has a miniature"),
     ),
-    Claim("TIE", "CLIP-I is strong", "no numbers", more("tie", "chain, sequential", WHOLE, "clip_i_truth")),
+    Claim("TIE", "CLIP-I is strong", "no numbers", chain_more(WHOLE, "clip_i_truth")),
     Claim(
         "TIE",
         "the whole stays coherent (no judge here; SSIM where nothing was to change)",
         "no numbers",
-        more("tie", "chain, sequential", WHOLE, "outside_ssim"),
+        chain_more(WHOLE, "outside_ssim"),
     ),
     Claim(
         "TIE",
         "without the chain of thought masks are too broad",
         "shown on pictures",
-        more("tie", "chain, sequential", "no chain: one broad mask, the sentence", "mask"),
+        chain_more(UNTHOUGHT, "mask"),
     ),
     Claim(
         "TIE",
         "and less is fulfilled",
         "shown on pictures",
-        more("tie", "chain, sequential", "no chain: one broad mask, the sentence", "aligned"),
+        chain_more(UNTHOUGHT, "aligned"),
     ),
     Claim(
         "TIE",
         "exact masks matter by themselves: with broad ones the same chain fulfils less",
         "shown on pictures",
-        more("tie", "chain, sequential", "chain, sequential, broad masks", "aligned"),
+        chain_more("chain, sequential, broad masks", "aligned"),
     ),
     Claim(
         "TIE",
@@ -57,6 +60,6 @@ TIE = (
         "TIE",
         "question: does one step after the other beat one union mask?",
         "unknown",
-        more("tie", "chain, sequential", "chain, union of masks", "aligned"),
+        chain_more("chain, union of masks", "aligned"),
     ),
 )

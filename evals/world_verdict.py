@@ -10,15 +10,12 @@ from ..pictures import Pixels
 from ..training.world.drawing import draw
 from ..training.world.exact_reader import read
 from ..training.world.instructions import Edit
-from ..training.world.judging import changed, done, judge, kept
+from ..training.world.judging import changed, done, kept
 from ..training.world.scenes import Scene
 from .cells import Arm, Numbers
 from .metrics import alignment, psnr, ssim
 from .world_samples import together
 from .world_sight import WorldSight, clip_scores
-
-HALF = 0.5
-"""A specific counts as seen from this share of its change on."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +29,9 @@ class Made:
 
 def verdict(edit: Edit, made: Made, seer: WorldSight) -> Numbers:
     """Return everything that is measured on one edit: fulfilled, kept, outside, CLIP, cost."""
-    own = _vague(edit, made.picture) if edit.kind == "vague" else _plain(edit, made.picture)
-    return own | clip_scores(seer, edit, made.picture) | {"rows": made.rows}
+    vague = edit.kind == "vague"
+    own = {"graded": float(np.mean(graded(edit, made.picture)))} if vague else _outside(edit, made.picture)
+    return _read(edit, made.picture) | own | clip_scores(seer, edit, made.picture) | {"rows": made.rows}
 
 
 def reference_arms(seer: WorldSight, sample_of: Callable[[int], Edit]) -> list[Arm]:
@@ -52,35 +50,22 @@ def reference_arms(seer: WorldSight, sample_of: Callable[[int], Edit]) -> list[A
     ]
 
 
-def _plain(edit: Edit, picture: Pixels) -> Numbers:
-    found, seen = judge(edit, picture), read(picture)
-    before, after = draw(edit.before), draw(edit.after)
-    still = ~changed(before, after)
-    parts = edit.specifics or (edit,)
-    return {
-        "done": float(found.done),
-        "aligned": alignment([done(part, seen) for part in parts]),
-        "kept": found.kept,
-        "all_right": float(found.done and found.kept == 1),
-        "left": found.left,
-        "outside_psnr": psnr(picture, before, still),
-        "outside_ssim": ssim(picture, before, still),
-    }
-
-
-def _vague(edit: Edit, picture: Pixels) -> Numbers:
+def _read(edit: Edit, picture: Pixels) -> Numbers:
     seen = read(picture)
-    shares = graded(edit, picture)
-    read_done = [done(part, seen) for part in edit.specifics]
-    stays = kept(edit, seen)
+    each = [done(part, seen) for part in edit.specifics or (edit,)]
+    fulfilled, stays = done(edit, seen), kept(edit, seen)
     return {
-        "done": float(any(read_done)),
-        "aligned": alignment(read_done),
-        "half_done": float(np.mean([share > HALF for share in shares])),
-        "graded": float(np.mean(shares)),
+        "done": float(fulfilled),
+        "aligned": alignment(each),
         "kept": stays,
-        "all_right": float(any(read_done) and stays == 1),
+        "all_right": float(fulfilled and stays == 1),
     }
+
+
+def _outside(edit: Edit, picture: Pixels) -> Numbers:
+    before = draw(edit.before)
+    still = ~changed(before, draw(edit.after))
+    return {"outside_psnr": psnr(picture, before, still), "outside_ssim": ssim(picture, before, still)}
 
 
 def graded(edit: Edit, picture: Pixels) -> list[float]:

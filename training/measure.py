@@ -16,7 +16,7 @@ from .world.exact_reader import read
 from .world.happenings import HAPPENINGS
 from .world.instructions import PLAIN_EDITS, Edit
 from .world.judging import Verdict, judge
-from .world.scenes import MARGIN, PITCH, SIDE, random_scene, random_thing
+from .world.scenes import SIDE, middle, random_scene, random_thing
 from .world.wordings import caption, described, with_article
 
 SIMPLE = (*PLAIN_EDITS, "vague")
@@ -131,7 +131,7 @@ def _hole(cell: int) -> Any:
     from PIL import Image
 
     hole = np.zeros((SIDE, SIDE), np.uint8)
-    x, y = MARGIN + PITCH * (cell % 3), MARGIN + PITCH * (cell // 3)
+    x, y = middle(cell)
     hole[max(y - 12, 0) : y + 12, max(x - 12, 0) : x + 12] = 255
     return Image.fromarray(hole)
 

@@ -11,7 +11,7 @@ from retoucher.training.world.drawing import draw, shape_mask
 from retoucher.training.world.exact_reader import read
 from retoucher.training.world.happenings import HAPPENINGS, random_happening
 from retoucher.training.world.instructions import PLAIN_EDITS, Edit
-from retoucher.training.world.judging import attributes, changed, done, judge, share_done
+from retoucher.training.world.judging import attributes, changed, done, judge
 from retoucher.training.world.scenes import SHAPES, Scene, Thing, random_figures, random_scene
 from retoucher.training.world.wordings import all_words, caption, names
 
@@ -111,10 +111,8 @@ def test_each_specific_of_a_wish_fulfils_it(wish: str) -> None:
     each = specifics(wish, scene)
     assert len(each) == 3
     for part in each:
-        others = tuple(other for other in each if other is not part)
-        assert share_done(part, draw(part.after), others) == pytest.approx(1)
-        assert share_done(part, draw(scene), others) == 0
-        assert done(Edit("vague", "", scene, part.after, specifics=each), read(draw(part.after)))
+        wished = Edit("vague", "", scene, part.after, specifics=each)
+        assert done(wished, read(draw(part.after))) and not done(wished, read(draw(scene)))
 
 
 def test_a_complex_edit_is_its_parts_one_after_the_other() -> None:

@@ -17,7 +17,7 @@ from .composed import random_edit
 from .drawing import draw, mask
 from .happenings import HAPPENINGS, random_happening
 from .instructions import Edit
-from .scenes import CELLS, MARGIN, PITCH, SHAPES, SIDE, Scene, random_scene, random_thing
+from .scenes import CELLS, SHAPES, SIDE, Scene, middle, random_scene, random_thing
 from .tokens import Encoder
 from .wordings import GROUND_SAID, any_name, caption, described, with_article
 
@@ -119,7 +119,7 @@ def hole(random: Random, scene: Scene) -> tuple[tuple[int, int, int, int], str]:
     full = random.random() < 0.6 and bool(things)
     cell = random.choice(sorted(things)) if full else random.randrange(len(CELLS))
     thing = things.get(cell)
-    x, y = MARGIN + PITCH * (cell % 3), MARGIN + PITCH * (cell // 3)
+    x, y = middle(cell)
     reach = [random.randint(10, 13) for _ in range(4)]
     box = (max(x - reach[0], 0), max(y - reach[1], 0), min(x + reach[2], SIDE), min(y + reach[3], SIDE))
     if thing is None:

@@ -14,14 +14,13 @@ from .scenes import (
     COLOURS,
     FIGURES,
     GROUNDS,
-    MARGIN,
     PATTERNS,
-    PITCH,
     SHAPES,
     SIDE,
     SIZES,
     WEATHERS,
     Thing,
+    middle,
 )
 
 HALF = 12
@@ -94,7 +93,7 @@ def _strewn(seen: np.ndarray, gain: np.ndarray, bias: np.ndarray, bare: np.ndarr
 
 
 def _window(cell: int) -> tuple[slice, slice]:
-    x, y = MARGIN + PITCH * (cell % 3), MARGIN + PITCH * (cell // 3)
+    x, y = middle(cell)
     return slice(y - HALF, y + HALF), slice(x - HALF, x + HALF)
 
 

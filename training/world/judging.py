@@ -70,24 +70,6 @@ def kept(edit: Edit, seen: Reading) -> float:
     return float(np.mean([seen.shows(thing) for thing in others])) if others else 1.0
 
 
-def share_done(edit: Edit, picture: np.ndarray, alone: tuple[Edit, ...] = ()) -> float:
-    """Return how much of an edit was made, graded: 1 = all of it, 0 = none, negative = the opposite.
-
-    The change made is projected on the change asked for, outside what those of `alone` change that change
-    less: confetti is read where confetti lies, a ground between confetti and things.
-    """
-    before, after = draw(edit.before), draw(edit.after)
-    region = changed(before, after)
-    full = region.sum()
-    theirs = [changed(before, draw(other.after)) for other in alone]
-    for other in theirs:
-        if other.sum() < full:
-            region &= ~other
-    wanted = (after.astype(np.float32) - before)[region]
-    made = (picture.astype(np.float32) - before)[region]
-    return float((wanted * made).sum() / max(float((wanted * wanted).sum()), 1.0))
-
-
 def attributes(scene: Scene, picture: np.ndarray) -> dict[str, list[bool]]:
     """Return for each attribute whether it reads as the scene has it, once for each thing that has it."""
     seen = read(picture)

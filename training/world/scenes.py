@@ -28,6 +28,12 @@ PLACES = (
 CELLS = tuple(place for row in PLACES for place in row)
 PITCH, MARGIN = 20, 12
 
+
+def middle(cell: int) -> tuple[int, int]:
+    """Return (x, y) in pixels of the middle of a place."""
+    return MARGIN + PITCH * (cell % 3), MARGIN + PITCH * (cell // 3)
+
+
 GROWING = ("sapling", "tree", "wilted plant")
 MELTING = ("ice cube", "puddle")
 BURNING = ("candle", "stub")
@@ -61,9 +67,8 @@ class Thing:
     @property
     def centre(self) -> tuple[int, int]:
         """(x, y) in pixels."""
-        return MARGIN + PITCH * (self.cell % 3) + self.shift[0], MARGIN + PITCH * (
-            self.cell // 3
-        ) + self.shift[1]
+        x, y = middle(self.cell)
+        return x + self.shift[0], y + self.shift[1]
 
     @property
     def radius(self) -> float:
