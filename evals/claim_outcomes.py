@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import isfinite
 from typing import Literal
 
 from .cells import Numbers
@@ -23,6 +24,7 @@ class Outcome:
 
 
 Test = Callable[[Results], Outcome]
+NOT_YET = "not measured yet"
 
 
 @dataclass(frozen=True)
@@ -46,10 +48,8 @@ def more(table: str, one: str, other: str, measure: str, ratio: str = "") -> Tes
 
     def test(results: Results) -> Outcome:
         first, second = _same_samples(results, table, one, other, measure)
-        gap = difference_of(first, second)
-        return _outcome(
-            gap, f"{_means(first, second, measure)}; difference {gap}{_ratio(first, second, ratio)}"
-        )
+        gap, shown = difference_of(first, second), _ratio(first, second, ratio)
+        return _outcome(measure, {one: first, other: second}, gap, shown)
 
     return test
 
@@ -64,8 +64,7 @@ def more_apart(one: tuple[str, str], other: tuple[str, str], measure: str) -> Te
 
     def test(results: Results) -> Outcome:
         first, second = values(results, *one, measure), values(results, *other, measure)
-        gap = gap_of(first, second)
-        return _outcome(gap, f"{_means(first, second, measure)}; difference {gap}")
+        return _outcome(measure, {one[1]: first, other[1]: second}, gap_of(first, second))
 
     return test
 
@@ -74,10 +73,8 @@ def larger_gain(one: tuple[str, str, str], other: tuple[str, str, str], measure:
     """Return a test that a method gains more in one table than in another: (table, arm, base) each."""
 
     def test(results: Results) -> Outcome:
-        gains = [_gains(results, *each, measure) for each in (one, other)]
-        gap = gap_of(*gains)
-        told = f"{measure}: gain {mean_of(gains[0]).value:.3f} against {mean_of(gains[1]).value:.3f}"
-        return _outcome(gap, f"{told}; difference {gap}")
+        first, second = (_gains(results, *each, measure) for each in (one, other))
+        return _outcome(f"gain of {measure}", {one[0]: first, other[0]: second}, gap_of(first, second))
 
     return test
 
@@ -114,16 +111,18 @@ def _gains(results: Results, table: str, arm: str, base: str, measure: str) -> l
     return [one - other for one, other in zip(first, second, strict=True)]
 
 
-def _outcome(gap: Interval, why: str) -> Outcome:
-    why = f"{why}, n = {gap.count}"
+def _outcome(measure: str, sides: dict[str, list[float]], gap: Interval, ratio: str = "") -> Outcome:
+    if not all(sides.values()):
+        return Outcome("undecided", NOT_YET)
+    if not gap.count:
+        return Outcome("undecided", "no sample has a finite number on both sides")
+    means = " against ".join(f"{mean_of(side).value:.3f} ({name})" for name, side in sides.items())
+    why = f"{measure}: {means}; difference {gap}{ratio}, n = {gap.count}"
     if gap.count < LEAST or gap.low <= 0 <= gap.high:
         return Outcome("undecided", why)
     return Outcome("holds" if gap.low > 0 else "does not hold", why)
 
 
-def _means(first: list[float], second: list[float], measure: str) -> str:
-    return f"{measure} {mean_of(first).value:.3f} against {mean_of(second).value:.3f}"
-
-
 def _ratio(first: list[float], second: list[float], paper: str) -> str:
-    return f"; ratio {ratio_of(first, second)}, the paper's {paper}" if paper else ""
+    found = ratio_of(first, second)
+    return f"; ratio {found}, the paper's {paper}" if paper and isfinite(found.value) else ""

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, get_args
 
 from .cells import Numbers
-from .claim_outcomes import Claim, Results
+from .claim_outcomes import NOT_YET, Claim, Outcome, Results, Said
 from .intervals import mean_of
 
 
@@ -23,16 +23,19 @@ class Table:
 
 def page(tables: Sequence[Table], claims: Sequence[Claim], results: Results, head: str) -> str:
     """Return the page in Markdown."""
-    parts = [head, _summary(claims, results)]
+    outcomes = [(claim, claim.test(results)) for claim in claims]
+    parts = [head, _summary(outcomes)]
     parts += [table_in_markdown(table, results[table.name]) for table in tables if table.name in results]
-    return "\n\n".join([*parts, _claims_in_markdown(claims, results)]) + "\n"
+    return "\n\n".join([*parts, _claims_in_markdown(outcomes)]) + "\n"
 
 
 def table_in_markdown(table: Table, arms: dict[str, list[Numbers]]) -> str:
-    """Return a table: an arm a row, means with their 95 % intervals."""
+    """Return a table: an arm a row, means with their 95 % intervals; arms without samples are named below."""
     heads = ["", "n", *table.columns.values()]
-    rows = [[name, str(len(samples)), *_cells(table, samples)] for name, samples in arms.items()]
-    return f"## {table.title}\n\n{table.told}\n\n{grid(heads, rows)}"
+    rows = [[name, str(len(samples)), *_cells(table, samples)] for name, samples in arms.items() if samples]
+    lacking = "; ".join(name for name, samples in arms.items() if not samples)
+    parts = [f"## {table.title}", table.told, grid(heads, rows) if rows else f"{NOT_YET.capitalize()}."]
+    return "\n\n".join(parts + [f"{NOT_YET.capitalize()}: {lacking}."] * bool(rows and lacking))
 
 
 def grid(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -43,15 +46,18 @@ def grid(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def as_json(claims: Sequence[Claim], results: Results) -> dict[str, Any]:
     """Return the means with intervals and the outcomes of all claims."""
-    means = {
-        table: {arm: _means(samples) for arm, samples in arms.items()} for table, arms in results.items()
+    tables = {
+        table: {arm: means(samples) for arm, samples in arms.items()} for table, arms in results.items()
     }
     told = [{"seed": c.seed, "claim": c.text, "paper": c.paper} | asdict(c.test(results)) for c in claims]
-    return {"tables": means, "claims": told}
+    return {"tables": tables, "claims": told}
 
 
-def _means(samples: Sequence[Numbers]) -> dict[str, Any]:
-    return {key: asdict(mean_of([one[key] for one in samples])) for key in (samples[0] if samples else ())}
+def means(samples: Sequence[Numbers]) -> dict[str, dict[str, Any] | None]:
+    """Return the mean of each measure with its interval; None when no sample has a finite number of it."""
+    keys = dict.fromkeys(key for one in samples for key in one)
+    found = {key: mean_of([one[key] for one in samples if key in one]) for key in keys}
+    return {key: asdict(mean) if mean.count else None for key, mean in found.items()}
 
 
 def _cells(table: Table, samples: Sequence[Numbers]) -> list[str]:
@@ -67,23 +73,23 @@ def _cells(table: Table, samples: Sequence[Numbers]) -> list[str]:
     return shown
 
 
-def _summary(claims: Sequence[Claim], results: Results) -> str:
+def _summary(outcomes: Sequence[tuple[Claim, Outcome]]) -> str:
     found: dict[str, dict[str, int]] = {}
-    for claim in claims:
+    for claim, outcome in outcomes:
         row = found.setdefault(claim.seed, {})
-        said = claim.test(results).said
-        row[said] = row.get(said, 0) + 1
-    heads = ("holds", "does not hold", "undecided", "cannot be tested here")
+        row[outcome.said] = row.get(outcome.said, 0) + 1
+    heads = get_args(Said)
     rows = [[seed, *(str(row.get(head, 0)) for head in heads)] for seed, row in found.items()]
     return "## In short\n\n" + grid(["claims and questions of", *heads], rows)
 
 
-def _claims_in_markdown(claims: Sequence[Claim], results: Results) -> str:
+def _claims_in_markdown(outcomes: Sequence[tuple[Claim, Outcome]]) -> str:
     parts = ["## Claim by claim"]
-    for seed in dict.fromkeys(claim.seed for claim in claims):
-        rows = []
-        for claim in (c for c in claims if c.seed == seed):
-            outcome = claim.test(results)
-            rows.append([claim.text, claim.paper or "–", f"**{outcome.said}**", outcome.why])
+    for seed in dict.fromkeys(claim.seed for claim, _ in outcomes):
+        rows = [
+            [claim.text, claim.paper or "–", f"**{outcome.said}**", outcome.why]
+            for claim, outcome in outcomes
+            if claim.seed == seed
+        ]
         parts.append(f"### {seed}\n\n" + grid(["claim or question", "the paper", "here", "why"], rows))
     return "\n\n".join(parts)

@@ -1,5 +1,6 @@
 """How the tables of the evidence are shown, and what is said of them."""
 
+from .claim_outcomes import LEAST
 from .evidence_page import Table
 
 HEAD = """# Evidence: what the four methods do where the truth is known
@@ -9,20 +10,22 @@ how many it has); do not edit by hand. Weights `{weights}`, the miniature world 
 scenes of 64 × 64 with one to three things, small networks of the true classes in the true engines, 20 steps.
 Nothing here was seen on photographs.
 
-Numbers are means with 95 % bootstrap intervals (2,000 draws); comparisons are paired, sample by sample. A
-claim *holds* when the whole interval of the difference lies on its side of zero, *does not hold* when it
-lies on the other, and is *undecided* when it holds zero: with few samples that is what most honest
-comparisons are. No correction is made for the number of comparisons: of equals about one in twenty shows a
-difference by chance, with few samples more. CLIP is the world's own (`CLIPModel`, trained with the painters
-on the same world), so its cosines compare rows of these tables and nothing else. `done`: the exact reader
-finds what was asked, on the right thing (of a wish: any of its specifics). `aligned`: the share of single
-parts that it finds. `kept`: the share of the other things that read as before. `all right`: done and all
-kept. `outside`: PSNR where nothing was to change. `rows`: network rows, a step back through a network
-counted as two."""
+Numbers are means with 95 % bootstrap intervals (2,000 draws); rows, dB and attempts are shown without.
+Comparisons are paired, sample by sample, but for EditWorld's and that of gains in two tables, whose samples
+are not the same or not known one by one. A claim *holds* when the whole interval of the difference lies on
+its side of zero, *does not hold* when it lies on the other, and is *undecided* when it holds zero: with few
+samples that is what most honest comparisons are. No correction is made for the number of comparisons: of
+equals about one in twenty shows a difference by chance, with few samples more. CLIP is the world's own
+(`CLIPModel`, trained on the same world), so its cosines compare rows of these tables and nothing else.
+`done`: the exact reader finds what was asked, on the right thing (of a wish: any of its specifics).
+`aligned`: the share of single parts that it finds. `kept`: the share of the other things that read as
+before. `all right`: done and all kept. `outside`: PSNR to the input where nothing was to change (that of
+docs/miniature.md is to the true result and leaves out the rim of what changes: another number). `rows`:
+network rows, a step back through a network counted as two."""
 
-UNFINISHED = """
+UNFINISHED = f"""
 
-**This page was written from an unfinished run.** A comparison of fewer than six samples decides nothing;
+**This page was written from an unfinished run.** A comparison of fewer than {LEAST} samples decides nothing;
 `make evidence` goes on from where it stopped."""
 
 _SCORES = {
@@ -39,7 +42,7 @@ TABLES = (
         "Wishes (festive, cold, spooky, summery) whose three specifics are all open. `graded`: how far "
         "the specifics were done, by a least-squares fit that is exact for each alone and for any "
         "together. CLIP columns: against the goal that fits best, any specific or all at once. From N ="
-        " 4 on the specifics are said again.",
+        " 4 on more of the thing that it adds is asked for, at other places.",
         {"graded": "graded"} | _SCORES | _CLIP,
     ),
     Table(

@@ -21,7 +21,7 @@ class Interval:
     """Samples that it rests on."""
 
     def __str__(self) -> str:
-        """Write value, interval and how many samples."""
+        """Write the value and its interval."""
         return f"{self.value:.3f} [{self.low:.3f}, {self.high:.3f}]"
 
 

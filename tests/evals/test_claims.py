@@ -1,23 +1,29 @@
 """Claims: every paper has its rows, each outcome follows from the numbers, and the page says all of them."""
 
 import json
+import re
 
 import numpy as np
 import pytest
 
 from retoucher.evals.cells import Numbers
-from retoucher.evals.claim_outcomes import Claim, Results, larger_gain, less, more, untestable
+from retoucher.evals.claim_outcomes import NOT_YET, Claim, Results, Test, larger_gain, less, more, untestable
 from retoucher.evals.editworld_counts import editworld_counts
-from retoucher.evals.evidence_page import Table, as_json, page
+from retoucher.evals.evidence_page import Table, as_json, page, table_in_markdown
+from retoucher.evals.evidence_tables import TABLES
 from retoucher.evals.loop_policies import policies
+from retoucher.evals.make_evidence import MEASURED, derived
 from retoucher.evals.seed_claims import CLAIMS
+from retoucher.evals.world_samples import clear_sample, complex_sample, local_sample, vague_sample
+from retoucher.evals.world_sight import sight
+from retoucher.evals.world_verdict import Made, verdict
 from retoucher.training.miniature_profile import PARTS
-
-RANDOM = np.random.default_rng(3)
+from retoucher.training.world.drawing import draw
 
 
 def arms(**means: float) -> dict[str, list[Numbers]]:
-    return {name: [{"m": mean + one} for one in RANDOM.normal(0, 0.05, 20)] for name, mean in means.items()}
+    random = np.random.default_rng(3)
+    return {name: [{"m": mean + one} for one in random.normal(0, 0.05, 20)] for name, mean in means.items()}
 
 
 MADE: Results = {"vague": arms(good=0.8, bad=0.5, same=0.5), "clear": arms(good=0.6, bad=0.5)}
@@ -35,8 +41,8 @@ MADE: Results = {"vague": arms(good=0.8, bad=0.5, same=0.5), "clear": arms(good=
         (untestable("nobody can"), "cannot be tested here"),
     ],
 )
-def test_an_outcome_follows_from_the_numbers(test: object, said: str) -> None:
-    assert Claim("x", "y", "", test).test(MADE).said == said  # pyright: ignore[reportArgumentType]
+def test_an_outcome_follows_from_the_numbers(test: Test, said: str) -> None:
+    assert Claim("x", "y", "", test).test(MADE).said == said
 
 
 def test_too_few_samples_decide_nothing() -> None:
@@ -51,7 +57,61 @@ def test_a_ratio_is_said_beside_the_papers() -> None:
 
 def test_claims_without_samples_are_undecided() -> None:
     nothing: Results = {"t": {"a": [], "b": []}}
-    assert more("t", "a", "b", "m", "2")(nothing).said == "undecided"
+    outcome = more("t", "a", "b", "m", "2")(nothing)
+    assert (outcome.said, outcome.why) == ("undecided", NOT_YET)
+    endless: Results = {"t": {"a": [{"m": float("inf")}], "b": [{"m": 1.0}]}}
+    assert "finite" in more("t", "a", "b", "m")(endless).why
+
+
+def test_arms_without_samples_make_no_rows_and_no_numbers() -> None:
+    partly: Results = {"t": {"there": [{"m": 1.0, "odd": float("nan")}], "lacking": []}}
+    table = Table("t", "A table", "Of made numbers.", {"m": "measure"})
+    said = table_in_markdown(table, partly["t"])
+    assert "| there | 1 |" in said and "| lacking" not in said and said.endswith("Not measured yet: lacking.")
+    assert table_in_markdown(table, {"lacking": []}).endswith("\n\nNot measured yet.")
+    told = json.loads(json.dumps(as_json((), partly), allow_nan=False))
+    assert told["tables"]["t"]["there"]["odd"] is None and told["tables"]["t"]["lacking"] == {}
+
+
+def test_numbers_are_said_with_their_arms() -> None:
+    for test in (more("vague", "good", "bad", "m"), less("vague", "bad", "good", "m")):
+        assert re.match(r"m: 0\.\d+ \(good\) against 0\.\d+ \(bad\);", test(MADE).why)
+    apart = larger_gain(("vague", "good", "bad"), ("clear", "good", "bad"), "m")(MADE).why
+    assert re.match(r"gain of m: 0\.\d+ \(vague\) against 0\.\d+ \(clear\);", apart)
+
+
+EXTRA = {"tie": {"mask": 0.5}, "diversity": {"diversity": 0.5}}
+"""What tables measure besides what is said of every edit."""
+EDITS = {
+    "sane": vague_sample,
+    "clear": clear_sample,
+    "diversity": vague_sample,
+    "direction": local_sample,
+    "tie": complex_sample,
+    "attempts": clear_sample,
+}
+
+
+def made_up() -> Results:
+    """Return what every arm of every table would say of an exact result, five times."""
+    seer, found = sight(PARTS), Results()
+    for table, arms_of in MEASURED.items():
+        edit = EDITS[table](0)
+        told = verdict(edit, Made(draw(edit.after), 60), seer) | EXTRA.get(table, {})
+        found[table] = {arm.name: [told | {"parts": i + 1} for i in range(5)] for arm in arms_of(seer)}
+    return found | derived(found, PARTS / "measured.json")
+
+
+def test_every_claim_and_column_is_of_arms_and_measures_that_exist() -> None:
+    results = made_up()
+    shown = {table.name: results[table.name] for table in TABLES}
+    assert shown.keys() == results.keys() - {"attempts"}
+    for table in TABLES:
+        for arm, samples in shown[table.name].items():
+            assert samples and table.columns.keys() <= samples[0].keys(), f"{table.name}: {arm}"
+    said = page(TABLES, CLAIMS, results, "# Head")
+    assert NOT_YET not in said.lower()
+    assert all(f"| {claim.text} |" in said for claim in CLAIMS)
 
 
 def test_every_paper_and_our_loop_have_claims_each_said_once() -> None:
