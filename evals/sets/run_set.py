@@ -9,7 +9,7 @@ import argparse
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from PIL import Image
 from ...engines import Comparer, Editor, silent
 from ...pictures import Picture, Pixels
 from ..cells import Arm, Cells, Numbers
-from ..evidence_page import grid
+from ..evidence_page import grid, means
 from ..intervals import mean_of, ratio_of
 from ..metrics import psnr, ssim
 from .benchmark_case import Case, mask_of, opened
@@ -113,8 +113,8 @@ def table(cases: Sequence[Case], found: Sequence[Numbers]) -> str:
     rows = []
     for group in (ALL, *sorted({case.group for case in cases} - {""})):
         some = [one for case, one in zip(cases, found, strict=True) if group in (ALL, case.group)]
-        means = [str(mean_of([one[key] for one in some if key in one])) for key in measures]
-        rows.append([group, str(len(some)), *means, _ratio(some)])
+        shown = [str(mean_of([one[key] for one in some if key in one])) for key in measures]
+        rows.append([group, str(len(some)), *shown, _ratio(some)])
     return grid(["", "n", *measures, "l1 / doing nothing"], rows)
 
 
@@ -157,18 +157,18 @@ def main() -> None:
     parser.add_argument("--clip", action="store_true", help="also CLIP-T; wants CLIP's weights")
     parser.add_argument("--limit", type=int, default=None, help="only the first so many cases")
     parser.add_argument("--out", type=Path, default=Path("out/sets"))
-    told = parser.parse_args()
-    cases = list(islice(READERS[told.set](told.source), told.limit))
-    settings = {"engine": told.engine} | current().profile.engines.get(f"edit/{told.engine}", {})
-    clip = engine("compare", "clip") if told.clip else None
-    run = SetRun(told.set, engine("edit", told.engine), told.out / told.set, settings, clip)
+    given = parser.parse_args()
+    cases = list(islice(READERS[given.set](given.source), given.limit))
+    settings = {"engine": given.engine} | current().profile.engines.get(f"edit/{given.engine}", {})
+    clip = engine("compare", "clip") if given.clip else None
+    folder = given.out / given.set / given.engine
+    run = SetRun(given.set, engine("edit", given.engine), folder, settings, clip)
     found = run.run(cases, print)
     report = table(cases, found)
     print(report)  # noqa: T201
     (run.folder / "table.md").write_text(report + "\n", "utf-8")
-    keys = dict.fromkeys(key for one in found for key in one)
-    means = {key: asdict(mean_of([one[key] for one in found if key in one])) for key in keys}
-    (run.folder / "table.json").write_text(json.dumps(means, indent=1) + "\n", "utf-8")
+    told = json.dumps(means(found), indent=1, allow_nan=False)
+    (run.folder / "table.json").write_text(told + "\n", "utf-8")
     sheet(run, cases).save(run.folder / "sheet.jpg", quality=90)
 
 
