@@ -17,6 +17,10 @@ NOISE = 0.03
 """Spread of what is added to latents of spread 1: a painter's latents are not exact either."""
 NEAR = 0.02
 """How dear it is to move latents that painters know."""
+PAINTED, FILLED = 0.3, 0.15
+"""Shares of a batch; the rest are edits."""
+PAINTED_THINGS, EDITED, WIDE = 2.0, 6.0, 0.3
+"""How much more the error counts on things and where something changes; less where it is more than `WIDE`."""
 
 
 def vae_step(vae: Any, pictures: Pictures, size: int, accelerator: Any, before: Any = None) -> Step:
@@ -82,7 +86,7 @@ def paint_batch(store: Latents, size: int, nothing: Tensor) -> Batch:
     chosen = _random(len(store.latents), size, store.latents)
     clean = store.latents[chosen].float()
     told = _without(store.captions[chosen].long(), nothing, _chance(clean) < 0.1)
-    weight = 1 + THINGS * store.things[chosen].float()
+    weight = 1 + PAINTED_THINGS * store.things[chosen].float()
     return Batch(clean, told, clean.new_zeros(size, LATENT + 1, *clean.shape[2:]), weight / weight.mean())
 
 
@@ -98,7 +102,7 @@ def edit_batch(store: Latents, size: int, nothing: Tensor, among: Tensor) -> Bat
     shown = torch.where(((chance >= 0.05) & (chance < 0.15))[:, None, None, None], 0.0, before)
     changed, things = store.changed[chosen].float(), store.things[store.pairs[chosen][:, 1]].float()
     small = (WIDE / changed.mean((1, 2, 3), keepdim=True).clamp(min=1e-3)).clamp(max=1)
-    weight = 1 + THINGS * things + EDITED * small * changed
+    weight = 1 + PAINTED_THINGS * things + EDITED * small * changed
     return Batch(after, told, torch.cat([torch.zeros_like(before[:, :1]), shown], 1), weight / weight.mean())
 
 
@@ -111,12 +115,6 @@ def mixed_batch(store: Latents, size: int, nothing: Tensor, among: Tensor) -> Ba
         fill_batch(store, fill, nothing),
     )
     return Batch(*(torch.cat(same) for same in zip(*(vars(part).values() for part in parts), strict=True)))
-
-
-PAINTED, FILLED = 0.3, 0.15
-"""Shares of a batch; the rest are edits."""
-THINGS, EDITED, WIDE = 2.0, 6.0, 0.3
-"""How much more the error counts on things and where something changes; less where it is more than `WIDE`."""
 
 
 def fill_batch(store: Latents, size: int, nothing: Tensor) -> Batch:

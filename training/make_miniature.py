@@ -7,7 +7,9 @@ made again: a run that was killed goes on where it stopped.
 import argparse
 import json
 import logging
+import sys
 import time
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -15,8 +17,8 @@ from .stages import STAGES
 from .training_run import Run, Tuned, log, reported
 
 
-def main() -> None:
-    """Train and measure."""
+def main(told: Sequence[str] | None = None) -> None:
+    """Train and measure; exit with the names of what failed."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--world", type=Path, required=True, help="folder of blocks, see world/blocks.py")
@@ -28,8 +30,8 @@ def main() -> None:
     parser.add_argument("--tuned", type=json.loads, default={}, help="as tune.py prints it")
     parser.add_argument("--tuned-file", type=Path, help="where tune.py, at work beside, writes")
     parser.add_argument("--stages", nargs="*", default=list(STAGES), choices=list(STAGES))
-    parser.add_argument("--begin", type=Path, default=Path("nowhere"), help="folder of parts to go on from")
-    given = parser.parse_args()
+    parser.add_argument("--begin", type=Path, help="folder of parts to go on from")
+    given = parser.parse_args(told)
     given.out.mkdir(parents=True, exist_ok=True)
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     log.setLevel(logging.INFO)
@@ -47,7 +49,6 @@ def main() -> None:
         tuple(given.stages),
         given.tuned_file,
     )
-    (run.out / "run.json").write_text(json.dumps({"tuned": asdict(run.tuned), "seconds": given.seconds}))
     for stage in given.stages:
         if (run.out / f"{stage}.safetensors").exists():
             continue
@@ -55,6 +56,10 @@ def main() -> None:
         with reported(run, stage):
             STAGES[stage](run)
             run.say(f"{stage} took {time.monotonic() - start:.1f} s")
+        settings = {"tuned": asdict(run.tuned), "seconds": given.seconds}  # as the stage left them
+        (run.out / "run.json").write_text(json.dumps(settings))
+    if run.failed:
+        sys.exit(f"failed: {', '.join(run.failed)}")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from .world.tokens import spoken_rows, tokenizer
 PAINTERS = {"paint": ("painter", 4), "edit": ("painter", 8), "fill": ("painter", 9), "rules": ("rules", 8)}
 """What is done → the part that does it and the channels of its U-Net: one network learned to paint from text,
 to edit by instruction and to fill holes; `rules` is the same tuned on EditWorld's."""
-_PICKED = {4: [0, 1, 2, 3], 8: [0, 1, 2, 3, 5, 6, 7, 8], 9: list(range(9))}
+PICKED = {4: [0, 1, 2, 3], 8: [0, 1, 2, 3, 5, 6, 7, 8], 9: list(range(9))}
 """Which of the 9 channels that all are trained with a painter keeps."""
 TABLE = "token_embedding.weight"
 
@@ -63,7 +63,7 @@ def narrowed(unet: Any, channels: int) -> Any:
     """Return a copy of a 9-channel U-Net with the channels that a painter keeps."""
     kept = denoiser(channels)
     weights = dict(unet.state_dict())
-    weights["conv_in.weight"] = weights["conv_in.weight"][:, _PICKED[channels]]
+    weights["conv_in.weight"] = weights["conv_in.weight"][:, PICKED[channels]]
     kept.load_state_dict(weights)
     return kept
 

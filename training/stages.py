@@ -24,7 +24,8 @@ def vae(run: Run) -> None:
     from .networks import autoencoder
     from .painters import load_vae, save_part, settle
 
-    known = run.placed(load_vae(run.begin)).requires_grad_(False) if run.begins("vae") else None
+    begun = run.begun("vae")
+    known = run.placed(load_vae(begun.parent)).requires_grad_(False) if begun else None
     network = copy.deepcopy(known).requires_grad_(True) if known else run.placed(autoencoder())
     size = run.tuned.batch // 2
     step = vae_step(network, run.pictures, size, run.accelerator, known)
@@ -39,7 +40,8 @@ def vae(run: Run) -> None:
 
 def latents(run: Run) -> None:
     """Encode the training set."""
-    assert run.latents
+    made = run.latents
+    run.say(f"{len(made.latents)} latents, {len(made.pairs)} pairs, {len(made.holes)} holes")
 
 
 def seer(run: Run) -> None:
@@ -49,8 +51,8 @@ def seer(run: Run) -> None:
     from .networks import seer as fresh
     from .painters import save_part
 
-    if run.begins("seer"):
-        copyfile(run.begin / "seer.safetensors", run.out / "seer.safetensors")
+    if begun := run.begun("seer"):
+        copyfile(begun, run.out / begun.name)
         return
     network = fresh().to(run.accelerator.device)
     size = 2 * run.tuned.batch
@@ -94,8 +96,8 @@ def painter(run: Run) -> None:
     from .painters import load_seer, widened
 
     run.retune()
-    if run.begins("painter"):
-        unet, text = widened(run.begin / "painter.safetensors")
+    if begun := run.begun("painter"):
+        unet, text = widened(begun)
     else:
         unet, text = denoiser(9), text_encoder()
         if (run.out / "seer.safetensors").exists():
@@ -130,9 +132,8 @@ def _train_painter(run: Run, name: str, unet: Any, text: Any, batch: Callable[..
 
     run.wide.load_state_dict(unet.state_dict())
     text = text.to(run.accelerator.device)
-    size, nothing = run.tuned.batch, run.nothing
-    assert run.latents
-    step = painter_step(run.running, text, lambda: batch(run.latents, size, nothing), run.accelerator)
+    size, nothing, store = run.tuned.batch, run.nothing, run.latents
+    step = painter_step(run.running, text, lambda: batch(store, size, nothing), run.accelerator)
     both = torch.nn.ModuleList([run.wide, text]).train()
     if run.tuned.compiled:
         step()["loss"].backward()  # compiles now, before the budget runs

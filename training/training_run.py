@@ -5,7 +5,7 @@ import logging
 import time
 import traceback
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,6 @@ SHARES = {"vae": 0.20, "seer": 0.03, "painter": 0.62, "rules": 0.09, "finder": 0
 """How the time for training is shared."""
 RESERVED = {"latents": 30.0, "measure": 45.0, "true_size": 18.0}
 """Seconds that the other stages take on a GPU."""
-STAGES = ("vae", "latents", "seer", "painter", "rules", "finder", "measure", "true_size")
 
 
 @dataclass(frozen=True)
@@ -43,10 +42,13 @@ class Run:
     """Of training a network, at most."""
     drawing: int = 20
     """Steps of drawing a measured picture."""
-    begin: Path = Path()
+    begin: Path | None = None
     """A folder of parts to begin with; what is not there begins afresh."""
-    stages: tuple[str, ...] = STAGES
+    stages: tuple[str, ...] = ()
+    """What is done, in order: how the time is shared."""
     tuned_file: Path | None = None
+    failed: list[str] = field(default_factory=list)
+    """What was reported as failed."""
 
     def retune(self) -> None:
         """Take what `tune.py` found meanwhile; before the painter's network is made."""
@@ -54,9 +56,10 @@ class Run:
             self.tuned = Tuned(**json.loads(self.tuned_file.read_text()))
             self.say(f"tuned: {self.tuned}")
 
-    def begins(self, part: str) -> bool:
-        """True when there is a part to begin with."""
-        return (self.begin / f"{part}.safetensors").exists()
+    def begun(self, part: str) -> Path | None:
+        """Return the file of a part to begin with, when there is one."""
+        path = self.begin / f"{part}.safetensors" if self.begin else None
+        return path if path and path.exists() else None
 
     def say(self, text: str) -> None:
         """Report with the seconds that are left."""
@@ -115,7 +118,6 @@ class Run:
         made = encode_blocks(vae, paths, max(1, len(paths) // 4), self.accelerator.device)
         if self.accelerator.device.type == "cuda":
             torch.cuda.synchronize()
-        self.say(f"{len(made.latents)} latents, {len(made.pairs)} pairs, {len(made.holes)} holes")
         return made
 
     @cached_property
@@ -137,7 +139,7 @@ class Run:
 
 
 class reported(suppress):
-    """Report an error and go on: one stage's must not cost the others."""
+    """Report an error, note it and go on: one stage's must not cost the others."""
 
     def __init__(self, run: Run, name: str) -> None:
         super().__init__(Exception)
@@ -145,5 +147,6 @@ class reported(suppress):
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> bool:
         if kind:
+            self._run.failed.append(self._name)
             self._run.say(f"{self._name} FAILED\n{''.join(traceback.format_exception(kind, error, trace))}")
         return super().__exit__(kind, error, trace)

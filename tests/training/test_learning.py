@@ -1,5 +1,6 @@
 """Training: a kill in the middle resumes, batches say what is learned, masks come back as packed."""
 
+import json
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
@@ -10,8 +11,10 @@ import torch
 
 from retoucher.training.learn import find_step, mixed_batch
 from retoucher.training.loop import Budget, Losses, train
+from retoucher.training.make_miniature import main as make_miniature
 from retoucher.training.networks import LATENT, denoiser, finder
-from retoucher.training.painters import _PICKED, load_part, narrowed, save_part
+from retoucher.training.painters import PICKED, load_part, narrowed, save_part
+from retoucher.training.training_run import Run, Tuned
 from retoucher.training.training_set import Latents, Pictures, unpacked
 from retoucher.training.world.blocks import called, make_block
 from retoucher.training.world.drawing import mask
@@ -132,7 +135,7 @@ def test_a_finder_learns_where_the_named_thing_is() -> None:
         optimizer.zero_grad()
         losses.append(loss.item())
     assert losses[-1] < 0.7 * losses[0]
-    assert all(p.grad is None or p.grad.isfinite().all() for p in network.parameters())
+    assert all(p.isfinite().all() for p in network.parameters())
 
 
 def test_a_painter_comes_back_from_half_precision_and_narrow(tmp_path: Path) -> None:
@@ -140,5 +143,21 @@ def test_a_painter_comes_back_from_half_precision_and_narrow(tmp_path: Path) -> 
     save_part(tmp_path / "painter.safetensors", unet=wide)
     load_part(tmp_path / "painter.safetensors", unet=back)
     narrow = narrowed(back, 8)
-    assert torch.allclose(narrow.conv_in.weight, wide.conv_in.weight[:, _PICKED[8]], atol=1e-3)
+    assert torch.allclose(narrow.conv_in.weight, wide.conv_in.weight[:, PICKED[8]], atol=1e-3)
     assert torch.allclose(narrow.conv_out.weight, wide.conv_out.weight, atol=1e-3)
+
+
+def test_a_run_in_which_a_stage_failed_ends_with_its_name(tmp_path: Path) -> None:
+    told = [str(tmp_path / "out"), "--world", str(tmp_path), "--stages", "rules", "--tuned", '{"batch": 8}']
+    with pytest.raises(SystemExit, match="failed: rules"):
+        make_miniature(told)
+    assert json.loads((tmp_path / "out/run.json").read_text())["tuned"]["batch"] == 8
+
+
+def test_what_tune_found_meanwhile_is_taken(tmp_path: Path) -> None:
+    run = Run(tmp_path, tmp_path, 0.0, Tuned(), 0, 0, tuned_file=tmp_path / "tuned.json")
+    run.retune()
+    assert run.tuned == Tuned()
+    (tmp_path / "tuned.json").write_text('{"batch": 64, "compiled": true}')
+    run.retune()
+    assert run.tuned == Tuned(64, True) and run.begun("vae") is None

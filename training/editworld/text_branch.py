@@ -48,24 +48,24 @@ class Branch:
 
     def example(self, quadruple: Quadruple) -> Example:
         """Return what becomes of a quadruple."""
-        before, region = self._best_input(quadruple)
+        before, region, fit = self._best_input(quadruple)
         share = float(region.mask.mean())
         if not 0 < share <= self.largest:
             return Example(quadruple, before, before, {"mask": round(share, 4)}, "dropped")
-        tries = (self.painting.fill(before, region, quadruple.output, seed) for seed in range(self.tries))
-        after = max(tries, key=lambda picture: self.alike(picture, quadruple.output))
-        scores = {
-            "mask": share,
-            "input": self.alike(before, quadruple.input),
-            "output": self.alike(after, quadruple.output),
-            "gain": self.alike(after, quadruple.output) - self.alike(before, quadruple.output),
-        }
-        state = self._state(quadruple, before, after, scores["gain"])
+        tries = [self.painting.fill(before, region, quadruple.output, seed) for seed in range(self.tries)]
+        fits = [self.alike(picture, quadruple.output) for picture in tries]
+        best = max(fits)
+        after, gain = tries[fits.index(best)], best - self.alike(before, quadruple.output)
+        scores = {"mask": share, "input": fit, "output": best, "gain": gain}
+        state = self._state(quadruple, before, after, gain)
         return Example(quadruple, before, after, {name: round(s, 4) for name, s in scores.items()}, state)
 
-    def _best_input(self, quadruple: Quadruple) -> tuple[Picture, Region]:
+    def _best_input(self, quadruple: Quadruple) -> tuple[Picture, Region, float]:
+        """Return the input that fits its text best, where it looked at the words, and how well it fits."""
         tries = [self.painting.paint(quadruple.input, quadruple.words, seed) for seed in range(self.tries)]
-        return max(tries, key=lambda made: self.alike(made[0], quadruple.input))
+        fits = [self.alike(picture, quadruple.input) for picture, _ in tries]
+        best = max(fits)
+        return *tries[fits.index(best)], best
 
     def _state(self, quadruple: Quadruple, before: Picture, after: Picture, gain: float) -> str:
         seen = gain >= self.gain
