@@ -1,6 +1,7 @@
 """Where a store keeps its files: a folder, or any address that fsspec knows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
@@ -10,7 +11,7 @@ from ..errors import ConfigError, PictureError
 
 
 class Place(Protocol):
-    """Holds files by name; names are relative, with `/`. Raises PictureError when it cannot write."""
+    """Holds files by name; names are relative, with `/`. Raises PictureError when it cannot read or write."""
 
     def read(self, name: str) -> bytes | None: ...  # noqa: D102
 
@@ -37,6 +38,17 @@ def place_of(address: str | Path) -> Place:
         raise ConfigError(f"the store {str(address)!r} cannot be reached: {error}") from error
 
 
+@contextmanager
+def _read(name: str) -> Iterator[None]:
+    """Turn what went wrong with something that is there into PictureError; that nothing is there stays."""
+    try:
+        yield
+    except (FileNotFoundError, NotADirectoryError):
+        raise
+    except OSError as error:
+        raise PictureError(f"the store cannot read {name!r}: {error.strerror or error}") from error
+
+
 class Folder:
     """Files under a folder, which is made when the first file is written."""
 
@@ -48,17 +60,16 @@ class Folder:
         file = self.opened(name)
         if file is None:
             return None
-        with file:
+        with file, _read(name):
             return file.read()
 
     def opened(self, name: str) -> BinaryIO | None:
         """Return the file to be read in parts, None when there is none."""
         try:
-            return (self.root / name).open("rb")
+            with _read(name):
+                return (self.root / name).open("rb")
         except (FileNotFoundError, NotADirectoryError):
             return None
-        except OSError as error:
-            raise PictureError(f"the store cannot read {name!r}: {error.strerror}") from error
 
     def write(self, name: str, parts: Iterable[bytes]) -> None:
         """Write the file at once: a reader sees all of it or nothing."""
@@ -70,13 +81,18 @@ class Folder:
                 file.writelines(parts)
             draft.replace(target)
         except OSError as error:
-            draft.unlink(missing_ok=True) if draft.parent.is_dir() else None
+            with suppress(OSError):
+                draft.unlink()
             raise PictureError(f"the store {str(self.root)!r} cannot be written: {error.strerror}") from error
 
     def names(self, folder: str) -> list[str]:
         """Return the names of the files in a folder, sorted; none when there is no folder."""
-        at = self.root / folder
-        return sorted(f"{folder}/{file.name}" for file in at.glob("[!.]*")) if at.is_dir() else []
+        try:
+            with _read(folder):
+                found = [file.name for file in (self.root / folder).iterdir()]
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        return sorted(f"{folder}/{name}" for name in found if not name.startswith("."))
 
     def remove(self, name: str) -> None:
         """Remove the file where it is."""
@@ -93,11 +109,10 @@ class Remote:
     def read(self, name: str) -> bytes | None:
         """Return the file's bytes, None when there is none."""
         try:
-            return self.filesystem.cat_file(f"{self.root}/{name}")
-        except FileNotFoundError:
+            with _read(name):
+                return self.filesystem.cat_file(f"{self.root}/{name}")
+        except (FileNotFoundError, NotADirectoryError):
             return None
-        except OSError as error:
-            raise PictureError(f"the store cannot read {name!r}: {error}") from error
 
     def opened(self, name: str) -> BinaryIO | None:
         """Return the file to be read in parts, None when there is none."""
@@ -114,10 +129,16 @@ class Remote:
             raise PictureError(f"the store {self.root!r} cannot be written: {error}") from error
 
     def names(self, folder: str) -> list[str]:
-        """Return the names of the files in a folder, sorted; none when there is no folder."""
+        """Return the names of the files in a folder, sorted; none when there is no folder.
+
+        fsspec keeps listings; other processes write here too.
+        """
+        at = f"{self.root}/{folder}"
         try:
-            found = self.filesystem.ls(f"{self.root}/{folder}", detail=False)
-        except FileNotFoundError:
+            with _read(folder):
+                self.filesystem.invalidate_cache(at)
+                found = self.filesystem.ls(at, detail=False)
+        except (FileNotFoundError, NotADirectoryError):
             return []
         return sorted(f"{folder}/{path.rpartition('/')[2]}" for path in found)
 

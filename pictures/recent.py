@@ -89,7 +89,7 @@ class RecentStore(Store):
                 self._last_mask = None
         super().delete(digest)
 
-    def spare(self, picture: Picture) -> None:
+    def make_room_for(self, picture: Picture) -> None:
         """Keep no other picture in memory beside one that is so large that room is short."""
         if picture.nbytes > LARGE_BYTES:
             self.let_go(but=picture.digest)

@@ -3,6 +3,8 @@
 import json
 import re
 from base64 import b64decode, b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, fields
 from hashlib import sha256
 from pathlib import Path
@@ -68,7 +70,7 @@ class Store:
 
     def size(self, digest: str) -> tuple[int, int]:
         """Return (width, height) of a picture without its pixels; raises PictureError as `picture` does."""
-        with self._opened(digest, "picture") as file:
+        with self._opened(digest, "picture") as file, _reading(digest):
             size = png_size(file)
         if size is None:
             raise PictureError(f"the file of {digest} in the store is damaged")
@@ -133,8 +135,17 @@ def _path(digest: str) -> str:
     return f"{code[:2]}/{code}"
 
 
+@contextmanager
+def _reading(digest: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or error
+        raise PictureError(f"the file of {digest} in the store cannot be read: {reason}") from error
+
+
 def _decoded(file: BinaryIO, digest: str, channels: tuple[int, ...]) -> Samples:
-    with file:
+    with file, _reading(digest):
         pixels = stored_samples(file)
     if pixels is None:
         raise PictureError(f"the file of {digest} in the store is damaged")

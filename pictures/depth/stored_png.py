@@ -3,7 +3,7 @@
 import struct
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import cv2
 import numpy as np
@@ -11,40 +11,55 @@ import numpy as np
 from .levels import Samples
 from .png_rows import COLOUR_TYPES, ROWS, SIGNATURE, SUB
 
-_HEADER = struct.Struct(">8s4x4sIIBBBBB4x")
+_HEADER = struct.Struct(">16sIIBBBBBI")
+_BEGINS = SIGNATURE + struct.pack(">I4s", 13, b"IHDR")
 _CHANNELS = {kind: channels for channels, kind in COLOUR_TYPES.items()}
 _BACK = {3: cv2.COLOR_BGR2RGB, 4: cv2.COLOR_BGRA2RGBA}
 
 
+class _Header(NamedTuple):
+    """What a PNG says of itself."""
+
+    width: int
+    height: int
+    bits: int
+    colour: int
+    packing: int
+    filtering: int
+    interlacing: int
+
+
 def png_size(file: BinaryIO) -> tuple[int, int] | None:
-    """Return (width, height) of a PNG; None of anything else."""
-    start = file.read(_HEADER.size)
-    if len(start) < _HEADER.size or not start.startswith(SIGNATURE):
-        return None
-    return _HEADER.unpack(start)[2:4]
+    """Return (width, height) of a PNG; None of a damaged one and of anything else."""
+    header = _header(file)
+    return (header.width, header.height) if header else None
 
 
 def stored_samples(file: BinaryIO) -> Samples | None:
     """Return HWC RGB, RGBA or grey pixels of a PNG in its depth; None of a damaged one."""
-    pixels = _own_rows(file)
+    header = _header(file)
+    if header is None:
+        return None
+    pixels = _own_rows(file, header)
     if pixels is not None:
         return pixels
     file.seek(0)
     return _by_library(file.read())
 
 
-def _own_rows(file: BinaryIO) -> Samples | None:
-    """Return the pixels of a PNG as `png_parts` writes them; None of any other, and of a damaged one."""
+def _header(file: BinaryIO) -> _Header | None:
+    """Return what a PNG says of itself, its file read up to there; None of a damaged one."""
     start = file.read(_HEADER.size)
     if len(start) < _HEADER.size:
         return None
-    signature, kind, width, height, bits, colour, *ways = _HEADER.unpack(start)
-    if (
-        (signature, kind) != (SIGNATURE, b"IHDR")
-        or any(ways)
-        or colour not in _CHANNELS
-        or bits not in (8, 16)
-    ):
+    begins, *said, checksum = _HEADER.unpack(start)
+    return _Header(*said) if begins == _BEGINS and zlib.crc32(start[12:-4]) == checksum else None
+
+
+def _own_rows(file: BinaryIO, header: _Header) -> Samples | None:
+    """Return the pixels of a PNG as `png_parts` writes them; None of any other, and of a damaged one."""
+    width, height, bits, colour, *ways = header
+    if any(ways) or colour not in _CHANNELS or bits not in (8, 16):
         return None
     channels = _CHANNELS[colour]
     pixels = np.empty((height, width, channels), np.uint16 if bits == 16 else np.uint8)

@@ -89,13 +89,20 @@ def test_only_a_large_picture_has_others_make_room(tmp_path: Path) -> None:
     store = RecentStore(tmp_path)
     kept, other = flat(1), flat(2)
     digests = store.put(kept), store.put(other)
-    store.spare(kept)
+    store.make_room_for(kept)
     assert np.shares_memory(store.picture(digests[1]).pixels, other.pixels)
     large = Picture(np.zeros((LARGE_BYTES // 3000 + 1, 1000, 3), np.uint8))
     store.put(large)
-    store.spare(large)
+    store.make_room_for(large)
     assert np.shares_memory(store.picture(large.digest).pixels, large.pixels)
     assert not np.shares_memory(store.picture(digests[1]).pixels, other.pixels)
+
+
+def test_a_place_that_cannot_be_looked_into_is_no_place_but_memory(tmp_path: Path) -> None:
+    store = RecentStore(tmp_path / ("long" * 99))
+    digest = store.put(flat(1))
+    assert store.picture(digest) == flat(1)
+    assert "cannot read" in store.trouble
 
 
 def test_what_has_no_file_tells_its_size_and_facts_too(tmp_path: Path) -> None:

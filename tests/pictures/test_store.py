@@ -1,11 +1,14 @@
 import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
+from errno import EACCES, EIO
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 import cv2
 import numpy as np
 import pytest
+from fsspec.implementations.memory import MemoryFileSystem
 from PIL import Image
 from skimage import data
 
@@ -13,6 +16,7 @@ from retoucher.errors import ConfigError, PictureError
 from retoucher.pictures import FileFacts, Picture, Region, Store
 from retoucher.pictures.depth.png_rows import png_parts
 from retoucher.pictures.depth.stored_png import stored_samples
+from retoucher.pictures.locations import Folder, Remote
 
 COFFEE = data.coffee()[:200, :300]
 FACTS = FileFacts(
@@ -84,14 +88,17 @@ def files(root: Path, pattern: str) -> list[Path]:
     return [file for file in root.rglob(pattern) if file.is_file()]
 
 
-@pytest.mark.parametrize("damage", ["cut", "empty", "swapped"])
+@pytest.mark.parametrize("damage", ["cut", "empty", "swapped", "header"])
 def test_damaged_files_are_named(damage: str, tmp_path: Path) -> None:
     store = Store(tmp_path)
     digest, other = store.put(Picture(COFFEE)), store.put(Picture(COFFEE[::-1].copy()))
     mine, theirs = (
         next(f for f in files(tmp_path, "picture.png") if d[7:] in str(f)) for d in (digest, other)
     )
-    mine.write_bytes({"cut": mine.read_bytes()[:999], "empty": b"", "swapped": theirs.read_bytes()}[damage])
+    whole = mine.read_bytes()
+    wider = whole[:16] + bytes([whole[16] ^ 0x40]) + whole[17:]
+    damaged = {"cut": whole[:999], "empty": b"", "swapped": theirs.read_bytes(), "header": wider}
+    mine.write_bytes(damaged[damage])
     with pytest.raises(PictureError, match=digest):
         store.picture(digest)
     assert store.picture(other).size == (300, 200)
@@ -120,6 +127,63 @@ def test_a_store_that_cannot_be_written_says_so(tmp_path: Path) -> None:
         Store(tmp_path / "file").put(Picture(COFFEE))
     with pytest.raises(ConfigError, match="nowhere"):
         Store("nowhere://x")
+
+
+class Unreadable(BytesIO):
+    """A file that opens and cannot be read: a bad sector, a share that went away."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        raise OSError(EIO, "Input/output error")
+
+
+class Failing(Folder):
+    """A folder of such files."""
+
+    def opened(self, name: str) -> BinaryIO | None:
+        return Unreadable()
+
+
+def test_a_file_that_opens_and_cannot_be_read_is_named(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    digest = store.put(Picture(COFFEE, FACTS))
+    store.place = Failing(tmp_path)
+    for ask in (store.picture, store.size, store.thumbnail):
+        with pytest.raises(PictureError, match=f"{digest} in the store cannot be read: Input/output"):
+            ask(digest)
+    with pytest.raises(PictureError, match=r"cannot read '.*\.json': Input/output"):
+        store.facts(digest)
+
+
+class Listing(MemoryFileSystem):
+    """A file system that keeps listings as those of object stores do, or may not list."""
+
+    cachable = False
+    forbidden = False
+
+    def ls(self, path: str, detail: bool = True, **kwargs: object) -> list[str]:
+        if self.forbidden:
+            raise PermissionError(EACCES, "Permission denied")
+        if path not in self.dircache:
+            self.dircache[path] = super().ls(path, detail=False)
+        return self.dircache[path]
+
+    def invalidate_cache(self, path: str | None = None) -> None:
+        self.dircache.pop(path, None)
+
+
+def test_a_place_that_may_not_be_listed_says_so(tmp_path: Path) -> None:
+    filesystem = Listing()
+    filesystem.forbidden = True
+    with pytest.raises(PictureError, match="cannot read 'a': Permission denied"):
+        Remote(filesystem, f"/{tmp_path.name}").names("a")
+
+
+def test_what_another_process_wrote_since_is_listed(tmp_path: Path) -> None:
+    mine, other = Remote(Listing(), f"/{tmp_path.name}"), Remote(MemoryFileSystem(), f"/{tmp_path.name}")
+    other.write("a/1.png", (b"1",))
+    assert mine.names("a") == ["a/1.png"]
+    other.write("a/2.png", (b"2",))
+    assert mine.names("a") == ["a/1.png", "a/2.png"]
 
 
 def test_nothing_is_made_before_the_first_put(tmp_path: Path) -> None:
