@@ -27,6 +27,8 @@ LMS_TO_LAB = np.array(
         [0.0259040371, 0.7827717662, -0.8086757660],
     ]
 )
+LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
+"""What linear red, green and blue bring to luminance (Rec. 709)."""
 LMS_TO_RGB = np.linalg.inv(RGB_TO_LMS)
 LAB_TO_LMS = np.linalg.inv(LMS_TO_LAB)
 

@@ -40,15 +40,15 @@ def enhance(
     strength: Annotated[float, Field(ge=0, le=1)] = 1.0,
 ) -> Picture:
     """Improve light and white balance by measurement; what is good already hardly changes."""
-    if strength == 0 or not (light or colour):
+    if strength == 0 or not (light or colour or cast):
         return picture
 
     def work(box: Box) -> Samples:
         left, top, right, bottom = box
         part = picture.finest_rgb[top:bottom, left:right]
         small = small_copy(part, 512)
-        gains = _gains(small, cast, light) if colour else None
-        wanted = enhancement(small, light=light, gains=gains, strength=strength)
+        gains = _gains(small, cast, light) if colour or cast else None
+        wanted = enhancement(small, light=light, colour=colour, gains=gains, strength=strength)
         return grade(part, wanted, picture.finest_rgb, (left, top))
 
     return within(picture, region, work)

@@ -7,6 +7,7 @@ import pytest
 from skimage import data
 from skimage.color import rgb2lab
 
+from retoucher.engines.classical.compose.illuminant import Cast, seen_cast_gains, white_of
 from retoucher.pictures import Picture, Pixels, Region
 from retoucher.pictures.color import linear_to_rgb, rgb_to_oklab, srgb_to_linear
 from retoucher.tools.enhance import enhance
@@ -101,6 +102,47 @@ def test_light_that_is_set_eases_a_cast_and_never_adds_to_it(truth: Pixels, name
     bad = under(truth, CAST[name])
     lit, balanced_too = light_alone(bad), expose(Picture(bad)).rgb
     assert tinge_left(balanced_too, bad, truth) < tinge_left(lit, bad, truth) + 0.02
+
+
+@pytest.mark.parametrize(
+    ("truth", "name", "most"),
+    [
+        (COFFEE, "fluorescent", 0.65),
+        (ASTRONAUT, "tungsten", 0.85),
+        (ASTRONAUT, "fluorescent", 0.5),
+        (ASTRONAUT, "underwater", 0.65),
+    ],
+    ids=["coffee", "lamp", "tube", "sea"],
+)
+def test_a_cast_that_all_witnesses_tell_of_is_eased_unasked(truth: Pixels, name: str, most: float) -> None:
+    bad = under(truth, CAST[name])
+    assert tinge_left(expose(Picture(bad)).rgb, bad, truth) < most
+
+
+def test_a_cast_that_is_named_goes_visibly_where_nothing_tells_of_it() -> None:
+    """The sky is burnt out, and all below is coloured or black."""
+    meadow = np.full((120, 160, 3), 255, np.uint8)
+    meadow[60:] = (120, 140, 70)
+    meadow[100:] = (4, 4, 4)
+    made = enhance(Picture(meadow), light=False, colour=False, cast="yellow").rgb
+    before, after = (rgb_to_oklab(rgb)[70:95, :, 2].mean() for rgb in (meadow, made))
+    assert not white_of(meadow).any()
+    assert after < before - 0.005
+
+
+@pytest.mark.parametrize("said", SLIGHT)
+def test_a_cast_that_is_named_goes_though_colours_are_not_enlivened(said: Cast) -> None:
+    bad = under(pale(COFFEE), SLIGHT[said])
+    made = enhance(Picture(bad), light=False, colour=False, cast=said).rgb
+    gains = seen_cast_gains(bad, said).astype(np.float32)
+    assert colour_off(made, bad) > 2
+    wanted = linear_to_rgb(srgb_to_linear(bad) * gains)
+    np.testing.assert_allclose(made[wanted < 230], wanted[wanted < 230], atol=1)
+
+
+def pale(rgb: Pixels) -> Pixels:
+    grey = rgb.mean(axis=2, keepdims=True)
+    return np.rint(grey + (rgb - grey) * 0.3).astype(np.uint8)
 
 
 def tinge_left(made: Pixels, bad: Pixels, truth: Pixels) -> float:

@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 
 from ....pictures import Picture, Pixels
-from ....pictures.color import Floats, linear_to_rgb, srgb_to_linear
+from ....pictures.color import LUMINANCE, Floats, linear_to_rgb, srgb_to_linear
 from ..find.view import ramp
 from .depth import Outdoors, outdoors
 from .skies import SkyKind, replaced_sky
@@ -66,14 +66,14 @@ def at_hour(picture: Picture, hour: Hour, strength: float, sun: float, seed: int
 
 def _graded(rgb: Pixels, light: _Light, seen: Outdoors, sun: float) -> Floats:
     linear = srgb_to_linear(rgb)
-    brightness = linear @ np.array((0.2126, 0.7152, 0.0722), np.float32)
+    brightness = linear @ LUMINANCE.astype(np.float32)
     bright = ramp(np.sqrt(brightness), 0.15, 0.8)[..., None]
     gains = (
         np.array(light.shadows, np.float32) * (1 - bright) + np.array(light.highlights, np.float32) * bright
     )
     stops = np.float32(light.exposure) + _from_the_side(rgb.shape[1], sun) * np.float32(light.side)
     graded = linear * gains * np.exp2(stops)[None, :, None]
-    grey = (graded @ np.array((0.2126, 0.7152, 0.0722), np.float32))[..., None]
+    grey = (graded @ LUMINANCE.astype(np.float32))[..., None]
     graded = grey + (graded - grey) * np.float32(light.colour)
     if light.veil[0]:
         share = (light.veil[0] * seen.far**2)[..., None].astype(np.float32)

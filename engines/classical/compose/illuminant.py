@@ -10,7 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....pictures import Picture, Pixels
-from ....pictures.color import Floats, linear_to_oklab, oklab_to_linear, rgb_to_oklab, srgb_to_linear
+from ....pictures.color import (
+    LUMINANCE,
+    Floats,
+    chroma,
+    hue_degrees,
+    linear_to_oklab,
+    oklab_to_linear,
+    rgb_to_oklab,
+    srgb_to_linear,
+)
 from ..find.person import find_faces
 from ..find.view import View
 from ..tone.light_score import SKIN_HUES
@@ -42,7 +51,6 @@ _WARM = (20.0, 95.0)
 _COLOURED = (0.09, 0.12)
 """Strength between which a light comes to be meant: a stage, a sunset."""
 _LEVEL = 0.5
-_LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
 _LEAST_SKIN = 0.03
 """OKLab chroma below which living skin looks dead."""
 
@@ -63,7 +71,7 @@ def seen_cast_gains(small: Pixels, cast: Cast) -> Light:
     hue = np.deg2rad(_HUES[cast])
     axis, measured = np.array([np.cos(hue), np.sin(hue)]), white_of(small)
     along = float(measured @ axis)
-    if along < 0.5 * _size(measured):
+    if along <= 0.5 * _size(measured):
         return _neutralising(axis * max(along, _LEAST_SEEN))
     size = float(np.clip(_size(measured), _LEAST_SEEN, _STRONGEST))
     return _neutralising(measured / max(_size(measured), 1e-6) * size)
@@ -105,7 +113,7 @@ def _white(small: Pixels) -> Light:
 def _brightest(small: Pixels) -> Light:
     """Return the light that the place of most luminance tells of: channels may be brightest elsewhere."""
     linear = _linear(small)
-    luminance = linear @ _LUMINANCE
+    luminance = linear @ LUMINANCE
     return _of_grey(linear[luminance >= np.percentile(luminance, 99.5)].mean(axis=0))
 
 
@@ -117,7 +125,7 @@ def _linear(small: Pixels) -> Floats:
 def _of_grey(linear: NDArray[np.floating]) -> Light:
     """Return the light under which a grey thing has a linear (3,)."""
     grey = np.maximum(linear, 1e-3)
-    level = (grey / (_LUMINANCE @ grey) * _LEVEL).reshape(1, 1, 3).astype(np.float32)
+    level = (grey / (LUMINANCE @ grey) * _LEVEL).reshape(1, 1, 3).astype(np.float32)
     return linear_to_oklab(level)[0, 0, 1:].astype(np.float64)
 
 
@@ -157,9 +165,9 @@ def _middle(small: Pixels, box: tuple[int, int, int, int]) -> Floats:
 def _unlike_skin(linear: NDArray[np.floating]) -> float:
     """Return how far colours (N, 3) lie from those of skin, in OKLab chroma on average."""
     lab = linear_to_oklab(linear[None].astype(np.float32))[0]
-    colour = np.hypot(lab[:, 1], lab[:, 2])
+    colour = chroma(lab)
     middle, half = sum(SKIN_HUES) / 2, (SKIN_HUES[1] - SKIN_HUES[0]) / 2
-    away = np.abs((np.rad2deg(np.arctan2(lab[:, 2], lab[:, 1])) - middle + 180) % 360 - 180) - half
+    away = np.abs((hue_degrees(lab) - middle + 180) % 360 - 180) - half
     turned = colour * np.sin(np.deg2rad(np.clip(away, 0, 90)))
     return float((turned + np.maximum(_LEAST_SKIN - colour, 0)).mean())
 
@@ -168,7 +176,7 @@ def _neutralising(light: Light) -> Light:
     """Return the gains that make a light white and keep its luminance."""
     grey = np.array([[[np.cbrt(_LEVEL), *light]]], np.float32)
     gains = 1 / np.maximum(oklab_to_linear(grey)[0, 0].astype(np.float64), 1e-3)
-    return gains / (_LUMINANCE @ gains)
+    return gains / (LUMINANCE @ gains)
 
 
 def _seen(size: float) -> float:

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 
 from ....errors import ToolRetry
 from ....pictures import Box, Pixels, Samples, is_deep
-from ....pictures.color import linear_to_deep, linear_to_rgb, srgb_to_linear
+from ....pictures.color import LUMINANCE, linear_to_deep, linear_to_rgb, srgb_to_linear
 from ..tone.local_tone import small_copy
 from .fonts import load
 
@@ -236,7 +236,7 @@ def _near(ink: Floats) -> NDArray[np.bool_]:
 
 
 def _luminance(linear: Floats) -> Floats:
-    return linear @ np.array([0.2126, 0.7152, 0.0722], np.float32)
+    return linear @ LUMINANCE.astype(np.float32)
 
 
 def _luminance_of(colour: Colour) -> float:

@@ -10,12 +10,13 @@ from .grading import Grading, Sliders
 _STEPS = np.linspace(0, 1, 256)
 
 
-def enhancement(small: Pixels, *, light: bool, gains: NDArray[np.float64] | None, strength: float) -> Grading:
+def enhancement(
+    small: Pixels, *, light: bool, colour: bool, gains: NDArray[np.float64] | None, strength: float
+) -> Grading:
     """Return the grading that a small copy, HW3 uint8, asks for, its effect scaled by `strength` in [0, 1].
 
-    `gains`: of each linear channel, for a white balance; None leaves the colours alone.
+    `colour`: enliven pale colours; `gains`: of each linear channel, for a white balance.
     """
-    colour = gains is not None
     gains = gains**strength if gains is not None else np.ones(3)
     balanced = linear_to_oklab(srgb_to_linear(small) * gains.astype(np.float32))
     curve = None

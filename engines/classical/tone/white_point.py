@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from ....pictures.color import LUMINANCE
+
 Matrix = NDArray[np.float64]
 
 
@@ -12,7 +14,7 @@ def white_balance(temperature: float, tint: float) -> Matrix:
     gains = np.diag((_BRADFORD @ _white(6504)) / (_BRADFORD @ source))
     adapt = _XYZ_TO_RGB @ np.linalg.inv(_BRADFORD) @ gains @ _BRADFORD @ _RGB_TO_XYZ
     matrix = np.diag([1 + 0.12 * tint, 1 - 0.12 * tint, 1 + 0.12 * tint]) @ adapt
-    return matrix / (_LUMINANCE @ matrix @ np.ones(3))
+    return matrix / (LUMINANCE @ matrix @ np.ones(3))
 
 
 def _white(kelvin: float) -> NDArray[np.float64]:
@@ -36,4 +38,3 @@ _RGB_TO_XYZ = np.array(
     [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
 )
 _XYZ_TO_RGB = np.linalg.inv(_RGB_TO_XYZ)
-_LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
