@@ -4,8 +4,9 @@ import cv2
 import numpy as np
 
 from ....engines.classical.fill.crossing_lines import facing
-from ....engines.classical.fill.holes import LARGE, reduction
+from ....engines.classical.fill.holes import AT_FULL_SIZE, reduction
 from ....engines.classical.fill.unlike_rim import strangeness
+from ....errors import EngineUnavailable
 from ....pictures import Pixels
 from ....pictures.traces.fill_traces import detail_kept, echo, foreign
 from ....pictures.traces.islands import islands
@@ -141,12 +142,30 @@ def no_seam(at: LookedAt) -> Finding:
 
 
 def filled_smaller(at: LookedAt) -> Finding | None:
-    """Say where a hole is so large that it was filled at a smaller size; None of others and of a model's."""
-    hole = at.region.bytes8 if at.region is not None and not at.step.engine else None
-    if hole is None or np.count_nonzero(hole) <= LARGE or (step := reduction(hole)) == 1:
+    """Say where a hole is so large that it was filled at a smaller size; None where it was not."""
+    hole = at.region.bytes8 if at.region is not None else None
+    if hole is None or np.count_nonzero(hole) <= AT_FULL_SIZE or not _by_patches(at):
+        return None
+    step = reduction(hole)
+    if step == 1:
         return None
     text = f"the hole is so large that it was filled at 1/{step} of its size, with grain laid over it"
     return Finding(step=at.index, passed=True, text=text, told=True)
+
+
+def _by_patches(at: LookedAt) -> bool:
+    """Return whether the classical engine surely filled the hole, and not smoothly.
+
+    A step keeps who did it only where that takes weights or a key; of the rest the first was asked.
+    """
+    said = at.step.arguments
+    if at.step.engine or said.get("method") == "diffuse":
+        return False
+    try:
+        able = [spec.name for spec in at.tool.takers(said) if not spec.needs]
+    except EngineUnavailable:
+        return False
+    return able[:1] == ["classical"]
 
 
 def _shown(at: LookedAt) -> Pixels:

@@ -17,9 +17,11 @@ EVERYWHERE: Frame = (slice(None), slice(None))
 
 THIN, THIN_SHARE = 9.0, 0.01
 """Widest hole that is filled smoothly, in pixels, and of the longer side where it can be solved exactly."""
+WIDENED = 3
+"""What a part measures more at most where one stands for several pixels: two at its rims, one by rounding."""
 GROUPED = 16_000_000
 """Pixels in which holes are grouped; where they lie wider apart, a smaller copy tells what is near."""
-LARGE = 4_000_000
+AT_FULL_SIZE = 4_000_000
 """Pixels of a hole up to which it is filled at full size: time and memory grow with them."""
 THINNED = 4_000_000
 """Pixels of the smaller copy that tells what is thin in a box of more than are grouped."""
@@ -71,19 +73,23 @@ def wider(frame: Frame, margin: int, shape: tuple[int, ...]) -> Frame:
     return rows, columns
 
 
-def thin(missing: Flags, longest: int) -> Flags:
-    """Return the connected parts that are nowhere thick, in a picture of that longer side."""
+def thin(missing: Flags, longest: int, each: int = 1) -> Flags:
+    """Return the connected parts that are nowhere thick, in a picture of that longer side.
+
+    `each`: pixels of the picture, across and down, that one of `missing` stands for.
+    """
     box = box_of(missing)
     part, found = missing[box], np.zeros_like(missing)
     if part.size > GROUPED:
         smaller = ceil(sqrt(part.size / THINNED))
-        few = thin(np.asarray(blocks(part, smaller).any(axis=(1, 3))), longest // smaller)
+        few = thin(np.asarray(blocks(part, smaller).any(axis=(1, 3))), longest, each * smaller)
         many = few.repeat(smaller, axis=0)[: part.shape[0]].repeat(smaller, axis=1)[:, : part.shape[1]]
         found[box] = part & many
         return found
     count, labels, facts, _ = cv2.connectedComponentsWithStats(part.astype(np.uint8), connectivity=8)
     depth = cv2.distanceTransform(np.pad(part, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
-    limit = np.where(facts[:, 4] <= LARGEST, max(THIN, THIN_SHARE * longest), THIN).astype(np.float32)
+    widest = np.where(facts[:, 4] * each**2 <= LARGEST, max(THIN, THIN_SHARE * longest), THIN) / each
+    limit = (widest + (WIDENED if each > 1 else 0)).astype(np.float32)
     parts = labels.astype(np.intp, copy=False)
     is_thin = np.ones(count, np.bool_)
     is_thin[parts[2 * depth > limit[parts]]] = False
@@ -134,7 +140,7 @@ def blocks(flags: Flags, step: int) -> Flags:
 
 def smaller_by(missing: int) -> int:
     """Return how many pixels, across and down, stand for one where a hole of so many is filled."""
-    return ceil(sqrt(missing / LARGE))
+    return ceil(sqrt(missing / AT_FULL_SIZE))
 
 
 def reduction(weight: NDArray[np.uint8]) -> int:
@@ -145,7 +151,7 @@ def reduction(weight: NDArray[np.uint8]) -> int:
     few = ceil(sqrt(weight.size / GROUPED))
     hole = weight[::few, ::few] > 0
     frame, longest = box_of(hole), max(hole.shape)
-    thick = Hole(frame, hole[frame] & ~thin(hole[frame], longest))
+    thick = Hole(frame, hole[frame] & ~thin(hole[frame], longest * few, few))
     counts = (int(group.missing.sum()) * few**2 for group in groups(thick, longest))
     return max(map(smaller_by, counts), default=1)
 

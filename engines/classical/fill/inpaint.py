@@ -13,7 +13,7 @@ from ....pictures import Laid, Picture, Pixels, Region
 from ... import Progress
 from .canvas import Canvas
 from .diffuse import RIM, diffuse
-from .holes import LARGE, Flags, Frame, Hole, box_of, groups, moved, surroundings, wider
+from .holes import AT_FULL_SIZE, Flags, Frame, Hole, box_of, groups, moved, surroundings, wider
 from .holes import thin as thin_parts
 from .object_rim import thickness
 
@@ -98,7 +98,7 @@ def _fill_all(canvas: Canvas, hole: Hole, allowed: Flags, seed: int, progress: P
             return allowed[frame] & ~(hole.within(frame) & ~group.within(frame))
 
         window = surroundings(group, shape[:2])
-        fill = _fill_group if size <= LARGE else _fill_large
+        fill = _fill_group if size <= AT_FULL_SIZE else _fill_large
         fill(canvas, group, window, usable, seed, report)
         done += size
     progress(1.0, "filled", None)

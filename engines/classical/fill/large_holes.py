@@ -10,7 +10,7 @@ from ....pictures import Pixels
 from ....pictures.measures import bands
 from ..resampled import enlarged
 from .canvas import Canvas
-from .holes import Flags, Frame, Hole, blocks, smaller_by
+from .holes import Flags, Frame, Hole, blocks, moved, smaller_by
 from .plain_ground import TILE, grain_kernel
 from .pyramid import Image
 
@@ -53,19 +53,16 @@ class Reduced:
         """Return what makes rows of a frame in the window, HW3 uint8, from the filled pixels of this size."""
         levels = filled.astype(np.float32)
         grain = self._grain(levels, canvas)
-        (top, left), size = (
-            (s.start for s in self.window),
-            (levels.shape[1] * self.step, len(levels) * self.step),
-        )
-        first, last = frame[1].start - left, frame[1].stop - left
+        high, wide = (length * self.step for length in levels.shape[:2])
+        inner_rows, inner_columns = moved(frame, self.window)
+        left, right, reach = inner_columns.start, inner_columns.stop, len(grain[0]) // 2
 
         def colours(rows: slice) -> Pixels:
-            box = first, frame[0].start - top + rows.start, last, frame[0].start - top + rows.stop
-            random = np.random.default_rng([seed, 13, rows.start])
-            noise = random.standard_normal((box[3] - box[1], box[2] - box[0])).astype(np.float32)
-            there = enlarged(levels, size, box, cv2.INTER_CUBIC)
+            top, bottom = inner_rows.start + rows.start, inner_rows.start + rows.stop
+            noise = _noise(seed, slice(rows.start, rows.stop + 2 * reach), right - left)
+            there = enlarged(levels, (wide, high), (left, top, right, bottom), cv2.INTER_CUBIC)
             for channel, kernel in enumerate(grain):
-                there[..., channel] += cv2.filter2D(noise, -1, kernel)
+                there[..., channel] += cv2.filter2D(noise, -1, kernel)[reach : reach + bottom - top]
             return np.rint(there.clip(0, 255)).astype(np.uint8)
 
         return colours
@@ -99,6 +96,15 @@ class Reduced:
         full = canvas.rgb[there]
         box = left, top, left + full.shape[1], top + full.shape[0]
         return full - enlarged(levels, size, box, cv2.INTER_CUBIC)
+
+
+def _noise(seed: int, rows: slice, wide: int) -> Image:
+    """Return white noise, HW float32: the same in a row whatever rows it is asked for with."""
+    made = [
+        np.random.default_rng([seed, 13, row]).standard_normal(wide, np.float32)
+        for row in range(rows.start, rows.stop)
+    ]
+    return np.stack(made)
 
 
 def _padded(pixels: Pixels, step: int) -> tuple[Pixels, tuple[int, int]]:
