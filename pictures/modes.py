@@ -161,21 +161,13 @@ def _through(profile: ImageCms.ImageCmsProfile, colours: Image.Image) -> Image.I
     return converted or colours.convert("RGB")
 
 
-def over_white(pixels: Pixels) -> Pixels:
-    """Return HW3 uint8 of RGB or RGBA pixels, laid on white where they are not opaque."""
-    if pixels.shape[2] == 3:
-        return pixels
-    result = np.full((*pixels.shape[:2], 3), 255, np.uint8)
-    for rows in bands(len(pixels), BLENDED):
-        result[rows] = blended(result[rows], pixels[rows, :, :3], pixels[rows, :, 3])
-    return result
-
-
 def opaque_image(pixels: Pixels) -> Image.Image:
     """Return an RGB image of RGB or RGBA pixels on white, band by band: Pillow copies what it is given."""
     if pixels.shape[2] == 3:
         return Image.fromarray(pixels)
     image = Image.new("RGB", pixels.shape[1::-1])
-    for rows in bands(len(pixels)):
-        image.paste(Image.fromarray(over_white(pixels[rows])), (0, rows.start))
+    for rows in bands(len(pixels), BLENDED):
+        part = pixels[rows]
+        white = np.full_like(part[..., :3], 255)
+        image.paste(Image.fromarray(blended(white, part[..., :3], part[..., 3])), (0, rows.start))
     return image

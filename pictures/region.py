@@ -21,6 +21,17 @@ Box = tuple[int, int, int, int]
 """(left, top, right, bottom) in pixels; right and bottom are exclusive."""
 
 
+def around(box: Box, margin: int, size: tuple[int, int]) -> Box:
+    """Return the box grown by `margin` on every side, cut at the picture of `size` (width, height)."""
+    left, top, right, bottom = box
+    return (
+        max(0, left - margin),
+        max(0, top - margin),
+        min(size[0], right + margin),
+        min(size[1], bottom + margin),
+    )
+
+
 @dataclass(frozen=True, eq=False, init=False)
 class Region:
     """A soft mask with a name, kept in steps of 1/255: a stored region equals the one that was put."""

@@ -5,11 +5,11 @@ from typing import Annotated
 import numpy as np
 from pydantic import Field
 
-from ..engines.classical.box_parts import around
 from ..engines.classical.compose.faces_spared import without_faces
 from ..engines.classical.tone.recolor import recolor as repaint
 from ..engines.classical.tone.within import within
 from ..pictures import Box, Picture, Region, Samples
+from ..pictures.region import around
 from .arguments.colours import parse_paint
 from .tool import Traits, tool
 

@@ -49,10 +49,9 @@ def replace_background(
         return picture.with_pixels(paint.transparent(subject, picture.rgb, matte, shown))
     if blur:
         radius = max(0.5, blur * 0.03 * max(picture.size))
-        behind = blurred(
-            picture.rgb, lambda first, last: 1 - matte.within((0, first, picture.width, last)), "lens", radius
+        return picture.with_rgb(
+            paint.compose(subject, matte, blurred(picture.rgb, matte.rest, "lens", radius))
         )
-        return picture.with_rgb(paint.compose(subject, matte, behind))
     behind = _behind(picture, matte, colour, gradient, reference)
     return picture.with_pixels(paint.compose(subject, shown, behind))
 

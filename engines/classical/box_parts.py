@@ -1,17 +1,6 @@
-"""Boxes in pixels: larger, what two have in common, one as it lies in another, the part of an array."""
+"""Boxes in pixels: what two have in common, one as it lies in another, the part of an array."""
 
 from ...pictures import Box
-
-
-def around(box: Box, margin: int, size: tuple[int, int]) -> Box:
-    """Return the box grown by `margin` on every side, cut at the picture of `size` (width, height)."""
-    left, top, right, bottom = box
-    return (
-        max(0, left - margin),
-        max(0, top - margin),
-        min(size[0], right + margin),
-        min(size[1], bottom + margin),
-    )
 
 
 def part(box: Box) -> tuple[slice, slice]:

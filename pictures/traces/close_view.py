@@ -10,7 +10,7 @@ from ...errors import PictureError
 from ..color import Floats, rgb_to_oklab
 from ..measures import Where
 from ..picture import Picture
-from ..region import Box, Region
+from ..region import Box, Region, around
 
 LONGEST = 640
 """Pixels of the longer side of a view."""
@@ -107,10 +107,4 @@ def close_view(before: Picture, after: Picture, region: Region | None) -> CloseV
 def _around(region: Region) -> Box:
     left, top, right, bottom = region.box
     margin = max(_LEAST_MARGIN, round(_MARGIN * max(right - left, bottom - top)))
-    width, height = region.size
-    return (
-        max(left - margin, 0),
-        max(top - margin, 0),
-        min(right + margin, width),
-        min(bottom + margin, height),
-    )
+    return around(region.box, margin, region.size)

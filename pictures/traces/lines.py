@@ -58,7 +58,7 @@ class Lines:
 
 def lines(view: CloseView, rim: Rim) -> Lines:
     """Follow each line that meets the rim inwards, in the picture after, until it is lost or out again."""
-    soft = np.asarray(cv2.GaussianBlur(np.ascontiguousarray(view.after[..., 0]), (0, 0), 1.0), np.float32)
+    soft = _soft(view)
     if len(rim.at) < 8:
         return Lines(0.0, 0.0)
     start = rim.at + rim.outwards * _APART
@@ -82,11 +82,16 @@ def lines(view: CloseView, rim: Rim) -> Lines:
     return Lines(share, share_of[0] - share_of[1])
 
 
+def _soft(view: CloseView) -> Floats:
+    """Return the lightness of the picture after, HW, without grain."""
+    return np.asarray(cv2.GaussianBlur(np.ascontiguousarray(view.after[..., 0]), (0, 0), 1.0), np.float32)
+
+
 def ending(view: CloseView, found: RunningIn) -> float:
     """Return how many lines that run into the hole end in it; 1 = a plain one ends at its rim."""
     if not len(found.near):
         return 0.0
-    soft = np.asarray(cv2.GaussianBlur(np.ascontiguousarray(view.after[..., 0]), (0, 0), 1.0), np.float32)
+    soft = _soft(view)
     back = np.minimum(np.float32(_BACK), found.length / 2)
     start = found.near - found.way * back[:, None]
     went, out = _followed(soft, view.depth, start, found.way, 3 * view.reach)

@@ -5,10 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from retoucher.engines.classical.box_parts import around
 from retoucher.engines.classical.tone.grading import Grading, Sliders, develop, grade, white_balance
 from retoucher.engines.classical.tone.strips import over_rows
 from retoucher.engines.classical.warm import warm
+from retoucher.pictures.region import around
 
 COLOURS = np.random.default_rng(0).integers(0, 256, (300, 200, 3), dtype=np.uint8)
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from retoucher.engines.classical.box_parts import around
 from retoucher.engines.classical.tone.within import within
 from retoucher.pictures import Box, Picture, Pixels, Region
+from retoucher.pictures.region import around
 
 PICTURE = Picture(np.random.default_rng(0).integers(0, 256, (60, 80, 3), np.uint8))
 MASK = np.zeros((60, 80), np.float32)

@@ -9,6 +9,7 @@ import numpy as np
 from ....engines.classical.fill.object_rim import thickness
 from ....errors import ToolError
 from ....pictures import Region
+from ....pictures.region import around
 from ....tools.tool import Tool
 from ...values.brief import Brief
 from ...values.plan import Plan, Step
@@ -160,9 +161,8 @@ def _grown(way: Way) -> Other | None:
     if region is None or region.source == "box" or way.step.region not in first:
         return None
     left, top, right, bottom = region.box
-    width, height = way.scene.picture.size
-    d = max(4, round(0.05 * max(right - left, bottom - top)))
-    box = max(left - d, 0), max(top - d, 0), min(right + d, width), min(bottom + d, height)
+    margin = max(4, round(0.05 * max(right - left, bottom - top)))
+    box = around(region.box, margin, way.scene.picture.size)
     larger = way.scene.cut((Pointed(region=way.step.region), Pointed(box=box)), Shape())
     if larger is None or larger.area <= region.area:
         return None

@@ -17,7 +17,8 @@ from ....pictures.color import (
     srgb_to_linear,
 )
 from ....pictures.measures import Where, bands
-from ..box_parts import around, part, placed, shared
+from ....pictures.region import around
+from ..box_parts import part, placed, shared
 from ..resampled import enlarged, reduced
 from .matte import Matte, soft, tiles
 
@@ -59,7 +60,7 @@ def subject_colours(rgb: Pixels, matte: Matte) -> Subject:
         edge, colours = soft(matte.within(box)), rgb[part(box)].copy()
         if edge.any():
             wide = shared(around(box, radius, matte.size), window)
-            there = wide[0] - left, wide[1] - top, wide[2] - left, wide[3] - top
+            there = placed(wide, window)
             near, far = (enlarged(colour, (width, height), there) for colour in far_and_near)
             near, _ = _fused(srgb_to_linear(rgb[part(wide)]), near, far, matte.within(wide), radius)
             inner = shared(box, window)

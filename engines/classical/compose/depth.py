@@ -11,7 +11,7 @@ from ....pictures.color import Floats
 from ..find.branches import with_details
 from ..find.guided_filter import guided
 from ..find.person import people
-from ..find.refine import refine, shrunk
+from ..find.refine import refine, resized, shrunk
 from ..find.sky import find_sky
 from ..find.subject import find_subject
 from ..find.view import Bits, View, ramp
@@ -43,7 +43,7 @@ def outdoors(picture: Picture) -> Outdoors:
 
 def _fitted_sky(picture: Picture, mask: Bits | Floats) -> Mask:
     small = shrunk(picture.rgb, _FITTED)
-    return _fitted(with_details(small, refine(small, mask)), picture.width, picture.height)
+    return resized(with_details(small, refine(small, mask)), picture.width, picture.height)
 
 
 def _standing(view: View) -> list[Bits]:
@@ -56,29 +56,22 @@ def _distance(picture: Picture, sky: Mask | None, standing: list[Bits]) -> Mask:
     small = shrunk(picture.rgb, _LONGEST)
     height, width = small.shape[:2]
     rows = np.repeat((np.arange(height, dtype=np.float32) / height)[:, None], width, axis=1)
-    above = _fitted(sky, width, height) if sky is not None else np.zeros((height, width), np.float32)
+    above = resized(sky, width, height) if sky is not None else np.zeros((height, width), np.float32)
     horizon = _horizon(above) if sky is not None else 0.25
     climbing = np.clip((1 - rows) / (1 - horizon), 0, 1) ** 1.2
     haze = cv2.blur(cv2.erode(small.min(axis=2), np.ones((9, 9), np.uint8)), (9, 9)).astype(np.float32)
     haze = ramp(haze, float(np.percentile(haze, 5)), float(np.percentile(haze, 98)) + 1)
     far = np.maximum(np.clip(0.75 * climbing + 0.2 * haze, 0, 0.93), above)
     for thing in standing:
-        mask = _fitted(thing.astype(np.float32), width, height) > 0.5
+        mask = resized(thing.astype(np.float32), width, height) > 0.5
         if mask.any():
             feet = np.flatnonzero(mask.any(axis=1))[-1]
             far[mask] = np.minimum(far[mask], climbing[feet, 0] * 0.75)
     smooth = guided(small, far.astype(np.float32), 16, eps=1e-3, onto=small)
-    full = _fitted(np.clip(smooth, 0, 1).astype(np.float32), picture.width, picture.height)
+    full = resized(np.clip(smooth, 0, 1).astype(np.float32), picture.width, picture.height)
     return full if sky is None else np.maximum(full, sky).astype(np.float32)
 
 
 def _horizon(above: Mask) -> float:
     lowest = [np.flatnonzero(column)[-1] for column in (above > 0.5).T if column.any()]
     return float(np.clip(np.median(lowest) / len(above), 0.1, 0.8)) if lowest else 0.25
-
-
-def _fitted(mask: Mask, width: int, height: int) -> Floats:
-    if mask.shape == (height, width):
-        return mask
-    how = cv2.INTER_AREA if mask.shape[0] > height else cv2.INTER_LINEAR
-    return np.asarray(cv2.resize(mask, (width, height), interpolation=how), np.float32).reshape(height, width)

@@ -9,7 +9,8 @@ import numpy as np
 
 from ....pictures import Box, Mask, Picture, Pixels, Region
 from ....pictures.measures import bands
-from ..box_parts import around, part, placed, shared
+from ....pictures.region import around
+from ..box_parts import part, placed, shared
 from ..find.refine import Fitted, fitted
 
 AT_ONCE = 4_000_000
@@ -78,9 +79,9 @@ def cut_out(rgb: Pixels, region: Region) -> Matte:
     if faint > _rim(region):
         return Matte(region.size, region.mask_in)
     fit = fitted(rgb, region.bytes8)
-    return (
-        _kept(fit, region.size) if isinstance(fit, Fitted) else Matte(region.size, lambda box: fit[part(box)])
-    )
+    if isinstance(fit, Fitted):
+        return _kept(fit, region.size)
+    return Matte(region.size, lambda box: fit[part(box)])
 
 
 def opacity(picture: Picture) -> Matte:
@@ -107,7 +108,7 @@ def _kept(fit: Fitted, size: tuple[int, int]) -> Matte:
     kept: dict[Box, Mask | float] = {}
     for box in tiles(size):
         made = fit.within(box)
-        kept[box] = made if soft(made).any() or made.min() < made.max() else float(made.flat[0])
+        kept[box] = made if made.min() < made.max() else float(made.flat[0])
 
     def within(box: Box) -> Mask:
         left, top, right, bottom = box

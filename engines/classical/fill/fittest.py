@@ -43,9 +43,9 @@ def fittest(tried: list[Filled], level: Level) -> list[Filled]:
 
 def finalists(tried: list[Filled], level: Level) -> list[Filled]:
     """Return the two fittest, one of each kind where some follow lines: small, a broken line is not seen."""
-    ranked = fittest(tried, level)
-    kinds = [[one for one in ranked if bool(one.hints.lines) is led] for led in (True, False)]
-    return fittest([kind[0] for kind in kinds], level) if all(kinds) else ranked[:2]
+    best, *others = fittest(tried, level)
+    led = bool(best.hints.lines)
+    return [best, *sorted(others, key=lambda one: bool(one.hints.lines) is led)[:1]]
 
 
 def _unfit(filled: Filled, level: Level) -> float:

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from ....pictures import Box, Mask, Pixels
 from ....pictures.color import Floats
-from ..box_parts import around
+from ....pictures.region import around
+from ..box_parts import part, placed
 from ..resampled import enlarged, reduced
 from .guided_filter import applied, coefficients, guided
 
@@ -40,7 +41,7 @@ class Fitted:
         size = self.rgb.shape[1], self.rgb.shape[0]
         wide = around(box, self.reach, size)
         rough = enlarged(self.alpha, size, wide)
-        inner = np.s_[box[1] - wide[1] : box[3] - wide[1], box[0] - wide[0] : box[2] - wide[0]]
+        inner = part(placed(box, wide))
         if (value := _one_side(rough)) is not None:
             return np.full_like(rough[inner], value)
         return _within_reach(applied(self.slope, self.offset, self.rgb, box), rough, self.reach, inner)
@@ -66,7 +67,7 @@ def fitted(pixels: Pixels, mask: NDArray[np.generic], *, reach: float = 0.014) -
     rgb = np.ascontiguousarray(pixels[..., :3])
     height, width = rgb.shape[:2]
     if min(height, width) < 8 or not mask.any() or mask.all():
-        return _resized(_as_share(mask), width, height).clip(0, 1)
+        return resized(_as_share(mask), width, height).clip(0, 1)
     small = shrunk(rgb, LONGEST)
     rough = _reduced(mask, small.shape[1], small.shape[0])
     radius = max(3, round(reach * max(small.shape[:2])))
@@ -93,7 +94,7 @@ def _as_share(mask: NDArray[np.generic]) -> Mask:
 
 def _reduced(mask: NDArray[np.generic], width: int, height: int) -> Mask:
     if width * height > mask.size:
-        return _resized(_as_share(mask), width, height)
+        return resized(_as_share(mask), width, height)
     return reduced(lambda rows: _as_share(mask[rows]), mask.shape, (width, height))
 
 
@@ -137,7 +138,8 @@ def _within_reach(filtered: Mask, mask: Mask, radius: int, inner: Part = np.s_[:
     return edge
 
 
-def _resized(mask: Mask, width: int, height: int) -> Mask:
+def resized(mask: Mask, width: int, height: int) -> Mask:
+    """Return a mask of another size; the mask itself where it has that one."""
     if mask.shape == (height, width):
         return mask
     larger = width * height > mask.size

@@ -6,7 +6,7 @@ import numpy as np
 
 from ....pictures import Box, Picture, Region, Samples, is_deep
 from ....pictures.measures import BLENDED, bands, blended
-from ..box_parts import around
+from ....pictures.region import around
 
 
 def within(
