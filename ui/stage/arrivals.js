@@ -5,6 +5,7 @@ const OWN_PLACES = `${MESSAGE}, [data-testid=stFileUploader]`; // they take what
 
 const LOOK = 250; // ms
 const PATIENT = 1200; // looks without a sign of the pictures
+const RESTLESS = 120; // looks at a page that does not come to rest
 
 function listenForPictures() {
   if (document.body.dataset.takesPictures) return;
@@ -25,11 +26,18 @@ function listenForPictures() {
   });
 }
 
-function takePictures(files) {
-  const input = document.querySelector(`${MESSAGE} input[type=file]`);
-  if (!input || !files.length) return;
+// Where a file goes is told by a message that Streamlit drops when a run of the page begins just then: the file would
+// wait for ever. So the page has to be at rest first; one that never is gets the files all the same.
+function takePictures(files, looks = 1) {
   const held = new DataTransfer();
   for (const file of files) held.items.add(file);
+  const running = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState !== "notRunning";
+  if (running && looks < RESTLESS) {
+    setTimeout(() => takePictures([...held.files], looks + 1), LOOK);
+    return;
+  }
+  const input = document.querySelector(`${MESSAGE} input[type=file]`);
+  if (!input || !held.files.length) return;
   input.files = held.files;
   input.dispatchEvent(new Event("change", { bubbles: true }));
   sendWhenThere();

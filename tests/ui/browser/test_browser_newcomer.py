@@ -49,6 +49,18 @@ def test_a_photo_is_dropped_on_the_picture_or_pasted_and_the_page_fits_it(page: 
     at_rest(page)
 
 
+def test_a_photo_that_is_dropped_while_the_page_is_drawn_waits_until_it_is(page: Page) -> None:
+    at_rest(page)
+    app = page.get_by_test_id("stApp")
+    app.evaluate("app => { app.dataset.testScriptState = 'running'; }")
+    bring(page, "drop", "mug.png")
+    page.wait_for_timeout(1000)
+    expect(page.get_by_test_id("stFileChip")).to_have_count(0)
+    expect(page.locator(".rt-brand")).to_contain_text("coffee")
+    app.evaluate("app => { app.dataset.testScriptState = 'notRunning'; }")
+    expect(page.locator(".rt-brand")).to_contain_text("mug")
+
+
 def test_keys_reach_the_input_what_was_said_and_the_sheet(page: Page) -> None:
     box = page.get_by_test_id("stChatInputTextArea")
     for _ in range(3):  # Streamlit's own link to the content and the scrolled page come first
