@@ -169,7 +169,11 @@ def stroke(page: Page, *, across: float = 0.1, up: float = 0.0) -> None:
 
 
 def drop(page: Page, *files: Path) -> None:
-    """Drop files from outside onto the chat's input."""
+    """Drop files from outside onto the chat's input, as it stands at rest.
+
+    Streamlit loses the address of an upload when a run of the script begins just then (docs/page.md).
+    """
+    at_rest(page)
     page.get_by_test_id("stChatInput").locator("input[type=file]").set_input_files(files)
     for file in files:
         expect(page.get_by_test_id("stChatInput")).to_contain_text(file.name)

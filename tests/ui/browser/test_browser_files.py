@@ -34,7 +34,9 @@ def photo(path: Path) -> Path:
 
 
 def open_photo(page: Page, path: Path) -> None:
-    panel(page, "Open").locator("input[type=file]").first.set_input_files(path)
+    body = panel(page, "Open")
+    at_rest(page)
+    body.locator("input[type=file]").first.set_input_files(path)
     expect(page.locator(".rt-brand")).to_contain_text(path.stem)
     at_rest(page)
 
@@ -205,6 +207,7 @@ def test_a_file_that_is_no_picture_is_refused_in_words(page: Page, tmp_path: Pat
     bad = tmp_path / f"{name}.png"
     bad.write_bytes({"fake": b"this is no picture", "bomb": bomb(), "empty": b""}[name])
     body = panel(page, "Open")
+    at_rest(page)
     body.locator("input[type=file]").first.set_input_files(bad)
     expect(page.get_by_test_id("stAlert")).to_contain_text(f"{name}.png")
     shut(page)

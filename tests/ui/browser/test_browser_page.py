@@ -115,7 +115,9 @@ def test_nothing_on_the_stage_waits_for_an_edit(page: Page):
 def test_zooming_in_fetches_the_pixels_in_sight_and_the_screen_less(page: Page, tmp_path: Path):
     noise = np.random.default_rng(0).integers(0, 256, (300, 3000, 3), dtype=np.uint8)
     Image.fromarray(noise).save(tmp_path / "wide.png")
-    panel(page, "Open").locator("input[type=file]").first.set_input_files(tmp_path / "wide.png")
+    body = panel(page, "Open")
+    at_rest(page)
+    body.locator("input[type=file]").first.set_input_files(tmp_path / "wide.png")
     expect(page.locator(".rt-brand")).to_contain_text("wide")
     expect(page.locator(".image").last).to_have_attribute("src", re.compile("longest=2048"))
     at_rest(page)
