@@ -1,6 +1,6 @@
 """Presets: this picture in each of them, and a click that makes a version; also by touch size and keys."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from helpers.browser_walk import Served, edited, needs_chromium
 from retoucher.agent.memory.sessions import Database
@@ -16,22 +16,26 @@ MEAN = """el => {
 }"""
 
 
+def mean(page: Page, image: Locator) -> list[int]:
+    """The mean colour of an image that has come."""
+    page.wait_for_function(DRAWN, arg=image.element_handle())
+    return image.evaluate(MEAN)
+
+
 def presets(page: Page):
     page.get_by_role("tab", name="Presets").click()
     return page.get_by_role("group", name="Presets")
 
 
 def test_a_preset_is_shown_on_this_picture_and_a_click_makes_it(page: Page, server: Served):
-    original = page.locator(".tree .card img").first.evaluate(MEAN)
+    original = mean(page, page.locator(".tree .card img").first)
     shown = presets(page)
     grey, negative = (shown.get_by_role("button", name=name) for name in ("Black and white", "Negative"))
-    negative.scroll_into_view_if_needed()
-    for button in (grey, negative):
-        button.scroll_into_view_if_needed()
-        page.wait_for_function(DRAWN, arg=button.locator("img").element_handle())
-    red, green, blue = grey.locator("img").evaluate(MEAN)
+    grey.scroll_into_view_if_needed()
+    red, green, blue = mean(page, grey.locator("img"))
     assert max(red, green, blue) - min(red, green, blue) < 12
-    turned = negative.locator("img").evaluate(MEAN)
+    negative.scroll_into_view_if_needed()
+    turned = mean(page, negative.locator("img"))
     assert all(abs(255 - was - now) < 12 for was, now in zip(original, turned, strict=True))
     grey.click()
     edited(page, 1)
