@@ -16,6 +16,14 @@ class DoneWords(Entry):
     no_comparative: frozenset[str]
     done: frozenset[str]
     """Participles: 'could it be made warmer' is a wish as it stands."""
+    tellers: frozenset[str]
+    """What a deed that is told stands behind: 'we', 'was'."""
+    between: frozenset[str]
+    """Words between those and the deed: 'already'."""
+    past: frozenset[str]
+    wanting: frozenset[str]
+    """Words that look like a deed and are a wish: 'I wanted it warmer'."""
+    again: frozenset[str]
 
 
 @cache

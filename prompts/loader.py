@@ -93,6 +93,8 @@ class TooLittle(Entry):
     opposites: dict[str, str]
     things: tuple[str, ...]
     lacks: tuple[str, ...]
+    lost: tuple[str, ...]
+    """What is said of a thing that is missed: 'the contrast is gone'."""
 
 
 class Splitting(Entry):

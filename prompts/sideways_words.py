@@ -13,8 +13,8 @@ class Said(Entry):
     said: tuple[str, ...]
     first: bool = False
     """True where the words are tried before any reader, which would mistake them."""
-    whole: bool = False
-    """True where {thing} has to be the picture."""
+    spares: tuple[str, ...] = ()
+    """The lists of `spared` with what the wish is never about."""
 
 
 class Tails(Entry):
@@ -27,6 +27,8 @@ class Tails(Entry):
     """What begins a reason."""
     measures: frozenset[str]
     """Words of what begins like one and is none: 'for my taste'."""
+    ends: frozenset[str]
+    """What pictures are made for: 'for my website'."""
 
 
 class Sideways(Entry):
@@ -36,6 +38,8 @@ class Sideways(Entry):
     wishes: tuple[Said, ...]
     never: frozenset[str]
     """Words of what is no thing to be changed as a whole."""
+    spared: dict[str, frozenset[str]]
+    """Heads of what a wish is never about: 'lasting', 'people'."""
     tails: Tails
 
 

@@ -92,6 +92,8 @@ class WishCues(Entry):
     """Kind → its words; '*' for any ending."""
     rivals: tuple[tuple[str, ...], ...]
     """Kinds that are mistaken for each other: none is taken while words of another are there."""
+    there: dict[str, tuple[str, ...]]
+    """Kind → words before a cue behind which it is there already: 'the' of 'us in the fog'."""
     beside: dict[str, tuple[str, ...]]
     """Kind → words that go with it and do not tell it from another."""
     idle: frozenset[str]

@@ -130,10 +130,16 @@ def cast_seen(text: str) -> str:
     """'the photo has an ugly blue tint', 'way too blue' → 'remove the blue cast'."""
     tinged = re.fullmatch(
         rf"(?:there(?: is|'s)|(?:it|this|the {PICTURE}|this {PICTURE}|my {PICTURE}|{PICTURE}|everything)"
-        rf"(?: has|'s got| has got| got)) (?:a|an|this|such an?) (?:\w+ )??(?P<colour>\w+?)(?:ish)?"
+        rf"(?: has|'s got| has got| got)) (?:a|an|this|such an?) (?:\w+ )??(?P<colour>\w+?)"
         rf" (?:colou?r )?(?:tint|cast|tinge)(?: to it| in it| over it| on it| all over| everywhere)?",
         text,
     )
     too = re.fullmatch(rf"(?:(?:{_VERY}|still) )*too (?P<colour>\w+)", text)
     found = tinged or too
-    return f"remove the {found['colour']} cast" if found and found["colour"] in CASTS else ""
+    colour = _shade(found["colour"]) if found else ""
+    return f"remove the {colour} cast" if colour else ""
+
+
+def _shade(word: str) -> str:
+    """Return the cast that a word names: 'blue' for 'bluish', 'red' for 'reddish'; '' for none."""
+    return next((c for c in CASTS if word in (c, f"{c}ish", f"{c[:-1]}ish", f"{c}{c[-1]}ish")), "")

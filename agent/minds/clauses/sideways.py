@@ -9,10 +9,13 @@ from ....prompts.loader import load_lexicon, load_yaml
 from ....prompts.sideways_words import Said, load_sideways
 from ....prompts.wish_kinds import load_wish_kinds
 from ..words.grammar import alternatives, wish_verbs
-from ..words.targets import MASS, colour_of, is_whole, target_of
+from ..words.targets import MASS, colour_of, names_several, target_of
 from .effects import predicate, property_words
 
+_INDEFINITE = ("a", "an", "another", "one")
 _SIDES = ("left", "right", "top", "bottom")
+_THINGS = ("thing", "named", "definite")
+_BESIDE_HEAD = re.compile(r" (?:of|in|on|at|with|behind|near|under|from|next|around|over) ")
 _LONGEST = 9
 """Words of the longest name of a thing."""
 
@@ -47,6 +50,16 @@ def _is_named(words: str) -> bool:
     return _names_a_thing(words) and (owned or last in _nouns() or last.removesuffix("s") in _nouns())
 
 
+def _is_definite(words: str) -> bool:
+    """Return whether words name one thing that is there: 'the bin', not 'a border'."""
+    return _names_a_thing(words) and words.split()[0] not in _INDEFINITE
+
+
+def _is_colour(words: str) -> bool:
+    """Return whether words are a colour; 'the sand' is a place."""
+    return colour_of(words) is not None and not words.startswith("the ")
+
+
 def _aspect(words: str) -> str:
     named = (n for n, said in load_lexicon().aspects.items() if words in said)
     name = next(named, "")
@@ -54,14 +67,18 @@ def _aspect(words: str) -> str:
 
 
 def _sky(words: str) -> str:
+    """Return the kind of sky; '' for what is put into one: 'clouds'."""
+    if names_several(words):
+        return ""
     return next((name for name, said in load_lexicon().skies.items() if words == name or words in said), "")
 
 
 _SLOTS: dict[str, Callable[[str], bool]] = {
     "thing": _names_a_thing,
     "named": _is_named,
-    "colour": lambda words: colour_of(words) is not None,
-    "colour2": lambda words: colour_of(words) is not None,
+    "definite": _is_definite,
+    "colour": _is_colour,
+    "colour2": _is_colour,
     "effect": lambda words: predicate(words) is not None,
     "aspect": lambda words: bool(_aspect(words)),
     "sky": lambda words: bool(_sky(words)),
@@ -71,15 +88,19 @@ _SLOTS: dict[str, Callable[[str], bool]] = {
 
 
 @dataclass(frozen=True)
-class _Frame:
+class Frame:
+    """One manner of speaking, and the wish that it stands for."""
+
+    said: str
     pattern: re.Pattern[str]
     wish: Said
 
 
 @cache
-def _frames(*, first: bool) -> tuple[_Frame, ...]:
+def frames(*, first: bool) -> tuple[Frame, ...]:
+    """Return the manners that are tried before the readers, or after them."""
     listed = [w for w in load_sideways().wishes if w.first == first]
-    return tuple(_Frame(_pattern(said), wish) for wish in listed for said in wish.said)
+    return tuple(Frame(said, _pattern(said), wish) for wish in listed for said in wish.said)
 
 
 def _pattern(said: str) -> re.Pattern[str]:
@@ -99,23 +120,49 @@ def _pattern(said: str) -> re.Pattern[str]:
 
 def sideways(text: str, *, first: bool = False) -> str:
     """Return the plain wish that words stand for; '' for none. `first`: what readers would mistake."""
-    for frame in _frames(first=first):
-        match = frame.pattern.fullmatch(f" {text}")
-        slots = {name: words for name, words in match.groupdict().items() if words} if match else {}
-        if match and all(_fills(name, words, frame.wish) for name, words in slots.items()):
-            return frame.wish.wish.format(**slots | _named(slots))
-    return ""
+    return next((wish for frame in frames(first=first) if (wish := meant(frame, text))), "")
+
+
+def meant(frame: Frame, text: str) -> str:
+    """Return the plain wish of words that are put in one manner; '' for other words."""
+    match = frame.pattern.fullmatch(f" {text}")
+    slots = {name: words for name, words in match.groupdict().items() if words} if match else {}
+    if match is None or not all(_fills(name, words, frame.wish) for name, words in slots.items()):
+        return ""
+    return frame.wish.wish.format(**slots | _named(slots))
 
 
 def _fills(name: str, words: str, wish: Said) -> bool:
-    return is_whole(words) if name == "thing" and wish.whole else _SLOTS[name](words)
+    if name in _THINGS and any(_is_spared(words, load_sideways().spared[s]) for s in wish.spares):
+        return False
+    return _SLOTS[name](words)
+
+
+def is_someone(words: str) -> bool:
+    """Return whether words name a person: 'my grandma', 'the man on the left'."""
+    return _is_spared(words, load_sideways().spared["people"])
+
+
+def _is_spared(words: str, heads: frozenset[str]) -> bool:
+    """Return whether the noun that words are about is spared: 'nose' of 'my nose in the mirror'."""
+    thing = target_of(words) or words
+    head = _BESIDE_HEAD.split(thing)[0].split()[-1]
+    return head in heads or head.removesuffix("s") in heads
 
 
 def _named(slots: dict[str, str]) -> dict[str, str]:
     """Return the slots that stand in a wish under another name."""
     colour = slots.get("colour", "").removeprefix("a ").removeprefix("an ").removeprefix("the ")
-    made = {"thing": slots.get("named", ""), "aspect": _aspect(slots.get("aspect", "")), "colour": colour}
+    aspect = _aspect(slots.get("aspect", ""))
+    thing = slots.get("named") or slots.get("definite", "")
+    made = {"thing": thing, "aspect": aspect, "colour": colour, **_turned(aspect)}
     return {name: said for name, said in made.items() if said}
+
+
+def _turned(aspect: str) -> dict[str, str]:
+    """Return an aspect upright and lying: '2:3' and '3:2'; sides that are no numbers stay."""
+    sides = sorted(aspect.split(":"), key=float) if re.fullmatch(r"[\d.]+:[\d.]+", aspect) else [aspect]
+    return {"tall": ":".join(sides), "wide": ":".join(reversed(sides))}
 
 
 def shortened(text: str) -> Iterator[tuple[str, str]]:
@@ -125,6 +172,13 @@ def shortened(text: str) -> Iterator[tuple[str, str]]:
     approving = re.fullmatch(rf"(.+?) ({alternatives(tuple(endings))}(?: .+)?)", text)
     if approving:
         yield approving[1], approving[2]
-    purpose = re.fullmatch(rf"(.+?) ({alternatives(tails.purpose)} .+)", text)
-    if purpose and len(purpose[1].split()) > 1 and not tails.measures & set(purpose[2].split()):
+    purpose = re.fullmatch(rf"(.+?) (({alternatives(tails.purpose)}) (.+))", text)
+    if not purpose or len(purpose[1].split()) < 2 or tails.measures & set(purpose[2].split()):
+        return
+    if purpose[3] != "for" or not _is_place(purpose[4]):
         yield purpose[1], purpose[2]
+
+
+def _is_place(words: str) -> bool:
+    """Return whether 'for …' may say where: 'the dog', 'her face'; a person may be whom it is for."""
+    return _is_named(words) and words.split()[-1] not in load_sideways().tails.ends

@@ -12,12 +12,12 @@ _WHOLE = {"": "the picture", "it": "the picture", "this": "the picture", "that":
 
 def missed(text: str) -> str:
     """'it's not sharp enough' → 'make the picture more sharp'; '' for words that miss nothing."""
-    match = _not_enough().fullmatch(text) or _too_little().fullmatch(text)
+    match = _not_enough().fullmatch(text) or _too_little().fullmatch(text) or _lost().fullmatch(text)
     what = _WHOLE.get(match["what"] or "", match["what"]) if match else ""
     about = target_of(what) if what else None
     if match is None or about is None:
         return ""
-    if match.re is _too_little():
+    if match.re is not _not_enough():
         return f"more {match['word']}" + (f" in {what}" if about else "")
     opposite = "" if about else load_lexicon().too_little.opposites.get(match["word"], "")
     return f"make {what} " + (f"not too {opposite}" if opposite else f"more {match['word']}")
@@ -38,3 +38,14 @@ def _too_little() -> re.Pattern[str]:
     has = r"(?:is|are|has|have|got|with|there is|there are|there's|there isn't)"
     here = r"(?: (?:in|to|of) (?:it|this|this one|here|there|the (?:picture|photo|image)))?"
     return re.compile(rf"(?:(?P<what>.+?) )??(?:{has} )?(?:{lacks}) (?P<word>{things}){here}")
+
+
+@cache
+def _lost() -> re.Pattern[str]:
+    """Match 'all the detail in the sky is gone'."""
+    known = load_lexicon().too_little
+    things, lost = alternatives(known.things), alternatives(known.lost)
+    return re.compile(
+        rf"(?:all )?(?:the |its )?(?P<word>{things})s?(?: (?:in|of|on) (?P<what>.+?))?"
+        rf" (?:is|are|has|have|got) (?:all |completely |totally )?{lost}"
+    )

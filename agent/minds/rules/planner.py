@@ -11,6 +11,7 @@ from ...values.plan import Expectation, Plan, Step
 from .. import Scene, Toolbox
 from ..clauses.cropping import ratio_of
 from ..clauses.meaning import Action
+from ..clauses.said_once import said_once
 from ..clauses.wishes import read_call
 from ..words.targets import plural, target_of, the
 from .pointing_back import with_it
@@ -39,7 +40,8 @@ def planned(brief: Brief, scene: Scene) -> Plan:
 
 def _actions(brief: Brief, scene: Scene) -> list[Action]:
     texts = dict.fromkeys(w.text for w in brief.wishes)
-    return [a for text in texts for r in _readings(text, scene) for a in r.actions]
+    found = tuple(r for text in texts for r in _readings(text, scene))
+    return [a for r in said_once(found, brief.request) for a in r.actions]
 
 
 def _readings(text: str, scene: Scene):

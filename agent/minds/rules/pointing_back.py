@@ -9,6 +9,7 @@ from ....tools.inpaint import inpaint
 from ....tools.replace_background import replace_background
 from .. import Scene
 from ..clauses.meaning import Action, Choice, Doubt, Reading
+from ..clauses.sideways import is_someone
 from ..clauses.wishes import read
 from ..words.grammar import Clause, alternatives, wish_verbs
 from ..words.targets import is_pronoun, names_several, target_of, the
@@ -95,6 +96,7 @@ def _resolved(reading: Reading, last: str, told: tuple[str, ...], scene: Scene) 
     pronoun = next(a.target for a in reading.actions if is_pronoun(a.target))
     needy = any(scene.toolbox(a.tool).needs_region for a in reading.actions)
     told = tuple(t for t in told if names_several(t) == (pronoun in _SEVERAL))
+    told = () if pronoun == "it" and any(is_someone(t) for t in told) else told
     if len(told) == 1:
         return _said_again(reading, pronoun, told[0], scene), True
     if needy and not last:

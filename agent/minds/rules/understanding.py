@@ -11,6 +11,7 @@ from .. import Scene
 from ..clauses.complaints import as_wishes
 from ..clauses.depending import together
 from ..clauses.meaning import Action, Doubt, Reading
+from ..clauses.said_once import said_once
 from ..clauses.wishes import read, read_call
 from ..words.grammar import Clause, clauses
 from ..words.targets import the
@@ -60,7 +61,9 @@ def listen(request: str, scene: Scene, pins: Pins) -> Heard:
     request = tidied(request)
     call = read_call(request)
     found = (call,) if call else together(tuple(read_all(request, scene)))
-    readings = found if call else witnessed(tuple(with_it(list(found), scene)), request, scene)
+    if call is None:
+        found = said_once(witnessed(tuple(with_it(list(found), scene)), request, scene), request)
+    readings = found
     clash = _conflict(readings)
     if clash is not None:
         return clash

@@ -33,7 +33,8 @@ def cues_at(kind: str, text: str) -> list[int]:
         for at in range(len(words) - len(said) + 1):
             *first, last = words[at : at + len(said)]
             ends = last.startswith(said[-1]) if cue.endswith("*") else last == said[-1]
-            if first == said[:-1] and ends:
+            there = at > 0 and words[at - 1] in load_wish_cues().there.get(kind, ())
+            if first == said[:-1] and ends and not there:
                 found.append(tokens[at].start)
     return found
 

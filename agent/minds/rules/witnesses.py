@@ -12,6 +12,7 @@ from ..clauses.meaning import Reading
 from ..clauses.wishes import read
 from ..words.grammar import clauses
 from ..words.targets import is_pronoun, target_of
+from ..words.told_deeds import tells
 from .ears import ears_of
 from .moves import read_move
 from .offers import choice_of
@@ -29,8 +30,10 @@ _AROUND = ("crop_closer", "cut_out")
 def agreed(reading: Reading, scene: Scene) -> Reading | None:
     """Return what words mean that both witnesses are sure of, every word accounted for; None where not.
 
-    What sounds like painting has to be surer.
+    What sounds like painting has to be surer; what somebody did is told and no wish.
     """
+    if tells(reading.text):
+        return None
     guess = _sure(reading.text)
     if guess is not None and reading.offers_from > ASK and not _is_sure_of_painted(guess):
         return None

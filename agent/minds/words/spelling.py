@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from ....prompts.loader import Lexicon, load_lexicon
+from .told_deeds import may_tell
 
 _TOKEN = re.compile(
     (
@@ -24,7 +25,9 @@ def tokens_of(text: str) -> list[tuple[str, bool]]:
         lowered = (
             token.lower().replace("’", "'").replace(" ", "").replace(",", "." if token[0].isdigit() else ",")
         )
-        result.append((mended(lowered, lexicon), token[0].isupper() and not shouting))
+        told = lowered.endswith("ed") and may_tell([w for w, _ in result[-3:]])
+        plain = lowered if told else mended(lowered, lexicon)
+        result.append((plain, token[0].isupper() and not shouting))
     return _joined(result)
 
 

@@ -1,12 +1,18 @@
 """Wishes said sideways are the plain ones; each line of the list leads to a wish that is read."""
 
 import re
+from random import Random
 
 import pytest
 
+from helpers import drawn_scene
 from helpers.understanding_gate import hear
-from retoucher.agent.minds.clauses.sideways import shortened, sideways
+from retoucher.agent.minds.clauses.rephrase import rephrased
+from retoucher.agent.minds.clauses.sideways import frames, meant, shortened, sideways
+from retoucher.agent.minds.clauses.wishes import READERS
 from retoucher.agent.minds.rules import RulesMind
+from retoucher.agent.minds.rules.ears import ears_of
+from retoucher.agent.minds.words.grammar import Clause, clauses
 from retoucher.prompts.sideways_words import load_sideways
 
 FILLED = {
@@ -17,7 +23,14 @@ FILLED = {
     "sky": "sunset",
     "side": "left",
     "number": "900",
+    "definite": "the antenna",
+    "named": "the antenna",
+    "colour2": "blue",
+    "tall": "9:16",
+    "wide": "16:9",
 }
+MOST = 24
+"""Sentences of a manner that are tried."""
 
 
 @pytest.mark.parametrize("wish", [w.wish for w in load_sideways().wishes])
@@ -30,6 +43,41 @@ def test_every_class_is_listed_and_used() -> None:
     listed = load_sideways()
     used = {c for w in listed.wishes for said in w.said for c in re.findall(r"<(\w+)>", said)}
     assert used == set(listed.classes)
+
+
+def said_so(manner: str, turn: int) -> str:
+    """Return one sentence of a manner; `turn` chooses the words of its classes and what may be absent."""
+    words, chosen = load_sideways().classes, Random(turn)
+    pieces: list[str] = []
+    for piece in manner.split():
+        word = piece.removesuffix("?")
+        if piece.endswith("?") and chosen.random() < 0.5:
+            continue
+        if word.startswith("<"):
+            pieces.append(chosen.choice(words[word[1:-1]]))
+        else:
+            pieces.append(FILLED[word[1:-1]] if word.startswith("{") else word)
+    return " ".join(pieces)
+
+
+def owner(text: str) -> str:
+    """Return the manner that gives a sentence its meaning; '' where a reader is before it."""
+    (clause,) = clauses(text) or (Clause(""),)
+    ears = ears_of(drawn_scene.scene())
+    read_before = rephrased(clause.text) or any(r(clause, ears) is not None for r in READERS)
+    for frame in (*frames(first=True), *(() if read_before else frames(first=False))):
+        if meant(frame, clause.text):
+            return frame.said
+    return ""
+
+
+def test_every_manner_is_reached() -> None:
+    """A manner that readers or other manners read in all its words is a dead one."""
+    for wish in load_sideways().wishes:
+        for manner in wish.said:
+            sentences = {said_so(manner, turn) for turn in range(MOST)} - {""}
+            alone = [said for said in sentences if len(clauses(said)) == 1]
+            assert any(owner(said) == manner for said in alone), manner
 
 
 @pytest.mark.parametrize(
