@@ -1,7 +1,8 @@
 """References: the other pictures that a recipe needs, by file name and digest."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path, PureWindowsPath
 
 from ...errors import RecipeError
@@ -70,7 +71,7 @@ def reference(digest: str, name: str, shelf: Shelf) -> Reference:
         return Reference(shelf.store.picture(digest))
     if not name or Path(name).is_absolute() or PureWindowsPath(name).anchor or ".." in Path(name).parts:
         raise RecipeError(f"the reference picture {digest[:19]}… has no usable file name, got {name!r}")
-    places = [folder / name for folder in shelf.folders if is_file(folder / name)]
+    places = places_of([name], shelf.folders)
     pictures = (open_picture(place, max_pixels=shelf.max_pixels) for place in places)
     found = [picture for picture in pictures if picture.digest == digest]
     if found:
@@ -83,6 +84,11 @@ def reference(digest: str, name: str, shelf: Shelf) -> Reference:
             f"wanted {digest[:19]}…, its pixels differ; {way}"
         )
     raise RecipeError(f"the recipe needs the reference picture {name!r}, which is not in {looked}; {way}")
+
+
+def places_of(names: Iterable[str], folders: Iterable[Path]) -> list[Path]:
+    """Return each file of one of these names in one of these folders."""
+    return [place for name, folder in product(names, folders) if is_file(place := folder / name)]
 
 
 def _given(digest: str, name: str, path: Path, max_pixels: int) -> Reference:

@@ -8,6 +8,7 @@ from PIL import Image, ImageCms
 
 from helpers import file_parts as parts
 from retoucher.pictures import Picture, encode_picture, open_picture, saving_notes
+from retoucher.pictures.metadata.parts_beside import VIDEO
 
 P3_TO_SRGB = np.array(
     [[1.2249401, -0.2249402, 0], [-0.0420569, 1.0420571, 0], [-0.0196376, -0.0786361, 1.0982735]]
@@ -129,6 +130,20 @@ def test_parts_beside_the_picture_are_said_and_no_longer_pointed_at(
     for pointer in (b"hdrgm", b"HDRGainMap", b"Container:", b"MotionPhoto=", b"MicroVideo", b"ftyp"):
         assert pointer not in saved
     assert parts.pictures_in(saved) == 1
+
+
+SAMSUNG = b"\0\0\x30\x0a\x10\0\0\0MotionPhoto_Data", b"SEFH\x6a\0\0\0\1\0\0\0" + bytes(12) + b"\x18\0\0\0SEFT"
+
+
+@pytest.mark.parametrize("before", [0, 700_000, (1 << 20) - 6], ids=["near", "far", "across two chunks"])
+def test_a_video_behind_a_picture_is_said_where_no_xmp_tells_of_it(before: int) -> None:
+    """As older phones by Samsung wrote it; a trailer without a video makes no motion photo."""
+    photo, (head, tail) = parts.jpeg(), SAMSUNG
+    padded = photo + bytes(max(0, before - len(photo) - len(head) - 4))
+    motion = open_picture(padded + head + b"\0\0\0\x18ftypmp42" + bytes(4096) + tail)
+    assert VIDEO in motion.facts.notes and VIDEO not in open_picture(padded + tail).facts.notes
+    saved = encode_picture(motion, "JPEG")
+    assert not any(part in saved for part in (b"ftyp", b"MotionPhoto", b"SEFT"))
 
 
 def test_a_gain_map_by_iso_is_said_and_its_segment_left_out() -> None:

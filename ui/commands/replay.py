@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.progress import track
 
-from ...agent.recipes.references import Shelf, given_references
+from ...agent.recipes.references import Shelf, given_references, places_of
 from ...agent.recipes.replay import Replayed, replay
 from ...agent.values.recipe import MAX_RECIPE, Recipe
 from ...engines.hosted.privacy_border import Border
@@ -43,7 +43,9 @@ def run_replay(
     results_folder(out)
     failures = 0
     settings, made = load_settings(), []
-    for path in (recipe_file, *given.values(), *photos):
+    folders = dict.fromkeys(path.parent for path in (recipe_file, *photos))
+    beside = places_of(recipe.references.values(), folders)
+    for path in (recipe_file, *given.values(), *photos, *beside):
         note_read(path)
     for photo in track(photos, description="replaying", disable=as_json or not sys.stdout.isatty()):
         try:

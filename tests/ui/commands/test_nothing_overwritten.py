@@ -108,6 +108,19 @@ def test_a_batch_into_its_own_folder_keeps_the_originals(folder: Path, overwrite
     assert {"p-2.png", "q-2.png"} <= files(folder).keys()
 
 
+def test_a_reference_that_is_found_later_is_no_target_of_an_earlier_photo(folder: Path) -> None:
+    """The recipe's picture lies beside the second photo, and the first one's result would take its name."""
+    first, second = draw(folder / "a" / "look.png", 1), draw(folder / "b" / "q.png", 2)
+    asked = "match the light and colours of the reference", "--yes", "--reference", first
+    made = invoke("edit", second, *asked, "--out", folder / "made.png")
+    assert made.exit_code == 0, made.output
+    look = second.with_name(first.name)
+    look.write_bytes(first.read_bytes())
+    done = invoke("replay", folder / "made.png", first, second, "--out", second.parent, "--overwrite")
+    assert look.read_bytes() == first.read_bytes(), done.output
+    assert {"look-2.png", "q-2.png"} <= files(second.parent).keys(), done.output
+
+
 def test_a_photo_that_is_read_later_is_no_target_of_an_earlier_one(folder: Path) -> None:
     first, later = draw(folder / "a" / "p.png", 1), draw(folder / "b" / "p.png", 2)
     edit(first, "--out", folder / "made.png")
