@@ -147,6 +147,8 @@ class NoPlaces(Entry):
     """Heads of phrases that cannot be painted out."""
     shares: frozenset[str]
     """Words for a part of the picture, which is cropped."""
+    coloured_things: frozenset[str]
+    """Colours that bear a thing's name: the thing can be painted out."""
 
 
 class Lexicon(Entry):

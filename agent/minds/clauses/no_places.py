@@ -59,7 +59,8 @@ def _slipped(action: Action) -> bool:
 def _is_no_thing(words: list[str]) -> bool:
     """Return whether words name a quality, a colour, a share or what is behind: no thing to take away."""
     known, last = load_lexicon().no_places, words[-1]
-    named = last in known.qualities or colour_of(last) is not None
+    coloured = last not in known.coloured_things and colour_of(last) is not None
+    named = last in known.qualities or coloured
     return named or bool(known.shares & set(words)) or _cuts_out(words)
 
 

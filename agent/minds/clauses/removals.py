@@ -71,11 +71,12 @@ def removal(clause: Clause, phrase: str, ears: Ears) -> Reading | None:
 
 
 def removed(target: str) -> Action:
-    """Return the action that paints a thing out."""
+    """Return the action that paints a thing out; 'the orange' is a fruit, 'orange' would be a colour."""
+    coloured = target in load_lexicon().no_places.coloured_things
     return Action(
         "inpaint",
         {},
-        target,
+        the(target) if coloured else target,
         f"remove {the(target)} and fill its place from the surroundings",
         expected("gone at_least 1", "changed_inside at_least 0.5"),
     )

@@ -8,6 +8,7 @@ from . import fill_questions as fill
 from . import mask_questions as mask
 from . import tone_questions as tone
 from .looked_at import LookedAt
+from .pieces_seen import no_piece_seen
 
 Question = Callable[[LookedAt], Finding | None]
 
@@ -16,7 +17,7 @@ _MASK: tuple[Question, ...] = (mask.nothing_left, mask.seen_whole, *_DOUBTS)
 _FILL: tuple[Question, ...] = (
     fill.still_there, fill.outline_gone, fill.from_around, fill.lines_go_on, fill.no_line_ends,
     fill.as_detailed, fill.nothing_twice, fill.nothing_stands_alone, fill.of_the_ground, fill.no_seam,
-    fill.no_rim, fill.filled_smaller, mask.found_no_more,
+    fill.no_rim, fill.filled_smaller, mask.found_no_more, no_piece_seen,
 )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """Straight lines that meet a hole on two sides: what must go on through it.
 
 Segments come from LSD (von Gioi et al., 2010); two that face each other over the hole, in line and with the
-same step of colour, are one line.
+same step of colour, are one line. So are two that border on the same ground: a wall's top before a hedge on
+one side of a person and before the sky on the other.
 """
 
 from dataclasses import dataclass
@@ -24,6 +25,10 @@ FLAT = 0.25
 """Sine of the angle below which two lines do not cross."""
 AGREEING = 0.6
 """Least cosine between the two sides' steps of colour."""
+ONE_GROUND = 0.4
+"""How far the colours on one hand of two segments may differ, of the lesser step, to be one ground."""
+UNLIKE = 0.3
+"""Doubt of a line of which only one hand goes on."""
 REACH = 0.3
 """How far from the hole a segment may end, of its length."""
 FAINTEST = 8.0
@@ -39,8 +44,14 @@ class Segment:
     along: NDArray[np.float64]
     """Unit vector into the hole."""
     length: float
-    step: NDArray[np.float64]
-    """Colour on the right hand of `along` less that on the left, in levels."""
+    left: NDArray[np.float64]
+    right: NDArray[np.float64]
+    """Colours on the left and on the right hand of `along`, in levels."""
+
+    @property
+    def step(self) -> NDArray[np.float64]:
+        """Colour on the right hand less that on the left."""
+        return self.right - self.left
 
 
 @dataclass(frozen=True)
@@ -117,9 +128,9 @@ def _entering(
     if not sampled(hole, reach).any():
         return None
     middle = near - along * np.arange(1, min(length, 24.0))[:, None]
-    right = np.array([-along[1], along[0]]) * 2.5
-    step = (sampled(smooth, middle + right) - sampled(smooth, middle - right)).mean(axis=0)
-    return Segment(near, along, length, step) if np.linalg.norm(step) >= FAINTEST else None
+    aside = np.array([-along[1], along[0]]) * 2.5
+    left, right = (sampled(smooth, middle + sign * aside).mean(axis=0) for sign in (-1, 1))
+    return Segment(near, along, length, left, right) if np.linalg.norm(right - left) >= FAINTEST else None
 
 
 def _doubt(one: Segment, other: Segment) -> float:
@@ -130,10 +141,17 @@ def _doubt(one: Segment, other: Segment) -> float:
         return np.inf
     tilt = np.degrees(np.arccos(np.clip(-one.along @ other.along, -1, 1)))
     off = max(abs(_cross(one.along, gap)), abs(_cross(other.along, gap)))
-    agreement = -(one.step @ other.step) / (np.linalg.norm(one.step) * np.linalg.norm(other.step))
-    if agreement < AGREEING:
-        return np.inf
-    return float(max(tilt / TILT, off / (2.0 + 0.04 * width)) + 0.2 * (1 - agreement))
+    return float(max(tilt / TILT, off / (2.0 + 0.04 * width)) + _unlike(one, other))
+
+
+def _unlike(one: Segment, other: Segment) -> float:
+    """Return the doubt that two facing segments are of one edge by their colours; infinite when they are not."""
+    steps = np.linalg.norm(one.step), np.linalg.norm(other.step)
+    agreement = -(one.step @ other.step) / (steps[0] * steps[1])
+    if agreement >= AGREEING:
+        return float(0.2 * (1 - agreement))
+    apart = min(np.linalg.norm(one.right - other.left), np.linalg.norm(one.left - other.right))
+    return UNLIKE if apart < ONE_GROUND * min(steps) else np.inf
 
 
 def _cross(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
