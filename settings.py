@@ -91,6 +91,12 @@ class Settings(BaseSettings):
     """Folder in which a host (`langgraph dev`) may open pictures by path."""
     max_megapixels: float = 200.0
     """Pictures above this are refused."""
+    telemetry: bool = False
+    """Send traces and metrics of turns, without pictures and words, where OpenTelemetry's settings say."""
+    log_turns: bool = False
+    """Write a line of JSON for each event of a turn to standard error, without pictures and words."""
+    log_words: bool = False
+    """With `log_turns`: what was said and asked too."""
 
     @property
     def max_pixels(self) -> int:

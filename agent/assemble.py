@@ -20,6 +20,7 @@ from .conversation import Conversation
 from .memory.sessions import Database
 from .minds import Mind
 from .minds.rules import RulesMind
+from .watch.set_up import watch_as_set
 
 PATIENCE = (
     "timeout", "connect", "tries", "patience", "answer_tokens", "temperature", "context", "stream",
@@ -138,7 +139,8 @@ class Studio:
 
 
 def open_studio(settings: Settings) -> Studio:
-    """Open the sessions and build the mind that the settings name."""
+    """Open the sessions and build the mind that the settings name; watch turns as they say."""
+    watch_as_set(settings)
     profile = profile_of(settings)
     return Studio(settings, Database(settings.home), make_mind(settings), ready(profile), profile)
 

@@ -24,6 +24,7 @@ from .values.plan import Plan
 from .values.state import State, fresh_turn
 from .values.verdict import StepResult
 from .values.versions import Version, VersionTree, version_id
+from .watch.watchers import TurnBegun, watched
 from .workplace import Workplace
 
 MAX_REQUEST = 4000
@@ -268,7 +269,8 @@ class Conversation:
             stream = self._graph.stream(
                 given, config, context=place.context(work), stream_mode="custom", durability="sync"
             )
-            for event in work.around(cast(Iterator[Event], stream)):
+            begun = TurnBegun.of(self.session.name, turn, work.meter.used)
+            for event in watched(work.around(cast(Iterator[Event], stream)), begun):
                 yield event
                 herald.heard(event)
             if len(self.turns) >= turn:

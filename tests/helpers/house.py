@@ -31,6 +31,7 @@ training
 tools
 agent
 agent/values
+agent/watch
 agent/memory
 agent/minds
 agent/minds/judging

@@ -9,10 +9,11 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from retoucher.errors import ConfigError
+from retoucher.errors import ConfigError, SessionError
 from retoucher.ui.chat.server.app import SCRIPT, build_app, enter_pool
 from retoucher.ui.chat.server.entrances import HERE, Entrance, entrance_of, is_loopback, token_for
 from retoucher.ui.chat.server.gatekeeper import Gatekeeper
+from retoucher.ui.chat.server.health import OPEN_TO_ALL, health_routes
 
 TOKEN = "a-token-of-the-tests"
 HOST = "127.0.0.1:8501"
@@ -169,5 +170,20 @@ def test_the_page_s_app_stands_behind_the_gatekeeper() -> None:
         for path in ("/", "/_stcore/health", "/_stcore/host-config", "/retoucher/save"):
             assert client.get(path, headers={"Host": "evil.example"}).status_code == 403
         assert client.get("/_stcore/health").status_code == 200
+        assert client.get("/healthz").json() == {"status": "alive"}
         with client.websocket_connect("ws://evil.example/_stcore/stream"):
             raise AssertionError("a rebound page reads the conversation")
+
+
+def test_who_watches_the_page_s_server_needs_no_token_and_hears_when_it_is_not_ready() -> None:
+    def closed() -> None:
+        raise SessionError("the home is gone")
+
+    keeper = Middleware(Gatekeeper, entrance=Entrance(token=TOKEN), open_to_all=OPEN_TO_ALL.__contains__)
+    app = Starlette(routes=[*health_routes(closed), Route("/", _page)], middleware=[keeper])
+    client = TestClient(app, base_url=f"http://{HOST}")
+    assert client.get("/healthz").json() == {"status": "alive"}
+    not_ready = client.get("/readyz")
+    assert not_ready.status_code == 503 and "home" not in not_ready.text
+    assert client.get("/readyz", headers={"Host": "evil.example"}).status_code == 403
+    assert client.get("/").status_code == 401

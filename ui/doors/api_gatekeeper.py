@@ -1,12 +1,9 @@
 """The gatekeeper of doors for programs: the page's rule, its refusals in the form of OpenAI's errors."""
 
-from collections.abc import Callable
-
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, Response
-from starlette.types import ASGIApp, Scope
+from starlette.types import Scope
 
-from ..chat.server.entrances import Entrance
 from ..chat.server.gatekeeper import Gatekeeper
 
 
@@ -26,20 +23,13 @@ def error_answer(
 class ApiGatekeeper(Gatekeeper):
     """Lets programs in that bring the token as a bearer; it sets no cookie and shows no page."""
 
-    def __init__(
-        self, app: ASGIApp, entrance: Entrance, open_to_all: Callable[[str], bool] = lambda path: False
-    ) -> None:
-        """`open_to_all`: paths that want no token, as those that tell whether the server lives."""
-        super().__init__(app, entrance)
-        self._open_to_all = open_to_all
-
     def refused(self, why: str) -> Response:
         """Return how a stranger is refused."""
         return error_answer(403, f"Refused: {why}.", "permission_error")
 
     def without_token(self, headers: Headers, scope: Scope) -> Response | None:
         """Return the refusal of who brings no token; None for who may come in."""
-        if not self.entrance.token or self.bears_token(headers) or self._open_to_all(scope["path"]):
+        if not self.entrance.token or self.bears_token(headers):
             return None
         brought = headers.get("authorization", "")
         said = (

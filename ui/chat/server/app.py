@@ -24,6 +24,7 @@ from ....errors import RetoucherError
 from ...freed_memory import hand_back_freed_memory
 from .entrances import HERE, HOST, TOKEN, Entrance, entrance_of
 from .gatekeeper import Gatekeeper
+from .health import OPEN_TO_ALL, health_routes
 
 if TYPE_CHECKING:
     from ..state.room_pool import RoomPool
@@ -97,8 +98,12 @@ def _warm() -> None:
 
 def build_app(script: Path, pool: "Callable[[], RoomPool]", entrance: Entrance = HERE) -> st.App:
     """Return the page with its pictures and what can be taken away of them."""
-    keeper = Middleware(Gatekeeper, entrance=entrance)
-    return st.App(script, routes=[Mount("/retoucher", when_open(pool))], middleware=[keeper])
+    keeper = Middleware(Gatekeeper, entrance=entrance, open_to_all=OPEN_TO_ALL.__contains__)
+    routes = [
+        *health_routes(lambda: pool().studio.database.rows("SELECT 1")),
+        Mount("/retoucher", when_open(pool)),
+    ]
+    return st.App(script, routes=routes, middleware=[keeper])
 
 
 def when_open(pool: "Callable[[], RoomPool]") -> ASGIApp:

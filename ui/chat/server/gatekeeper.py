@@ -4,6 +4,7 @@ A page of another site may make a browser ask here under that site's name (DNS r
 tells. What another site's page asks for by itself tells by its Origin and Sec-Fetch-Site headers.
 """
 
+from collections.abc import Callable
 from html import escape
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -32,8 +33,14 @@ input,button{{font:inherit;padding:.4em}}</style><form action="{path}"><p>{said}
 class Gatekeeper:
     """Asks everything that comes in: pages, routes, uploads and the WebSocket."""
 
-    def __init__(self, app: ASGIApp, entrance: Entrance = HERE) -> None:
-        self._app, self.entrance = app, entrance
+    def __init__(
+        self,
+        app: ASGIApp,
+        entrance: Entrance = HERE,
+        open_to_all: Callable[[str], bool] = lambda path: False,
+    ) -> None:
+        """`open_to_all`: paths that want no token, as those that tell whether the server lives."""
+        self._app, self.entrance, self._open_to_all = app, entrance, open_to_all
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the visitor in, or answer in the app's place."""
@@ -47,7 +54,8 @@ class Gatekeeper:
 
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
-        return self._stranger(headers, scope) or self.without_token(headers, scope)
+        stranger = self._stranger(headers, scope)
+        return stranger or (None if self._open_to_all(scope["path"]) else self.without_token(headers, scope))
 
     def _stranger(self, headers: Headers, scope: Scope) -> Response | None:
         """Return the refusal of what another site asks for; None for what may be a visitor."""
