@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ....errors import RetoucherError
 from ...freed_memory import hand_back_freed_memory
+from .compressed import CompressedScripts
 from .entrances import HERE, HOST, TOKEN, Entrance, entrance_of
 from .gatekeeper import Gatekeeper
 
@@ -97,8 +98,8 @@ def _warm() -> None:
 
 def build_app(script: Path, pool: "Callable[[], RoomPool]", entrance: Entrance = HERE) -> st.App:
     """Return the page with its pictures and what can be taken away of them."""
-    keeper = Middleware(Gatekeeper, entrance=entrance)
-    return st.App(script, routes=[Mount("/retoucher", when_open(pool))], middleware=[keeper])
+    layers = [Middleware(Gatekeeper, entrance=entrance), Middleware(CompressedScripts)]
+    return st.App(script, routes=[Mount("/retoucher", when_open(pool))], middleware=layers)
 
 
 def when_open(pool: "Callable[[], RoomPool]") -> ASGIApp:
