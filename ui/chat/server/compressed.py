@@ -1,4 +1,4 @@
-"""Streamlit's scripts and styles, compressed once for as long as the server runs: Streamlit sends them plain."""
+"""Scripts and styles of Streamlit, compressed once for as long as the server runs: it sends them plain."""
 
 from starlette.datastructures import Headers
 from starlette.middleware.gzip import GZipMiddleware
