@@ -6,6 +6,7 @@ from typing import Literal
 from ...pictures import Box, Region
 from ..values.brief import Exchange, Question
 from .rules.hearing import chosen, is_wish, only_an_answer, plain
+from .rules.moves import read_move
 
 Reading = Literal["answer", "pointing", "unclear"]
 
@@ -21,6 +22,8 @@ _ABOUT_A_RESULT = re.compile(
     r"(?:a (?:bit|little) |much )?(?:less|more|stronger|weaker)|try again|.*\bvariations?\b.*|show me\b.*"
 )
 """Words on a picture that a question about a place does not have yet."""
+_ANSWERS_NOTHING = {"redo", "original", "compare", "changes", "tree"}
+"""Moves on the versions that no question asks for; 'take the second one' and 'keep it' may answer one."""
 _POLITE = re.compile(r"^(?:please |can you |could you |i want you to |now )+")
 
 
@@ -39,7 +42,12 @@ def read_reply(words: str, question: Question, pointed: bool = False) -> Reading
     completing = not question.target and not pointed
     begins = any(is_wish(part, completing=completing) for part in parts)
     elsewhere = question.place and _ABOUT_A_RESULT.fullmatch(text)
-    return "unclear" if begins or elsewhere or _ORDER.fullmatch(text) else "answer"
+    return "unclear" if begins or elsewhere or _moves(words) or _ORDER.fullmatch(text) else "answer"
+
+
+def _moves(words: str) -> bool:
+    brief = read_move(words)
+    return brief is not None and brief.move is not None and brief.move.name in _ANSWERS_NOTHING
 
 
 def exchange(question: Question, answer: str) -> Exchange:

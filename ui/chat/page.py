@@ -27,7 +27,7 @@ def page(pool: RoomPool) -> None:
     st.set_page_config(page_title="Retoucher", layout="wide", initial_sidebar_state="collapsed")
     st.html(f"<style>{_style()}</style>")
     room = current_room(pool)
-    this_tab().beat = room.runner.beat
+    this_tab().beat, this_tab().standing = room.runner.beat, room.standing
     _top(room, pool)
     left, right = st.columns([1.75, 1], gap="medium")
     with left:

@@ -72,6 +72,10 @@ class StageData:
     """The versions that were chosen to be compared."""
     compares: str = ""
     """Id of the last request to compare: the view follows it once."""
+    follows: str = ""
+    """Address that tells how the session stands."""
+    standing: str = ""
+    """How it stood when the page was drawn: it is drawn anew when another tab changed that."""
     kept: tuple[tuple[float, float], ...] = ()
     """Corners of what a waiting plan keeps, the rest is dimmed; () where it cuts nothing off."""
 
@@ -129,7 +133,7 @@ class Sample:
 _SCRIPTS = {
     "stage": (
         *("make.js", "parts.js", "strokes.js", "tiles.js", "camera.js", "keys.js", "cropping.js", "grid.js"),
-        *("bars.js", "arrivals.js", "page_keys.js", "tour.js", "stage.js"),
+        *("bars.js", "arrivals.js", "page_keys.js", "tour.js", "follow.js", "coming.js", "stage.js"),
     ),
     "history": ("make.js", "history.js"),
     "presets": ("make.js", "presets.js"),
@@ -161,7 +165,7 @@ def _nothing() -> None:
 def stage(data: StageData, *, key: str = "stage") -> Hand:
     """Show the stage; return what the user did there."""
     kinds = ("pick", "seek", "draw", "remove", "choose", "leave", "frame", "take", "leave_out")
-    result = _shown("stage", key, asdict(data), (*kinds, "marks"))
+    result = _shown("stage", key, asdict(data), (*kinds, "marks", "follow"))
     done = [Gesture(kind, result[kind]) for kind in kinds if result.get(kind)]
     marks = result.get("marks") or None
     return Hand(done[0] if done else None, marks if marks and marks["id"] != data.taken else None)

@@ -76,6 +76,7 @@ class Stage {
     if (image.dataset.url === url) return;
     image.dataset.url = url;
     if (url) image.src = url; else image.removeAttribute("src");
+    if (image === this.after.image) comes(image);
   }
 
   get comparable() {
@@ -308,4 +309,5 @@ export default function ({ data: [data], parentElement, setTriggerValue, setStat
   if (!root.stage) root.stage = new Stage(root);
   root.stage.update(data, setTriggerValue, setStateValue);
   listenForTour(root.stage);
+  followOthers(root.stage);
 }

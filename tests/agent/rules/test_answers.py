@@ -37,6 +37,10 @@ def test_a_region_without_words_of_its_own_points(words: str):
         "crop to 4:5",
         "undo",
         "the sky is boring, make it a sunset",
+        "compare",
+        "Show me the difference, please",
+        "what did you change?",
+        "back to the original",
     ],
 )
 def test_a_whole_request_is_never_taken_as_the_answer_unasked(words: str):

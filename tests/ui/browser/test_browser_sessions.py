@@ -97,6 +97,55 @@ def test_two_tabs_on_one_session_share_it(page: Page, context: BrowserContext):
     other.close()
 
 
+def test_a_second_tab_follows_and_keeps_what_is_being_written_there(page: Page, context: BrowserContext):
+    other = visit(context, page.url)
+    words = other.get_by_test_id("stChatInputTextArea")
+    words.fill("not said yet")
+    say(page, "warm")
+    edited(other, 1)
+    expect(other.locator(".rt-said")).to_have_text(["warm"])
+    edited(page, 1)
+    page.get_by_role("button", name="Go to version 0").click()
+    expect(other.locator(".badge")).to_have_text("original")
+    expect(words).to_have_value("not said yet")
+    other.close()
+
+
+def test_a_tab_does_not_follow_while_something_in_it_is_pressed(page: Page, context: BrowserContext):
+    other = visit(context, page.url)
+    say(page, "warm")
+    edited(other, 1)
+    at_rest(other)
+    back = other.get_by_role("button", name="Go to version 0")
+    back.hover()
+    other.mouse.down()
+    page.get_by_role("button", name="Go to version 0").click()
+    expect(page.locator(".badge")).to_have_text("original")
+    other.wait_for_timeout(2000)
+    expect(other.locator(".badge")).to_have_text(re.compile("^editing: version 1"))
+    other.mouse.up()
+    expect(other.locator(".badge")).to_have_text("original")
+    other.close()
+
+
+def test_three_tabs_that_edit_at_once_show_the_same_and_say_what_was_replaced(
+    page: Page, context: BrowserContext
+):
+    tabs = [page, visit(context, page.url), visit(context, page.url)]
+    say(page, "hold")
+    for each, words in zip(tabs[1:], ("warm one", "warm two"), strict=True):
+        expect(each.locator("progress")).to_be_visible()
+        say(each, words)
+        expect(page.get_by_text(f"Next: {words}")).to_be_visible()
+    expect(page.get_by_text("“warm two” comes next, in the place of “warm one”.")).to_be_visible()
+    page.get_by_role("button", name="Stop this and run the next now").click()
+    for each in tabs:
+        expect(each.locator(".rt-said")).to_have_text(["hold", "warm two"])
+        edited(each, 1)
+    for each in tabs[1:]:
+        each.close()
+
+
 # --- sessions ---------------------------------------------------------------------------------------------
 
 

@@ -53,6 +53,8 @@ def stage_data(room: Room, tab: Tab) -> StageData:
         seeks=tuple(PHRASES),
         looked=tab.looked,
         kept=_kept(room, tab),
+        follows=f"/retoucher/standing?session={room.address}",
+        standing=tab.standing,
         grid=_grid(room, tab),
         compares=str(tab.compared or ""),
     )

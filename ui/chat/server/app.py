@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ....errors import RetoucherError
 from ...freed_memory import hand_back_freed_memory
+from .compressed import CompressedScripts
 from .entrances import HERE, HOST, TOKEN, Entrance, entrance_of
 from .gatekeeper import Gatekeeper
 from .health import OPEN_TO_ALL, health_routes
@@ -103,7 +104,7 @@ def build_app(script: Path, pool: "Callable[[], RoomPool]", entrance: Entrance =
         *health_routes(lambda: pool().studio.database.rows("SELECT 1")),
         Mount("/retoucher", when_open(pool)),
     ]
-    return st.App(script, routes=routes, middleware=[keeper])
+    return st.App(script, routes=routes, middleware=[keeper, Middleware(CompressedScripts)])
 
 
 def when_open(pool: "Callable[[], RoomPool]") -> ASGIApp:

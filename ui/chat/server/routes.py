@@ -2,9 +2,10 @@
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from ....agent.memory.addresses import session_at
 from ....pictures import Store
 from ..presets.preset_steps import preset_bytes
 from ..state import screen_images as images
@@ -15,7 +16,21 @@ from .route_errors import guarded
 
 def page_routes(pool: RoomPool) -> list[Route]:
     """Return all routes of a pool."""
-    return [*picture_routes(pool.studio.database.store), *download_routes(pool)]
+    return [*picture_routes(pool.studio.database.store), *download_routes(pool), standing_route(pool)]
+
+
+def standing_route(pool: RoomPool) -> Route:
+    """Return the route that tells a tab how its session stands."""
+
+    def standing(address: str) -> str:
+        room = pool.rooms.get(pool.current_name(session_at(pool.studio.database, address)))
+        return room.standing if room is not None else ""
+
+    async def answer(request: Request) -> Response:
+        text = await run_in_threadpool(standing, request.query_params.get("session", ""))
+        return PlainTextResponse(text, headers={"Cache-Control": "no-store"})
+
+    return Route("/standing", guarded(answer))
 
 
 def picture_routes(store: Store) -> list[Route]:

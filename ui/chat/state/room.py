@@ -9,6 +9,7 @@ from ....agent.conversation import Conversation
 from ....agent.memory.addresses import address_of
 from ....agent.memory.journal import Journal
 from ....agent.memory.preferences import Choices
+from ....agent.memory.standing import standing_of
 from ....agent.minds.answers import place_of, read_reply
 from ....agent.minds.corrected import outlined
 from ....agent.recipes.reopen import reopened
@@ -65,6 +66,14 @@ class Room:
         return address_of(self.settings.studio.database, self.name)
 
     @property
+    def standing(self) -> str:
+        """How the session stands: another text once its versions, its regions or what is at work changed."""
+        beat, waits = self.runner.beat, self.aside.following
+        if self.runner.running:
+            return f"{beat}.{waits.text if waits else ''}"
+        return f"{beat}.{standing_of(self.settings.studio.database, self.name)}"
+
+    @property
     def asks_where(self) -> bool:
         """True while a question waits for a place: a click or a box on the picture is an answer."""
         question = self.runner.question
@@ -118,6 +127,8 @@ class Room:
                 request = replace(request, attachments=(*request.attachments, *self.aside.references))
                 self.aside.references = ()
             if self.runner.running:
+                if (waited := self.aside.following) is not None:
+                    self.notice = f"“{request.text}” comes next, in the place of “{waited.text}”."
                 self.aside.following = request
                 return
             self.notice = ""

@@ -61,6 +61,8 @@ class Tab:
     """Id of the version whose menu is open."""
     beat: int = 0
     """The room's beat when this tab was drawn."""
+    standing: str = ""
+    """How the session stood when this tab was drawn."""
     entered: int = 0
     """How often a model was chosen; each time the key gets a fresh, empty field."""
     notices: list[str] = field(default_factory=list)
