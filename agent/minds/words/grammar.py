@@ -189,8 +189,6 @@ def _begins(word: str, capital: bool, piece: list[str], following: str) -> bool:
     someone = len(content) == 2 and content[1] in ("him", "her", "them", "it") and not capital
     if content[0] in ("make", "let", "have") and (len(content) == 1 or someone):
         return False
-    if content[0] in ("make", "let", "have") and word == "turn" and not capital:
-        return False
     if "that" in content or "which" in content or "who" in content:
         return capital and word in words.begin
     if word in words.begin:

@@ -128,7 +128,6 @@ def test_a_tail_is_taken_off_and_said() -> None:
         ("greyscale it", "look", "", {"name": "black_and_white"}),
         ("only the tulips should stay in colour", "look", "everything except tulips", {}),
         ("the licence plate must not be legible", "pixelate", "licence plate", {}),
-        ("make the big jug turn green", "recolor", "big jug", {"colour": "green"}),
         ("need it twice as big for a print", "resize", "", {"scale": 2.0}),
         ("I'd love to see this alley in pouring rain", "weather", "", {"kind": "rain"}),
         ("remove the wires to the left of the tower", "inpaint", "wires to the left of the tower", {}),
