@@ -95,7 +95,8 @@ def _complaints() -> dict[str, str]:
 
 def complaint(text: str) -> str:
     """'my photo looks a bit dull' → 'make my photo pop a bit'."""
-    plain = re.sub(r"^(it|this|that)'s ", r"\1 is ", text)
+    plain = re.sub(r"^(?:(it|this|that)'s|its) ", lambda m: f"{m[1] or 'it'} is ", text)
+    plain = re.sub(rf"^(?={_SEEMS} )", "it ", plain)
     plain = re.sub(
         r"^i (?:really )?(?:hate|don't like|dislike) how (.+) (.+? (?:is|looks))$", r"\2 \1", plain
     )

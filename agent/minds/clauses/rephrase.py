@@ -11,6 +11,10 @@ from .said_as_done import as_wish
 from .too_little import missed
 
 _IT = rf"(?:it|this|(?:the |this |my )?(?:whole |entire )?{PICTURE})"
+_UNSEEN = (
+    r"(?:(?:i|we|you|one) )?(?:can't|cannot|can hardly|can barely|hardly|barely|couldn't) "
+    r"(?:really |even )?(?:see|make out)"
+)
 _PLAINER = (
     (r"(?:cut|crop|erase|remove|delete|take|clear) (?:out )?everything (?:around|outside) "
      r"(.+?)(?: out| away| off)?", r"cut out \1"),
@@ -28,8 +32,12 @@ _PLAINER = (
      r"make it \1"),
     (r"(?:invert|reverse|negate) (?:all )?(?:the )?(?:colours?|tones|black_and_white)", "make it negative"),
     (r"(?:invert|reverse|negate) (?:the )?colours? (?:of|in) (.+)", r"make \1 negative"),
-    (r"(?:(?:i|we|you|one) )?(?:can't|cannot|can hardly|can barely) (?:really |even )?(?:see|make out) "
-     r"(?:(?:the|any|our|their|his|her|my) )?(?:faces?|people|subject)", "make the picture not too dark"),
+    (rf"{_UNSEEN} (?:anything|much|a thing|detail|details|any detail) in (?:the|its|these) "
+     r"((?:dark|black|shaded|darker|darkest) (?:areas|parts|bits|spots)|shadows|blacks)",
+     r"lift the \1"),
+    (rf"{_UNSEEN} (?:(?:(?:the|any|our|their|his|her|my) )?(?:faces?|people|subject)|anything|much|a thing)"
+     r"(?: (?:in|on) (?:it|this|this one|here|there|this picture|the picture))?",
+     "make the picture not too dark"),
 )  # fmt: skip
 """Sentence → the same wish in plain words."""
 
@@ -157,7 +165,7 @@ def _described(text: str) -> str:
 def _looked(text: str) -> str:
     """'cartoonize the whole photo', 'grayscale the background' → 'make … cartoonize'."""
     looks = {w for words in load_lexicon().looks.values() for w in words if " " not in w}
-    match = re.fullmatch(rf"(\w+) ((?:the|this|my|whole|entire|{PICTURE})\b.*)", text)
+    match = re.fullmatch(rf"(\w+) ((?:it|the|this|my|whole|entire|{PICTURE})\b.*)", text)
     if not match or match[1] not in looks or target_of(match[2]) is None:
         return ""
     return f"make {match[2]} {match[1]}"

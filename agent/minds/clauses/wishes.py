@@ -18,6 +18,7 @@ from .colour_families import read_family
 from .colour_pop import read_colour_pop
 from .cropping import read_border, read_crop
 from .cut_outs import read_cut_out
+from .effects import effect_words
 from .faults import read_keep, read_remove_quality
 from .hiding import read_pixelate
 from .joined import read_joined
@@ -115,12 +116,23 @@ def _sideways(clause: Clause, ears: Ears) -> Reading | None:
     if found is not None:
         return replace(found, text=clause.said)
     for head, tail in shortened(clause.text):
+        if _wishes_more(tail, clause, ears):
+            continue
         short = Clause(head, clause.literals)
         found = _first(READERS, short, ears) or _put_plainly(head, clause, ears)
         if found is not None and found.refusal is None and found.actions:
             said = f"Not understood, taken for a remark: {Clause(tail, clause.literals).said!r}"
             return replace(found, text=short.said, assumptions=(*found.assumptions, said))
     return None
+
+
+def _wishes_more(tail: str, clause: Clause, ears: Ears) -> bool:
+    """Return whether a tail is a wish itself: 'and it's too dark'."""
+    said = tail.removeprefix("and ")
+    if said == tail:
+        return False
+    changes = effect_words().keys() & set(said.split())
+    return bool(changes or rephrased(said) or _first(READERS, Clause(said, clause.literals), ears))
 
 
 def _put_plainly(text: str, clause: Clause, ears: Ears) -> Reading | None:

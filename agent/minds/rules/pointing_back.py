@@ -16,6 +16,8 @@ from ..words.targets import is_pronoun, names_several, target_of, the
 from .ears import ears_of
 
 _PEOPLE = ("him", "her", "them")
+_SOMEONE = {"him": "man", "her": "woman"}
+"""Whom a pronoun means where nobody was named."""
 _SEVERAL = ("them", "those", "these")
 _HERE = ("in", "this", "one")
 _GONE = (inpaint.tool.name, replace_background.tool.name)
@@ -99,6 +101,8 @@ def _resolved(reading: Reading, last: str, told: tuple[str, ...], scene: Scene) 
     told = () if pronoun == "it" and any(is_someone(t) for t in told) else told
     if len(told) == 1:
         return _said_again(reading, pronoun, told[0], scene), True
+    if needy and not told:
+        last = last or _SOMEONE.get(pronoun, "")
     if needy and not last:
         return _which(reading, pronoun, told), bool(told)
     meant = _meant(next(a for a in reading.actions if a.target == pronoun), last)

@@ -8,6 +8,7 @@ from .. import Scene
 from ..backoff.likely_wishes import ASK, Guess, likely_wishes
 from ..backoff.ngrams import tokens_of
 from ..backoff.said_slots import Slots, slots_of
+from ..clauses.effects import property_words
 from ..clauses.meaning import Reading
 from ..clauses.wishes import read
 from ..words.grammar import clauses
@@ -90,9 +91,19 @@ def _placed(guess: Guess, text: str) -> Guess | None:
 def _noun_of(phrase: str) -> str:
     """Return a phrase as the name of a thing; '' for what names none, or states something."""
     known, named = load_wish_kinds(), target_of(phrase.lower())
-    if named is None or is_pronoun(named) or (known.finite | known.loose) & set(phrase.lower().split()):
+    if (
+        named is None
+        or is_pronoun(named)
+        or _is_quality(named)
+        or (known.finite | known.loose) & set(phrase.lower().split())
+    ):
         return ""
     return named
+
+
+def _is_quality(named: str) -> bool:
+    """Return whether a name is no thing but what goes up or down: 'coloured speckles'."""
+    return bool({named, named.split()[-1]} & property_words().keys()) if named else False
 
 
 def _colours(text: str) -> set[str]:

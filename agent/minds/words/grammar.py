@@ -10,7 +10,7 @@ from .spelling import tokens_of
 
 _BACKGROUND_TWICE = re.compile(
     r"\b(?:remove|delete|erase|take out|get rid of|take away|cut out|crop "
-    r"out) (?:all )?(?:of )?(?:the |this )?(?:whole |entire )?background"
+    r"out) (?:all )?(?:of )?(?:the |this |that )?(?:whole |entire )?(?:\w+ )?background"
     r"(?: (?:of|from|in|behind) (?:the |this )?\w+)?(?: so (?:that )?it(?:'s| is)(?: just| all| only| "
     r"plain)?|(?:,| and|, and)? (?:then )?(?:replace|change|make|turn|switch|fill|swap)(?: it| this| that)?)"
     r"(?: (?:with|to|into|in|be|by|for))?(?: (?:a|an|the))? (?=\w)",
@@ -238,7 +238,17 @@ def _like_a_look() -> re.Pattern[str]:
     return re.compile(rf".+ so (?:that )?it looks? like (?:a |an )?({alternatives(looks)})")
 
 
+def _wished(text: str) -> str:
+    """Return 'bump the contrast' for '(would you) mind bumping the contrast'."""
+    match = re.fullmatch(r"(?:mind|how about|what about) (\w+)ing( .+)?", text)
+    forms = (match[1], f"{match[1]}e", match[1][:-1]) if match else ()
+    known = wish_verbs() | {verb for verbs in load_lexicon().verbs.values() for verb in verbs}
+    verb = next((form for form in forms if form in known), "")
+    return f"{verb}{match[2] or ''}" if match and verb else text
+
+
 def _plain(text: str) -> str:
+    text = _wished(_stripped(text))
     text = _like_a_look().sub(r"turn it into a \1", _stripped(text))
     text = re.sub(r"(?:^|(?<=and ))(?:tiny )?bit (?=\w)", "a bit ", text)
     text = re.sub(r"\b(?:to |on |in )?(?:right|over|in|about|just) here\b", "", text)

@@ -116,3 +116,38 @@ def test_a_tail_is_taken_off_and_said() -> None:
     heard = hear(RulesMind(), "a slightly darker tone would be lovely")
     assert [sorted(s.arguments) for s in heard.steps] == [["exposure"]]
     assert any("would be lovely" in said for said in heard.brief.assumptions)
+
+
+@pytest.mark.parametrize(
+    ("said", "tool", "target", "arguments"),
+    [
+        ("thin black border, it's going on a leaflet", "border", "", {"colour": "black"}),
+        ("mirror image please, for a mug print", "flip", "", {"axis": "horizontal"}),
+        ("make it quadratic, for my profile pic", "crop", "", {"aspect": "square"}),
+        ("get some detail out of the blacks, they're all soup", "adjust", "", {"blacks": 0.4}),
+        ("greyscale it", "look", "", {"name": "black_and_white"}),
+        ("only the tulips should stay in colour", "look", "everything except tulips", {}),
+        ("the licence plate must not be legible", "pixelate", "licence plate", {}),
+        ("need it twice as big for a print", "resize", "", {"scale": 2.0}),
+        ("I'd love to see this alley in pouring rain", "weather", "", {"kind": "rain"}),
+        ("remove the wires to the left of the tower", "inpaint", "wires to the left of the tower", {}),
+        ("remove the grey background, make it white", "replace_background", "subject", {"colour": "white"}),
+        ("its too dark", "expose", "", {"brighten": 1.0}),
+        ("came out too bright", "expose", "", {"brighten": -1.0}),
+        ("thats too bright", "expose", "", {"brighten": -1.0}),
+        ("i can barely see anything in the dark areas", "adjust", "", {"shadows": 0.5}),
+        ("how about making it warmer", "adjust", "", {"temperature": 0.3}),
+        ("would you mind bumping the contrast up", "adjust", "", {"contrast": 0.35}),
+        ("Take her out", "inpaint", "woman", {}),
+        ("there are coloured speckles from the high ISO, clean them up", "adjust", "", {"denoise": 0.6}),
+    ],
+)  # fmt: skip
+def test_what_people_say_is_read(said: str, tool: str, target: str, arguments: dict[str, object]) -> None:
+    (step,) = hear(RulesMind(), said).steps
+    assert (step.tool, step.target) == (tool, target) and arguments.items() <= step.arguments.items()
+
+
+@pytest.mark.parametrize("said", ["crop it to a square and it's too dark", "sepia please and it's blurry"])
+def test_a_tail_that_complains_is_no_remark(said: str) -> None:
+    heard = hear(RulesMind(), said)
+    assert heard.brief.question is not None or len(heard.steps) > 1

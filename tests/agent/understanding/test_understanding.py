@@ -6,7 +6,7 @@ from helpers.understanding_gate import MATERIAL, report, rows
 from retoucher.agent.minds.rules import RulesMind
 
 FLOORS = {
-    "paraphrases": 0.47,
+    "paraphrases": 0.5,
     "follow-ups": 0.39,
     "clear exact": 0.68,
     "question precision": 0.49,
