@@ -1,6 +1,7 @@
 """Which of several fills of one hole is best: its patches are known, and it goes on from its rim."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 import cv2
 import numpy as np
@@ -46,13 +47,16 @@ def fittest(tried: list[Filled], level: Level) -> list[Filled]:
 
 
 def finalists(tried: list[Filled], level: Level) -> list[Filled]:
-    """Return the three fittest, of both kinds where some follow lines.
+    """Return the two fittest, one of each kind where some follow lines, and the next that is no copy of them.
 
     Small, neither a broken line nor a patch is seen.
     """
     best, *others = fittest(tried, level)
     led = bool(best.hints.lines)
-    return [best, *sorted(others, key=lambda one: bool(one.hints.lines) is led)[:2]]
+    ranked = [best, *sorted(others, key=lambda one: bool(one.hints.lines) is led)]
+    kept = ranked[:2]
+    new = (one for one in ranked[2:] if not any(np.array_equal(one.image, two.image) for two in kept))
+    return [*kept, *islice(new, 1)]
 
 
 def _unfit(filled: Filled, level: Level) -> float:
