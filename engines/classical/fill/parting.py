@@ -67,7 +67,7 @@ def _rim(missing: Flags, depth: Floats) -> tuple[Floats, Floats]:
     soft = cv2.GaussianBlur(depth, (0, 0), broad)
     slopes = [cv2.Sobel(soft, cv2.CV_32F, *way) for way in ((1, 0), (0, 1))]
     outlines = cv2.findContours(missing.astype(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)[0]
-    at = np.concatenate([np.zeros((0, 2), np.int32), *(line[:, 0] for line in outlines)])
+    at = np.concatenate([np.zeros((0, 2), np.intp), *(line[:, 0] for line in outlines)]).astype(np.intp)
     room = round(2 * APART * broad)
     at = at[((at >= room) & (at < np.array(missing.shape[::-1]) - room)).all(axis=1)]
     inwards = np.stack([slope[at[:, 1], at[:, 0]] for slope in slopes], axis=1)
