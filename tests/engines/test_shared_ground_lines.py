@@ -1,4 +1,4 @@
-"""A line goes on where only the ground on one hand of it does: a wall's top before hedge here and sky there."""
+"""A line goes on where the ground on one hand of it does: a wall's top before hedge here and sky there."""
 
 import cv2
 import numpy as np

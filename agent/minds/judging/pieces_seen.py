@@ -14,7 +14,7 @@ _SURE = 0.4
 
 
 def no_piece_seen(at: LookedAt) -> Finding | None:
-    """Ask trained eyes for a piece of the thing in the result; None where the thing has no noun that they know.
+    """Ask trained eyes for a piece of the thing in the result; None where they know no noun for it.
 
     What they see there by itself in the picture before is another thing, which may stay.
     """
@@ -30,7 +30,7 @@ def no_piece_seen(at: LookedAt) -> Finding | None:
 
 
 def _at_the_rim(at: LookedAt) -> Where:
-    """Return what of the noun the eyes see in the result that touches the hole, in the view, without the hole."""
+    """Return what the eyes see of the noun in the result beside the hole and touching it, in the view."""
     found, touching = np.zeros_like(at.view.inside), at.view.depth > -2 * at.view.rim
     again = at.seer(at.after, {"phrase": at.known_as}) if at.seer else []
     for region in again:

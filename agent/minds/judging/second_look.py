@@ -16,8 +16,8 @@ _DOUBTS: tuple[Question, ...] = (doubt.sure_of_it, doubt.fills_its_box, doubt.al
 _MASK: tuple[Question, ...] = (mask.nothing_left, mask.seen_whole, *_DOUBTS)
 _FILL: tuple[Question, ...] = (
     fill.still_there, fill.outline_gone, fill.from_around, fill.lines_go_on, fill.no_line_ends,
-    fill.as_detailed, fill.nothing_twice, fill.nothing_stands_alone, fill.of_the_ground, fill.no_seam,
-    fill.no_rim, fill.filled_smaller, mask.found_no_more, no_piece_seen,
+    fill.as_detailed, fill.nothing_twice, fill.nothing_stands_alone, fill.of_the_ground, fill.not_parted,
+    fill.no_seam, fill.no_rim, fill.filled_smaller, mask.found_no_more, no_piece_seen,
 )  # fmt: skip
 
 

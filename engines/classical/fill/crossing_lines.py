@@ -145,7 +145,7 @@ def _doubt(one: Segment, other: Segment) -> float:
 
 
 def _unlike(one: Segment, other: Segment) -> float:
-    """Return the doubt that two facing segments are of one edge by their colours; infinite when they are not."""
+    """Return the doubt that two facing segments are one edge by their colours; infinite: they are not."""
     steps = np.linalg.norm(one.step), np.linalg.norm(other.step)
     agreement = -(one.step @ other.step) / (steps[0] * steps[1])
     if agreement >= AGREEING:

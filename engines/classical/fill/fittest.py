@@ -1,17 +1,21 @@
-"""Which of several fills of one hole is best: its patches are known, its colours are the rim's."""
+"""Which of several fills of one hole is best: its patches are known, and it goes on from its rim."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 import cv2
 import numpy as np
 
 from .guide import Field, Hints
 from .incoherence import misfit
+from .parting import parting
 from .plain_ground import carried_in
 from .pyramid import Image, Level, with_texture
 
 ASTRAY = 40.0
 """What it costs, in squared differences of a patch, to be black beside white: a copied thing fits itself."""
+TINTED, SMEARED = 5.0, 1.0
+"""What a step of colour (of 1) and of contrast (of a stop) all along the rim adds to a price, as a share."""
 LED = 1 / 1.5
 """What a misfit counts where crossing lines were followed: nothing is seen sooner than one that breaks."""
 
@@ -36,22 +40,35 @@ def fittest(tried: list[Filled], level: Level) -> list[Filled]:
     slow = carried_in(level.image[..., :3], level.hole)[level.hole]
 
     def price(one: Filled) -> float:
-        return (LED if one.hints.lines else 1) * (_unfit(one, level) + ASTRAY * _astray(one, level, slow))
+        misfitting = _unfit(one, level) + ASTRAY * _astray(one, level, slow)
+        return (LED if one.hints.lines else 1) * misfitting * _parted(one, level)
 
     return sorted(tried, key=price)
 
 
 def finalists(tried: list[Filled], level: Level) -> list[Filled]:
-    """Return the two fittest, one of each kind where some follow lines: small, a broken line is not seen."""
+    """Return the two fittest, one of each kind where some follow lines, and the next that is no copy of them.
+
+    Small, neither a broken line nor a patch is seen.
+    """
     best, *others = fittest(tried, level)
     led = bool(best.hints.lines)
-    return [best, *sorted(others, key=lambda one: bool(one.hints.lines) is led)[:1]]
+    ranked = [best, *sorted(others, key=lambda one: bool(one.hints.lines) is led)]
+    kept = ranked[:2]
+    new = (one for one in ranked[2:] if not any(np.array_equal(one.image, two.image) for two in kept))
+    return [*kept, *islice(new, 1)]
 
 
 def _unfit(filled: Filled, level: Level) -> float:
     nothing = np.zeros_like(level.hole)
     seen = Level(with_texture(filled.image[..., :3], nothing), level.hole, level.allowed, Hints())
     return misfit(seen, filled.matches)
+
+
+def _parted(filled: Filled, level: Level) -> float:
+    """Return how much dearer a fill is for what parts it from its rim: grass in a hedge, shaped as a man."""
+    colour, contrast = parting(np.ascontiguousarray(filled.image[..., :3]), level.hole)
+    return 1 + TINTED * colour + SMEARED * contrast
 
 
 def _astray(filled: Filled, level: Level, slow: Image) -> float:

@@ -52,7 +52,12 @@ def test_what_was_misread_is_not_done(request_: str) -> None:
 
 @pytest.mark.parametrize(
     ("said", "thing"),
-    [("the orange", "the orange"), ("the rose", "the rose"), ("the ripe plum", "ripe plum"), ("all the blue", "")],
+    [
+        ("the orange", "the orange"),
+        ("the rose", "the rose"),
+        ("the ripe plum", "ripe plum"),
+        ("all the blue", ""),
+    ],
 )
 def test_a_colour_that_bears_the_name_of_a_thing_can_go_as_the_thing(said: str, thing: str) -> None:
     assert [s.target for s in _steps(f"remove {said}")] == ([thing] if thing else [])
