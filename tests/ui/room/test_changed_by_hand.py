@@ -28,10 +28,10 @@ def test_a_thing_is_framed_where_it_lies(titled: Room) -> None:
 
 
 def test_a_hand_moves_scales_and_takes_off(titled: Room) -> None:
-    move_by_hand(moved(titled, x=20, y=12, factor=1.5, angle=10), titled)
+    move_by_hand(moved(titled, x=20, y=18, factor=1.5, angle=10), titled)
     titled.runner.wait(LONG)
     (thing,) = things_on(titled)
-    assert (thing.x, thing.y, thing.angle) == pytest.approx((20, 12, 10), abs=1)
+    assert (thing.x, thing.y, thing.angle) == pytest.approx((20, 18, 10), abs=1)
     assert titled.conversation.head.laid.objects[0].arguments["size"] == pytest.approx(0.6, rel=0.06)
     move_by_hand(moved(titled), titled)
     titled.runner.wait(LONG)
