@@ -121,6 +121,14 @@ def test_words_move_and_scale_the_object(talk: Conversation) -> None:
     assert corner["point"][0] < SIZE[0] / 2 and corner["point"][1] < SIZE[1] / 2
 
 
+def test_a_follow_up_changes_the_title_and_adds_none(talk: Conversation) -> None:
+    said(talk, 'write "Summer" at the bottom', "in yellow", "move the title up", "bigger")
+    (title,) = talk.head.laid.objects
+    assert title.arguments["colour"] == "yellow" and title.arguments["words"] == "Summer"
+    said(talk, "make the text twice as big")
+    assert len(talk.head.laid.objects) == 1
+
+
 def test_a_title_is_taken_off_and_comes_back(talk: Conversation, photo: Picture) -> None:
     said(talk, 'write "Summer" at the bottom', "remove the title")
     assert talk.head.laid.objects == () and talk.head.picture == photo.digest
@@ -179,3 +187,20 @@ def test_a_version_from_before_there_were_objects_opens(talk: Conversation) -> N
         del done["object"]
     version = type(talk.head).model_validate(old)
     assert version.ground == version.picture and not version.laid.objects
+
+
+def test_words_turned_by_half_a_turn_stand_on_their_head() -> None:
+    grey = Picture(np.full((201, 301, 3), 120, np.uint8))
+    there = {"words": "Hügel", "size": 0.2, "colour": "white", "font": "italic", "point": (150, 100)}
+    level = (text(grey, **there).pixels > 180).any(axis=2)[::-1, ::-1]
+    turned = (text(grey, **there, angle=180).pixels > 180).any(axis=2)
+    near = np.maximum.reduce([np.roll(level, (y, x), (0, 1)) for y in (-1, 0, 1) for x in (-1, 0, 1)])
+    assert turned.sum() == pytest.approx(level.sum(), rel=0.02) and level.sum() > 500
+    assert not (turned & ~near).any()
+
+
+def test_a_see_through_title_lets_the_ground_through() -> None:
+    grey = Picture(np.full((100, 200, 3), 60, np.uint8))
+    there = {"words": "Hi", "size": 0.5, "colour": "white"}
+    full, half, none = (text(grey, **there, opacity=share).pixels for share in (1, 0.5, 0))
+    assert (none == 60).all() and 60 < half.max() < full.max() == 255

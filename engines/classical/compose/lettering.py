@@ -214,9 +214,11 @@ def _inked(block: Block, box: Box, window: Box, angle: float) -> Floats:
     size = right - left, bottom - top
     if not angle:
         return _drawn(block, (box[0] - left, box[1] - top), size)
-    flat = _drawn(block, (0, 0), (block.width, round(block.height + 0.2 * block.em)))
-    turn = cv2.getRotationMatrix2D((block.width / 2 - 0.5, block.height / 2 - 0.5), -angle, 1)
-    turn[:, 2] += (box[0] - left, box[1] - top)
+    pad = block.em // 2  # letters that lean or swing out of their line
+    flat = _drawn(block, (pad, pad), (block.width + 2 * pad, block.height + 2 * pad))
+    middle = (flat.shape[1] - 1) / 2, (flat.shape[0] - 1) / 2
+    turn = cv2.getRotationMatrix2D(middle, -angle, 1)
+    turn[:, 2] += (box[0] - pad - left, box[1] - pad - top)
     return np.asarray(cv2.warpAffine(flat, turn, size, flags=cv2.INTER_LINEAR), np.float32)
 
 
