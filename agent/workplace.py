@@ -136,7 +136,7 @@ class Workplace:
 
     def find(self, phrase: str) -> list[Region]:
         """Return what a phrase may mean on the current version; each candidate is kept in the session."""
-        picture = self.session.store.picture(self.session.tree.head.picture)
+        picture = self.session.store.picture(self.session.tree.head.ground)
         with self.beside() as work:
             return finder(self.context(work), picture)(phrase)
 

@@ -35,11 +35,13 @@ class Places:
             above = by_id.get(version.parent, Place(version.id, np.eye(3)))
             place = Place(above.root, _through(above.matrix, version.steps))
             by_id[version.id] = self._places.setdefault(version.picture, place)
+            self._places.setdefault(version.ground, place)
         for result in running:
             above = self._places.get(result.before)
             if above is not None:
                 moved = Place(above.root, _moved(above.matrix, result.frame))
                 self._places.setdefault(result.after, moved)
+                self._places.setdefault(result.laid.ground or result.after, moved)
 
     def between(self, start: str, end: str) -> Matrix | None:
         """Return the matrix from one picture to another; None when nobody can say."""

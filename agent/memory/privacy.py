@@ -23,7 +23,8 @@ def withheld(database: Database, session: str, tree: VersionTree) -> set[str]:
     chosen = {picture for (picture,) in rows}
     if not chosen:
         return chosen
-    return chosen | {v.picture for v in tree.versions.values() if _comes_from(v, chosen, tree)}
+    made = [v for v in tree.versions.values() if _comes_from(v, chosen, tree)]
+    return chosen | {v.picture for v in made} | {v.ground for v in made}
 
 
 def follow(state: State, tree: VersionTree) -> None:
@@ -46,7 +47,7 @@ def _follow(base: str, plan: Plan, results: tuple[StepResult, ...]) -> None:
     kept = current().border.withheld
     for result in results:
         if kept & {base, result.before, *_named(plan.steps[result.step])}:
-            kept.add(result.after)
+            kept |= {result.after, result.laid.ground or result.after}
 
 
 def _comes_from(version: Version, chosen: set[str], tree: VersionTree) -> bool:

@@ -7,8 +7,9 @@ from typing import Literal, Protocol, runtime_checkable
 from ...engines import Point
 from ...pictures import Box, Picture, Region
 from ...tools import tool
+from ...tools.tool import Spot
 from ..values.brief import Brief, Question
-from ..values.plan import Plan
+from ..values.plan import Plan, Step
 from ..values.verdict import Finding, StepResult, Verdict
 
 Toolbox = Callable[[str], tool.Tool]
@@ -55,6 +56,15 @@ class Shape:
 
 
 @dataclass(frozen=True)
+class Lying:
+    """An object on the picture."""
+
+    step: Step
+    """Its settled call."""
+    spot: Spot
+
+
+@dataclass(frozen=True)
 class Scene:
     """Everything that a mind may look at, and the only ways in which it may look."""
 
@@ -81,6 +91,8 @@ class Scene:
     """The plan that the last undo took back; 'now the sky instead' starts from it."""
     draft: Plan | None = None
     """The last plan at another strength, which the wishes are to be worked into; set by a move."""
+    objects: tuple[Lying, ...] = ()
+    """Text and pasted pictures that lie on the picture, lowest first; `find` looks below them."""
     versions: tuple[str, ...] = ()
     """The newest versions in words, failed attempts kept beside among them."""
     attachments: tuple[str, ...] = ()

@@ -20,9 +20,11 @@ from ..memory.carried_regions import carried, keep_carried
 from ..memory.privacy import follow
 from ..memory.sessions import RegionRecord
 from ..values.events import StepFinished, StepProgress, StepStarted
+from ..values.laid import Laid
 from ..values.plan import Step
 from ..values.state import State
 from ..values.verdict import StepResult, as_done
+from ..work.objects import composed, followed, laid_anew, laid_now, lays
 from ..work.one_pass import Call, Chain, chain_of, chains, run_on, written
 from ..work.scene import best_region, finder, working_region
 
@@ -52,43 +54,61 @@ def act(state: State, runtime: Runtime[Context]) -> State:
 
 def _run(step: Step, index: int, state: State, runtime: Runtime[Context]) -> StepResult:
     context, start, paid = runtime.context, monotonic(), runtime.context.work.meter.money
-    digest = state["picture"]
+    digest, laid = state["picture"], laid_now(state, context.session.tree)
     credits: list[str] = []
     regions: list[Region] = []
-    before = context.session.store.picture(digest)
     follow(state, context.session.tree)
+    blank = StepResult(step=index, before=digest, after=digest, below=laid.ground, laid=laid)
     try:
         tool = context.toolbox(step.tool)
+        if lays(step, tool):
+            return _laid(step, tool, blank, context, start)
+        ground = laid.ground or digest
+        before = context.session.store.picture(ground)
         region = _region(step, tool, before, state.get("results", ()), context)
         arguments = _arguments(tool, step, index, runtime)
-        context.session.store.let_go(but=digest)
+        context.session.store.let_go(but=ground)
         earlier = _chain(state, context) if chains(tool, region, before) else None
         with working(credits=credits, explained=regions):
             run, _ = run_on(earlier, Call(tool, arguments), before, region)
+        frame = tool.frame(before, run.result, arguments) if tool.kind == "geometry" else ()
+        sizes = before.size, run.result.size
+        follows = followed(laid, frame, sizes, context.session.store, context.toolbox)
+        covered = composed(run.result, follows.objects, context.session.store, context.toolbox)
     except (ToolError, EngineUnavailable, ModelFailure, PictureError) as error:
-        return StepResult(
-            step=index, before=digest, after=digest, failure=str(error), seconds=monotonic() - start
-        )
-    blank = StepResult(
-        step=index,
-        before=digest,
-        after=digest,
-        engine="; ".join(credits),
-        cost=context.work.meter.money - paid,
-        region=region.digest if region else "",
-        frame=tool.frame(before, run.result, arguments) if tool.kind == "geometry" else (),
-        explanation={r.name: _remembered(r, before, context) for r in regions},
-        shares={r.name: round(r.area, 4) for r in regions},
-    )
-    return _kept(run, tool, region, before, blank, context, start)
+        return blank.model_copy(update={"failure": str(error), "seconds": monotonic() - start})
+    done = {
+        "engine": "; ".join(credits),
+        "cost": context.work.meter.money - paid,
+        "region": region.digest if region else "",
+        "frame": frame,
+        "explanation": {r.name: _remembered(r, before, context) for r in regions},
+        "shares": {r.name: round(r.area, 4) for r in regions},
+        "evidence": tool.evidence_of(run, before, region),
+        "laid": follows.on(context.session.keep(run.result)),
+    }
+    return _kept(covered, blank.model_copy(update=done), context, start)
+
+
+def _laid(step: Step, tool: Tool, blank: StepResult, context: Context, start: float) -> StepResult:
+    """Lay, change or take off an object; the ground is what it was."""
+    store = context.session.store
+    before, ground = store.picture(blank.before), blank.laid.ground or blank.before
+    under = Laid(ground=ground, objects=blank.laid.objects)
+    made, laid = laid_anew(step, tool, under, store, context.toolbox)
+    facts = tool.evidence_of(Run(made, made), before, None)
+    number = len(under.objects) if step.object is None else min(step.object, len(under.objects))
+    done = {"laid": laid, "object": number, "evidence": facts}
+    return _kept(made, blank.model_copy(update=done), context, start)
 
 
 def _chain(state: State, context: Context) -> Chain | None:
-    """Return the steps of light and colour that made the current picture, back to the last that was none."""
+    """Return the steps of light and colour that made the current ground, back to the last that was none."""
     tree, plan = context.session.tree, state.get("plan")
-    done = [step for version in tree.path(tree.versions[state["base"]]) for step in version.steps]
+    done = tree.steps_below(tree.versions[state["base"]])
     if plan is not None:
-        done += [as_done(plan.steps[r.step], r) for r in state.get("results", ()) if not r.failure]
+        results = (r for r in state.get("results", ()) if not r.failure and r.object is None)
+        done += [as_done(plan.steps[r.step], r) for r in results]
     return chain_of(done, context.session.store, context.toolbox)
 
 
@@ -99,18 +119,9 @@ def _remembered(region: Region, picture: Picture, context: Context) -> str:
     return digest
 
 
-def _kept(
-    run: Run,
-    tool: Tool,
-    region: Region | None,
-    before: Picture,
-    blank: StepResult,
-    context: Context,
-    start: float,
-) -> StepResult:
-    facts = tool.evidence_of(run, before, region)
-    after = context.session.keep_made(run.result)
-    return blank.model_copy(update={"after": after, "evidence": facts, "seconds": monotonic() - start})
+def _kept(made: Picture, result: StepResult, context: Context, start: float) -> StepResult:
+    after = context.session.keep_made(made)
+    return result.model_copy(update={"after": after, "seconds": monotonic() - start})
 
 
 def _region(

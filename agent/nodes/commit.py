@@ -5,6 +5,7 @@ from langgraph.runtime import Runtime
 from ..context import Context
 from ..minds import Attempt
 from ..values.events import Committed
+from ..values.laid import Laid
 from ..values.plan import Step
 from ..values.state import AttemptRecord, State
 from ..values.verdict import Verdict, as_done
@@ -26,7 +27,8 @@ def commit(state: State, runtime: Runtime[Context]) -> State:
     base = session.tree.versions[state["base"]]
     for number, attempt in enumerate(attempts):
         same = tuple(a for a in attempts if a.picture == attempt.picture)
-        if attempt.picture == base.picture or attempt is not best_attempt(same):
+        unchanged = (attempt.picture, laid_by(attempt, base)) == (base.picture, base.laid)
+        if unchanged or attempt is not best_attempt(same):
             continue
         version = session.add_version(_version(state, base, attempt, number))
         head = attempt is best and attempt.verdict.passed
@@ -42,6 +44,7 @@ def _version(state: State, base: Version, attempt: AttemptRecord, number: int) -
         number=0,
         parent=base.id,
         picture=attempt.picture,
+        laid=laid_by(attempt, base),
         request=state["request"],
         steps=done_steps(attempt),
         planner=attempt.plan.planner,
@@ -50,6 +53,11 @@ def _version(state: State, base: Version, attempt: AttemptRecord, number: int) -
         seconds=sum(r.seconds for r in attempt.results),
         cost=sum(r.cost for r in attempt.results),
     )
+
+
+def laid_by(attempt: AttemptRecord, base: Version) -> Laid:
+    """Return what lies on the picture that an attempt made from a version."""
+    return attempt.results[-1].laid if attempt.results else base.laid
 
 
 def done_steps(attempt: AttemptRecord) -> tuple[Step, ...]:

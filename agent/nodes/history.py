@@ -32,6 +32,8 @@ def history(state: State, runtime: Runtime[Context]) -> State:
         return _again(brief, move, tree, runtime)
     if move.name == "apply_to":
         return _apply_to(move, tree, state, runtime)
+    if move.name == "merge":
+        return _merge(tree.head, state, runtime)
     if move.name in _HEADS:
         version = _HEADS[move.name](tree, move)
         moved = _go(version, runtime)
@@ -75,6 +77,19 @@ def _apply_to(move: Move, tree: VersionTree, state: State, runtime: Runtime[Cont
         )
     )
     return _go(version, runtime)
+
+
+def _merge(head: Version, state: State, runtime: Runtime[Context]) -> State:
+    """Make what lies on the picture part of it: the same pixels, and nothing that could be moved."""
+    if not head.laid.objects:
+        return State(reply="Nothing lies on the picture that could be merged into it.")
+    made = version_id(head.id, head.picture, state["turn"], 0)
+    merged = Version(
+        id=made, number=0, parent=head.id, picture=head.picture, request=state["request"], merged=True
+    )
+    version = runtime.context.session.add_version(merged)
+    told = f"What lay on the picture is part of it now: version {version.number}."
+    return _go(version, runtime) | State(reply=told)
 
 
 def _other_picture(move: Move, state: State, context: Context) -> Picture:

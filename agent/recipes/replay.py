@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 from typing import Any
 
 import numpy as np
@@ -27,23 +28,45 @@ from .references import NOWHERE, Reference, Shelf, reference, reference_names
 
 
 def recipe_of(session: Session, version: Version | None = None) -> Recipe:
-    """Return the recipe that leads from the opened picture to a version, the current one by default."""
+    """Return the recipe that leads from the opened picture to a version, the current one by default.
+
+    What lies on the picture comes after all that was done below it, where it lies now.
+    """
     way = session.tree.path(version)
     root, records = way[0], session.regions
     name, size = session.store.facts(root.picture).name, session.store.size(root.picture)
+    runs = [(v, [s for _, s in run]) for v, run in groupby(_in_order(way), key=lambda pair: pair[0])]
+    steps = tuple(s for _, run in runs for s in run)
     return Recipe(
         source=Source(name=name, digest=root.picture, size=size),
-        references=reference_names(tuple(s for v in way for s in v.steps), session.store),
-        stages=tuple(s for v in way[1:] for s in _stages(v, records, session.store)),
+        references=reference_names(steps, session.store),
+        stages=tuple(s for v, run in runs for s in _stages(v, run, records, session.store)),
     )
 
 
-def _stages(version: Version, records: dict[str, RegionRecord], store: Store) -> list[Stage]:
+def _in_order(way: list[Version]) -> list[tuple[Version, Step]]:
+    """Return the steps from the ground up, each with the version that did it last."""
+    below: list[tuple[Version, Step]] = []
+    makers: list[Version] = []
+    for above, version in pairwise(way):
+        if version.merged:
+            below, makers = below + list(zip(makers, above.laid.objects, strict=True)), []
+        for step in version.steps:
+            if step.object is None:
+                below.append((version, step))
+            else:
+                makers[step.object : step.object + 1] = [] if step.takes_off else [version]
+    return below + list(zip(makers, way[-1].laid.objects, strict=True))
+
+
+def _stages(
+    version: Version, steps: list[Step], records: dict[str, RegionRecord], store: Store
+) -> list[Stage]:
     """Return the version's steps; a drawn region used after the frame changed begins a stage of its own."""
     by = version.planner or "rules", version.verdict.judge if version.verdict else "rules"
     parts: list[list[Step]] = []
     changed = False
-    for step in version.steps:
+    for step in steps:
         drawn = bool(step.region) and not (step.region in records and records[step.region].phrase)
         if not parts or (changed and drawn):
             parts.append([])

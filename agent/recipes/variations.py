@@ -82,6 +82,8 @@ def _varied(step: Step, seed: int) -> Step:
 
 def _amounts(step: Step) -> dict[str, float]:
     """Return the amounts that a step writes, its defaults where it writes none."""
+    if step.takes_off:
+        return {}
     described = tool.get(step.tool)
     written = {name: float(step.arguments[name]) for name in described.amounts if name in step.arguments}
     usual = {name: described.arguments.model_fields[name].default for name in described.amounts}

@@ -19,6 +19,7 @@ MoveName = Literal[
     "original",
     "apply_to",
     "keep",
+    "merge",
 ]
 
 

@@ -44,6 +44,14 @@ class Step(Frozen):
     stayed. None: not written, or nobody can say."""
     began: str = ""
     """Written when the step is done: digest of the picture that it worked on."""
+    object: int | None = None
+    """Number of the object on the picture that it changes, or takes off when it has no arguments; None: a
+    new one. When the step is done: the object it made; None when it worked on the picture itself."""
+
+    @property
+    def takes_off(self) -> bool:
+        """True for a step that takes an object off the picture: nothing is laid in its place."""
+        return self.object is not None and not self.arguments
 
 
 class Plan(Frozen):

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from ...pictures import Evidence
 from .brief import Frozen
+from .laid import Laid
 from .plan import Step
 
 Aspect = Literal["instruction", "preservation", "quality"]
@@ -66,7 +67,13 @@ class StepResult(Frozen):
     step: int
     before: str
     after: str
-    """Digests of the pictures."""
+    """Digests of the pictures, with what lies on them."""
+    below: str = ""
+    """Digest of the ground that the step worked on; '' when nothing lay on `before`."""
+    laid: Laid = Laid()
+    """What lies on `after`."""
+    object: int | None = None
+    """Number of the object that the step laid, changed or took off; None when it worked on the picture."""
     evidence: Evidence | None = None
     seconds: float = 0.0
     cost: float = 0.0
@@ -92,6 +99,7 @@ def as_done(step: Step, result: StepResult) -> Step:
         "engine": result.engine,
         "frame": result.frame,
         "region": result.region or step.region,
-        "began": result.before,
+        "began": result.below or result.before,
+        "object": result.object,
     }
     return step.model_copy(update=done)

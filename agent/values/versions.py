@@ -4,6 +4,7 @@ from hashlib import sha256
 
 from ...errors import NotThere, SessionError
 from .brief import Frozen
+from .laid import Laid
 from .plan import Step
 from .verdict import Verdict
 
@@ -17,7 +18,11 @@ class Version(Frozen):
     parent: str = ""
     """Id; empty for a picture that was opened."""
     picture: str
-    """Digest."""
+    """Digest, with all that lies on it."""
+    laid: Laid = Laid()
+    """What lies on it and can still be moved."""
+    merged: bool = False
+    """True when what lay on the version before became part of the picture here."""
     request: str = ""
     steps: tuple[Step, ...] = ()
     others: tuple[tuple[Step, ...], ...] = ()
@@ -29,6 +34,11 @@ class Version(Frozen):
     cost: float = 0.0
     name: str = ""
     starred: bool = False
+
+    @property
+    def ground(self) -> str:
+        """Digest of the picture below all objects: what tools work on."""
+        return self.laid.ground or self.picture
 
 
 def version_id(parent: str, picture: str, turn: int, attempt: int) -> str:
@@ -56,6 +66,13 @@ class VersionTree:
             at = self.versions[at.parent]
             way.append(at)
         return way[::-1]
+
+    def steps_below(self, version: Version) -> list[Step]:
+        """Return the steps that made the version's ground, back to where objects were last merged into it."""
+        done: list[Step] = []
+        for made in self.path(version):
+            done = [] if made.merged else [*done, *(s for s in made.steps if s.object is None)]
+        return done
 
     def children(self, version: Version) -> list[Version]:
         """Return what was made from this version, oldest first."""

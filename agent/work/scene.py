@@ -23,6 +23,7 @@ from ..values.versions import Version, VersionTree
 from .caveat import described
 from .clicked_things import whole_of_clicked
 from .kept_places import answered_region, kept_region
+from .objects import lying
 from .pointed_places import cut_out
 
 
@@ -30,12 +31,12 @@ def build_scene(state: State, context: Context) -> Scene:
     """Return the scene of the turn, on the version that it starts from."""
     tree, session = context.session.tree, context.session
     base = tree.versions[state["base"]] if state.get("base") else tree.head
-    picture = session.store.picture(base.picture)
-    turns, find = session.turns, finder(context, picture, state.get("selection", ""))
+    picture, ground = session.store.picture(base.picture), session.store.picture(base.ground)
+    turns, find = session.turns, finder(context, ground, state.get("selection", ""))
     return Scene(
         picture=picture,
         find=find,
-        cut=lambda places, shape: _cut(context, picture, state, places, shape),
+        cut=lambda places, shape: _cut(context, ground, state, places, shape),
         caption=state.get("caption", ""),
         describe=lambda: described(picture, context),
         turns=tuple(
@@ -49,11 +50,12 @@ def build_scene(state: State, context: Context) -> Scene:
             for t in turns
         ),
         regions={r.name: r.digest for r in session.regions.values() if r.name},
-        lost=lambda phrase: _lost(session, phrase, picture),
+        lost=lambda phrase: _lost(session, phrase, ground),
         last_target=SELECTION if state.get("selection") else _last_target(tree, base, turns),
         last_plan=Plan(steps=base.steps) if base.steps else None,
         undone_plan=_undone(tree, base),
         draft=state.get("draft"),
+        objects=lying(base, session.store, context.toolbox),
         versions=in_words(tree),
         attachments=state.get("attachments", ()),
         engines=usable(context.engines, base.picture),

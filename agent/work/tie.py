@@ -87,14 +87,14 @@ def tied(plan: Plan, context: Context) -> Plan:
     if context.tie is None or not painted:
         return plan
     store, named = context.session.store, {step.target: step.region for step in painted}
-    find = finder(context, store.picture(context.session.tree.head.picture))
+    find = finder(context, store.picture(context.session.tree.head.ground))
 
     def placed(target: str) -> list[Region]:
         return [store.region(named[target])] if named[target] else find(target)
 
     def keep(region: Region) -> str:
         digest = store.put(region)
-        context.session.add_region(RegionRecord(digest=digest, picture=context.session.tree.head.picture))
+        context.session.add_region(RegionRecord(digest=digest, picture=context.session.tree.head.ground))
         return digest
 
     chain = chain_of(plan, painted)

@@ -56,6 +56,7 @@ ui
 ui/stage  ui/commands
 ui/batch
 ui/chat/state  ui/chat/wishes
+ui/chat/objects
 ui/chat/panels
 ui/chat/many  ui/chat/presets
 ui/chat/page.py

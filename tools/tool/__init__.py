@@ -6,9 +6,23 @@ from ...errors import ToolRetry
 from .. import TOOLS
 from .decorator import ToolFunction, tool
 from .described import Kind, Moves, Run, Tool
+from .overlays import Overlay, Spot
 from .traits import Stage, Traits
 
-__all__ = ["TOOLS", "Kind", "Moves", "Run", "Stage", "Tool", "ToolFunction", "Traits", "get", "tool"]
+__all__ = [
+    "TOOLS",
+    "Kind",
+    "Moves",
+    "Overlay",
+    "Run",
+    "Spot",
+    "Stage",
+    "Tool",
+    "ToolFunction",
+    "Traits",
+    "get",
+    "tool",
+]
 
 
 def get(name: str) -> Tool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from ...engines import EngineSpec
+from .overlays import Overlay
 
 Stage = Literal[
     "lens", "fill", "repaint", "backdrop", "scene", "light", "match", "paint", "mood", "style",
@@ -44,6 +45,8 @@ class Traits:
     """May rightly leave one flat colour."""
     marks: bool = False
     """Lays exact marks and colours, on few pixels, that any later change would tint, cut or redraw."""
+    overlay: Overlay | None = None
+    """Lays a thing that stays movable above all later work until it is merged, and says how."""
     cuts: bool = False
     """Cuts something off the picture, so that its size is another afterwards."""
     sizes: bool = False

@@ -8,6 +8,7 @@ import streamlit as st
 
 from .many.other_photos_panel import other_photos_panel
 from .many.strip_panel import strip_panel
+from .objects.objects_panel import objects_panel
 from .panels.adjust_panel import adjust_panel
 from .panels.chat_panel import chat_panel
 from .panels.history_panel import history_panel, undo_buttons
@@ -76,4 +77,5 @@ def _below(room: Room) -> None:
     with regions:
         region_panel(room)
     with adjust:
+        objects_panel(room)
         adjust_panel(room)

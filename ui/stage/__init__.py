@@ -35,6 +35,22 @@ class Outline:
 
 
 @dataclass(frozen=True)
+class Thing:
+    """A text or pasted picture on the picture, which a hand can move."""
+
+    number: int
+    label: str
+    x: float
+    y: float
+    """Its middle, in pixels of the picture."""
+    width: float
+    height: float
+    """Pixels, before it is turned."""
+    angle: float
+    """Degrees clockwise."""
+
+
+@dataclass(frozen=True)
 class Rival:
     """A version in the grid, to be compared with others."""
 
@@ -60,6 +76,8 @@ class StageData:
     region: str = ""
     """Digest of that region."""
     outlines: tuple[Outline, ...] = ()
+    things: tuple[Thing, ...] = ()
+    """What lies on the picture, lowest first."""
     tool: str = ""
     """A tool that the page takes up for the user and lays down again; '' leaves the choice alone."""
     taken: str = ""
@@ -83,7 +101,8 @@ class StageData:
 @dataclass(frozen=True)
 class Gesture:
     """'pick' a point, 'seek' by a button, 'draw' or 'leave' a region, 'remove' there, 'choose' an outline,
-    'frame' what a crop by hand keeps, 'take' a version of the grid or 'leave_out' one."""
+    'lay' an object elsewhere, 'frame' what a crop by hand keeps, 'take' a version of the grid or 'leave_out'
+    one."""
 
     kind: str
     value: dict[str, Any]
@@ -133,7 +152,7 @@ class Sample:
 _SCRIPTS = {
     "stage": (
         *("make.js", "parts.js", "strokes.js", "tiles.js", "camera.js", "keys.js", "cropping.js", "grid.js"),
-        *("bars.js", "arrivals.js", "page_keys.js", "tour.js", "follow.js", "coming.js", "stage.js"),
+        *("objects.js", "bars.js", "arrivals.js", "page_keys.js", "tour.js", "follow.js", "coming.js", "stage.js"),
     ),
     "history": ("make.js", "history.js"),
     "presets": ("make.js", "presets.js"),
@@ -164,7 +183,7 @@ def _nothing() -> None:
 
 def stage(data: StageData, *, key: str = "stage") -> Hand:
     """Show the stage; return what the user did there."""
-    kinds = ("pick", "seek", "draw", "remove", "choose", "leave", "frame", "take", "leave_out")
+    kinds = ("pick", "seek", "draw", "remove", "choose", "leave", "frame", "lay", "take", "leave_out")
     result = _shown("stage", key, asdict(data), (*kinds, "marks", "follow"))
     done = [Gesture(kind, result[kind]) for kind in kinds if result.get(kind)]
     marks = result.get("marks") or None

@@ -15,6 +15,7 @@ class Stage {
     this.camera = new Camera();
     this.crop = new CropFrame(this);
     this.grid = new Grid(this);
+    this.objects = new Objects(this);
     buildBars(this);
     this.listen();
     new ResizeObserver(() => this.draw()).observe(this.panes);
@@ -66,6 +67,7 @@ class Stage {
     else if (!data.tool && this.tool === this.asked) this.tool = "move"; // the question is answered
     this.asked = data.tool;
     this.outline();
+    this.objects.update(data.things, data.picture);
     dimGone(this.gone, data.kept, data.picture);
     if (!this.finds.childElementCount) this.finds.append(...data.seeks.map((name) =>
       make("button", { type: "button", onclick: () => this.seek(name) }, name)));

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from .. import Lying
+
 
 @dataclass(frozen=True)
 class Ears:
@@ -13,6 +15,10 @@ class Ears:
     engines: frozenset[str] = frozenset()
     borders: tuple[float, float, float, float] = (0, 0, 0, 0)
     """Flat margins of the picture as shares: left, right, top, bottom."""
+    objects: tuple[Lying, ...] = ()
+    """Text and pasted pictures that lie on the picture, lowest first."""
+    it: int | None = None
+    """Number of the object that the last edit was about."""
 
     def can(self, verb: str) -> str:
         """Return the name of a generative engine for 'edit' or 'inpaint' that is ready, '' for none."""

@@ -23,6 +23,8 @@ class Action:
     expect: tuple[Expectation, ...] = ()
     frames: str = ""
     """For a crop: the phrase of what must stay in the frame."""
+    object: int | None = None
+    """Number of the object on the picture that it changes, or takes off when it has no arguments."""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from .effects import effect_words
 from .faults import read_keep, read_remove_quality
 from .hiding import read_pixelate
 from .joined import read_joined
+from .laid_objects import read_laid
 from .light import (
     read_effect_verb,
     read_make,
@@ -41,7 +42,7 @@ from .second_pictures import read_paste
 from .sideways import shortened, sideways
 from .turning import read_perspective, read_resize, read_turn
 
-_CALL = re.compile(r"\s*([a-z_]+)\((.*?)\)(?:\s+on\s+(?:the\s+)?([^;]+?))?\s*")
+_CALL = re.compile(r"\s*([a-z_]+)(?:#(\d+))?\((.*?)\)(?:\s+on\s+(?:the\s+)?([^;]+?))?\s*")
 
 
 def _alone(reader: Callable[[Clause], Reading | None]) -> Callable[[Clause, Ears], Reading | None]:
@@ -49,6 +50,7 @@ def _alone(reader: Callable[[Clause], Reading | None]) -> Callable[[Clause, Ears
 
 
 READERS: tuple[Callable[[Clause, Ears], Reading | None], ...] = (
+    read_laid,
     _alone(read_keep),
     _alone(read_pointing),
     _alone(read_colour_pop),
@@ -154,22 +156,24 @@ def _passive(text: str) -> str:
 
 
 def read_call(text: str) -> Reading | None:
-    """Read a tool call as a version lists it: 'adjust(temperature=0.3) on the sky'."""
+    """Read a tool call as a version lists it: 'adjust(temperature=0.3) on the sky', 'text#0(words="Hi")'."""
     match = _CALL.fullmatch(text)
     if not match or match[1] not in tool.TOOLS:
         return None
     try:
-        call = ast.parse(f"f({match[2]})", mode="eval").body
+        written = ast.parse(f"f({match[3]})", mode="eval").body
     except SyntaxError:
         return None
-    if not isinstance(call, ast.Call) or call.args:
+    if not isinstance(written, ast.Call) or written.args:
         return None
     try:
-        arguments = {k.arg: ast.literal_eval(k.value) for k in call.keywords if k.arg}
+        arguments = {k.arg: ast.literal_eval(k.value) for k in written.keywords if k.arg}
     except ValueError as error:
-        raise ToolRetry(f"{match[1]} wants plain values as arguments, got {match[2]!r}") from error
+        raise ToolRetry(f"{match[1]} wants plain values as arguments, got {match[3]!r}") from error
     reason = f"{match[1]} with the values given"
     expects = (
         expected("changed_inside at_least 0.001") if match[1] in ("adjust", "look", "recolor", "blur") else ()
     )
-    return Reading(text.strip(), (Action(match[1], arguments, match[3] or "", reason, expects),))
+    number = int(match[2]) if match[2] else None
+    call = Action(match[1], arguments, match[4] or "", reason, expects, object=number)
+    return Reading(text.strip(), (call,))

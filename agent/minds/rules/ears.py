@@ -9,7 +9,9 @@ from ..clauses.clause_context import Ears
 
 def ears_of(scene: Scene) -> Ears:
     """Return what readers may know about the turn."""
-    return Ears(scene.picture.size, scene.attachments, scene.engines, flat_margins(scene.picture))
+    margins = flat_margins(scene.picture)
+    last = scene.last_plan.steps[-1].object if scene.last_plan and scene.last_plan.steps else None
+    return Ears(scene.picture.size, scene.attachments, scene.engines, margins, scene.objects, last)
 
 
 def flat_margins(picture: Picture) -> tuple[float, float, float, float]:

@@ -58,6 +58,14 @@ _MOVES: tuple[tuple[str, str], ...] = (
         ),
     ),
     (
+        "merge",
+        (
+            r"(?:merge|flatten)(?: (?:it|them|this|that|everything|all|(?:the |all (?:the )?)?(?:layers?|"
+            r"objects?|text|title|words|logo|picture|image|photo)))?(?: (?:down|together|(?:in|on)to (?:the )"
+            r"?(?:picture|photo|image)))?"
+        ),
+    ),
+    (
         "compare",
         (
             r"compare(?: (?:it|this|that))?(?: (?:with|to|against) (?:the )?(?:original|"

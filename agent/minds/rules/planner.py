@@ -176,6 +176,7 @@ def _step(action: Action, digest: str, *, kept: bool = False) -> Step:
         target=action.target,
         region=digest,
         expectations=expectations,
+        object=action.object,
     )
 
 

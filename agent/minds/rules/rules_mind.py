@@ -19,7 +19,7 @@ from .offers import not_sure
 from .planner import planned
 from .small_talk import read_chat
 from .unclear_regions import guess, lookup, not_found
-from .understanding import Heard, Pins, briefed, check_length, listen
+from .understanding import Heard, Pins, briefed, check_length, listen, read_all
 
 MOST_QUESTIONS = 12
 """Defaults taken in one request under `--yes`; more clauses than that are briefed as they are."""
@@ -35,7 +35,8 @@ class RulesMind:
         check_length(request)
         said = without_praise(tidied(request), scene)
         brief = (
-            _followed_up(said, scene)
+            _about_objects(said, scene)
+            or _followed_up(said, scene)
             or read_move(said)
             or _undone_first(said, scene)
             or read_chat(said, scene)
@@ -148,6 +149,14 @@ def _undone_first(request: str, scene: Scene) -> Brief | None:
     return brief.model_copy(update={"move": move})
 
 
+def _about_objects(request: str, scene: Scene) -> Brief | None:
+    """Change what lies on the picture: no other meaning of these words comes before."""
+    readings = read_all(request, scene) if scene.objects else []
+    actions = [action for reading in readings for action in reading.actions]
+    told = bool(actions) and all(action.object is not None for action in actions)
+    return _edit(request, scene, {}) if told and all(r.actions for r in readings) else None
+
+
 def _can_move(tool: Tool) -> bool:
     """Return whether a step can be said again for another target."""
     return tool.takes_region and tool.traits.region_is != "kept" and not tool.picture_arguments
@@ -170,7 +179,9 @@ def _followed_up(request: str, scene: Scene) -> Brief | None:
 def _again(steps: tuple[Step, ...], scene: Scene, *, instead: bool) -> Brief:
     """Return the brief of tool calls; `instead`: the last edit goes first."""
     calls = "; ".join(
-        f"{s.tool}({', '.join(f'{k}={v!r}' for k, v in s.arguments.items())})"
+        s.tool
+        + ("" if s.object is None else f"#{s.object}")
+        + f"({', '.join(f'{k}={v!r}' for k, v in s.arguments.items())})"
         + (f" on {the(s.target)}" if s.target else "")
         for s in steps
     )

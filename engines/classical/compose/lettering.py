@@ -1,6 +1,7 @@
 """Write on a picture: fitted, in a quiet place, in a colour that can be read there."""
 
 from dataclasses import dataclass
+from math import ceil, hypot
 from typing import Literal
 
 import cv2
@@ -123,25 +124,24 @@ def _balanced(lines: list[str], file: str, em: int) -> list[str]:
     return min(pairs, key=lambda pair: max(map(font.getlength, pair)), default=lines)
 
 
-def placed(block: Block, rgb: Pixels, place: Place) -> Box:
-    """Return the box that the block covers in the picture; 'auto' takes the quietest of the usual places."""
+def quietest(block: Block, rgb: Pixels) -> Place:
+    """Return the usual place of a picture, HWC, where the least goes on behind the block."""
     height, width = rgb.shape[:2]
-    if place != "auto":
-        return _at(block, (width, height), place)
     names: tuple[Place, ...] = ("bottom", "top", "middle")
     if block.width < 0.42 * width:
         names += ("bottom_left", "bottom_right", "top_left", "top_right")
     unrest = _unrest(rgb)
     handicap = {"bottom": 0.0, "top": 0.01, "middle": 0.35}
-    boxes = {name: _at(block, (width, height), name) for name in names}
+    boxes = {name: placed(block, (width, height), name) for name in names}
 
     def cost(name: Place) -> float:
         return _noise_in(unrest, boxes[name], (width, height)) + handicap.get(name, 0.03)
 
-    return boxes[min(names, key=cost)]
+    return min(names, key=cost)
 
 
-def _at(block: Block, size: tuple[int, int], place: Place) -> Box:
+def placed(block: Block, size: tuple[int, int], place: Place) -> Box:
+    """Return the box that the block covers at a named place of a picture of `size` (width, height)."""
     margin = round(0.05 * min(size))
     spare_x, spare_y = max(0, size[0] - block.width), max(0, size[1] - block.height)
     x = {"left": min(margin, spare_x), "right": max(0, spare_x - margin)}.get(
@@ -167,24 +167,59 @@ def _noise_in(unrest: Floats, box: Box, size: tuple[int, int]) -> float:
     return float(inside.mean() + 0.5 * np.percentile(inside, 90))
 
 
-def write(pixels: Samples, block: Block, box: Box, colour: Colour | None) -> Samples:
+def write(
+    pixels: Samples, block: Block, box: Box, colour: Colour | None, angle: float = 0.0, opacity: float = 1.0
+) -> Samples:
     """Return HWC in the depth that came, with the block written; a soft shadow only where words would drown.
 
-    `colour`: sRGB, None = white or near black, whichever reads better there.
+    `colour`: sRGB, None = white or near black, whichever reads better there. `angle`: degrees clockwise
+    about the middle of the box. `opacity`: in [0, 1], of the letters and their shadow.
     """
-    height, width = pixels.shape[:2]
-    reach = max(2, round(0.35 * block.em))
-    left, top = max(0, box[0] - reach), max(0, box[1] - reach)
-    right, bottom = min(width, box[2] + reach), min(height, box[3] + reach)
+    left, top, right, bottom = window = _window(block, box, angle, (pixels.shape[1], pixels.shape[0]))
     ground = srgb_to_linear(pixels[top:bottom, left:right, :3])
-    ink = _drawn(block, (box[0] - left, box[1] - top), (right - left, bottom - top))
+    ink = _inked(block, box, window, angle)
     chosen = colour or _readable_colour(ground, ink)
     shade = _shadow(ground, ink, chosen, block.em)
+    if opacity < 1:
+        ink, shade = ink * np.float32(opacity), shade * np.float32(opacity)
     under = srgb_to_linear(np.array(_DARK if _luminance_of(chosen) > 0.25 else _LIGHT, np.uint8))
     lit = ground + (under - ground) * shade[..., None]
     lit += (srgb_to_linear(np.array(chosen, np.uint8)) - lit) * ink[..., None]
     coded = linear_to_deep(lit) if is_deep(pixels) else linear_to_rgb(lit)
     return _pasted(pixels, (left, top), coded, np.maximum(ink, shade))
+
+
+def readable_colour(pixels: Samples, block: Block, box: Box, angle: float = 0.0) -> Colour:
+    """Return white or near black, whichever reads better where the block would be written."""
+    left, top, right, bottom = window = _window(block, box, angle, (pixels.shape[1], pixels.shape[0]))
+    ground = srgb_to_linear(pixels[top:bottom, left:right, :3])
+    return _readable_colour(ground, _inked(block, box, window, angle))
+
+
+def _window(block: Block, box: Box, angle: float, size: tuple[int, int]) -> Box:
+    """Return the part of a picture of `size` that letters in the box and their shadow may reach."""
+    reach = max(2, round(0.35 * block.em))
+    across, down = box[2] - box[0], box[3] - box[1]
+    if angle:
+        spare = ceil(hypot(across, down))
+        across, down = (spare - across) // 2 + 1, (spare - down) // 2 + 1
+        box = box[0] - across, box[1] - down, box[2] + across, box[3] + down
+    left, top = max(0, box[0] - reach), max(0, box[1] - reach)
+    return left, top, min(size[0], box[2] + reach), min(size[1], box[3] + reach)
+
+
+def _inked(block: Block, box: Box, window: Box, angle: float) -> Floats:
+    """Return the ink in a window of the picture, HW float32 in [0, 1]."""
+    left, top, right, bottom = window
+    size = right - left, bottom - top
+    if not angle:
+        return _drawn(block, (box[0] - left, box[1] - top), size)
+    pad = block.em // 2  # letters that lean or swing out of their line
+    flat = _drawn(block, (pad, pad), (block.width + 2 * pad, block.height + 2 * pad))
+    middle = (flat.shape[1] - 1) / 2, (flat.shape[0] - 1) / 2
+    turn = cv2.getRotationMatrix2D(middle, -angle, 1)
+    turn[:, 2] += (box[0] - pad - left, box[1] - pad - top)
+    return np.asarray(cv2.warpAffine(flat, turn, size, flags=cv2.INTER_LINEAR), np.float32)
 
 
 def _pasted(pixels: Samples, at: tuple[int, int], rgb: Samples, cover: Floats) -> Samples:

@@ -23,7 +23,8 @@ def adjust_panel(room: Room) -> None:
         return
     _follow(room, tab, head)
     for number, step in enumerate(head.steps):
-        _controls(room, tab, number, step)
+        if not step.takes_off:
+            _controls(room, tab, number, step)
     _variations(room, tab)
 
 

@@ -11,6 +11,7 @@ from ....errors import RetoucherError, ToolRetry
 from ....pictures import Box, Region, Store
 from ...stage import Gesture, Outline, Rival, StageData, stage
 from ...stage.tree_layout import label_of
+from ..objects.changed_by_hand import move_by_hand, things_on
 from ..state.cropped_by_hand import crop_framed
 from ..state.drawn_regions import PHRASES, drawn_region, found_region, picked_region
 from ..state.kept_by_plan import Corners, kept_by_plan
@@ -56,6 +57,7 @@ def stage_data(room: Room, tab: Tab) -> StageData:
         follows=f"/retoucher/standing?session={room.address}",
         standing=tab.standing,
         grid=_grid(room, tab),
+        things=() if room.runner.running else things_on(room),
         compares=str(tab.compared or ""),
     )
 
@@ -152,6 +154,8 @@ def _carry_out(gesture: Gesture, room: Room, tab: Tab) -> None:
             keep_region(picked_region(gesture.value, room), room, tab)
         elif gesture.kind == "frame":
             crop_framed(gesture.value, room)
+        elif gesture.kind == "lay":
+            move_by_hand(gesture.value, room)
         elif gesture.kind == "seek":
             _keep_found(found_region(gesture.value, room), room, tab)
         elif gesture.kind == "draw":

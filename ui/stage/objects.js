@@ -1,0 +1,83 @@
+// What lies on the picture: a frame around each text or pasted picture, to move, scale and turn it by hand.
+
+const LAID_AFTER = 700; // milliseconds after the last key, until an object is laid where the keys moved it
+
+class Objects {
+  constructor(stage) {
+    this.stage = stage;
+    this.element = make("div", { class: "objects" });
+  }
+
+  update(things, picture) {
+    const told = JSON.stringify([things, picture.digest]);
+    if (told === this.told) return;
+    this.told = told;
+    clearTimeout(this.waiting);
+    this.held = null;
+    this.element.replaceChildren(...things.map((thing) => this.framed(thing, picture)));
+  }
+
+  framed(thing, picture) {
+    const frame = make("div", { class: "object", tabindex: 0, role: "button", "data-number": thing.number,
+      "aria-label": `${thing.label}: arrows move it, plus and minus scale it, brackets turn it, Delete takes it off`,
+      title: "Drag to move; the corner scales, the knob turns" },
+      make("span", { class: "grip scale", "data-how": "scale" }), make("span", { class: "grip turn", "data-how": "turn" }));
+    const object = { thing, picture, frame, now: { x: thing.x, y: thing.y, factor: 1, angle: thing.angle } };
+    frame.onpointerdown = (e) => this.grab(e, object);
+    frame.onpointermove = (e) => this.drag(e);
+    frame.onpointerup = () => { if (this.held === object) { this.held = null; this.lay(object); } };
+    frame.onpointercancel = () => { this.held = null; };
+    frame.onkeydown = (e) => this.press(e, object);
+    frame.onblur = () => { if (this.waiting) this.lay(object); };
+    this.place(object);
+    return frame;
+  }
+
+  place({ frame, thing, picture, now }) {
+    Object.assign(frame.style, { left: `${100 * now.x / picture.width}%`, top: `${100 * now.y / picture.height}%`,
+      width: `${100 * thing.width * now.factor / picture.width}%`, height: `${100 * thing.height * now.factor / picture.height}%`,
+      transform: `translate(-50%, -50%) rotate(${now.angle}deg)` });
+  }
+
+  grab(e, object) {
+    if (e.button > 0) return;
+    e.stopPropagation();
+    object.frame.setPointerCapture(e.pointerId);
+    this.held = object;
+    this.start = { at: this.stage.pixel(e), was: { ...object.now }, how: e.target.dataset.how || "move" };
+  }
+
+  drag(e) {
+    if (!this.held) return;
+    e.stopPropagation();
+    const { at, was, how } = this.start, { now } = this.held, to = this.stage.pixel(e);
+    const from = [at[0] - was.x, at[1] - was.y], hand = [to[0] - was.x, to[1] - was.y];
+    if (how === "move") Object.assign(now, { x: was.x + to[0] - at[0], y: was.y + to[1] - at[1] });
+    else if (how === "scale") now.factor = held(was.factor * Math.hypot(...hand) / Math.max(Math.hypot(...from), 1), 0.05, 20);
+    else now.angle = was.angle + (Math.atan2(hand[1], hand[0]) - Math.atan2(from[1], from[0])) * 180 / Math.PI;
+    this.place(this.held);
+  }
+
+  press(e, object) {
+    if (e.ctrlKey || e.altKey || e.metaKey) return;
+    const { now, picture } = object, by = e.shiftKey ? 10 : 1, arrow = ARROWS[e.key];
+    if (arrow) { now.x += arrow[0] * by * picture.width / 200; now.y += arrow[1] * by * picture.height / 200; }
+    else if (["+", "=", "-"].includes(e.key)) now.factor *= e.key === "-" ? 1 / 1.05 : 1.05;
+    else if (e.key === "[" || e.key === "]") now.angle += e.key === "]" ? by : -by;
+    else if (e.key === "Delete") { this.stage.send("lay", { id: newId(), number: object.thing.number, picture: picture.digest }); return; }
+    else return;
+    e.preventDefault();
+    e.stopPropagation();
+    this.place(object);
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => this.lay(object), LAID_AFTER);
+  }
+
+  // Tell the page where the object is to lie, once it is elsewhere.
+  lay({ thing, picture, now }) {
+    clearTimeout(this.waiting);
+    this.waiting = null;
+    if (now.x === thing.x && now.y === thing.y && now.factor === 1 && now.angle === thing.angle) return;
+    this.stage.send("lay", { id: newId(), number: thing.number, picture: picture.digest, ...now });
+  }
+}
