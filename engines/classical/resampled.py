@@ -3,7 +3,7 @@
 The numbers are those of `cv2.resize` of the whole, to the last rounding.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 
 import cv2
 import numpy as np
@@ -40,12 +40,13 @@ def enlarged(plane: Floats | Pixels, size: tuple[int, int], box: Box, how: int =
     return _summed((wide[at - first], weight) for at, weight in zip(rows, tall, strict=True))
 
 
-def _summed(weighted: Iterable[tuple[Floats, Floats]]) -> Floats:
-    """Return the weighted sum; of many rows each part is large, so each is made when its turn comes."""
-    products = (values * weight for values, weight in weighted)
-    total = next(products)
-    for product in products:
-        total += product
+def _summed(weighted: Iterator[tuple[Floats, Floats]]) -> Floats:
+    """Return the weighted sum; the values, of many rows each large, are asked for one by one and used up."""
+    total, weight = next(weighted)
+    total *= weight
+    for values, weight in weighted:
+        values *= weight
+        total += values
     return total
 
 

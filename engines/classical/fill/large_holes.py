@@ -62,7 +62,7 @@ class Reduced:
             there = enlarged(filled, (wide, high), (left, top, right, bottom), cv2.INTER_CUBIC)
             for channel, kernel in enumerate(grain):
                 there[..., channel] += cv2.filter2D(noise, -1, kernel)[reach : reach + bottom - top]
-            return np.rint(there.clip(0, 255)).astype(np.uint8)
+            return np.rint(np.clip(there, 0, 255, out=there), out=there).astype(np.uint8)
 
         return colours
 
