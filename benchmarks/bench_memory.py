@@ -1,7 +1,7 @@
 """Peak memory of whole `retoucher edit` processes on a picture of 100 megapixels, in MB (10^6 bytes).
 
 Each row is a process of its own, measured by the system (`wait4`); this process stays small, since a child's
-peak begins with its parent's. `bench_memory.py [megapixels]`.
+peak begins with its parent's. `bench_memory.py [megapixels [edit …]]`, all edits or those that are named.
 """
 
 import os
@@ -13,18 +13,57 @@ from pathlib import Path
 WANTED = 1300
 EDITS = {
     "warmer": ["make it warmer"],
+    "brighter": ["make it brighter"],
+    "lit by measurement": ["fix the lighting"],
+    "white balance": ["fix the white balance"],
+    "enhanced": ["enhance it"],
+    "clarity": ["add clarity"],
+    "sharper": ["sharpen it"],
+    "noise": ["remove the noise"],
+    "grain": ["add film grain"],
+    "blur": ["blur it"],
+    "black and white": ["make it black and white"],
+    "noir": ["give it a noir look"],
+    "pencil": ["turn it into a pencil drawing"],
+    "oil": ["give it the oil look"],
+    "watercolour": ["make it look like a watercolour"],
+    "cartoon": ["turn it into a cartoon"],
+    "halftone": ["give it the halftone look"],
+    "light of another": ["match the colours of the reference", "--reference", "{soft}"],
     "crop": ["crop it to a square"],
+    "flip": ["mirror it"],
+    "a quarter turn": ["rotate it by 90 degrees"],
+    "a turn": ["rotate it by 3 degrees"],
+    "straight": ["straighten it"],
+    "verticals": ["fix the perspective"],
+    "smaller": ["resize it to half"],
+    "a border": ["add a white border"],
+    "a wider canvas": ["extend the canvas by 200 pixels on the left"],
+    "words": ["write 'Hello' at the bottom"],
     "a box, brighter": ["brighten it", "--region", "2000,2000,6000,5000"],
     "a soft mask, brighter": ["brighten it", "--region", "{soft}"],
     "nearly all, brighter": ["brighten it", "--region", "{nearly}"],
+    "a soft mask, blurred": ["blur it", "--region", "{soft}"],
+    "nearly all, blurred": ["blur it", "--region", "{nearly}"],
+    "a box, pixelated": ["pixelate it", "--region", "2000,2000,6000,5000"],
     "a small thing, removed": ["remove it", "--region", "{small}"],
     "a box, removed": ["remove it", "--region", "2000,2000,2600,2500"],
     "a named thing, removed": ["remove the suit"],
     "a named thing, blue": ["make the suit blue"],
+    "a soft mask, blue": ["make it blue", "--region", "{soft}"],
+    "nearly all, blue": ["make it blue", "--region", "{nearly}"],
     "cut out": ["cut out the woman"],
     "background, blurred": ["blur the background"],
     "background, white": ["make the background white"],
-    "words": ["write 'Hello' at the bottom"],
+    "background, black and white": ["make the background black and white"],
+    "fog": ["add fog"],
+    "rain": ["make it rain"],
+    "snow": ["make it snow"],
+    "autumn": ["make it autumn"],
+    "sunset": ["make it look like sunset"],
+    "sky": ["replace the sky with a sunset sky"],
+    "two things": ["make it warmer and blur the background"],
+    "three steps": ["crop it to 16:9, make it brighter and write 'Hello' at the bottom"],
 }
 """`{…}` is the file of a mask."""
 _DRAW = """
@@ -61,15 +100,16 @@ def peak(command: list[str], home: Path) -> tuple[int, float]:
     return child.returncode, used.ru_maxrss * 1024 / 1e6
 
 
-def main(megapixels: str = "100") -> None:
-    """Print the table."""
+def main(megapixels: str = "100", *named: str) -> None:
+    """Print the table of all edits, or of those that are named."""
+    edits = {name: EDITS[name] for name in named} or EDITS
     print(f"| {megapixels} MP | edit | exit code | peak MB | wanted |\n|---|---|--:|--:|--:|")
     with tempfile.TemporaryDirectory() as folder:
         for kind in ("jpg", "png"):
             photo = Path(folder) / f"big.{kind}"
             subprocess.run([sys.executable, "-c", _DRAW, megapixels, str(photo)], check=True, cwd=folder)
             masks = {name: str(Path(folder) / f"{name}.png") for name in ("soft", "nearly", "small")}
-            for name, asked in EDITS.items():
+            for name, asked in edits.items():
                 words = [word.format(**masks) for word in asked]
                 edit = [sys.executable, "-m", "retoucher.ui", "edit", str(photo), *words, "--yes"]
                 code, used = peak(edit, Path(folder) / f"home-{kind}-{name}")

@@ -15,6 +15,8 @@ _ROWS = 512
 """Rows that are measured at once."""
 BLENDED = 64
 """Rows that are blended at once: in wider numbers they take several times the room."""
+_COMPARED = 64
+"""Rows of two pictures that are compared at once: what is made on the way takes ten times their room."""
 _BESIDE = 6
 """Pixels from a border up to which its texture is looked at."""
 
@@ -59,7 +61,7 @@ class ChangedShares(NamedTuple):
 def changed_shares(before: Pixels, after: Pixels, weight: Plane | None) -> ChangedShares:
     """Compare HWC pixels in bands; `weight` is HW uint8, and None means that all is inside."""
     least, sums, most = 1 if weight is None else least_of(weight), np.zeros(5, np.int64), 0
-    for rows in bands(len(before)):
+    for rows in bands(len(before), _COMPARED):
         difference = differing(before[rows], after[rows])
         near = np.full_like(difference, 255) if weight is None else weight[rows]
         within, beyond = difference * (near >= least), difference * (near == 0)
@@ -83,7 +85,8 @@ def least_of(weight: Plane) -> int:
 def untouched(before: Samples, after: Samples, weight: Plane) -> bool:
     """Return whether every pixel of no weight is the same in both, HWC in one depth."""
     return not any(
-        (_different(before[rows], after[rows]) * (weight[rows] == 0)).any() for rows in bands(len(weight))
+        (_different(before[rows], after[rows]) * (weight[rows] == 0)).any()
+        for rows in bands(len(weight), _COMPARED)
     )
 
 
@@ -99,7 +102,7 @@ def seam_of(before: Pixels, after: Pixels, inside: Where) -> float:
     1 = as steep as the original at the same place or as the texture beside it, whichever is steeper.
     """
     sums = np.zeros((3, 2), np.int64)
-    for rows in bands(len(inside)):
+    for rows in bands(len(inside), _COMPARED):
         sums += _steps_at_border(before, after, inside, rows)
     (across, crossed), (usual, _), (texture, beside) = sums.tolist()
     if not crossed:

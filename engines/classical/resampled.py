@@ -3,13 +3,13 @@
 The numbers are those of `cv2.resize` of the whole, to the last rounding.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ...pictures import Box
+from ...pictures import Box, Pixels
 from ...pictures.measures import bands
 
 Floats = NDArray[np.float32]
@@ -20,30 +20,33 @@ _SHARPNESS = -0.75
 """OpenCV's constant of cubic interpolation (Keys 1981, equation 4 with this a)."""
 
 
-def enlarged(plane: Floats, size: tuple[int, int], box: Box, how: int = cv2.INTER_LINEAR) -> Floats:
+def enlarged(plane: Floats | Pixels, size: tuple[int, int], box: Box, how: int = cv2.INTER_LINEAR) -> Floats:
     """Return an XYXY box of a plane, HW or HWC, as it is when enlarged to `size` (width, height).
 
-    `how`: cv2.INTER_LINEAR or cv2.INTER_CUBIC.
+    Bytes are enlarged as the numbers that they are, unrounded. `how`: cv2.INTER_LINEAR or cv2.INTER_CUBIC.
     """
     if box == (0, 0, *size):
-        whole = plane if plane.shape[1::-1] == size else cv2.resize(plane, size, interpolation=how)
+        exact = plane.astype(np.float32, copy=False)
+        whole = exact if exact.shape[1::-1] == size else cv2.resize(exact, size, interpolation=how)
         return np.asarray(whole, np.float32).reshape(size[1], size[0], *plane.shape[2:])
     left, top, right, bottom = box
     columns, across = _taps(plane.shape[1], size[0], left, right, how)
     rows, down = _taps(plane.shape[0], size[1], top, bottom, how)
     first = int(rows.min())
-    some = plane[first : int(rows.max()) + 1]
+    some = plane[first : int(rows.max()) + 1].astype(np.float32, copy=False)
     flat = across.reshape(*across.shape, *(1,) * (plane.ndim - 2))
-    wide = _summed([(some[:, at], weight) for at, weight in zip(columns, flat, strict=True)])
+    wide = _summed((some[:, at], weight) for at, weight in zip(columns, flat, strict=True))
     tall = down.reshape(*down.shape, *(1,) * (plane.ndim - 1))
-    return _summed([(wide[at - first], weight) for at, weight in zip(rows, tall, strict=True)])
+    return _summed((wide[at - first], weight) for at, weight in zip(rows, tall, strict=True))
 
 
-def _summed(weighted: list[tuple[Floats, Floats]]) -> Floats:
-    total, weight = weighted[0]
-    total = total * weight
-    for values, weight in weighted[1:]:
-        total += values * weight
+def _summed(weighted: Iterator[tuple[Floats, Floats]]) -> Floats:
+    """Return the weighted sum; the values, of many rows each large, are asked for one by one and used up."""
+    total, weight = next(weighted)
+    total *= weight
+    for values, weight in weighted:
+        values *= weight
+        total += values
     return total
 
 

@@ -56,12 +56,10 @@ class ExemplarInpainter:
         smooth, frame = self._smooth(hole, allowed), box_of(hole)
         missing = Hole(frame, hole[frame].copy())
         del hole  # a whole picture's plane, while two more pictures are held
-        thin = [Hole(g.frame, smooth(g.missing)) for g in groups(missing, max(picture.size))]
         canvas = Canvas(picture.rgb)
-        for part in thin:
-            _diffuse(canvas, part)
-            missing.missing[moved(part.frame, frame)][part.missing] = False
+        _fill_thin(canvas, missing, smooth)
         _fill_all(canvas, missing, allowed, seed, progress)
+        del missing  # the canvas has its own of what was filled
         return Laid.of(picture.with_rgb(canvas.laid_on(region)))
 
     def _smooth(self, hole: Flags, allowed: Flags) -> Callable[[Flags], Flags]:
@@ -78,11 +76,14 @@ class ExemplarInpainter:
         return np.copy
 
 
-def _diffuse(canvas: Canvas, hole: Hole) -> None:
-    """Fill a hole smoothly."""
-    if hole.missing.any():
-        window = wider(hole.frame, RIM, canvas.rgb.shape)
-        canvas.lay(hole, window, diffuse(canvas.window(window), hole.within(window)))
+def _fill_thin(canvas: Canvas, hole: Hole, smooth: Callable[[Flags], Flags]) -> None:
+    """Fill what is thin smoothly and take it out of the hole."""
+    for group in groups(hole, max(canvas.rgb.shape[:2])):
+        part = smooth(group.missing)
+        if part.any():
+            thin, window = Hole(group.frame, part), wider(group.frame, RIM, canvas.rgb.shape)
+            canvas.lay(thin, window, diffuse(canvas.window(window), thin.within(window)))
+            hole.missing[moved(group.frame, hole.frame)][part] = False
 
 
 def _fill_all(canvas: Canvas, hole: Hole, allowed: Flags, seed: int, progress: Progress) -> None:

@@ -51,30 +51,29 @@ class Reduced:
 
     def enlarged(self, filled: Pixels, frame: Frame, canvas: Canvas, seed: int) -> Callable[[slice], Pixels]:
         """Return what makes rows of a frame in the window, HW3 uint8, from the filled pixels of this size."""
-        levels = filled.astype(np.float32)
-        grain = self._grain(levels, canvas)
-        high, wide = (length * self.step for length in levels.shape[:2])
+        grain = self._grain(filled, canvas)
+        high, wide = (length * self.step for length in filled.shape[:2])
         inner_rows, inner_columns = moved(frame, self.window)
         left, right, reach = inner_columns.start, inner_columns.stop, len(grain[0]) // 2
 
         def colours(rows: slice) -> Pixels:
             top, bottom = inner_rows.start + rows.start, inner_rows.start + rows.stop
             noise = _noise(seed, slice(rows.start, rows.stop + 2 * reach), right - left)
-            there = enlarged(levels, (wide, high), (left, top, right, bottom), cv2.INTER_CUBIC)
+            there = enlarged(filled, (wide, high), (left, top, right, bottom), cv2.INTER_CUBIC)
             for channel, kernel in enumerate(grain):
                 there[..., channel] += cv2.filter2D(noise, -1, kernel)[reach : reach + bottom - top]
-            return np.rint(there.clip(0, 255)).astype(np.uint8)
+            return np.rint(np.clip(there, 0, 255, out=there), out=there).astype(np.uint8)
 
         return colours
 
-    def _grain(self, levels: Image, canvas: Canvas) -> tuple[Image, ...]:
+    def _grain(self, filled: Pixels, canvas: Canvas) -> tuple[Image, ...]:
         """Return for each channel a kernel that turns white noise into what a smaller size loses."""
         side = -(-TILE // self.step)
         high, wide = (length // side for length in self.missing.shape)
         known = (self.usable & ~self.missing)[: high * side, : wide * side]
         tiles = np.argwhere(known.reshape(high, side, wide, side).all(axis=(1, 3))) * side
         lost = [
-            self._lost(levels, canvas, row, column, side)
+            self._lost(filled, canvas, row, column, side)
             for row, column in tiles[:: max(1, len(tiles) // 64)]
         ]
         if not lost:
@@ -84,7 +83,7 @@ class Reduced:
         kernel = grain_kernel(taken, np.ones(taken.shape[:2], np.bool_))
         return tuple(np.ascontiguousarray(kernel[..., channel]) for channel in range(3))
 
-    def _lost(self, levels: Image, canvas: Canvas, row: int, column: int, side: int) -> Image:
+    def _lost(self, filled: Pixels, canvas: Canvas, row: int, column: int, side: int) -> Image:
         """Return what the picture has in a tile and this size has not, in levels."""
         rows, columns = self.window
         top, left, step = row * self.step, column * self.step, side * self.step
@@ -92,10 +91,10 @@ class Reduced:
             slice(rows.start + top, rows.start + top + step),
             slice(columns.start + left, columns.start + left + step),
         )
-        size = levels.shape[1] * self.step, len(levels) * self.step
+        size = filled.shape[1] * self.step, len(filled) * self.step
         full = canvas.rgb[there]
         box = left, top, left + full.shape[1], top + full.shape[0]
-        return full - enlarged(levels, size, box, cv2.INTER_CUBIC)
+        return full - enlarged(filled, size, box, cv2.INTER_CUBIC)
 
 
 def _noise(seed: int, rows: slice, wide: int) -> Image:
