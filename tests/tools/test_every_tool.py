@@ -40,6 +40,9 @@ SHAPING: list[tuple[str, dict[str, Any]]] = [
     ("rotate", {"angle": 20}),
     ("flip", {"axis": "horizontal"}),
     ("resize", {"scale": 0.5}),
+    ("pad", {"aspect": "9:16"}),
+    ("pad", {"aspect": "square", "fill": "navy"}),
+    ("border", {"width": 0.1, "rounded": 0.1, "shadow": 0.5, "caption": "Rome"}),
 ]
 WHOLE: list[tuple[str, dict[str, Any]]] = [*WITHIN, *SHAPING, ("text", {"words": "Hi"})]
 BAD: list[tuple[str, dict[str, Any]]] = [
@@ -56,6 +59,9 @@ BAD: list[tuple[str, dict[str, Any]]] = [
     ("match_look", {}),
     ("crop", {}),
     ("crop", {"aspect": "0:3"}),
+    ("pad", {"aspect": "wide"}),
+    ("pad", {"aspect": "1:1", "fill": "sort of greenish"}),
+    ("border", {"sides": ()}),
     ("crop", {"aspect": "wide"}),
     ("crop", {"left": 0.5, "right": 0.5}),
     ("crop", {"box": (500, 500, 600, 600)}),
