@@ -36,7 +36,7 @@ def text(
     align: Annotated[
         Literal["auto", Align], Field(description="of several lines; auto goes by the place")
     ] = "auto",
-    opacity: Annotated[float, Field(gt=0, le=1, description="0.5 lets half of the picture through")] = 1.0,
+    opacity: Annotated[float, Field(ge=0.01, le=1, description="0.5 lets half of the picture through")] = 1.0,
     backing: Annotated[
         Backing, Field(description="behind the letters; auto: a shadow where they would drown")
     ] = "auto",

@@ -40,9 +40,6 @@ SHAPING: list[tuple[str, dict[str, Any]]] = [
     ("rotate", {"angle": 20}),
     ("flip", {"axis": "horizontal"}),
     ("resize", {"scale": 0.5}),
-    ("pad", {"aspect": "9:16"}),
-    ("pad", {"aspect": "square", "fill": "navy"}),
-    ("border", {"width": 0.1, "rounded": 0.1, "shadow": 0.5, "caption": "Rome"}),
 ]
 WHOLE: list[tuple[str, dict[str, Any]]] = [*WITHIN, *SHAPING, ("text", {"words": "Hi"})]
 BAD: list[tuple[str, dict[str, Any]]] = [

@@ -39,8 +39,9 @@ from .removals import read_remove
 from .rephrase import rephrased
 from .second_pictures import read_paste
 from .sideways import shortened, sideways
+from .tables import read_lut
 from .turning import read_perspective, read_resize, read_turn
-from .writing import read_writing
+from .written_words import read_writing
 
 _CALL = re.compile(r"\s*([a-z_]+)\((.*?)\)(?:\s+on\s+(?:the\s+)?([^;]+?))?\s*")
 
@@ -64,6 +65,7 @@ READERS: tuple[Callable[[Clause, Ears], Reading | None], ...] = (
     read_pixelate,
     read_blur,
     read_writing,
+    read_lut,
     read_match,
     read_extend,
     read_crop,

@@ -7,11 +7,15 @@ from ....prompts.loader import Lexicon, load_lexicon
 
 _TOKEN = re.compile(
     (
-        r"§\d+|#[0-9a-f]{6}\b|\d+x\d+|[+-]?\d+(?:[.,]\d+)?\s?%|[+-]?\d+(?:\.\d+)?(?::\d+(?:\.\d+)?|"
+        r"[\w-]+\.cube\b|§\d+|#[0-9a-f]{6}\b|\d+x\d+|[+-]?\d+(?:[.,]\d+)?\s?%|[+-]?\d+(?:\.\d+)?(?::\d+(?:\.\d+)?|"
         r"/\d+)?[a-z]*|\bb/w\b|[^\W_][\w'’&-]*|[,;.!?\n&+]|:(?=\s+[^\s§\d])"
     ),
     re.I,
 )
+
+
+_TABLE = ".cube"
+"""A file of this kind is a look-up table, whatever it is called."""
 
 
 def tokens_of(text: str) -> list[tuple[str, bool]]:
@@ -24,6 +28,7 @@ def tokens_of(text: str) -> list[tuple[str, bool]]:
         lowered = (
             token.lower().replace("’", "'").replace(" ", "").replace(",", "." if token[0].isdigit() else ",")
         )
+        lowered = "lut" if lowered.endswith(_TABLE) else lowered
         result.append((mended(lowered, lexicon), token[0].isupper() and not shouting))
     return _joined(result)
 
