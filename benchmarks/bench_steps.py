@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 from skimage import data
 
-from retoucher.engines.classical.tone.looks import LOOKS
+from retoucher.engines.classical.looks.looks import LOOKS
 from retoucher.errors import ToolRetry
 from retoucher.pictures import Picture
 from retoucher.tools.adjust import adjust

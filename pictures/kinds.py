@@ -3,6 +3,8 @@
 from functools import cache
 from importlib import import_module
 
+from .luts.cube_files import FORMAT, register
+
 READ = (
     "PNG", "JPEG", "WEBP", "TIFF", "AVIF", "GIF", "BMP", "DIB", "JPEG2000", "PPM", "ICO", "ICNS",
     "PSD", "QOI",
@@ -29,7 +31,8 @@ def has_plugin(format: str) -> bool:
 
 def readable() -> tuple[str, ...]:
     """Return Pillow's names of the formats that are opened here, plugins included."""
-    return (*READ, *filter(has_plugin, _PLUGINS))
+    register()
+    return (*READ, FORMAT, *filter(has_plugin, _PLUGINS))
 
 
 def lacks_plugin(format: str) -> bool:

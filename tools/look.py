@@ -14,6 +14,8 @@ from .tool import Traits, tool
 LookName = Literal[
     "black_and_white", "sepia", "vintage", "faded", "warm_film", "cool_film", "teal_orange", "bleach_bypass",
     "cross_process", "golden_hour", "moonlight", "high_key", "low_key", "cinematic", "noir",
+    "portra", "kodachrome", "velvia", "superia", "cinestill", "technicolor", "instant", "nordic",
+    "sunbleached", "tri_x", "red_filter", "infrared", "selenium", "cyanotype", "platinum",
     "cartoon", "pencil", "watercolour", "oil", "pixel_art", "posterize", "halftone", "negative",
 ]  # fmt: skip
 
@@ -38,7 +40,7 @@ def look(
 
 
 def _looked(picture: Picture, name: LookName, box: Box) -> Samples:
-    from ..engines.classical.tone.looks import LOOKS, apply_look
+    from ..engines.classical.looks.looks import LOOKS, apply_look
     from ..engines.classical.tone.stylize import stylize
 
     if name == "negative":

@@ -1,26 +1,19 @@
 """text: write words on the picture."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from ..engines import Point
-from ..engines.classical.compose.fonts import FontName, font_for
-from ..engines.classical.compose.lettering import (
-    Block,
-    Place,
-    centred,
-    placed,
-    quietest,
-    readable_colour,
-    set_in_box,
-    set_words,
-    write,
-)
+from ..engines.classical.compose.fonts import FontName, fonts_for
+from ..engines.classical.compose.inking import Backing, Colour, Ink, readable_colour, write
+from ..engines.classical.compose.lettering import Align, Block, centred, set_in_box, set_words
+from ..engines.classical.compose.quiet_places import Place, placed, quietest, set_in_region
 from ..errors import ToolRetry
-from ..pictures import Box, Picture
+from ..pictures import Box, Picture, Region
 from .arguments.colours import parse_colour
+from .arguments.dates import with_date
 from .tool import Overlay, Spot, Traits, tool
 
 _LARGEST = 0.9
@@ -28,12 +21,13 @@ _LARGEST = 0.9
 
 
 def _settled(picture: Picture, arguments: dict[str, Any]) -> dict[str, Any]:
-    block, box = _set(picture.size, arguments, picture)
-    chosen = dict(arguments)
-    if _stays(arguments) and arguments.get("place", "auto") == "auto":
-        chosen["place"] = quietest(block, picture.rgb)
-    if _is_auto(arguments.get("colour", "auto")):
-        colour = readable_colour(picture.finest, block, box, arguments.get("angle", 0.0))
+    chosen = arguments | {"words": with_date(arguments["words"], picture)}
+    if _stays(chosen) and chosen.get("place", "auto") == "auto":
+        chosen["place"] = quietest(_block(picture.size, chosen), picture)
+    if _is_auto(chosen.get("colour", "auto")):
+        block, box = _set(picture.size, chosen)
+        angle = float(chosen.get("angle", 0.0))
+        colour = readable_colour(picture.finest, block, box, _ink(chosen), angle)
         chosen["colour"] = "#{:02x}{:02x}{:02x}".format(*colour)
     return chosen
 
@@ -54,7 +48,8 @@ def _put(
     where = tuple(round(min(max(at, 0), side - 1)) for at, side in zip((spot.x, spot.y), onto, strict=True))
     lines = {"words": "\n".join(block.lines)} if arguments.get("box") is not None else {}
     share = min(em / onto[1], _LARGEST)
-    return kept | lines | {"point": where, "size": round(share, 5), "angle": round(spot.angle % 360, 2)}
+    there = {"point": where, "size": round(share, 5), "angle": round(spot.angle % 360, 2)}
+    return kept | lines | there | {"align": _ink(arguments).align}
 
 
 def _stays(arguments: Mapping[str, Any]) -> bool:
@@ -66,52 +61,97 @@ def _stays(arguments: Mapping[str, Any]) -> bool:
 ))  # fmt: skip
 def text(
     picture: Picture,
+    region: Region | None = None,
     *,
-    words: Annotated[str, Field(max_length=2000, description="what to write; line breaks are kept")],
-    place: Annotated[Place, Field(description="auto takes a quiet place")] = "auto",
+    words: Annotated[
+        str,
+        Field(
+            max_length=2000, description="what to write; line breaks are kept; {date}: the day it was taken"
+        ),
+    ],
+    place: Annotated[Place, Field(description="auto takes a quiet place, never a face")] = "auto",
     size: Annotated[
         float, Field(ge=0, le=_LARGEST, description="letters as a share of the height; 0 = fitted")
     ] = 0.0,
     colour: Annotated[str, Field(description="CSS name, '#rrggbb', or auto: what reads best there")] = "auto",
-    font: Annotated[FontName, Field(description="script: handwriting")] = "sans",
+    font: Annotated[FontName, Field(description="display: headlines; hand: handwriting")] = "sans",
+    align: Annotated[
+        Literal["auto", Align], Field(description="of several lines; auto goes by the place")
+    ] = "auto",
+    opacity: Annotated[float, Field(ge=0, le=1, description="0.5 lets half of the picture through")] = 1.0,
+    backing: Annotated[
+        Backing, Field(description="behind the letters; auto: a shadow where they would drown")
+    ] = "auto",
+    backing_colour: Annotated[str, Field(description="of outline, plate or shadow")] = "auto",
     point: Annotated[Point | None, Field(description="(x, y) in pixels of the words' middle")] = None,
     box: Annotated[
         Box | None, Field(description="left, top, right, bottom in pixels that the words fill")
     ] = None,
     angle: Annotated[float, Field(ge=-360, le=360, description="degrees clockwise")] = 0.0,
-    opacity: Annotated[float, Field(ge=0, le=1, description="1 = letters hide what is behind")] = 1.0,
 ) -> Picture:
-    """Write words on the picture, fitted and readable; a box or a point goes before `place`."""
-    chosen = None if _is_auto(colour) else parse_colour(colour)
-    asked = {"words": words, "place": place, "size": size, "font": font, "point": point, "box": box}
-    block, at = _set(picture.size, asked, picture)
-    return picture.with_pixels(write(picture.finest, block, at, chosen, angle, opacity))
+    """Write words on the picture, fitted and readable; a box, a point or a region goes before `place`."""
+    asked: dict[str, Any] = {
+        "words": with_date(words, picture), "place": place, "size": size, "colour": colour, "font": font,
+        "align": align, "opacity": opacity, "backing": backing, "backing_colour": backing_colour,
+        "point": point, "box": box,
+    }  # fmt: skip
+    if region is not None and _stays(asked):
+        block, at = set_in_region(*_lettered(asked), region, picture, size)
+    else:
+        if _stays(asked) and place == "auto":
+            asked["place"] = quietest(_block(picture.size, asked), picture)
+        block, at = _set(picture.size, asked)
+    return picture.with_pixels(write(picture.finest, block, at, _ink(asked), angle))
+
+
+def _lettered(arguments: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
+    """Return the words with single spaces, and the files of the fonts that have their letters."""
+    words = arguments["words"]
+    shown = "\n".join(" ".join(line.split()) for line in words.splitlines()).strip()
+    if not shown:
+        raise ToolRetry(f"text wants words to write, got {words!r}")
+    return shown, fonts_for(shown, arguments.get("font", "sans"))
+
+
+def _block(size: tuple[int, int], arguments: Mapping[str, Any]) -> Block:
+    """Return the words in lines; a box goes before the size."""
+    if arguments.get("box") is not None:
+        return set_in_box(*_lettered(arguments), _inside(arguments["box"], size))
+    return set_words(*_lettered(arguments), size, arguments.get("size", 0.0))
+
+
+def _set(size: tuple[int, int], arguments: Mapping[str, Any]) -> tuple[Block, Box]:
+    """Return the words in lines, and the box where they stand; the place is no longer 'auto'."""
+    block, box, point = _block(size, arguments), arguments.get("box"), arguments.get("point")
+    if box is not None:
+        left, top, right, bottom = _inside(box, size)
+        return block, centred(block, (left + right) / 2, (top + bottom) / 2, size)
+    if point is not None:
+        return block, centred(block, *_on(point, size), size)
+    return block, placed(block, size, arguments["place"])
+
+
+def _ink(arguments: Mapping[str, Any]) -> Ink:
+    align = arguments.get("align", "auto")
+    return Ink(
+        _paint(arguments.get("colour", "auto")),
+        arguments.get("backing", "auto"),
+        _paint(arguments.get("backing_colour", "auto")),
+        arguments.get("opacity", 1.0),
+        _side(arguments.get("place", "auto")) if align == "auto" else align,
+    )
 
 
 def _is_auto(colour: str) -> bool:
     return colour.strip().lower() == "auto"
 
 
-def _set(
-    size: tuple[int, int], arguments: Mapping[str, Any], picture: Picture | None = None
-) -> tuple[Block, Box]:
-    """Return the words set in lines, and the box that they cover; 'auto' has to look at the picture."""
-    words, box, point = arguments["words"], arguments.get("box"), arguments.get("point")
-    shown = "\n".join(" ".join(line.split()) for line in words.splitlines()).strip()
-    if not shown:
-        raise ToolRetry(f"text wants words to write, got {words!r}")
-    file = font_for(shown, arguments.get("font", "sans"))
-    if box is not None:
-        left, top, right, bottom = where = _inside(box, size)
-        block = set_in_box(shown, file, where)
-        return block, centred(block, (left + right) / 2, (top + bottom) / 2, size)
-    block = set_words(shown, file, size, arguments.get("size", 0.0))
-    if point is not None:
-        return block, centred(block, *_on(point, size), size)
-    place = arguments.get("place", "auto")
-    if place == "auto":
-        place = quietest(block, picture.rgb) if picture is not None else "bottom"
-    return block, placed(block, size, place)
+def _paint(colour: str) -> Colour | None:
+    return None if _is_auto(colour) else parse_colour(colour)
+
+
+def _side(place: Place) -> Align:
+    return "left" if place.endswith("left") else "right" if place.endswith("right") else "centre"
 
 
 def _inside(box: Box, size: tuple[int, int]) -> Box:

@@ -30,6 +30,19 @@ def replay(
     raise typer.Exit(run_replay(recipe, photos, out, reference or [], as_json, no_recipe, overwrite))
 
 
+def cube(
+    recipe: Annotated[Path, typer.Argument(help="A recipe file, or an edited picture that carries one.")],
+    out: Annotated[Path, typer.Argument(help="The .cube file to write.")],
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace a file that is there; one that was read, never.")
+    ] = False,
+) -> None:
+    """Write a recipe's colours as a look-up table for other programs; refused where it does more."""
+    from .commands.cube import run_cube
+
+    raise typer.Exit(run_cube(recipe, out, overwrite))
+
+
 def batch(
     inputs: Annotated[
         list[str], typer.Argument(help="Pictures, folders, globs, or lists in JSON lines (picture, request).")

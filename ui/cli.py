@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from .batch_commands import batch, replay
+from .batch_commands import batch, cube, replay
 from .door_commands import mcp, serve
 
 app = typer.Typer(
@@ -147,6 +147,7 @@ def chat(
 
 
 app.command()(replay)
+app.command()(cube)
 app.command()(batch)
 
 

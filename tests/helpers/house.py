@@ -14,12 +14,14 @@ strict_yaml.py  settings_files.py
 prompts
 pictures/metadata
 pictures/depth
+pictures/luts
 settings.py  pictures
 pictures/traces
 engines/hosted/prices.py  engines/hosted/ledger.py  engines/hosted/privacy_border.py
 engines/hosted/image_settings.py  engines/hosted/meter.py
 engines
 engines/classical/tone  engines/classical/find  engines/classical/fill  engines/classical/frame
+engines/classical/looks
 engines/classical/compose  engines/eyes  engines/hosted
 engines/classical/warm.py
 engines/diffusion

@@ -55,3 +55,42 @@ def test_no_width_and_no_colour_are_refused() -> None:
         border(COFFEE, width=0.0)
     with pytest.raises(ToolRetry, match="CSS name"):
         border(COFFEE, colour="sort of greenish")
+
+
+def test_sides_alone_have_a_border() -> None:
+    framed = border(COFFEE, colour="black", width=0.1, sides=("top", "bottom"))
+    margin = round(0.1 * min(COFFEE.size))
+    assert framed.size == (COFFEE.width, COFFEE.height + 2 * margin)
+    assert (framed.pixels[margin:-margin] == COFFEE.pixels).all()
+    assert not framed.pixels[:margin].any() and not framed.pixels[-margin:].any()
+
+
+def test_round_corners_are_clear_and_the_rest_keeps_its_bytes() -> None:
+    cut = border(COFFEE, width=0.0, rounded=0.2)
+    radius = round(0.2 * min(COFFEE.size))
+    assert (cut.rgb == COFFEE.pixels).all()
+    assert cut.alpha is not None and cut.alpha[0, 0] == 0
+    clear = 1 - cut.alpha.astype(float).mean() / 255
+    assert clear * cut.width * cut.height == pytest.approx((4 - np.pi) * radius**2, rel=0.02)
+    assert (cut.alpha[radius:-radius] == 255).all()
+
+
+def test_a_shadow_falls_on_the_border_only_and_more_below() -> None:
+    framed = border(COFFEE, width=0.1, shadow=0.8)
+    margin = round(0.1 * min(COFFEE.size))
+    assert (framed.pixels[margin:-margin, margin:-margin] == COFFEE.pixels).all()
+    above, below = framed.pixels[margin - 3, 60].mean(), framed.pixels[-margin + 2, 60].mean()
+    assert below < above < 255
+    assert framed.pixels[0, 0].min() > 245
+
+
+def test_a_caption_stands_on_the_border_below_and_the_picture_keeps_its_bytes() -> None:
+    framed = border(COFFEE, width=0.0, caption="Rome, 2019")
+    assert framed.width == COFFEE.width and framed.height > COFFEE.height
+    assert (framed.pixels[: COFFEE.height] == COFFEE.pixels).all()
+    inked = (framed.pixels[COFFEE.height :] < 128).all(axis=2)
+    assert 0.005 < inked.mean() < 0.3
+    columns = np.flatnonzero(inked.any(axis=0))
+    assert abs((columns[0] + columns[-1]) / 2 - framed.width / 2) < 4
+    with pytest.raises(ToolRetry, match="border below"):
+        border(COFFEE, width=0.1, bottom=0.0, caption="Rome")

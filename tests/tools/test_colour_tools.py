@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from skimage import data
 
+from retoucher.engines.classical.looks.film_looks import FILM_LOOKS
 from retoucher.pictures import Picture, Region
 from retoucher.pictures.color import Floats, chroma, hue_degrees, rgb_to_oklab, srgb_to_linear
 from retoucher.tools.adjust import adjust
@@ -33,17 +34,47 @@ def half(picture: Picture) -> Region:
     return Region(mask)
 
 
-@pytest.mark.parametrize("name", ["black_and_white", "noir", "pencil"])
+@pytest.mark.parametrize("name", ["black_and_white", "noir", "pencil", "tri_x", "red_filter", "infrared"])
 def test_looks_without_colour_have_none(name: str) -> None:
     rgb = look(COFFEE, name=name).rgb
     assert (rgb == rgb[..., :1]).all()
 
 
-def test_sepia_has_one_hue() -> None:
-    brown = lab(look(ASTRONAUT, name="sepia"))
-    hues = hue_degrees(brown)[(chroma(brown) > 0.02) & (brown[..., 0] > 0.3)]
-    assert abs(float(np.median(hues)) - 72) < 8
+@pytest.mark.parametrize(
+    ("name", "hue", "least"),
+    [("sepia", 72, 0.02), ("cyanotype", 250, 0.03), ("selenium", 330, 0.008), ("platinum", 75, 0.01)],
+)
+def test_a_toned_print_has_one_hue(name: str, hue: float, least: float) -> None:
+    toned = lab(look(ASTRONAUT, name=name))
+    hues = hue_degrees(toned)[(chroma(toned) > least) & (toned[..., 0] > 0.3)]
+    assert abs(float(np.median(hues)) - hue) < 8
     assert hues.std() < 10
+
+
+def test_a_red_filter_darkens_the_sky_and_infrared_lights_the_leaves() -> None:
+    sky, leaf, skin = flat((90, 140, 220)), flat((90, 140, 60)), flat((224, 172, 140))
+    plain, red, infra = (
+        [int(look(picture, name=name).rgb[0, 0, 0]) for picture in (sky, leaf, skin)]
+        for name in ("black_and_white", "red_filter", "infrared")
+    )
+    assert red[0] < plain[0] - 15 and red[2] > red[0]
+    assert infra[1] > plain[1] + 10 and infra[0] < plain[0] - 15
+
+
+def test_saturated_and_muted_films_are_what_they_are_called() -> None:
+    before = float(np.median(chroma(lab(COFFEE))))
+    after = {name: float(np.median(chroma(lab(look(COFFEE, name=name))))) for name in FILM_LOOKS}
+    assert all(after[name] > 1.05 * before for name in ("velvia", "kodachrome", "technicolor"))
+    assert all(after[name] < 0.9 * before for name in ("nordic", "sunbleached"))
+
+
+@pytest.mark.parametrize("name", [*FILM_LOOKS])
+def test_a_film_keeps_the_order_of_greys(name: str) -> None:
+    ramp = Picture(
+        np.repeat(np.arange(0, 256, 4, dtype=np.uint8)[None, :, None], 3, axis=2).repeat(20, axis=0)
+    )
+    levels = look(ramp, name=name).rgb[10].astype(int).sum(axis=1)
+    assert (np.diff(levels) >= 0).all() and levels[-1] > 600 and levels[0] < 200
 
 
 def test_strength_goes_from_the_picture_to_the_look() -> None:

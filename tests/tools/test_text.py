@@ -1,13 +1,20 @@
 """text: fitted, readable, and ink only where words are."""
 
+import cv2
 import numpy as np
 import pytest
+from PIL import Image
 from skimage import data
 
-from retoucher.engines.classical.compose.fonts import font_for, missing
+from retoucher.engines.classical.compose.fonts import fonts_for, missing
+from retoucher.engines.classical.compose.scripts import how_to_draw
+from retoucher.engines.classical.compose.typeface import Typeface
+from retoucher.engines.classical.find.person import find_faces
+from retoucher.engines.classical.find.view import View
 from retoucher.errors import ToolRetry
-from retoucher.pictures import Picture
+from retoucher.pictures import FileFacts, Picture, Region
 from retoucher.pictures.color import srgb_to_linear
+from retoucher.tools.arguments.dates import with_date
 from retoucher.tools.text import text
 
 ASTRONAUT = Picture(data.astronaut())
@@ -106,14 +113,14 @@ def test_most_of_the_picture_is_untouched() -> None:
 def test_accents_greek_and_cyrillic_are_drawn_in_every_face() -> None:
     words = "Žluťoučký kůň — 5 € · Ωμέγα · Привет"
     for name in ("sans", "serif", "mono"):
-        assert missing(words, font_for(words, name)) == ""
+        assert missing(words, fonts_for(words, name)[0]) == ""
 
 
 def test_characters_that_no_font_has_are_named() -> None:
     assert missing("Hello, (c) 2024!", "") == ""
     assert missing("a\U00013000b", "") == "\U00013000"
     with pytest.raises(ToolRetry, match="no font"):
-        font_for("a\U00013000", "sans")
+        fonts_for("a\U00013000", "sans")
 
 
 def test_words_stand_where_a_point_or_a_box_says() -> None:
@@ -133,8 +140,98 @@ def test_a_place_beside_the_picture_or_too_small_is_refused(place: dict[str, tup
 
 
 def test_every_face_draws_words_of_its_own() -> None:
-    faces = ("sans", "serif", "mono", "bold", "italic", "script")
+    faces = ("sans", "serif", "mono", "bold", "italic", "script", "hand", "display")
     drawn = {text(flat(0), words="AGNES", size=0.2, font=face).digest for face in faces}
     assert len(drawn) == len(faces)
-    script = font_for("Agnes", "script")
+    script = fonts_for("Agnes", "script")[0]
     assert missing("Agnes", script) == ""
+
+
+def test_several_fonts_in_one_line_leave_no_empty_box() -> None:
+    words = "Hi مرحبا नमस्ते สวัสดี"
+    files = fonts_for(words, "sans")
+    assert all(any(not missing(c, file) for file in files) for c in words if not c.isspace())
+    whole = Typeface(files, 40).length(words)
+    assert whole == pytest.approx(sum(Typeface(files, 40).length(w) for w in words.split()), rel=0.15)
+
+
+@pytest.mark.parametrize(
+    ("words", "package"),
+    [
+        ("𠀋", "fonts-noto-cjk"),
+        ("\U0001faff", "fonts-noto-color-emoji"),
+        ("ཀ", "fonts-noto-core"),
+    ],
+)
+def test_characters_that_are_missing_are_said_with_the_package_that_has_them(
+    words: str, package: str
+) -> None:
+    assert package in how_to_draw(words)
+
+
+def test_half_opaque_ink_is_halfway_in_linear_light() -> None:
+    solid, half = (text(flat(0), words="HI", size=0.5, opacity=o).pixels for o in (1.0, 0.5))
+    letters = (solid == 255).all(axis=2)
+    assert srgb_to_linear(half)[letters] == pytest.approx(0.5, abs=0.01)
+
+
+def test_an_outline_lies_around_the_letters_and_nowhere_else() -> None:
+    after = text(flat(128), words="HI", size=0.4, colour="white", backing="outline", backing_colour="red")
+    red = (after.pixels == (255, 0, 0)).all(axis=2)
+    white = (after.pixels == 255).all(axis=2)
+    near = np.asarray(cv2.dilate(white.astype(np.uint8), np.ones((25, 25), np.uint8))) > 0
+    assert red.sum() > 300 and not (red & ~near).any()
+
+
+def test_a_plate_makes_any_ground_readable() -> None:
+    busy = Picture(np.random.default_rng(0).integers(0, 256, (200, 300, 3), dtype=np.uint8))
+    after = text(busy, words="Hello", place="middle", size=0.2, backing="plate")
+    changed, (left, top, right, bottom) = inked(busy, after)
+    inside = changed[top + 8 : bottom - 8, left + 8 : right - 8]
+    assert inside.mean() > 0.99
+    levels = srgb_to_linear(after.rgb)[top:bottom, left:right].mean(axis=2)
+    assert (np.percentile(levels, 99) + 0.05) / (np.percentile(levels, 40) + 0.05) > 3
+
+
+def test_lines_stand_where_align_says() -> None:
+    lefts = {}
+    for align in ("left", "right"):
+        after = text(flat(0), words="i\nWWWWWW", size=0.15, align=align, place="middle")
+        rows = np.flatnonzero((after.pixels > 0).any(axis=(1, 2)))
+        first = after.pixels[rows[0] : rows[0] + 20] > 0
+        lefts[align] = int(np.flatnonzero(first.any(axis=(0, 2)))[0])
+    assert lefts["right"] - lefts["left"] > 60
+
+
+def test_auto_leaves_a_face_alone() -> None:
+    view = View(ASTRONAUT)
+    left, top, right, bottom = find_faces(view)[0]
+    window = (max(0, left - 90), max(0, top - 20), right + 90, bottom + 20)
+    pixels = ASTRONAUT.pixels[window[1] : window[3], window[0] : window[2]]
+    tight = Picture(np.ascontiguousarray(np.kron(pixels, np.ones((2, 2, 1), np.uint8))))
+    [face] = find_faces(View(tight))
+    changed, _ = inked(tight, text(tight, words="Hi", size=0.12))
+    scale = View(tight).scale[0]
+    x0, y0, x1, y1 = (round(v / scale) for v in face)
+    assert changed[y0:y1, x0:x1].mean() < 0.02
+
+
+def test_words_in_a_region_stay_in_it() -> None:
+    mask = np.zeros((200, 300), np.float32)
+    mask[10:80, 20:160] = 1
+    after = text(flat(90), Region(mask, "sky"), words="Hello there")
+    _, (left, top, right, bottom) = inked(flat(90), after)
+    assert 20 <= left < right <= 160 and 10 <= top < bottom <= 80
+    assert right - left > 50
+    with pytest.raises(ToolRetry, match="does not fit"):
+        text(flat(90), Region(np.pad(np.ones((4, 4), np.float32), ((0, 196), (0, 296)))), words="Hello")
+
+
+def test_the_date_is_the_one_in_the_file() -> None:
+    tags = Image.Exif()
+    tags[0x0132] = "2019:05:31 10:00:00"
+    dated = Picture(flat(0).pixels, FileFacts(exif=tags.tobytes()))
+    assert with_date("Rome, {date}", dated) == "Rome, 2019-05-31"
+    assert text(dated, words="{date}").digest == text(flat(0), words="2019-05-31").digest
+    with pytest.raises(ToolRetry, match="does not say when"):
+        text(flat(0), words="{date}")

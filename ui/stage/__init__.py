@@ -152,7 +152,16 @@ class Sample:
 _SCRIPTS = {
     "stage": (
         *("make.js", "parts.js", "strokes.js", "tiles.js", "camera.js", "keys.js", "cropping.js", "grid.js"),
-        *("objects.js", "bars.js", "arrivals.js", "page_keys.js", "tour.js", "follow.js", "coming.js", "stage.js"),
+        *(
+            "objects.js",
+            "bars.js",
+            "arrivals.js",
+            "page_keys.js",
+            "tour.js",
+            "follow.js",
+            "coming.js",
+            "stage.js",
+        ),
     ),
     "history": ("make.js", "history.js"),
     "presets": ("make.js", "presets.js"),

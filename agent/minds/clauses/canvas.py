@@ -5,6 +5,7 @@ import re
 from ..words.amounts import take_amount
 from ..words.grammar import Clause
 from ..words.targets import PICTURE
+from .bars import shape_of
 from .clause_context import Ears
 from .cropping import aspect_in
 from .meaning import Action, Reading, expected
@@ -43,7 +44,7 @@ _SIDES = {
 def read_extend(clause: Clause, ears: Ears) -> Reading | None:
     """Read how far, and on which sides, the picture should go on."""
     whole = _UNCROPPED.fullmatch(clause.text)
-    shape = aspect_in(whole["shape"]) if whole else _to_shape(clause.text)
+    shape = shape_of(whole["shape"]) if whole else _to_shape(clause.text)
     if shape:
         return _extended(clause, {"aspect": shape}, f"extend to {shape} without cutting anything off")
     match = _EXTEND.fullmatch(clause.text)

@@ -1,111 +1,14 @@
-"""Clauses about text, looks, filters, references, and 'make it better'."""
+"""Clauses about looks, filters, references, and 'make it better'."""
 
 import re
 
 from ....prompts.loader import load_lexicon
 from ..words.amounts import Amount, take_amount
 from ..words.grammar import Clause, alternatives
-from ..words.targets import PICTURE, colour_of, is_whole, target_of, targets_of
+from ..words.targets import PICTURE, is_whole, target_of, targets_of
 from .clause_context import Ears
 from .effects import Part, cast_part, effect_part, made, predicate
 from .meaning import Action, Choice, Doubt, Reading, expected, refused
-
-_PLACES = (
-    ("top left", "top_left"),
-    ("top right", "top_right"),
-    ("bottom left", "bottom_left"),
-    ("bottom right", "bottom_right"),
-    ("upper left", "top_left"),
-    ("upper right", "top_right"),
-    ("lower left", "bottom_left"),
-    ("lower right", "bottom_right"),
-    ("top", "top"),
-    ("above", "top"),
-    ("bottom", "bottom"),
-    ("below", "bottom"),
-    ("middle", "middle"),
-    ("centre", "middle"),
-    ("across", "middle"),
-)
-_TEXT = (
-    r"(?:text|words?|caption|title|writing|lettering|letters|quote|label|phrase|"
-    r"sentence|headline|watermark|signature)"
-)
-_READS = re.compile(
-    rf"(?:add|put|insert|write|type|place|include|overlay|have|make it|give "
-    rf"it|apply|caption|title)(?: in)?(?: (?:a |an |the |some )?(?:\w+ )?{_TEXT})?(?: "
-    rf"(?:that )?(?:to )?(?:says?|saying|reads?|reading|with|of|spelling)(?: "
-    rf"the words?)?)?:? §0(?P<rest>.*)|(?:a |the |some )?{_TEXT}(?: (?:that "
-    rf")?(?:says?|saying|reads?|reading))?:? §0(?P<tail>.*)"
-)
-
-
-_LETTERS = {"tiny": 0.025, "small": 0.04, "large": 0.12, "big": 0.12, "huge": 0.2}
-"""Heights of letters, as shares of the picture's."""
-
-
-def read_text(clause: Clause, ears: Ears) -> Reading | None:
-    """Read 'add the text "Hello" at the top in white', 'write Happy Birthday on it', 'add text'."""
-    text = clause.text
-    match = _READS.fullmatch(text)
-    if match and clause.literals:
-        return _written(clause, (match["rest"] or match["tail"] or "").strip())
-    if re.fullmatch(
-        (
-            rf"(?:add|put|insert|write|type|place|include|overlay|have|apply)(?: "
-            rf"in)?(?: (?:a|an|the|some|new))?(?: \w+)? {_TEXT}(?: (?:to|on|in|"
-            rf"onto|over|at|here|across) .*)?"
-        ),
-        text,
-    ):
-        return Reading(
-            clause.said,
-            doubt=Doubt(
-                "parameter", "What should the text say?", (Choice("skip the text", ""),), 'add the text "{}"'
-            ),
-        )
-    if re.match(
-        rf"(?:change|edit|replace|fix|correct|translate|rewrite) .*\b(?:{_TEXT}|word|letter|number)\b", text
-    ) and not re.search(r"colour", text):
-        return refused(
-            clause.said,
-            (
-                "other words in place of printed ones need an engine that paints; "
-                "remove the old text and add new text in two requests instead"
-            ),
-        )
-    return None
-
-
-def _written(clause: Clause, rest: str) -> Reading | None:
-    index = int(re.search(r"§(\d+)", clause.text)[1])  # pyright: ignore[reportOptionalSubscript]  # _READS matched it
-    words = clause.literals[index]
-    arguments: dict[str, object] = {"words": words}
-    place = next((p for said, p in _PLACES if re.search(rf"\b{said}\b", rest)), "")
-    colour = re.search(
-        (
-            rf"\bin (?:a |an )?(?:(?:{'|'.join(_LETTERS)}) )?((?:\w+ ){{0,2}}?\w+)"
-            r"(?: (?:text|letters|font|colour|lettering|type|print|bold))?(?= |$)"
-        ),
-        rest,
-    )
-    if place:
-        arguments["place"] = place
-    if colour and (css := colour_of(colour[1])):
-        arguments["colour"] = css
-    letters = re.sub(r"\b(?:the|my|this|that) \w+", "", rest)
-    size = next((share for said, share in _LETTERS.items() if re.search(rf"\b{said}\b", letters)), None)
-    if size:
-        arguments["size"] = size
-    for font in ("serif", "mono"):
-        if re.search(rf"(?<!sans )(?<!sans-)\b{font}", rest):
-            arguments["font"] = font
-    assumed = () if place else ("the text goes where the picture is calm",)
-    return Reading(
-        clause.said,
-        (Action("text", arguments, "", f"write {words!r}", expected("changed_inside at_least 0.0005")),),
-        assumptions=assumed,
-    )
 
 
 def read_look(clause: Clause, ears: Ears) -> Reading | None:

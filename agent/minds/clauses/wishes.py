@@ -10,6 +10,7 @@ from ....prompts.loader import load_lexicon
 from ....tools import tool
 from ..words.grammar import Clause, alternatives
 from .backgrounds import read_background, read_new_background
+from .bars import read_bars
 from .blurring import read_blur
 from .borders import read_frame
 from .canvas import read_extend
@@ -30,7 +31,7 @@ from .light import (
     read_slider,
 )
 from .meaning import Action, Reading, expected
-from .named_looks import read_enhance, read_goal, read_look, read_match, read_text
+from .named_looks import read_enhance, read_goal, read_look, read_match
 from .no_places import placed
 from .outdoors import read_outdoors, read_sky
 from .pointing import read_pointing
@@ -40,7 +41,9 @@ from .removals import read_remove
 from .rephrase import rephrased
 from .second_pictures import read_paste
 from .sideways import shortened, sideways
+from .tables import read_lut
 from .turning import read_perspective, read_resize, read_turn
+from .written_words import read_writing
 
 _CALL = re.compile(r"\s*([a-z_]+)(?:#(\d+))?\((.*?)\)(?:\s+on\s+(?:the\s+)?([^;]+?))?\s*")
 
@@ -59,11 +62,13 @@ READERS: tuple[Callable[[Clause, Ears], Reading | None], ...] = (
     read_paste,
     read_cut_out,
     read_border,
+    read_bars,
     read_frame,
     read_background,
     read_pixelate,
     read_blur,
-    read_text,
+    read_writing,
+    read_lut,
     read_match,
     read_extend,
     read_crop,

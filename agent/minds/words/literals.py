@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 
+from ....prompts.loader import load_lexicon
+
 _QUOTED = re.compile(r"[\"“”«»„]([^\"“”«»„]{1,400})[\"“”«»„]|(?<!\w)['‘]([^'‘’]{1,200})['’](?!\w)")
 
 
@@ -22,6 +24,21 @@ _WRITING = re.compile(
     ),
     re.I,
 )
+
+
+_DATED = re.compile(
+    r"(\b(?:write|add|put|stamp|insert)\b[^;.]*?\bdate:? )"
+    r"((?:\d{1,4}[./-]){2}\d{2,4}|\d{1,2}\.? [A-Z][a-z]+ \d{4})"
+)
+
+
+_SECOND = re.compile(
+    r"^(?P<first>,? (?:at|in|on) the (?:top|bottom|middle|center|centre)(?: left| right)?"
+    r"(?: of (?:it|the \w+))?)"
+    r",? and (?P<words>[^;.\n]{1,200}?)(?P<place> (?:at|in|on) the (?:top|bottom|middle|center|centre)\b.*)$",
+    re.I,
+)
+"""Another text, at another place: 'at the top and See you soon at the bottom'."""
 
 
 _LITERAL_END = re.compile(
@@ -46,11 +63,12 @@ def without_literals(request: str) -> tuple[str, tuple[str, ...]]:
         return f" §{len(kept) - 1} "
 
     text = _QUOTED.sub(lambda m: keep(m[1] or m[2]), request)
+    text = _DATED.sub(lambda m: m[1] + keep(m[2]), text)
     match = _SAYING.search(text) or _WRITING.search(text)
     if match and not re.match(
         (
-            r"(?:is|on|in|from|of|to|at|and|the text|add|remove|make|change|"
-            r"crop|put|brighten|darken|here|more|less|needs|that|"
+            r"(?:is|on|in|from|of|to|at|under|below|beneath|underneath|across|"
+            r"and|the text|add|remove|make|change|crop|put|brighten|darken|here|more|less|needs|that|"
             r"a|should|smaller|bigger|box|over|with|colou?r|size)\b"
         ),
         match[2],
@@ -69,4 +87,9 @@ def _lift(text: str, match: re.Match[str], keep: Callable[[str], str]) -> str:
     words = match[2][: end.start()] if end else match[2]
     if not words.strip():
         return text
-    return text[: match.start(2)] + keep(words) + match[2][len(words) :] + text[match.end(2) :]
+    rest = match[2][len(words) :]
+    written = keep(words)
+    other = _SECOND.match(rest)
+    if other and other["words"].lower().split()[0] not in load_lexicon().splitting.begin:
+        rest = f"{other['first']} and {keep(other['words'])} {other['place']}"
+    return text[: match.start(2)] + written + rest + text[match.end(2) :]

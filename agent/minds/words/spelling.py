@@ -8,11 +8,15 @@ from .told_deeds import may_tell
 
 _TOKEN = re.compile(
     (
-        r"§\d+|#[0-9a-f]{6}\b|\d+x\d+|[+-]?\d+(?:[.,]\d+)?\s?%|[+-]?\d+(?:\.\d+)?(?::\d+(?:\.\d+)?|"
+        r"[\w-]+\.cube\b|§\d+|#[0-9a-f]{6}\b|\d+x\d+|[+-]?\d+(?:[.,]\d+)?\s?%|[+-]?\d+(?:\.\d+)?(?::\d+(?:\.\d+)?|"
         r"/\d+)?[a-z]*|\bb/w\b|[^\W_][\w'’&-]*|[,;.!?\n&+]|:(?=\s+[^\s§\d])"
     ),
     re.I,
 )
+
+
+_TABLE = ".cube"
+"""A file of this kind is a look-up table, whatever it is called."""
 
 
 def tokens_of(text: str) -> list[tuple[str, bool]]:
@@ -25,6 +29,7 @@ def tokens_of(text: str) -> list[tuple[str, bool]]:
         lowered = (
             token.lower().replace("’", "'").replace(" ", "").replace(",", "." if token[0].isdigit() else ",")
         )
+        lowered = "lut" if lowered.endswith(_TABLE) else lowered
         told = lowered.endswith("ed") and may_tell([w for w, _ in result[-3:]])
         plain = lowered if told else mended(lowered, lexicon)
         result.append((plain, token[0].isupper() and not shouting))

@@ -106,7 +106,8 @@ def _text(value: Any, prop: Schema) -> str:
         known = _given(prop, value)
         signed = value and known.get("minimum") == -known.get("maximum", 0)
         return f"{value:+.2f}" if signed else f"{value:.2f}"
-    return shortened(str(value))
+    several = isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
+    return shortened(", ".join(value) if several else str(value))
 
 
 def shortened(text: str) -> str:

@@ -1,0 +1,1 @@
+"""Look-up tables of colour: `.cube` files, and the picture that one is inside the house."""

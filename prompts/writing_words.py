@@ -1,0 +1,37 @@
+"""Words about letters on a picture, read from `writing.yaml`."""
+
+from functools import cache
+
+from .loader import Entry, load_yaml
+
+Words = tuple[str, ...]
+
+
+class Dates(Entry):
+    """What is said for a date that stands nowhere in the wish."""
+
+    taken: Words
+    today: Words
+
+
+class Writing(Entry):
+    """How people say what letters look like and where they stand: value of the tool → what it is called."""
+
+    places: dict[str, Words]
+    fonts: dict[str, Words]
+    sizes: dict[str, float]
+    """Word → height of the letters as a share of the picture's."""
+    backings: dict[str, Words]
+    aligned: dict[str, Words]
+    see_through: Words
+    dates: Dates
+    watermark: Words
+    meme: Words
+    below: Words
+    """Where a caption stands that is not on the picture."""
+
+
+@cache
+def load_writing() -> Writing:
+    """Return the words, read once."""
+    return Writing.model_validate(load_yaml("writing.yaml"))
