@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Scope
 
 from ..chat.server.entrances import Entrance
 from ..chat.server.gatekeeper import Gatekeeper
+from ..users import NO_USERS, Users
 
 
 def error_answer(
@@ -27,15 +28,22 @@ class ApiGatekeeper(Gatekeeper):
     """Lets programs in that bring the token as a bearer; it sets no cookie and shows no page."""
 
     def __init__(
-        self, app: ASGIApp, entrance: Entrance, open_to_all: Callable[[str], bool] = lambda path: False
+        self,
+        app: ASGIApp,
+        entrance: Entrance,
+        open_to_all: Callable[[str], bool] = lambda path: False,
+        users: Users = NO_USERS,
     ) -> None:
         """`open_to_all`: paths that want no token, as those that tell whether the server lives."""
-        super().__init__(app, entrance)
+        super().__init__(app, entrance, users)
         self._open_to_all = open_to_all
 
     def refused(self, why: str) -> Response:
         """Return how a stranger is refused."""
         return error_answer(403, f"Refused: {why}.", "permission_error")
+
+    def _nobody(self, headers: Headers, scope: Scope) -> Response | None:
+        return None if self._open_to_all(scope["path"]) else super()._nobody(headers, scope)
 
     def without_token(self, headers: Headers, scope: Scope) -> Response | None:
         """Return the refusal of who brings no token; None for who may come in."""

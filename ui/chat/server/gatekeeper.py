@@ -12,6 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ...users import NO_USERS, Users
 from .entrances import HERE, Entrance
 
 COOKIE = "retoucher-token"
@@ -32,8 +33,8 @@ input,button{{font:inherit;padding:.4em}}</style><form action="{path}"><p>{said}
 class Gatekeeper:
     """Asks everything that comes in: pages, routes, uploads and the WebSocket."""
 
-    def __init__(self, app: ASGIApp, entrance: Entrance = HERE) -> None:
-        self._app, self.entrance = app, entrance
+    def __init__(self, app: ASGIApp, entrance: Entrance = HERE, users: Users = NO_USERS) -> None:
+        self._app, self.entrance, self.users = app, entrance, users
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the visitor in, or answer in the app's place."""
@@ -47,7 +48,16 @@ class Gatekeeper:
 
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
-        return self._stranger(headers, scope) or self.without_token(headers, scope)
+        return (
+            self._stranger(headers, scope)
+            or self._nobody(headers, scope)
+            or self.without_token(headers, scope)
+        )
+
+    def _nobody(self, headers: Headers, scope: Scope) -> Response | None:
+        """Return the refusal of whom no proxy names, on a server that knows its users."""
+        why = self.users.stranger(headers, scope)
+        return self.refused(why) if why else None
 
     def _stranger(self, headers: Headers, scope: Scope) -> Response | None:
         """Return the refusal of what another site asks for; None for what may be a visitor."""
