@@ -1,6 +1,6 @@
 """An object store that is slow to obey: one call in ten fails, and nothing is lost."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -15,8 +15,8 @@ class Flaky(MemoryFileSystem):
     """Fails every `every`th call as a busy object store does; 1: every one."""
 
     cachable = False
-    store: dict[str, Any] = {}
-    pseudo_dirs = [""]
+    store: ClassVar[dict[str, Any]] = {}
+    pseudo_dirs: ClassVar[list[str]] = [""]
     every, calls, failed = 10, 0, 0
 
     def _count(self) -> None:
