@@ -18,8 +18,11 @@ class Cursor(Protocol):
 class Tables(Protocol):
     """One database; raises SessionError, which says what is wrong with it and what helps."""
 
-    checkpointer: BaseCheckpointSaver[str]
-    checkpoint_tables: tuple[str, ...]
+    @property
+    def checkpointer(self) -> BaseCheckpointSaver[Any]: ...  # noqa: D102
+
+    @property
+    def checkpoint_tables(self) -> tuple[str, ...]: ...  # noqa: D102
 
     def transaction(self) -> AbstractContextManager[Cursor]: ...  # noqa: D102
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from helpers.postgres_server import PostgresServer, postgres_server
+from helpers.servers.postgres_server import PostgresServer, postgres_server
 
 psycopg = pytest.importorskip("psycopg", reason='pip install "retoucher[postgres]"')
 

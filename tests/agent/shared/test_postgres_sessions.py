@@ -7,7 +7,7 @@ from threading import Timer
 import pytest
 
 from helpers.fake_tools import step, toolbox
-from helpers.postgres_server import PostgresServer
+from helpers.servers.postgres_server import PostgresServer
 from retoucher.agent.context import Options
 from retoucher.agent.conversation import Conversation
 from retoucher.agent.memory.forget import forget_session, rename_session
@@ -45,7 +45,7 @@ def test_a_question_of_one_server_is_answered_at_the_other(two, photo: Picture) 
     list(begun(two[0], photo).say("?"))
     talk = opened(two[1])
     assert talk.question is not None and talk.question.text == QUESTION.text
-    list(talk.answer("1"))
+    list(talk.answer("edit"))
     assert talk.head.number == 1 and talk.question is None
     assert opened(two[0]).head.picture == talk.head.picture
 
