@@ -43,6 +43,10 @@ class Settings(BaseSettings):
 
     home: Annotated[Path, AfterValidator(_from_working_folder)] = user_data_path("retoucher")
     """Folder of sessions, versions and masks."""
+    database: SecretStr = SecretStr("")
+    """'postgresql://user@host/name' for sessions that several servers share; empty: a file in `home`."""
+    pictures: str = ""
+    """Address of the pictures of all sessions, as fsspec reads it ('s3://bucket/a'); empty: in `home`."""
     profile: str = "embedded"
     """embedded, local, openai, mixed, tiny, miniature, or one written in `retoucher.toml`."""
     profiles: dict[str, dict[str, Any]] = {}
@@ -87,6 +91,12 @@ class Settings(BaseSettings):
     """Cap in US dollars for a session."""
     turn_seconds: float = 600.0
     """Cap in seconds for one turn."""
+    user_header: str = ""
+    """Header in which a reverse proxy says who comes; empty: a server knows no users."""
+    user_from: tuple[str, ...] = ("127.0.0.1/32", "::1/128")
+    """Networks of the proxies whose word on who comes is believed."""
+    user_sessions: Annotated[int, Field(ge=0)] = 0
+    """Sessions that one user may have; 0: as many as they like."""
     photos: Path = Path()
     """Folder in which a host (`langgraph dev`) may open pictures by path."""
     max_megapixels: float = 200.0

@@ -142,7 +142,7 @@ def open_studio(settings: Settings) -> Studio:
     """Open the sessions and build the mind that the settings name; watch turns as they say."""
     watch_as_set(settings)
     profile = profile_of(settings)
-    return Studio(settings, Database(settings.home), make_mind(settings), ready(profile), profile)
+    return Studio(settings, Database.of(settings), make_mind(settings), ready(profile), profile)
 
 
 def ready_with(profile: Profile, images: ImageSettings | None) -> frozenset[str]:

@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from uuid import uuid4
 
-from filelock import FileLock, Timeout
-
 from ..engines.hosted.meter import Meter
 from ..engines.hosted.privacy_border import Border, Crossing
 from ..engines.profiles import BUILT_IN
@@ -14,7 +12,7 @@ from ..errors import SessionError, ToolRetry
 from ..pictures import Region
 from .context import Context, Options, Services
 from .memory.calls import SessionLedger
-from .memory.checkpoints import trouble
+from .memory.departures import writing_down
 from .memory.destinations import Herald, only_known
 from .memory.forget import rename_session
 from .memory.privacy import withheld
@@ -22,7 +20,6 @@ from .memory.sessions import Database, RegionRecord, Session
 from .minds import Mind
 from .values.cancel import CancelToken
 from .values.events import Event
-from .values.versions import version_id
 from .work.scene import best_region, finder
 
 
@@ -47,7 +44,8 @@ class Workplace:
     def work(self, turn: str, tell: Callable[[Crossing], None] | None = None) -> Work:
         """Return what a turn, or what is done outside of turns, goes by; `turn` names it in the ledger."""
         kept = withheld(self.database, self.session.name, self.session.tree)
-        border = Border(kept, tell or only_known(self.database))
+        heard = tell or only_known(self.database)
+        border = Border(kept, writing_down(self.database, lambda: self.session.name, heard))
         meter = Meter(self.options.caps, ledger=self.ledger, turn=turn, stop=self.cancel.check)
         profile = self.services.get("profile") or BUILT_IN["mixed"]
         images = self.services.get("images") or current().images
@@ -118,21 +116,8 @@ class Workplace:
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Hold the session inside the block; `SessionError` while another program does."""
-        locks = self.database.home / "locks"
-        lock = FileLock(locks / f"{version_id(self.session.name, '', 0, 0)}.lock")
-        try:
-            locks.mkdir(parents=True, exist_ok=True)
-            lock.acquire(timeout=0)
-        except Timeout as error:
-            raise SessionError(
-                f"another program works on session {self.session.name!r}; try again when it is done"
-            ) from error
-        except OSError as error:
-            raise SessionError(trouble(self.database.path, error)) from error
-        try:
+        with self.database.alone(self.session.name):
             yield
-        finally:
-            lock.release()
 
     def find(self, phrase: str) -> list[Region]:
         """Return what a phrase may mean on the current version; each candidate is kept in the session."""

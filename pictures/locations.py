@@ -1,13 +1,16 @@
 """Where a store keeps its files: a folder, or any address that fsspec knows."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from time import sleep
+from typing import Any, BinaryIO, Protocol, TypeVar
 from uuid import uuid4
 
 from ..errors import ConfigError, PictureError
+
+T = TypeVar("T")
 
 
 class Place(Protocol):
@@ -99,8 +102,17 @@ class Folder:
         (self.root / name).unlink(missing_ok=True)
 
 
+TRIES = 4
+"""How often an object store is asked before its failure is believed."""
+_PAUSE = 0.1
+"""Seconds before the second try; each further pause is twice as long."""
+
+
 class Remote:
-    """Files under an fsspec address; `filesystem` is what `fsspec.core.url_to_fs` gives."""
+    """Files under an fsspec address; `filesystem` is what `fsspec.core.url_to_fs` gives.
+
+    A call that fails is made again a few times: every file is written whole, under a name of its own content.
+    """
 
     def __init__(self, filesystem: Any, root: str) -> None:
         self.filesystem = filesystem
@@ -110,7 +122,7 @@ class Remote:
         """Return the file's bytes, None when there is none."""
         try:
             with _read(name):
-                return self.filesystem.cat_file(f"{self.root}/{name}")
+                return _again(lambda: self.filesystem.cat_file(f"{self.root}/{name}"))
         except (FileNotFoundError, NotADirectoryError):
             return None
 
@@ -123,8 +135,9 @@ class Remote:
         """Write the file; whether at once is the filesystem's own promise (object stores give it)."""
         path = f"{self.root}/{name}"
         try:
-            self.filesystem.makedirs(path.rpartition("/")[0], exist_ok=True)
-            self.filesystem.pipe_file(path, b"".join(parts))
+            data = b"".join(parts)
+            _again(lambda: self.filesystem.makedirs(path.rpartition("/")[0], exist_ok=True))
+            _again(lambda: self.filesystem.pipe_file(path, data))
         except OSError as error:
             raise PictureError(f"the store {self.root!r} cannot be written: {error}") from error
 
@@ -137,12 +150,24 @@ class Remote:
         try:
             with _read(folder):
                 self.filesystem.invalidate_cache(at)
-                found = self.filesystem.ls(at, detail=False)
+                found = _again(lambda: self.filesystem.ls(at, detail=False))
         except (FileNotFoundError, NotADirectoryError):
             return []
         return sorted(f"{folder}/{path.rpartition('/')[2]}" for path in found)
 
     def remove(self, name: str) -> None:
-        """Remove the file where it is."""
-        if self.filesystem.exists(f"{self.root}/{name}"):
-            self.filesystem.rm_file(f"{self.root}/{name}")
+        """Remove the file where it is; raises PictureError when it stays."""
+        with suppress(FileNotFoundError), _read(name):
+            _again(lambda: self.filesystem.rm_file(f"{self.root}/{name}"))
+
+
+def _again(call: Callable[[], T]) -> T:
+    """Make a call until it goes well, `TRIES` times at most; that nothing is there is an answer."""
+    for number in range(TRIES - 1):
+        try:
+            return call()
+        except (FileNotFoundError, NotADirectoryError, PermissionError):
+            raise
+        except OSError:
+            sleep(_PAUSE * 2**number)
+    return call()

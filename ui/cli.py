@@ -174,6 +174,14 @@ def usage(
 
 
 @app.command()
+def audit(as_json: Json = False) -> None:
+    """List which pictures left this machine, when, where to and for whom."""
+    from .commands.departures_listed import run_audit
+
+    raise typer.Exit(run_audit(as_json))
+
+
+@app.command()
 def tools(
     name: Annotated[str, typer.Argument(help="One tool; empty lists all.")] = "",
     as_json: Json = False,

@@ -1,12 +1,10 @@
 """Rename a session, or delete it with the pictures that no other session shows; each in one transaction."""
 
-import sqlite3
-
 from ...errors import SessionError
-from .checkpoints import TABLES as CHECKPOINTS
 from .checkpoints import session_of
 from .schema import SESSION_TABLES
 from .sessions import Database, Session
+from .tables import Cursor
 from .waiting import waiting_in
 
 
@@ -20,7 +18,7 @@ def rename_session(database: Database, old: str, new: str) -> None:
             cursor.execute(f"UPDATE {table} SET session=? WHERE session=?", (new, old))
         for thread in _threads(cursor, old):
             moved = new + thread.removeprefix(old)
-            for table in CHECKPOINTS:
+            for table in database.tables.checkpoint_tables:
                 cursor.execute(f"UPDATE {table} SET thread_id=? WHERE thread_id=?", (moved, thread))
 
 
@@ -33,13 +31,13 @@ def forget_session(database: Database, name: str) -> None:
         for table in SESSION_TABLES:
             cursor.execute(f"DELETE FROM {table} WHERE session=?", (name,))
         for thread in _threads(cursor, name):
-            for table in CHECKPOINTS:
+            for table in database.tables.checkpoint_tables:
                 cursor.execute(f"DELETE FROM {table} WHERE thread_id=?", (thread,))
     for digest in digests - _named_elsewhere(database):
         database.store.delete(digest)
 
 
-def _threads(cursor: sqlite3.Cursor, session: str) -> list[str]:
+def _threads(cursor: Cursor, session: str) -> list[str]:
     rows = cursor.execute("SELECT DISTINCT thread_id FROM checkpoints").fetchall()
     return [thread for (thread,) in rows if session_of(thread) == session]
 

@@ -7,7 +7,7 @@ LAYOUT = 2
 
 SESSION_TABLES = (
     "versions", "turns", "regions", "pictures", "ratings", "withheld", "choices", "carried", "waiting",
-    "calls", "answers", "events", "addresses",
+    "calls", "answers", "events", "addresses", "owners",
 )  # fmt: skip
 """Tables whose rows belong to a session, by its name in `session`."""
 
@@ -32,6 +32,9 @@ CREATE TABLE IF NOT EXISTS events (session TEXT, turn INTEGER, number INTEGER, b
     PRIMARY KEY (session, turn, number));
 CREATE TABLE IF NOT EXISTS addresses (session TEXT PRIMARY KEY, address TEXT UNIQUE);
 CREATE TABLE IF NOT EXISTS destinations (address TEXT PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS owners (session TEXT PRIMARY KEY, owner TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS departures (at TEXT, owner TEXT, session TEXT, destination TEXT, what TEXT,
+    digest TEXT);
 """
 
 

@@ -1,24 +1,17 @@
-"""Sessions: what outlives a turn, in one SQLite database and one store on a folder."""
+"""Sessions: what outlives a turn, in one database and one store of pictures."""
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
-from threading import RLock
 from typing import Any
 
-from filelock import FileLock
-
-from ...errors import NotThere, SessionError
+from ...errors import ConfigError, NotThere, SessionError
 from ...pictures import Picture, RecentStore
+from ...settings import Settings
 from ..values.brief import Exchange, Frozen
 from ..values.versions import Version, VersionTree
-from .checkpoints import open_checkpoints, session_of, trouble
-from .old_layout import bring_in
-from .schema import make_tables
-
-_PATIENCE = 60
-"""Seconds that one program waits for the others that open or write the same home."""
+from .checkpoints import session_of
+from .sqlite_tables import SqliteTables
+from .tables import Cursor, Tables
 
 
 class TurnRecord(Frozen):
@@ -203,48 +196,37 @@ class Session:
 
 
 class Database:
-    """The folder of all sessions: `sessions.db`, open turns included, and the store beside it."""
+    """All sessions: their tables, open turns included, and the store of their pictures."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, address: str = "", pictures: str = "") -> None:
+        """`address`: a PostgreSQL, not a file in `home`; `pictures`: an address, not a folder there."""
         self.home = home
-        self.path = home / "sessions.db"
-        try:
-            home.mkdir(parents=True, exist_ok=True)
-            with FileLock(home / "opening.lock", timeout=_PATIENCE):  # making tables, SQLite waits for nobody
-                self.connection = sqlite3.connect(self.path, check_same_thread=False, timeout=_PATIENCE)
-                make_tables(self.connection)
-                bring_in(self.connection, home)
-                self.checkpointer = open_checkpoints(self.path)
-                self.checkpointer.setup()
-        except (OSError, sqlite3.Error) as error:
-            raise SessionError(trouble(self.path, error)) from error
-        self.store = RecentStore(home / "store")
-        self._lock = RLock()
+        self.tables = _tables_at(address, home)
+        self.audit = self.tables
+        """Where is written what leaves: for a session that passes, in the home that stays."""
+        self.checkpointer = self.tables.checkpointer
+        self.store = RecentStore(pictures or home / "store")
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Database":
+        """Return the sessions that the settings name."""
+        return cls(settings.home, settings.database.get_secret_value(), settings.pictures)
 
     def close(self) -> None:
         """Close the connections."""
-        self.checkpointer.conn.close()
-        self.connection.close()
+        self.tables.close()
 
-    @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Cursor]:
+    def transaction(self) -> AbstractContextManager[Cursor]:
         """Run statements together or not at all."""
-        with self._lock:
-            cursor = self.connection.cursor()
-            try:
-                with self.connection:
-                    cursor.execute("BEGIN IMMEDIATE")
-                    yield cursor
-            except sqlite3.Error as error:
-                raise SessionError(trouble(self.path, error)) from error
+        return self.tables.transaction()
 
     def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """Return all rows of a query."""
-        with self._lock:
-            try:
-                return self.connection.execute(query, values).fetchall()
-            except sqlite3.Error as error:
-                raise SessionError(trouble(self.path, error)) from error
+        return self.tables.rows(query, *values)
+
+    def alone(self, session: str) -> AbstractContextManager[None]:
+        """Hold a session inside the block; `SessionError` while another program does."""
+        return self.tables.alone(session)
 
     def create(self, name: str, root: Version, *, numbered: bool = False) -> Session:
         """Begin a session at an opened picture; its name is found free and taken in one transaction.
@@ -286,7 +268,22 @@ class Database:
         return {session_of(thread) for (thread,) in self.rows("SELECT DISTINCT thread_id FROM checkpoints")}
 
 
-def _free_name(wanted: str, cursor: sqlite3.Cursor) -> str:
+def _tables_at(address: str, home: Path) -> Tables:
+    if not address:
+        return SqliteTables(home)
+    if not address.startswith(("postgresql://", "postgres://")):
+        raise ConfigError("database wants an address as 'postgresql://user@host/name', and got another")
+    try:
+        from .postgres_tables import PostgresTables
+    except ImportError as error:
+        raise ConfigError(
+            f'sessions in PostgreSQL need: pip install "retoucher[postgres]" ({error})'
+        ) from error
+    home.mkdir(parents=True, exist_ok=True)
+    return PostgresTables(address)
+
+
+def _free_name(wanted: str, cursor: Cursor) -> str:
     """Return 'photo', 'photo-2', 'photo-3': the first that no session has."""
     taken = {name for (name,) in cursor.execute("SELECT name FROM sessions").fetchall()}
     numbered = (f"{wanted}-{n}" for n in range(2, len(taken) + 3))

@@ -28,7 +28,7 @@ def said(app: AppTest, words: str) -> None:
 
 
 def test_a_database_that_fills_up_is_told_and_what_was_made_can_be_saved(app: AppTest) -> None:
-    the_pool().studio.database.connection.execute(
+    the_pool().studio.database.tables.connection.execute(
         "CREATE TRIGGER full BEFORE INSERT ON versions WHEN NEW.number > 0 "
         "BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
     )

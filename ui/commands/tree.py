@@ -12,7 +12,7 @@ from ..visible_text import write
 
 def run_tree(name: str, as_json: bool) -> int:
     """Draw a session's tree, or list the sessions."""
-    with closing(Database(load_settings().home)) as database:
+    with closing(Database.of(load_settings())) as database:
         names = [] if name else database.names()
         tree = database.open(name).tree if name else None
     if tree is None:

@@ -20,7 +20,7 @@ _SHOWN = ("what", "model", "calls", "given", "made", "dollars", "seconds", "pric
 
 def run_usage(session: str, as_json: bool) -> int:
     """Show a line per thought and model of a session, or per session; then how often judges were right."""
-    with closing(Database(load_settings().home)) as database:
+    with closing(Database.of(load_settings())) as database:
         names = [database.open(session).name] if session else database.names()
         tables = {name: usage_table(database, name) for name in names}
         single = usage_table(database, NO_SESSION)

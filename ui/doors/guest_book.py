@@ -3,6 +3,7 @@
 from threading import RLock
 
 from ...agent.memory.addresses import session_at
+from ...agent.memory.owners import NOBODY, check_room_for, owner_of
 from ...errors import NotThere, SessionError
 from ...pictures import Picture
 from ..chat.state.room_pool import RoomPool
@@ -21,20 +22,24 @@ class GuestBook:
         self._last: dict[str, str] = {}
         self._lock = RLock()
 
-    def start(self, picture: Picture, client: str | None, name: str = "") -> Guest:
-        """Begin a session for a client; None is one that nothing tells from others."""
-        return self._known(Guest(self.pool.start(picture, name)), client)
+    def start(self, picture: Picture, client: str | None, name: str = "", user: str = NOBODY) -> Guest:
+        """Begin a user's session for a client; None is one that nothing tells from others."""
+        studio = self.pool.studio
+        check_room_for(studio.database, user, studio.settings.user_sessions)
+        return self._known(Guest(self.pool.start(picture, name, user=user)), client)
 
-    def open(self, address: str, client: str | None) -> Guest:
-        """Return the session at an address, or the client's last; SessionError where there is none."""
+    def open(self, address: str, client: str | None, user: str = NOBODY) -> Guest:
+        """Return the session at an address, or the client's last; SessionError where there is none.
+
+        Another user's session is none.
+        """
         with self._lock:
             wanted = address or (self._last.get(client, "") if client is not None else "")
             if not wanted:
                 raise SessionError("no picture is open: call open_picture first, and name its session here")
-            if wanted in self._guests:
-                return self._known(self._guests[wanted], client)
-        name = session_at(self.pool.studio.database, wanted)
-        if not name:
+        database = self.pool.studio.database
+        name = session_at(database, wanted)
+        if not name or owner_of(database, name) != user:
             raise NotThere("there is no session of that name: open_picture begins one and says its name")
         with self._lock:
             return self._known(self._guests.get(wanted) or Guest(self.pool.open(name)), client)

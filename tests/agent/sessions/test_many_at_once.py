@@ -100,11 +100,11 @@ def test_a_home_without_room_for_pictures_costs_a_word_and_not_the_result(tmp_pa
 def fills_up(home: Path) -> None:
     """Make a home whose database takes no second version, as on a full disk."""
     database = Database(home)
-    database.connection.execute(
+    database.tables.connection.execute(
         "CREATE TRIGGER full BEFORE INSERT ON versions WHEN NEW.number > 0 "
         "BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
     )
-    database.connection.commit()
+    database.tables.connection.commit()
     database.close()
 
 
@@ -181,7 +181,7 @@ def test_a_damaged_database_is_told_with_what_helps(tmp_path: Path, damage: str)
     for _ in range(6):
         next(events)
     events.close()  # pyright: ignore[reportAttributeAccessIssue] (a generator)
-    studio.database.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    studio.database.tables.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     studio.database.close()
     file = home / "sessions.db"
     if damage == "checkpoint":

@@ -61,7 +61,7 @@ def _lettering(step: Step, key: str) -> dict[str, Any]:
         font = st.selectbox("Font", fonts, fonts.index(was["font"]), key=f"{key}-font")
     with right:
         colour = st.color_picker("Colour", was["colour"], key=f"{key}-colour")
-    now = {"words": words.strip() or was["words"], "font": font, "colour": colour}
+    now = {"words": (words or "").strip() or was["words"], "font": font, "colour": colour}
     return {name: value for name, value in now.items() if value != was[name]}
 
 

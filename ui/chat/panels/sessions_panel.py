@@ -3,11 +3,12 @@
 import streamlit as st
 
 from ....agent.memory.forget import forget_session
+from ....agent.memory.owners import names_of
 from ..state.room import Room
 from ..state.room_pool import RoomPool
 from ..state.samples import SAMPLES, sample
 from ..state.screen_images import thumb
-from ..state.tab import Tab, enter, this_tab
+from ..state.tab import Tab, enter, this_tab, user_here
 from .composer import FILE_TYPES
 from .dropped_files import opened
 from .notices import attempt, plain
@@ -46,7 +47,7 @@ def _open(name: str, data: bytes, room: Room, pool: RoomPool, tab: Tab) -> None:
 def sessions_panel(room: Room, pool: RoomPool) -> None:
     """Show all sessions of this home."""
     tab = this_tab()
-    names = pool.studio.database.names()
+    names = names_of(pool.studio.database, user_here(pool))
     for name in names[:LISTED]:
         _listed(name, room, pool)
     chosen = st.selectbox(

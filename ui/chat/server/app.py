@@ -20,8 +20,10 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ....errors import RetoucherError
+from ....errors import ConfigError, RetoucherError
+from ....settings import load_settings
 from ...freed_memory import hand_back_freed_memory
+from ...users import NO_USERS, Users
 from .compressed import CompressedScripts
 from .entrances import HERE, HOST, TOKEN, Entrance, entrance_of
 from .gatekeeper import Gatekeeper
@@ -56,7 +58,6 @@ _CONFIG: dict[str, Any] = {
 def the_pool() -> "RoomPool":
     """Return the pool of this server; the profile 'scripted' shows every state at will."""
     from ....agent.assemble import open_studio
-    from ....settings import load_settings
     from ..state.room_pool import RoomPool
     from .scripted_rooms import scripted_pool
 
@@ -97,9 +98,11 @@ def _warm() -> None:
     warm()
 
 
-def build_app(script: Path, pool: "Callable[[], RoomPool]", entrance: Entrance = HERE) -> st.App:
+def build_app(
+    script: Path, pool: "Callable[[], RoomPool]", entrance: Entrance = HERE, users: Users = NO_USERS
+) -> st.App:
     """Return the page with its pictures and what can be taken away of them."""
-    keeper = Middleware(Gatekeeper, entrance=entrance, open_to_all=OPEN_TO_ALL.__contains__)
+    keeper = Middleware(Gatekeeper, entrance=entrance, open_to_all=OPEN_TO_ALL.__contains__, users=users)
     routes = [
         *health_routes(lambda: pool().studio.database.rows("SELECT 1")),
         Mount("/retoucher", when_open(pool)),
@@ -128,6 +131,13 @@ def serve(app: st.App, port: int, host: str = HOST) -> None:
     app.run(config={**_CONFIG, "server.port": port, "server.address": host})
 
 
+def _users() -> Users:
+    try:
+        return Users.of(load_settings())
+    except ConfigError:  # the page says what is wrong, and opens no session
+        return NO_USERS
+
+
 def main() -> None:
     """Serve where the command line says."""
     parser = argparse.ArgumentParser(prog="python -m retoucher.ui.chat.server.app")
@@ -141,7 +151,7 @@ def main() -> None:
         timer = Timer(seconds, work)
         timer.daemon = True
         timer.start()
-    serve(build_app(SCRIPT, enter_pool, entrance), asked.port, asked.host)
+    serve(build_app(SCRIPT, enter_pool, entrance, _users()), asked.port, asked.host)
 
 
 if __name__ == "__main__":  # the page imports this module by its name: both shall mean one pool

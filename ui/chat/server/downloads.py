@@ -12,11 +12,13 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from ....agent.memory.addresses import session_at
+from ....agent.memory.owners import owner_of
 from ....agent.memory.sessions import Session
 from ....agent.recipes.export import report_html, session_zip
 from ....agent.values.versions import Version
 from ....errors import NotThere, SessionError
 from ....pictures import encode_picture, travelling_recipe
+from ...users import Users
 from ..many.album_zip import album_zip
 from ..panels.download_link import FORMATS, recipe_at
 from ..state.room_pool import RoomPool
@@ -76,7 +78,8 @@ def download_routes(pool: RoomPool) -> list[Route]:
 
 def _session(pool: RoomPool, request: Request) -> Session:
     name = session_at(pool.studio.database, request.query_params.get("session", ""))
-    if not name:
+    user = Users.of(pool.studio.settings).named(request.headers)
+    if not name or owner_of(pool.studio.database, name) != user:
         raise NotThere("there is no session at this address")
     return pool.open(name).conversation.session
 

@@ -13,6 +13,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ...users import NO_USERS, Users
 from .entrances import HERE, Entrance
 
 COOKIE = "retoucher-token"
@@ -38,9 +39,10 @@ class Gatekeeper:
         app: ASGIApp,
         entrance: Entrance = HERE,
         open_to_all: Callable[[str], bool] = lambda path: False,
+        users: Users = NO_USERS,
     ) -> None:
-        """`open_to_all`: paths that want no token, as those that tell whether the server lives."""
-        self._app, self.entrance, self._open_to_all = app, entrance, open_to_all
+        """`open_to_all`: paths that want neither user nor token: whether the server lives."""
+        self._app, self.entrance, self._open_to_all, self.users = app, entrance, open_to_all, users
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the visitor in, or answer in the app's place."""
@@ -55,7 +57,14 @@ class Gatekeeper:
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
         stranger = self._stranger(headers, scope)
-        return stranger or (None if self._open_to_all(scope["path"]) else self.without_token(headers, scope))
+        if stranger or self._open_to_all(scope["path"]):
+            return stranger
+        return self._nobody(headers, scope) or self.without_token(headers, scope)
+
+    def _nobody(self, headers: Headers, scope: Scope) -> Response | None:
+        """Return the refusal of whom no proxy names, on a server that knows its users."""
+        why = self.users.stranger(headers, scope)
+        return self.refused(why) if why else None
 
     def _stranger(self, headers: Headers, scope: Scope) -> Response | None:
         """Return the refusal of what another site asks for; None for what may be a visitor."""

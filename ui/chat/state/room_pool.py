@@ -7,6 +7,7 @@ from threading import RLock
 from ....agent.assemble import Studio
 from ....agent.conversation import Conversation
 from ....agent.memory.journal import Journal
+from ....agent.memory.owners import NOBODY, own, owner_of
 from ....agent.memory.preferences import Choices, choices_of, keep_choices
 from ....agent.recipes.reopen import carry
 from ....pictures import Picture
@@ -37,15 +38,17 @@ class RoomPool:
     )
     _lock: RLock = field(default_factory=RLock)
 
-    def start(self, picture: Picture, name: str = "", like: Room | None = None) -> Room:
-        """Begin a session with a picture, `like` another room or else as was chosen last in this home."""
+    def start(self, picture: Picture, name: str = "", like: Room | None = None, user: str = NOBODY) -> Room:
+        """Begin a session with a picture, `like` another room and its owner's, or else as was chosen last."""
         with self._lock:
             if like is not None:
                 studio, choices, notice = like.settings.studio, like.settings.choices, ""
+                user = owner_of(self.studio.database, like.name)
             else:
                 choices = choices_of(self.studio.database)
                 studio, notice = restored(self.studio, choices)
             room = self._room(studio.start(picture, name), studio, choices)
+            own(self.studio.database, room.name, user)
             keep_choices(self.studio.database, room.name, choices)
             room.notice = f"{notice} {held_back()}".strip()
             return room
@@ -55,6 +58,7 @@ class RoomPool:
         conversation = like.settings.studio.start(arrival.picture)
         conversation.keep_here(here)
         conversation.close()
+        own(self.studio.database, conversation.session.name, owner_of(self.studio.database, like.name))
         keep_choices(self.studio.database, conversation.session.name, like.settings.choices)
         carry(self.studio.database, conversation.session.name, arrival.recipe)
         return conversation.session.name

@@ -6,7 +6,9 @@ from typing import Any
 import streamlit as st
 
 from ....agent.memory.addresses import session_at
+from ....agent.memory.owners import NOBODY, owner_of
 from ....agent.values.plan import Plan, Step
+from ...users import Users
 from .room import Room
 from .room_pool import RoomPool
 from .samples import SAMPLES, sample
@@ -83,11 +85,18 @@ def current_room(pool: RoomPool) -> Room:
     tab = this_tab()
     address, database = st.query_params.get("session", ""), pool.studio.database
     wanted = session_at(database, address) if address else pool.current_name(tab.session)
-    if wanted and (wanted in pool.rooms or database.exists(wanted)):
+    user = user_here(pool)
+    if wanted and (wanted in pool.rooms or database.exists(wanted)) and owner_of(database, wanted) == user:
         return enter(pool.open(wanted))
     if address or wanted:
         tab.notices.append("There is no session at this address: a new one was begun.")
-    return enter(pool.start(sample(next(iter(SAMPLES)))))
+    return enter(pool.start(sample(next(iter(SAMPLES))), user=user))
+
+
+def user_here(pool: RoomPool) -> str:
+    """Return who looks at this tab, as the proxy named them; '' on a server that knows no users."""
+    users = Users.of(pool.studio.settings)
+    return users.named(st.context.headers) if users.header else NOBODY
 
 
 def _region_of_address(room: Room) -> str:

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 
 from ....errors import RetoucherError
 from ...chat.server.entrances import Entrance
+from ...users import Users
 from ..api_gatekeeper import ApiGatekeeper, error_answer
 from ..guest_book import GuestBook
 from ..listening import listen, open_book
@@ -35,7 +36,9 @@ def serve_app(
     book: GuestBook, entrance: Entrance, max_body: int = MAX_BODY, edits: Edits | None = None
 ) -> ASGIApp:
     """Return the server as an ASGI application behind the gatekeeper."""
-    return ApiGatekeeper(BodyLimit(api(book, edits), max_body), entrance, _ALIVE.__contains__)
+    limited = BodyLimit(api(book, edits), max_body)
+    users = Users.of(book.pool.studio.settings)
+    return ApiGatekeeper(limited, entrance, _ALIVE.__contains__, users)
 
 
 def api(book: GuestBook, edits: Edits | None = None) -> FastAPI:

@@ -35,6 +35,8 @@ class EditForm:
     stream: bool = False
     partials: int = 0
     format: Format = "png"
+    user: str = ""
+    """Who asks, on a server that knows its users."""
 
 
 def read_form(form: FormData, prompt: str | None = None) -> EditForm:

@@ -94,11 +94,11 @@ class ImageEdit:
     @contextmanager
     def _session(self, picture: Picture) -> Iterator[Guest]:
         if self.form.as_url:
-            guest = self.book.start(picture, None)
+            guest = self.book.start(picture, None, user=self.form.user)
             _ask_nothing(guest)
             yield guest
             return
-        with passing_guest(self.book.pool, picture) as guest:
+        with passing_guest(self.book.pool, picture, self.form.user) as guest:
             _ask_nothing(guest)
             yield guest
 

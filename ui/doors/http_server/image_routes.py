@@ -1,5 +1,6 @@
 """OpenAI's images API: edits, variations and models."""
 
+from dataclasses import replace
 from time import time
 from typing import Any
 
@@ -10,6 +11,7 @@ from starlette.datastructures import FormData
 
 from ....agent.values.events import Event, StepFinished
 from ....errors import RetoucherError
+from ...users import Users
 from ..guest_book import GuestBook
 from ..turn_across import take_turn
 from .answers_of_http import EventStream, Refused, SendEvent, answered
@@ -32,6 +34,7 @@ class Edits:
     def __init__(self, book: GuestBook, at_once: int = AT_ONCE, waiting: int = WAITING) -> None:
         self._book, self._waiting = book, waiting
         self._limiter = CapacityLimiter(at_once)
+        self._users = Users.of(book.pool.studio.settings)
 
     async def answer(self, request: Request, prompt: str | None = None) -> Response:
         """Edit as the form says; the result as JSON or as a stream."""
@@ -39,7 +42,7 @@ class Edits:
             raise Refused(429, f"{self._waiting} edits wait already: come again", "rate_limit_error", "busy")
         form = await request.form(max_files=_FILES, max_fields=_FIELDS)
         try:
-            asked = read_form(form, prompt)
+            asked = replace(read_form(form, prompt), user=self._users.named(request.headers))
         except RetoucherError:
             await form.close()
             raise

@@ -12,6 +12,7 @@ from ....agent.recipes.replay import recipe_of
 from ....agent.values.events import EVENT, Event
 from ....pictures import encode_picture, open_picture
 from ....tools import tool
+from ...users import Users
 from ..consent import kept, strangers
 from ..facts import session_facts, turn_facts, version_facts
 from ..guest import Guest, Work
@@ -22,7 +23,7 @@ from .session_bodies import Decision, Head, Said, ToolCall, Wanted
 
 Session = Annotated[str, Path(description="what POST /v1/sessions returned", max_length=64)]
 Number = Annotated[int, Path(description="a version's number; 0 is the opened picture", ge=0, le=10**9)]
-Opens = Callable[[str], Guest]
+Opens = Callable[..., Guest]
 """Opens the session at an address."""
 _FORMATS = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp"}
 
@@ -30,21 +31,24 @@ _FORMATS = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp"}
 def session_routes(book: GuestBook) -> APIRouter:
     """Return the routes of sessions; a session's address is what lets one in."""
 
-    def opened(session: Session) -> Guest:
-        return book.open(session, None)
+    users = Users.of(book.pool.studio.settings)
+
+    def opened(session: Session, request: Request) -> Guest:
+        return book.open(session, None, users.named(request.headers))
 
     routes = APIRouter(prefix="/v1", tags=["sessions"])
-    _beginnings(routes, book, opened)
+    _beginnings(routes, book, opened, users)
     _turns(routes, opened)
     _versions(routes, opened)
     return routes
 
 
-def _beginnings(routes: APIRouter, book: GuestBook, opened: Opens) -> None:
+def _beginnings(routes: APIRouter, book: GuestBook, opened: Opens, users: Users) -> None:
     """Add what begins a session, shows it and deletes it."""
 
     @routes.post("/sessions", status_code=201)
     def begin(
+        request: Request,
         picture: Annotated[UploadFile, File(description="the photograph")],
         name: Annotated[str, Form(max_length=60)] = "",
         keep_here: Annotated[bool, Form(description="never send it off this machine")] = False,
@@ -55,7 +59,7 @@ def _beginnings(routes: APIRouter, book: GuestBook, opened: Opens) -> None:
             name=picture.filename or "picture",
             max_pixels=book.pool.studio.settings.max_pixels,
         )
-        guest = book.start(photo, None, name)
+        guest = book.start(photo, None, name, users.named(request.headers))
         if keep_here:
             guest.room.conversation.keep_here()
         return session_facts(guest.room)
