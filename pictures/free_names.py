@@ -3,7 +3,7 @@
 import os
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from .originals import original_at
@@ -40,8 +40,11 @@ def free_names(
 class GivenNames:
     """Free names for many results: each is given once, and a folder is listed once."""
 
-    def __init__(self, taken: Iterable[Path] = ()) -> None:
-        """`taken`: names that are given away already."""
+    def __init__(
+        self, taken: Iterable[Path] = (), names_in: Callable[[str], Iterable[str]] | None = None
+    ) -> None:
+        """`taken`: names that are given away already; `names_in`: lists a folder that lies elsewhere."""
+        self._names_in = names_in
         self._there: dict[Path, set[str]] = {}
         self._count: dict[Path, int] = {}
         for path in taken:
@@ -61,7 +64,8 @@ class GivenNames:
 
     def _names(self, folder: Path) -> set[str]:
         if folder not in self._there:
-            self._there[folder] = _names_in(folder)
+            listed = self._names_in(folder.as_posix()) if self._names_in else _listed(folder)
+            self._there[folder] = set(map(_key, listed))
         return self._there[folder]
 
 
@@ -87,10 +91,14 @@ def _is_taken(name: Path, there: Collection[str], spoken_for: Collection[str]) -
 
 
 def _names_in(folder: Path) -> set[str]:
+    return set(map(_key, _listed(folder)))
+
+
+def _listed(folder: Path) -> list[str]:
     try:
-        return {_key(path.name) for path in folder.iterdir()}
+        return [path.name for path in folder.iterdir()]
     except OSError:
-        return set()
+        return []
 
 
 def _fitting(target: Path, number: str, ending: str) -> Path:

@@ -45,9 +45,12 @@ def cube(
 
 def batch(
     inputs: Annotated[
-        list[str], typer.Argument(help="Pictures, folders, globs, or lists in JSON lines (picture, request).")
+        list[str],
+        typer.Argument(
+            help="Pictures, folders, globs, or lists in JSON lines (picture, request); s3://… too."
+        ),
     ],
-    out: Out,
+    out: Annotated[str, typer.Option("--out", "-o", help="Folder, or address as s3://…, for the results.")],
     request: Annotated[str, typer.Option("--request", "-r", help="What you want, in words.")] = "",
     recipe: Annotated[
         Path | None, typer.Option(help="Instead: a recipe file, or an edited picture that carries one.")
@@ -69,13 +72,15 @@ def batch(
 ) -> None:
     """Edit many pictures; each is judged, failures are listed, and a killed batch goes on where it was."""
     from .batch.batch_run import BatchOptions, run_batch
+    from .batch.far_files import place_at
     from .batch.outcome import Wanted
 
     if request and recipe:
         raise typer.BadParameter("wanted one of --request and --recipe, and got both")
     wanted = Wanted(request=request.strip(), once=plan == "once", seed=seed, profile=profile, private=private)
     options = BatchOptions(
-        inputs=tuple(inputs), out=out, wanted=wanted, recipe=recipe, jobs=jobs, again=again,
+        inputs=tuple(inputs), out=place_at(out), wanted=wanted, recipe=recipe,
+        jobs=jobs, again=again,
         as_json=as_json, no_recipe=no_recipe, gps=gps,
     )  # fmt: skip
     raise typer.Exit(run_batch(options))

@@ -93,6 +93,6 @@ def _words(event: Event) -> dict[str, Fact]:
         case Failed():
             return {"message": event.message}
         case Replied():
-            return {"text": event.text}
+            return {"reply": event.text}
         case _:
             return {}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from glob import has_magic
 from pathlib import Path, PurePath
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -14,6 +15,7 @@ from ...errors import PictureError
 from ...pictures.kinds import WRITTEN
 from ...pictures.originals import is_file
 from .batch_report import REPORT, SHEET
+from .far_files import Where, below, filesystem_of, is_far, last_name, reaching
 
 _PICTURES = frozenset({*WRITTEN, ".psd", ".qoi", ".jp2", ".ppm", ".pgm", ".ico", ".icns", ".dib"})
 """Endings of what is taken from a folder; a file that is named itself is always tried."""
@@ -31,7 +33,7 @@ class Line(Frozen):
 class Input:
     """A picture to work on."""
 
-    path: Path
+    path: Where
     name: PurePath
     """Where its result goes in the folder of results: as it lies in the folder that was given."""
     request: str = ""
@@ -40,12 +42,14 @@ class Input:
     """Why it cannot be worked on at all."""
 
 
-def batch_inputs(given: Iterable[str], out: Path) -> Iterator[Input]:
+def batch_inputs(given: Iterable[str], out: Where, folder: Path) -> Iterator[Input]:
     """Return the pictures in the order of what was given, folders by name; nothing from below `out`.
+
+    `folder`: where the report of the batch lies, `out` itself when that is no far address.
 
     Raises PictureError before the first one when something that was given is not there.
     """
-    sources = [_source(text, out) for text in given]
+    sources = [_far(text, str(out)) if is_far(text) else _source(text, folder) for text in given]
     return (one for source in sources for one in source)
 
 
@@ -60,7 +64,7 @@ def _source(text: str, out: Path) -> Iterator[Input]:
     if is_file(path):
         if any(is_file(own) and own.samefile(path) for own in (out / REPORT, out / SHEET)):
             raise PictureError(f"{text!r} is written by this batch itself: copy it to another folder first")
-        return _lines(path) if path.suffix.lower() == _LIST else iter([Input(path, PurePath(path.name))])
+        return _listed(path) if path.suffix.lower() == _LIST else iter([Input(path, PurePath(path.name))])
     if has_magic(text):
         return _glob(text, out.resolve())
     raise PictureError(f"wanted a picture, a folder, a glob or a list in JSON lines; there is no {text!r}")
@@ -82,19 +86,54 @@ def _glob(pattern: str, out: Path) -> Iterator[Input]:
             yield Input(path, PurePath(path.name))
 
 
-def _lines(path: Path) -> Iterator[Input]:
+def _listed(path: Path) -> Iterator[Input]:
     with path.open("rb") as file:
-        for number, text in enumerate(file, 1):
-            if text.strip():
-                yield _line(text, number, path)
+        yield from _lines(file, path, path.parent)
 
 
-def _line(text: bytes, number: int, path: Path) -> Input:
+def _lines(rows: Iterable[bytes], path: Where, beside: Where) -> Iterator[Input]:
+    for number, text in enumerate(rows, 1):
+        if text.strip():
+            yield _line(text, number, path, beside)
+
+
+def _line(text: bytes, number: int, path: Where, beside: Where) -> Input:
     try:
         line = Line.model_validate(json.loads(text))
     except (ValueError, ValidationError) as error:
         what = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
         wrong = f'wanted {{"picture": "…", "request": "…"}}: {what}'
         return Input(Path(f"{path}, line {number}"), PurePath(f"line-{number}.png"), wrong=wrong)
-    picture = path.parent / line.picture
-    return Input(picture, PurePath(picture.name), line.request)
+    picture = line.picture if is_far(line.picture) else below(beside, line.picture)
+    return Input(picture, PurePath(last_name(picture)), line.request)
+
+
+def _far(address: str, out: str) -> Iterator[Input]:
+    """Return what lies at an address of fsspec."""
+    files, path = filesystem_of(address)
+    with reaching(address):
+        if files.isdir(path):
+            return _far_folder(files, path.rstrip("/"), out)
+        if has_magic(path):
+            return _far_pictures(files, sorted(files.glob(path)), "", out)
+        if files.isfile(path):
+            if not path.lower().endswith(_LIST):
+                return iter([Input(address, PurePath(last_name(address)))])
+            rows = files.cat_file(path).splitlines()
+            return _lines(rows, address, address.rpartition("/")[0])
+    raise PictureError(f"wanted a picture, a folder, a glob or a list in JSON lines; there is no {address!r}")
+
+
+def _far_folder(files: Any, root: str, out: str) -> Iterator[Input]:
+    found = [path for path in files.find(root) if PurePath(path).suffix.lower() in _PICTURES]
+    inside = [path for path in found if "/." not in path.removeprefix(root)]
+    return _far_pictures(files, inside, root, out)
+
+
+def _far_pictures(files: Any, paths: list[str], root: str, out: str) -> Iterator[Input]:
+    own = str(files.unstrip_protocol(filesystem_of(out)[1])) if is_far(out) else out
+    for path in paths:
+        address = str(files.unstrip_protocol(path))
+        if not address.startswith(f"{own}/"):
+            name = path.removeprefix(root).lstrip("/") if root else PurePath(path).name
+            yield Input(address, PurePath(name))

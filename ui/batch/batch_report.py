@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 
@@ -12,11 +13,19 @@ from pydantic import ValidationError
 from ...agent.values.plan import Plan
 from ...errors import SessionError
 from ...pictures import GivenNames
+from .far_files import Where
 from .outcome import Outcome
+from .results_place import AT_WORK, draft_at, results_at, sides_at
 
 REPORT, SHEET = "batch.jsonl", "batch.failures.jpg"
-_AT_WORK = ".batch"
 _START = b'{"identity":'
+
+
+def folder_of_report(out: str, home: Path) -> Path:
+    """Return the folder of this machine in which the report of a batch to a far address is written."""
+    folder = home / "batches" / sha256(out.encode()).hexdigest()[:16]
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 class BatchReport:
@@ -26,10 +35,11 @@ class BatchReport:
     written down has its result, and what is not is done anew.
     """
 
-    def __init__(self, out: Path, *, again: bool = False) -> None:
-        """`again`: what failed counts as not done."""
-        self.out, self.path = out, out / REPORT
-        self.at_work = out / _AT_WORK
+    def __init__(self, out: Where, folder: Path, *, again: bool = False) -> None:
+        """`folder`: where the report lies, on this machine; `again`: what failed counts as not done."""
+        self.out, self.path = out, folder / REPORT
+        self.sheet = folder / SHEET
+        self.at_work = folder / AT_WORK
         self.finished: set[str] = set()
         self.plans: dict[str, Plan] = {}
         """Digest of what was wanted → the plan that its first picture made for the others."""
@@ -37,8 +47,8 @@ class BatchReport:
         self._lock = FileLock(self.at_work / "lock", timeout=0)
 
     def __enter__(self) -> "BatchReport":
-        for folder in ("drafts", "failed"):
-            (self.at_work / folder).mkdir(parents=True, exist_ok=True)
+        self.at_work.mkdir(parents=True, exist_ok=True)
+        self._place = results_at(self.out)
         with ExitStack() as stack:
             try:
                 stack.enter_context(self._lock)
@@ -57,23 +67,26 @@ class BatchReport:
 
     def _go_on(self) -> None:
         """Read what is done, name results that are not named yet, and forget drafts of what is not done."""
-        sheet = self.out / SHEET
-        given = [self.path, sheet]
-        if sheet.exists() and not self.path.stat().st_size:
+        given = {REPORT, SHEET}
+        drafts = self._place.drafts()
+        if self.sheet.exists() and not self.path.stat().st_size:
             raise SessionError(
-                f"{str(sheet)!r} is there, and no batch wrote it: "
+                f"{str(self.sheet)!r} is there, and no batch wrote it: "
                 "move it away, or give the results another folder"
             )
         for outcome in self.outcomes():
-            given += [self.out / outcome.result] if outcome.result else []
+            given |= {outcome.result} if outcome.result else set()
             if outcome.plan is not None:
                 self.plans[outcome.wanted] = outcome.plan
             if outcome.state == "done" or not self._again:
                 self.finished.add(outcome.identity)
-            self._name(outcome)
-        self._names = GivenNames(given)
-        for left in (self.at_work / "drafts").iterdir():
-            left.unlink()
+            draft = _draft_name(outcome.identity, outcome.result)
+            if outcome.state == "done" and draft in drafts:
+                drafts.remove(draft)
+                self._place.name(draft, outcome.result)
+        self._names = GivenNames((self._place.root / name for name in given), self._place.names_in)
+        for left in drafts:
+            self._place.drop_draft(left)
 
     def outcomes(self) -> Iterator[Outcome]:
         """Return what is written down, the oldest first."""
@@ -95,34 +108,33 @@ class BatchReport:
 
     def name_for(self, wanted: Path) -> str:
         """Give a result its name in the folder; nobody else gets it."""
-        return str(self._names.give(self.out / wanted).relative_to(self.out))
+        return str(self._names.give(self._place.root / wanted).relative_to(self._place.root))
 
-    def draft(self, identity: str, name: str) -> Path:
+    def draft(self, identity: str, name: str) -> Where:
         """Return where a result is written before it has its name."""
-        return self.at_work / "drafts" / f"{identity}{Path(name).suffix}"
+        return draft_at(self.out, _draft_name(identity, name))
 
-    def sides(self, identity: str) -> Path:
+    def sides(self, identity: str) -> Where:
         """Return where the sides of a failed edit are drawn."""
-        return self.at_work / "failed" / f"{identity}.jpg"
+        return sides_at(self.out, identity)
+
+    def bring_out(self) -> None:
+        """Put the report and the sheet of failures beside the results."""
+        for file in (self.path, self.sheet):
+            if file.exists():
+                self._place.keep(file)
 
     def write(self, outcome: Outcome) -> None:
         """Write down what became of a picture, for good, and give its result its name."""
-        if outcome.state == "done" and (self.out / outcome.result).exists():  # put there meanwhile
+        if outcome.state == "done" and self._place.holds(outcome.result):  # put there meanwhile
             other = self.name_for(Path(outcome.result))
-            self.draft(outcome.identity, outcome.result).rename(self.draft(outcome.identity, other))
             outcome = outcome.model_copy(update={"result": other})
         self._file.write(outcome.model_dump_json(exclude_defaults=True).encode() + b"\n")
         self._file.flush()
         os.fsync(self._file.fileno())
         self.finished.add(outcome.identity)
-        self._name(outcome)
-
-    def _name(self, outcome: Outcome) -> None:
-        draft = self.draft(outcome.identity, outcome.result)
-        if outcome.state == "done" and draft.exists():
-            target = self.out / outcome.result
-            target.parent.mkdir(parents=True, exist_ok=True)
-            draft.replace(target)
+        if outcome.state == "done":
+            self._place.name(_draft_name(outcome.identity, outcome.result), outcome.result)
 
     def _cut_torn_line(self) -> None:
         """Remove the start of a line that a killed program left; a stranger's file stays as it is."""
@@ -133,3 +145,7 @@ class BatchReport:
                 whole += len(line) - len(torn)
         if torn.startswith(_START) or _START.startswith(torn):
             self._file.truncate(whole)
+
+
+def _draft_name(identity: str, result: str) -> str:
+    return f"{identity}{Path(result).suffix}"

@@ -17,9 +17,10 @@ from ..commands.replay import load_recipe
 from ..commands.terminal_turn import warm_up
 from ..visible_text import write
 from .batch_inputs import Input, batch_inputs
-from .batch_report import SHEET, BatchReport
+from .batch_report import BatchReport, folder_of_report
 from .contact_sheet import contact_sheet
 from .crew import Crew, failed
+from .far_files import Where, contents, place_at
 from .outcome import Errand, Outcome, Wanted, identity_of
 
 _SHOWN = 60
@@ -32,7 +33,7 @@ class BatchOptions:
     """What the command line said."""
 
     inputs: tuple[str, ...]
-    out: Path
+    out: Where
     wanted: Wanted
     recipe: Path | None = None
     jobs: int = 1
@@ -49,9 +50,10 @@ def run_batch(options: BatchOptions) -> int:
     settings = load_settings(profile=wanted.profile)
     if options.recipe is not None:
         wanted = wanted.model_copy(update={"recipe": load_recipe(options.recipe).to_yaml()})
-    inputs = batch_inputs(options.inputs, options.out)
+    folder = options.out if isinstance(options.out, Path) else folder_of_report(options.out, settings.home)
+    inputs = batch_inputs(options.inputs, options.out, folder)
     warm_up()
-    with BatchReport(options.out, again=options.again) as report:
+    with BatchReport(options.out, folder, again=options.again) as report:
         homes = report.at_work / "homes"
         rmtree(homes, ignore_errors=True)
         homes.mkdir()
@@ -130,11 +132,12 @@ class _Batch:
     def end(self) -> int:
         """Draw the sheet of failures, sum up, and return the exit code."""
         failures = self.report.failures()
-        sheet = self.report.out / SHEET
+        sheet = self.report.sheet
         if failures:
             save_picture(contact_sheet([self._cell(o) for o in failures[-_SHOWN:]]), sheet)
         elif sheet.exists():
             sheet.unlink()
+        self.report.bring_out()
         total = {**self.counts, "failures": len(failures), "money": round(self.money, 4)}
         if self.options.as_json:
             sys.stdout.write(json.dumps({"total": total, "stopped": self.stopped}) + "\n")
@@ -186,9 +189,9 @@ class _Batch:
         """Return the sides of a failed edit with its reason, or the picture alone where it can be opened."""
         words = f"{Path(outcome.picture).name}: {outcome.reason}"
         sides = self.report.sides(outcome.identity)
-        for path in (sides, Path(outcome.picture)):
+        for where in (sides, place_at(outcome.picture)):
             try:
-                return open_picture(path), words
+                return open_picture(contents(where)), words
             except PictureError:
                 continue
         return None, words

@@ -21,6 +21,7 @@ from ...errors import RetoucherError
 from ...pictures import open_picture
 from ...settings import Settings
 from ..freed_memory import hand_back_freed_memory
+from .far_files import contents, last_name
 from .one_picture import OnePicture
 from .outcome import Errand, Outcome
 
@@ -30,12 +31,17 @@ def begin(settings: Settings, private: bool, homes: Path) -> None:
 
     `homes`: folder in which it may keep the session that it works on.
     """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_leave_with_parent, daemon=True).start()
+    furnish(settings, private, homes)
+
+
+def furnish(settings: Settings, private: bool, homes: Path) -> None:
+    """Let this process work on pictures, on one core."""
     global _workshop
     hand_back_freed_memory()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     cv2.setNumThreads(1)
     numba.set_num_threads(1)
-    Thread(target=_leave_with_parent, daemon=True).start()
     _workshop = _Workshop(settings, private, homes)
 
 
@@ -75,7 +81,8 @@ def work_on(errand: Errand) -> Outcome:
     start, settings = monotonic(), _workshop.settings
     made = OnePicture(errand, settings.home)
     try:
-        picture = open_picture(errand.picture, max_pixels=settings.max_pixels)
+        name = last_name(errand.picture)
+        picture = open_picture(contents(errand.picture), name=name, max_pixels=settings.max_pixels)
         if errand.wanted.recipe:
             made.replayed(picture, settings.max_pixels)
         else:

@@ -17,6 +17,7 @@ from ...engines.work import working
 from ...pictures import Picture, before_after, format_of, save_picture, saving_notes, travelling_recipe
 from ..commands.replay import judge_replay
 from ..commands.telling import telling
+from .far_files import landing, last_name
 from .outcome import Errand, Outcome
 
 _SIDE = 380
@@ -65,7 +66,9 @@ class OnePicture:
     def replayed(self, picture: Picture, most: int) -> None:
         """Run the recipe."""
         recipe = Recipe.from_yaml(self.errand.wanted.recipe)
-        folders = self.errand.recipe_folder, self.errand.picture.parent
+        source = self.errand.picture
+        beside = (source.parent,) if isinstance(source, Path) else ()
+        folders = self.errand.recipe_folder, *beside
         with working(border=Border(tell=self._crosses), max_pixels=most):
             done = replay(recipe, picture, shelf=Shelf({}, folders, max_pixels=most))
         self.reason = "; ".join(judge_replay(recipe, done))
@@ -131,14 +134,16 @@ class OnePicture:
             self._draw_sides(picture, conversation.session.store.picture(self.attempt))
 
     def _save(self, picture: Picture, recipe: Recipe) -> None:
-        errand, kind = self.errand, format_of(self.errand.draft)
+        errand, kind = self.errand, format_of(Path(last_name(self.errand.draft)))
         text = recipe.to_yaml() if errand.recipe_in_file else None
         embedded, missed = travelling_recipe(picture, kind, text, gps=errand.gps)
-        save_picture(picture, errand.draft, recipe=embedded, gps=errand.gps)
+        with landing(errand.draft) as path:
+            save_picture(picture, path, recipe=embedded, gps=errand.gps)
         self.notes += [*saving_notes(picture, kind, recipe=errand.recipe_in_file, gps=errand.gps), *missed]
 
     def _draw_sides(self, before: Picture, after: Picture) -> None:
-        save_picture(before_after(before, after, longest=_SIDE), self.errand.failed)
+        with landing(self.errand.failed) as path:
+            save_picture(before_after(before, after, longest=_SIDE), path)
 
 
 def _plan_of(steps: tuple[Step, ...]) -> Plan:

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from ...agent.values.brief import Frozen
 from ...agent.values.plan import Plan
+from .far_files import Where, known_facts
 
 
 class Wanted(Frozen):
@@ -34,10 +35,10 @@ class Errand:
     """One picture to be worked on, in whichever process."""
 
     identity: str
-    picture: Path
-    draft: Path
+    picture: Where
+    draft: Where
     """Where the result is written; it gets its own name when it is written down as done."""
-    failed: Path
+    failed: Where
     """Where the sides of a failed edit are drawn."""
     wanted: Wanted
     plan: Plan | None = None
@@ -73,11 +74,8 @@ class Outcome(Frozen):
     """Of the first picture, where the others follow it."""
 
 
-def identity_of(picture: Path, wanted: Wanted) -> str:
+def identity_of(picture: Where, wanted: Wanted) -> str:
     """Return what a finished picture is known by: where it lies, its size, its time, and what was wanted."""
-    try:
-        about = picture.stat()
-        facts = f"{about.st_size}\n{about.st_mtime_ns}"
-    except (OSError, ValueError):
-        facts = "not there"
-    return sha256(f"{picture.absolute()}\n{facts}\n{wanted.digest}".encode(errors="replace")).hexdigest()[:32]
+    whole = picture.absolute() if isinstance(picture, Path) else picture
+    facts = known_facts(picture)
+    return sha256(f"{whole}\n{facts}\n{wanted.digest}".encode(errors="replace")).hexdigest()[:32]

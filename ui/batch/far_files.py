@@ -1,0 +1,104 @@
+"""Files by address: on this machine as a path, elsewhere as the text of an address that fsspec knows."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from ...errors import ConfigError, PictureError
+from ...pictures.reading import MAX_BYTES
+
+Where = Path | str
+"""A path, or an address with `://`."""
+_FAULTS = (OSError, ValueError)
+"""What filesystems of fsspec raise when a place is not there, not ours, or not reached."""
+
+
+def is_far(where: Where) -> bool:
+    """Say whether this is an address rather than a path."""
+    return isinstance(where, str) and "://" in where
+
+
+def place_at(text: str) -> Where:
+    """Return what somebody typed as a path or as an address."""
+    return text.rstrip("/") if "://" in text else Path(text)
+
+
+def below(where: Where, name: str) -> Where:
+    """Return where a file lies below a place."""
+    return where / name if isinstance(where, Path) else f"{where.rstrip('/')}/{name}"
+
+
+def last_name(where: Where) -> str:
+    """Return the name of a file without where it lies."""
+    return where.name if isinstance(where, Path) else PurePosixPath(where).name
+
+
+@cache
+def _filesystem(scheme: str) -> Any:
+    try:
+        import fsspec
+
+        return fsspec.filesystem(scheme)
+    except (ImportError, ValueError) as error:
+        raise ConfigError(
+            f"addresses with {scheme}:// cannot be reached: {error}; "
+            "pip install fsspec and the package for that place (s3fs, gcsfs, adlfs)"
+        ) from error
+
+
+def filesystem_of(address: str) -> tuple[Any, str]:
+    """Return fsspec's filesystem and the path in it; raises ConfigError for a scheme that is not there."""
+    filesystem = _filesystem(address.partition("://")[0])
+    return filesystem, str(filesystem._strip_protocol(address))
+
+
+@contextmanager
+def reaching(address: Where) -> Iterator[None]:
+    """Turn what goes wrong with a far place into PictureError that names it."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise PictureError(f"found nothing at {str(address)!r}") from error
+    except _FAULTS as error:
+        raise PictureError(f"{str(address)!r} cannot be reached: {error}") from error
+
+
+def contents(where: Where) -> Where | bytes:
+    """Return what `open_picture` takes: the path, or the bytes of a file that lies elsewhere."""
+    if isinstance(where, Path):
+        return where
+    filesystem, path = filesystem_of(where)
+    with reaching(where):
+        if filesystem.size(path) > MAX_BYTES:
+            raise PictureError(f"{where!r} is larger than {MAX_BYTES / 1e6:.0f} MB")
+        return filesystem.cat_file(path)
+
+
+def known_facts(where: Where) -> str:
+    """Return what changes when a file does: its size with its time, or the tag that its store gives it."""
+    try:
+        if isinstance(where, Path):
+            about = where.stat()
+            return f"{about.st_size}\n{about.st_mtime_ns}"
+        filesystem, path = filesystem_of(where)
+        return str(filesystem.ukey(path))
+    except _FAULTS:
+        return "not there"
+
+
+@contextmanager
+def landing(where: Where) -> Iterator[Path]:
+    """Give a path to write to; what was written there goes to the address when the block is over."""
+    if isinstance(where, Path):
+        yield where
+        return
+    filesystem, path = filesystem_of(where)
+    with TemporaryDirectory(prefix="retoucher-") as folder:
+        here = Path(folder, last_name(where))
+        yield here
+        with reaching(where):
+            filesystem.makedirs(path.rpartition("/")[0], exist_ok=True)
+            filesystem.put_file(str(here), path)

@@ -1,0 +1,129 @@
+"""Where the results of a batch go: a folder, or an address; each gets its name when all of it is there."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+from .far_files import Where, below, filesystem_of, landing, reaching
+
+AT_WORK = ".batch"
+"""Below the results: drafts, and the sides of failed edits."""
+
+
+Lister = Callable[[str], list[str]] | None
+
+
+class ResultsPlace(Protocol):
+    """Knows results by their path below the place."""
+
+    root: Path
+    """What results are named below: the folder; nothing where they lie elsewhere."""
+    names_in: Lister
+    """Lists a folder that is none of this machine."""
+
+    def drafts(self) -> set[str]: ...  # noqa: D102
+
+    def drop_draft(self, name: str) -> None: ...  # noqa: D102
+
+    def holds(self, result: str) -> bool: ...  # noqa: D102
+
+    def name(self, draft: str, result: str) -> None: ...  # noqa: D102
+
+    def keep(self, file: Path) -> None: ...  # noqa: D102
+
+
+def results_at(where: Where) -> ResultsPlace:
+    """Return the place of a path or an address."""
+    return FolderOfResults(where) if isinstance(where, Path) else FarResults(where)
+
+
+def draft_at(where: Where, name: str) -> Where:
+    """Return where a draft is written."""
+    return below(where, f"{AT_WORK}/drafts/{name}")
+
+
+def sides_at(where: Where, identity: str) -> Where:
+    """Return where the sides of a failed edit are drawn."""
+    return below(where, f"{AT_WORK}/failed/{identity}.jpg")
+
+
+class FolderOfResults:
+    """A folder of this machine, or of a file system that all workers share."""
+
+    def __init__(self, where: Path) -> None:
+        self.root = where
+        self.names_in: Lister = None
+        self._drafts = where / AT_WORK / "drafts"
+        for folder in ("drafts", "failed"):
+            (where / AT_WORK / folder).mkdir(parents=True, exist_ok=True)
+
+    def drafts(self) -> set[str]:
+        """Return the names of all drafts."""
+        return {path.name for path in self._drafts.iterdir()}
+
+    def drop_draft(self, name: str) -> None:
+        """Remove a draft."""
+        (self._drafts / name).unlink()
+
+    def holds(self, result: str) -> bool:
+        """Say whether something has that name."""
+        return (self.root / result).exists()
+
+    def name(self, draft: str, result: str) -> None:
+        """Give a draft its name, at once."""
+        target = self.root / result
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (self._drafts / draft).replace(target)
+
+    def keep(self, file: Path) -> None:
+        """Put a file of this run beside the results: it was written there."""
+
+
+class FarResults:
+    """A folder at an address of fsspec; a store of objects shows a copy when all of it is there."""
+
+    def __init__(self, where: str) -> None:
+        self.root = Path()
+        self.names_in: Lister = self._listed
+        self._where = where
+        self._files, at = filesystem_of(where)
+        self._at_root = at.rstrip("/")
+
+    def drafts(self) -> set[str]:
+        """Return the names of all drafts."""
+        return set(self._listed(f"{AT_WORK}/drafts"))
+
+    def drop_draft(self, name: str) -> None:
+        """Remove a draft."""
+        with reaching(self._where):
+            self._files.rm_file(self._draft(name))
+
+    def holds(self, result: str) -> bool:
+        """Say whether something has that name."""
+        with reaching(self._where):
+            self._files.invalidate_cache()
+            return bool(self._files.exists(self._at(result)))
+
+    def name(self, draft: str, result: str) -> None:
+        """Give a draft its name: a copy, and then the draft goes."""
+        with reaching(self._where):
+            self._files.makedirs(self._at(result).rpartition("/")[0], exist_ok=True)
+            self._files.mv(self._draft(draft), self._at(result))
+
+    def keep(self, file: Path) -> None:
+        """Put a copy of a file of this run beside the results."""
+        with landing(below(self._where, file.name)) as here:
+            here.write_bytes(file.read_bytes())
+
+    def _at(self, name: str) -> str:
+        return f"{self._at_root}/{name}"
+
+    def _draft(self, name: str) -> str:
+        return self._at(f"{AT_WORK}/drafts/{name}")
+
+    def _listed(self, folder: str) -> list[str]:
+        at = self._at(folder) if folder not in ("", ".") else self._at_root
+        with reaching(self._where):
+            self._files.invalidate_cache()
+            found: list[Any] = self._files.ls(at, detail=False) if self._files.exists(at) else []
+        return [str(path).rstrip("/").rpartition("/")[2] for path in found]
