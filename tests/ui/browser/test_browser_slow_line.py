@@ -12,7 +12,7 @@ pytestmark = needs_chromium
 def test_a_picture_that_is_coming_says_so_and_one_that_was_lost_is_asked_for_again(page: Page):
     held: list[Route] = []
     pictures = re.compile("/retoucher/picture/")
-    page.route(pictures, held.append)
+    page.route(pictures, lambda route: held.append(route))
     page.reload()
     pane = page.locator(".panes > .pane").last
     sign = "pane => getComputedStyle(pane, '::after').content"
