@@ -23,8 +23,11 @@ PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
 READY = "document.querySelector('[data-testid=stChatInputTextArea]:enabled') && performance.now()"
 SIGN = "document.querySelectorAll('.rt-said').length && performance.now()"
 MASK = "[...document.querySelectorAll('.mask[src]')].some(m => m.naturalWidth) && performance.now()"
-NEW = "[...document.querySelectorAll('.pane > .world > .image')].some(i => i.complete && i.src && i.src !== window.was)"
-CLOCK = "kind => addEventListener(kind, () => { window.begun = performance.now(); }, { capture: true, once: true })"
+SHOWN = "[...document.querySelectorAll('.pane > .world > .image')].at(-1)"
+NEW = f"{SHOWN}.complete && {SHOWN}.src !== window.was && performance.now()"
+CLOCK = (
+    "kind => addEventListener(kind, () => { window.begun = performance.now(); }, {capture: true, once: true})"
+)
 WAITS = ("first paint", "input ready", "wish to first sign", "click to mask", "slider to picture")
 
 
@@ -73,14 +76,12 @@ def waits(browser: Browser, address: str) -> list[float]:
     page.locator(".panes > .pane").last.click()
     felt.append(since(page, MASK))
     page.get_by_role("tab", name="Adjust").click()
-    page.evaluate(
-        "() => { window.was = [...document.querySelectorAll('.pane > .world > .image')].at(-1).src; }"
-    )
+    page.evaluate(f"() => {{ window.was = {SHOWN}.src; }}")
     slider = page.get_by_role("tabpanel", name="Adjust").get_by_role("slider").first
     slider.focus()
     page.evaluate(CLOCK, "keydown")
     slider.press("ArrowRight")
-    felt.append(since(page, f"{NEW} && performance.now()"))
+    felt.append(since(page, NEW))
     page.close()
     return felt
 
