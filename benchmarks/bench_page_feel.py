@@ -25,9 +25,7 @@ SIGN = "document.querySelectorAll('.rt-said').length && performance.now()"
 MASK = "[...document.querySelectorAll('.mask[src]')].some(m => m.naturalWidth) && performance.now()"
 SHOWN = "[...document.querySelectorAll('.pane > .world > .image')].at(-1)"
 NEW = f"{SHOWN}.complete && {SHOWN}.src !== window.was && performance.now()"
-CLOCK = (
-    "kind => addEventListener(kind, () => { window.begun = performance.now(); }, {capture: true, once: true})"
-)
+CLOCK = "kind => addEventListener(kind, () => { window.begun = performance.now(); }, { capture: true })"
 WAITS = ("first paint", "input ready", "wish to first sign", "click to mask", "slider to picture")
 
 
@@ -101,9 +99,8 @@ def main() -> None:
                 felt = waits(browser, address)
                 runs += [felt] if number else []
     print("| wait | there, ms | here, ms | here / there |\n|---|--:|--:|--:|")
-    for name, there, here in zip(
-        WAITS, zip(*taken[0], strict=True), zip(*taken[1], strict=True), strict=True
-    ):
+    both = (zip(*runs, strict=True) for runs in taken)
+    for name, there, here in zip(WAITS, *both, strict=True):
         print(f"| {name} | {median(there):.0f} | {median(here):.0f} | {median(here) / median(there):.2f} |")
 
 
