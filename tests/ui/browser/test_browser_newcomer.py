@@ -5,8 +5,7 @@ import base64
 import numpy as np
 from playwright.sync_api import Browser, Page, expect
 
-from helpers.accessibility import faults, too_small
-from helpers.browser_walk import LONG, Served, at_rest, edited, idle, needs_chromium, say
+from helpers.browser_walk import LONG, Served, at_rest, edited, faults, idle, needs_chromium, say, too_small
 from retoucher.pictures import Picture, encode_picture
 
 pytestmark = needs_chromium

@@ -3,8 +3,18 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from helpers.accessibility import faults, too_small
-from helpers.browser_walk import LONG, Served, at_rest, edited, needs_chromium, panel, say, shut
+from helpers.browser_walk import (
+    LONG,
+    Served,
+    at_rest,
+    edited,
+    faults,
+    needs_chromium,
+    panel,
+    say,
+    shut,
+    too_small,
+)
 
 pytestmark = needs_chromium
 
