@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from bench_page import FLAGS, answered, served
 from PIL import Image
 from playwright.async_api import Browser, Page, async_playwright, expect
+from skimage import data_dir
 
 from retoucher.ui.chat.server.launch import _free_port
 
@@ -18,12 +19,14 @@ SCREENS = {"desktop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
 SAID: dict[str, dict[str, tuple[str, ...]]] = {
     "embedded": {
         "empty": (),
-        "done": ("make the background cooler and darker", "undo", "Make it black and white"),
-        "asking": ("make the background cooler and darker", "remove the spoon"),
+        "done": ("make the background darker", "undo", "Make it black and white"),
+        "asking": ("Make it warmer", "remove the flag"),
     },
     "scripted": {"running": ("warm", "hold"), "failed": ("warm", "fail")},
 }
 """Profile → state → what is said to reach it."""
+PHOTOS = {"done": "chelsea.png", "asking": "astronaut.png"}
+"""State → photograph of scikit-image that is opened for it; the others show the sample."""
 LONG = 120_000
 
 
@@ -32,6 +35,8 @@ async def reached(browser: Browser, address: str, state: str, words: tuple[str, 
     page = await browser.new_page()
     await page.goto(address)
     await expect(page.locator(".badge")).to_have_text("original", timeout=LONG)
+    if state in PHOTOS:
+        await opened(page, Path(data_dir) / PHOTOS[state])
     for word in words:
         box = page.get_by_test_id("stChatInputTextArea")
         await box.fill(word)
@@ -42,6 +47,14 @@ async def reached(browser: Browser, address: str, state: str, words: tuple[str, 
     await settled(page, state)
     await page.close()
     return page.url
+
+
+async def opened(page: Page, photo: Path) -> None:
+    """Open a photograph."""
+    await page.get_by_role("button", name="Open", exact=True).first.click()
+    await page.get_by_test_id("stPopoverBody").locator("input[type=file]").first.set_input_files(photo)
+    await expect(page.locator(".rt-brand")).to_contain_text(photo.stem, timeout=LONG)
+    await page.keyboard.press("Escape")
 
 
 async def settled(page: Page, state: str) -> None:
@@ -76,12 +89,14 @@ async def photographed(browser: Browser, url: str, state: str, screen: str, sche
 
 
 async def main() -> None:
+    """Photograph all states, or those that the command line names."""
     chromium = which("chromium") or which("chromium-browser")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         for profile, states in SAID.items():
+            wanted = {name: words for name, words in states.items() if name in (sys.argv[1:] or states)}
             with TemporaryDirectory() as home:
-                await album(browser, Path(home), profile, states)
+                await album(browser, Path(home), profile, wanted)
         await browser.close()
 
 

@@ -15,6 +15,7 @@ from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Download, Locator, Page, expect, sync_playwright
 
 import helpers
@@ -35,6 +36,9 @@ LONG = 1000 * helpers.LONG
 """Milliseconds, as Playwright counts."""
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 expect.set_options(timeout=LONG)
+
+_SMALL = """all => all.filter((one) => one.tagName === "BUTTON" && one.checkVisibility())
+  .filter((one) => one.getBoundingClientRect().height < 43.5).map((one) => one.outerHTML.slice(0, 150))"""
 
 
 @dataclass
@@ -177,3 +181,14 @@ def drop(page: Page, *files: Path) -> None:
     page.get_by_test_id("stChatInput").locator("input[type=file]").set_input_files(files)
     for file in files:
         expect(page.get_by_test_id("stChatInput")).to_contain_text(file.name)
+
+
+def faults(page: Page) -> list[str]:
+    """Return what axe finds wrong, Streamlit's own empty overlay left out."""
+    found = Axe().run(page, context={"exclude": ["#stFloatingOverlayPortal"]}).response["violations"]
+    return [f"{fault['id']}: {[node['html'][:120] for node in fault['nodes']]}" for fault in found]
+
+
+def too_small(page: Page) -> list[str]:
+    """Return the buttons that are lower than a finger hits."""
+    return page.get_by_role("button").evaluate_all(_SMALL)

@@ -3,6 +3,9 @@
 const MESSAGE = "[data-testid=stChatInput]";
 const OWN_PLACES = `${MESSAGE}, [data-testid=stFileUploader]`; // they take what is dropped on them by themselves
 
+const TOLD = 9000; // ms
+const ADDRESS_ONLY = "Only the address of that picture came. Save the picture on this device, then drop the file here.";
+
 const LOOK = 250; // ms
 const PATIENT = 1200; // looks without a sign of the pictures
 const RESTLESS = 120; // looks at a page that does not come to rest
@@ -11,12 +14,14 @@ function listenForPictures() {
   if (document.body.dataset.takesPictures) return;
   document.body.dataset.takesPictures = "yes";
   const brings = (e) => [...(e.dataTransfer?.types || [])].includes("Files") && !e.target.closest?.(OWN_PLACES);
+  const address = (e) => !brings(e) && [...(e.dataTransfer?.types || [])].includes("text/uri-list") && !e.target.closest?.("input, textarea");
   const over = (on) => document.body.classList.toggle("rt-dropping", on);
-  document.addEventListener("dragover", (e) => { if (brings(e)) { e.preventDefault(); over(true); } });
+  document.addEventListener("dragover", (e) => { if (brings(e)) { e.preventDefault(); over(true); } else if (address(e)) e.preventDefault(); });
   document.addEventListener("dragleave", (e) => { if (!e.relatedTarget) over(false); });
   document.addEventListener("drop", (e) => {
     over(false);
     if (brings(e)) { e.preventDefault(); takePictures(e.dataTransfer.files); }
+    else if (address(e)) { e.preventDefault(); tell(ADDRESS_ONLY); } // the browser would leave the page for it
   });
   document.addEventListener("paste", (e) => {
     const files = e.clipboardData?.files;
@@ -24,6 +29,12 @@ function listenForPictures() {
     e.preventDefault();
     takePictures(files);
   });
+}
+
+function tell(words) {
+  const told = make("div", { class: "rt-told", role: "status" }, words);
+  document.body.append(told);
+  setTimeout(() => told.remove(), TOLD);
 }
 
 // Where a file goes is told by a message that Streamlit drops when a run of the page begins just then: the file would

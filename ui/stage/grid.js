@@ -1,5 +1,7 @@
 // Several versions beside each other under one camera: what is moved or zoomed in one moves in all; one is taken.
 
+const CHOICE = 50; // px below each picture, for what can be done with it
+
 class Grid {
   constructor(stage) {
     this.stage = stage;
@@ -21,7 +23,7 @@ class Grid {
     if (text === this.text) return;
     this.text = text;
     this.rivals = shown.map((one) => this.rival(one));
-    this.element.replaceChildren(...this.rivals.map((rival) => rival.pane.element));
+    this.element.replaceChildren(...this.rivals.map((rival) => rival.element));
   }
 
   rival(one) {
@@ -33,8 +35,7 @@ class Grid {
     take.disabled = one.head;
     const drop = make("button", { type: "button", class: "drop", "aria-label": `Leave version ${one.number} out`, title: "Leave it out",
       onclick: () => this.stage.send("leave_out", { version: one.id }) }, "✕");
-    pane.element.append(take, drop);
-    return { ...one, pane };
+    return { ...one, pane, element: make("div", { class: "rival" }, pane.element, make("div", { class: "choice" }, take, drop)) };
   }
 
   // The element and the size that the camera measures by.
@@ -77,7 +78,7 @@ class Grid {
   get columns() {
     const { width, height } = this.element.getBoundingClientRect();
     const shape = this.extent.width / this.extent.height, count = this.rivals.length;
-    const across = (columns) => Math.min(width / columns, height / Math.ceil(count / columns) * shape);
+    const across = (columns) => Math.min(width / columns, (height / Math.ceil(count / columns) - CHOICE) * shape);
     return this.rivals.map((_, at) => at + 1).reduce((best, columns) => across(columns) > across(best) ? columns : best, 1);
   }
 

@@ -57,7 +57,7 @@ class RulesMind:
             return Brief(
                 intent="chat",
                 request=brief.request,
-                answer="Then nothing is left to do; the picture stays as it is.",
+                answer=_nothing_done(question),
                 refusals=(*brief.refusals, *declined),
             )
         heard = _edit(settled.request, scene, settled.pins)
@@ -74,6 +74,12 @@ class RulesMind:
     def revise(self, brief: Brief, attempt: Attempt, verdict: Verdict, scene: Scene) -> Plan | None:
         """Return another plan for a failed attempt."""
         return revised(brief, attempt, verdict, scene)
+
+
+def _nothing_done(question: Question) -> str:
+    """Return what is said when an answer leaves nothing to do, with what the question said as its reason."""
+    reason, stated, _ = question.text.partition(". ")
+    return "Nothing was done; the picture stays as it is." + (f" {reason}." if stated else "")
 
 
 def pins_of(brief: Brief) -> Pins:

@@ -127,6 +127,8 @@ def test_what_is_not_found_is_asked_for_and_never_guessed() -> None:
     question = MIND.understand("remove the unicorn", two_cars()).question
     assert question is not None and "do not find" in question.text
     assert question.options[question.default].label == "leave this out"
+    left = answered("remove the unicorn", "you decide", two_cars())
+    assert left.answer == "Nothing was done; the picture stays as it is. I do not find the unicorn here."
 
 
 def test_an_unsure_region_is_confirmed_before_something_is_destroyed() -> None:

@@ -3,10 +3,9 @@
 import base64
 
 import numpy as np
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from helpers.browser_walk import LONG, Served, at_rest, edited, idle, needs_chromium, say
+from helpers.browser_walk import LONG, Served, at_rest, edited, faults, idle, needs_chromium, say, too_small
 from retoucher.pictures import Picture, encode_picture
 
 pytestmark = needs_chromium
@@ -19,9 +18,6 @@ BRING = """([kind, name, bytes]) => {
     : new DragEvent(kind, { ...options, dataTransfer: held });
   document.body.dispatchEvent(event);
 }"""
-
-SMALL = """all => all.filter((one) => one.tagName === "BUTTON" && one.checkVisibility())
-  .filter((one) => one.getBoundingClientRect().height < 43.5).map((one) => one.outerHTML.slice(0, 150))"""
 
 
 def bring(page: Page, kind: str, name: str) -> None:
@@ -61,6 +57,38 @@ def test_a_photo_that_is_dropped_while_the_page_is_drawn_waits_until_it_is(page:
     expect(page.locator(".rt-brand")).to_contain_text("mug")
 
 
+ADDRESS = """() => {
+  const held = new DataTransfer();
+  held.setData("text/uri-list", "https://example.com/cat.jpg");
+  const event = new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: held });
+  document.body.dispatchEvent(event);
+  return event.defaultPrevented;
+}"""
+
+
+def test_the_address_of_a_picture_of_another_page_is_told_and_not_followed(page: Page) -> None:
+    at_rest(page)
+    assert page.evaluate(ADDRESS), "the browser would leave the page for it"
+    expect(page.locator(".rt-told")).to_contain_text("Save the picture on this device")
+    expect(page.locator(".badge")).to_have_text("original")
+
+
+PASTED_WORDS = """() => {
+  const held = new DataTransfer();
+  held.setData("text/plain", "warm");
+  const options = { bubbles: true, cancelable: true, clipboardData: held };
+  document.body.dispatchEvent(new ClipboardEvent("paste", options));
+}"""
+
+
+def test_pasted_words_are_no_picture_and_start_nothing(page: Page) -> None:
+    at_rest(page)
+    page.evaluate(PASTED_WORDS)
+    page.wait_for_timeout(1000)
+    expect(page.get_by_test_id("stFileChip")).to_have_count(0)
+    expect(page.locator(".rt-said")).to_have_count(0)
+
+
 def test_keys_reach_the_input_what_was_said_and_the_sheet(page: Page) -> None:
     box = page.get_by_test_id("stChatInputTextArea")
     for _ in range(3):  # Streamlit's own link to the content and the scrolled page come first
@@ -88,12 +116,6 @@ def test_keys_reach_the_input_what_was_said_and_the_sheet(page: Page) -> None:
     idle(page)
 
 
-def faults(page: Page) -> list[str]:
-    """Return what axe finds wrong, Streamlit's own empty overlay left out."""
-    found = Axe().run(page, context={"exclude": ["#stFloatingOverlayPortal"]}).response["violations"]
-    return [f"{fault['id']}: {[node['html'][:120] for node in fault['nodes']]}" for fault in found]
-
-
 def test_axe_finds_no_fault_in_light_and_dark_and_a_finger_hits_every_button(
     browser: Browser, server: Served
 ) -> None:
@@ -109,8 +131,7 @@ def test_axe_finds_no_fault_in_light_and_dark_and_a_finger_hits_every_button(
     assert faults(page) == []
     say(page, "warm")
     edited(page, 1)
-    low = page.get_by_role("button").evaluate_all(SMALL)
-    assert low == []
+    assert too_small(page) == []
     say(page, "which")
     expect(page.locator(".st-key-question")).to_be_visible()
     at_rest(page)

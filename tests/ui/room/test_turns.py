@@ -129,6 +129,21 @@ def test_a_second_request_may_replace_the_first(room: Room):
     assert [step.tool for step in room.conversation.head.steps] == ["adjust"]
 
 
+def test_a_request_that_takes_another_s_place_says_so_and_how_the_room_stands_tells_the_tabs(room: Room):
+    stands = [room.standing]
+    room.say(Request("wait"))
+    for words in ("warm", "warm again"):
+        room.say(Request(words))
+        stands.append(room.standing)
+    assert room.notice == "“warm again” comes next, in the place of “warm”."
+    room.runner.wait(LONG)
+    stands.append(room.standing)
+    room.history.go_to(room.conversation.tree.numbered(0))
+    stands.append(room.standing)
+    assert len(set(stands)) == len(stands)
+    assert room.standing == stands[-1], "nothing changed"
+
+
 def test_no_page_is_drawn_between_a_turn_and_the_one_that_follows_it(room: Room):
     runner, follow = room.runner, room.runner.then
     between, seen = Event(), list[tuple[int, bool]]()

@@ -39,7 +39,10 @@ def _log(room: Room, tab: Tab, pool: RoomPool) -> None:
 
 
 def _hello(room: Room) -> None:
-    yours = "This picture is a sample: drop a photo of yours anywhere on this page, or paste it."
+    yours = (
+        'This picture is a sample: <span class="rt-mouse">drop a photo of yours anywhere on this page, or '
+        'paste it.</span><span class="rt-touch">press + below to choose a photo of yours.</span>'
+    )
     first = f"<p>{yours}</p>" if opens_with_sample(room) else ""
     st.html(
         f'<div class="rt-hello">{first}<p>Say what you would like to change, or choose a suggestion below. '
@@ -112,7 +115,7 @@ def _current_turn(room: Room, pool: RoomPool) -> None:
 def _live(room: Room) -> None:
     """Show the turn at work; one full run of the page follows when it pauses or ends."""
     tab, view, running = this_tab(), room.runner.current, room.runner.running
-    if room.runner.beat != tab.beat:
+    if room.standing != tab.standing:
         st.rerun()
     if view is None:
         return
