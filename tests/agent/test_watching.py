@@ -3,11 +3,12 @@
 import json
 import logging
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import InMemoryMetricReader
-from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
+from opentelemetry.sdk.trace import Event, ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
@@ -37,9 +38,20 @@ class Seen:
         return [span for span in self.spans.get_finished_spans() if span.name.startswith(start)]
 
     def points(self, name: str) -> list[dict]:
-        data = json.loads(self.reader.get_metrics_data().to_json())
+        exported = self.reader.get_metrics_data()
+        assert exported is not None
+        data = json.loads(exported.to_json())
         metrics = data["resource_metrics"][0]["scope_metrics"][0]["metrics"]
         return [point for m in metrics if m["name"] == name for point in m["data"]["data_points"]]
+
+
+def facts(told: ReadableSpan | Event) -> dict[str, Any]:
+    return dict(told.attributes or {})
+
+
+def lasted(span: ReadableSpan) -> tuple[int, int]:
+    assert span.start_time is not None and span.end_time is not None
+    return span.start_time, span.end_time
 
 
 @pytest.fixture
@@ -59,14 +71,15 @@ def test_a_turn_is_a_span_with_its_nodes_steps_and_verdict(start, seen: Seen) ->
     list(talk.say(SECRET))
     (turn,) = seen.named("invoke_agent")
     below = [*seen.named("node"), *seen.named("execute_tool")]
-    assert {span.parent.span_id for span in below} == {turn.context.span_id}
+    assert turn.context and {span.parent and span.parent.span_id for span in below} == {turn.context.span_id}
     assert {"node understand", "node act", "node judge"} <= {span.name for span in below}
     steps = seen.named("execute_tool")
-    assert {span.attributes["gen_ai.tool.name"] for span in steps} == {"lighten", "trim"}
-    assert all(span.attributes["retoucher.engine"] == "built-in" for span in steps)
-    assert all(turn.start_time <= span.start_time <= span.end_time <= turn.end_time for span in below)
-    verdicts = [event.attributes["retoucher.passed"] for event in turn.events if event.name == "judged"]
-    assert verdicts[0] is False and turn.attributes["retoucher.outcome"] == "replied"
+    assert {facts(span)["gen_ai.tool.name"] for span in steps} == {"lighten", "trim"}
+    assert all(facts(span)["retoucher.engine"] == "built-in" for span in steps)
+    began, ended = lasted(turn)
+    assert all(began <= first <= last <= ended for first, last in map(lasted, below))
+    verdicts = [facts(event)["retoucher.passed"] for event in turn.events if event.name == "judged"]
+    assert verdicts[0] is False and facts(turn)["retoucher.outcome"] == "replied"
     assert sum(point["count"] for point in seen.points("retoucher.turn.duration")) == 1
     assert sum(point["count"] for point in seen.points("retoucher.step.duration")) == len(steps)
     told = {p["attributes"]["retoucher.passed"]: p["value"] for p in seen.points("retoucher.verdicts")}
@@ -86,7 +99,7 @@ def test_a_question_and_a_turn_that_nobody_reads_to_its_end(start, seen: Seen) -
     left = talk.say("a lot")
     next(left)
     left.close()
-    outcomes = [span.attributes["retoucher.outcome"] for span in seen.named("invoke_agent")]
+    outcomes = [facts(span)["retoucher.outcome"] for span in seen.named("invoke_agent")]
     assert outcomes == ["waits", "replied", "cut off"]
 
 
