@@ -1,6 +1,7 @@
 """What of a noun phrase the networks see; what they cannot see is left to colour, place and contrast."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from ..classical.find.phrase import Phrase, is_colour, parse_phrase
 from ..classical.find.view import Found
 from .garments import body, face_of, garment
 from .guessed_things import coloured_things, guesses, persons_shown
+from .nanodet import Detection
 from .parts import parts_of
 from .sight import Sight
 from .things import as_placed, detected, distinct, subject, thing, whole_ones, with_ridden, without_things
@@ -171,7 +173,12 @@ def _things(sight: Sight, nouns: tuple[str, ...], *, several: bool) -> list[Foun
     if nouns == animals() and not several:
         seen_ones = seen_ones[:1]
     least = 0 if several or not seen_ones else CLOSE * seen_ones[0].score
-    return whole_ones([thing(sight, d) for d in seen_ones if d.score >= least])
+    return whole_ones([_as_asked(thing(sight, d), d, nouns) for d in seen_ones if d.score >= least])
+
+
+def _as_asked(found: Found, seen: Detection, nouns: tuple[str, ...]) -> Found:
+    """Return a thing as sure as it may be the one that was asked for: a zebra that is seen well is no dog."""
+    return found if seen.noun in nouns else replace(found, score=found.score * (1 - seen.score))
 
 
 def _coloured(sight: Sight, found: list[Found], phrase: Phrase) -> list[Found]:

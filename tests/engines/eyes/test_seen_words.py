@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from skimage import data
 
+from retoucher.agent.values.certainty import LIKELY, SURE
 from retoucher.engines import Query
 from retoucher.engines.classical.find.phrase import parse_phrase
 from retoucher.engines.eyes.eyes_localizer import EyesLocalizer
-from retoucher.engines.eyes.nanodet import NOUNS
+from retoucher.engines.eyes.nanodet import NOUNS, Detection
+from retoucher.engines.eyes.sight import Sight
 from retoucher.engines.eyes.vocabulary import (
     is_likeness,
     is_other_animal,
@@ -98,6 +100,12 @@ class TestOnPhotographs:
 
     def test_what_is_known_to_be_something_else_is_not_taken(self) -> None:
         assert named(CAT, "the hot air balloon") == [] and named(CAT, "the bus") == []
+
+    def test_an_animal_that_is_seen_well_is_hardly_another_one(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        everywhere = (0.0, 0.0, float(CAT.width), float(CAT.height))
+        monkeypatch.setattr(Sight, "things", [Detection("zebra", 0.9, everywhere)])
+        assert max(region.score for region in named(CAT, "the zebra")) >= SURE
+        assert named(CAT, "the dog") and max(region.score for region in named(CAT, "the dog")) < LIKELY
 
     def test_what_is_not_known_is_a_guess_that_says_so(self) -> None:
         guesses = named(COFFEE, "the doodad")
