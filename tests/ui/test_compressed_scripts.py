@@ -7,7 +7,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from retoucher.ui.chat.server.app import SCRIPT, build_app, enter_pool
 from retoucher.ui.chat.server.compressed import CompressedScripts
 
 SCRIPT_TEXT = "const words = 'said again';\n" * 4000
@@ -49,14 +48,3 @@ def test_what_is_not_there_and_pictures_are_not_kept() -> None:
         assert client.get("/static/js/none.js").status_code == 404
         assert "content-encoding" not in client.get("/retoucher/picture/b.js").headers
     assert len(asked) == 4
-
-
-def test_the_page_s_own_scripts_are_sent_compressed() -> None:
-    app = build_app(SCRIPT, enter_pool)
-    client = TestClient(app, base_url="http://127.0.0.1", headers={"Accept-Encoding": "gzip"})
-    with client:
-        page = client.get("/").text
-        name = page.split('src="./static/js/')[1].split('"')[0]
-        answer = client.get(f"/static/js/{name}")
-    assert answer.headers["content-encoding"] == "gzip"
-    assert answer.headers["content-security-policy"] == "frame-ancestors 'self'"

@@ -1,5 +1,7 @@
 """The gatekeeper: which names, pages and tokens are let in, on routes and on the WebSocket."""
 
+from collections.abc import Iterator
+
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -164,15 +166,28 @@ def test_beyond_this_machine_there_is_no_server_without_a_token() -> None:
             token_for("0.0.0.0", weak)
 
 
-def test_the_page_s_app_stands_behind_the_gatekeeper() -> None:
-    app = build_app(SCRIPT, enter_pool)
-    with pytest.raises(WebSocketDisconnect), TestClient(app, base_url=f"http://{HOST}") as client:
-        for path in ("/", "/_stcore/health", "/_stcore/host-config", "/retoucher/save"):
-            assert client.get(path, headers={"Host": "evil.example"}).status_code == 403
-        assert client.get("/_stcore/health").status_code == 200
-        assert client.get("/healthz").json() == {"status": "alive"}
-        with client.websocket_connect("ws://evil.example/_stcore/stream"):
-            raise AssertionError("a rebound page reads the conversation")
+@pytest.fixture(scope="module")
+def page_client() -> Iterator[TestClient]:
+    """Return who visits the page's app; a process can have one only."""
+    with TestClient(build_app(SCRIPT, enter_pool), base_url=f"http://{HOST}") as client:
+        yield client
+
+
+def test_the_page_s_app_stands_behind_the_gatekeeper(page_client: TestClient) -> None:
+    for path in ("/", "/_stcore/health", "/_stcore/host-config", "/retoucher/save"):
+        assert page_client.get(path, headers={"Host": "evil.example"}).status_code == 403
+    assert page_client.get("/_stcore/health").status_code == 200
+    assert page_client.get("/healthz").json() == {"status": "alive"}
+    rebound = page_client.websocket_connect("ws://evil.example/_stcore/stream")
+    with pytest.raises(WebSocketDisconnect), rebound:
+        raise AssertionError("a rebound page reads the conversation")
+
+
+def test_the_page_s_own_scripts_are_sent_compressed(page_client: TestClient) -> None:
+    name = page_client.get("/").text.split('src="./static/js/')[1].split('"')[0]
+    answer = page_client.get(f"/static/js/{name}", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.headers["content-security-policy"] == "frame-ancestors 'self'"
 
 
 def test_who_watches_the_page_s_server_needs_no_token_and_hears_when_it_is_not_ready() -> None:

@@ -17,6 +17,7 @@ from .canvas import read_extend
 from .clause_context import Ears
 from .colour_families import read_family
 from .colour_pop import read_colour_pop
+from .colour_tables import read_lut
 from .cropping import read_border, read_crop
 from .cut_outs import read_cut_out
 from .effects import effect_words
@@ -41,7 +42,6 @@ from .removals import read_remove
 from .rephrase import rephrased
 from .second_pictures import read_paste
 from .sideways import shortened, sideways
-from .tables import read_lut
 from .turning import read_perspective, read_resize, read_turn
 from .written_words import read_writing
 

@@ -124,17 +124,22 @@ def _placeholder(room: Room, tab: Tab) -> str:
 
 
 def _input(room: Room, pool: RoomPool, tab: Tab) -> None:
-    said = st.chat_input(
-        _placeholder(room, tab), accept_file="multiple", file_type=FILE_TYPES, key="say", max_chars=4000
+    st.chat_input(
+        _placeholder(room, tab),
+        accept_file="multiple",
+        file_type=FILE_TYPES,
+        key="say",
+        max_chars=4000,
+        on_submit=_said,
+        args=(pool,),
     )
-    if said is None:
-        return
-    if isinstance(said, str):
-        text, files = said, []
-    else:
-        text, files = said.text, list(said.files)
-    attempt(tab, _take, text, files, room, pool, tab)
-    st.rerun()
+
+
+def _said(pool: RoomPool) -> None:
+    """Take what was sent before anything is drawn: a run that another one cuts off would lose it."""
+    said, tab = st.session_state["say"], this_tab()
+    text, files = (said, []) if isinstance(said, str) else (said.text, list(said.files))
+    attempt(tab, _take, text, files, current_room(pool), pool, tab)
 
 
 def _take(text: str, files: list, room: Room, pool: RoomPool, tab: Tab) -> None:
