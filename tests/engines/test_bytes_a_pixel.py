@@ -74,7 +74,7 @@ print(json.dumps(took))
 MOST = {"fill of a large hole": 7.5, "recolor": 8, "rim": 5}
 MOST |= {"blurred bars": 8, "a shadow": 5}
 MOST |= dict.fromkeys(("cut out", "another background", "blurred background"), 12)
-"""Before bands of rows, and bytes for the fill's numbers, these were 9.6, 42, 8, 110 and 41, 48, 48 and 48."""
+"""Before bands of rows, and bytes for the fill's numbers, they were 9.6, 42, 8, 110 and 41, 48, 48 and 48."""
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="read from /proc")

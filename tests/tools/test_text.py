@@ -30,7 +30,7 @@ def inked(before: Picture, after: Picture) -> tuple[np.ndarray, tuple[int, int, 
     return changed, (int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
 
 
-@pytest.mark.parametrize(("level", "ink"), [(0, 255), (60, 255), (200, 16), (255, 16)])
+@pytest.mark.parametrize(("level", "ink"), [(0, 255), (60, 255), (135, 255), (200, 16), (255, 16)])
 def test_the_colour_reads_on_the_ground_and_needs_no_shadow(level: int, ink: int) -> None:
     after = text(flat(level), words="Hello")
     changed, _ = inked(flat(level), after)
