@@ -20,7 +20,7 @@ from retoucher.ui.chat.panels.verdict_card import verdict_card
 from retoucher.ui.chat.server.scripted_rooms import scripted_pool
 from retoucher.ui.chat.state.message import Arrival, Dropped, Request
 from retoucher.ui.chat.state.room import Room
-from retoucher.ui.chat.state.room_pool import RoomPool
+from retoucher.ui.chat.state.room_pool import WORKERS, RoomPool
 from retoucher.ui.chat.state.tab import Tab
 from retoucher.ui.chat.state.turns import StepView, TurnView
 from retoucher.ui.stage import Gesture
@@ -111,6 +111,19 @@ def test_stop_ends_a_long_step_and_loses_nothing(room: Room):
     room.runner.wait(LONG)
     assert room.conversation.head.number == 1
     assert room.runner.past()[-1].steps[0].state == "stopped"
+
+
+def test_a_turn_that_waits_for_a_worker_can_be_stopped(room: Room, pool: RoomPool):
+    free = Event()
+    for _ in range(WORKERS):
+        pool.workers.submit(free.wait, LONG)
+    room.say(Request("warm"))
+    room.stop()
+    free.set()
+    room.runner.wait(LONG)
+    assert room.conversation.head.number == 0 and room.runner.past()[-1].state != "running"
+    said(room, "warm")
+    assert room.conversation.head.number == 1, "the next one was not meant"
 
 
 def test_a_second_request_waits_for_the_first(room: Room):

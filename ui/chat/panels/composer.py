@@ -2,8 +2,10 @@
 
 from html import escape
 from time import monotonic
+from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import RerunException
 
 from ....agent.memory.destinations import may_it_leave
 from ....agent.values.events import Leaving
@@ -22,6 +24,8 @@ from .question_panel import question_panel
 
 NOTICE = 20.0
 """Seconds that a notice stays, unless something new is said."""
+_HEARD = "said-was-heard"
+"""True in the browser tab's state from when a message was taken until the input is drawn again."""
 FILE_TYPES = ["png", "jpg", "jpeg", "webp", "tif", "tiff", "gif", "bmp", "avif", "heic"]
 
 
@@ -64,9 +68,7 @@ def _working(room: Room) -> None:
         st.html(f'<div class="rt-live" role="status">{escape(doing)}…</div>', width="stretch")
         st.button("Stop", key="stop", icon=":material/stop_circle:", on_click=room.stop, type="primary")
         if room.aside.following is not None:
-            st.button(
-                "Stop this and run the next now", key="replace", on_click=room.conversation.cancel.cancel
-            )
+            st.button("Stop this and run the next now", key="replace", on_click=room.runner.stop)
             st.button("Forget the next", key="forget-next", on_click=_forget_next, args=(room,))
     if room.aside.following is not None:
         st.caption(f"Next: {plain(room.aside.following.text)}")
@@ -124,7 +126,7 @@ def _placeholder(room: Room, tab: Tab) -> str:
 
 
 def _input(room: Room, pool: RoomPool, tab: Tab) -> None:
-    st.chat_input(
+    said = st.chat_input(
         _placeholder(room, tab),
         accept_file="multiple",
         file_type=FILE_TYPES,
@@ -133,13 +135,34 @@ def _input(room: Room, pool: RoomPool, tab: Tab) -> None:
         on_submit=_said,
         args=(pool,),
     )
+    heard = st.session_state.pop(_HEARD, False)
+    if said is not None and not heard:  # the first run of a server that began anew calls no callback
+        _hear(said, room, pool, tab)
+        st.rerun()
 
 
 def _said(pool: RoomPool) -> None:
     """Take what was sent before anything is drawn: a run that another one cuts off would lose it."""
-    said, tab = st.session_state["say"], this_tab()
+    cut = None
+    try:
+        message = _message(pool)
+    except RerunException as other:  # asked for in this very moment: Streamlit forgets what was sent
+        message, cut = _message(pool), other
+    said, room, tab = message
+    st.session_state[_HEARD] = True  # not in `Tab`: what was said may open another session, with a new one
+    _hear(said, room, pool, tab)
+    if cut is not None:
+        raise cut
+
+
+def _message(pool: RoomPool) -> tuple[Any, Room, Tab]:
+    room = current_room(pool)
+    return st.session_state["say"], room, this_tab()
+
+
+def _hear(said: Any, room: Room, pool: RoomPool, tab: Tab) -> None:
     text, files = (said, []) if isinstance(said, str) else (said.text, list(said.files))
-    attempt(tab, _take, text, files, current_room(pool), pool, tab)
+    attempt(tab, _take, text, files, room, pool, tab)
 
 
 def _take(text: str, files: list, room: Room, pool: RoomPool, tab: Tab) -> None:

@@ -214,7 +214,7 @@ class Room:
         """Ask the running turn to stop; what is done is kept."""
         self.aside.following = None
         self._queue.clear()
-        self.conversation.cancel.cancel()
+        self.runner.stop()
 
     def _follow(self) -> None:
         """Begin what waited for the turn that is over."""

@@ -40,6 +40,7 @@ class TurnRunner:
         self._workers = workers
         self._job: Future[None] | None = None
         self._busy = False
+        self._stopped = False
         self._past: dict[int, TurnView] = {}
         self._current: TurnView | None = self._unfinished()
 
@@ -106,6 +107,11 @@ class TurnRunner:
         with self.lock:
             self._work(self.open_turn(), turn)
 
+    def stop(self) -> None:
+        """Ask the turn at work to stop, also one that still waits for a worker; the next one is not meant."""
+        self._stopped = self._busy
+        self.conversation.cancel.cancel()
+
     def let_leave(self) -> None:
         """Let the picture go that waits for the user's word."""
         self._word.set()
@@ -135,7 +141,7 @@ class TurnRunner:
         return view
 
     def _work(self, view: TurnView, turn: Callable[[], Iterator[Event]]) -> None:
-        self._current, self._busy = view, True
+        self._current, self._busy, self._stopped = view, True, False
         self._beat += 1
         self._job = self._workers.submit(self._run, view, turn)
 
@@ -143,6 +149,8 @@ class TurnRunner:
         """Fold the turn's events; the boundary that turns our errors into a sentence on the page."""
         try:
             for event in self.journal.keep(view.number, turn()):
+                if self._stopped:  # a turn that begins forgets what it was told while it waited
+                    self.conversation.cancel.cancel()
                 fold(view, event)
                 self.hear(event)
                 if isinstance(event, Leaving) and not is_here(event.destination):
