@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from itertools import chain
 
 from ....prompts.writing_words import load_writing
 from ..words.amounts import take_amount
@@ -13,6 +14,7 @@ _AT = (
     r"between)"
 )
 _STOPS = r"(?:the|this|that|my|our|his|her|its|their|in|on|at|of|with|and|over|under|above|below|as|front)"
+_LETTERS = r"(?:texts?|words?|titles?|captions?|letters|lettering|writing|headline|watermark|signature)"
 _HALF = 0.5
 """How opaque letters are that are wished half transparent."""
 
@@ -58,10 +60,11 @@ def _kept_looks(place: re.Match[str]) -> str:
 
 
 def _colour(said: str) -> str:
-    """Return the first colour that is said as 'in red' or 'in big light blue letters'; '' for none."""
-    for match in re.finditer(
-        rf"\bin (?:a |an |the colour )?(?P<how>(?:(?!{_STOPS} )[\w#-]+(?: |$)){{1,5}})", said
-    ):
+    """Return the first colour of 'in red', 'in big light blue letters', 'a red title'; '' for none."""
+    word = rf"(?:(?!{_STOPS} )[\w#-]+(?: |$))"
+    behind = re.finditer(rf"\bin (?:a |an |the colour )?(?P<how>{word}{{1,5}})", said)
+    before = re.finditer(rf"(?P<how>{word}{{1,3}}){_LETTERS}\b", said)
+    for match in chain(behind, before):
         words = match["how"].split()
         spans = ((start, size) for size in (3, 2, 1) for start in range(len(words) - size + 1))
         found = (colour_of(" ".join(words[start : start + size])) for start, size in spans)

@@ -22,17 +22,18 @@ def said_once(readings: tuple[Reading, ...], request: str) -> tuple[Reading, ...
 
 
 def _left(readings: tuple[Reading, ...]) -> Iterator[Reading]:
-    measured = [a for r in readings for a in r.actions if _is_measured(r, a)]
-    lights = [a for r in readings for a in r.actions if _is_light(a)]
+    lights = [(a, bool(complaint(r.text))) for r in readings for a in r.actions if _is_light(a)]
+    complained = [a for a, is_complaint in lights if is_complaint]
+    wished = [a for a, _ in lights if a not in complained]
     done: list[Action] = []
     for reading in readings:
         fresh: list[Action] = []
         for action in reading.actions:
-            if not (any(_same(action, d) for d in done) or _is_of_other(action, measured, lights)):
+            if not (any(_same(action, d) for d in done) or _is_of_other(action, complained, wished)):
                 fresh.append(action)
                 done.append(action)
         dropped = bool(reading.actions) and not fresh
-        yield Reading(reading.text, remark=True) if dropped else replace(reading, actions=tuple(fresh))
+        yield replace(reading, actions=tuple(fresh), assumptions=() if dropped else reading.assumptions)
 
 
 def _same(one: Action, other: Action) -> bool:
@@ -40,22 +41,22 @@ def _same(one: Action, other: Action) -> bool:
     return same_place and (one.tool, one.arguments) == (other.tool, other.arguments)
 
 
-def _is_measured(reading: Reading, action: Action) -> bool:
-    return action.tool == expose.tool.name and bool(complaint(reading.text))
-
-
 def _is_light(action: Action) -> bool:
-    return action.tool == adjust.tool.name and action.arguments.keys() == {"exposure"}
+    exposed = action.tool == adjust.tool.name and action.arguments.keys() == {"exposure"}
+    return exposed or action.tool == expose.tool.name
 
 
-def _is_of_other(action: Action, measured: list[Action], lights: list[Action]) -> bool:
+def _is_of_other(action: Action, complained: list[Action], wished: list[Action]) -> bool:
     """Return whether another action does it: 'too dark, brighten it' is measured, a said amount counts."""
-    if _is_light(action):
-        return abs(action.arguments["exposure"]) == USUAL and any(_one_wish(m, action) for m in measured)
-    said = (light for light in lights if abs(light.arguments["exposure"]) != USUAL)
-    return action in measured and any(_one_wish(action, light) for light in said)
+    if action in complained:
+        return any(_one_wish(action, light) for light in wished if abs(_way(light)) != USUAL)
+    return action in wished and abs(_way(action)) == USUAL and any(_one_wish(c, action) for c in complained)
 
 
-def _one_wish(measured: Action, light: Action) -> bool:
-    same_way = measured.arguments.get("brighten", 0.0) * light.arguments["exposure"] > 0
-    return measured.target == light.target and same_way
+def _one_wish(one: Action, other: Action) -> bool:
+    return one.target == other.target and _way(one) * _way(other) > 0
+
+
+def _way(light: Action) -> float:
+    """Return how much brighter an action makes it; below 0 it is darker."""
+    return light.arguments.get("exposure", 0.0) or light.arguments.get("brighten", 0.0)

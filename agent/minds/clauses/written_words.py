@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
 
 from ....prompts.loader import load_lexicon
 from ....prompts.writing_words import load_writing
@@ -13,51 +12,19 @@ from ..words.targets import PICTURE, colour_of, is_whole, target_of
 from .clause_context import Ears
 from .letter_looks import looks_of, named_by, names_of, said_any
 from .meaning import Action, Choice, Doubt, Reading, expected, refused
+from .printed_words import TEXT, is_reworded, is_to_be_written
 
-_TEXT = (
-    r"(?:text|texts|words?|caption|captions|title|titles|writing|lettering|letters|quote|label|phrase|"
-    r"sentence|headline|watermark|signature|copyright notice|meme|date|date stamp|lines?)"
-)
-_VERB = r"(?:add|put|insert|write|type|place|include|overlay|have|make it|give it|apply|caption|title|stamp)"
-_SAYS = r"(?:that |which )?(?:to )?(?:says?|saying|reads?|reading|with|of|spelling)"
-_NOUN = r"(?:(?!with |of |on |in |at |from |to |by |and |for )[\w-]+ )"
-"""What may stand before the words for a text: of 'the sign with the text' the sign is meant."""
-_REWORDS = re.compile(
-    rf"(?:change|edit|replace|fix|correct|translate|rewrite) .*\b(?:{_TEXT}|word|letter|number)\b"
-)
 _LITERAL = re.compile(r"§(\d+)")
-_IS_THERE = re.compile(
-    r" (?:is|are|was|were|should|must|needs?|looks?|gone|removed|erased|deleted|blurred|"
-    r"in(?:to)? focus|out of focus)\b"
-)
-"""What follows words that are on the picture already: 'the title "Rome" should be sharper'."""
 _MARK = {"opacity": 0.5, "size": 0.04, "place": "bottom_right"}
 _ACROSS = {"size": 0.14, "place": "middle"}
 _MEME = {"font": "display", "colour": "white", "backing": "outline", "size": 0.11}
 _AROUND_LOOKS = (
-    "in", "on", "at", "to", "of", "with", "and", "the", "a", "an", "it", "this", "my", "side", "edge",
-    "left", "right",
-    "letters", "font", "text", "type", "style", "colour", "opacity", "digits", "numbers", "as", "behind",
+    "in", "on", "at", "to", "of", "with", "and", "the", "a", "an", "it", "this", "my", "as", "behind",
+    "side", "edge", "left", "right",
+    "letters", "font", "text", "type", "style", "colour", "opacity", "digits", "numbers",
 )  # fmt: skip
 """Words that say nothing by themselves between those for looks and places."""
 _STAMP = {"size": 0.045, "place": "bottom_right"}
-
-
-@cache
-def _opens() -> re.Pattern[str]:
-    """Match what stands before words that are to be written; 'remove the text' is about printed ones."""
-    known = load_writing()
-    looks = alternatives((*known.sizes, *names_of(known.fonts), *known.see_through, *load_lexicon().colours))
-    bare = rf"(?:(?:a|an|the|some) {_NOUN}{{0,2}}?|(?:{looks} ){{0,3}}){_TEXT}"
-    return re.compile(
-        rf"{_VERB}(?: (?:in|it|this|my|our|with))*(?: (?:a |an |the |some |my |our )?{_NOUN}{{0,3}}?{_TEXT})?"
-        r"(?: (?:to|on|at|in|under|below|beneath|underneath|above|over|across) [\w ]+?)?"
-        rf"(?: ?(?:,|:)? {_SAYS}(?: the (?:words?|text|caption))?)? ?:? |"
-        rf"{bare}(?: (?:that )?(?:says?|saying|reads?|reading))? ?:? |"
-        r"watermark (?:it|this|the \w+)?(?: with)? |"
-        r"(?:make|turn|create) (?:it |this |me )?(?:(?:in)?to )?(?:a )?meme(?: .*?)? |(?:a )?meme ?:? |"
-        r"(?:at|on|in) the (?:top|bottom|middle|centre)(?: \w+){0,2}?:? "
-    )
 
 
 def read_writing(clause: Clause, ears: Ears) -> Reading | None:
@@ -66,18 +33,18 @@ def read_writing(clause: Clause, ears: Ears) -> Reading | None:
     dated = _dated(clause)
     if dated is not None:
         return dated
-    if _REWORDS.match(text) and not re.search(r"colour", text):
+    if is_reworded(text):
         return refused(
             clause.said,
             "other words in place of printed ones need an engine that paints; "
             "remove the old text and add new text in two requests instead",
         )
     marks = list(_LITERAL.finditer(text))
-    if marks and _opens().fullmatch(text[: marks[0].start()]):
-        return None if _IS_THERE.match(text[marks[-1].end() :]) else _written(clause)
+    if marks and is_to_be_written(text[: marks[0].start()], text[marks[-1].end() :]):
+        return _written(clause)
     if re.fullmatch(
         rf"(?:add|put|insert|write|type|place|include|overlay|have|apply)(?: in)?(?: (?:a|an|the|some|new))?"
-        rf"(?: \w+)? {_TEXT}(?: (?:to|on|in|onto|over|at|here|across) .*)?",
+        rf"(?: \w+)? {TEXT}(?: (?:to|on|in|onto|over|at|here|across) .*)?",
         text,
     ):
         return _asked(clause)

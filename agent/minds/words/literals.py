@@ -43,7 +43,7 @@ _DATED = re.compile(
 
 _SECOND = re.compile(
     r"^(?P<first>,? (?:at|in|on) the (?:top|bottom|middle|center|centre)(?: left| right)?"
-    r"(?: of (?:it|the \w+))?)"
+    r"(?: of (?:it|the \w+))?(?: in (?:[\w-]+ ){0,3}?[\w-]+)?)"
     r",? and (?P<words>[^;.\n]{1,200}?)(?P<place> (?:at|in|on) the (?:top|bottom|middle|center|centre)\b.*)$",
     re.I,
 )
@@ -112,4 +112,5 @@ def _is_wish(words: str) -> bool:
     effects = {w for e in lexicon.effects.values() for w in e.words if w.endswith("er")}
     about = said[0] in ("the", "its", "my", "his", "her", "their", "everything", "all")
     changed = said[-1] in effects or said[-2:-1] in (["more"], ["less"])
-    return said[0] in lexicon.splitting.begin or (about and changed)
+    framed = said[-1] in ("border", "frame", "bar", "bars")
+    return said[0] in lexicon.splitting.begin or framed or (about and changed)

@@ -54,10 +54,13 @@ def test_the_wish_of_that_shape_is_still_read(said: str, tool: str) -> None:
         ("it has a bluish tint", "enhance", {"cast": "blue"}),
         ("soft light on her face", "adjust", {"clarity": -0.5}),
         ("you made it too warm", "adjust", {"temperature": -0.3}),
+        ("you made it a bit too warm", "adjust", {"temperature": -0.15}),
         ("I shot it too dark", "expose", {"brighten": 1.0}),
         ("it was made too dark", "expose", {"brighten": 1.0}),
         ("it's too dark, brighten it by 20%", "adjust", {"exposure": 0.263}),
         ("it's too dark, brighten it", "expose", {"brighten": 1.0}),
+        ("my face is too dark, brighten it by 20%", "adjust", {"exposure": 0.263}),
+        ("my face is way too dark, brighten it", "adjust", {"exposure": 0.9}),
     ],
 )
 def test_it_is_read_as_what_it_is(said: str, tool: str, arguments: dict[str, Any]) -> None:

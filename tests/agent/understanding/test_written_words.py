@@ -68,8 +68,15 @@ WISHES: list[tuple[str, list[tuple[str, dict[str, Any]]]]] = [
     ('put "Sold" on a strip of grass', [("text", {"words": "Sold"})]),
     ('put "Sold" on a black strip',
      [("text", {"words": "Sold", "backing": "plate", "backing_colour": "black"})]),
-    ('a big red title "Rome"', [("text", {"words": "Rome", "size": 0.12})]),
-    ('white text "Rome" at the top', [("text", {"words": "Rome", "place": "top"})]),
+    ('a big red title "Rome"', [("text", {"words": "Rome", "size": 0.12, "colour": "red"})]),
+    ('white text "Rome" at the top', [("text", {"words": "Rome", "place": "top", "colour": "white"})]),
+    ('add white text "Kim"', [("text", {"words": "Kim", "colour": "white"})]),
+    ('display the text "Kim" at half opacity', [("text", {"words": "Kim", "opacity": 0.5})]),
+    ('make a title "Rome"', [("text", {"words": "Rome"})]),
+    ('create a text saying "Rome" at the top', [("text", {"words": "Rome", "place": "top"})]),
+    ("write Rome at the top in red and Paris at the bottom in blue",
+     [("text", {"words": "Rome", "place": "top", "colour": "red"}),
+      ("text", {"words": "Paris", "place": "bottom", "colour": "blue"})]),
     ('put a nice watermark "Kim" on it', [("text", MARK | {"words": "Kim"})]),
     ("put the date 12.05.2021 in the corner", [("text", {"words": "12.05.2021", "place": "bottom_right"})]),
     ("add a white border at the top and bottom",
@@ -169,7 +176,9 @@ def test_other_words_for_printed_ones_are_refused_and_say_why(wish: str) -> None
     assert reading.refusal is not None and "printed" in reading.refusal.why
 
 
-@pytest.mark.parametrize("more", ["the sky darker", "the sky more blue", "make the sky darker"])
+@pytest.mark.parametrize(
+    "more", ["the sky darker", "the sky more blue", "make the sky darker", "a white border"]
+)
 def test_a_wish_behind_a_text_is_no_second_text(more: str) -> None:
     first, *rest = heard(f"write Rome at the top and {more} at the bottom")
     assert [a.arguments for a in first.actions] == [{"words": "Rome", "place": "top"}]
