@@ -1,4 +1,4 @@
-"""Make sentences as people say them to a retoucher, from `said_wishes.yaml`; one seed, one set."""
+"""Make sentences as people say them to a retoucher, from `said_wishes.yaml` and `said_ways.yaml`; one seed, one set."""
 
 import re
 import zlib
@@ -12,12 +12,15 @@ import yaml
 
 HERE = Path(__file__).parent
 DATA: dict[str, Any] = yaml.safe_load((HERE / "said_wishes.yaml").read_text("utf-8"))
+WAYS: dict[str, list[str]] = yaml.safe_load((HERE / "said_ways.yaml").read_text("utf-8"))
 FOREIGN: dict[str, list[str]] = yaml.safe_load((HERE / "said_languages.yaml").read_text("utf-8"))
 SEED = 2611
 MANY = {"en": 200, "de": 70}
 """Sentences made for each kind of wish; twice as many where two kinds are opposites."""
 RARE = ("more_haze", "more_grain", "softer")
 """Kinds that few people wish for: a quarter of the sentences."""
+EACH = 5
+"""Sentences made of each way that was written by hand."""
 _SLOT = re.compile(r"(\{\w+\})")
 _QUOTED = re.compile(r"^[\"'].*[\"']$")
 
@@ -66,6 +69,10 @@ def sentences() -> Iterator[Said]:
                 manners = [m for m in DATA["up_manners"][language] if filled(m, slots)]
                 for _ in range(2 * MANY[language] // (4 if kind in RARE else 1)):
                     yield said(chance.choice(manners), kind, language, chance, slots)
+    for kind, ways in WAYS.items():
+        for way in ways:
+            for _ in range(EACH):
+                yield said(way, kind, "en", chance, {})
     for language, phrases in FOREIGN.items():
         for _ in range(100):
             yield noisy(_words(chance.choice(phrases)), "foreign", language, chance, False)

@@ -188,6 +188,7 @@ class Lexicon(Entry):
     extras: Extras
     colours: dict[str, str]
     colour_padding: tuple[str, ...]
+    colour_tinges: dict[str, str]
     aspects: dict[str, tuple[str, ...]]
     skies: dict[str, tuple[str, ...]]
     """Kind of the tool `sky` → what people call it; the next three in the same way."""

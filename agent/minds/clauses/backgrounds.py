@@ -16,8 +16,8 @@ _CHANGING = (
 )
 _INTO = r" (?:from .+? )?(?:to|with|into|in|as|be|for|by|show|look like|should be|is) "
 _GIVING = (
-    r"(?:add|put|insert|use|give (?:it|him|her|them|this|the \w+)|place|apply|on|make(?: it)?|have|set|"
-    r"create|with)"
+    r"(?:add|insert|use|give (?:it|him|her|them|this|the \w+)|(?:put|place)(?: (?:it|him|her|them|this|everything)"
+    r" (?:on|onto|against|over|before|in front of))?|apply|on|make(?: (?:it|this|that))?|have|set|create|with)"
 )
 _BACKGROUNDS = (
     rf"{_CHANGING}{BACKGROUND}{BEHIND}{_INTO}(?P<what>.+)",

@@ -4,7 +4,7 @@ import re
 
 from ....prompts.loader import load_lexicon
 from ..words.grammar import alternatives
-from ..words.targets import MASS, PICTURE, target_of
+from ..words.targets import MASS, PICTURE, colour_of, target_of
 from .complaints import cast_seen, complaint, off
 from .effects import TONES, effect_words, predicate, property_words
 from .said_as_done import as_wish
@@ -18,10 +18,21 @@ _UNSEEN = (
 _PLAINER = (
     (r"(?:cut|crop|erase|remove|delete|take|clear) (?:out )?everything (?:around|outside) "
      r"(.+?)(?: out| away| off)?", r"cut out \1"),
+    (r"(?:cut|crop|erase|remove|delete|take|clear) everything(?: else)? (?:out|away|off) "
+     r"(?:except|but|besides|apart from|other than)(?: for)? (.+)", r"cut out \1"),
+    (rf"(?:flip|turn|rotate|put|make|get|bring|set)(?: {_IT})? (?:the )?(?:right|correct|other) (?:way|side) (?:up|around|round)",
+     "rotate by 180 degrees"),
+    (r"(?:clear|clean|fix|tidy|touch|even|improve)(?: up| out)? ((?:the|his|her|my|their|our|its) )?(?:\w+ )?(?:skin|complexion)"
+     r"(?: (?:of|on|in) (?:(?:the|his|her|my|their|our) )?(?:face|forehead|cheeks?|nose|chin|man|woman|girl|boy|model)s?)?",
+     "smooth the skin"),
+    (r"(?:make|have|let) (.+) (?:turn|become|go) (?:into )?((?:\w+ )?\w+)", r"make \1 \2"),
     (rf"crop(?: down)?(?: {_IT})? to (?:remove|delete|get rid of|cut off|lose) (.+)", r"crop out \1"),
     (r"(?:make|scale) everything (larger|bigger|smaller)", r"make the picture \1"),
     (rf"(?:flip|mirror)(?: {_IT})? to (?:create|make|get|form) (?:a |the )?mirror(?:ed)? image",
      "mirror the picture"),
+    (r"(?:crop|cut|separate|isolate|extract|lift) (?:out )?(.+?) (?:out )?(?:from|of) (?:the |its |his |her |their )?background",
+     r"cut out \1"),
+    (rf"(?:white balance|colour correct)(?: {_IT})?(?: .*)?", "fix the white balance"),
     (r"halve (.+)", r"reduce \1 by half"),
     (rf"frame {_IT} (?:in|with) (?:a |an )?(\w+)(?: frame| border)?", r"add a \1 frame"),
     (r"(?:make|turn) it (?:into |look like )?(?:a |an )?(polaroid|instax|instant photo) "
@@ -61,6 +72,8 @@ def rephrased(text: str) -> str:
         or _described(text)
         or _looked(text)
         or _brought_out(text)
+        or _raised(text)
+        or _deeper(text)
         or _plainer(text)
     )
 
@@ -177,6 +190,24 @@ def _brought_out(text: str) -> str:
     if not match or match[1].split()[1] in property_words() or not target_of(match[1]):
         return ""
     return f"make {match[1]} pop{match[2] or ''}"
+
+
+def _raised(text: str) -> str:
+    """'adjust the contrast higher' → 'increase the contrast'."""
+    match = re.fullmatch(r"(?:adjust|set|change|move|slide|get|have) (?:the )?(.+?) (higher|up|lower|down)", text)
+    if not match or match[1] not in property_words():
+        return ""
+    return f"{'increase' if match[2] in ('higher', 'up') else 'decrease'} the {match[1]}"
+
+
+def _deeper(text: str) -> str:
+    """'make the sky a much brighter blue' → 'make the sky bright blue'."""
+    match = re.fullmatch(
+        r"(?:make|turn|paint|colour) (?!(?:the )?sky\b)(.+?)(?: an?)?(?: (?:much|a lot|way|even|far|slightly|a bit|a little))* "
+        r"(bright|dark|light|deep|pale)e?r ([a-z]+)",
+        text,
+    )
+    return f"make {match[1]} {match[2]} {match[3]}" if match and colour_of(f"{match[2]} {match[3]}") else ""
 
 
 def _plainer(text: str) -> str:

@@ -93,9 +93,23 @@ def pins_of(brief: Brief) -> Pins:
 
 def _edit(request: str, scene: Scene, pins: Pins) -> Brief:
     heard = listen(request, scene, pins)
+    move = _sure_move(request, heard)
+    if move is not None:
+        return move
     if scene.may_ask or heard.question is None:
         return briefed(request, heard, scene, pins)
     return _assuming(request, heard, scene, pins)
+
+
+def _sure_move(request: str, heard: Heard) -> Brief | None:
+    """Return the brief of the move that words which no reader knows surely mean: it can be taken back."""
+    if not heard.offers or len(heard.readings) > 1 or heard.question is None or heard.question.default:
+        return None
+    likeliest = heard.question.options[0]
+    brief = read_move(likeliest.request)
+    return brief and brief.model_copy(
+        update={"request": request, "assumptions": (f"Taken to mean: {likeliest.label}",)}
+    )
 
 
 def _assuming(request: str, heard: Heard, scene: Scene, pins: Pins) -> Brief:

@@ -5,6 +5,7 @@ from functools import cache
 
 from ....prompts.loader import load_lexicon
 from .grammar import alternatives, wish_verbs
+from .mixed_colours import mixed_colour
 
 _ARTICLE = r"(?:the|a|an|this|that|these|those|my|our|your|his|her|its|their|some|any)"
 _ADJECTIVE = r"(?:whole|entire|full|complete|overall|total|original|current)"
@@ -77,7 +78,7 @@ def whole_picture() -> re.Pattern[str]:
     """Return what people call the whole picture."""
     noun = alternatives(load_lexicon().whole)
     return re.compile(
-        rf"(?:all (?:of )?)?(?:(?:{_ARTICLE} )?(?:{_ADJECTIVE} )*{noun}(?: "
+        rf"(?!.*\b(?:picture|photo) frame$)(?:all (?:of )?)?(?:(?:{_ARTICLE} )?(?:{_ADJECTIVE} )*{noun}(?: "
         rf"(?:{PICTURE}|size|itself|overall|up|only))?|"
         rf"all(?: of)? (?:it|this|that)|it all|{_ARTICLE} {_ADJECTIVE}|everywhere|"
         rf"every area|all (?:the )?areas|"
@@ -267,7 +268,7 @@ def colour_of(words: str) -> str | None:
         "hot",
     ):
         return lexicon.colours.get(kept[1])
-    return None
+    return mixed_colour(kept)
 
 
 def the(phrase: str) -> str:

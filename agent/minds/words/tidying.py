@@ -24,8 +24,8 @@ def tidied(request: str) -> str:
             kept[-1] += sign
     text = " ".join(kept)
     for lead in sorted(noise.leads, key=len, reverse=True):
-        if text.lower().startswith(f"{lead} "):
-            text = text[len(lead) + 1 :]
+        if text.lower().startswith((f"{lead} ", f"{lead}, ")):
+            text = text[len(lead) + 1 :].lstrip()
     return text if any(c.isalnum() for c in text) else request
 
 
