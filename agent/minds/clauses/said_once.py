@@ -34,7 +34,8 @@ def _left(readings: tuple[Reading, ...]) -> Iterator[Reading]:
 
 
 def _same(one: Action, other: Action) -> bool:
-    return (one.tool, one.arguments, one.target) == (other.tool, other.arguments, other.target)
+    mine, others = ((a.tool, a.arguments, a.target, a.object) for a in (one, other))
+    return mine == others
 
 
 def _is_measured(reading: Reading, action: Action) -> bool:
