@@ -24,6 +24,8 @@ from .question_panel import question_panel
 
 NOTICE = 20.0
 """Seconds that a notice stays, unless something new is said."""
+_HEARD = "said-was-heard"
+"""True in the browser tab's state from when a message was taken until the input is drawn again."""
 FILE_TYPES = ["png", "jpg", "jpeg", "webp", "tif", "tiff", "gif", "bmp", "avif", "heic"]
 
 
@@ -133,7 +135,7 @@ def _input(room: Room, pool: RoomPool, tab: Tab) -> None:
         on_submit=_said,
         args=(pool,),
     )
-    heard, tab.heard = tab.heard, False
+    heard = st.session_state.pop(_HEARD, False)
     if said is not None and not heard:  # the first run of a server that began anew calls no callback
         _hear(said, room, pool, tab)
         st.rerun()
@@ -147,7 +149,7 @@ def _said(pool: RoomPool) -> None:
     except RerunException as other:  # asked for in this very moment: Streamlit forgets what was sent
         message, cut = _message(pool), other
     said, room, tab = message
-    tab.heard = True
+    st.session_state[_HEARD] = True  # not in `Tab`: what was said may open another session, with a new one
     _hear(said, room, pool, tab)
     if cut is not None:
         raise cut

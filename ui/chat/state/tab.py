@@ -47,8 +47,6 @@ class Tab:
     """What a click means while a question shows outlines: '+' also this, '-' not this, '' it is here."""
     outline: int = 0
     """Number of the outline that clicks correct where a question shows several; 0 for the likeliest."""
-    heard: bool = False
-    """True once what was sent was taken, until the input is drawn again."""
     for_photos: str = ""
     """Words that speak of several photos, while it is asked which."""
     adjusted: tuple[str, int, Step] | None = None
