@@ -128,13 +128,13 @@ def test_a_second_title_lies_above_the_first(talk: Conversation) -> None:
 
 
 def test_a_ground_that_changes_below_a_title_leaves_its_shadow(talk: Conversation) -> None:
-    carried_out(talk, step("text", words="Summer", size=0.3, place="middle", colour="white"))
-    left_half = talk.workplace.add_region(Region.from_box(SIZE, (0, 0, 160, 240)))
+    carried_out(talk, step("text", words="Summer", size=0.2, point=(90, 120), colour="white"))
+    left = talk.workplace.add_region(Region.from_box(SIZE, (0, 0, 80, 240)))
     titled = talk.picture().pixels.copy()
-    local = step("adjust", exposure=2.0).model_copy(update={"region": left_half, "target": "selection"})
+    local = step("adjust", exposure=2.0).model_copy(update={"region": left, "target": "selection"})
     carried_out(talk, local)
-    assert (talk.picture().pixels[:, 160:] == titled[:, 160:]).all()
-    assert (talk.picture().pixels[:, :160] != titled[:, :160]).any()
+    assert (talk.picture().pixels[:, 80:] == titled[:, 80:]).all()
+    assert (talk.picture().pixels[:, :80] != titled[:, :80]).any()
 
 
 def test_a_title_that_is_laid_anew_gets_the_shadow_that_it_needs_there(talk: Conversation) -> None:
