@@ -38,6 +38,8 @@ EDITS = {
     "verticals": ["fix the perspective"],
     "smaller": ["resize it to half"],
     "a border": ["add a white border"],
+    "a border with a shadow": ["add a white border with rounded corners and a shadow"],
+    "blurred bars": ["make it square with blurred bars"],
     "a wider canvas": ["extend the canvas by 200 pixels on the left"],
     "words": ["write 'Hello' at the bottom"],
     "a box, brighter": ["brighten it", "--region", "2000,2000,6000,5000"],

@@ -90,11 +90,14 @@ async def photographed(browser: Browser, url: str, state: str, screen: str, sche
 
 async def main() -> None:
     """Photograph all states, or those that the command line names."""
+    known, named = {state for states in SAID.values() for state in states}, set(sys.argv[1:])
+    if named - known:
+        raise SystemExit(f"wants states of {sorted(known)}, got {sorted(named - known)}")
     chromium = which("chromium") or which("chromium-browser")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         for profile, states in SAID.items():
-            wanted = {name: words for name, words in states.items() if name in (sys.argv[1:] or states)}
+            wanted = {name: words for name, words in states.items() if name in (named or states)}
             with TemporaryDirectory() as home:
                 await album(browser, Path(home), profile, wanted)
         await browser.close()

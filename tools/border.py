@@ -22,6 +22,7 @@ Share = Annotated[float, Field(ge=0, le=1, description="as a share of the pictur
 Side = Literal["left", "right", "top", "bottom"]
 Sides = Annotated[tuple[Side, ...], Field(min_length=1, description="where the border is")]
 ALL_SIDES: tuple[Side, ...] = ("left", "right", "top", "bottom")
+_WHITE = (255, 255, 255)
 _CAPTION = 0.14
 """Height of the border below that holds a caption, when no height is given."""
 _WORDS = 0.5
@@ -35,7 +36,7 @@ def _margins(
     """Return the pixels left, right, above and below of the picture."""
     side = min(picture.size)
     left, right, top, below = (round(width * side) if name in sides else 0 for name in ALL_SIDES)
-    if bottom is None and caption:
+    if bottom is None and caption.strip():
         bottom = max(width, _CAPTION)
     return left, right, top, below if bottom is None else round(bottom * side)
 
@@ -64,15 +65,18 @@ def border(
     ] = "",
     font: FontName = "sans",
 ) -> Picture:  # fmt: skip
-    """Put a border of one colour around the picture; but for round corners, the picture keeps its bytes."""
-    margins = _margins(picture, width, bottom, sides, caption)
-    if not any(margins) and not rounded:
+    """Put a border of one colour around the picture; but for round corners, the picture keeps its bytes.
+
+    A picture with opacity that gets round corners or a shadow lies on the border's colour, opaque.
+    """
+    margins, paint = _margins(picture, width, bottom, sides, caption), parse_colour(colour)
+    if not any(margins) and (not rounded or shadow or paint != _WHITE):
         raise ToolRetry(f"a border wants a width, got {width:g} of {min(picture.size)} pixels")
     left, right, top, below = margins
     check_canvas("border", picture.width + left + right, picture.height + top + below)
     radius = round(rounded * min(picture.size))
     if any(margins):
-        framed = _framed(picture, margins, parse_colour(colour), radius, shadow)
+        framed = _framed(picture, margins, paint, radius, shadow)
     else:
         framed = mounted(picture.finest, margins, None, radius, 0)
     if caption.strip():

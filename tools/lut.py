@@ -10,8 +10,11 @@ from ..engines.classical.tone.detail import mix
 from ..engines.classical.tone.within import within
 from ..errors import PictureError, ToolRetry
 from ..pictures import Box, Picture, Pixels, Region
-from ..pictures.luts.cube_files import steps_of
+from ..pictures.luts.cube_files import steps_of, with_fewer_steps
 from .tool import Traits, tool
+
+_MOST = 65
+"""Steps of an axis that Pillow applies."""
 
 
 @tool("pixels", blends=True, traits=Traits(stage="style", tones=True, redraws=True))
@@ -24,10 +27,10 @@ def lut(
 ) -> Picture:
     """Give every colour the one that a look-up table (a .cube file) has for it."""
     try:
-        steps = steps_of(reference.rgb)
+        nodes = with_fewer_steps(reference.rgb, _MOST)
     except PictureError as error:
         raise ToolRetry(f"lut: {error}") from error
-    table = ImageFilter.Color3DLUT(steps, (reference.rgb.reshape(-1) / np.float32(255)).tolist())
+    table = ImageFilter.Color3DLUT(steps_of(nodes), (nodes.reshape(-1) / np.float32(255)).tolist())
 
     def work(box: Box) -> Pixels:
         left, top, right, bottom = box

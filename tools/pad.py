@@ -4,12 +4,14 @@ from typing import Annotated, Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field
 
 from ..engines.classical.frame.geometry import fitted
 from ..engines.classical.frame.matrices import Matrix, shifted
-from ..errors import ToolRetry
+from ..engines.classical.resampled import enlarged
 from ..pictures import Picture, Samples, is_deep
+from ..pictures.measures import BLENDED, bands
 from .arguments.aspect import aspect_ratio
 from .arguments.canvas import check_canvas
 from .arguments.colours import parse_colour
@@ -48,8 +50,6 @@ def pad(
 ) -> Picture:
     """Bring the whole picture into a shape with bars beside or above it; the picture keeps its bytes."""
     size = _canvas(picture, aspect)
-    if size[0] < picture.width or size[1] < picture.height:
-        raise ToolRetry(f"pad wants a shape, got {aspect!r}")
     check_canvas("pad", *size)
     if size == picture.size:
         return picture
@@ -65,14 +65,17 @@ def _ground(pixels: Samples, size: tuple[int, int], fill: str) -> Samples:
     most = np.iinfo(pixels.dtype).max
     canvas = np.full((size[1], size[0], pixels.shape[2]), most, pixels.dtype)
     if fill.strip().lower() == BLURRED:
-        canvas[..., :3] = _blurred(pixels[..., :3], size)
+        soft = _blurred(pixels[..., :3], size)
+        for rows in bands(size[1], BLENDED):
+            large = enlarged(soft, size, (0, rows.start, size[0], rows.stop), cv2.INTER_CUBIC)
+            canvas[rows, :, :3] = np.rint(np.clip(large, 0, most))
     else:
         canvas[..., :3] = np.array(parse_colour(fill), pixels.dtype) * (257 if is_deep(pixels) else 1)
     return canvas
 
 
-def _blurred(rgb: Samples, size: tuple[int, int]) -> Samples:
-    """Return the middle of the picture in the canvas's shape, blurred, enlarged and a little darker."""
+def _blurred(rgb: Samples, size: tuple[int, int]) -> NDArray[np.float32]:
+    """Return the middle of the picture in the canvas's shape, small, blurred and a little darker."""
     width, height = fitted((rgb.shape[1], rgb.shape[0]), size[0] / size[1])
     left, top = (rgb.shape[1] - width) // 2, (rgb.shape[0] - height) // 2
     scale = _SMALL / max(size)
@@ -81,6 +84,4 @@ def _blurred(rgb: Samples, size: tuple[int, int]) -> Samples:
         (max(1, round(size[0] * scale)), max(1, round(size[1] * scale))),
         interpolation=cv2.INTER_AREA,
     )
-    soft = cv2.GaussianBlur(small, (0, 0), _SMALL / 24) * _DIMMED
-    large = cv2.resize(soft, size, interpolation=cv2.INTER_CUBIC)
-    return np.rint(np.clip(large, 0, np.iinfo(rgb.dtype).max)).astype(rgb.dtype)
+    return cv2.GaussianBlur(small.astype(np.float32), (0, 0), _SMALL / 24) * np.float32(_DIMMED)

@@ -109,6 +109,19 @@ def steps_of(pixels: Pixels) -> int:
     return width
 
 
+def with_fewer_steps(pixels: Pixels, most: int) -> Pixels:
+    """Return a table of at most so many steps: what the larger one has there, by straight lines."""
+    steps = steps_of(pixels)
+    if steps <= most:
+        return pixels
+    between = np.linspace(0, steps - 1, most, dtype=np.float32)[:, None] - np.arange(steps, dtype=np.float32)
+    weights = np.maximum(1 - np.abs(between), 0)
+    table = pixels.reshape(steps, steps, steps, 3).astype(np.float32)
+    for axis in range(3):
+        table = np.moveaxis(np.tensordot(weights, table, (1, axis)), 0, axis)
+    return np.rint(table).astype(np.uint8).reshape(most * most, most, 3)
+
+
 def cube_text(pixels: Pixels, title: str) -> str:
     """Return a table's picture as the text of a `.cube` file."""
     named = "".join(c for c in title if c.isprintable() and c != '"')[:100]

@@ -64,3 +64,9 @@ def test_a_fill_along_lines_may_fit_a_little_worse_and_no_more() -> None:
     assert fittest([astray, free], level) == [free, astray]
     assert finalists([free, free, free, astray], level) == [free, astray]
     assert finalists([free, free, free], level) == [free, free]
+    other_led, other_free = copied(level, dark[::-1], ALONG_A_LINE), copied(level, ground[::-1])
+    four = [free, astray, other_led, other_free]
+    best, *others = fittest(four, level)
+    first_led, last_led = (one for one in others if one.hints.lines)
+    assert best is free and last_led is others[-1]
+    assert finalists(four, level) == [free, first_led, other_free]

@@ -1,5 +1,7 @@
 """border frames a picture and leaves its bytes alone."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from skimage import data
@@ -55,6 +57,39 @@ def test_no_width_and_no_colour_are_refused() -> None:
         border(COFFEE, width=0.0)
     with pytest.raises(ToolRetry, match="CSS name"):
         border(COFFEE, colour="sort of greenish")
+
+
+@pytest.mark.parametrize("ignored", [{"shadow": 0.7}, {"colour": "black"}])
+def test_without_a_width_a_colour_and_a_shadow_are_refused(ignored: dict[str, Any]) -> None:
+    with pytest.raises(ToolRetry, match="wants a width"):
+        border(COFFEE, width=0.0, rounded=0.1, **ignored)
+    with pytest.raises(ToolRetry, match="CSS name"):
+        border(COFFEE, width=0.0, rounded=0.1, colour="sort of greenish")
+
+
+def test_a_caption_of_no_words_is_none() -> None:
+    assert border(COFFEE, caption=" ").digest == border(COFFEE).digest
+
+
+def test_only_what_is_not_clear_throws_a_shadow() -> None:
+    pixels = np.zeros((200, 200, 4), np.uint8)
+    pixels[80:120, 80:120] = (200, 30, 30, 255)
+    framed = border(Picture(pixels), width=0.1, shadow=1.0)
+    assert (framed.pixels[..., 3] == 255).all()
+    assert (framed.pixels[100:140, 100:140] == (200, 30, 30, 255)).all()
+    assert (framed.pixels[:60] == 255).all() and (framed.pixels[:, 180:] == 255).all()
+    assert framed.pixels[141, 120, 0] < 230
+
+
+def test_a_shadow_of_a_large_picture_is_that_of_a_small_one() -> None:
+    large, small = (
+        border(Picture(np.zeros((side, side + side // 2, 3), np.uint8)), width=0.1, shadow=0.9)
+        for side in (1600, 400)
+    )
+    reduced = large.pixels.reshape(480, 4, 680, 4, 3).mean(axis=(1, 3))
+    outside = np.ones((480, 680), bool)
+    outside[38:442, 38:642] = False
+    assert np.abs(reduced - small.pixels)[outside].max() < 3
 
 
 def test_sides_alone_have_a_border() -> None:

@@ -3,10 +3,10 @@
 import cv2
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageFont
 from skimage import data
 
-from retoucher.engines.classical.compose.fonts import fonts_for, missing
+from retoucher.engines.classical.compose.fonts import fonts_for, load, missing
 from retoucher.engines.classical.compose.scripts import how_to_draw
 from retoucher.engines.classical.compose.typeface import Typeface
 from retoucher.engines.classical.find.person import find_faces
@@ -30,7 +30,7 @@ def inked(before: Picture, after: Picture) -> tuple[np.ndarray, tuple[int, int, 
     return changed, (int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
 
 
-@pytest.mark.parametrize(("level", "ink"), [(0, 255), (60, 255), (200, 16), (255, 16)])
+@pytest.mark.parametrize(("level", "ink"), [(0, 255), (60, 255), (135, 255), (200, 16), (255, 16)])
 def test_the_colour_reads_on_the_ground_and_needs_no_shadow(level: int, ink: int) -> None:
     after = text(flat(level), words="Hello")
     changed, _ = inked(flat(level), after)
@@ -156,6 +156,19 @@ def test_several_fonts_in_one_line_leave_no_empty_box() -> None:
 
 
 @pytest.mark.parametrize(
+    ("file", "sizes"),
+    [("NotoColorEmoji.ttf", {109}), ("Apple Color Emoji.ttc", {20, 26, 32, 40, 48, 52, 64, 96, 160})],
+)
+def test_a_font_of_pictures_is_opened_at_a_size_that_it_has(
+    file: str, sizes: set[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[int] = []
+    monkeypatch.setattr(ImageFont, "truetype", lambda path, size: opened.append(size))
+    load(file, 24)
+    assert set(opened) <= sizes
+
+
+@pytest.mark.parametrize(
     ("words", "package"),
     [
         ("𠀋", "fonts-noto-cjk"),
@@ -225,6 +238,12 @@ def test_words_in_a_region_stay_in_it() -> None:
     assert right - left > 50
     with pytest.raises(ToolRetry, match="does not fit"):
         text(flat(90), Region(np.pad(np.ones((4, 4), np.float32), ((0, 196), (0, 296)))), words="Hello")
+
+
+def test_a_region_of_a_low_picture_holds_words_in_the_smallest_letters_one_can_read() -> None:
+    low = Picture(flat(90).pixels[:40, :200])
+    _, (left, top, right, bottom) = inked(low, text(low, Region(np.ones((40, 200), np.float32)), words="Hi"))
+    assert 0 <= left < right <= 200 and 0 <= top < bottom <= 40
 
 
 def test_the_date_is_the_one_in_the_file() -> None:

@@ -66,9 +66,8 @@ _WIDE = (
     "YuGothM.ttc", "seguisym.ttf", "segoeui.ttf",
 )  # fmt: skip
 """System fonts with many scripts, tried in this order for characters that the chosen face lacks."""
-_EMOJI = ("NotoColorEmoji.ttf", "Apple Color Emoji.ttc")
-BITMAP = 109
-"""The one size in pixels that a font of coloured bitmaps has."""
+_STRIKES = {"NotoColorEmoji.ttf": 109, "Apple Color Emoji.ttc": 160}
+"""Fonts of coloured bitmaps and a size in pixels that each has, the only one of Noto's."""
 
 
 def fonts_for(words: str, name: FontName) -> tuple[str, ...]:
@@ -78,7 +77,7 @@ def fonts_for(words: str, name: FontName) -> tuple[str, ...]:
     the emoji. Behind a '#' stands the weight of one that has several. Raises ToolRetry naming what no
     font here has, and where there is one that does.
     """
-    coloured = tuple(file for file in _EMOJI if _there(file))[:1]
+    coloured = tuple(file for file in _STRIKES if _there(file))[:1]
     letters = "".join(c for c in words if not (coloured and is_emoji(c)))
     emoji = coloured if len(letters) < len(words) else ()
     candidates = list(_candidates(name))
@@ -112,7 +111,7 @@ def load(file: str, size: int) -> Font:
     """Return the font of that file, "" for Pillow's own, at `size` pixels an em."""
     if file:
         path, _, weight = file.partition("#")
-        font = ImageFont.truetype(path, BITMAP if is_coloured(file) else size)
+        font = ImageFont.truetype(path, strike(file) or size)
         if weight:
             font.set_variation_by_axes([_setting(axis, float(weight)) for axis in font.get_variation_axes()])
         return font
@@ -127,9 +126,9 @@ def _setting(axis: ImageFont.Axis, weight: float) -> float:
     return weight if (axis["maximum"] or 0) >= weight else float(axis["default"] or 0)
 
 
-def is_coloured(file: str) -> bool:
-    """Return whether the font has coloured pictures in place of letters."""
-    return file in _EMOJI
+def strike(file: str) -> int:
+    """Return the size in pixels at which the font has coloured pictures in place of letters, 0 for none."""
+    return _STRIKES.get(file, 0)
 
 
 def missing(words: str, file: str) -> str:
@@ -170,7 +169,8 @@ def _lacks(file: str, character: str) -> bool:
 
 
 def _drawn(font: Font, character: str) -> bytes:
-    canvas = Image.new("L", (64, 64))
+    side = round(3 * font.size)
+    canvas = Image.new("L", (side, side))
     ImageDraw.Draw(canvas).text((8, 8), character, font=font, fill=255)
     return canvas.tobytes()
 
@@ -178,7 +178,7 @@ def _drawn(font: Font, character: str) -> bytes:
 @lru_cache(64)
 def _there(file: str) -> bool:
     try:
-        ImageFont.truetype(file.partition("#")[0], BITMAP if is_coloured(file) else 24)
+        ImageFont.truetype(file.partition("#")[0], strike(file) or 24)
     except OSError:
         return False
     return True

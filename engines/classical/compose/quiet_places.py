@@ -68,7 +68,7 @@ def set_in_region(
     mask = np.asarray(small / np.float32(255), np.float32)
     unrest = _unrest(picture.rgb)
     left, top, right, bottom = region.box
-    em = round((share or 0.11) * picture.height)
+    em = max(SMALLEST, round((share or 0.11) * picture.height))
     while em >= SMALLEST:
         block = largest(words, files, (0.9 * (right - left), 0.9 * (bottom - top)), em)
         box = _quietest(block, mask, unrest, picture.size) if block else None

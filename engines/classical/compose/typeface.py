@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from ....pictures import Pixels
-from .fonts import BITMAP, is_coloured, load, missing
+from .fonts import load, missing, strike
 from .scripts import JOINERS
 
 
@@ -28,7 +28,7 @@ class Typeface:
         """Draw a line's letters on an L canvas from `at` on the baseline; `stroke`: rim in pixels."""
         draw, x = ImageDraw.Draw(canvas), at[0]
         for file, words in self._runs(line):
-            if not is_coloured(file):
+            if not strike(file):
                 font = load(file, self.em)
                 draw.text((x, at[1]), words, font=font, fill=255, anchor="ls", stroke_width=stroke)
             x += self._advance(file, words)
@@ -38,14 +38,13 @@ class Typeface:
         x = at[0]
         for file, words in self._runs(line):
             width = self._advance(file, words)
-            if is_coloured(file) and words.strip():
+            if strike(file) and words.strip():
                 size = max(1, round(width)), round(1.2 * self.em)
                 yield _picture(file, words, size), (round(x), round(at[1] - 0.95 * self.em))
             x += width
 
     def _advance(self, file: str, words: str) -> float:
-        length = load(file, self.em).getlength(words)
-        return length * self.em / BITMAP if is_coloured(file) else length
+        return load(file, self.em).getlength(words) * (self.em / (strike(file) or self.em))
 
     def _runs(self, line: str) -> list[tuple[str, str]]:
         """Return (file, words) from left to right; joiners stay with what they join."""
@@ -65,8 +64,8 @@ class Typeface:
 
 def _picture(file: str, words: str, size: tuple[int, int]) -> Pixels:
     """Return the coloured pictures of `words`, scaled to `size` (width, height) in pixels."""
-    font = load(file, BITMAP)
-    wide = max(1, round(font.getlength(words)))
-    canvas = Image.new("RGBA", (wide, round(1.2 * BITMAP)))
-    ImageDraw.Draw(canvas).text((0, 0.95 * BITMAP), words, font=font, embedded_color=True, anchor="ls")
+    em = strike(file)
+    font = load(file, em)
+    canvas = Image.new("RGBA", (max(1, round(font.getlength(words))), round(1.2 * em)))
+    ImageDraw.Draw(canvas).text((0, 0.95 * em), words, font=font, embedded_color=True, anchor="ls")
     return np.asarray(canvas.resize(size, Image.Resampling.LANCZOS), np.uint8)

@@ -53,9 +53,8 @@ def finalists(tried: list[Filled], level: Level) -> list[Filled]:
     """
     best, *others = fittest(tried, level)
     led = bool(best.hints.lines)
-    ranked = [best, *sorted(others, key=lambda one: bool(one.hints.lines) is led)]
-    kept = ranked[:2]
-    new = (one for one in ranked[2:] if not any(np.array_equal(one.image, two.image) for two in kept))
+    kept = [best, *sorted(others, key=lambda one: bool(one.hints.lines) is led)[:1]]
+    new = (one for one in others if not any(np.array_equal(one.image, two.image) for two in kept))
     return [*kept, *islice(new, 1)]
 
 

@@ -7,7 +7,7 @@ from skimage import data
 from retoucher.errors import PictureError, ToolRetry
 from retoucher.pictures import Picture, Region
 from retoucher.pictures.color import srgb_to_linear
-from retoucher.pictures.luts.cube_files import cube_text, identity, parsed
+from retoucher.pictures.luts.cube_files import cube_text, identity, parsed, with_fewer_steps
 from retoucher.tools.lut import lut
 
 COFFEE = Picture(np.ascontiguousarray(data.coffee()[::4, ::4]))
@@ -52,6 +52,26 @@ def test_a_table_of_three_curves_is_read() -> None:
     levels = COFFEE.rgb[..., 0] / 255
     assert np.abs(bent[..., 0] / 255 - np.interp(levels, [0, 0.5, 1], [0, 0.25, 1])).max() < 0.02
     assert np.abs(bent[..., 1:].astype(int) - COFFEE.rgb[..., 1:]).max() <= 1
+
+
+def bent(size: int) -> np.ndarray:
+    """A smooth table whose channels bend differently."""
+    return np.rint(identity(size) ** np.array([1.0, 0.7, 1.4]) * 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("size", [2, 65, 66, 129])
+def test_a_table_of_any_size_that_is_read_is_applied(size: int) -> None:
+    looked = lut(COFFEE, reference=Picture(bent(size))).rgb
+    steps = np.linspace(0, 1, size)
+    for channel, power in enumerate((1.0, 0.7, 1.4)):
+        wanted = np.interp(COFFEE.rgb[..., channel] / 255, steps, steps**power) * 255
+        assert np.abs(looked[..., channel] - wanted).max() < 2.5
+
+
+def test_fewer_steps_that_lie_on_the_steps_of_before_are_those() -> None:
+    few = with_fewer_steps(bent(129), 65).reshape(65, 65, 65, 3)
+    assert (few == bent(129).reshape(129, 129, 129, 3)[::2, ::2, ::2]).all()
+    assert with_fewer_steps(SAME, 65) is SAME
 
 
 @pytest.mark.parametrize(
