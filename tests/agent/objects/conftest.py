@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from helpers.laid_things import SIZE
+from helpers.things.laid_things import SIZE
 from retoucher.agent.context import Options
 from retoucher.agent.conversation import Conversation
 from retoucher.agent.memory.sessions import Database

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from helpers.laid_things import SIZE, carried_out, said, stamped, step
+from helpers.things.laid_things import SIZE, carried_out, said, stamped, step
 from retoucher.agent.context import Options
 from retoucher.agent.conversation import Conversation
 from retoucher.agent.memory.sessions import Database

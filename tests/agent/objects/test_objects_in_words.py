@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.laid_things import SIZE, carried_out, said, stamped, step
+from helpers.things.laid_things import SIZE, carried_out, said, stamped, step
 from retoucher.agent.conversation import Conversation
 from retoucher.agent.minds.rules.rules_mind import RulesMind
 from retoucher.agent.nodes.plan import selected
