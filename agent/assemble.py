@@ -17,7 +17,7 @@ from ..settings import Settings
 from ..training import miniature_profile
 from .context import Options, TieMode
 from .conversation import Conversation
-from .memory.sessions import Database
+from .memory.sessions import Database, Own, nobodys
 from .minds import Mind
 from .minds.rules import RulesMind
 from .watch.set_up import watch_as_set
@@ -47,12 +47,15 @@ class Studio:
         """Close the sessions that all conversations share."""
         self.database.close()
 
-    def start(self, picture: Picture, name: str = "", *, options: Options | None = None) -> Conversation:
-        """Begin a session; without a name it gets one from the picture's file."""
+    def start(
+        self, picture: Picture, name: str = "", *, options: Options | None = None, own: Own = nobodys
+    ) -> Conversation:
+        """Begin a session; without a name it gets one from the picture's file; `own` makes it somebody's."""
         return Conversation.start(
             picture,
             name or Path(picture.facts.name).stem or "picture",
             numbered=not name,
+            own=own,
             mind=self.mind,
             database=self.database,
             options=options or self.options(),

@@ -15,7 +15,7 @@ from .memory.checkpoints import thread_of
 from .memory.destinations import Herald
 from .memory.feedback import Rating, rate
 from .memory.privacy import keep_here, withheld
-from .memory.sessions import Database, Session, TurnRecord
+from .memory.sessions import Database, Own, Session, TurnRecord, nobodys
 from .minds import Mind
 from .minds.answers import exchange
 from .values.brief import Brief, Question, Wish
@@ -63,12 +63,17 @@ class Conversation:
         database: Database,
         options: Options = USUAL,
         numbered: bool = False,
+        own: Own = nobodys,
         **services: Unpack[Services],
     ) -> "Conversation":
-        """Begin a session with a picture; `numbered`: under the next free name where this one is taken."""
+        """Begin a session with a picture; `numbered`: under the next free name where this one is taken.
+
+        `own` makes the session somebody's as it begins.
+        """
         digest = database.store.put(picture)
         root = Version(id=version_id("", digest, 0, 0), number=0, picture=digest, name=picture.facts.name)
-        return cls(database.create(name, root, numbered=numbered), database, mind, options, **services)
+        session = database.create(name, root, numbered=numbered, own=own)
+        return cls(session, database, mind, options, **services)
 
     @classmethod
     def open(
@@ -263,7 +268,7 @@ class Conversation:
     def _run(self, given: State | Command[Any] | None) -> Iterator[Event]:
         self.cancel.reset()
         config, turn, place = self._config, self._turn, self.workplace
-        herald = Herald(self._database, self.cancel.check)
+        herald = Herald(self._database, self.cancel.check, place.user)
         work = place.work(str(turn), herald)
         with place.alone(), herald:
             stream = self._graph.stream(

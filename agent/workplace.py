@@ -15,6 +15,7 @@ from .memory.calls import SessionLedger
 from .memory.departures import writing_down
 from .memory.destinations import Herald, only_known
 from .memory.forget import rename_session
+from .memory.owners import owner_of
 from .memory.privacy import withheld
 from .memory.sessions import Database, RegionRecord, Session
 from .minds import Mind
@@ -37,6 +38,11 @@ class Workplace:
         self.cancel = CancelToken()
 
     @property
+    def user(self) -> str:
+        """Whose the session is."""
+        return owner_of(self.database, self.session.name)
+
+    @property
     def ledger(self) -> SessionLedger:
         """Where the session's calls to hosted models are written down."""
         return SessionLedger(self.database, self.session.name)
@@ -44,7 +50,7 @@ class Workplace:
     def work(self, turn: str, tell: Callable[[Crossing], None] | None = None) -> Work:
         """Return what a turn, or what is done outside of turns, goes by; `turn` names it in the ledger."""
         kept = withheld(self.database, self.session.name, self.session.tree)
-        heard = tell or only_known(self.database)
+        heard = tell or only_known(self.database, self.user)
         border = Border(kept, writing_down(self.database, lambda: self.session.name, heard))
         meter = Meter(self.options.caps, ledger=self.ledger, turn=turn, stop=self.cancel.check)
         profile = self.services.get("profile") or BUILT_IN["mixed"]
@@ -74,8 +80,8 @@ class Workplace:
 
     def context_of_turn(self) -> Context:
         """Return what the nodes of the next turn get; its work is entered around each."""
-        herald = Herald(self.database, self.cancel.check, waits=False)  # a host reads when it likes
-        return self.context(self.work(str(len(self.session.turns) + 1), herald))
+        host_reads_when_it_likes = Herald(self.database, self.cancel.check, self.user, waits=False)
+        return self.context(self.work(str(len(self.session.turns) + 1), host_reads_when_it_likes))
 
     @contextmanager
     def in_turn(self, context: Context) -> Iterator[None]:

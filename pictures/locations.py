@@ -31,14 +31,19 @@ def place_of(address: str | Path) -> Place:
     """Return the place of a folder or a URL; raises ConfigError when fsspec is needed and absent."""
     if "://" not in str(address):
         return Folder(Path(address))
+    return Remote(*filesystem_at(str(address)))
+
+
+def filesystem_at(address: str) -> tuple[Any, str]:
+    """Return fsspec's filesystem and the path in it; raises ConfigError for no address of fsspec's."""
     try:
         from fsspec.core import url_to_fs
     except ImportError as error:
-        raise ConfigError(f"the store {str(address)!r} needs fsspec: pip install fsspec") from error
+        raise ConfigError(f"{address!r} needs fsspec: pip install fsspec") from error
     try:
-        return Remote(*url_to_fs(str(address)))
-    except (ImportError, ValueError) as error:
-        raise ConfigError(f"the store {str(address)!r} cannot be reached: {error}") from error
+        return url_to_fs(address)
+    except (ImportError, TypeError, ValueError) as error:
+        raise ConfigError(f"{address!r} cannot be reached: {error}") from error
 
 
 @contextmanager
@@ -122,7 +127,7 @@ class Remote:
         """Return the file's bytes, None when there is none."""
         try:
             with _read(name):
-                return _again(lambda: self.filesystem.cat_file(f"{self.root}/{name}"))
+                return again(lambda: self.filesystem.cat_file(f"{self.root}/{name}"))
         except (FileNotFoundError, NotADirectoryError):
             return None
 
@@ -136,8 +141,8 @@ class Remote:
         path = f"{self.root}/{name}"
         try:
             data = b"".join(parts)
-            _again(lambda: self.filesystem.makedirs(path.rpartition("/")[0], exist_ok=True))
-            _again(lambda: self.filesystem.pipe_file(path, data))
+            again(lambda: self.filesystem.makedirs(path.rpartition("/")[0], exist_ok=True))
+            again(lambda: self.filesystem.pipe_file(path, data))
         except OSError as error:
             raise PictureError(f"the store {self.root!r} cannot be written: {error}") from error
 
@@ -150,7 +155,7 @@ class Remote:
         try:
             with _read(folder):
                 self.filesystem.invalidate_cache(at)
-                found = _again(lambda: self.filesystem.ls(at, detail=False))
+                found = again(lambda: self.filesystem.ls(at, detail=False))
         except (FileNotFoundError, NotADirectoryError):
             return []
         return sorted(f"{folder}/{path.rpartition('/')[2]}" for path in found)
@@ -158,10 +163,10 @@ class Remote:
     def remove(self, name: str) -> None:
         """Remove the file where it is; raises PictureError when it stays."""
         with suppress(FileNotFoundError), _read(name):
-            _again(lambda: self.filesystem.rm_file(f"{self.root}/{name}"))
+            again(lambda: self.filesystem.rm_file(f"{self.root}/{name}"))
 
 
-def _again(call: Callable[[], T]) -> T:
+def again(call: Callable[[], T]) -> T:
     """Make a call until it goes well, `TRIES` times at most; that nothing is there is an answer."""
     for number in range(TRIES - 1):
         try:

@@ -46,6 +46,12 @@ class Users:
             return f"the proxy has to say who comes, once, in the header {self.header}"
         return ""
 
+    def scheme(self, headers: Headers, scope: Scope) -> str:
+        """Return whether 'http' or 'https' was asked for, as the proxy says where one asks."""
+        said = headers.get("x-forwarded-proto", "")
+        believed = said in ("http", "https") and _within(scope.get("client"), self.proxies)
+        return said if believed else scope["scheme"]
+
     def named(self, headers: Mapping[str, str]) -> str:
         """Return who comes, after `stranger` let them in; '' on a server that knows no users."""
         return (headers.get(self.header) or "").strip() if self.header else ""

@@ -20,7 +20,7 @@ class Departure:
     """UTC, ISO 8601."""
     owner: str
     session: str
-    """The session's address stays secret: this is its name."""
+    """The session's address stays secret: this is its name; '' outside of sessions, 'batch' in a batch."""
     destination: str
     what: str
     """The thought or verb that it was sent for."""

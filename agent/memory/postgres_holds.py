@@ -15,7 +15,8 @@ _PAUSE = 0.25
 class Holds:
     """Locks that end with their server; when the connection is lost they are taken again on a new one.
 
-    Another server may have taken one meanwhile: then both finish the same turn, which writes nothing twice.
+    Another server may have taken one meanwhile: then both finish the same turn. Its version and its record
+    are there once; its journal and its calls are appended, and stand there twice.
     """
 
     def __init__(self, address: str, patience: float) -> None:

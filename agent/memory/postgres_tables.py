@@ -1,7 +1,7 @@
 """The tables in PostgreSQL: several servers work on the same sessions (extra `postgres`)."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from time import sleep
 from typing import Any
@@ -83,16 +83,14 @@ class PostgresTables:
             open=False,
         )
         self._holds = Holds(address, patience)
-        with _said(self.where):
-            try:
-                psycopg.connect(address, connect_timeout=5).close()  # a wrong address is said at once
-                self._pool.open()
-                self.checkpointer = Checkpoints(self._pool, serde=serializer())  # pyright: ignore[reportArgumentType]
-                self.checkpointer.where = self.where
-                self._make_tables()
-            except BaseException:
-                self.close()
-                raise
+        with _said(self.where), ExitStack() as unless_opened:
+            unless_opened.callback(self.close)
+            psycopg.connect(address, connect_timeout=5).close()  # a wrong address is said at once
+            self._pool.open()
+            self.checkpointer = Checkpoints(self._pool, serde=serializer())  # pyright: ignore[reportArgumentType]
+            self.checkpointer.where = self.where
+            self._make_tables()
+            unless_opened.pop_all()
 
     def close(self) -> None:
         """Close the connections; what was held is free."""

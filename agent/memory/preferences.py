@@ -3,10 +3,14 @@
 from pydantic import Field, ValidationError
 
 from ..values.brief import Frozen
+from .owners import NOBODY, owner_of
 from .sessions import Database
 
 LATEST = ""
-"""Name under which the choices stand that a new session begins with."""
+"""Name under which the choices stand that a new session begins with, where there are no users."""
+_LATEST_OF = """
+SELECT body FROM choices JOIN owners ON owners.session=choices.session JOIN sessions ON name=choices.session
+WHERE owner=? ORDER BY created DESC, sessions.rowid DESC LIMIT 1"""
 
 
 class Choices(Frozen):
@@ -41,7 +45,15 @@ class Choices(Frozen):
 
 def choices_of(database: Database, session: str = LATEST) -> Choices:
     """Return the choices of a session; none where nothing was chosen, or by another version of the page."""
-    rows = database.rows("SELECT body FROM choices WHERE session=?", session)
+    return _read(database.rows("SELECT body FROM choices WHERE session=?", session))
+
+
+def latest_choices(database: Database, user: str) -> Choices:
+    """Return what a new session begins with: what was chosen last, or in the newest session of this user."""
+    return choices_of(database) if user == NOBODY else _read(database.rows(_LATEST_OF, user))
+
+
+def _read(rows: list[tuple[str, ...]]) -> Choices:
     try:
         return Choices.model_validate_json(rows[0][0]) if rows else Choices()
     except ValidationError:
@@ -49,10 +61,11 @@ def choices_of(database: Database, session: str = LATEST) -> Choices:
 
 
 def keep_choices(database: Database, session: str, choices: Choices) -> None:
-    """Keep the choices of a session; the next new one begins with them."""
+    """Keep the choices of a session; the next new one begins with them, but for what is a user's own."""
     body = choices.model_dump_json(exclude_none=True)
+    names = (session, LATEST) if owner_of(database, session) == NOBODY else (session,)
     with database.transaction() as cursor:
-        for name in (session, LATEST):
+        for name in names:
             cursor.execute(
                 "INSERT INTO choices (session, body) VALUES (?,?) "
                 "ON CONFLICT (session) DO UPDATE SET body=excluded.body",

@@ -32,6 +32,7 @@ CREATE TABLE IF NOT EXISTS events (session TEXT, turn INTEGER, number INTEGER, b
     PRIMARY KEY (session, turn, number));
 CREATE TABLE IF NOT EXISTS addresses (session TEXT PRIMARY KEY, address TEXT UNIQUE);
 CREATE TABLE IF NOT EXISTS destinations (address TEXT PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS destinations_of_users (owner TEXT, address TEXT, PRIMARY KEY (owner, address));
 CREATE TABLE IF NOT EXISTS owners (session TEXT PRIMARY KEY, owner TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS departures (at TEXT, owner TEXT, session TEXT, destination TEXT, what TEXT,
     digest TEXT);

@@ -1,5 +1,6 @@
 """Sessions: what outlives a turn, in one database and one store of pictures."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -195,6 +196,14 @@ class Session:
             )
 
 
+Own = Callable[[Cursor, str], None]
+"""Makes a session somebody's in the transaction that begins it; raises where that may not be."""
+
+
+def nobodys(cursor: Cursor, session: str) -> None:
+    """Leave a session without an owner."""
+
+
 class Database:
     """All sessions: their tables, open turns included, and the store of their pictures."""
 
@@ -228,10 +237,11 @@ class Database:
         """Hold a session inside the block; `SessionError` while another program does."""
         return self.tables.alone(session)
 
-    def create(self, name: str, root: Version, *, numbered: bool = False) -> Session:
+    def create(self, name: str, root: Version, *, numbered: bool = False, own: Own = nobodys) -> Session:
         """Begin a session at an opened picture; its name is found free and taken in one transaction.
 
-        `numbered`: a taken name becomes 'photo-2', 'photo-3'; else it is a `SessionError`.
+        `numbered`: a taken name becomes 'photo-2', 'photo-3'; else it is a `SessionError`. `own` makes it a
+        user's, or raises and nothing is begun.
         """
         with self.transaction() as cursor:
             if numbered:
@@ -246,6 +256,7 @@ class Database:
                 "INSERT INTO versions (session, id, number, visit, body) VALUES (?,?,?,1,?)",
                 (name, root.id, root.number, root.model_dump_json()),
             )
+            own(cursor, name)
         return Session(name, self)
 
     def open(self, name: str) -> Session:

@@ -3,9 +3,11 @@
 from .sessions import Database
 
 _STANDING = """
-SELECT visit, head, (SELECT COUNT(*) || '-' || TOTAL(LENGTH(body)) FROM versions WHERE session=sessions.name),
-    (SELECT COUNT(*) FROM turns WHERE session=sessions.name),
-    (SELECT COUNT(*) || '-' || TOTAL(LENGTH(body)) FROM regions WHERE session=sessions.name)
+SELECT visit, head, (SELECT COUNT(*) FROM turns WHERE session=name),
+    (SELECT COUNT(*) FROM versions WHERE session=name),
+    (SELECT COALESCE(SUM(LENGTH(body)), 0) FROM versions WHERE session=name),
+    (SELECT COUNT(*) FROM regions WHERE session=name),
+    (SELECT COALESCE(SUM(LENGTH(body)), 0) FROM regions WHERE session=name)
 FROM sessions WHERE name=?"""
 
 

@@ -15,10 +15,12 @@ Floats = NDArray[np.float32]
 
 FORMAT = "CUBE"
 EXTENSION = ".cube"
-_LARGEST, _FROM_CURVES = 129, 33
-"""Steps of an axis that are read at most, and that a table of three curves becomes."""
+_LARGEST, _CURVE, _FROM_CURVES = 129, 65536, 33
+"""Steps of an axis and of a curve that are read at most, and that a table of three curves becomes."""
 _LONGEST = 100_000_000
 """Bytes of a file that is read."""
+_RANGES = frozenset({"LUT_1D_INPUT_RANGE", "LUT_3D_INPUT_RANGE"})
+"""What DaVinci Resolve writes in place of `DOMAIN_MIN` and `DOMAIN_MAX`."""
 _STARTS = (b"#", b"TITLE", b"LUT_", b"DOMAIN_", b"\xef\xbb\xbf", b"\r", b"\n")
 
 
@@ -60,22 +62,32 @@ def parsed(text: str) -> Pixels:
                 sizes[words[0]] = int(words[1])
             elif words[0] in ends:
                 ends[words[0]] = tuple(map(float, words[1:4]))
+            elif words[0] in _RANGES:
+                ends["DOMAIN_MIN"], ends["DOMAIN_MAX"] = ((float(end),) * 3 for end in words[1:3])
             elif words[0].startswith("LUT_"):
                 continue
             else:
                 rows.append([float(word) for word in words])
         except (ValueError, IndexError) as error:
             raise SyntaxError(f"no line of a cube file: {line[:60]!r}") from error
+        if len(rows) > _rows_of(sizes):
+            raise SyntaxError(f"a cube file of {sizes} has {_rows_of(sizes)} rows, got more")
     return _table(sizes, np.array(ends["DOMAIN_MIN"]), np.array(ends["DOMAIN_MAX"]), rows)
+
+
+def _rows_of(sizes: dict[str, int]) -> int:
+    """Return how many rows a file of these sizes has, of what is read at most."""
+    cube, curve = sizes.get("LUT_3D_SIZE", 0), sizes.get("LUT_1D_SIZE", 0)
+    return min(cube, _LARGEST) ** 3 if cube else min(curve, _CURVE)
 
 
 def _table(
     sizes: dict[str, int], low: NDArray[np.float64], high: NDArray[np.float64], rows: list[list[float]]
 ) -> Pixels:
     cube, curve = sizes.get("LUT_3D_SIZE", 0), sizes.get("LUT_1D_SIZE", 0)
-    wanted = cube**3 if cube else curve
+    wanted = _rows_of(sizes)
     usual = np.array_equal(low, np.zeros(3)) and np.array_equal(high, np.ones(3))
-    if not (2 <= cube <= _LARGEST or (not cube and 2 <= curve <= 65536)) or not usual:
+    if not (2 <= cube <= _LARGEST or (not cube and 2 <= curve <= _CURVE)) or not usual:
         raise SyntaxError(f"a cube file has 2 to {_LARGEST} steps from 0 to 1, got {sizes}, {low} to {high}")
     if len(rows) != wanted or {len(row) for row in rows} != {3}:
         raise SyntaxError(f"a cube file of {sizes} has {wanted} rows of three numbers, got {len(rows)}")

@@ -19,6 +19,8 @@ from mcp.client.stdio import StdioServerParameters
 from PIL import Image, ImageDraw
 from starlette.types import ASGIApp
 
+from retoucher.ui.doors.listening import PROXY_HEADERS
+
 from . import LONG
 
 PACKAGE = Path(__file__).resolve().parents[3]
@@ -114,7 +116,9 @@ def listening(app: ASGIApp) -> Iterator[str]:
     """Serve an application on a free port of this machine; yield its address."""
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=5))
+        config = uvicorn.Config(app, log_level="error", proxy_headers=PROXY_HEADERS)
+        config.timeout_graceful_shutdown = 5
+        server = uvicorn.Server(config)
         thread = Thread(target=server.run, kwargs={"sockets": [bound]})
         thread.start()
         while not server.started and thread.is_alive():

@@ -15,6 +15,14 @@ def script() -> None:
     page(the_pool())
 
 
+def forgotten() -> None:
+    """Let the page's server of this process begin anew: its pool, and what it read of the settings."""
+    from retoucher.ui.chat.server.app import the_pool, the_settings
+
+    the_settings.cache_clear()
+    the_pool.cache_clear()
+
+
 def until(there: Callable[[], object]) -> None:
     """Wait for what another thread does; fail when it does not come."""
     end = monotonic() + LONG

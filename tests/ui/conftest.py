@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from helpers import LONG as SECONDS
-from helpers.page_app import ended, script
+from helpers.page_app import ended, forgotten, script
 from retoucher.ui.chat.server.app import the_pool
 
 
@@ -22,7 +22,7 @@ def app(profile: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     """Draw the page once, with a home of its own."""
     monkeypatch.setenv("RETOUCHER_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("RETOUCHER_PROFILE", profile)
-    the_pool.cache_clear()
+    forgotten()
     yield AppTest.from_function(script, default_timeout=SECONDS).run()
     ended(the_pool())
-    the_pool.cache_clear()
+    forgotten()

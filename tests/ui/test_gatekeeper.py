@@ -1,21 +1,27 @@
 """The gatekeeper: which names, pages and tokens are let in, on routes and on the WebSocket."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+import uvicorn
+from anyio import run
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from helpers.page_app import forgotten
 from retoucher.errors import ConfigError, SessionError
-from retoucher.ui.chat.server.app import SCRIPT, build_app, enter_pool
+from retoucher.ui.chat.server.app import SCRIPT, build_app, enter_pool, main, serve, the_settings
 from retoucher.ui.chat.server.entrances import HERE, Entrance, entrance_of, is_loopback, token_for
 from retoucher.ui.chat.server.gatekeeper import Gatekeeper
 from retoucher.ui.chat.server.health import OPEN_TO_ALL, health_routes
+from retoucher.ui.users import Users
 
 TOKEN = "a-token-of-the-tests"
 HOST = "127.0.0.1:8501"
@@ -202,3 +208,57 @@ def test_who_watches_the_page_s_server_needs_no_token_and_hears_when_it_is_not_r
     assert not_ready.status_code == 503 and "home" not in not_ready.text
     assert client.get("/readyz", headers={"Host": "evil.example"}).status_code == 403
     assert client.get("/").status_code == 401
+
+
+def test_settings_that_are_none_end_the_page_s_server_and_later_ones_are_not_read(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, bad in (("RETOUCHER_USER_FROM", '["nowhere"]'), ("RETOUCHER_RETRIES", "many")):
+        forgotten()
+        monkeypatch.setenv(name, bad)
+        with pytest.raises(SystemExit) as ended:
+            main([])
+        assert ended.value.code == 1 and capsys.readouterr().err.startswith("retoucher: ")
+        monkeypatch.delenv(name)
+    forgotten()
+    began = the_settings()
+    monkeypatch.setenv("RETOUCHER_USER_HEADER", "X-User")
+    assert the_settings() is began and not began.user_header
+    forgotten()
+
+
+class _Proxied:
+    """An app that is run as Streamlit runs its own: it keeps who came, and how."""
+
+    def run(self, config: object) -> None:
+        async def seen(scope: Scope, receive: Receive, send: Send) -> None:
+            self.came = scope["client"]
+
+        async def nothing(*_: object) -> None:
+            raise AssertionError("nothing is read or sent")
+
+        loaded: Any = uvicorn.Config(seen, log_config=None)
+        loaded.load()
+        headers = [(b"x-forwarded-for", b"203.0.113.9")]
+        scope = {"type": "http", "headers": headers, "client": ("127.0.0.1", 1), "scheme": "http"}
+        run(loaded.loaded_app, scope, nothing, nothing)
+
+
+def test_who_comes_to_the_page_is_who_connects_whatever_a_header_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", "*")
+    app = _Proxied()
+    serve(app, 1)  # pyright: ignore[reportArgumentType]
+    assert app.came == ("127.0.0.1", 1)
+
+
+@pytest.mark.parametrize(("proxies", "secure"), [(("10.0.0.0/8",), True), (("192.168.0.0/16",), False)])
+def test_a_cookie_is_for_tls_alone_where_a_proxy_that_is_believed_speaks_it(
+    proxies: tuple[str, ...], secure: bool
+) -> None:
+    keeper = Middleware(Gatekeeper, entrance=Entrance(token=TOKEN), users=Users(proxies=proxies))
+    app = Starlette(routes=[Route("/", _page)], middleware=[keeper])
+    client = TestClient(app, base_url=f"http://{HOST}", follow_redirects=False, client=("10.0.0.7", 1))
+    answer = client.get(f"/?token={TOKEN}", headers={"X-Forwarded-Proto": "https"})
+    assert ("Secure" in answer.headers["set-cookie"]) == secure

@@ -13,9 +13,10 @@ from pydantic import ValidationError
 from ...agent.values.brief import Frozen
 from ...errors import PictureError
 from ...pictures.kinds import WRITTEN
+from ...pictures.locations import again, filesystem_at
 from ...pictures.originals import is_file
 from .batch_report import REPORT, SHEET
-from .far_files import Where, below, filesystem_of, is_far, last_name, reaching
+from .far_files import Where, below, bytes_at, is_far, last_name, place_at, reaching
 
 _PICTURES = frozenset({*WRITTEN, ".psd", ".qoi", ".jp2", ".ppm", ".pgm", ".ico", ".icns", ".dib"})
 """Endings of what is taken from a folder; a file that is named itself is always tried."""
@@ -49,7 +50,8 @@ def batch_inputs(given: Iterable[str], out: Where, folder: Path) -> Iterator[Inp
 
     Raises PictureError before the first one when something that was given is not there.
     """
-    sources = [_far(text, str(out)) if is_far(text) else _source(text, folder) for text in given]
+    places = map(place_at, given)
+    sources = [_source(str(at), folder) if isinstance(at, Path) else _far(at, str(out)) for at in places]
     return (one for source in sources for one in source)
 
 
@@ -104,34 +106,33 @@ def _line(text: bytes, number: int, path: Where, beside: Where) -> Input:
         what = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
         wrong = f'wanted {{"picture": "…", "request": "…"}}: {what}'
         return Input(Path(f"{path}, line {number}"), PurePath(f"line-{number}.png"), wrong=wrong)
-    picture = line.picture if is_far(line.picture) else below(beside, line.picture)
+    picture = place_at(line.picture) if is_far(line.picture) else below(beside, line.picture)
     return Input(picture, PurePath(last_name(picture)), line.request)
 
 
 def _far(address: str, out: str) -> Iterator[Input]:
     """Return what lies at an address of fsspec."""
-    files, path = filesystem_of(address)
     with reaching(address):
-        if files.isdir(path):
+        files, path = filesystem_at(address)
+        if again(lambda: files.isdir(path)):
             return _far_folder(files, path.rstrip("/"), out)
-        if has_magic(path):
-            return _far_pictures(files, sorted(files.glob(path)), "", out)
-        if files.isfile(path):
+        if again(lambda: files.isfile(path)):
             if not path.lower().endswith(_LIST):
                 return iter([Input(address, PurePath(last_name(address)))])
-            rows = files.cat_file(path).splitlines()
-            return _lines(rows, address, address.rpartition("/")[0])
+            return _lines(bytes_at(address).splitlines(), address, address.rpartition("/")[0])
+        if has_magic(path):
+            return _far_pictures(files, sorted(again(lambda: files.glob(path))), "", out)
     raise PictureError(f"wanted a picture, a folder, a glob or a list in JSON lines; there is no {address!r}")
 
 
 def _far_folder(files: Any, root: str, out: str) -> Iterator[Input]:
-    found = [path for path in files.find(root) if PurePath(path).suffix.lower() in _PICTURES]
+    found = [path for path in again(lambda: files.find(root)) if PurePath(path).suffix.lower() in _PICTURES]
     inside = [path for path in found if "/." not in path.removeprefix(root)]
     return _far_pictures(files, inside, root, out)
 
 
 def _far_pictures(files: Any, paths: list[str], root: str, out: str) -> Iterator[Input]:
-    own = str(files.unstrip_protocol(filesystem_of(out)[1])) if is_far(out) else out
+    own = str(files.unstrip_protocol(filesystem_at(out)[1])) if is_far(out) else out
     for path in paths:
         address = str(files.unstrip_protocol(path))
         if not address.startswith(f"{own}/"):

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
+from uuid import uuid4
 
 from filelock import FileLock, Timeout
 from pydantic import ValidationError
@@ -13,9 +14,9 @@ from pydantic import ValidationError
 from ...agent.values.plan import Plan
 from ...errors import SessionError
 from ...pictures import GivenNames
-from .far_files import Where
+from .far_files import Where, below
 from .outcome import Outcome
-from .results_place import AT_WORK, draft_at, results_at, sides_at
+from .results_place import AT_WORK, results_at, sides_at
 
 REPORT, SHEET = "batch.jsonl", "batch.failures.jpg"
 _START = b'{"identity":'
@@ -48,12 +49,12 @@ class BatchReport:
 
     def __enter__(self) -> "BatchReport":
         self.at_work.mkdir(parents=True, exist_ok=True)
-        self._place = results_at(self.out)
         with ExitStack() as stack:
             try:
                 stack.enter_context(self._lock)
             except Timeout as error:
                 raise SessionError(f"another batch writes to {str(self.out)!r} now") from error
+            self._place = results_at(self.out, self._mark())
             self._file = stack.enter_context(self.path.open("ab"))
             self._cut_torn_line()
             self._go_on()
@@ -86,7 +87,16 @@ class BatchReport:
                 self._place.name(draft, outcome.result)
         self._names = GivenNames((self._place.root / name for name in given), self._place.names_in)
         for left in drafts:
-            self._place.drop_draft(left)
+            self._place.drop(f"{self._place.drafts_in}/{left}")
+
+    def _mark(self) -> str:
+        """Return what tells this report from those that other machines write of the same results."""
+        kept = self.at_work / "mark"
+        mark = kept.read_text("utf-8") if kept.exists() else ""
+        if not mark:
+            mark = uuid4().hex[:12]
+            kept.write_text(mark, "utf-8")
+        return mark
 
     def outcomes(self) -> Iterator[Outcome]:
         """Return what is written down, the oldest first."""
@@ -112,11 +122,17 @@ class BatchReport:
 
     def draft(self, identity: str, name: str) -> Where:
         """Return where a result is written before it has its name."""
-        return draft_at(self.out, _draft_name(identity, name))
+        return below(self.out, f"{self._place.drafts_in}/{_draft_name(identity, name)}")
 
     def sides(self, identity: str) -> Where:
         """Return where the sides of a failed edit are drawn."""
         return sides_at(self.out, identity)
+
+    def drop_sheet(self) -> None:
+        """Remove the sheet that an earlier run left, here and beside the results."""
+        if self.sheet.exists():
+            self._place.drop(SHEET)
+            self.sheet.unlink(missing_ok=True)
 
     def bring_out(self) -> None:
         """Put the report and the sheet of failures beside the results."""

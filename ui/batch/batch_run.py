@@ -135,8 +135,8 @@ class _Batch:
         sheet = self.report.sheet
         if failures:
             save_picture(contact_sheet([self._cell(o) for o in failures[-_SHOWN:]]), sheet)
-        elif sheet.exists():
-            sheet.unlink()
+        else:
+            self.report.drop_sheet()
         self.report.bring_out()
         total = {**self.counts, "failures": len(failures), "money": round(self.money, 4)}
         if self.options.as_json:

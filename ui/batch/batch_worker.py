@@ -2,7 +2,6 @@
 
 import os
 import signal
-from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cached_property
 from multiprocessing import connection, parent_process
@@ -15,7 +14,7 @@ import cv2
 import numba
 
 from ...agent.assemble import Studio, open_studio
-from ...agent.memory.destinations import remember
+from ...agent.memory.destinations import known_to, remember
 from ...agent.memory.sessions import Database
 from ...errors import RetoucherError
 from ...pictures import open_picture
@@ -31,14 +30,9 @@ def begin(settings: Settings, private: bool, homes: Path) -> None:
 
     `homes`: folder in which it may keep the session that it works on.
     """
+    global _workshop
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_leave_with_parent, daemon=True).start()
-    furnish(settings, private, homes)
-
-
-def furnish(settings: Settings, private: bool, homes: Path) -> None:
-    """Let this process work on pictures, on one core."""
-    global _workshop
     hand_back_freed_memory()
     cv2.setNumThreads(1)
     numba.set_num_threads(1)
@@ -62,14 +56,12 @@ class _Workshop:
 
     @cached_property
     def studio(self) -> Studio:
-        """A studio on a home of its own; addresses that pictures may go to are the real home's."""
-        with closing(open_studio(self.settings)) as opened:
-            known = opened.database.rows("SELECT address FROM destinations")
-            database = Database(Path(mkdtemp(dir=self.homes)))
-            studio = opened.private() if self.private else opened
-        for (address,) in known:
+        """A studio on a home of its own; where pictures may go, and what leaves, is the real home's."""
+        real, database = open_studio(self.settings), Database(Path(mkdtemp(dir=self.homes)))
+        database.audit = real.database.audit
+        for address in known_to(real.database):
             remember(database, address)
-        return replace(studio, database=database)
+        return replace(real.private() if self.private else real, database=database)
 
 
 _workshop: _Workshop | None = None
@@ -79,7 +71,7 @@ def work_on(errand: Errand) -> Outcome:
     """Edit a picture and draft its result; what cannot be done is an outcome with its reason."""
     assert _workshop is not None, "a worker begins before it works"
     start, settings = monotonic(), _workshop.settings
-    made = OnePicture(errand, settings.home)
+    made = OnePicture(errand, settings)
     try:
         name = last_name(errand.picture)
         picture = open_picture(contents(errand.picture), name=name, max_pixels=settings.max_pixels)

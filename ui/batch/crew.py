@@ -12,7 +12,6 @@ from .outcome import Errand, Outcome
 
 _AHEAD = 2
 """Errands handed out for each worker: one in work and one that waits, so that nothing piles up."""
-WORKER_ENDED = "the process that worked on it ended: killed, or out of memory"
 _METHOD = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
 
 
@@ -43,7 +42,7 @@ class Crew:
             outcome = _outcome(self._handed(errand), errand)
         if outcome is None:
             self._renew()
-            return failed(errand, WORKER_ENDED)
+            return failed(errand, "the process that worked on it ended: killed, or out of memory")
         return outcome
 
     def close(self) -> None:
@@ -101,14 +100,9 @@ def failed(errand: Errand, reason: str) -> Outcome:
     )
 
 
-def faulty(errand: Errand, error: BaseException) -> Outcome:
-    """Return the outcome of an errand at which the program itself failed."""
-    return failed(errand, f"{type(error).__name__}: {error}")
-
-
 def _outcome(future: Future[Outcome], errand: Errand) -> Outcome | None:
     """Return what came of an errand, a fault in the program included; None when its worker died."""
     error = future.exception()
     if isinstance(error, BrokenProcessPool):
         return None
-    return faulty(errand, error) if error else future.result()
+    return failed(errand, f"{type(error).__name__}: {error}") if error else future.result()

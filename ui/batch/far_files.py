@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.request import url2pathname
 
-from ...errors import ConfigError, PictureError
+from ...errors import PictureError
+from ...pictures.locations import again, filesystem_at
 from ...pictures.reading import MAX_BYTES
 
 Where = Path | str
@@ -22,7 +23,9 @@ def is_far(where: Where) -> bool:
 
 
 def place_at(text: str) -> Where:
-    """Return what somebody typed as a path or as an address."""
+    """Return what somebody typed as a path or as an address; what lies on this machine is a path."""
+    if text.startswith("file://"):
+        return Path(url2pathname(text.removeprefix("file:")))
     return text.rstrip("/") if "://" in text else Path(text)
 
 
@@ -34,25 +37,6 @@ def below(where: Where, name: str) -> Where:
 def last_name(where: Where) -> str:
     """Return the name of a file without where it lies."""
     return where.name if isinstance(where, Path) else PurePosixPath(where).name
-
-
-@cache
-def _filesystem(scheme: str) -> Any:
-    try:
-        import fsspec
-
-        return fsspec.filesystem(scheme)
-    except (ImportError, ValueError) as error:
-        raise ConfigError(
-            f"addresses with {scheme}:// cannot be reached: {error}; "
-            "pip install fsspec and the package for that place (s3fs, gcsfs, adlfs)"
-        ) from error
-
-
-def filesystem_of(address: str) -> tuple[Any, str]:
-    """Return fsspec's filesystem and the path in it; raises ConfigError for a scheme that is not there."""
-    filesystem = _filesystem(address.partition("://")[0])
-    return filesystem, str(filesystem._strip_protocol(address))
 
 
 @contextmanager
@@ -68,13 +52,23 @@ def reaching(address: Where) -> Iterator[None]:
 
 def contents(where: Where) -> Where | bytes:
     """Return what `open_picture` takes: the path, or the bytes of a file that lies elsewhere."""
-    if isinstance(where, Path):
-        return where
-    filesystem, path = filesystem_of(where)
+    return where if isinstance(where, Path) else bytes_at(where)
+
+
+def bytes_at(where: str) -> bytes:
+    """Return what lies at an address; raises PictureError for more than a picture may have."""
     with reaching(where):
-        if filesystem.size(path) > MAX_BYTES:
-            raise PictureError(f"{where!r} is larger than {MAX_BYTES / 1e6:.0f} MB")
-        return filesystem.cat_file(path)
+        filesystem, path = filesystem_at(where)
+        size = again(lambda: filesystem.size(path)) or 0  # a web server need not say it
+        data = b"" if size > MAX_BYTES else again(lambda: _start(filesystem, path))
+    if max(size, len(data)) > MAX_BYTES:
+        raise PictureError(f"{where!r} is larger than {MAX_BYTES / 1e6:.0f} MB")
+    return data
+
+
+def _start(filesystem: Any, path: str) -> bytes:
+    with filesystem.open(path, "rb") as file:
+        return file.read(MAX_BYTES + 1)
 
 
 def known_facts(where: Where) -> str:
@@ -83,8 +77,8 @@ def known_facts(where: Where) -> str:
         if isinstance(where, Path):
             about = where.stat()
             return f"{about.st_size}\n{about.st_mtime_ns}"
-        filesystem, path = filesystem_of(where)
-        return str(filesystem.ukey(path))
+        filesystem, path = filesystem_at(where)
+        return str(again(lambda: filesystem.ukey(path)))
     except _FAULTS:
         return "not there"
 
@@ -95,10 +89,10 @@ def landing(where: Where) -> Iterator[Path]:
     if isinstance(where, Path):
         yield where
         return
-    filesystem, path = filesystem_of(where)
     with TemporaryDirectory(prefix="retoucher-") as folder:
         here = Path(folder, last_name(where))
         yield here
         with reaching(where):
-            filesystem.makedirs(path.rpartition("/")[0], exist_ok=True)
-            filesystem.put_file(str(here), path)
+            filesystem, path = filesystem_at(where)
+            again(lambda: filesystem.makedirs(path.rpartition("/")[0], exist_ok=True))
+            again(lambda: filesystem.put_file(str(here), path))

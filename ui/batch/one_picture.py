@@ -1,11 +1,13 @@
 """One picture of a batch: through the machine or a recipe, judged, its result drafted."""
 
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ...agent.assemble import Studio
 from ...agent.conversation import Conversation
 from ...agent.memory.forget import forget_session
+from ...agent.memory.sessions import Database
 from ...agent.recipes.references import Shelf
 from ...agent.recipes.replay import recipe_of, replay
 from ...agent.values.events import Event, Failed, Judged, Leaving, Sent, Spent
@@ -15,8 +17,9 @@ from ...agent.values.verdict import Verdict
 from ...engines.hosted.privacy_border import Border, Crossing
 from ...engines.work import working
 from ...pictures import Picture, before_after, format_of, save_picture, saving_notes, travelling_recipe
+from ...settings import Settings
 from ..commands.replay import judge_replay
-from ..commands.telling import telling
+from ..commands.telling import say, telling
 from .far_files import landing, last_name
 from .outcome import Errand, Outcome
 
@@ -29,8 +32,7 @@ class OnePicture:
     """What is known of a picture while it is worked on."""
 
     errand: Errand
-    home: Path
-    """Where it is known which addresses pictures have gone to."""
+    settings: Settings
     reason: str = ""
     verdict: Verdict | None = None
     steps: tuple[Step, ...] = ()
@@ -78,7 +80,7 @@ class OnePicture:
             self._save(done.picture, recipe)
 
     def _crosses(self, crossing: Crossing) -> None:
-        telling(self.home)(crossing)
+        telling(self.settings)(crossing)
         self.sent.append(crossing.destination)
 
     def outcome(self, seconds: float) -> Outcome:
@@ -104,9 +106,8 @@ class OnePicture:
     def _hear(self, event: Event) -> None:
         match event:
             case Leaving():
-                telling(self.home)(
-                    Crossing(event.destination, event.what, event.digest, event.size or (0, 0))
-                )
+                with closing(Database.of(self.settings)) as database:
+                    say(database, Crossing(event.destination, event.what, event.digest, event.size or (0, 0)))
             case Sent():
                 self.sent.append(event.destination)
             case Judged():

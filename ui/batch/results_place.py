@@ -1,10 +1,12 @@
 """Where the results of a batch go: a folder, or an address; each gets its name when all of it is there."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
-from .far_files import Where, below, filesystem_of, landing, reaching
+from ...pictures.locations import again, filesystem_at
+from .far_files import Where, below, landing, reaching
 
 AT_WORK = ".batch"
 """Below the results: drafts, and the sides of failed edits."""
@@ -20,10 +22,12 @@ class ResultsPlace(Protocol):
     """What results are named below: the folder; nothing where they lie elsewhere."""
     names_in: Lister
     """Lists a folder that is none of this machine."""
+    drafts_in: str
+    """The folder of this report's drafts, below the place."""
 
     def drafts(self) -> set[str]: ...  # noqa: D102
 
-    def drop_draft(self, name: str) -> None: ...  # noqa: D102
+    def drop(self, name: str) -> None: ...  # noqa: D102
 
     def holds(self, result: str) -> bool: ...  # noqa: D102
 
@@ -32,14 +36,9 @@ class ResultsPlace(Protocol):
     def keep(self, file: Path) -> None: ...  # noqa: D102
 
 
-def results_at(where: Where) -> ResultsPlace:
-    """Return the place of a path or an address."""
-    return FolderOfResults(where) if isinstance(where, Path) else FarResults(where)
-
-
-def draft_at(where: Where, name: str) -> Where:
-    """Return where a draft is written."""
-    return below(where, f"{AT_WORK}/drafts/{name}")
+def results_at(where: Where, mark: str) -> ResultsPlace:
+    """Return the place of a path or an address; at an address the drafts of another `mark` are not ours."""
+    return FolderOfResults(where) if isinstance(where, Path) else FarResults(where, mark)
 
 
 def sides_at(where: Where, identity: str) -> Where:
@@ -53,7 +52,8 @@ class FolderOfResults:
     def __init__(self, where: Path) -> None:
         self.root = where
         self.names_in: Lister = None
-        self._drafts = where / AT_WORK / "drafts"
+        self.drafts_in = f"{AT_WORK}/drafts"
+        self._drafts = where / self.drafts_in
         for folder in ("drafts", "failed"):
             (where / AT_WORK / folder).mkdir(parents=True, exist_ok=True)
 
@@ -61,9 +61,9 @@ class FolderOfResults:
         """Return the names of all drafts."""
         return {path.name for path in self._drafts.iterdir()}
 
-    def drop_draft(self, name: str) -> None:
-        """Remove a draft."""
-        (self._drafts / name).unlink()
+    def drop(self, name: str) -> None:
+        """Remove a file where it is."""
+        (self.root / name).unlink(missing_ok=True)
 
     def holds(self, result: str) -> bool:
         """Say whether something has that name."""
@@ -82,33 +82,37 @@ class FolderOfResults:
 class FarResults:
     """A folder at an address of fsspec; a store of objects shows a copy when all of it is there."""
 
-    def __init__(self, where: str) -> None:
+    def __init__(self, where: str, mark: str) -> None:
+        """`mark`: whose drafts are whose, as several machines may write here."""
         self.root = Path()
         self.names_in: Lister = self._listed
+        self.drafts_in = f"{AT_WORK}/drafts/{mark}"
         self._where = where
-        self._files, at = filesystem_of(where)
+        with reaching(where):
+            self._files, at = filesystem_at(where)
         self._at_root = at.rstrip("/")
 
     def drafts(self) -> set[str]:
         """Return the names of all drafts."""
-        return set(self._listed(f"{AT_WORK}/drafts"))
+        return set(self._listed(self.drafts_in))
 
-    def drop_draft(self, name: str) -> None:
-        """Remove a draft."""
-        with reaching(self._where):
-            self._files.rm_file(self._draft(name))
+    def drop(self, name: str) -> None:
+        """Remove a file where it is."""
+        with reaching(self._where), suppress(FileNotFoundError):
+            again(lambda: self._files.rm_file(self._at(name)))
 
     def holds(self, result: str) -> bool:
         """Say whether something has that name."""
         with reaching(self._where):
             self._files.invalidate_cache()
-            return bool(self._files.exists(self._at(result)))
+            return bool(again(lambda: self._files.exists(self._at(result))))
 
     def name(self, draft: str, result: str) -> None:
         """Give a draft its name: a copy, and then the draft goes."""
+        begin, end = self._at(f"{self.drafts_in}/{draft}"), self._at(result)
         with reaching(self._where):
-            self._files.makedirs(self._at(result).rpartition("/")[0], exist_ok=True)
-            self._files.mv(self._draft(draft), self._at(result))
+            again(lambda: self._files.makedirs(end.rpartition("/")[0], exist_ok=True))
+            again(lambda: self._files.mv(begin, end))
 
     def keep(self, file: Path) -> None:
         """Put a copy of a file of this run beside the results."""
@@ -118,12 +122,10 @@ class FarResults:
     def _at(self, name: str) -> str:
         return f"{self._at_root}/{name}"
 
-    def _draft(self, name: str) -> str:
-        return self._at(f"{AT_WORK}/drafts/{name}")
-
     def _listed(self, folder: str) -> list[str]:
         at = self._at(folder) if folder not in ("", ".") else self._at_root
-        with reaching(self._where):
+        found: list[Any] = []
+        with reaching(self._where), suppress(FileNotFoundError):
             self._files.invalidate_cache()
-            found: list[Any] = self._files.ls(at, detail=False) if self._files.exists(at) else []
+            found = again(lambda: self._files.ls(at, detail=False))
         return [str(path).rstrip("/").rpartition("/")[2] for path in found]

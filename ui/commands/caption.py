@@ -18,7 +18,7 @@ from .usage import price_of
 def run_caption(photo: Path, private: bool, as_json: bool, profile: str | None) -> int:
     """Say what the picture shows."""
     with closing(_studio(private, profile)) as studio:
-        said = caption(studio, open_photo(photo, studio.settings), telling(studio.settings.home))
+        said = caption(studio, open_photo(photo, studio.settings), telling(studio.settings))
     _print(said, {"caption": said.value}, [said.value], as_json)
     return 0
 
@@ -34,7 +34,7 @@ def run_decompose(
 ) -> int:
     """Say what a vague instruction consists of in this picture."""
     with closing(_studio(private, profile)) as studio:
-        picture, tell = open_photo(photo, studio.settings), telling(studio.settings.home)
+        picture, tell = open_photo(photo, studio.settings), telling(studio.settings)
         said = decompose(studio, instruction, picture, tell, count, removal=removal)
     _print(said, {"instructions": said.value}, list(said.value), as_json)
     return 0

@@ -19,8 +19,8 @@ def run_audit(as_json: bool) -> int:
         sys.stdout.write(json.dumps([asdict(one) for one in left]) + "\n")
         return 0
     for one in left:
-        who = f"{one.owner}, " if one.owner else ""
-        write(f"{one.at}  {one.destination}  {one.what}  {who}{one.session}  {one.digest}\n")
+        who = ", ".join(filter(None, (one.owner, one.session)))
+        write("  ".join(filter(None, (one.at, one.destination, one.what, who, one.digest))) + "\n")
     if not left:
         write("no picture has left\n")
     return 0

@@ -53,7 +53,7 @@ def run_replay(
             name = name_of(photo, picture).name
             (target,) = free_names(out / name, overwrite=overwrite, taken=made)
             shelf = Shelf(given, (recipe_file.parent, photo.parent), max_pixels=settings.max_pixels)
-            with working(border=Border(tell=telling(settings.home)), max_pixels=settings.max_pixels):
+            with working(border=Border(tell=telling(settings)), max_pixels=settings.max_pixels):
                 done = replay(recipe, picture, shelf=shelf)
             del picture  # saving needs its room
             text = None if no_recipe else recipe.to_yaml()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ...agent.assemble import Studio
-from ...agent.memory.destinations import is_known
+from ...agent.memory.destinations import known_to
 from ...engines.hosted.chat_settings import ChatSettings
 from ..chat.state.disclosure import hosted_engines, is_here
 from ..chat.state.room import Room
@@ -15,7 +15,8 @@ def strangers(room: Room) -> list[str]:
     studio = room.settings.studio
     if room.conversation.kept_here:
         return []
-    new = (to for to in _destinations(studio) if not is_here(to) and not is_known(studio.database, to))
+    known = known_to(studio.database, room.conversation.workplace.user)
+    new = (to for to in _destinations(studio) if not is_here(to) and to not in known)
     return list(dict.fromkeys(new))
 
 

@@ -2,8 +2,7 @@
 
 from threading import RLock
 
-from ...agent.memory.addresses import session_at
-from ...agent.memory.owners import NOBODY, check_room_for, owner_of
+from ...agent.memory.owners import NOBODY, own_session_at
 from ...errors import NotThere, SessionError
 from ...pictures import Picture
 from ..chat.state.room_pool import RoomPool
@@ -24,8 +23,6 @@ class GuestBook:
 
     def start(self, picture: Picture, client: str | None, name: str = "", user: str = NOBODY) -> Guest:
         """Begin a user's session for a client; None is one that nothing tells from others."""
-        studio = self.pool.studio
-        check_room_for(studio.database, user, studio.settings.user_sessions)
         return self._known(Guest(self.pool.start(picture, name, user=user)), client)
 
     def open(self, address: str, client: str | None, user: str = NOBODY) -> Guest:
@@ -38,8 +35,8 @@ class GuestBook:
             if not wanted:
                 raise SessionError("no picture is open: call open_picture first, and name its session here")
         database = self.pool.studio.database
-        name = session_at(database, wanted)
-        if not name or owner_of(database, name) != user:
+        name = own_session_at(database, wanted, user)
+        if not name:
             raise NotThere("there is no session of that name: open_picture begins one and says its name")
         with self._lock:
             return self._known(self._guests.get(wanted) or Guest(self.pool.open(name)), client)

@@ -18,6 +18,8 @@ from ..chat.state.room_pool import WORKERS, RoomPool
 from .guest_book import GuestBook
 from .passing import sweep
 
+PROXY_HEADERS = False
+"""Of uvicorn: who comes is who connects, as `Users` wants, whatever `X-Forwarded-For` says."""
 _FAR = "Other machines reach this server, and nothing is encrypted: on a shared network, put TLS before it."
 
 
@@ -48,4 +50,5 @@ def listen(
     if token and not own:
         sys.stderr.write(f"Its token: {token}\n{_FAR}\n")
     sys.stderr.flush()
-    uvicorn.run(app_for(entrance_of(host, names, token)), host=host, port=port, log_level="warning")
+    app = app_for(entrance_of(host, names, token))
+    uvicorn.run(app, host=host, port=port, log_level="warning", proxy_headers=PROXY_HEADERS)

@@ -8,7 +8,7 @@ from shutil import rmtree
 from tempfile import TemporaryDirectory
 from time import time
 
-from ...agent.memory.destinations import remember
+from ...agent.memory.destinations import known_to, remember
 from ...agent.memory.owners import NOBODY
 from ...agent.memory.sessions import Database
 from ...pictures import Picture
@@ -28,14 +28,13 @@ def sweep(home: Path) -> None:
 
 @contextmanager
 def passing_guest(pool: RoomPool, picture: Picture, user: str = NOBODY) -> Iterator[Guest]:
-    """Begin a session that nobody comes back to; addresses that pictures may go to are the home's."""
-    known = pool.studio.database.rows("SELECT address FROM destinations")
+    """Begin a session that nobody comes back to; addresses that pictures may go to are the user's."""
     with (
         TemporaryDirectory(prefix=_PREFIX, dir=pool.studio.database.home) as folder,
         closing(Database(Path(folder))) as database,
     ):
         database.audit = pool.studio.database.audit
-        for (address,) in known:
+        for address in known_to(pool.studio.database, user):
             remember(database, address)
         rooms = RoomPool(replace(pool.studio, database=database), workers=pool.workers)
         yield Guest(rooms.start(picture, "passing", user=user))

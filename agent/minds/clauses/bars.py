@@ -10,7 +10,8 @@ from .meaning import Action, Reading, expected
 
 _BARS = r"(?:bars?|borders?|padding|edges|sides|background|fill|margins?|space|letterbox(?:ing)?)"
 _SHAPED = re.compile(
-    r"(?P<shape>(?:make|fit|put|turn|get|format|bring|pad|square|change|convert|resize|letterbox)\b.+?),? "
+    r"(?P<shape>(?:make|fit|put|turn|get|format|bring|pad|square|change(?=.* to )|convert|resize|letterbox)\b"
+    r".+?),? "
     rf"(?:with|using|and add|and|on) (?:a |an |some )?(?P<how>(?:[\w-]+ ){{0,3}}?)(?P<bars>{_BARS})"
     r"(?: (?:on|at|to|above|left|beside) .*)?(?P<whole>,? (?:and |but )?(?:without|with no|no|don't|not) "
     r"(?:any )?(?:crop|cropping|cutting|cut).*)?"
@@ -26,7 +27,10 @@ _LETTERBOX = re.compile(
 )
 _FITTING = ("fit", "pad", "put", "bring")
 """After these a background is what is beside the picture, not what is behind a person."""
-_BLURRED = ("blurred", "blurry", "blur", "soft", "fuzzy", "")
+_LOOSE = re.compile(r"edges|sides|margins?|space")
+"""What is a bar only where a colour or a blur is said of it: 'soft edges' are a picture's own."""
+_SOFT = ("blurred", "blurry", "blur")
+_BLURRED = (*_SOFT, "soft", "fuzzy", "")
 
 
 def read_bars(clause: Clause, ears: Ears) -> Reading | None:
@@ -41,7 +45,8 @@ def read_bars(clause: Clause, ears: Ears) -> Reading | None:
         return None
     aspect = shape_of(match["shape"])
     how = match["how"].strip()
-    fill = "blurred" if how in _BLURRED else colour_of(how)
+    blurred = _SOFT if _LOOSE.fullmatch(match["bars"]) else _BLURRED
+    fill = "blurred" if how in blurred else colour_of(how)
     behind = match["bars"] == "background" and fill != "blurred" and not match["shape"].startswith(_FITTING)
     if not aspect or fill is None or behind:
         return None

@@ -31,15 +31,14 @@ _POLAROID = re.compile(
     rf"{_CAPTION}"
 )
 _CORNERS = re.compile(
-    rf"(?:round(?: off)?|soften) (?:the |its |all |all the )?corners(?: (?:of|on)(?: {_IT})?)?|"
+    rf"round(?: off)? (?:the |its |all |all the )?corners(?: (?:of|on)(?: {_IT})?)?|"
     rf"(?:make|give|add|put|get|want)(?: {_IT})? ?(?:with )?(?:the |some |its )?(?P<size>(?:\w+ )?)"
     r"(?:round(?:ed)? corners|corners (?:round(?:ed|er)?))(?: .*)?|round(?:ed)? corners"
 )
 _SHADOW = re.compile(
-    rf"(?:add|put|give|make|throw|cast)(?: {_IT})? ?(?:with )?(?:a |some )?"
-    r"(?:soft |drop |dark |light |subtle )*"
-    r"shadow"
-    rf"(?: (?:around|behind|under|below|round|to|on|beneath)(?: {_IT}| {_IT} frame)?)?"
+    rf"(?:add|put|give|make|throw|cast)(?: {_IT})? ?(?:with )?(?:a |some )?(?:soft |dark |light |subtle )*"
+    rf"(?:drop shadow(?: (?:around|round|behind|under|below|beneath|to|on)(?: {_IT}(?: frame)?)?)?|"
+    rf"shadow (?:around|round|behind)(?: {_IT}(?: frame)?)?)"
 )
 _WIDTHS = {"thin": 0.02, "narrow": 0.02, "small": 0.03, "slim": 0.02, "thick": 0.1, "wide": 0.1, "big": 0.1,
            "large": 0.1, "huge": 0.15}  # fmt: skip

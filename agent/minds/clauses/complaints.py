@@ -7,6 +7,7 @@ from ....prompts.loader import load_lexicon
 from ....tools.enhance import CASTS
 from ..words.grammar import Clause, alternatives
 from ..words.targets import PICTURE, target_of
+from ..words.told_deeds import too_much
 from .too_little import missed
 
 _HARDLY = r"(?:all|quite|rather|pretty|kind of|kinda|sort of|somewhat|a bit|a little|bit|slightly|fairly)"
@@ -95,7 +96,8 @@ def _complaints() -> dict[str, str]:
 
 def complaint(text: str) -> str:
     """'my photo looks a bit dull' → 'make my photo pop a bit'."""
-    plain = re.sub(r"^(?:(it|this|that)'s|its) ", lambda m: f"{m[1] or 'it'} is ", text)
+    plain = too_much(text) or text
+    plain = re.sub(r"^(?:(it|this|that)'s|its) ", lambda m: f"{m[1] or 'it'} is ", plain)
     plain = re.sub(rf"^(?={_SEEMS} )", "it ", plain)
     plain = re.sub(
         r"^i (?:really )?(?:hate|don't like|dislike) how (.+) (.+? (?:is|looks))$", r"\2 \1", plain

@@ -2,12 +2,19 @@
 
 import re
 from collections.abc import Mapping
+from itertools import chain
 
 from ....prompts.writing_words import load_writing
 from ..words.amounts import take_amount
 from ..words.grammar import alternatives
 from ..words.targets import colour_of
 
+_AT = (
+    r"\b(?:on|of|at|to|in|into|inside|over|above|under|below|beneath|beside|behind|near|by|across|against|"
+    r"between)"
+)
+_STOPS = r"(?:the|this|that|my|our|his|her|its|their|in|on|at|of|with|and|over|under|above|below|as|front)"
+_LETTERS = r"(?:texts?|words?|titles?|captions?|letters|lettering|writing|headline|watermark|signature)"
 _HALF = 0.5
 """How opaque letters are that are wished half transparent."""
 
@@ -16,15 +23,10 @@ def looks_of(said: str) -> dict[str, object]:
     """Return the arguments of `text` for colour, size, font, rim, plate and opacity in the words."""
     words = load_writing()
     found: dict[str, object] = {}
-    said, backing = _backed(said)
+    said, backing = _backed(_without_places(said))
     found |= backing
-    colour = re.search(
-        rf"\bin (?:a |an )?(?:(?:{'|'.join(words.sizes)}) )?((?:\w+ ){{0,2}}?\w+)"
-        r"(?: (?:text|letters|font|colour|lettering|type|print|bold))?(?= |$)",
-        said,
-    )
-    if colour and (css := colour_of(colour[1])):
-        found["colour"] = css
+    if colour := _colour(said):
+        found["colour"] = colour
     letters = re.sub(r"\b(?:the|my|this|that) \w+", "", said)
     size = next((share for name, share in words.sizes.items() if said_any((name,), letters)), None)
     if size:
@@ -35,6 +37,42 @@ def looks_of(said: str) -> dict[str, object]:
     return found | _opacity(said)
 
 
+def _without_places(said: str) -> str:
+    """Return the words without the things at which the letters stand: 'left of the hand'."""
+    thing = r"(?:(?! (?:of|in|with|and|as|using|by)\b) [\w'-]+)+"
+    return re.sub(rf"{_AT} (?:the|this|that|my|our|his|her|its|their)(?P<thing>{thing})", _kept_looks, said)
+
+
+def _kept_looks(place: re.Match[str]) -> str:
+    """Return a place of the picture as it is, and '' for a thing in it; 'in the poster style' is neither."""
+    known = load_writing()
+    own = (
+        *names_of(known.places),
+        *names_of(known.aligned),
+        "style",
+        "font",
+        "letters",
+        "type",
+        "left",
+        "right",
+    )
+    return place[0] if said_any(own, place["thing"]) else ""
+
+
+def _colour(said: str) -> str:
+    """Return the first colour of 'in red', 'in big light blue letters', 'a red title'; '' for none."""
+    word = rf"(?:(?!{_STOPS} )[\w#-]+(?: |$))"
+    behind = re.finditer(rf"\bin (?:a |an |the colour )?(?P<how>{word}{{1,5}})", said)
+    before = re.finditer(rf"(?P<how>{word}{{1,3}}){_LETTERS}\b", said)
+    for match in chain(behind, before):
+        words = match["how"].split()
+        spans = ((start, size) for size in (3, 2, 1) for start in range(len(words) - size + 1))
+        found = (colour_of(" ".join(words[start : start + size])) for start, size in spans)
+        if colour := next((c for c in found if c), ""):
+            return colour
+    return ""
+
+
 def _backed(said: str) -> tuple[str, dict[str, object]]:
     """Return the words without what stands behind the letters, and the arguments for it."""
     words = load_writing()
@@ -42,7 +80,7 @@ def _backed(said: str) -> tuple[str, dict[str, object]]:
         match = re.search(
             rf" (?:with|on|in|over|and|inside) (?:a |an |some )?(?P<colour>(?:[\w-]+ ){{0,3}}?)"
             rf"{alternatives(names)}"
-            rf"(?: behind (?:it|them|the \w+))?\b|\boutlined(?: in (?P<line>\w+))?",
+            rf"(?! of\b)(?: behind (?:it|them|the \w+))?\b|\boutlined(?: in (?P<line>\w+))?",
             said,
         )
         if match and (backing == "outline" or (match["line"] is None and "outlined" not in match[0])):

@@ -1,5 +1,6 @@
 """One wish that a request says in two ways is done once: 'it's crooked, straighten it'."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -15,37 +16,47 @@ USUAL = 0.5
 
 def said_once(readings: tuple[Reading, ...], request: str) -> tuple[Reading, ...]:
     """Return readings without actions that an earlier one has; 'again' is another time."""
-    again = load_done_words().again & set(request.lower().replace(",", " ").split())
+    said = " ".join(re.findall(r"[\w']+", request.lower()))
+    again = any(f" {words} " in f" {said} " for words in load_done_words().again)
     return readings if again else tuple(_left(readings))
 
 
 def _left(readings: tuple[Reading, ...]) -> Iterator[Reading]:
-    measured = {a.target for r in readings for a in r.actions if _is_measured(r, a)}
+    lights = [(a, bool(complaint(r.text))) for r in readings for a in r.actions if _is_light(a)]
+    complained = [a for a, is_complaint in lights if is_complaint]
+    wished = [a for a, _ in lights if a not in complained]
     done: list[Action] = []
     for reading in readings:
         fresh: list[Action] = []
         for action in reading.actions:
-            said = any(_same(action, d) for d in done) or _is_of_measured(action, measured, readings)
-            if not said:
+            if not (any(_same(action, d) for d in done) or _is_of_other(action, complained, wished)):
                 fresh.append(action)
                 done.append(action)
         dropped = bool(reading.actions) and not fresh
-        yield Reading(reading.text, remark=True) if dropped else replace(reading, actions=tuple(fresh))
+        yield replace(reading, actions=tuple(fresh), assumptions=() if dropped else reading.assumptions)
 
 
 def _same(one: Action, other: Action) -> bool:
-    mine, others = ((a.tool, a.arguments, a.target, a.object) for a in (one, other))
-    return mine == others
+    same_place = (one.target, one.object) == (other.target, other.object)
+    return same_place and (one.tool, one.arguments) == (other.tool, other.arguments)
 
 
-def _is_measured(reading: Reading, action: Action) -> bool:
-    return action.tool == expose.tool.name and bool(complaint(reading.text))
+def _is_light(action: Action) -> bool:
+    exposed = action.tool == adjust.tool.name and action.arguments.keys() == {"exposure"}
+    return exposed or action.tool == expose.tool.name
 
 
-def _is_of_measured(action: Action, measured: set[str], readings: tuple[Reading, ...]) -> bool:
-    """Return whether a wish for light of no amount is what a complaint measures: 'too dark, brighten it'."""
-    lit = action.arguments.get("exposure", 0.0)
-    if action.tool != adjust.tool.name or len(action.arguments) > 1 or abs(lit) != USUAL:
-        return False
-    ways = (a.arguments.get("brighten", 0.0) for r in readings for a in r.actions if _is_measured(r, a))
-    return action.target in measured and any(way * lit > 0 for way in ways)
+def _is_of_other(action: Action, complained: list[Action], wished: list[Action]) -> bool:
+    """Return whether another action does it: 'too dark, brighten it' is measured, a said amount counts."""
+    if action in complained:
+        return any(_one_wish(action, light) for light in wished if abs(_way(light)) != USUAL)
+    return action in wished and abs(_way(action)) == USUAL and any(_one_wish(c, action) for c in complained)
+
+
+def _one_wish(one: Action, other: Action) -> bool:
+    return one.target == other.target and _way(one) * _way(other) > 0
+
+
+def _way(light: Action) -> float:
+    """Return how much brighter an action makes it; below 0 it is darker."""
+    return light.arguments.get("exposure", 0.0) or light.arguments.get("brighten", 0.0)

@@ -4,32 +4,26 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from ....prompts.loader import load_lexicon
 from ....prompts.writing_words import load_writing
 from ....tools.arguments.dates import DATE
 from ..words.grammar import Clause, alternatives
-from ..words.targets import colour_of, is_whole, target_of
+from ..words.targets import PICTURE, colour_of, is_whole, target_of
 from .clause_context import Ears
 from .letter_looks import looks_of, named_by, names_of, said_any
 from .meaning import Action, Choice, Doubt, Reading, expected, refused
+from .printed_words import TEXT, is_reworded, is_to_be_written
 
-_TEXT = (
-    r"(?:text|texts|words?|caption|captions|title|titles|writing|lettering|letters|quote|label|phrase|"
-    r"sentence|headline|watermark|signature|copyright notice|meme|date|date stamp|lines?)"
-)
-_VERB = r"(?:add|put|insert|write|type|place|include|overlay|have|make it|give it|apply|caption|title|stamp)"
-_OPENS = re.compile(
-    rf"{_VERB}(?: (?:in|it|this|my|our|with))*(?: (?:a |an |the |some |my |our )?(?:[\w-]+ ){{0,3}}?{_TEXT})?"
-    r"(?: (?:to|on|at|in|under|below|beneath|underneath|above|over|across) [\w ]+?)?"
-    r"(?: ?(?:,|:)? (?:that |which )?(?:to )?(?:says?|saying|reads?|reading|with|of|spelling)"
-    r"(?: the (?:words?|text|caption))?)? ?:? |(?:a |the |some )?(?:[\w-]+ ){0,2}?"
-    rf"{_TEXT}(?: (?:that )?(?:says?|saying|reads?|reading))? ?:? |watermark (?:it|this|the \w+)?(?: with)? |"
-    r"(?:make|turn|create) (?:it |this |me )?(?:(?:in)?to )?(?:a )?meme(?: .*?)? |(?:a )?meme ?:? |"
-    r"(?:at|on|in) the (?:top|bottom|middle|centre)(?: \w+){0,2}?:? "
-)
 _LITERAL = re.compile(r"§(\d+)")
 _MARK = {"opacity": 0.5, "size": 0.04, "place": "bottom_right"}
 _ACROSS = {"size": 0.14, "place": "middle"}
 _MEME = {"font": "display", "colour": "white", "backing": "outline", "size": 0.11}
+_AROUND_LOOKS = (
+    "in", "on", "at", "to", "of", "with", "and", "the", "a", "an", "it", "this", "my", "as", "behind",
+    "side", "edge", "left", "right",
+    "letters", "font", "text", "type", "style", "colour", "opacity", "digits", "numbers",
+)  # fmt: skip
+"""Words that say nothing by themselves between those for looks and places."""
 _STAMP = {"size": 0.045, "place": "bottom_right"}
 
 
@@ -39,23 +33,21 @@ def read_writing(clause: Clause, ears: Ears) -> Reading | None:
     dated = _dated(clause)
     if dated is not None:
         return dated
-    first = _LITERAL.search(text)
-    if first and _OPENS.fullmatch(text[: first.start()]):
-        return _written(clause)
-    if re.fullmatch(
-        rf"(?:add|put|insert|write|type|place|include|overlay|have|apply)(?: in)?(?: (?:a|an|the|some|new))?"
-        rf"(?: \w+)? {_TEXT}(?: (?:to|on|in|onto|over|at|here|across) .*)?",
-        text,
-    ):
-        return _asked(clause)
-    if re.match(
-        rf"(?:change|edit|replace|fix|correct|translate|rewrite) .*\b(?:{_TEXT}|word|letter|number)\b", text
-    ) and not re.search(r"colour", text):
+    if is_reworded(text):
         return refused(
             clause.said,
             "other words in place of printed ones need an engine that paints; "
             "remove the old text and add new text in two requests instead",
         )
+    marks = list(_LITERAL.finditer(text))
+    if marks and is_to_be_written(text[: marks[0].start()], text[marks[-1].end() :]):
+        return _written(clause)
+    if re.fullmatch(
+        rf"(?:add|put|insert|write|type|place|include|overlay|have|apply)(?: in)?(?: (?:a|an|the|some|new))?"
+        rf"(?: \w+)? {TEXT}(?: (?:to|on|in|onto|over|at|here|across) .*)?",
+        text,
+    ):
+        return _asked(clause)
     return None
 
 
@@ -74,12 +66,21 @@ def _dated(clause: Clause) -> Reading | None:
         rf"(?P<date>{alternatives((*words.dates.taken, *words.dates.today))})(?P<rest>(?: .*)?)",
         clause.text,
     )
-    if not match or clause.literals:
+    if not match or clause.literals or not _only_looks(match["rest"]):
         return None
-    today = match["date"] in words.dates.today
+    today, place = match["date"] in words.dates.today, _place(match["rest"])
     arguments = _STAMP | {"words": date.today().isoformat() if today else DATE} | looks_of(match["rest"])
     said = "write today's date" if today else "write the date on which it was taken"
-    return Reading(clause.said, (_text(arguments, said),))
+    return Reading(clause.said, (_text(arguments | ({"place": place} if place else {}), said),))
+
+
+def _only_looks(said: str) -> bool:
+    """Return whether words say how letters look and where they stand, and nothing else: no 'date palm'."""
+    known, lexicon = load_writing(), load_lexicon()
+    tables = (known.places, known.fonts, known.backings, known.aligned)
+    looks = (*(n for t in tables for n in names_of(t)), *known.sizes, *known.see_through, *lexicon.colours)
+    rest = re.sub(rf"(?<![\w-]){alternatives((*looks, *_AROUND_LOOKS))}(?![\w-])|\d+ ?%", " ", said)
+    return not re.search(r"\w", re.sub(rf"\b{PICTURE}\b", "", rest))
 
 
 def _written(clause: Clause) -> Reading:

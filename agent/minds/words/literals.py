@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from ....prompts.loader import load_lexicon
+from ....prompts.writing_words import load_writing
 
 _QUOTED = re.compile(r"[\"“”«»„]([^\"“”«»„]{1,400})[\"“”«»„]|(?<!\w)['‘]([^'‘’]{1,200})['’](?!\w)")
 
@@ -17,13 +19,20 @@ _SAYING = re.compile(
 )
 
 
-_WRITING = re.compile(
-    (
+@cache
+def _writing() -> re.Pattern[str]:
+    """Match 'write Happy Birthday', but not 'write it here' or 'write today's date on it'."""
+    known = load_writing()
+    dates = "|".join((*known.dates.taken, *known.dates.today)).replace("'", "['’]")
+    behind = (
+        rf"(?: (?:on|onto|at|in|to|over|across|under|below|with|and|{'|'.join(known.sizes)})\b|[\s,.;!]*$)"
+    )
+    return re.compile(
         r"^\s*(?:please )?((?:write|type)(?: out)?) +(?![ §\"“]|(?:the |a |"
-        r"some |my |an )?(?:text|words?|title|caption|it|something|on|in|here)\b)([^;.\n]+)"
-    ),
-    re.I,
-)
+        r"some |my |an )?(?:text|words?|title|caption|it|something|on|in|here)\b|"
+        rf"(?:{dates}){behind})([^;.\n]+)",
+        re.I,
+    )
 
 
 _DATED = re.compile(
@@ -34,7 +43,7 @@ _DATED = re.compile(
 
 _SECOND = re.compile(
     r"^(?P<first>,? (?:at|in|on) the (?:top|bottom|middle|center|centre)(?: left| right)?"
-    r"(?: of (?:it|the \w+))?)"
+    r"(?: of (?:it|the \w+))?(?: in (?:[\w-]+ ){0,3}?[\w-]+)?)"
     r",? and (?P<words>[^;.\n]{1,200}?)(?P<place> (?:at|in|on) the (?:top|bottom|middle|center|centre)\b.*)$",
     re.I,
 )
@@ -64,7 +73,7 @@ def without_literals(request: str) -> tuple[str, tuple[str, ...]]:
 
     text = _QUOTED.sub(lambda m: keep(m[1] or m[2]), request)
     text = _DATED.sub(lambda m: m[1] + keep(m[2]), text)
-    match = _SAYING.search(text) or _WRITING.search(text)
+    match = _SAYING.search(text) or _writing().search(text)
     if match and not re.match(
         (
             r"(?:is|on|in|from|of|to|at|under|below|beneath|underneath|across|"
@@ -90,6 +99,18 @@ def _lift(text: str, match: re.Match[str], keep: Callable[[str], str]) -> str:
     rest = match[2][len(words) :]
     written = keep(words)
     other = _SECOND.match(rest)
-    if other and other["words"].lower().split()[0] not in load_lexicon().splitting.begin:
+    if other and _is_wish(other["words"]):
+        rest = f"{other['first']}; {other['words']}{other['place']}"
+    elif other:
         rest = f"{other['first']} and {keep(other['words'])} {other['place']}"
     return text[: match.start(2)] + written + rest + text[match.end(2) :]
+
+
+def _is_wish(words: str) -> bool:
+    """Return whether words behind a text wish for something: 'make it sharp', 'the sky a bit darker'."""
+    said, lexicon = words.lower().split(), load_lexicon()
+    effects = {w for e in lexicon.effects.values() for w in e.words if w.endswith("er")}
+    about = said[0] in ("the", "its", "my", "his", "her", "their", "everything", "all")
+    changed = said[-1] in effects or said[-2:-1] in (["more"], ["less"])
+    framed = said[-1] in ("border", "frame", "bar", "bars")
+    return said[0] in lexicon.splitting.begin or framed or (about and changed)

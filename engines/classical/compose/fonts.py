@@ -107,6 +107,7 @@ def _candidates(name: FontName) -> Iterator[str]:
     yield ""
 
 
+@lru_cache(16)
 def load(file: str, size: int) -> Font:
     """Return the font of that file, "" for Pillow's own, at `size` pixels an em."""
     if file:

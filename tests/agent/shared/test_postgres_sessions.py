@@ -10,11 +10,15 @@ from helpers.fake_tools import step, toolbox
 from helpers.servers.postgres_server import PostgresServer
 from retoucher.agent.context import Options
 from retoucher.agent.conversation import Conversation
+from retoucher.agent.memory.destinations import is_known, remember
 from retoucher.agent.memory.forget import forget_session, rename_session
+from retoucher.agent.memory.owners import names_of, owned_by
+from retoucher.agent.memory.preferences import Choices, keep_choices, latest_choices
 from retoucher.agent.memory.sessions import Database
+from retoucher.agent.memory.standing import standing_of
 from retoucher.agent.minds.scripted_mind import ScriptedMind
 from retoucher.agent.values.brief import Brief, Option, Question
-from retoucher.errors import ConfigError, SessionError
+from retoucher.errors import BudgetExceeded, ConfigError, SessionError
 from retoucher.pictures import Picture
 
 QUESTION = Question(text="How?", options=(Option(label="so"),))
@@ -48,6 +52,24 @@ def test_a_question_of_one_server_is_answered_at_the_other(two, photo: Picture) 
     list(talk.answer("edit"))
     assert talk.head.number == 1 and talk.question is None
     assert opened(two[0]).head.picture == talk.head.picture
+
+
+def test_how_a_session_stands_and_whose_it_is_are_the_same_at_both(two, photo: Picture) -> None:
+    talk = begun(two[0], photo)
+    before = standing_of(two[0], "s")
+    list(talk.say("edit"))
+    assert standing_of(two[1], "s") == standing_of(two[0], "s") != before
+    root = talk.tree.path()[0]
+    two[0].create("anns", root, own=owned_by("ann", 1))
+    with pytest.raises(BudgetExceeded):
+        two[1].create("more", root, own=owned_by("ann", 1))
+    assert names_of(two[1], "ann") == ["anns"] and not two[1].exists("more")
+    keep_choices(two[0], "anns", Choices(model="openai:hers"))
+    assert (
+        latest_choices(two[1], "ann").model == "openai:hers" and latest_choices(two[1], "bob").model is None
+    )
+    remember(two[0], "there", "ann")
+    assert is_known(two[1], "there", "ann") and not is_known(two[1], "there", "bob")
 
 
 def test_one_turn_at_a_time(two, photo: Picture) -> None:

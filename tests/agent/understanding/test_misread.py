@@ -53,6 +53,14 @@ def test_the_wish_of_that_shape_is_still_read(said: str, tool: str) -> None:
         ("crop it to a 2:3 landscape", "crop", {"aspect": "3:2"}),
         ("it has a bluish tint", "enhance", {"cast": "blue"}),
         ("soft light on her face", "adjust", {"clarity": -0.5}),
+        ("you made it too warm", "adjust", {"temperature": -0.3}),
+        ("you made it a bit too warm", "adjust", {"temperature": -0.15}),
+        ("I shot it too dark", "expose", {"brighten": 1.0}),
+        ("it was made too dark", "expose", {"brighten": 1.0}),
+        ("it's too dark, brighten it by 20%", "adjust", {"exposure": 0.263}),
+        ("it's too dark, brighten it", "expose", {"brighten": 1.0}),
+        ("my face is too dark, brighten it by 20%", "adjust", {"exposure": 0.263}),
+        ("my face is way too dark, brighten it", "adjust", {"exposure": 0.9}),
     ],
 )
 def test_it_is_read_as_what_it_is(said: str, tool: str, arguments: dict[str, Any]) -> None:
@@ -65,7 +73,19 @@ def test_it_behind_a_person_is_the_picture() -> None:
     assert (step.tool, step.target) == ("adjust", "")
 
 
+def test_two_texts_are_taken_off() -> None:
+    off = tuple(Reading(said, (Action("text", {}, object=at),)) for at, said in enumerate(("this", "that")))
+    assert said_once(off, "remove it and remove the title") == off
+
+
+def test_a_light_at_another_place_is_another_wish() -> None:
+    steps = hear(RulesMind(), "it's too dark, make the sky brighter by 20%").steps
+    assert [(step.tool, step.target) for step in steps] == [("expose", ""), ("adjust", "sky")]
+
+
 def test_again_is_another_time() -> None:
     turned = Reading("turn it left", (Action("rotate", {"angle": -90.0}),))
     assert [r.actions for r in said_once((turned, turned), "left, left")] == [turned.actions, ()]
-    assert said_once((turned, turned), "left, and left again") == (turned, turned)
+    assert [r.actions for r in said_once((turned, turned), "left at once, left")] == [turned.actions, ()]
+    for another in ("left, and left again.", "left, and once more left"):
+        assert said_once((turned, turned), another) == (turned, turned)

@@ -81,6 +81,7 @@ def test_fewer_steps_that_lie_on_the_steps_of_before_are_those() -> None:
         "LUT_3D_SIZE 2\n0 0 0\n",
         "LUT_3D_SIZE 900\n0 0 0\n",
         "LUT_3D_SIZE 2\n" + "0 0 nan\n" * 8,
+        "LUT_3D_SIZE 2\nLUT_3D_INPUT_RANGE 0 255\n" + "0 0 0\n" * 8,
         "LUT_3D_SIZE 2\n" + "0 0\n" * 8,
         "LUT_3D_SIZE two\n",
         "LUT_3D_SIZE 2\nDOMAIN_MAX 2 2 2\n" + "0 0 0\n" * 8,
@@ -92,10 +93,18 @@ def test_what_is_no_table_is_refused(text: str) -> None:
         Picture.open(text.encode(), name="bad.cube")
 
 
+def test_a_table_is_read_as_far_as_it_may_go() -> None:
+    for text in ("LUT_3D_SIZE 2\n" + "0 0 0\n" * 9, "0 0 0\n", f"LUT_1D_SIZE {10**9}\n" + "0 0 0\n" * 65537):
+        with pytest.raises(SyntaxError, match="got more"):
+            parsed(f"{text}no row")
+
+
 def test_a_photograph_is_no_table() -> None:
     with pytest.raises(ToolRetry, match=r"\.cube"):
         lut(COFFEE, reference=COFFEE)
 
 
 def test_a_table_comes_back_as_it_was_written() -> None:
-    assert (parsed(cube_text(SAME, 'a "title"\n')) == SAME).all()
+    text = cube_text(SAME, 'a "title"\n')
+    for written in (text, text.replace("\n", "\nLUT_3D_INPUT_RANGE 0.0 1.0\n", 1)):
+        assert (parsed(written) == SAME).all()

@@ -3,10 +3,13 @@
 import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from helpers import LONG
 from helpers.batches import draw, lines
+from retoucher.agent.memory.departures import departures
+from retoucher.agent.memory.sessions import Database
 from retoucher.engines.hosted.scripted_replies import Content, say
 from retoucher.engines.hosted.scripted_server import Action, Reply, Request, ScriptedServer
 
@@ -50,4 +53,7 @@ def test_a_first_picture_is_said_before_it_goes_and_a_spent_cap_ends_the_run(tmp
     assert 2 <= len(told) < 4, "what was handed out is finished, and no more"
     assert all(line["state"] == "done" and set(line["sent"]) == {server.base_url} for line in told)
     assert len(heard) == 2 * len(told) and all(heard)
+    with closing(Database(tmp_path / "home")) as home:
+        left = departures(home)
+    assert len(left) >= len(heard) and {one.destination for one in left} == {server.base_url}
     assert " ".join(said.read_text().split()).count(first) == 1

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ import pytest
 from PIL import Image
 
 from helpers.commands import run_here
+from retoucher.agent.memory.departures import departures
+from retoucher.agent.memory.sessions import Database
 from retoucher.engines.hosted.scripted_replies import say
 from retoucher.engines.hosted.scripted_server import Action, Reply, Request, ScriptedServer
 
@@ -43,9 +46,12 @@ def test_it_is_said_before_it_goes_and_once(
     heard: list[bool] = []
 
     def answering(answer: Any) -> Action:
+        spoken = say(answer)
+        assert not isinstance(spoken, Reply)
+
         def answered(request: Request) -> Reply:
             heard.append(first in " ".join(said.read_text().split()))
-            return say(answer)
+            return spoken(request)
 
         return answered
 
@@ -61,3 +67,6 @@ def test_it_is_said_before_it_goes_and_once(
         file.write(again.stdout + again.stderr)
     assert len(heard) == 2 * len(ANSWERS[words[0]]) and all(heard)
     assert " ".join(said.read_text().split()).count(first) == 1
+    with closing(Database(tmp_path / "home")) as home:
+        left = departures(home)
+    assert len(left) >= len(heard) and {one.destination for one in left} == {server.base_url}

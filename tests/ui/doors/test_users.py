@@ -36,6 +36,8 @@ def test_each_sees_their_own_sessions(server: str, book: GuestBook, tmp_path: Pa
     address = begin(server, "ann", tmp_path).json()["session"]
     at = f"{server}/v1/sessions/{address}"
     assert httpx.get(at, headers=as_user("ann")).status_code == 200
+    through_caddy = as_user("ann") | {"X-Forwarded-For": "203.0.113.9"}
+    assert httpx.get(at, headers=through_caddy).status_code == 200
     for method, path in (("GET", at), ("GET", f"{at}/versions/0/picture"), ("DELETE", at)):
         refused = httpx.request(method, path, headers=as_user("bob"))
         assert (refused.status_code, refused.json()["error"]["code"]) == (404, "not_found")

@@ -148,6 +148,7 @@ def test_a_request_that_takes_another_s_place_says_so_and_how_the_room_stands_te
     for words in ("warm", "warm again"):
         room.say(Request(words))
         stands.append(room.standing)
+        assert "warm" not in room.standing, "who looks at how it stands is told no words"
     assert room.notice == "“warm again” comes next, in the place of “warm”."
     room.runner.wait(LONG)
     stands.append(room.standing)

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from helpers import LONG
-from helpers.page_app import ended, script
+from helpers.page_app import ended, forgotten, script
 from retoucher.agent.assemble import open_studio
 from retoucher.engines.hosted.scripted_server import ScriptedServer
 from retoucher.pictures import FileFacts, Picture
@@ -48,7 +48,7 @@ def room(pool: RoomPool) -> Room:
 
 @pytest.fixture
 def app(home: Path) -> Iterator[AppTest]:
-    the_pool.cache_clear()
+    forgotten()
     yield AppTest.from_function(script, default_timeout=LONG).run()
     ended(the_pool())
-    the_pool.cache_clear()
+    forgotten()

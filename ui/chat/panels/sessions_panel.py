@@ -30,8 +30,12 @@ def open_panel(room: Room, pool: RoomPool) -> None:
     with st.container(horizontal=True, gap="small"):
         for name in SAMPLES:
             if st.button(name.capitalize(), key=f"sample-{name}"):
-                enter(pool.start(sample(name), like=room))
+                attempt(tab, _begin, name, room, pool)
                 st.rerun()
+
+
+def _begin(name: str, room: Room, pool: RoomPool) -> None:
+    enter(pool.start(sample(name), like=room))
 
 
 def _open(name: str, data: bytes, room: Room, pool: RoomPool, tab: Tab) -> None:

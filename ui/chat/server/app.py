@@ -6,7 +6,8 @@ imported at the top; who comes before it is open waits at the door, lest two thr
 
 import argparse
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
@@ -21,9 +22,10 @@ from starlette.routing import Mount, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ....errors import ConfigError, RetoucherError
-from ....settings import load_settings
+from ....settings import Settings, load_settings
 from ...freed_memory import hand_back_freed_memory
 from ...users import NO_USERS, Users
+from ...visible_text import write
 from .compressed import CompressedScripts
 from .entrances import HERE, HOST, TOKEN, Entrance, entrance_of
 from .gatekeeper import Gatekeeper
@@ -55,13 +57,19 @@ _CONFIG: dict[str, Any] = {
 
 
 @cache
+def the_settings() -> Settings:
+    """Return the settings as they were when this server began: its door and its pool know the same users."""
+    return load_settings()
+
+
+@cache
 def the_pool() -> "RoomPool":
     """Return the pool of this server; the profile 'scripted' shows every state at will."""
     from ....agent.assemble import open_studio
     from ..state.room_pool import RoomPool
     from .scripted_rooms import scripted_pool
 
-    settings = load_settings()
+    settings = the_settings()
     if settings.profile == "scripted":
         return scripted_pool(settings.home)
     return RoomPool(open_studio(settings))
@@ -128,30 +136,29 @@ def when_open(pool: "Callable[[], RoomPool]") -> ASGIApp:
 
 def serve(app: st.App, port: int, host: str = HOST) -> None:
     """Serve the page until it is stopped."""
+    os.environ["FORWARDED_ALLOW_IPS"] = ""  # who comes is who connects, as `Users` wants: no header says it
     app.run(config={**_CONFIG, "server.port": port, "server.address": host})
 
 
-def _users() -> Users:
-    try:
-        return Users.of(load_settings())
-    except ConfigError:  # the page says what is wrong, and opens no session
-        return NO_USERS
-
-
-def main() -> None:
-    """Serve where the command line says."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Serve where the command line says; settings that are no settings end it with a sentence."""
     parser = argparse.ArgumentParser(prog="python -m retoucher.ui.chat.server.app")
     parser.add_argument("--port", type=int, default=8501)
     parser.add_argument("--host", default=HOST)
     parser.add_argument("--name", action="append", default=[])
-    asked = parser.parse_args()
-    entrance = entrance_of(asked.host, asked.name, os.environ.pop(TOKEN, ""))
+    asked = parser.parse_args(arguments)
+    try:
+        entrance = entrance_of(asked.host, asked.name, os.environ.pop(TOKEN, ""))
+        users = Users.of(the_settings())
+    except ConfigError as error:
+        write(f"retoucher: {error}\n", sys.stderr)
+        sys.exit(1)
     hand_back_freed_memory()
     for seconds, work in ((0, _open), (WARM_AFTER, _warm)):
         timer = Timer(seconds, work)
         timer.daemon = True
         timer.start()
-    serve(build_app(SCRIPT, enter_pool, entrance, _users()), asked.port, asked.host)
+    serve(build_app(SCRIPT, enter_pool, entrance, users), asked.port, asked.host)
 
 
 if __name__ == "__main__":  # the page imports this module by its name: both shall mean one pool

@@ -34,8 +34,13 @@ class CompressedScripts:
             await send(message)
 
         await self._packing(scope, receive, keep)
-        if messages[0].get("status") == 200 and not messages[-1].get("more_body"):
+        if _is_there(messages[0]) and not messages[-1].get("more_body"):
             self._kept[scope["path"]] = messages
+
+
+def _is_there(start: Message) -> bool:
+    """Say whether this begins a file: for a name that it does not have, Streamlit answers with its page."""
+    return start.get("status") == 200 and "html" not in Headers(raw=start["headers"]).get("content-type", "")
 
 
 def _may_be_packed(scope: Scope) -> bool:

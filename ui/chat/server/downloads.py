@@ -11,8 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from ....agent.memory.addresses import session_at
-from ....agent.memory.owners import owner_of
+from ....agent.memory.owners import own_session_at
 from ....agent.memory.sessions import Session
 from ....agent.recipes.export import report_html, session_zip
 from ....agent.values.versions import Version
@@ -77,11 +76,16 @@ def download_routes(pool: RoomPool) -> list[Route]:
 
 
 def _session(pool: RoomPool, request: Request) -> Session:
-    name = session_at(pool.studio.database, request.query_params.get("session", ""))
-    user = Users.of(pool.studio.settings).named(request.headers)
-    if not name or owner_of(pool.studio.database, name) != user:
+    name = name_asked_for(pool, request)
+    if not name:
         raise NotThere("there is no session at this address")
     return pool.open(name).conversation.session
+
+
+def name_asked_for(pool: RoomPool, request: Request) -> str:
+    """Return the name of the session that a request asks for; '' where there is none, or another's."""
+    user = Users.of(pool.studio.settings).named(request.headers)
+    return own_session_at(pool.studio.database, request.query_params.get("session", ""), user)
 
 
 def _version(pool: RoomPool, request: Request) -> tuple[Session, Version]:

@@ -46,6 +46,8 @@ class Gatekeeper:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the visitor in, or answer in the app's place."""
+        if scope["type"] == "http":
+            scope["scheme"] = self.users.scheme(Headers(scope=scope), scope)
         answer = self._refusal(scope) if scope["type"] in ("http", "websocket") else None
         if answer is None:
             await self._app(scope, receive, _marked(send))

@@ -5,12 +5,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from ....agent.memory.addresses import session_at
 from ....pictures import Store
 from ..presets.preset_steps import preset_bytes
 from ..state import screen_images as images
 from ..state.room_pool import RoomPool
-from .downloads import download_routes
+from .downloads import download_routes, name_asked_for
 from .route_errors import guarded
 
 
@@ -22,12 +21,12 @@ def page_routes(pool: RoomPool) -> list[Route]:
 def standing_route(pool: RoomPool) -> Route:
     """Return the route that tells a tab how its session stands."""
 
-    def standing(address: str) -> str:
-        room = pool.rooms.get(pool.current_name(session_at(pool.studio.database, address)))
+    def standing(request: Request) -> str:
+        room = pool.rooms.get(name_asked_for(pool, request))
         return room.standing if room is not None else ""
 
     async def answer(request: Request) -> Response:
-        text = await run_in_threadpool(standing, request.query_params.get("session", ""))
+        text = await run_in_threadpool(standing, request)
         return PlainTextResponse(text, headers={"Cache-Control": "no-store"})
 
     return Route("/standing", guarded(answer))

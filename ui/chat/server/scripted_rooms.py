@@ -8,7 +8,7 @@ from typing import Any
 from ....agent.assemble import Studio
 from ....agent.context import Options
 from ....agent.conversation import Conversation
-from ....agent.memory.sessions import Database
+from ....agent.memory.sessions import Database, Own, nobodys
 from ....agent.minds import Attempt, Scene
 from ....agent.values.brief import Brief, Move, MoveName, Option, Question, Wish
 from ....agent.values.plan import Plan, Step
@@ -186,9 +186,11 @@ def _step(word: str, wish: Wish) -> Step:
 class ScriptedStudio(Studio):
     """A studio whose conversations use the scripted tools."""
 
-    def start(self, picture: Picture, name: str = "", *, options: Options | None = None) -> Conversation:
-        """Begin a session; without a name it gets one from the picture's file."""
-        conversation = super().start(picture, name, options=options)
+    def start(
+        self, picture: Picture, name: str = "", *, options: Options | None = None, own: Own = nobodys
+    ) -> Conversation:
+        """Begin a session; without a name it gets one from the picture's file; `own` makes it somebody's."""
+        conversation = super().start(picture, name, options=options, own=own)
         conversation.close()
         return self.open(conversation.session.name, options=options)
 

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property
+from hashlib import sha256
 
 from ....agent.assemble import Studio
 from ....agent.conversation import Conversation
@@ -70,7 +71,7 @@ class Room:
         """How the session stands: another text once its versions, its regions or what is at work changed."""
         beat, waits = self.runner.beat, self.aside.following
         if self.runner.running:
-            return f"{beat}.{waits.text if waits else ''}"
+            return f"{beat}.{sha256(waits.text.encode()).hexdigest()[:12] if waits else ''}"
         return f"{beat}.{standing_of(self.settings.studio.database, self.name)}"
 
     @property

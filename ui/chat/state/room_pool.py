@@ -7,8 +7,9 @@ from threading import RLock
 from ....agent.assemble import Studio
 from ....agent.conversation import Conversation
 from ....agent.memory.journal import Journal
-from ....agent.memory.owners import NOBODY, own, owner_of
-from ....agent.memory.preferences import Choices, choices_of, keep_choices
+from ....agent.memory.owners import NOBODY, check_room_for, owned_by, owner_of
+from ....agent.memory.preferences import Choices, choices_of, keep_choices, latest_choices
+from ....agent.memory.sessions import Own
 from ....agent.recipes.reopen import carry
 from ....pictures import Picture
 from ....settings import held_back
@@ -39,26 +40,29 @@ class RoomPool:
     _lock: RLock = field(default_factory=RLock)
 
     def start(self, picture: Picture, name: str = "", like: Room | None = None, user: str = NOBODY) -> Room:
-        """Begin a session with a picture, `like` another room and its owner's, or else as was chosen last."""
+        """Begin a session with a picture, `like` another room and its owner's, or else as was chosen last.
+
+        Raises BudgetExceeded where the user has as many sessions as one may have.
+        """
         with self._lock:
             if like is not None:
                 studio, choices, notice = like.settings.studio, like.settings.choices, ""
                 user = owner_of(self.studio.database, like.name)
             else:
-                choices = choices_of(self.studio.database)
+                choices = latest_choices(self.studio.database, user)
                 studio, notice = restored(self.studio, choices)
-            room = self._room(studio.start(picture, name), studio, choices)
-            own(self.studio.database, room.name, user)
+            room = self._room(studio.start(picture, name, own=self._own(user)), studio, choices)
             keep_choices(self.studio.database, room.name, choices)
             room.notice = f"{notice} {held_back()}".strip()
             return room
 
     def keep(self, arrival: Arrival, like: Room, *, here: bool = False) -> str:
         """Begin a session with a dropped picture for later; `here`: it never leaves this machine."""
-        conversation = like.settings.studio.start(arrival.picture)
+        with self._lock:
+            own = self._own(owner_of(self.studio.database, like.name))
+            conversation = like.settings.studio.start(arrival.picture, own=own)
         conversation.keep_here(here)
         conversation.close()
-        own(self.studio.database, conversation.session.name, owner_of(self.studio.database, like.name))
         keep_choices(self.studio.database, conversation.session.name, like.settings.choices)
         carry(self.studio.database, conversation.session.name, arrival.recipe)
         return conversation.session.name
@@ -108,6 +112,11 @@ class RoomPool:
             room.stop()
             room.runner.wait()
             room.conversation.close()
+
+    def _own(self, user: str) -> Own:
+        most = self.studio.settings.user_sessions
+        check_room_for(self.studio.database, user, most)
+        return owned_by(user, most)
 
     def _room(self, conversation: Conversation, studio: Studio, choices: Choices) -> Room:
         journal = Journal(self.studio.database, conversation.session.name)

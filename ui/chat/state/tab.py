@@ -6,8 +6,9 @@ from typing import Any
 import streamlit as st
 
 from ....agent.memory.addresses import session_at
-from ....agent.memory.owners import NOBODY, owner_of
+from ....agent.memory.owners import NOBODY, names_of, owner_of
 from ....agent.values.plan import Plan, Step
+from ....errors import BudgetExceeded
 from ...users import Users
 from .room import Room
 from .room_pool import RoomPool
@@ -83,7 +84,10 @@ def this_tab() -> Tab:
 
 
 def current_room(pool: RoomPool) -> Room:
-    """Return the room that the address names, or a new one with a sample picture."""
+    """Return the room that the address names, or a new one with a sample picture.
+
+    A user who has as many sessions as one may have gets the newest of them.
+    """
     tab = this_tab()
     address, database = st.query_params.get("session", ""), pool.studio.database
     wanted = session_at(database, address) if address else pool.current_name(tab.session)
@@ -92,7 +96,11 @@ def current_room(pool: RoomPool) -> Room:
         return enter(pool.open(wanted))
     if address or wanted:
         tab.notices.append("There is no session at this address: a new one was begun.")
-    return enter(pool.start(sample(next(iter(SAMPLES))), user=user))
+    try:
+        return enter(pool.start(sample(next(iter(SAMPLES))), user=user))
+    except BudgetExceeded as error:
+        tab.notices.append(str(error))
+        return enter(pool.open(names_of(database, user)[0]))
 
 
 def user_here(pool: RoomPool) -> str:

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 
 from ....errors import RetoucherError
 from ...chat.server.entrances import Entrance
+from ...chat.server.health import ALIVE, OPEN_TO_ALL, READY
 from ...users import Users
 from ..api_gatekeeper import ApiGatekeeper, error_answer
 from ..guest_book import GuestBook
@@ -21,8 +22,6 @@ from .session_routes import session_routes
 
 MAX_BODY = 64 * 1024 * 1024
 """Bytes of one request."""
-_ALIVE = ("/healthz", "/readyz")
-"""Paths that say whether the server lives, to whoever asks."""
 
 
 def run_serve(host: str, port: int, names: Sequence[str], profile: str | None) -> int:
@@ -38,7 +37,7 @@ def serve_app(
     """Return the server as an ASGI application behind the gatekeeper."""
     limited = BodyLimit(api(book, edits), max_body)
     users = Users.of(book.pool.studio.settings)
-    return ApiGatekeeper(limited, entrance, _ALIVE.__contains__, users)
+    return ApiGatekeeper(limited, entrance, OPEN_TO_ALL.__contains__, users)
 
 
 def api(book: GuestBook, edits: Edits | None = None) -> FastAPI:
@@ -47,12 +46,12 @@ def api(book: GuestBook, edits: Edits | None = None) -> FastAPI:
     app.include_router(image_routes(edits or Edits(book)))
     app.include_router(session_routes(book))
 
-    @app.get("/healthz")
+    @app.get(ALIVE)
     def alive() -> dict[str, str]:
         """Say that the server lives."""
         return {"status": "alive"}
 
-    @app.get("/readyz")
+    @app.get(READY)
     def ready() -> dict[str, Any]:
         """Say whether sessions can be opened."""
         book.pool.studio.database.rows("SELECT 1")
