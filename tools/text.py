@@ -7,16 +7,16 @@ from pydantic import Field
 
 from ..engines import Point
 from ..engines.classical.compose.fonts import FontName, fonts_for
-from ..engines.classical.compose.inking import Backing, Colour, Ink, readable_colour, write
+from ..engines.classical.compose.inking import Backing, Colour, Ink, needed_shade, readable_colour, write
 from ..engines.classical.compose.lettering import Align, Block, centred, set_in_box, set_words
 from ..engines.classical.compose.quiet_places import Place, placed, quietest, set_in_region
 from ..errors import ToolRetry
 from ..pictures import Box, Picture, Region
 from .arguments.colours import parse_colour
-from .arguments.dates import with_date
+from .arguments.dates import dated_as_long, undated, with_date
 from .tool import Overlay, Spot, Traits, tool
 
-_LARGEST = 0.9
+_LEAST, _LARGEST = 1e-5, 0.9
 """Of letters, as a share of the picture's height."""
 
 
@@ -24,12 +24,14 @@ def _settled(picture: Picture, arguments: dict[str, Any]) -> dict[str, Any]:
     chosen = arguments | {"words": with_date(arguments["words"], picture)}
     if _stays(chosen) and chosen.get("place", "auto") == "auto":
         chosen["place"] = quietest(_block(picture.size, chosen), picture)
+    block, box = _set(picture.size, chosen)
+    angle = float(chosen.get("angle", 0.0))
     if _is_auto(chosen.get("colour", "auto")):
-        block, box = _set(picture.size, chosen)
-        angle = float(chosen.get("angle", 0.0))
         colour = readable_colour(picture.finest, block, box, _ink(chosen), angle)
         chosen["colour"] = "#{:02x}{:02x}{:02x}".format(*colour)
-    return chosen
+    if chosen.get("backing", "auto") == "auto":
+        chosen["shade"] = needed_shade(picture.finest, block, box, _ink(chosen), angle)
+    return chosen | {"words": arguments["words"]}
 
 
 def _spot(size: tuple[int, int], arguments: Mapping[str, Any]) -> Spot:
@@ -46,8 +48,8 @@ def _put(
     em = block.em * spot.height / block.height
     kept = {name: value for name, value in arguments.items() if name not in ("box", "place")}
     where = tuple(round(min(max(at, 0), side - 1)) for at, side in zip((spot.x, spot.y), onto, strict=True))
-    lines = {"words": "\n".join(block.lines)} if arguments.get("box") is not None else {}
-    share = min(em / onto[1], _LARGEST)
+    lines = {"words": undated("\n".join(block.lines))} if arguments.get("box") is not None else {}
+    share = min(max(em / onto[1], _LEAST), _LARGEST)
     there = {"point": where, "size": round(share, 5), "angle": round(spot.angle % 360, 2)}
     return kept | lines | there | {"align": _ink(arguments).align}
 
@@ -83,6 +85,9 @@ def text(
         Backing, Field(description="behind the letters; auto: a shadow where they would drown")
     ] = "auto",
     backing_colour: Annotated[str, Field(description="of outline, plate or shadow")] = "auto",
+    shade: Annotated[
+        float | None, Field(ge=0, le=1, description="of the auto shadow; none: as it is needed there")
+    ] = None,
     point: Annotated[Point | None, Field(description="(x, y) in pixels of the words' middle")] = None,
     box: Annotated[
         Box | None, Field(description="left, top, right, bottom in pixels that the words fill")
@@ -93,7 +98,7 @@ def text(
     asked: dict[str, Any] = {
         "words": with_date(words, picture), "place": place, "size": size, "colour": colour, "font": font,
         "align": align, "opacity": opacity, "backing": backing, "backing_colour": backing_colour,
-        "point": point, "box": box,
+        "shade": shade, "point": point, "box": box,
     }  # fmt: skip
     if region is not None and _stays(asked):
         block, at = set_in_region(*_lettered(asked), region, picture, size)
@@ -106,7 +111,7 @@ def text(
 
 def _lettered(arguments: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
     """Return the words with single spaces, and the files of the fonts that have their letters."""
-    words = arguments["words"]
+    words = dated_as_long(arguments["words"])
     shown = "\n".join(" ".join(line.split()) for line in words.splitlines()).strip()
     if not shown:
         raise ToolRetry(f"text wants words to write, got {words!r}")
@@ -139,6 +144,7 @@ def _ink(arguments: Mapping[str, Any]) -> Ink:
         _paint(arguments.get("backing_colour", "auto")),
         arguments.get("opacity", 1.0),
         _side(arguments.get("place", "auto")) if align == "auto" else align,
+        arguments.get("shade"),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, runtime_checkable
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from ...engines import Point
 from ...pictures import Box, Picture, Region
@@ -62,6 +62,8 @@ class Lying:
     step: Step
     """Its settled call."""
     spot: Spot
+    opened: dict[str, Any]
+    """The call's arguments, their pictures opened."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,8 @@ class Scene:
     """The last plan at another strength, which the wishes are to be worked into; set by a move."""
     objects: tuple[Lying, ...] = ()
     """Text and pasted pictures that lie on the picture, lowest first; `find` looks below them."""
+    it: int | None = None
+    """Number of the object that 'it' means: what the last edit was about."""
     versions: tuple[str, ...] = ()
     """The newest versions in words, failed attempts kept beside among them."""
     attachments: tuple[str, ...] = ()

@@ -24,7 +24,7 @@ from ..values.laid import Laid
 from ..values.plan import Step
 from ..values.state import State
 from ..values.verdict import StepResult, as_done
-from ..work.objects import composed, followed, laid_anew, laid_now, lays
+from ..work.objects import composed, followed, laid_anew, laid_now, lays, number_of
 from ..work.one_pass import Call, Chain, chain_of, chains, run_on, written
 from ..work.scene import best_region, finder, working_region
 
@@ -97,8 +97,7 @@ def _laid(step: Step, tool: Tool, blank: StepResult, context: Context, start: fl
     under = Laid(ground=ground, objects=blank.laid.objects)
     made, laid = laid_anew(step, tool, under, store, context.toolbox)
     facts = tool.evidence_of(Run(made, made), before, None)
-    number = len(under.objects) if step.object is None else min(step.object, len(under.objects))
-    done = {"laid": laid, "object": number, "evidence": facts}
+    done = {"laid": laid, "object": number_of(step, under), "evidence": facts}
     return _kept(made, blank.model_copy(update=done), context, start)
 
 

@@ -105,6 +105,8 @@ def _again(brief: Brief, move: Move, tree: VersionTree, runtime: Runtime[Context
     made = _last_made(tree) if move.name == "retry" else tree.head
     if not made.parent:
         return State(reply="There is no edit to change yet: say what you would like.")
+    if not made.steps:
+        return State(reply=f"Version {made.number} has no step to make again: say what you would like.")
     parent = tree.versions[made.parent]
     factor = float(move.argument or _PLANNED[move.name])
     plan = Plan(

@@ -41,13 +41,14 @@ def seeded(plan: Plan, seed: int) -> Plan:
 def selected(plan: Plan, region: str, context: Context) -> Plan:
     """Return the plan with every step that could be local put into the selected region.
 
-    A plan that already uses the selection means it there and the whole picture elsewhere.
+    A plan that already uses the selection means it there and the whole picture elsewhere. What changes an
+    object on the picture means that object.
     """
     if not region or any(step.target or step.region for step in plan.steps):
         return plan
     steps = tuple(
         step.model_copy(update={"region": region, "target": SELECTION})
-        if context.toolbox(step.tool).takes_region
+        if step.object is None and context.toolbox(step.tool).takes_region
         else step
         for step in plan.steps
     )

@@ -66,4 +66,4 @@ def reusable(record: AttemptRecord, plan: Plan) -> tuple[StepResult, ...]:
 
 
 def _work(step: Step) -> tuple[object, ...]:
-    return step.tool, step.arguments, step.region, step.target, step.seed
+    return step.tool, step.arguments, step.region, step.target, step.seed, step.object

@@ -24,10 +24,13 @@ Sizes = tuple[tuple[int, int], tuple[int, int]]
 
 def lying(version: Version, store: Store, toolbox: Toolbox) -> tuple[Lying, ...]:
     """Return the objects on a version's picture with where they lie, lowest first."""
-    return tuple(
-        Lying(step, spot_of(step, toolbox(step.tool), store.size(version.picture), store))
-        for step in version.laid.objects
-    )
+    size = store.size(version.picture)
+
+    def there(step: Step) -> Lying:
+        opened = written(toolbox(step.tool), step, store)
+        return Lying(step, overlay_of(toolbox(step.tool)).spot(size, opened), opened)
+
+    return tuple(map(there, version.laid.objects))
 
 
 def spot_of(step: Step, tool: Tool, size: tuple[int, int], store: Store) -> Spot:
@@ -58,9 +61,18 @@ def composed(ground: Picture, objects: tuple[Step, ...], store: Store, toolbox: 
     return picture
 
 
+def number_of(step: Step, laid: Laid) -> int:
+    """Return which object a step lays, changes or takes off; `ToolRetry` for one that does not lie there."""
+    count = len(laid.objects)
+    number = count if step.object is None else step.object
+    if not 0 <= number < count + (not step.takes_off):
+        raise ToolRetry(f"there is no object {number} on the picture: {count} lie there, counted from 0")
+    return number
+
+
 def laid_anew(step: Step, tool: Tool, laid: Laid, store: Store, toolbox: Toolbox) -> tuple[Picture, Laid]:
     """Lay, change or take off an object; return the picture with all objects, and what lies on it now."""
-    number = len(laid.objects) if step.object is None else min(step.object, len(laid.objects))
+    number = number_of(step, laid)
     below = composed(store.picture(laid.ground), laid.objects[:number], store, toolbox)
     numbered = step.model_copy(update={"object": number, "expectations": ()})
     taken = laid.taking(settled(numbered, tool, below, store) if step.arguments else numbered)

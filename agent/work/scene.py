@@ -56,6 +56,7 @@ def build_scene(state: State, context: Context) -> Scene:
         undone_plan=_undone(tree, base),
         draft=state.get("draft"),
         objects=lying(base, session.store, context.toolbox),
+        it=None if state.get("selection") else _last_object(base),
         versions=in_words(tree),
         attachments=state.get("attachments", ()),
         engines=usable(context.engines, base.picture),
@@ -181,6 +182,12 @@ def _last_target(tree: VersionTree, base: Version, turns: list[TurnRecord]) -> s
             if step.target and step.target != SELECTION:
                 return step.target
     return turns[-1].target if turns and turns[-1].target != SELECTION else ""
+
+
+def _last_object(base: Version) -> int | None:
+    """Return the object that the last step laid or changed; None where it took one off or worked below."""
+    last = base.steps[-1] if base.steps else None
+    return last.object if last is not None and not last.takes_off else None
 
 
 def _undone(tree: VersionTree, base: Version) -> Plan | None:

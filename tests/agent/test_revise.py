@@ -28,6 +28,7 @@ def test_what_comes_before_the_first_change_is_kept() -> None:
         {"seed": 1},
         {"region": "sha256:r"},
         {"tool": "idle"},
+        {"object": 0},
     ):
         other = (PLAN.steps[0], PLAN.steps[1].model_copy(update=field), PLAN.steps[2])
         assert reusable(made, Plan(steps=other)) == made.results[:1], field

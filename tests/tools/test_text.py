@@ -254,3 +254,16 @@ def test_the_date_is_the_one_in_the_file() -> None:
     assert text(dated, words="{date}").digest == text(flat(0), words="2019-05-31").digest
     with pytest.raises(ToolRetry, match="does not say when"):
         text(flat(0), words="{date}")
+
+
+def test_ink_on_transparent_ground_is_laid_over_nothing() -> None:
+    clear = Picture(np.zeros((100, 200, 4), np.uint8))
+    after = text(clear, words="Hi", size=0.6, colour="white", backing="none", opacity=0.5).pixels
+    assert (after[after[..., 3] > 0, :3] >= 254).all()
+    assert after[..., 3].max() == pytest.approx(128, abs=1)
+    veil = np.full((100, 200, 4), (0, 0, 0, 128), np.uint8)
+    both = text(Picture(veil), words="Hi", size=0.6, colour="white", backing="none", opacity=0.5).pixels
+    inside = after[..., 3] == after[..., 3].max()
+    assert abs(both[inside, 3] - 255 * 0.75).max() <= 1
+    lit = srgb_to_linear(both[inside, :3])
+    assert lit == pytest.approx(np.full(lit.shape, 0.5 / 0.75), abs=0.01)

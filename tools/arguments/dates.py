@@ -8,6 +8,8 @@ from ...errors import ToolRetry
 from ...pictures import Picture
 
 DATE = "{date}"
+_SOME_DAY = "0000-00-00"
+"""As long as any day, and none."""
 _TAKEN = ((0x8769, 0x9003), (0x8769, 0x9004), (0, 0x0132))
 """EXIF (directory, tag) of DateTimeOriginal, DateTimeDigitized and DateTime."""
 _DAY = re.compile(r"(\d{4})[:\-](\d\d)[:\-](\d\d)")
@@ -16,6 +18,16 @@ _DAY = re.compile(r"(\d{4})[:\-](\d\d)[:\-](\d\d)")
 def with_date(words: str, picture: Picture) -> str:
     """Return the words with the day for '{date}', as 2024-05-31; `ToolRetry` where the file says none."""
     return words.replace(DATE, day_taken(picture)) if DATE in words else words
+
+
+def dated_as_long(words: str) -> str:
+    """Return the words as long as they are with the day for '{date}', to measure them without the picture."""
+    return words.replace(DATE, _SOME_DAY)
+
+
+def undated(words: str) -> str:
+    """Return measured words with '{date}' in them again."""
+    return words.replace(_SOME_DAY, DATE)
 
 
 def day_taken(picture: Picture) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from math import atan2, degrees, hypot
+from math import atan2, cos, degrees, hypot, radians, sin
 from typing import Any
 
 import numpy as np
@@ -31,16 +31,22 @@ class Spot:
         return replace(self, width=self.width * factor, height=self.height * factor)
 
     def through(self, matrix: np.ndarray) -> "Spot":
-        """Return the spot as a 3×3 matrix moves it, points of the old picture to points of the new one."""
+        """Return the spot as a 3×3 matrix moves it, points of the old picture to points of the new one.
+
+        A thing is never mirrored: in a mirrored picture it lies along the same line, turned the less.
+        """
 
         def moved(x: float, y: float) -> tuple[float, float]:
             across, down, depth = matrix @ (x, y, 1.0)
             return float(across / depth), float(down / depth)
 
-        (x, y), (right, below) = moved(self.x, self.y), moved(self.x + 1, self.y)
+        along = radians(self.angle)
+        (x, y), (right, below) = moved(self.x, self.y), moved(self.x + cos(along), self.y + sin(along))
         across, down = right - x, below - y
-        turned = Spot(x, y, self.width, self.height, self.angle + degrees(atan2(down, across)))
-        return turned.scaled(hypot(across, down))
+        angle = degrees(atan2(down, across))
+        if np.linalg.det(matrix) < 0 and cos(radians(angle) - along) < 0:
+            angle += 180
+        return Spot(x, y, self.width, self.height, angle).scaled(hypot(across, down))
 
 
 @dataclass(frozen=True)

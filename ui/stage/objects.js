@@ -12,7 +12,7 @@ class Objects {
     const told = JSON.stringify([things, picture.digest]);
     if (told === this.told) return;
     this.told = told;
-    clearTimeout(this.waiting);
+    this.forget();
     this.held = null;
     this.element.replaceChildren(...things.map((thing) => this.framed(thing, picture)));
   }
@@ -64,19 +64,29 @@ class Objects {
     if (arrow) { now.x += arrow[0] * by * picture.width / 200; now.y += arrow[1] * by * picture.height / 200; }
     else if (["+", "=", "-"].includes(e.key)) now.factor *= e.key === "-" ? 1 / 1.05 : 1.05;
     else if (e.key === "[" || e.key === "]") now.angle += e.key === "]" ? by : -by;
-    else if (e.key === "Delete") { this.stage.send("lay", { id: newId(), number: object.thing.number, picture: picture.digest }); return; }
+    else if (e.key === "Delete") { this.takeOff(object); return; }
     else return;
     e.preventDefault();
     e.stopPropagation();
     this.place(object);
-    clearTimeout(this.waiting);
+    this.forget();
     this.waiting = setTimeout(() => this.lay(object), LAID_AFTER);
+  }
+
+  // Drop the move that waits for the last key.
+  forget() {
+    clearTimeout(this.waiting);
+    this.waiting = null;
+  }
+
+  takeOff({ thing, picture }) {
+    this.forget();
+    this.stage.send("lay", { id: newId(), number: thing.number, picture: picture.digest });
   }
 
   // Tell the page where the object is to lie, once it is elsewhere.
   lay({ thing, picture, now }) {
-    clearTimeout(this.waiting);
-    this.waiting = null;
+    this.forget();
     if (now.x === thing.x && now.y === thing.y && now.factor === 1 && now.angle === thing.angle) return;
     this.stage.send("lay", { id: newId(), number: thing.number, picture: picture.digest, ...now });
   }

@@ -8,6 +8,7 @@ from typing import Any
 from ....tools.paste import paste
 from ....tools.text import text
 from ....tools.tool import Spot, get
+from ...values.brief import Refusal
 from .. import Lying
 from ..words.amounts import Amount, take_amount
 from ..words.grammar import Clause
@@ -20,7 +21,8 @@ _PIECE = (
     r"(?:logo|sticker|stamp|overlay|cut-?out|pasted (?:picture|image|photo|thing|one)"
     r"|(?:picture|image|photo) (?:on top|in the picture))"
 )
-_THING = rf"(?:the|my|this|that|our) (?:{_WORDS}|{_PIECE})|it"
+_THING = rf"(?:(?:the|my|this|that|our) (?:{_WORDS}|{_PIECE})|it)"
+_THINGS = rf"\b{_THING}(?:(?:,|,? and) {_THING})*\b"
 _MAKE = r"(?:make|turn|set|change|colou?r|paint|get)"
 _SHIFT, _GROWTH, _FADED = 0.1, 1.3, 0.5
 """Of a side of the picture, of a thing's size and of its opacity, where no amount is said."""
@@ -37,23 +39,34 @@ _FONTS = {
     "script": "script",
 }  # fmt: skip
 _TIMES = {"twice": 2.0, "half": 0.5, "double": 2.0, "three times": 3.0, "thrice": 3.0}
+_Told = dict[str, Any] | Refusal | None
+"""An object's arguments from now on, {} to take it off; None where nothing is said of it."""
 _EDGE = 0.05
 """Room between a thing and the picture's edge, as a share of the shorter side."""
 
 
 def read_laid(clause: Clause, ears: Ears) -> Reading | None:
-    """Read what is to become of an object on the picture; None where none is named, or none lies there."""
-    found = re.search(rf"\b({_THING})\b", clause.text) if ears.objects else None
-    number = _number(found[1], ears) if found else None
-    if found is None or number is None:
+    """Read what is to become of objects on the picture; None where none is named, or one lies not there."""
+    found = re.search(_THINGS, clause.text) if ears.objects else None
+    if found is None:
         return None
     said = f"{clause.text[: found.start()]}~{clause.text[found.end() :]}"
-    lying = ears.objects[number]
-    for reader in _READERS:
-        arguments = reader(said, lying, ears, clause)
-        if arguments is not None:
-            return Reading(clause.said, (_action(lying, number, arguments, clause.said),))
-    return None
+    actions: list[Action] = []
+    for thing in re.findall(_THING, found[0]):
+        number = _number(thing, ears)
+        made = None if number is None else _told(said, thing, ears.objects[number], ears, clause)
+        if number is None or made is None:
+            return None
+        if isinstance(made, Refusal):
+            return Reading(clause.said, refusal=made)
+        actions.append(_action(ears.objects[number], number, made, clause.said.replace(found[0], thing)))
+    return Reading(clause.said, tuple(actions))
+
+
+def _told(said: str, thing: str, lying: Lying, ears: Ears, clause: Clause) -> _Told:
+    readers = _READERS if thing == "it" else (*_READERS, _turned)  # a turned 'it' is the picture
+    found = (reader(said, lying, ears, clause) for reader in readers)
+    return next((one for one in found if one is not None), None)
 
 
 def _number(thing: str, ears: Ears) -> int | None:
@@ -101,7 +114,7 @@ def _brought(said: str, lying: Lying, ears: Ears, clause: Clause) -> dict[str, A
         r"(?:move|put|place|bring|set|drag|shift) ~ (?:to|in|at|into|on|near) (?:the )?"
         r"((?:(?:top|bottom|upper|lower|left|right|middle|cent(?:er|re)|very)(?:[ -]|$))+)"
         r"(?:hand )?(?:corner|side|edge|of (?:the |it)?(?:picture|image|photo)?)*",
-        said + " " if said.endswith(("p", "m", "r", "t", "e")) and False else said,
+        said,
     )
     if match is None:
         return None
@@ -117,7 +130,7 @@ def _brought(said: str, lying: Lying, ears: Ears, clause: Clause) -> dict[str, A
     return _placed(lying, replace(spot, x=x, y=y), ears)
 
 
-def _sized(said: str, lying: Lying, ears: Ears, clause: Clause) -> dict[str, Any] | None:
+def _sized(said: str, lying: Lying, ears: Ears, clause: Clause) -> _Told:
     """Read 'make ~ bigger', 'make ~ twice as big', 'enlarge ~ by 20 %', 'shrink ~'."""
     times = re.search(
         rf" ({'|'.join(_TIMES)}|\d+(?:\.\d+)?)(?: times| x|x)?(?= (?:as )?(?:big|large|small|tall))", said
@@ -136,14 +149,21 @@ def _sized(said: str, lying: Lying, ears: Ears, clause: Clause) -> dict[str, Any
     )
     if not grows and not shrinks:
         return None
-    factor = (_TIMES.get(times[1]) or float(times[1])) if times else _grown(amount)
-    return _placed(lying, lying.spot.scaled(factor if grows else 1 / factor), ears)
+    many = (_TIMES.get(times[1]) or float(times[1])) if times else amount.times
+    factor = _factor(many, amount, grows=grows is not None)
+    if factor <= 0:
+        return Refusal(wish=clause.said, why="Nothing would be left of it: take it off instead.")
+    return _placed(lying, lying.spot.scaled(factor), ears)
 
 
-def _grown(amount: Amount) -> float:
-    if amount.times is not None:
-        return max(amount.times, 1 / max(amount.times, 0.1))
-    return 1 + ((_GROWTH - 1) * amount.factor if amount.share is None else amount.share)
+def _factor(times: float | None, amount: Amount, *, grows: bool) -> float:
+    """Return by what a size is multiplied; 'half' and 'twice' are the same of what shrinks."""
+    if times is not None:
+        return times if grows or not times else min(times, 1 / times)
+    if amount.share is not None:
+        return 1 + amount.share if grows else 1 - amount.share
+    factor = 1 + (_GROWTH - 1) * amount.factor
+    return factor if grows else 1 / factor
 
 
 def _turned(said: str, lying: Lying, ears: Ears, clause: Clause) -> dict[str, Any] | None:
@@ -215,6 +235,6 @@ def _is_text(lying: Lying) -> bool:
     return lying.step.tool == text.tool.name
 
 
-_READERS: tuple[Callable[[str, Lying, Ears, Clause], dict[str, Any] | None], ...] = (
-    _off, _reworded, _moved, _brought, _sized, _turned, _in_font, _faded, _coloured,
+_READERS: tuple[Callable[[str, Lying, Ears, Clause], _Told], ...] = (
+    _off, _reworded, _moved, _brought, _sized, _in_font, _faded, _coloured,
 )  # fmt: skip

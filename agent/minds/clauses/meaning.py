@@ -26,6 +26,11 @@ class Action:
     object: int | None = None
     """Number of the object on the picture that it changes, or takes off when it has no arguments."""
 
+    @property
+    def takes_off(self) -> bool:
+        """True for one that takes an object off the picture."""
+        return self.object is not None and not self.arguments
+
 
 @dataclass(frozen=True)
 class Choice:

@@ -1,13 +1,10 @@
 """One clause → its reading: the readers, the surest first."""
 
-import ast
 import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from ....errors import ToolRetry
 from ....prompts.loader import load_lexicon
-from ....tools import tool
 from ..words.grammar import Clause, alternatives
 from .backgrounds import read_background, read_new_background
 from .bars import read_bars
@@ -31,7 +28,7 @@ from .light import (
     read_property,
     read_slider,
 )
-from .meaning import Action, Reading, expected
+from .meaning import Reading
 from .named_looks import read_enhance, read_goal, read_look, read_match
 from .no_places import placed
 from .outdoors import read_outdoors, read_sky
@@ -44,8 +41,6 @@ from .second_pictures import read_paste
 from .sideways import shortened, sideways
 from .turning import read_perspective, read_resize, read_turn
 from .written_words import read_writing
-
-_CALL = re.compile(r"\s*([a-z_]+)(?:#(\d+))?\((.*?)\)(?:\s+on\s+(?:the\s+)?([^;]+?))?\s*")
 
 
 def _alone(reader: Callable[[Clause], Reading | None]) -> Callable[[Clause, Ears], Reading | None]:
@@ -158,27 +153,3 @@ def _passive(text: str) -> str:
         text,
     )
     return f"{participles[match[2]]} {match[1]} {match[3] or ''}".strip() if match else ""
-
-
-def read_call(text: str) -> Reading | None:
-    """Read a tool call as a version lists it: 'adjust(temperature=0.3) on the sky', 'text#0(words="Hi")'."""
-    match = _CALL.fullmatch(text)
-    if not match or match[1] not in tool.TOOLS:
-        return None
-    try:
-        written = ast.parse(f"f({match[3]})", mode="eval").body
-    except SyntaxError:
-        return None
-    if not isinstance(written, ast.Call) or written.args:
-        return None
-    try:
-        arguments = {k.arg: ast.literal_eval(k.value) for k in written.keywords if k.arg}
-    except ValueError as error:
-        raise ToolRetry(f"{match[1]} wants plain values as arguments, got {match[3]!r}") from error
-    reason = f"{match[1]} with the values given"
-    expects = (
-        expected("changed_inside at_least 0.001") if match[1] in ("adjust", "look", "recolor", "blur") else ()
-    )
-    number = int(match[2]) if match[2] else None
-    call = Action(match[1], arguments, match[4] or "", reason, expects, object=number)
-    return Reading(text.strip(), (call,))

@@ -33,7 +33,8 @@ def questions(at: LookedAt) -> tuple[Question, ...]:
     traits = at.tool.traits
     cleaning = at.promises("noise", "falls") or traits.by_measure(at.step.arguments)
     visible: tuple[Question, ...] = (tone.detail_spared,) if cleaning else (tone.seen_at_all,)
-    if traits.marks or (at.tool.kind == "geometry" and traits.region_is != "kept"):
+    laid = traits.marks or traits.overlay is not None
+    if laid or (at.tool.kind == "geometry" and traits.region_is != "kept"):
         return ()
     if not at.local:
         return visible

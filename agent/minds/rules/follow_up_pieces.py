@@ -14,7 +14,7 @@ from .hearing import understood
 from .move_words import move_in
 from .moves import read_move
 from .other_things import another_thing
-from .step_changes import CHANGES
+from .step_changes import changed
 from .wish_cues import pieces_of, states
 
 _BACK = FollowUp(move=Move(name="undo"))
@@ -139,6 +139,6 @@ def _sized(found: FollowUp, scene: Scene) -> FollowUp:
     steps = scene.last_plan.steps if scene.last_plan else ()
     if found.move is None or found.move.name not in ("less", "more") or not steps:
         return found
-    changed = [CHANGES["size"](step, float(found.move.argument or 1)) for step in steps]
-    made = tuple(step for step in changed if step is not None)
+    others = [changed("size", step, float(found.move.argument or 1)) for step in steps]
+    made = tuple(step for step in others if step is not None)
     return FollowUp(made, instead=True) if len(made) == len(steps) else found

@@ -20,7 +20,7 @@ from ..words.targets import colour_of, is_pronoun, target_of, the
 from .follow_up_values import Said, corrections, plain, said_of, says_also, undenied
 from .hearing import understood
 from .moves import read_move
-from .step_changes import CHANGES, ON_TOP, for_target, named
+from .step_changes import ON_TOP, changed, for_target, named
 
 _LONGEST = 9
 """Words of the longest noun phrase that a follow-up names."""
@@ -73,10 +73,10 @@ def _changed(
         return FollowUp(instead=True, request=f"change the sky to {sky}")
     said = said_of(text, words)
     for kind, value in corrections(request, said, words):
-        changed = [CHANGES[kind](step, value) for step in steps]
-        if any(step is not None for step in changed):
-            kept = zip(changed, steps, strict=True)
-            made = [c for c in changed if c] if kind in ON_TOP else [c or step for c, step in kept]
+        others = [changed(kind, step, value) for step in steps]
+        if any(step is not None for step in others):
+            kept = zip(others, steps, strict=True)
+            made = [c for c in others if c] if kind in ON_TOP else [c or step for c, step in kept]
             return FollowUp(tuple(made), instead=kind not in ON_TOP)
     insisted = _insisted(text, scene, words)
     if insisted:
@@ -164,7 +164,7 @@ def _elsewhere(
     colour = colour_of(last)
     if colour is None:
         return FollowUp((for_target(local[-1], target),), instead=said.denies)
-    recoloured = CHANGES["colour"](for_target(local[-1], " ".join(thing)), colour)
+    recoloured = changed("colour", for_target(local[-1], " ".join(thing)), colour)
     return FollowUp((recoloured,), instead=said.denies) if recoloured is not None and thing else None
 
 

@@ -10,10 +10,11 @@ from ...values.brief import Brief
 from ...values.plan import Expectation, Plan, Step
 from .. import Scene, Toolbox
 from ..clauses.cropping import ratio_of
-from ..clauses.meaning import Action
+from ..clauses.meaning import Action, Reading
 from ..clauses.said_once import said_once
-from ..clauses.wishes import read_call
+from ..clauses.written_calls import read_call
 from ..words.targets import plural, target_of, the
+from .ears import heard_by, lays_words
 from .pointing_back import with_it
 from .unclear_regions import lookup
 from .understanding import Pins, read_all
@@ -40,11 +41,35 @@ def planned(brief: Brief, scene: Scene) -> Plan:
 
 def _actions(brief: Brief, scene: Scene) -> list[Action]:
     texts = dict.fromkeys(w.text for w in brief.wishes)
-    found = tuple(r for text in texts for r in _readings(text, scene))
-    return [a for r in said_once(found, brief.request) for a in r.actions]
+    found: list[Reading] = []
+    later = scene
+    for text in texts:
+        readings = _readings(text, later)
+        later = heard_by(later, readings)
+        found.extend(readings)
+    actions = [a for r in said_once(tuple(found), brief.request) for a in r.actions]
+    return one_an_object(actions, scene)
 
 
-def _readings(text: str, scene: Scene):
+def one_an_object(actions: list[Action], scene: Scene) -> list[Action]:
+    """Return the actions with one for each object: the last that is said of it holds those before it."""
+    result: dict[tuple[str, int], Action] = {}
+    following = len(scene.objects)
+    for at, action in enumerate(actions):
+        key = ("other", at) if action.object is None else ("object", action.object)
+        if lays_words(action, scene.toolbox):
+            key, following = ("object", following), following + 1
+        first = result.get(key)
+        if first is None:
+            result[key] = action
+        elif first.object is None and action.takes_off:
+            del result[key]
+        else:
+            result[key] = replace(action, object=first.object, reason=f"{first.reason}; {action.reason}")
+    return list(result.values())
+
+
+def _readings(text: str, scene: Scene) -> list[Reading]:
     call = read_call(text)
     return [call] if call else with_it(read_all(text, scene), scene)
 
@@ -68,13 +93,17 @@ def _may_be_local(tool: Tool) -> bool:
 
 
 def ordered(actions: list[Action], toolbox: Toolbox) -> list[Action]:
-    """Return the actions in a retoucher's order, wishes of one kind as they were said, one background."""
+    """Return the actions in a retoucher's order, wishes of one kind as they were said, one background.
+
+    What is taken off goes last, the uppermost first: the numbers of the others hold until then.
+    """
     backgrounds = [a for a in actions if toolbox(a.tool).traits.region_is == "kept"]
     actions = [a for a in actions if a not in backgrounds[:-1]]
 
-    def rank(action: Action) -> tuple[int, bool]:
+    def rank(action: Action) -> tuple[bool, int, int, bool]:
         traits = toolbox(action.tool).traits
-        return traits.order, traits.joins and bool(action.target)
+        above = -(action.object or 0) if action.takes_off else 0
+        return action.takes_off, above, traits.order, traits.joins and bool(action.target)
 
     return sorted(actions, key=rank)
 

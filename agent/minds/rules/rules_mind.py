@@ -8,10 +8,10 @@ from ...values.brief import Brief, Move, Option, Question, Refusal
 from ...values.plan import Plan, Step
 from ...values.verdict import Verdict
 from .. import Attempt, Scene
+from ..clauses.written_calls import tidied_words, written_call
 from ..judging.another_way import revised
 from ..judging.measured_verdict import judged
-from ..words.targets import colour_of, target_of, the
-from ..words.tidying import tidied
+from ..words.targets import colour_of, target_of
 from .follow_up_pieces import read_talk, without_praise
 from .hearing import settle, taken, understood
 from .moves import read_elsewhere, read_move
@@ -33,7 +33,7 @@ class RulesMind:
     def understand(self, request: str, scene: Scene) -> Brief:
         """Say what the request means; `ToolRetry` for no words or more than 4,000 characters."""
         check_length(request)
-        said = without_praise(tidied(request), scene)
+        said = without_praise(tidied_words(request), scene)
         brief = (
             _about_objects(said, scene)
             or _followed_up(said, scene)
@@ -198,14 +198,7 @@ def _followed_up(request: str, scene: Scene) -> Brief | None:
 
 def _again(steps: tuple[Step, ...], scene: Scene, *, instead: bool) -> Brief:
     """Return the brief of tool calls; `instead`: the last edit goes first."""
-    calls = "; ".join(
-        s.tool
-        + ("" if s.object is None else f"#{s.object}")
-        + f"({', '.join(f'{k}={v!r}' for k, v in s.arguments.items())})"
-        + (f" on {the(s.target)}" if s.target else "")
-        for s in steps
-    )
-    brief = _edit(calls, scene, {})
+    brief = _edit("; ".join(map(written_call, steps)), scene, {})
     move = Move(name="undo", argument="1") if instead and brief.question is None else None
     return brief.model_copy(update={"move": move})
 

@@ -141,10 +141,15 @@ def _straighten(step: Step, _: object) -> Step | None:
     return step if step.tool == straighten.tool.name else None
 
 
-CHANGES: dict[str, Change] = {
+_CHANGES: dict[str, Change] = {
     "colour": _colour, "size": _size, "place": _place, "other way": _other_way, "axis": _axis,
     "aspect": _aspect, "degrees": _degrees, "kind": _kind, "words": _words, "tighter": _tighter,
     "level": _straighten, "transparent": _transparent, "way": _way, "pixels": _pixels,
 }  # fmt: skip
 ON_TOP = frozenset(["tighter", "level"])
 """Changes that go on from the last edit instead of replacing it."""
+
+
+def changed(kind: str, step: Step, value: Any) -> Step | None:
+    """Return the step with what a correction of that kind changes; None where it has no such thing."""
+    return None if step.takes_off else _CHANGES[kind](step, value)

@@ -12,12 +12,12 @@ from ..clauses.complaints import as_wishes
 from ..clauses.depending import together
 from ..clauses.meaning import Action, Doubt, Reading
 from ..clauses.said_once import said_once
-from ..clauses.wishes import read, read_call
+from ..clauses.wishes import read
+from ..clauses.written_calls import parts, read_call, tidied_words
 from ..words.grammar import Clause, clauses
 from ..words.targets import the
-from ..words.tidying import tidied
 from .beside_wishes import witnessed
-from .ears import ears_of
+from .ears import ears_of, heard_by
 from .offers import offered, refused_why
 from .pointing_back import with_it
 from .unclear_regions import Request, Unclear, guess, lookup, unclear
@@ -58,7 +58,7 @@ def check_length(request: str) -> None:
 
 def listen(request: str, scene: Scene, pins: Pins) -> Heard:
     """Read a request against the picture; the first doubt becomes the question."""
-    request = tidied(request)
+    request = tidied_words(request)
     call = read_call(request)
     found = (call,) if call else together(tuple(read_all(request, scene)))
     if call is None:
@@ -77,15 +77,20 @@ def listen(request: str, scene: Scene, pins: Pins) -> Heard:
 
 
 def read_all(request: str, scene: Scene) -> list[Reading]:
-    """Read each clause by itself, 'it' still in it."""
+    """Read each clause by itself, 'it' still in it; objects on the picture as the one before leaves them."""
     ears = ears_of(scene)
     pieces: list[tuple[str, Clause | None]] = []
-    for part in re.split(r";\s", request):
+    for part in parts(request):
         if read_call(part):
             pieces.append((part, None))
         else:
             pieces.extend(("", c) for c in as_wishes(clauses(part)))
-    return [read(c, ears) if c else read_call(part) or Reading(part) for part, c in pieces]
+    readings: list[Reading] = []
+    for part, clause in pieces:
+        scene = heard_by(scene, readings[-1:])
+        ears = replace(ears, objects=scene.objects, it=scene.it)
+        readings.append(read(clause, ears) if clause else read_call(part) or Reading(part))
+    return readings
 
 
 def _asked(readings: tuple[Reading, ...], at: int, doubt: Doubt) -> Heard:

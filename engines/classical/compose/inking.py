@@ -34,6 +34,8 @@ class Ink:
     backing_colour: Colour | None = None
     opacity: float = 1.0
     align: Align = "centre"
+    shade: float | None = None
+    """Strength of the auto shadow in [0, 1], None = what letters need there."""
 
 
 @dataclass(frozen=True)
@@ -67,16 +69,11 @@ def write(pixels: Samples, block: Block, box: Box, ink: Ink, angle: float = 0.0)
     colour = ink.colour or _readable_colour(ground, letters, ink)
     under = ink.backing_colour or (_DARK if _luminance_of(colour) > 0.25 else _LIGHT)
     cover = _backing(ground, letters, sheet, colour, ink)
-    lit: Floats = np.asarray(ground + (_linear(under) - ground) * cover[..., None], np.float32)
-    lit += (_linear(colour) - lit) * letters[..., None]
-    cover = np.maximum(letters, cover)
+    ink_laid = _over(_painted(letters, colour), _painted(cover, under))
     pictures = _pictures(sheet, ink.align)
     if pictures is not None:
-        lit = lit * (1 - pictures[..., 3:]) + pictures[..., :3]
-        cover = np.maximum(cover, pictures[..., 3])
-    lit = np.asarray(ground + (lit - ground) * np.float32(ink.opacity), np.float32)
-    coded = linear_to_deep(lit) if is_deep(pixels) else linear_to_rgb(lit)
-    return _pasted(pixels, (left, top), coded, cover * np.float32(ink.opacity))
+        ink_laid = _over(pictures, ink_laid)
+    return _pasted(pixels, (left, top), ground, ink_laid * np.float32(ink.opacity))
 
 
 def readable_colour(pixels: Samples, block: Block, box: Box, ink: Ink, angle: float = 0.0) -> Colour:
@@ -85,6 +82,15 @@ def readable_colour(pixels: Samples, block: Block, box: Box, ink: Ink, angle: fl
     left, top, right, bottom = sheet.window
     ground = srgb_to_linear(pixels[top:bottom, left:right, :3])
     return _readable_colour(ground, sheet.laid(_drawn(sheet, ink.align)), ink)
+
+
+def needed_shade(pixels: Samples, block: Block, box: Box, ink: Ink, angle: float = 0.0) -> float:
+    """Return how strong an auto shadow of letters in the ink's colour has to be there; 0 for none."""
+    sheet = _sheet(block, box, angle, (pixels.shape[1], pixels.shape[0]))
+    left, top, right, bottom = sheet.window
+    ground = srgb_to_linear(pixels[top:bottom, left:right, :3])
+    letters = sheet.laid(_drawn(sheet, ink.align))
+    return _needed_shade(ground, letters, ink.colour or _readable_colour(ground, letters, ink))
 
 
 def _sheet(block: Block, box: Box, angle: float, size: tuple[int, int]) -> _Sheet:
@@ -118,10 +124,14 @@ def _backing(ground: Floats, letters: Floats, sheet: _Sheet, colour: Colour, ink
         return sheet.laid(_plate(sheet))
     if ink.backing == "shadow":
         return _soft(letters, em, 0.8)
-    lost = float((_contrast(_luminance(ground)[_near(letters)], colour) < _READABLE).mean())
-    if ink.backing == "none" or lost < 0.04:
+    if ink.backing == "none":
         return np.zeros_like(letters)
-    return _soft(letters, em, float(np.clip(0.55 + lost, 0, 0.92)))
+    return _soft(letters, em, _needed_shade(ground, letters, colour) if ink.shade is None else ink.shade)
+
+
+def _needed_shade(ground: Floats, letters: Floats, colour: Colour) -> float:
+    lost = float((_contrast(_luminance(ground)[_near(letters)], colour) < _READABLE).mean())
+    return 0.0 if lost < 0.04 else round(min(0.55 + lost, 0.92), 3)
 
 
 def _soft(letters: Floats, em: int, strength: float) -> Floats:
@@ -185,15 +195,30 @@ def _readable_colour(ground: Floats, letters: Floats, ink: Ink) -> Colour:
     return max((_LIGHT, _DARK), key=lambda colour: float(np.percentile(_seen(values, colour), 15)))
 
 
-def _pasted(pixels: Samples, at: tuple[int, int], rgb: Samples, cover: Floats) -> Samples:
-    """Paste where the cover is above 0; transparent ground becomes as opaque as what covers it."""
+def _painted(cover: Floats, colour: Colour) -> Floats:
+    """Return a layer of one colour, HWC linear light times opacity, and opacity."""
+    return np.asarray(cover[..., None] * np.append(_linear(colour), 1), np.float32)
+
+
+def _over(upper: Floats, lower: Floats) -> Floats:
+    """Return two layers as one, each HWC linear light times opacity, and opacity."""
+    return np.asarray(upper + lower * (1 - upper[..., 3:]), np.float32)
+
+
+def _pasted(pixels: Samples, at: tuple[int, int], ground: Floats, layer: Floats) -> Samples:
+    """Lay the layer over the ground, HW3 linear light, where it covers anything; as opaque as both are."""
     out = pixels.copy()
-    window = out[at[1] : at[1] + rgb.shape[0], at[0] : at[0] + rgb.shape[1]]
-    window[..., :3] = np.where(cover[..., None] > 0, rgb, window[..., :3])
+    window = out[at[1] : at[1] + ground.shape[0], at[0] : at[0] + ground.shape[1]]
+    most = np.float32(np.iinfo(out.dtype).max)
+    opacity = window[..., 3:] / most if pixels.shape[2] == 4 else np.ones((*ground.shape[:2], 1), np.float32)
+    whole = _over(layer, np.asarray(np.dstack([ground * opacity, opacity]), np.float32))
+    lit = np.asarray(whole[..., :3] / np.maximum(whole[..., 3:], 1e-6), np.float32)
+    covered = layer[..., 3:] > 0
+    window[..., :3] = np.where(
+        covered, linear_to_deep(lit) if is_deep(pixels) else linear_to_rgb(lit), window[..., :3]
+    )
     if pixels.shape[2] == 4:
-        window[..., 3] = np.maximum(
-            window[..., 3], np.rint(cover * np.iinfo(out.dtype).max).astype(out.dtype)
-        )
+        window[..., 3:] = np.where(covered, np.rint(whole[..., 3:] * most).astype(out.dtype), window[..., 3:])
     return out
 
 

@@ -6,6 +6,7 @@ from helpers import LONG
 from retoucher.agent.values.plan import Plan, Step
 from retoucher.errors import ToolRetry
 from retoucher.ui.chat.objects.changed_by_hand import change_by_hand, move_by_hand, things_on
+from retoucher.ui.chat.objects.objects_panel import asked_once
 from retoucher.ui.chat.state.room import Room
 
 
@@ -50,3 +51,11 @@ def test_a_hand_on_an_older_picture_is_told(titled: Room) -> None:
     late = moved(titled) | {"picture": titled.conversation.tree.path()[0].picture}
     with pytest.raises(ToolRetry, match="has changed since"):
         move_by_hand(late, titled)
+
+
+def test_what_made_no_version_is_asked_once() -> None:
+    step = Step(reason="A title.", tool="text", arguments={"words": "Hi"})
+    asked: dict[str, dict[str, object]] = {}
+    set_to = [("Ho", True), ("Ho", False), ("Ho", False), ("Hu", False), ("Hi", False), ("Hu", False)]
+    begun = [asked_once(asked, "a", {"words": word}, of=step, waits=waits) for word, waits in set_to]
+    assert begun == [False, True, False, True, False, True]

@@ -10,7 +10,7 @@ from ....tools import tool
 
 Schema = Mapping[str, Any]
 HOW_MUCH = frozenset({"strength", "amount"})
-HIDDEN = frozenset({"seed", "engine"})
+HIDDEN = frozenset({"seed", "engine", "shade"})
 """Arguments that are no matter of taste."""
 
 

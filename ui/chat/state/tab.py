@@ -54,6 +54,8 @@ class Tab:
     """Version, number and step that a moved slider asked for last: it runs once."""
     newest: tuple[int, Step] | None = None
     """Number and step that was moved last while another change of it ran: it follows."""
+    objects_asked: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Arguments that were asked for last of each object on the picture: they are carried out once."""
     draft: Plan | None = None
     """The plan of guided mode as the user changes it."""
     drafts: int = 0

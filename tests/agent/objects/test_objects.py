@@ -1,58 +1,24 @@
 """Text and pasted pictures lie on the picture until they are merged: tools work below them."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
+from PIL import Image
 
+from helpers.things.laid_things import SIZE, carried_out, said, stamped, step
 from retoucher.agent.context import Options
 from retoucher.agent.conversation import Conversation
 from retoucher.agent.memory.sessions import Database
 from retoucher.agent.minds.rules.rules_mind import RulesMind
-from retoucher.agent.minds.scripted_mind import ScriptedMind
 from retoucher.agent.recipes.references import Shelf
 from retoucher.agent.recipes.replay import recipe_of, replay
-from retoucher.agent.values.plan import Plan, Step
-from retoucher.pictures import Picture, Region
+from retoucher.pictures import FileFacts, Picture, Region
 from retoucher.tools.text import text
 
-SIZE = (320, 240)
 
-
-@pytest.fixture
-def photo() -> Picture:
-    """Return a smooth slope with a little grain."""
-    across, down = np.meshgrid(np.linspace(60, 190, SIZE[0]), np.linspace(0, 40, SIZE[1]))
-    grain = np.random.default_rng(3).normal(0, 2, (SIZE[1], SIZE[0], 1))
-    return Picture(np.clip(np.dstack([across + down] * 3) + grain, 0, 255).astype(np.uint8))
-
-
-@pytest.fixture
-def talk(photo: Picture, tmp_path: Path):
-    database = Database(tmp_path / "home")
-    yield Conversation.start(photo, "t", mind=RulesMind(), database=database, options=Options(may_ask=False))
-    database.close()
-
-
-def said(talk: Conversation, *requests: str) -> Conversation:
-    talk.use(RulesMind())
-    for request in requests:
-        before = talk.head.number
-        list(talk.say(request))
-        assert talk.head.number > before, (request, talk.turns[-1].reply)
-    return talk
-
-
-def step(tool: str, **arguments: object) -> Step:
-    return Step(reason="By hand.", tool=tool, arguments=arguments)
-
-
-def carried_out(talk: Conversation, *steps: Step) -> Conversation:
-    before = talk.head.number
-    talk.use(ScriptedMind())
-    list(talk.carry_out(Plan(steps=steps), talk.head, "by hand"))
-    assert talk.head.number > before, talk.turns[-1].reply
-    return talk
+def dated(picture: Picture, day: str) -> Picture:
+    tags = Image.Exif()
+    tags[0x0132] = f"{day} 10:00:00"
+    return Picture(picture.pixels, FileFacts(exif=tags.tobytes()))
 
 
 def ground(talk: Conversation) -> Picture:
@@ -103,7 +69,7 @@ def test_outside_region_and_objects_the_bytes_stay(talk: Conversation, photo: Pi
 def test_words_change_the_object(talk: Conversation, request_: str, argument: str, value: object) -> None:
     said(talk, 'write "Summer" at the bottom', "make it darker", request_)
     (changed,) = talk.head.laid.objects
-    assert changed.arguments[argument] == value or argument == "colour"
+    assert changed.arguments[argument] == value
     assert ground(talk).digest == talk.tree.path()[2].ground
 
 
@@ -145,10 +111,7 @@ def test_objects_follow_a_crop(talk: Conversation) -> None:
 
 
 def test_a_pasted_picture_turns_with_the_ground(talk: Conversation) -> None:
-    stamp = Picture(np.full((20, 40, 3), (250, 10, 10), np.uint8))
-    digest = talk.session.keep(stamp)
-    carried_out(talk, step("paste", reference=digest, x=0.25, y=0.5, scale=0.2))
-    carried_out(talk, step("rotate", angle=90))
+    carried_out(stamped(talk), step("rotate", angle=90))
     (piece,) = talk.head.laid.objects
     assert piece.arguments["angle"] == pytest.approx(90)
     assert (piece.arguments["x"], piece.arguments["y"]) == pytest.approx((0.5, 0.25), abs=0.01)
@@ -162,6 +125,37 @@ def test_a_second_title_lies_above_the_first(talk: Conversation) -> None:
     said(talk, 'write "One" at the top', 'write "Two" at the bottom', "make it darker")
     assert [o.arguments["words"] for o in talk.head.laid.objects] == ["One", "Two"]
     assert [s.tool for s in recipe_of(talk.session).steps] == ["adjust", "text", "text"]
+
+
+def test_a_ground_that_changes_below_a_title_leaves_its_shadow(talk: Conversation) -> None:
+    carried_out(talk, step("text", words="Summer", size=0.2, point=(90, 120), colour="white"))
+    left = talk.workplace.add_region(Region.from_box(SIZE, (0, 0, 80, 240)))
+    titled = talk.picture().pixels.copy()
+    local = step("adjust", exposure=2.0).model_copy(update={"region": left, "target": "selection"})
+    carried_out(talk, local)
+    assert (talk.picture().pixels[:, 80:] == titled[:, 80:]).all()
+    assert (talk.picture().pixels[:, :80] != titled[:, :80]).any()
+
+
+def test_a_title_that_is_laid_anew_gets_the_shadow_that_it_needs_there(talk: Conversation) -> None:
+    carried_out(talk, step("text", words="Hi", size=0.15, colour="white", point=(40, 60)))
+    said(talk, "move the title to the right side", "make the title black")
+    shades = [version.laid.objects[0].arguments["shade"] for version in talk.tree.path()[1:]]
+    assert shades[0] == shades[2] == 0 and shades[1] > 0.5
+
+
+def test_a_date_is_each_pictures_own(photo: Picture, database: Database) -> None:
+    days = [dated(photo, day) for day in ("2019:05:31", "2024:12:01")]
+    opened = Conversation.start(
+        days[0], "dated", mind=RulesMind(), database=database, options=Options(may_ask=False)
+    )
+    said(opened, "add the date", "move the text up")
+    (there,) = opened.head.laid.objects
+    assert there.arguments["words"] == "{date}"
+    for day, written in zip(days, ("2019-05-31", "2024-12-01"), strict=True):
+        made = replay(recipe_of(opened.session), day).picture
+        assert (made.pixels == text(day, **there.arguments | {"words": written}).pixels).all()
+    opened.close()
 
 
 def test_merged_words_are_part_of_the_picture(talk: Conversation, photo: Picture) -> None:
