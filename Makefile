@@ -19,7 +19,7 @@ eyes-wheel: eyes
 	$(BIN)/python -m retoucher.engines.eyes.eyes_wheel dist
 
 test: .venv/full eyes lint types
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 # A real model of 98 MB behind the language mind, in llama.cpp; optional and slow, and no good mind.
 test-models: .venv/models

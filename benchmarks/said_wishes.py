@@ -1,4 +1,7 @@
-"""Make sentences as people say them to a retoucher, from `said_wishes.yaml` and `said_ways.yaml`; one seed, one set."""
+"""Make sentences as people say them to a retoucher, from two files of data; one seed, one set.
+
+`said_wishes.yaml` holds manners with slots, openers and slips; `said_ways.yaml` whole ways to say a wish.
+"""
 
 import re
 import zlib
@@ -21,6 +24,8 @@ RARE = ("more_haze", "more_grain", "softer")
 """Kinds that few people wish for: a quarter of the sentences."""
 EACH = 5
 """Sentences made of each way that was written by hand."""
+OFTEN = {"generate": 3, "remove": 3}
+"""So much more often for what is wished for in the most ways."""
 _SLOT = re.compile(r"(\{\w+\})")
 _QUOTED = re.compile(r"^[\"'].*[\"']$")
 
@@ -71,7 +76,7 @@ def sentences() -> Iterator[Said]:
                     yield said(chance.choice(manners), kind, language, chance, slots)
     for kind, ways in WAYS.items():
         for way in ways:
-            for _ in range(EACH):
+            for _ in range(EACH * OFTEN.get(kind, 1)):
                 yield said(way, kind, "en", chance, {})
     for language, phrases in FOREIGN.items():
         for _ in range(100):

@@ -18,6 +18,8 @@ class WishKind(Entry):
     opposite: str = ""
     slider: bool = False
     """True when there can be a bit or a lot of it."""
+    puts_in: bool = False
+    """True when the picture holds something afterwards that it did not hold before."""
 
 
 class Pole(Entry):

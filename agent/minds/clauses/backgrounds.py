@@ -15,9 +15,10 @@ _CHANGING = (
     r"recolour|photoshop) (?:in )?(?:colour (?:of|on) )?"
 )
 _INTO = r" (?:from .+? )?(?:to|with|into|in|as|be|for|by|show|look like|should be|is) "
+_ONTO = r"(?: (?:it|him|her|them|this|everything) (?:on|onto|against|over|before|in front of))?"
 _GIVING = (
-    r"(?:add|insert|use|give (?:it|him|her|them|this|the \w+)|(?:put|place)(?: (?:it|him|her|them|this|everything)"
-    r" (?:on|onto|against|over|before|in front of))?|apply|on|make(?: (?:it|this|that))?|have|set|create|with)"
+    r"(?:add|insert|use|give (?:it|him|her|them|this|the \w+)|apply|on|make(?: (?:it|this|that))?|have|set|"
+    rf"create|with|(?:put|place){_ONTO})"
 )
 _BACKGROUNDS = (
     rf"{_CHANGING}{BACKGROUND}{BEHIND}{_INTO}(?P<what>.+)",

@@ -10,8 +10,8 @@ from .meaning import Action, Reading, expected
 
 ON_PICTURE = r"(?: (?:on|in|of|to|behind) (?:the |this |my )?(?:image|picture|photo|scene))"
 BACKGROUND = (
-    r"(?:the |this |that |my |whole |entire |image |picture |photo |white |black |grey |red |blue |green |yellow |orange |pink |"
-    r"purple |brown |beige |\w+'s )*background"
+    r"(?:the |this |that |my |whole |entire |image |picture |photo |white |black |grey |red |blue |green "
+    r"|yellow |orange |pink |purple |brown |beige |\w+'s )*background"
     rf"(?:{ON_PICTURE}| image| colours?| hue| tint| area| scene| picture)*"
 )
 BEHIND = r"(?: (?:behind|around|of) (?P<subject>.+?))?"

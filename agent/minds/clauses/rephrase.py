@@ -7,50 +7,9 @@ from ..words.grammar import alternatives
 from ..words.targets import MASS, PICTURE, colour_of, target_of
 from .complaints import cast_seen, complaint, off
 from .effects import TONES, effect_words, predicate, property_words
+from .plainer import plainer
 from .said_as_done import as_wish
 from .too_little import missed
-
-_IT = rf"(?:it|this|(?:the |this |my )?(?:whole |entire )?{PICTURE})"
-_UNSEEN = (
-    r"(?:(?:i|we|you|one) )?(?:can't|cannot|can hardly|can barely|hardly|barely|couldn't) "
-    r"(?:really |even )?(?:see|make out)"
-)
-_PLAINER = (
-    (r"(?:cut|crop|erase|remove|delete|take|clear) (?:out )?everything (?:around|outside) "
-     r"(.+?)(?: out| away| off)?", r"cut out \1"),
-    (r"(?:cut|crop|erase|remove|delete|take|clear) everything(?: else)? (?:out|away|off) "
-     r"(?:except|but|besides|apart from|other than)(?: for)? (.+)", r"cut out \1"),
-    (rf"(?:flip|turn|rotate|put|make|get|bring|set)(?: {_IT})? (?:the )?(?:right|correct|other) (?:way|side) (?:up|around|round)",
-     "rotate by 180 degrees"),
-    (r"(?:clear|clean|fix|tidy|touch|even|improve)(?: up| out)? ((?:the|his|her|my|their|our|its) )?(?:\w+ )?(?:skin|complexion)"
-     r"(?: (?:of|on|in) (?:(?:the|his|her|my|their|our) )?(?:face|forehead|cheeks?|nose|chin|man|woman|girl|boy|model)s?)?",
-     "smooth the skin"),
-    (r"(?:make|have|let) (.+) (?:turn|become|go) (?:into )?((?:\w+ )?\w+)", r"make \1 \2"),
-    (rf"crop(?: down)?(?: {_IT})? to (?:remove|delete|get rid of|cut off|lose) (.+)", r"crop out \1"),
-    (r"(?:make|scale) everything (larger|bigger|smaller)", r"make the picture \1"),
-    (rf"(?:flip|mirror)(?: {_IT})? to (?:create|make|get|form) (?:a |the )?mirror(?:ed)? image",
-     "mirror the picture"),
-    (r"(?:crop|cut|separate|isolate|extract|lift) (?:out )?(.+?) (?:out )?(?:from|of) (?:the |its |his |her |their )?background",
-     r"cut out \1"),
-    (rf"(?:white balance|colour correct)(?: {_IT})?(?: .*)?", "fix the white balance"),
-    (r"halve (.+)", r"reduce \1 by half"),
-    (rf"frame {_IT} (?:in|with) (?:a |an )?(\w+)(?: frame| border)?", r"add a \1 frame"),
-    (r"(?:make|turn) it (?:into |look like )?(?:a |an )?(polaroid|instax|instant photo) "
-     r"with (?:a |the |its )?(?:white )?(?:frame|border)", r"add a \1 frame"),
-    (rf"change (?:the )?(?:colour )?(?:cast|tone|hue|tint)(?: (?:of|in) {_IT})? from \w+ to (\w+)",
-     r"make it more \1"),
-    (r"change (?:the )?(?:colours?|tones?|picture|photo|it) to (?:be )?more of (?:a |an |the )?(.+)",
-     r"make it \1"),
-    (r"(?:invert|reverse|negate) (?:all )?(?:the )?(?:colours?|tones|black_and_white)", "make it negative"),
-    (r"(?:invert|reverse|negate) (?:the )?colours? (?:of|in) (.+)", r"make \1 negative"),
-    (rf"{_UNSEEN} (?:anything|much|a thing|detail|details|any detail) in (?:the|its|these) "
-     r"((?:dark|black|shaded|darker|darkest) (?:areas|parts|bits|spots)|shadows|blacks)",
-     r"lift the \1"),
-    (rf"{_UNSEEN} (?:(?:(?:the|any|our|their|his|her|my) )?(?:faces?|people|subject)|anything|much|a thing)"
-     r"(?: (?:in|on) (?:it|this|this one|here|there|this picture|the picture))?",
-     "make the picture not too dark"),
-)  # fmt: skip
-"""Sentence → the same wish in plain words."""
 
 
 def rephrased(text: str) -> str:
@@ -74,7 +33,7 @@ def rephrased(text: str) -> str:
         or _brought_out(text)
         or _raised(text)
         or _deeper(text)
-        or _plainer(text)
+        or plainer(text)
     )
 
 
@@ -194,7 +153,9 @@ def _brought_out(text: str) -> str:
 
 def _raised(text: str) -> str:
     """'adjust the contrast higher' → 'increase the contrast'."""
-    match = re.fullmatch(r"(?:adjust|set|change|move|slide|get|have) (?:the )?(.+?) (higher|up|lower|down)", text)
+    match = re.fullmatch(
+        r"(?:adjust|set|change|move|slide|get|have) (?:the )?(.+?) (higher|up|lower|down)", text
+    )
     if not match or match[1] not in property_words():
         return ""
     return f"{'increase' if match[2] in ('higher', 'up') else 'decrease'} the {match[1]}"
@@ -203,16 +164,9 @@ def _raised(text: str) -> str:
 def _deeper(text: str) -> str:
     """'make the sky a much brighter blue' → 'make the sky bright blue'."""
     match = re.fullmatch(
-        r"(?:make|turn|paint|colour) (?!(?:the )?sky\b)(.+?)(?: an?)?(?: (?:much|a lot|way|even|far|slightly|a bit|a little))* "
+        r"(?:make|turn|paint|colour) (?!(?:the )?sky\b)(.+?)(?: an?)?"
+        r"(?: (?:much|a lot|way|even|far|slightly|a bit|a little))* "
         r"(bright|dark|light|deep|pale)e?r ([a-z]+)",
         text,
     )
     return f"make {match[1]} {match[2]} {match[3]}" if match and colour_of(f"{match[2]} {match[3]}") else ""
-
-
-def _plainer(text: str) -> str:
-    for pattern, plain in _PLAINER:
-        match = re.fullmatch(pattern, text)
-        if match:
-            return match.expand(plain)
-    return ""

@@ -15,11 +15,10 @@ from ..words.grammar import clauses
 from ..words.targets import colour_of, is_pronoun, target_of, the
 from .ears import ears_of
 from .moves import read_move
+from .wish_cues import AROUND
 
 NONE = "none of these"
 ANY_LANGUAGE = "I understand English, and guess at German; with a language model any language"
-_AROUND = ("crop_closer", "cut_out")
-"""Kinds that are about the main subject when nothing is named."""
 _NO_WISH = 0.6
 """From this probability on that words are no wish, nothing is asked about them."""
 _HALF = 0.5
@@ -52,7 +51,7 @@ def choice_of(guess: Guess, text: str, scene: Scene) -> Choice | None:
     german = likely_wishes(text).language == "German"
     said = in_english(guess.target) if german else guess.target
     named = target_of(said.lower()) or ""
-    target = the("subject" if guess.kind in _AROUND and not named else "" if is_pronoun(named) else named)
+    target = the("subject" if guess.kind in AROUND and not named else "" if is_pronoun(named) else named)
     lexicon, usual = load_lexicon(), kind.usual
     colour = (in_english(guess.colour) if german else guess.colour).lower()
     colour = colour or (usual and (_named(text, {c: [c] for c in lexicon.colours}) or usual))

@@ -1,13 +1,20 @@
 """Words that stand for a kind of wish: the witness beside the classifier, and whether words are left over."""
 
+from functools import cache
+
+from ....prompts.loader import load_lexicon, load_yaml
 from ....prompts.wish_kinds import load_wish_cues, load_wish_kinds
 from ..backoff.likely_wishes import Guess
 from ..backoff.ngrams import tokens_of
 from ..backoff.opposites import ruled_out
+from ..clauses.effects import effect_words, property_words
 from ..words.grammar import wish_verbs
 from ..words.targets import colour_of
 
 _STOPS = frozenset(",.;!?")
+_AGAINST = ("never", "without", "except", "unless", "rather")
+AROUND = ("crop_closer", "cut_out")
+"""Kinds that are about the main subject when nothing is named."""
 
 
 def is_rivalled(kind: str, text: str) -> bool:
@@ -40,17 +47,42 @@ def cues_at(kind: str, text: str) -> list[int]:
 
 
 def accounted(guess: Guess, text: str) -> bool:
-    """Return whether every word is about the wish, idle, or part of a statement beside it."""
+    """Return whether every word is about the wish, idle, or part of a statement beside it.
+
+    A wish that needs no thing and puts nothing in ('brighter', 'straighten') may hold words that nobody knows
+    here, as long as none of them names a thing, a colour or another wish: 'a fair bit lighter, help'.
+    """
     known, meant = load_wish_cues(), _meant(guess)
+    kind = load_wish_kinds().kinds[guess.kind]
+    strict = bool(kind.needs) or kind.puts_in or guess.kind in AROUND
     stems = tuple(c.rstrip("*") for c in known.cues.get(guess.kind, ()) if " " not in c)
     for piece in pieces_of(text):
         words, cued = [t.word for t in tokens_of(piece)], bool(cues_at(guess.kind, piece))
         purpose = next((at for at, w in enumerate(words) if at and w in known.purpose), len(words))
         words = words[:purpose] if cued else words
-        left = [w for w in words if w not in known.idle | meant and not w.startswith(stems) and w.isalpha()]
+        left = {w for w in words if w not in known.idle | meant and not w.startswith(stems) and w.isalpha()}
+        left &= left if strict else telling_words()
         if left and (cued or not states(piece)):
             return False
     return True
+
+
+@cache
+def telling_words() -> frozenset[str]:
+    """Return the words that name a thing, a colour, a property or some wish: they are never idle."""
+    words, kinds, painted = load_lexicon(), load_wish_kinds(), load_lexicon().generative
+    things = [w for listed in load_yaml("things.yaml")["nouns"].values() for w in listed]
+    cues = [c.rstrip("*") for listed in load_wish_cues().cues.values() for c in listed]
+    poles = [w for pair in kinds.poles for pole in pair for w in (*pole.wants, *pole.states, *pole.nouns)]
+    outdoors = [
+        w
+        for names in (words.skies, words.weathers, words.seasons)
+        for listed in names.values()
+        for w in listed
+    ]
+    named = (*things, *cues, *poles, *outdoors, *words.colours, *effect_words(), *property_words())
+    named = (*named, *painted.verbs, *painted.face, *painted.style, *kinds.turning, *_AGAINST)
+    return frozenset(word for phrase in named for word in phrase.split())
 
 
 def _meant(guess: Guess) -> set[str]:

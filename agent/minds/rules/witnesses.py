@@ -18,14 +18,13 @@ from .ears import ears_of
 from .moves import read_move
 from .offers import choice_of
 from .pointing_back import things_told
-from .wish_cues import accounted, cues_at, is_no_thing, is_rivalled, is_witnessed, pieces_of
+from .wish_cues import AROUND, accounted, cues_at, is_no_thing, is_rivalled, is_witnessed, pieces_of
 
 SURE_OF = 0.95
 """From this probability on the classifier is a witness."""
 SURE_OF_PAINTED = 0.98
 """The same where the words sound like something that has to be painted."""
 _CLOUDS = "sky_dramatic"
-_AROUND = ("crop_closer", "cut_out")
 
 
 def agreed(reading: Reading, scene: Scene) -> Reading | None:
@@ -80,10 +79,10 @@ def _placed(guess: Guess, text: str) -> Guess | None:
     if "target" in kind.needs:
         return replace(guess, target=thing) if thing else None
     told = _noun_of(slots_of(text).thing) or things_told(text.lower())
-    if guess.kind in _AROUND and not slots.target and told:
+    if guess.kind in AROUND and not slots.target and told:
         return None
     target = _noun_of(slots.target)
-    if target and not kind.slider and guess.kind not in _AROUND:
+    if target and not kind.slider and guess.kind not in AROUND:
         return None
     return replace(guess, target=target)
 

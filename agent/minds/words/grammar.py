@@ -87,9 +87,24 @@ def alternatives(words: tuple[str, ...]) -> str:
 
 def clauses(request: str) -> list[Clause]:
     """Return the request's clauses in order."""
-    text, literals = without_literals(_BACKGROUND_TWICE.sub("change the background to ", request))
+    text, literals = without_literals(
+        _becoming().sub(r"\1 ", _BACKGROUND_TWICE.sub("change the background to ", request))
+    )
     tokens = tokens_of(text)
     return [Clause(plain, literals) for piece in _pieces(tokens) if (plain := _plain(" ".join(piece)))]
+
+
+@cache
+def _becoming() -> re.Pattern[str]:
+    """Return what makes a thing turn a colour: one wish, though 'turn' begins others."""
+    colours, owned = (
+        alternatives(tuple(load_lexicon().colours)),
+        "the|my|our|his|her|their|this|that|these|those",
+    )
+    shade = r"(?:\w+ish |dark |light |bright |deep |pale )?"
+    return re.compile(
+        rf"\b((?:make|have|let) (?:{owned}) (?:\w+ ){{0,4}}?\w+) turn (?:into )?(?={shade}{colours}\b)", re.I
+    )
 
 
 def normal(text: str) -> str:

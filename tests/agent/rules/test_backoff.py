@@ -14,6 +14,8 @@ from retoucher.agent.minds.backoff.likely_wishes import ASK, MOST, kind_chances,
 from retoucher.agent.minds.backoff.linear import load_model
 from retoucher.agent.minds.backoff.opposites import ruled_out
 from retoucher.agent.minds.backoff.said_slots import in_english, slots_of
+from retoucher.agent.minds.words.spelling import mended
+from retoucher.prompts.loader import load_lexicon
 from retoucher.prompts.wish_kinds import load_wish_kinds
 
 PAIRS = [
@@ -35,7 +37,7 @@ BOTH = [(text, kind, other) for up, down, ups, downs in PAIRS
 
 @pytest.mark.parametrize(("text", "kind", "other"), BOTH)
 def test_opposites_are_never_confused(text: str, kind: str, other: str) -> None:
-    chances = kind_chances(text)
+    chances = kind_chances(" ".join(mended(word, load_lexicon()) for word in text.split()))
     assert chances[kind] > 3 * chances[other], (chances[kind], chances[other])
     assert other not in [g.kind for g in likely_wishes(text).guesses]
 

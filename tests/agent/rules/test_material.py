@@ -12,6 +12,8 @@ from retoucher.agent.minds.rules.offers import NONE
 from retoucher.tools import tool
 
 MATERIAL = Path(__file__).parents[4] / "shared" / "material"
+SAMPLE = 3
+"""One request in so many is heard: all of them take a minute."""
 pytestmark = [
     pytest.mark.material,
     pytest.mark.skipif(not MATERIAL.is_dir(), reason="the private material is not here"),
@@ -24,7 +26,7 @@ def _lines(name: str) -> list[dict]:
 
 def test_every_request_becomes_a_brief_and_a_plan_that_the_tools_take() -> None:
     mind, scene, kinds = RulesMind(), drawn.scene(), Counter[str]()
-    for line in _lines("instructions.jsonl"):
+    for line in _lines("instructions.jsonl")[::SAMPLE]:
         request = line["instruction"]
         if not any(c.isalnum() for c in request):
             continue
@@ -46,7 +48,7 @@ def test_every_request_becomes_a_brief_and_a_plan_that_the_tools_take() -> None:
                 else "talk"
             ] += 1
     total = sum(kinds.values())
-    assert total > 4000
+    assert total > 1300
     assert kinds["edit"] / total > 0.35, kinds
     assert 0.02 < kinds["ask"] / total < 0.15, kinds
     assert kinds["empty"] == 0, kinds
@@ -54,7 +56,7 @@ def test_every_request_becomes_a_brief_and_a_plan_that_the_tools_take() -> None:
 
 def test_what_a_wish_says_is_what_is_planned_again() -> None:
     mind, scene = RulesMind(), drawn.scene()
-    for line in _lines("instructions.jsonl")[:1200]:
+    for line in _lines("instructions.jsonl")[:600]:
         if not any(c.isalnum() for c in line["instruction"]):
             continue
         brief = mind.understand(line["instruction"], scene)

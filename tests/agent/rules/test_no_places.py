@@ -23,7 +23,7 @@ MISREAD = [
     "drop the small vase onto the rug",
     "remove the kitchen wall background",
     "get rid of the grainy appearance",
-    "get the yellow out of his teeth",
+    "get the yellow out of his curtains",
     "remove right half of photo with dog",
     "delete all of the grey",
     "raise contrast in the photo bringing out all the shadows",

@@ -1,0 +1,79 @@
+"""Wishes in words that had been misread or refused: what they lead to where every name is found."""
+
+from typing import Any
+
+import pytest
+
+from helpers.understanding_gate import hear
+from retoucher.agent.minds.rules import RulesMind
+from retoucher.agent.minds.words.mixed_colours import mixed_colour
+from retoucher.agent.minds.words.targets import colour_of
+
+HALF_TURN = ("rotate", "", {"angle": 180.0})
+WHITE = ("replace_background", "subject", {"colour": "white"})
+SKIN = ("adjust", "skin", {"clarity": -0.5, "denoise": 0.6})
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("flip it the right way up", HALF_TURN),
+        ("turn the picture right side up", HALF_TURN),
+        ("make this a solid white background", WHITE),
+        ("put it on a white background", WHITE),
+        ("change the red background to white", WHITE),
+        ("clear up the skin on his face", SKIN),
+        ("fix her complexion", SKIN),
+        ("remove the picture frame", ("inpaint", "picture frame", {})),
+        ("make the photo frame gold", ("recolor", "photo frame", {"colour": "gold"})),
+        ("cut everything away except the bottle", ("replace_background", "bottle", {"transparent": True})),
+        ("separate the mug from its background", ("replace_background", "mug", {"transparent": True})),
+        ("on this photo I only have to set the contrast higher", ("adjust", "", {"contrast": 0.35})),
+        ("for this picture, raise the contrast", ("adjust", "", {"contrast": 0.35})),
+        ("make the hat slightly darker red", ("recolor", "hat", {"colour": "darkred"})),
+        ("make the big sofa turn dark blue", ("recolor", "big sofa", {"colour": "darkblue"})),
+        ("white balance the picture", ("enhance", "", {"light": False})),
+    ],
+)
+def test_a_wish_is_what_it_says(said: str, wanted: tuple[str, str, dict[str, Any]]) -> None:
+    heard = hear(RulesMind(), said)
+    assert [(s.tool, s.target, s.arguments) for s in heard.steps] == [wanted]
+    assert not heard.brief.refusals
+
+
+def test_a_smile_that_is_wished_for_is_no_whiter_teeth() -> None:
+    assert not hear(RulesMind(), "smile please").steps
+
+
+def test_yellow_teeth_get_lighter() -> None:
+    (step,) = hear(RulesMind(), "get the yellow out of his teeth").steps
+    assert step.target == "teeth" and step.arguments["exposure"] > 0
+
+
+@pytest.mark.parametrize("said", ["make the sky a deeper blue", "make sky much brighter blue"])
+def test_a_deeper_blue_is_no_other_sky(said: str) -> None:
+    assert all(step.tool != "sky" for step in hear(RulesMind(), said).steps)
+
+
+def test_two_colours_are_the_one_between_them_and_a_tinge_counts_less() -> None:
+    assert colour_of("purple blue") == colour_of("blue purple") == mixed_colour(["purple", "blue"])
+    purple, between, blue = (int(c[1:3], 16) for c in ("#800080", str(colour_of("purple blue")), "#0000ff"))
+    assert blue < between < purple
+    redder = int(str(colour_of("red brown"))[1:3], 16)
+    tinged, brown = (int(str(colour_of(c))[1:3], 16) for c in ("reddish brown", "brown"))
+    assert brown < tinged < redder
+    assert mixed_colour(["big", "blue"]) is None and mixed_colour(["blue"]) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "move"),
+    [
+        ("show old and new beside each other", "compare"),
+        ("no wait, bring back what i just undid", "redo"),
+        ("forget all of that, i want my photo as i uploaded it", "original"),
+    ],
+)
+def test_a_move_that_is_surely_meant_is_made_and_said(said: str, move: str) -> None:
+    brief = hear(RulesMind(), said).brief
+    assert brief.move is not None and brief.move.name == move
+    assert brief.assumptions[0].startswith("Taken to mean: ")
