@@ -162,7 +162,7 @@ def _raised(text: str) -> str:
 
 
 def _deeper(text: str) -> str:
-    """'make the sky a much brighter blue' → 'make the sky bright blue'."""
+    """'make the hat a much brighter blue' → 'make the hat bright blue'; not of a sky."""
     match = re.fullmatch(
         r"(?:make|turn|paint|colour) (?!(?:the )?sky\b)(.+?)(?: an?)?"
         r"(?: (?:much|a lot|way|even|far|slightly|a bit|a little))* "

@@ -97,10 +97,8 @@ def clauses(request: str) -> list[Clause]:
 @cache
 def _becoming() -> re.Pattern[str]:
     """Return what makes a thing turn a colour: one wish, though 'turn' begins others."""
-    colours, owned = (
-        alternatives(tuple(load_lexicon().colours)),
-        "the|my|our|his|her|their|this|that|these|those",
-    )
+    colours = alternatives(tuple(load_lexicon().colours))
+    owned = "the|my|our|his|her|their|this|that|these|those"
     shade = r"(?:\w+ish |dark |light |bright |deep |pale )?"
     return re.compile(
         rf"\b((?:make|have|let) (?:{owned}) (?:\w+ ){{0,4}}?\w+) turn (?:into )?(?={shade}{colours}\b)", re.I
