@@ -46,9 +46,13 @@ _WANTED = re.compile(
 )
 
 
+_PURPOSE = re.compile(r"(?: for (?:the|a|an|my|our|your|his|her|their|me|us)\b.*|(?<=square) (?:for|on) .+)$")
+"""What a crop is for: 'to 16:9 format for the slideshow'."""
+
+
 def read_crop(clause: Clause, ears: Ears) -> Reading | None:
     """Read 'crop to 4:5', 'cut the left third off', 'zoom in on the man', 'crop out the dog'."""
-    text, frames = _around_what(re.sub(r"(?<=square) (?:for|on) \w+(?: \w+)?$", "", clause.text))
+    text, frames = _around_what(_PURPOSE.sub("", clause.text))
     aspect = aspect_in(text)
     if aspect:
         rule = f"aspect about {ratio_of(aspect):.4g}"

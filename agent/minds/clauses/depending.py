@@ -5,6 +5,7 @@ from dataclasses import replace
 from ....tools.inpaint import inpaint
 from ....tools.replace_background import replace_background
 from .meaning import Reading
+from .statements import states
 
 _POINTS = frozenset(["it", "him", "them", "instead"])
 _BEHIND_HER = frozenset(["on", "in", "into", "at", "onto", "next", "behind", "with", "to"])
@@ -15,7 +16,7 @@ _MAKES_ROOM = (inpaint.tool.name, replace_background.tool.name)
 def together(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
     """Return the readings with what only makes room for a refused wish refused with it.
 
-    'Lift the girl out and put her on a starry background' removes nobody.
+    'Lift the girl out and put her on a starry background' removes nobody; a statement wishes for nothing.
     """
     made: list[Reading] = []
     for reading in readings:
@@ -28,7 +29,8 @@ def together(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
 
 def _hangs(before: Reading, reading: Reading) -> bool:
     makes_room = bool(before.actions) and all(a.tool in _MAKES_ROOM for a in before.actions)
-    return makes_room and reading.refusal is not None and _points_back(reading.text)
+    refused = reading.refusal is not None and not states(reading.text)
+    return makes_room and refused and _points_back(reading.text)
 
 
 def _both(before: Reading, reading: Reading) -> Reading:

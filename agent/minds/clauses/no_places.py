@@ -48,7 +48,7 @@ def _coloured(action: Action, words: str) -> Action:
 def _slipped(action: Action) -> bool:
     words, known = action.target.split(), load_lexicon().no_places
     if not words or words[0] == "everything":
-        return False
+        return action.tool == inpaint.tool.name and words[1:] == ["else"]
     if action.tool == inpaint.tool.name and _is_no_thing(words):
         return True
     if is_whole(words[0]) and len(words) > 2 and words[1].endswith(("ing", "ed", "hit")):

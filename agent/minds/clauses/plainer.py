@@ -27,6 +27,8 @@ _PLAINER = (
     (r"(?:crop|cut|separate|isolate|extract|lift) (?:out )?(.+?) (?:out )?(?:from|of) "
      r"(?:the |its |his |her |their )?background", r"cut out \1"),
     (rf"(?:white balance|colour correct)(?: {_IT})?(?: .*)?", "fix the white balance"),
+    (rf"(?:get|put|set|make|turn|hang)(?: {_IT})? (?:dead |perfectly )?(?:straight|level)(?: again)?",
+     "straighten the picture"),
     (r"halve (.+)", r"reduce \1 by half"),
     (rf"frame {_IT} (?:in|with) (?:a |an )?(\w+)(?: frame| border)?", r"add a \1 frame"),
     (r"(?:make|turn) it (?:into |look like )?(?:a |an )?(polaroid|instax|instant photo) "

@@ -154,11 +154,13 @@ def _brought_out(text: str) -> str:
 def _raised(text: str) -> str:
     """'adjust the contrast higher' → 'increase the contrast'."""
     match = re.fullmatch(
-        r"(?:adjust|set|change|move|slide|get|have) (?:the )?(.+?) (higher|up|lower|down)", text
+        r"(?:adjust|set|change|move|slide|get|have|pull|dial|ease) (?:the )?(.+?) (higher|up|lower|down|back)"
+        r"((?: by)? \d.*)?",
+        text,
     )
     if not match or match[1] not in property_words():
         return ""
-    return f"{'increase' if match[2] in ('higher', 'up') else 'decrease'} the {match[1]}"
+    return f"{'increase' if match[2] in ('higher', 'up') else 'decrease'} the {match[1]}{match[3] or ''}"
 
 
 def _deeper(text: str) -> str:

@@ -11,9 +11,9 @@ from .. import Scene
 from ..backoff.likely_wishes import likely_wishes
 from ..clauses.effects import effect_words, property_words
 from ..clauses.meaning import Reading
+from ..clauses.statements import states
 from ..words.grammar import wish_verbs
 from .pointing_back import remark, things_told
-from .wish_cues import states
 from .witnesses import SURE_OF, agreed
 
 _POINTING = frozenset(["it", "its", "him", "them", "those"])

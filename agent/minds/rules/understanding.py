@@ -12,6 +12,7 @@ from ..clauses.complaints import as_wishes
 from ..clauses.depending import together
 from ..clauses.meaning import Action, Doubt, Reading
 from ..clauses.said_once import said_once
+from ..clauses.telegrams import spelled_out
 from ..clauses.wishes import read
 from ..clauses.written_calls import parts, read_call, tidied_words
 from ..words.grammar import Clause, clauses
@@ -84,7 +85,7 @@ def read_all(request: str, scene: Scene) -> list[Reading]:
         if read_call(part):
             pieces.append((part, None))
         else:
-            pieces.extend(("", c) for c in as_wishes(clauses(part)))
+            pieces.extend(("", c) for c in as_wishes(clauses(spelled_out(part))))
     readings: list[Reading] = []
     for part, clause in pieces:
         scene = heard_by(scene, readings[-1:])

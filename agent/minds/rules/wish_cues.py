@@ -8,7 +8,7 @@ from ..backoff.likely_wishes import Guess
 from ..backoff.ngrams import tokens_of
 from ..backoff.opposites import ruled_out
 from ..clauses.effects import effect_words, property_words
-from ..words.grammar import wish_verbs
+from ..clauses.statements import states
 from ..words.targets import colour_of
 
 _STOPS = frozenset(",.;!?")
@@ -109,9 +109,3 @@ def is_no_thing(kind: str, phrase: str) -> bool:
     known, words = load_wish_cues(), phrase.lower().split()
     stems = tuple(c.rstrip("*") for c in known.cues.get(kind, ()))
     return "a" in words or all(w.startswith(stems) or w in known.idle for w in words)
-
-
-def states(text: str) -> bool:
-    """Return whether words state something."""
-    words = [t.word for t in tokens_of(text)]
-    return bool(load_wish_kinds().finite & set(words)) and words[0] not in wish_verbs()

@@ -87,11 +87,17 @@ def alternatives(words: tuple[str, ...]) -> str:
 
 def clauses(request: str) -> list[Clause]:
     """Return the request's clauses in order."""
-    text, literals = without_literals(
-        _becoming().sub(r"\1 ", _BACKGROUND_TWICE.sub("change the background to ", request))
-    )
+    plainer = _TOP_DOWN.sub("flip vertically", _BACKGROUND_TWICE.sub("change the background to ", request))
+    text, literals = without_literals(_becoming().sub(r"\1 ", plainer))
     tokens = tokens_of(text)
     return [Clause(plain, literals) for piece in _pieces(tokens) if (plain := _plain(" ".join(piece)))]
+
+
+_TOP_DOWN = re.compile(
+    r"\b(?:flip|mirror|turn)(?: it| this| the (?:picture|photo|image))?,? so (?:that )?"
+    r"(?:the top [^.;!?]*\bbottom|the bottom [^.;!?]*\btop)\b",
+    re.I,
+)
 
 
 @cache

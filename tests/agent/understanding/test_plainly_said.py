@@ -32,13 +32,26 @@ SKIN = ("adjust", "skin", {"clarity": -0.5, "denoise": 0.6})
         ("for this picture, raise the contrast", ("adjust", "", {"contrast": 0.35})),
         ("make the hat slightly darker red", ("recolor", "hat", {"colour": "darkred"})),
         ("make the big sofa turn dark blue", ("recolor", "big sofa", {"colour": "darkblue"})),
+        ("make the man in the hat disappear. Nobody there knew him", ("inpaint", "man in the hat", {})),
+        ("crop to 16:9 format for the slideshow", ("crop", "", {"aspect": "16:9"})),
+        ("crop it to um four by five", ("crop", "", {"aspect": "4:5"})),
+        ("mirror it so that the top becomes the bottom", ("flip", "", {"axis": "vertical"})),
+        ("only the sky, darker", ("adjust", "sky", {"exposure": -0.5})),
+        ("hat: dark red", ("recolor", "hat", {"colour": "darkred"})),
+        ("background: white", WHITE),
+        ("pull the saturation back 30%", ("adjust", "", {"saturation": -0.3})),
+        ("get it straight", ("straighten", "", {})),
         ("white balance the picture", ("enhance", "", {"light": False})),
     ],
 )
 def test_a_wish_is_what_it_says(said: str, wanted: tuple[str, str, dict[str, Any]]) -> None:
     heard = hear(RulesMind(), said)
     assert [(s.tool, s.target, s.arguments) for s in heard.steps] == [wanted]
-    assert not heard.brief.refusals
+
+
+def test_everything_else_is_no_thing_to_paint_out() -> None:
+    steps = hear(RulesMind(), "I only need the mug, take everything else away").steps
+    assert all(step.target != "everything else" for step in steps)
 
 
 def test_a_smile_that_is_wished_for_is_no_whiter_teeth() -> None:
