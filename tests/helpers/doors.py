@@ -12,6 +12,7 @@ from threading import Thread
 from time import monotonic, sleep
 from typing import Any
 
+import httpx2
 import uvicorn
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from mcp import Client
@@ -42,6 +43,11 @@ def png(path: Path) -> bytes:
     buffer = BytesIO()
     Image.open(path).save(buffer, "PNG")
     return buffer.getvalue()
+
+
+def web_client(base: str = "") -> httpx2.Client:
+    """Return a client that waits for a busy machine, where five seconds are the default."""
+    return httpx2.Client(base_url=base, timeout=LONG)
 
 
 class McpClient:

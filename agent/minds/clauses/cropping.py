@@ -44,8 +44,6 @@ _WANTED = re.compile(
     rf"?(?:of|from|off|out of)?{PIC})?(?: (?P<bit>a bit|a little bit|a "
     rf"little|slightly|a lot))?(?: by (?P<by>[\d.]+)(?P<unit>%|px| pixels)?)?"
 )
-
-
 _PURPOSE = re.compile(r"(?: for (?:the|a|an|my|our|your|his|her|their|me|us)\b.*|(?<=square) (?:for|on) .+)$")
 """What a crop is for: 'to 16:9 format for the slideshow'."""
 

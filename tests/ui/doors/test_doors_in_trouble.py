@@ -14,7 +14,7 @@ import httpx2
 import openai
 import pytest
 
-from helpers.doors import listening, mcp_client, png, two_discs, until, words
+from helpers.doors import listening, mcp_client, png, two_discs, until, web_client, words
 from retoucher.agent.values.events import Planned
 from retoucher.errors import SessionError
 from retoucher.pictures import open_picture
@@ -48,7 +48,7 @@ def test_a_full_queue_says_come_again_and_empties_when_clients_go(tmp_path: Path
     asked: dict[str, Any] = {"files": {"image": ("a.png", photo)}}
     with (
         listening(serve_app(book, Entrance(), edits=Edits(book, at_once=1, waiting=1))) as base,
-        httpx2.Client(base_url=f"{base}/v1", timeout=300) as web,
+        web_client(f"{base}/v1") as web,
     ):
         with ExitStack() as clients:
             for _ in range(2):
@@ -82,7 +82,7 @@ def test_two_hundred_megabytes_are_refused_and_held_nowhere(server: str, length:
     pieces = (MEGABYTE for _ in range(200))
     kind = {"Content-Type": "application/octet-stream", **length}
     before = peak()
-    with httpx2.Client(base_url=f"{server}/v1", timeout=300) as web:
+    with web_client(f"{server}/v1") as web:
         said = web.post("/images/edits", content=pieces, headers=kind)
         assert said.status_code in (400, 413) and said.json()["error"]["message"]
         form = {"Content-Type": "multipart/form-data; boundary=x"}
@@ -104,7 +104,7 @@ def test_a_bomb_is_one_sentence_in_the_form_of_the_api(server: str) -> None:
     ):
         client.images.edit(image=("a.png", bomb()), prompt="make it warmer")
     assert refused.value.param == "image"
-    with httpx2.Client(base_url=f"{server}/v1") as web:
+    with web_client(f"{server}/v1") as web:
         archive = web.post("/sessions", files={"picture": ("a.png", b"PK\x03\x04" + b"0" * 99)})
         assert archive.status_code == 400 and "ZIP archive" in archive.json()["error"]["message"]
 
@@ -112,7 +112,7 @@ def test_a_bomb_is_one_sentence_in_the_form_of_the_api(server: str) -> None:
 @pytest.mark.parametrize("settings", [{"max_megapixels": 0.01}])
 def test_no_door_opens_a_picture_above_the_setting(tmp_path: Path, server: str, book: GuestBook) -> None:
     photo, said = two_discs(tmp_path / "discs.png"), "0.0216 megapixels, more than 0.01 megapixels"
-    with httpx2.Client(base_url=f"{server}/v1") as web:
+    with web_client(f"{server}/v1") as web:
         for path, name, form in (
             ("/images/edits", "image", {"prompt": "make it warmer"}),
             ("/sessions", "picture", {}),
@@ -137,7 +137,7 @@ def test_a_turn_that_was_cut_off_goes_on_at_either_door(tmp_path: Path, book: Gu
         assert next(event for event in turn if isinstance(event, Planned))
         turn.close()  # type: ignore[attr-defined]  # as a crash would
         assert conversation.unfinished
-    with listening(serve_app(book, Entrance())) as base, httpx2.Client(base_url=base, timeout=300) as web:
+    with listening(serve_app(book, Entrance())) as base, web_client(base) as web:
         at = f"/v1/sessions/{addresses[0]}"
         gone_on = web.post(f"{at}/go_on")
         assert gone_on.status_code == 200 and gone_on.json()["verdict"]["passed"], gone_on.text

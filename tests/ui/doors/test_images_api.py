@@ -6,13 +6,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import httpx2
 import numpy as np
 import openai
 import pytest
 from PIL import Image
 
-from helpers.doors import listening, png, two_discs
+from helpers.doors import listening, png, two_discs, web_client
 from retoucher.ui.chat.server.entrances import Entrance
 from retoucher.ui.doors.guest_book import GuestBook
 from retoucher.ui.doors.http_server.api_server import serve_app
@@ -87,7 +86,7 @@ def test_several_results_other_sizes_formats_and_addresses(
     assert pixels(small.data[0].b64_json).shape == (171, 256, 3) and small.size == "256x171"
     with pytest.deprecated_call():  # by the client, not by us
         kept: Any = client.images.create_variation(image=file(photo), n=2, response_format="url")
-    with httpx2.Client(base_url=server) as web:
+    with web_client(server) as web:
         files = [web.get(datum.url).content for datum in kept.data]
     assert len(files) == 2 and (pixels(files[0]) != pixels(files[1])).any()
     assert [model.id for model in client.models.list()] == ["retoucher"]
@@ -130,7 +129,7 @@ def test_a_cap_on_a_turn_holds_for_programs(client: openai.OpenAI, photo: Path) 
 
 def test_who_has_no_token_or_too_large_a_body_is_refused(book: GuestBook, photo: Path) -> None:
     app = serve_app(book, Entrance(token=TOKEN), max_body=20_000)
-    with listening(app) as base, httpx2.Client(base_url=base) as web:
+    with listening(app) as base, web_client(base) as web:
         assert web.get("/healthz").status_code == web.get("/readyz").status_code == 200
         assert web.get("/openapi.json").status_code == 401
         with openai.OpenAI(base_url=f"{base}/v1", api_key="wrong", max_retries=0) as stranger:

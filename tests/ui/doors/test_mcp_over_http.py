@@ -9,11 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import httpx2
 import mcp_types as types
 import pytest
 
-from helpers.doors import listening, mcp_client, png, two_discs, until, words
+from helpers.doors import listening, mcp_client, png, two_discs, until, web_client, words
 from retoucher.agent.assemble import open_studio
 from retoucher.agent.memory.destinations import is_known
 from retoucher.errors import EngineUnavailable
@@ -157,7 +156,7 @@ def test_each_verb_has_its_own_schema_and_wrong_calls_are_told_in_words(address:
 def test_only_who_brings_the_token_and_comes_by_its_name_is_let_in(book: GuestBook) -> None:
     body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
     accept = {"Accept": "application/json, text/event-stream"}
-    with listening(http_app(Desk(book, Folders()), Entrance(token=TOKEN))) as base, httpx2.Client() as web:
+    with listening(http_app(Desk(book, Folders()), Entrance(token=TOKEN))) as base, web_client() as web:
 
         def status(**headers: str) -> int:
             named = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -183,7 +182,7 @@ def test_a_body_above_the_limit_is_refused_and_a_bomb_is_a_sentence(book: GuestB
         with mcp_client(f"{base}/mcp") as client:
             told = client.call("open_picture", data=b64encode(bomb).decode())
             assert told.is_error and "3,600 megapixels" in words(told)
-        with httpx2.Client() as web:
+        with web_client() as web:
             kind = {"Accept": "application/json, text/event-stream", "Content-Type": "application/json"}
             assert web.post(f"{base}/mcp", content=b" " * 100_001, headers=kind).status_code == 413
 

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-import httpx2
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
+
+from helpers import LONG
+from helpers.doors import web_client
 
 schemathesis = pytest.importorskip("schemathesis", reason='pip install "retoucher[dev]"')
 
@@ -14,7 +16,8 @@ EXAMPLES = 4
 
 
 def test_no_drawn_request_breaks_the_server(server: str) -> None:
-    schema = schemathesis.openapi.from_dict(httpx2.get(f"{server}/openapi.json").json())
+    with web_client(server) as web:
+        schema = schemathesis.openapi.from_dict(web.get("/openapi.json").json())
     tried = 0
     for found in schema.get_all_operations():
         operation = found.ok()
@@ -34,7 +37,7 @@ def drawn_requests(operation: Any, server: str) -> Callable[[], None]:
     )
     @given(case=operation.as_strategy())
     def hold(case: Any) -> None:
-        check(case, case.call(base_url=server))
+        check(case, case.call(base_url=server, timeout=LONG))
 
     return hold
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from helpers.doors import listening, two_discs, until
+from helpers.doors import listening, two_discs, until, web_client
 from retoucher.agent.assemble import open_studio
 from retoucher.settings import Settings
 from retoucher.ui.chat.server.entrances import Entrance
@@ -28,7 +28,7 @@ def photo(tmp_path: Path) -> bytes:
 
 @pytest.fixture
 def web(server: str) -> Iterator[httpx2.Client]:
-    with httpx2.Client(base_url=f"{server}/v1", timeout=300) as client:
+    with web_client(f"{server}/v1") as client:
         yield client
 
 
@@ -111,12 +111,12 @@ def test_what_is_wrong_is_said_and_changes_nothing(web: httpx2.Client, photo: by
 def test_who_vanishes_stops_the_turn_and_others_hear_that_it_is_at_work(tmp_path: Path, photo: bytes) -> None:
     pool = scripted_pool(tmp_path / "slow")
     book = GuestBook(pool)
-    with listening(serve_app(book, Entrance())) as base, httpx2.Client(base_url=f"{base}/v1") as web:
+    with listening(serve_app(book, Entrance())) as base, web_client(f"{base}/v1") as web:
         at = begun(web, photo)
         guest = book.open(at.rpartition("/")[2], None)
         hold, as_events = {"request": "hold"}, {"Accept": "text/event-stream"}
         with (
-            httpx2.Client(base_url=f"{base}/v1", timeout=300) as leaving,
+            web_client(f"{base}/v1") as leaving,
             leaving.stream("POST", f"{at}/turns", json=hold, headers=as_events) as answer,
         ):
             assert b"event: " in next(answer.iter_raw())
