@@ -113,8 +113,10 @@ def main(megapixels: str = "100", *named: str) -> None:
             masks = {name: str(Path(folder) / f"{name}.png") for name in ("soft", "nearly", "small")}
             for name, asked in edits.items():
                 words = [word.format(**masks) for word in asked]
-                edit = [sys.executable, "-m", "retoucher.ui", "edit", str(photo), *words, "--yes"]
-                code, used = peak(edit, Path(folder) / f"home-{kind}-{name}")
+                with tempfile.TemporaryDirectory(dir=folder) as room:
+                    out = ["--yes", "-o", str(Path(room) / f"edited.{kind}")]
+                    edit = [sys.executable, "-m", "retoucher.ui", "edit", str(photo), *words, *out]
+                    code, used = peak(edit, Path(room) / "home")
                 print(f"| {kind} | {name} | {code} | {used:.0f} | {WANTED} |", flush=True)
 
 
