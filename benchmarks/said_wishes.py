@@ -22,9 +22,9 @@ MANY = {"en": 200, "de": 70}
 """Sentences made for each kind of wish; twice as many where two kinds are opposites."""
 RARE = ("more_haze", "more_grain", "softer")
 """Kinds that few people wish for: a quarter of the sentences."""
-EACH = 5
+EACH = 3
 """Sentences made of each way that was written by hand."""
-OFTEN = {"generate": 3, "remove": 3}
+OFTEN = {"generate": 7, "remove": 3}
 """So much more often for what is wished for in the most ways."""
 _SLOT = re.compile(r"(\{\w+\})")
 _QUOTED = re.compile(r"^[\"'].*[\"']$")

@@ -29,6 +29,10 @@ class Tails(Entry):
     """Words of what begins like one and is none: 'for my taste'."""
     ends: frozenset[str]
     """What pictures are made for: 'for my website'."""
+    tellers: frozenset[str]
+    """Who or what begins something that is only told: 'we're redecorating'."""
+    binding: frozenset[str]
+    """Behind these nothing of its own begins."""
 
 
 class Sideways(Entry):

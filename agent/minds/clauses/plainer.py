@@ -29,7 +29,19 @@ _PLAINER = (
     (rf"(?:white balance|colour correct)(?: {_IT})?(?: .*)?", "fix the white balance"),
     (rf"(?:get|put|set|make|turn|hang)(?: {_IT})? (?:dead |perfectly )?(?:straight|level)(?: again)?",
      "straighten the picture"),
+    (r"(?:cut|crop|lift|clip) (.+?) out without .+", r"cut out \1"),
     (r"halve (.+)", r"reduce \1 by half"),
+    (r"take down ((?:the|that|this|my) )(?:picture|photo|painting|portrait) (of .+)", r"remove \1poster \2"),
+    (r"take down ((?:the|that|this|those|these|all|every) .+)", r"remove \1"),
+    (rf"{_IT} (?:is|was|came out|has been) (?:turned|rotated) (?:by )?(\d+)(?: degrees)?(?: to the)? "
+     "(?:right|clockwise)", r"rotate by \1 degrees counterclockwise"),
+    (rf"{_IT} (?:is|was|came out|has been) (?:turned|rotated) (?:by )?(\d+)(?: degrees)?(?: to the)? "
+     "(?:left|counterclockwise|anticlockwise)", r"rotate by \1 degrees clockwise"),
+    (r"(?:make )?(?:(?:the|his|her|my|their|our) )?teeth ((?:a bit |a little |slightly )?)"
+     r"(?:less yellow|whiter)", r"\1whiten the teeth"),
+    (r"(?:i (?:have )?)?no (?:clue|idea) who (.+?) is,? but (?:he|she|they|it) (?:has|have) to go",
+     r"remove \1"),
+    (rf"crop (?:in|closer)(?: {_IT})?", "zoom in"),
     (rf"frame {_IT} (?:in|with) (?:a |an )?(\w+)(?: frame| border)?", r"add a \1 frame"),
     (r"(?:make|turn) it (?:into |look like )?(?:a |an )?(polaroid|instax|instant photo) "
      r"with (?:a |the |its )?(?:white )?(?:frame|border)", r"add a \1 frame"),

@@ -7,15 +7,17 @@ from functools import cache
 
 from ....prompts.loader import load_lexicon, load_yaml
 from ....prompts.sideways_words import Said, load_sideways
-from ....prompts.wish_kinds import load_wish_kinds
+from ....prompts.wish_kinds import load_wish_cues, load_wish_kinds
 from ..words.grammar import alternatives, wish_verbs
 from ..words.targets import MASS, colour_of, names_several, target_of
-from .effects import predicate, property_words
+from .effects import effect_words, predicate, property_words
 
 _INDEFINITE = ("a", "an", "another", "one")
 _SIDES = ("left", "right", "top", "bottom")
 _THINGS = ("thing", "named", "definite")
 _BESIDE_HEAD = re.compile(r" (?:of|in|on|at|with|behind|near|under|from|next|around|over) ")
+_ONE_QUALITY = r"(?:(?:light|dark|bright|deep|pale|navy|\w+ish|more|less|much) )?[\w-]+"
+"""A colour or an effect right behind a thing: 'the dress navy blue'."""
 _LONGEST = 9
 """Words of the longest name of a thing."""
 
@@ -26,6 +28,7 @@ def _names_a_thing(words: str) -> bool:
     verbs = [w for before, w in zip(("", *said), said, strict=False) if before not in known.articles]
     states = (known.finite - {"like", "left"}) & set(verbs)
     odd = load_sideways().never & set(said)
+    odd |= effect_words().keys() & {w for w in said[1:] if w.endswith("er")}
     if target_of(words) not in _qualities():
         odd |= _qualities() & set(said)
     return bool(firm) and not states and not odd and colour_of(words) is None
@@ -105,16 +108,17 @@ def frames(*, first: bool) -> tuple[Frame, ...]:
 
 def _pattern(said: str) -> re.Pattern[str]:
     """Return a manner of speaking as a pattern: '{thing} <be>? gone'."""
-    classes, built = load_sideways().classes, ""
+    classes, built, before = load_sideways().classes, "", ""
     for piece in said.split():
         word, optional = piece.removesuffix("?"), piece.endswith("?")
         if word.startswith("<"):
             one = alternatives(classes[word[1:-1]])
         elif word.startswith("{"):
-            one = rf"(?P<{word[1:-1]}>.+?)"
+            one = rf"(?P<{word[1:-1]}>{_ONE_QUALITY if before.startswith('{') else '.+?'})"
         else:
             one = re.escape(word)
         built += rf"(?: {one})?" if optional else f" {one}"
+        before = word
     return re.compile(built)
 
 
@@ -172,11 +176,24 @@ def shortened(text: str) -> Iterator[tuple[str, str]]:
     approving = re.fullmatch(rf"(.+?) ({alternatives(tuple(endings))}(?: .+)?)", text)
     if approving:
         yield approving[1], approving[2]
+    yield from _before_statement(text.split())
     purpose = re.fullmatch(rf"(.+?) (({alternatives(tails.purpose)}) (.+))", text)
     if not purpose or len(purpose[1].split()) < 2 or tails.measures & set(purpose[2].split()):
         return
     if purpose[3] != "for" or not _is_place(purpose[4]):
         yield purpose[1], purpose[2]
+
+
+def _before_statement(words: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield a wish before what is only told: 'change the wall to white', 'we're redecorating'."""
+    known = load_sideways().tails
+    wishing = load_wish_cues().wishing | effect_words().keys() | property_words().keys()
+    for at in range(2, len(words) - 1):
+        who, _, contracted = words[at].partition("'")
+        stated = bool(contracted) or words[at + 1] in load_wish_kinds().finite or words[at + 1].endswith("s")
+        told = who in known.tellers and stated and words[at - 1] not in known.binding
+        if told and not wishing & set(words[at:]):
+            yield " ".join(words[:at]), " ".join(words[at:])
 
 
 def _is_place(words: str) -> bool:

@@ -38,6 +38,15 @@ def plain(request: str) -> str:
     return " ".join(kept.split()).strip(" .")
 
 
+def as_typed(request: str, core: str) -> str:
+    """Return words of a request in plain() as they were typed: '15 June' for '15 june'; '' when not there."""
+    typed = [word for word in request.split() if plain(word)]
+    words, wanted = [plain(word) for word in typed], core.split()
+    starts = range(len(words) - len(wanted), -1, -1)
+    at = next((start for start in starts if words[start : start + len(wanted)] == wanted), None)
+    return "" if at is None or not wanted else " ".join(typed[at : at + len(wanted)]).strip(' ,;."“”')
+
+
 def says_also(text: str, words: FollowUpWords) -> bool:
     """Say whether the last edit is to stay and be made elsewhere as well: 'and the bin', 'her hat too'."""
     return text.startswith(tuple(f"{w} " for w in words.also)) or text.endswith(words.also_behind)
@@ -64,7 +73,7 @@ def said_of(text: str, words: FollowUpWords) -> Said:
 def corrections(request: str, said: Said, words: FollowUpWords) -> Iterator[tuple[str, Any]]:
     """Yield what the core may name: a value of the last edit, and of which kind."""
     core = said.core
-    if written := _written(request, words):
+    if written := _written(request, core, words):
         yield "words", written
     if (colour := colour_of(core)) is not None:
         yield "colour", colour
@@ -87,20 +96,24 @@ def corrections(request: str, said: Said, words: FollowUpWords) -> Iterator[tupl
         yield "degrees", float(number)
     if (pixels := core.removesuffix(" pixels").removesuffix(" px").removesuffix("px")).isdigit():
         yield "pixels", int(pixels)
+    if reworded := as_typed(request, core):
+        yield "some words", reworded
     if said.replaces:
         yield "kind", core
     if any(core.startswith(f"{s} ") for s in words.still) and core.split()[-1] != "dark":
         yield from _still(core, words)
 
 
-def _written(request: str, words: FollowUpWords) -> str:
+def _written(request: str, core: str, words: FollowUpWords) -> str:
     """Return other words to write, as they were typed: quoted, or behind 'make it say'."""
     _, literals = without_literals(request)
     lead = plain(request)
     if len(literals) == 1 and lead.removesuffix(plain(literals[0])).strip() in words.quoted:
         return literals[0]
-    says = next((p for p in words.says if lead.startswith(f"{p} ")), "")
-    return request[len(says) :].strip(" .\"'“”:") if says else ""
+    if says := next((p for p in words.says if lead.startswith(f"{p} ")), ""):
+        return request[len(says) :].strip(" .\"'“”:")
+    says = next((p for p in words.says if core.startswith(f"{p} ")), "")
+    return as_typed(request, core.removeprefix(f"{says} ")) if says else ""
 
 
 def _still(core: str, words: FollowUpWords) -> Iterator[tuple[str, Any]]:

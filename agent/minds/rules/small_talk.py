@@ -1,6 +1,7 @@
 """Greetings, thanks, and questions about the picture, answered from what was measured."""
 
 import re
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -8,7 +9,7 @@ from ....pictures import Picture
 from ...values.brief import Brief
 from .. import Scene
 from ..backoff.likely_wishes import likely_wishes
-from ..words.targets import target_of, the
+from ..words.targets import PICTURE, target_of, the
 
 _NO_WISH = 0.5
 """Below this probability that it is no wish, a question is one: 'is it possible to remove the bin?'."""
@@ -32,6 +33,22 @@ _HELP = re.compile(
     r"examples?"
 )
 _SAVE = re.compile(r"(?:save|export|download)(?: (?:it|this|that|the \w+|my \w+))?(?: (?:now|as .+|to .+))?")
+_IT = rf"(?:it|this|that|here|(?:the |this |my |our )?{PICTURE}|this one)"
+_ADVICE = re.compile(
+    r"(?:(?:so|and|ok|okay) )?(?:"
+    r"what (?:would|could|can|should) (?:you|i|we|one|be) (?:\w+ )?"
+    r"(?:improved?|changed?|suggest(?:ed)?|recommend(?:ed)?|fix(?:ed)?|do(?:ne)?|made better)"
+    rf"(?: (?:in|with|about|to|on|for) {_IT})?"
+    rf"|how (?:can|could|would|should|do) (?:i|you|we) (?:improve|edit|enhance) {_IT}"
+    rf"|how (?:can|could|would|should|do) (?:i|you|we) make {_IT} (?:look )?(?:better|nicer|good)"
+    rf"|what(?:'s| is) (?:wrong|bad|not (?:good|right)) (?:with|about|in) {_IT}"
+    r"|(?:do you have |have you |give me |got )?(?:any |some )?(?:suggestions?|tips|advice|feedback|ideas?)"
+    rf"(?: for {_IT})?"
+    rf"|what do you (?:think|suggest|recommend)(?: (?:of|about|for) {_IT})?"
+    rf"|does {_IT} need (?:anything|something|an edit|any edits|editing))"
+)
+_FLAT, _PALE, _CAST = 0.16, 0.12, 0.15
+"""Spread of light and of the channels below which a picture looks flat, or pale; how much is a tint."""
 _HELP_TEXT = (
     "I edit pictures in steps you can see. Try: 'brighten the sky a bit', "
     "'remove the person on the left', 'crop to 4:5', "
@@ -57,6 +74,8 @@ def read_chat(request: str, scene: Scene) -> Brief | None:
         return Brief(intent="chat", request=request, answer=_HELP_TEXT)
     if _THANKS.fullmatch(bare):
         return Brief(intent="chat", request=request, answer="You are welcome. The picture stays as it is.")
+    if _ADVICE.fullmatch(bare):
+        return Brief(intent="question", request=request, answer=_advice(scene.picture))
     answer = _answered(bare, scene)
     if (
         answer is None
@@ -123,18 +142,68 @@ def _found(phrase: str, scene: Scene, *, counting: bool) -> str:
     return f"{the(phrase).capitalize()}: {places} (left, top, right, bottom in pixels)."
 
 
+@dataclass(frozen=True)
+class _Look:
+    """How a picture looks in four numbers, each of 0 to 1 but warmth, which is of -1 to 1."""
+
+    light: float
+    contrast: float
+    warmth: float
+    colour: float
+
+    @classmethod
+    def of(cls, picture: Picture) -> "_Look":
+        step = max(1, max(picture.size) // 400)
+        pixels = picture.rgb[::step, ::step].astype(np.float32) / 255
+        grey = pixels @ np.array([0.2126, 0.7152, 0.0722], np.float32)
+        warmth = (pixels[..., 0] - pixels[..., 2]).mean()
+        colour = (pixels.max(-1) - pixels.min(-1)).mean()
+        return cls(float(grey.mean()), float(grey.std()), float(warmth), float(colour))
+
+    @property
+    def is_dark(self) -> bool:
+        return self.light < 0.35
+
+    @property
+    def is_bright(self) -> bool:
+        return self.light > 0.6
+
+    @property
+    def is_warm(self) -> bool:
+        return self.warmth > 0.08
+
+    @property
+    def is_cool(self) -> bool:
+        return self.warmth < -0.04
+
+    @property
+    def is_grey(self) -> bool:
+        return self.colour < 0.02
+
+
 def facts_text(picture: Picture) -> str:
     """Return in a sentence how light, contrasty and colourful the picture is."""
-    step = max(1, max(picture.size) // 400)
-    pixels = picture.rgb[::step, ::step].astype(np.float32) / 255
-    grey = pixels @ np.array([0.2126, 0.7152, 0.0722], np.float32)
-    warm = float((pixels[..., 0] - pixels[..., 2]).mean())
-    colour = float((pixels.max(-1) - pixels.min(-1)).mean())
-    light = "dark" if grey.mean() < 0.35 else "bright" if grey.mean() > 0.6 else "of middle brightness"
-    tone = "warm" if warm > 0.08 else "cool" if warm < -0.04 else "neutral"
-    rich = "colourful" if colour > 0.3 else "without colour" if colour < 0.02 else "moderately colourful"
+    look = _Look.of(picture)
+    light = "dark" if look.is_dark else "bright" if look.is_bright else "of middle brightness"
+    tone = "warm" if look.is_warm else "cool" if look.is_cool else "neutral"
+    rich = "colourful" if look.colour > 0.3 else "without colour" if look.is_grey else "moderately colourful"
     return (
-        f"{picture.width} × {picture.height} pixels, {light} (mean {grey.mean():.2f} "
-        f"of 1), contrast {grey.std():.2f}, "
+        f"{picture.width} × {picture.height} pixels, {light} (mean {look.light:.2f} "
+        f"of 1), contrast {look.contrast:.2f}, "
         f"{tone} in tone, {rich}."
     )
+
+
+def _advice(picture: Picture) -> str:
+    """Return which edits the measured light and colour speak for: taste is not measured."""
+    look = _Look.of(picture)
+    worth = {
+        "it is dark: 'fix the lighting'": look.is_dark,
+        "it is bright: 'a bit darker'": look.is_bright,
+        "it is flat: 'more contrast'": look.contrast < _FLAT,
+        "it is tinted: 'fix the white balance'": not -_CAST < look.warmth < _CAST and not look.is_grey,
+        "it is pale: 'more vivid colours'": not look.is_grey and look.colour < _PALE,
+    }
+    said = "; ".join(words for words, holds in worth.items() if holds)
+    advised = f"You could try: {said}." if said else "Nothing stands out; 'enhance it' balances it a little."
+    return f"I judge only what is measured, not taste. {advised}"

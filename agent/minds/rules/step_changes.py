@@ -1,5 +1,6 @@
 """What a correction changes in one step of the last edit; None where the step has no such thing."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -132,6 +133,30 @@ def _words(step: Step, words: str) -> Step | None:
     return _with(step, words=words) if step.tool == text.tool.name else None
 
 
+def _some_words(step: Step, words: str) -> Step | None:
+    """Put '15 June' in place of '14 June' of what was written, 'CLOSED' in place of 'OPEN'."""
+    if step.tool != text.tool.name:
+        return None
+    written, typed = str(step.arguments.get("words", "")).split(" "), words.split(" ")
+    starts = range(len(written) - len(typed) + 1)
+    like = [start for start in starts if _is_like(written[start : start + len(typed)], typed)]
+    if like:
+        written[like[0] : like[0] + len(typed)] = typed
+        return _with(step, words=" ".join(written))
+    shouted = words.isupper() and " ".join(written).isupper() and words.isalpha()
+    return _with(step, words=words) if shouted else None
+
+
+def _is_like(written: list[str], typed: list[str]) -> bool:
+    """Return whether words are others of the same form: a number where one stood, a word that stayed."""
+    forms = [re.sub(r"\d+", "#", word) for word in written], [re.sub(r"\d+", "#", word) for word in typed]
+    return written != typed and any("#" in form for form in forms[1]) and _plain(forms[0]) == _plain(forms[1])
+
+
+def _plain(forms: list[str]) -> list[str]:
+    return [form.strip(".,;:!?").lower() for form in forms]
+
+
 def _tighter(step: Step, _: object) -> Step | None:
     sides = {k: 0.05 for k in step.arguments if k in ("left", "right", "top", "bottom")}
     return step.model_copy(update={"arguments": sides}) if step.tool == crop.tool.name and sides else None
@@ -143,8 +168,8 @@ def _straighten(step: Step, _: object) -> Step | None:
 
 _CHANGES: dict[str, Change] = {
     "colour": _colour, "size": _size, "place": _place, "other way": _other_way, "axis": _axis,
-    "aspect": _aspect, "degrees": _degrees, "kind": _kind, "words": _words, "tighter": _tighter,
-    "level": _straighten, "transparent": _transparent, "way": _way, "pixels": _pixels,
+    "aspect": _aspect, "degrees": _degrees, "kind": _kind, "words": _words, "some words": _some_words,
+    "tighter": _tighter, "level": _straighten, "transparent": _transparent, "way": _way, "pixels": _pixels,
 }  # fmt: skip
 ON_TOP = frozenset(["tighter", "level"])
 """Changes that go on from the last edit instead of replacing it."""

@@ -87,12 +87,22 @@ def alternatives(words: tuple[str, ...]) -> str:
 
 def clauses(request: str) -> list[Clause]:
     """Return the request's clauses in order."""
+    request = _EQUAL_SIDES.sub("to square", _ONLY.sub(r"\1 only", request))
     plainer = _TOP_DOWN.sub("flip vertically", _BACKGROUND_TWICE.sub("change the background to ", request))
     text, literals = without_literals(_becoming().sub(r"\1 ", plainer))
     tokens = tokens_of(text)
     return [Clause(plain, literals) for piece in _pieces(tokens) if (plain := _plain(" ".join(piece)))]
 
 
+_SIZED = r"(?! the (?:width|height) is)"
+_SO = rf"(?:so that{_SIZED}|so{_SIZED}(?= (?:it|the|this|i|you|we|that|they|he|she|not) ))"
+"""What begins a purpose; 'so the width is 800' is the wish itself."""
+_ONLY = re.compile(r"\b((?:i|we) (?:only )?(?:need|want)) (?:just|only)\b", re.I)
+_EQUAL_SIDES = re.compile(
+    r"\b(?:so (?:that )?it(?:'s| is) |to be )?as (?:wide as (?:it(?:'s| is) )?(?:high|tall)|"
+    r"(?:high|tall) as (?:it(?:'s| is) )?wide)\b",
+    re.I,
+)
 _TOP_DOWN = re.compile(
     r"\b(?:flip|mirror|turn)(?: it| this| the (?:picture|photo|image))?,? so (?:that )?"
     r"(?:the top [^.;!?]*\bbottom|the bottom [^.;!?]*\btop)\b",
@@ -272,7 +282,8 @@ def _plain(text: str) -> str:
     text = re.sub(r"(?:^|(?<=and ))(?:tiny )?bit (?=\w)", "a bit ", text)
     text = re.sub(r"\b(?:to |on |in )?(?:right|over|in|about|just) here\b", "", text)
     text = re.sub(r"(?:(?<=\bit)|(?<=\bthat)|,| and)(?: just| right| over)? there$", "", text)
-    text = re.sub(r"(?<!keep )(?<!leave )(?<= )only (?=(?:the|my|this|his|her|these|those) )", "", text)
+    kept = r"(?<!keep )(?<!leave )(?<!need )(?<!want )"
+    text = re.sub(rf"{kept}(?<= )only (?=(?:the|my|this|his|her|these|those) )", "", text)
     text = _emphasis().sub("", _fillers().sub("", text))
     text = re.sub(
         (
@@ -282,14 +293,7 @@ def _plain(text: str) -> str:
         "",
         text,
     )
-    text = re.sub(
-        (
-            r" (?:so that|so(?= (?:it|the|this|i|you|we|that|they|he|she|not) )|in order "
-            r"to|because|since|such that|which can) .*$"
-        ),
-        "",
-        text,
-    )
+    text = re.sub(rf" (?:{_SO}|in order to|because|since|such that|which can) .*$", "", text)
     text = re.sub(r" (?:and )?(?:leaving|while (?:keeping|maintaining|leaving)) .*$", "", text)
     text = re.sub(r" (?:needs?|has|have|ought) to (?:be )?", " should be ", text)
     text = re.sub(r"(?: (?:and|but|or|,))+$", "", " ".join(text.split()))

@@ -93,10 +93,11 @@ def without_literals(request: str) -> tuple[str, tuple[str, ...]]:
 
 def _lift(text: str, match: re.Match[str], keep: Callable[[str], str]) -> str:
     end = _LITERAL_END.search(match[2])
-    words = match[2][: end.start()] if end else match[2]
+    said = match[2][: end.start()] if end else match[2]
+    words, looks = _parted(said)
     if not words.strip():
         return text
-    rest = match[2][len(words) :]
+    rest = f"{looks}{match[2][len(said) :]}"
     written = keep(words)
     other = _SECOND.match(rest)
     if other and _is_wish(other["words"]):
@@ -104,6 +105,18 @@ def _lift(text: str, match: re.Match[str], keep: Callable[[str], str]) -> str:
     elif other:
         rest = f"{other['first']} and {keep(other['words'])} {other['place']}"
     return text[: match.start(2)] + written + rest + text[match.end(2) :]
+
+
+def _parted(said: str) -> tuple[str, str]:
+    """Return 'SALE -20%' and ' in big red letters' of 'SALE -20% big and red'; what is typed alike is one."""
+    known = "|".join((*load_writing().sizes, *load_writing().fonts, *load_lexicon().colours))
+    one = rf"(?:(?:very|really) )?(?:{known})"
+    match = re.fullmatch(rf"(?P<words>.+?),? (?:in )?(?P<looks>{one}(?:(?:,| and|, and)? {one})*)\s*", said)
+    if match is None:
+        return said, ""
+    words, looks = match["words"], match["looks"]
+    apart = " and " in looks or "," in looks or not words.split()[-1][0].islower()
+    return (words, f" in {re.sub(r',| and', '', looks)} letters") if apart else (said, "")
 
 
 def _is_wish(words: str) -> bool:

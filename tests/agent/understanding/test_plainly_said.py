@@ -11,6 +11,8 @@ from retoucher.agent.minds.words.targets import colour_of
 
 HALF_TURN = ("rotate", "", {"angle": 180.0})
 WHITE = ("replace_background", "subject", {"colour": "white"})
+BW = {"name": "black_and_white"}
+SALE = {"words": "FOR SALE 250", "size": 0.2, "colour": "red", "place": "top"}
 SKIN = ("adjust", "skin", {"clarity": -0.5, "denoise": 0.6})
 
 
@@ -38,6 +40,21 @@ SKIN = ("adjust", "skin", {"clarity": -0.5, "denoise": 0.6})
         ("mirror it so that the top becomes the bottom", ("flip", "", {"axis": "vertical"})),
         ("only the sky, darker", ("adjust", "sky", {"exposure": -0.5})),
         ("hat: dark red", ("recolor", "hat", {"colour": "darkred"})),
+        ("take the sticker off her helmet", ("inpaint", "sticker on her helmet", {})),
+        ("swap the scarf colour for navy blue", ("recolor", "scarf", {"colour": "navy"})),
+        ("my wife wants the curtains green", ("recolor", "curtains", {"colour": "green"})),
+        ("the buyer wants it brighter", ("adjust", "", {"exposure": 0.5})),
+        ("paint the door green please we're selling the house", ("recolor", "door", {"colour": "green"})),
+        ("remove the crane it spoils the view", ("inpaint", "crane", {})),
+        ("cut the vase out without the table", ("replace_background", "vase", {"transparent": True})),
+        ("we need just the bottle", ("replace_background", "bottle", {"transparent": True})),
+        ("I want only the grass darker", ("adjust", "grass", {"exposure": -0.5})),
+        ("cut it so it's as high as it is wide", ("crop", "", {"aspect": "square"})),
+        ("shrink it so the width is 900", ("resize", "", {"width": 900})),
+        ("the photo is turned 90° to the left", ("rotate", "", {"angle": 90.0})),
+        ("how do I lower the contrast of this picture?", ("adjust", "", {"contrast": -0.35})),
+        ("Keep the boat in colour, background black and white", ("look", "everything except boat", BW)),
+        ("write FOR SALE 250 huge and red at the top", ("text", "", SALE)),
         ("background: white", WHITE),
         ("pull the saturation back 30%", ("adjust", "", {"saturation": -0.3})),
         ("get it straight", ("straighten", "", {})),
