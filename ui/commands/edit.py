@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from shlex import quote
 from typing import TextIO
 
 from ...agent.assemble import open_studio
@@ -170,4 +171,8 @@ def _end(conversation: Conversation, options: EditOptions, target: Path, told: T
         return STOPPED
     if failed:
         return ERROR
-    return FAILED if len(conversation.tree.versions) > 1 else NOTHING
+    if len(conversation.tree.versions) == 1:
+        return NOTHING
+    reopened = f"retoucher talk --session {quote(conversation.session.name)}"
+    told.line(f"To have the best attempt all the same: {reopened}, then 'keep it anyway'.", type="note")
+    return FAILED

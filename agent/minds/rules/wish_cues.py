@@ -25,9 +25,9 @@ def is_rivalled(kind: str, text: str) -> bool:
 
 
 def is_witnessed(kind: str, text: str) -> bool:
-    """Return whether the words speak against the opposite, or name the kind."""
-    opposite = load_wish_kinds().kinds[kind].opposite
-    return (bool(opposite) and opposite in ruled_out(text)) or bool(cues_at(kind, text))
+    """Return whether the words speak against the opposite of more or less, or name the kind."""
+    known = load_wish_kinds().kinds[kind]
+    return (known.slider and known.opposite in ruled_out(text)) or bool(cues_at(kind, text))
 
 
 def cues_at(kind: str, text: str) -> list[int]:

@@ -113,6 +113,7 @@ def test_without_a_question_the_likeliest_is_taken_owned_up_to_and_found_wanting
     code, events = edit(photo, "remove the red ball")
     assert any("the red ball is a guess (" in a for a in of(events, "understood")["brief"]["assumptions"])
     assert code == 4 and NOISE in of(events, "judged")["verdict"]["wrong"]
+    assert "retoucher talk --session photo, then 'keep it anyway'" in of(events, "note")["text"]
 
 
 def test_a_region_that_random_weights_found_is_noise_too(home: Path, photo: Path) -> None:
