@@ -190,7 +190,7 @@ def _nothing() -> None:
     """Stand in for a callback: the script reads the value itself."""
 
 
-def stage(data: StageData, *, key: str = "stage") -> Hand:
+def stage(data: StageData, *, key: str) -> Hand:
     """Show the stage; return what the user did there."""
     kinds = ("pick", "seek", "draw", "remove", "choose", "leave", "frame", "lay", "take", "leave_out")
     result = _shown("stage", key, asdict(data), (*kinds, "marks", "follow"))
