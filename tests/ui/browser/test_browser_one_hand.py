@@ -102,7 +102,7 @@ def test_the_region_at_work_outlives_a_reload(marked: Page):
 def test_what_was_edited_there_can_be_edited_there_again(marked: Page):
     say(marked, "warm")
     edited(marked, 1)
-    marked.get_by_role("button", name="“selection” again").click()
+    marked.get_by_role("button", name="The marked part again").click()
     expect(marked.locator(".mask[src]")).to_have_count(1)
     say(marked, "warm")
     edited(marked, 2)

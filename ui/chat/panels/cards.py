@@ -4,11 +4,14 @@ from html import escape
 
 from ....agent.memory.destinations import first_words
 from ....agent.values.plan import Plan, Step
+from ....agent.work.scene import SELECTION
 from ....tools import tool
 from ..state.screen_images import address, thumb
 from ..state.turns import StepView, TurnView
 from .parameters import shortened, written
 
+_CALLED = {"inpaint": "fill in", "lut": "colour table", "decompose": "take apart", "expose": "relight"}
+"""Tool → what a person calls it, where its name is a programmer's."""
 _ENDED = {"done": "✓", "failed": "✕", "running": "", "waiting": "", "stopped": "–"}
 
 
@@ -55,9 +58,10 @@ def _unused(view: TurnView) -> str:
 
 
 def step_title(step: Step) -> str:
-    """Return a step's tool and place in words: 'Adjust · the sky'."""
-    tool = step.tool.replace("_", " ")
-    return tool.capitalize() + (f" · {step.target}" if step.target not in ("", tool) else "")
+    """Return a step's tool and place in words: 'Adjust · sky'."""
+    tool = _CALLED.get(step.tool, step.tool.replace("_", " "))
+    place = "what you marked" if step.target == SELECTION else step.target
+    return tool.capitalize() + (f" · {place}" if place not in ("", tool) else "")
 
 
 def _step(shown: StepView) -> str:

@@ -95,7 +95,7 @@ def still_fits(gesture: dict[str, Any], room: Room) -> bool:
 
 
 def _together(strokes: list[dict[str, Any]], picture: Picture) -> Region:
-    """Return strokes as one region; what a brush leaves between two of them by a hand's tremor belongs to it."""
+    """Return strokes as one region; the hairlines that a hand leaves between them belong to it."""
     whole = reduce(Region.union, (_piece(stroke, picture) for stroke in strokes))
     widths = [stroke["width"] for stroke in strokes if stroke["kind"] != "box"]
     return whole.of(closed(whole.bytes8, min(widths) * _GAP / 2)) if len(widths) > 1 else whole

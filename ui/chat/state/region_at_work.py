@@ -26,7 +26,7 @@ def lay_down(room: Room, tab: Tab) -> None:
 
 
 def _moved(room: Room, tab: Tab) -> bool:
-    """Return whether the current version is an earlier one that another took the place of: undo, redo, keep."""
+    """Return whether the current version was there already: an undo, a redo, an attempt that is kept."""
     head, tree = room.conversation.head, room.conversation.tree
     seen, tab.seen = tab.seen, (head.id, len(tree.versions))
     return seen is not None and head.id != seen[0] and head.number < seen[1]
