@@ -56,6 +56,17 @@ def test_a_running_step_shows_its_share_and_what_it_does(view: TurnView) -> None
     assert '<progress max="1" value="0.250"' in running and "step 5 of 20" in running
 
 
+@pytest.mark.parametrize(("taken", "said"), [(3, "about 2 s"), (30, "longer than the usual 2 s")])
+def test_an_estimate_that_no_longer_holds_is_said_to_be_exceeded(taken: float, said: str) -> None:
+    view = TurnView(1)
+    fold(view, e.Planned(plan=Plan(steps=(SKY,), seconds=2)))
+    fold(view, e.StepStarted(index=0, step=SKY))
+    view.steps[0].started -= taken
+    assert said in plan_card(view) and f">{taken} s<" in plan_card(view)
+    fold(view, e.StepFinished(index=0, step=SKY, result=result(0)))
+    assert "2 s" not in plan_card(view).partition("</header>")[0], "it is over"
+
+
 def verdict(passed: bool) -> Verdict:
     return Verdict(
         passed=passed, instruction=1, preservation=1, quality=1, wrong="" if passed else "too dark"

@@ -68,6 +68,8 @@ class StageData:
 
     picture: Shown
     before: Shown | None = None
+    earlier: str = ""
+    """What `before` is, in words: 'the original', 'version 5'."""
     heat: str = ""
     """Address of the difference picture."""
     badge: str = ""
@@ -160,6 +162,7 @@ _SCRIPTS = {
             "tour.js",
             "follow.js",
             "coming.js",
+            "talk.js",
             "stage.js",
         ),
     ),

@@ -159,6 +159,7 @@ class Stage {
     this.showZoom(this.frame);
     showButtons(this);
     this.drawStrokes();
+    fitTalk();
   }
 
   drawGrid() {

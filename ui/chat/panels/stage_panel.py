@@ -44,6 +44,7 @@ def stage_data(room: Room, tab: Tab) -> StageData:
             head.picture, size, f"Version {head.number}: {head.request or 'the picture as it was opened'}"
         ),
         before=shown(before.picture, old, f"Version {before.number}") if old and before else None,
+        earlier=_earlier(before) if before else "",
         heat=address("heat", before.picture, head.picture) if before and old == size else "",
         badge=_badge(head, before),
         mask=address("mask", asked or region) if asked or region else "",
@@ -109,6 +110,10 @@ def _badge(head: Version, before: Version | None) -> str:
         return "original"
     beside = f" · before = version {before.number}" if before is not None else ""
     return f"editing: version {head.number}{beside}"
+
+
+def _earlier(before: Version) -> str:
+    return f"version {before.number}" if before.parent else "the original"
 
 
 def _outlines(room: Room) -> tuple[Outline, ...]:
