@@ -98,5 +98,5 @@ def _findings(verdict: Verdict) -> str:
         f"<li>{_GOOD if finding.passed else _BAD} {escape(finding.text)}</li>" for finding in verdict.findings
     )
     passed = sum(f.passed for f in verdict.findings)
-    summary = f"What was checked: {passed} of {len(verdict.findings)} are as they should be"
+    summary = f"What was checked: {passed} of {len(verdict.findings)} as it should be"
     return f"<details><summary>{summary}</summary><ul>{rows}</ul></details>"

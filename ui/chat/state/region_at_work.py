@@ -28,7 +28,7 @@ def lay_down(room: Room, tab: Tab) -> None:
 def _moved(room: Room, tab: Tab) -> bool:
     """Return whether the current version was there already: an undo, a redo, an attempt that is kept."""
     head, tree = room.conversation.head, room.conversation.tree
-    seen, tab.seen = tab.seen, (head.id, len(tree.versions))
+    seen, tab.seen = tab.seen, (head.id, 1 + max(v.number for v in tree.versions.values()))
     return seen is not None and head.id != seen[0] and head.number < seen[1]
 
 

@@ -38,7 +38,7 @@ class Tab:
     sent: tuple[str, int] | None = None
     """(region that went with the last request, number of versions before it)."""
     seen: tuple[str, int] | None = None
-    """(current version, number of versions) when this tab was drawn last."""
+    """(current version, number of the next one) when this tab was drawn last."""
     laid: str = ""
     """Digest of the region that was laid down last, after its edit."""
     compare: str = ""
