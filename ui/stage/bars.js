@@ -79,6 +79,7 @@ function showButtons(stage) {
     const possible = stage.possible(name);
     button.hidden = name === "grid" && !possible;
     button.setAttribute("aria-disabled", String(!possible)); // a finger has no tooltip: pressed, it says why
+    button.tabIndex = possible ? 0 : -1;
     button.title = possible ? "" : stage.data.before ? `${capital(stage.data.earlier)} has another size: compare side by side` : "There is nothing before this version";
     button.setAttribute("aria-pressed", String(name === stage.view));
   }
