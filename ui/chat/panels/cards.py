@@ -13,8 +13,6 @@ from .parameters import shortened, written
 
 _LATE, _GRACE = 2, 3.0
 """A plan takes longer than usual past so many times its estimate, and by so many seconds at least."""
-_CALLED = {"inpaint": "fill in", "lut": "colour table", "decompose": "take apart", "expose": "relight"}
-"""Tool → what a person calls it, where its name is a programmer's."""
 _ENDED = {"done": "✓", "failed": "✕", "running": "", "waiting": "", "stopped": "–"}
 
 
@@ -74,9 +72,10 @@ def _unused(view: TurnView) -> str:
 
 def step_title(step: Step) -> str:
     """Return a step's tool and place in words: 'Adjust · sky'."""
-    tool = _CALLED.get(step.tool, step.tool.replace("_", " "))
+    name = step.tool.replace("_", " ")
+    called = tool.get(step.tool).traits.called or name
     place = "what you marked" if step.target == SELECTION else step.target
-    return tool.capitalize() + (f" · {place}" if place not in ("", tool) else "")
+    return called.capitalize() + (f" · {place}" if place not in ("", name) else "")
 
 
 def _step(shown: StepView) -> str:
