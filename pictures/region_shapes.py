@@ -74,3 +74,16 @@ def feathered(mask: Mask8, px: float) -> Mask8:
     """Soften the edge over about `px` pixels to each side; at the picture's edge nothing fades."""
     blurred = cv2.GaussianBlur(mask, (0, 0), px / 2, borderType=cv2.BORDER_REPLICATE)
     return np.asarray(blurred, np.uint8)
+
+
+def closed(mask: Mask8, px: float) -> Mask8:
+    """Fill what lies within `px` pixels of the mask on both sides: gaps of less than twice that."""
+    near = cv2.distanceTransform(255 - _solid(mask), cv2.DIST_L2, cv2.DIST_MASK_PRECISE) <= px
+    if near.all():
+        return np.full_like(mask, 255)
+    filled = cv2.distanceTransform(near.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE) > px
+    return np.maximum(mask, np.uint8(255) * filled)
+
+
+def _solid(mask: Mask8) -> Mask8:
+    return np.asarray(cv2.threshold(mask, 127, 255, cv2.THRESH_BINARY)[1], np.uint8)

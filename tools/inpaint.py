@@ -21,7 +21,14 @@ def _takers(said: Mapping[str, Any]) -> list[EngineSpec]:
 
 
 _TRAITS = Traits(
-    common=True, stage="fill", seconds=2, region_is="gone", careful=True, prompt="prompt", takers=_takers
+    called="fill in",
+    common=True,
+    stage="fill",
+    seconds=2,
+    region_is="gone",
+    careful=True,
+    prompt="prompt",
+    takers=_takers,
 )
 
 

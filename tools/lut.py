@@ -17,7 +17,7 @@ _MOST = 65
 """Steps of an axis that Pillow applies."""
 
 
-@tool("pixels", blends=True, traits=Traits(stage="style", tones=True, redraws=True))
+@tool("pixels", blends=True, traits=Traits(called="colour table", stage="style", tones=True, redraws=True))
 def lut(
     picture: Picture,
     region: Region | None = None,

@@ -9,7 +9,7 @@ from ..minds import Speaker
 from ..values.brief import Brief, Refusal
 from ..values.events import Replied, Spent
 from ..values.plan import call_text
-from ..values.state import State
+from ..values.state import AttemptRecord, State
 from ..values.verdict import Fault, Verdict
 from .commit import done_steps
 from .judge import best_attempt
@@ -80,10 +80,11 @@ def outcome(state: State, head: int) -> str:
     if best is None:
         return ""
     if not best.verdict.passed:
+        kept = "; the best attempt is kept beside it (say 'keep it anyway')" if _made(attempts) else ""
+        asks = "" if state.get("selection") else _asks_for_a_place(best.verdict)
         return (
-            f"It failed after {_count(len(attempts), 'attempt')}: {best.verdict.wrong} "
-            f"Version {head} is unchanged; the best attempt is kept beside it (say 'keep it anyway')."
-            + _asks_for_a_place(best.verdict)
+            f"It failed after {_count(len(attempts), 'attempt')}: {_sentence(best.verdict.wrong)} "
+            f"Version {head} is unchanged{kept}.{asks}"
         )
     if not best.results:
         return ""
@@ -92,6 +93,12 @@ def outcome(state: State, head: int) -> str:
     return " ".join(
         [f"Version {head}:", *done, *told, *(f"Left out, because it failed: {d}." for d in best.dropped)]
     )
+
+
+def _made(attempts: tuple[AttemptRecord, ...]) -> bool:
+    """Return whether an attempt made another picture, or laid something on it: that one is a version."""
+    results = (result for attempt in attempts for result in attempt.results if not result.failure)
+    return any(result.after != result.before or result.laid.objects for result in results)
 
 
 def _asks_for_a_place(verdict: Verdict) -> str:
@@ -105,8 +112,11 @@ def _sentence(text: str) -> str:
 
 
 def _brief_parts(brief: Brief) -> tuple[str, ...]:
-    assumed = tuple(f"Assumed: {a}" for a in brief.assumptions)
-    return (brief.answer, *assumed, *map(refusal_text, brief.refusals))
+    return (brief.answer, *map(_assumed, brief.assumptions), *map(refusal_text, brief.refusals))
+
+
+def _assumed(said: str) -> str:
+    return said if said.startswith("Taken to mean: ") else f"Assumed: {said}"
 
 
 def refusal_text(refusal: Refusal) -> str:

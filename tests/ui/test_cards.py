@@ -5,7 +5,7 @@ import pytest
 from retoucher.agent.values import events as e
 from retoucher.agent.values.plan import Plan, Step
 from retoucher.agent.values.verdict import StepResult, Verdict
-from retoucher.ui.chat.panels.cards import plan_card
+from retoucher.ui.chat.panels.cards import plan_card, step_title
 from retoucher.ui.chat.panels.parameters import written
 from retoucher.ui.chat.panels.verdict_card import verdict_card
 from retoucher.ui.chat.state.turns import TurnView, fold
@@ -54,6 +54,22 @@ def test_a_running_step_shows_its_share_and_what_it_does(view: TurnView) -> None
     running, _ = items(view)
     assert 'class="rt-running"' in running
     assert '<progress max="1" value="0.250"' in running and "step 5 of 20" in running
+
+
+@pytest.mark.parametrize(("taken", "said"), [(3, "about 2 s"), (30, "longer than the usual 2 s")])
+def test_an_estimate_that_no_longer_holds_is_said_to_be_exceeded(taken: float, said: str) -> None:
+    view = TurnView(1)
+    fold(view, e.Planned(plan=Plan(steps=(SKY,), seconds=2)))
+    fold(view, e.StepStarted(index=0, step=SKY))
+    view.steps[0].started -= taken
+    assert said in plan_card(view) and f">{taken} s<" in plan_card(view)
+    fold(view, e.StepFinished(index=0, step=SKY, result=result(0)))
+    assert "2 s" not in plan_card(view).partition("</header>")[0], "it is over"
+
+
+def test_a_step_is_called_by_a_person_s_words() -> None:
+    marked = Step(reason="r", tool="inpaint", target="selection", region="sha256:1")
+    assert [step_title(marked), step_title(SKY)] == ["Fill in · what you marked", "Adjust · sky"]
 
 
 def verdict(passed: bool) -> Verdict:

@@ -29,6 +29,9 @@ JARGON = re.compile(r"pip install|RETOUCHER_|grammar|temperature|lens|kind |One 
         ("brighten the shadows", "Brightened the shadows"),
         ("remove the red car", "Removed the red car"),
         ("put a white border around it", "Put a white border around it"),
+        ("more contrast please", "Gave it more contrast"),
+        ("much less saturation", "Gave it much less saturation"),
+        ("more dramatic", "Made it more dramatic"),
         ("kodachrome", ""),
     ],
 )
@@ -71,6 +74,15 @@ def test_a_tick_says_what_it_proves_and_no_more() -> None:
     assert "Only the sky changed</b>" in titled(0.9, outside=0)
     assert "Only" not in titled(0.9, outside=9) and "> Checked</b>" in titled(0.9, outside=9)
     assert "Only the sky changed, but I am not sure of the result" in titled(0.4, outside=0)
+    assert (
+        "✓" in titled(0.9, outside=0).partition("</b>")[0] and "✓" not in titled(0.4, 0).partition("</b>")[0]
+    )
+
+
+def test_a_name_keeps_its_capital() -> None:
+    brief = Brief(intent="edit", request="r", wishes=(Wish(text="make it square for instagram"),))
+    view = TurnView(1, request="Make it square for Instagram", brief=brief, reply="Version 1: Crop.")
+    assert told(view) == "Made it square for Instagram."
 
 
 @pytest.fixture

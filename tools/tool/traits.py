@@ -63,6 +63,8 @@ class Traits:
     """The argument that takes the box around what has to stay in the frame."""
     prompt: str = ""
     """The argument that tells an engine in words what to make."""
+    called: str = ""
+    """What a person calls it, where its name is a programmer's."""
     verb: str = ""
     """What its engines are registered under, where that is not the tool's name."""
     takers: Callable[[Mapping[str, Any]], list[EngineSpec]] | None = None

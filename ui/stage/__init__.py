@@ -68,6 +68,8 @@ class StageData:
 
     picture: Shown
     before: Shown | None = None
+    earlier: str = ""
+    """What `before` is, in words: 'the original', 'version 5'."""
     heat: str = ""
     """Address of the difference picture."""
     badge: str = ""
@@ -160,6 +162,7 @@ _SCRIPTS = {
             "tour.js",
             "follow.js",
             "coming.js",
+            "talk.js",
             "stage.js",
         ),
     ),
@@ -190,7 +193,7 @@ def _nothing() -> None:
     """Stand in for a callback: the script reads the value itself."""
 
 
-def stage(data: StageData, *, key: str = "stage") -> Hand:
+def stage(data: StageData, *, key: str) -> Hand:
     """Show the stage; return what the user did there."""
     kinds = ("pick", "seek", "draw", "remove", "choose", "leave", "frame", "lay", "take", "leave_out")
     result = _shown("stage", key, asdict(data), (*kinds, "marks", "follow"))

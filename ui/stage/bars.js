@@ -4,7 +4,7 @@ function buildBars(stage) {
   listenForPictures();
   listenForKeys();
   stage.viewButtons = VIEWS.map(([name, label]) => make("button",
-    { type: "button", "data-view": name, "aria-pressed": "false", onclick: () => stage.show(name) }, label));
+    { type: "button", "data-view": name, "aria-pressed": "false", onclick: (e) => chooseView(stage, e.currentTarget) }, label));
   stage.toolButtons = TOOLS.map(([name, label, key]) => {
     const button = iconButton(name, `${label} (${key.toUpperCase()})`, () => stage.take(name));
     button.dataset.tool = name;
@@ -50,19 +50,27 @@ function buildBars(stage) {
     oninput: () => { stage.split = stage.handle.value / 1000; stage.draw(); } });
   stage.line = make("div", { class: "line" });
   stage.badge = make("div", { class: "badge" });
-  stage.after.element.append(stage.canvas, stage.crop.element, stage.line, stage.handle, stage.badge);
+  stage.after.element.append(stage.canvas, stage.crop.element, stage.line, stage.handle);
   stage.panes = make("div", { class: "panes", tabindex: 0, role: "application",
     "aria-label": "Picture. Arrows move, plus and minus zoom, 0 fits, B shows before, P paints, R draws a box, C selects, K crops." },
     stage.before.element, stage.after.element, stage.grid.element);
-  stage.root.append(make("div", { class: "bar" }, stage.views), stage.panes,
+  stage.root.append(make("div", { class: "bar" }, stage.views), make("div", { class: "seen" }, stage.panes, stage.badge),
     make("div", { class: "bar below" }, stage.tools, stage.paintBar, stage.finds, stage.crop.bar, stage.hint = make("div", { class: "hint", role: "status" }), stage.zoomBar));
 }
+
+function chooseView(stage, button) {
+  if (button.getAttribute("aria-disabled") === "true") tell(button.title);
+  else stage.show(button.dataset.view);
+}
+
+function capital(words) { return words[0].toUpperCase() + words.slice(1); }
 
 function paneOf(label) {
   const image = make("img", { class: "image", alt: label, draggable: "false" });
   const tiles = new Tiles();
   const world = make("div", { class: "world" }, image, tiles.element);
-  return { element: make("div", { class: "pane" }, world, make("div", { class: "tag" }, label)), world, image, tiles };
+  const tag = make("div", { class: "tag" }, label);
+  return { element: make("div", { class: "pane" }, world, tag), world, image, tiles, tag };
 }
 
 function showButtons(stage) {
@@ -70,10 +78,14 @@ function showButtons(stage) {
     const name = button.dataset.view;
     const possible = stage.possible(name);
     button.hidden = name === "grid" && !possible;
-    button.disabled = !possible;
-    button.title = possible ? "" : stage.data.before ? "The sizes differ: compare side by side" : "There is nothing before this version";
+    button.setAttribute("aria-disabled", String(!possible)); // a finger has no tooltip: pressed, it says why
+    button.tabIndex = possible ? 0 : -1;
+    button.title = possible ? "" : stage.data.before ? `${capital(stage.data.earlier)} has another size: compare side by side` : "There is nothing before this version";
     button.setAttribute("aria-pressed", String(name === stage.view));
   }
+  const { tag } = stage.before, { earlier } = stage.data;
+  tag.textContent = earlier ? `Before: ${earlier}` : "Before";
+  stage.hold.title = `Hold to see ${earlier || "the picture before"} (B)`;
   stage.hold.disabled = !stage.data.before || stage.view === "grid";
   for (const button of stage.toolButtons) button.setAttribute("aria-pressed", String(button.dataset.tool === stage.tool));
   stage.paintBar.hidden = stage.cropping || (!PAINTS.includes(stage.tool) && !stage.strokes.length);

@@ -1,6 +1,9 @@
 // The stage: one picture to look at, compare and point at. Pointer positions become picture pixels here;
 // strokes stay vectors, told to Python as they are drawn: they go with the next request, or "Apply" makes a region first.
 
+const LOOK_AGAIN = 500; // ms
+const LOOKS_AT_REST = 6; // at a page that does nothing any more
+
 class Stage {
   constructor(root) {
     this.root = root;
@@ -156,6 +159,7 @@ class Stage {
     this.showZoom(this.frame);
     showButtons(this);
     this.drawStrokes();
+    fitTalk();
   }
 
   drawGrid() {
@@ -246,6 +250,13 @@ class Stage {
       how: shiftKey ? "add" : altKey ? "take" : "" });
   }
 
+  // A page that is at rest looks no more, whatever became of the look: a run that another one cut off says nothing.
+  waitForLook(id, rests = 0) {
+    if (this.wanted !== id || !this.looking || !this.panes.isConnected) return;
+    const rest = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning";
+    if (rest && rests === LOOKS_AT_REST) { this.wanted = ""; this.draw(); }
+    else setTimeout(() => this.waitForLook(id, rest ? rests + 1 : 0), LOOK_AGAIN);
+  }
   get looking() { return Boolean(this.wanted) && this.data.looked !== this.wanted; }
 
   seek(name) { this.look("seek", { name }); }
@@ -254,6 +265,7 @@ class Stage {
     this.wanted = newId();
     this.draw();
     this.send(kind, { ...value, id: this.wanted, picture: this.data.picture.digest });
+    this.waitForLook(this.wanted);
   }
 
   undo() { this.strokes.pop(); this.tellMarks(); }

@@ -42,7 +42,7 @@ def read_call(text: str) -> Reading | None:
         arguments = {k.arg: ast.literal_eval(k.value) for k in written.keywords if k.arg}
     except ValueError as error:
         raise ToolRetry(f"{match[1]} wants plain values as arguments, got {match[3]!r}") from error
-    reason = f"{match[1]} with the values given"
+    reason = f"{match[1].replace('_', ' ')} as you set it"
     expects = (
         expected("changed_inside at_least 0.001") if match[1] in ("adjust", "look", "recolor", "blur") else ()
     )

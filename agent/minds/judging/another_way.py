@@ -105,7 +105,7 @@ def _seeded(way: Way) -> Other | None:
     """Take the other answer of a fill that has two: an odd seed lets texture go on the other way."""
     if way.step.seed % 2:
         return None
-    return way.step.model_copy(update={"seed": way.step.seed + 1}), "another seed"
+    return way.step.model_copy(update={"seed": way.step.seed + 1}), "filled with other parts of the picture"
 
 
 def _stronger(way: Way) -> Other | None:

@@ -150,7 +150,7 @@ def no_seam(at: LookedAt) -> Finding:
     value = at.evidence.seam
     return told(
         at, _SEAM.score(value), "no seam shows",
-        f"a seam shows: the rim is {value:.1f} times as steep as the picture is there", "quality", "seam",
+        "a seam shows: the edge of the filled part stands out from what is around it", "quality", "seam",
     )  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def fill(
         tried = [_finer(level.hinted(one.hints), one, settings, 100 * number) for one in tried]
     filled = fittest(tried, levels[early - 1])[min(settings.seed % 2, len(tried) - 1)]
     for number, level in enumerate(levels[early:], early):
-        settings.report(number / len(levels), f"filling, {number + 1} of {len(levels)} sizes")
+        settings.report(number / len(levels), f"filling in, pass {number + 1} of {len(levels)}")
         filled = _finer(level.hinted(filled.hints), filled, settings, 100 * number)
     return filled
 

@@ -233,15 +233,29 @@ def test_only_a_thin_hole_is_filled_smoothly_in_the_end(high: int, smoothly: boo
     assert ("diffuse" in methods) is smoothly and len(methods) > 0
 
 
+def failed(fault: Fault, change) -> AttemptRecord:
+    now = attempt("remove the spot", change)
+    bad = Finding(step=0, passed=False, text="it failed", score=0.3, aspect="quality", fault=fault)
+    return AttemptRecord(
+        plan=now.plan, results=now.results, picture=now.after.digest,
+        verdict=Verdict(
+            passed=False, instruction=0.3, preservation=0.9, quality=0.3, findings=(bad,), wrong="it failed"
+        ),
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(("fault", "asks"), [("left over", True), ("fill", False)])
 def test_when_every_mask_was_wrong_the_reply_asks_for_the_place(fault: Fault, asks: bool) -> None:
-    now = attempt("remove the spot", lambda p: p)
-    bad = Finding(step=0, passed=False, text="it failed", score=0.3, aspect="quality", fault=fault)
-    record = AttemptRecord(
-        plan=now.plan, results=now.results, picture=now.after.digest,
-        verdict=Verdict(passed=False, instruction=0.3, preservation=0.9, quality=0.3, findings=(bad,)),
-    )  # fmt: skip
+    record = failed(fault, lambda p: p)
     assert ("Show it with a click" in outcome(State(attempts=(record,)), 0)) is asks
+    marked = State(attempts=(record,), selection="sha256:1")
+    assert "Show it with a click" not in outcome(marked, 0), "it was shown already"
+
+
+@pytest.mark.parametrize("made", [True, False])
+def test_a_reply_speaks_of_a_best_attempt_only_where_there_is_one(made: bool) -> None:
+    said = outcome(State(attempts=(failed("fill", lambda p: 255 - p if made else p),)), 3)
+    assert ("keep it anyway" in said) is made and "it failed. Version 3 is unchanged" in said
 
 
 def test_geometry_has_no_other_way() -> None:

@@ -1,11 +1,13 @@
 """What was drawn and what is said belong together: no Apply, and nothing stays at work unseen."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from helpers.browser_walk import at_rest, edited, needs_chromium, say, stroke, tab
+from helpers.browser_walk import at_rest, drop, edited, needs_chromium, say, stroke, tab
+from helpers.page_room import drawn_picture
 
 pytestmark = needs_chromium
 ONLY_THERE = "nothing else changed"
@@ -100,8 +102,27 @@ def test_the_region_at_work_outlives_a_reload(marked: Page):
 def test_what_was_edited_there_can_be_edited_there_again(marked: Page):
     say(marked, "warm")
     edited(marked, 1)
-    marked.get_by_role("button", name="“selection” again").click()
+    marked.get_by_role("button", name="The marked part again").click()
     expect(marked.locator(".mask[src]")).to_have_count(1)
     say(marked, "warm")
     edited(marked, 2)
     facts(marked).to_contain_text(ONLY_THERE)
+
+
+def test_another_photo_starts_clean(marked: Page, tmp_path: Path):
+    say(marked, "warm")
+    edited(marked, 1)
+    marked.locator("[data-tool=pick]").click()
+    marked.get_by_role("button", name="Subject").click()
+    expect(marked.get_by_role("button", name="Only in “subject”")).to_be_visible()
+    photo = tmp_path / "photo.png"
+    drawn_picture(600, 400).save(photo)
+    drop(marked, photo)
+    marked.get_by_test_id("stChatInputSubmitButton").click()
+    marked.get_by_role("button", name="Edit this picture").click()
+    expect(marked.locator(".rt-brand small")).to_contain_text("photo")
+    expect(marked.get_by_role("button", name="Only where you drew")).to_have_count(0)
+    expect(marked.get_by_text("Looking…")).to_have_count(0)
+    say(marked, "warm")
+    edited(marked, 1)
+    facts(marked).to_contain_text("of the picture")

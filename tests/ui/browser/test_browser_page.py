@@ -195,7 +195,7 @@ def test_a_region_that_a_crop_leaves_outside_is_gone_until_it_is_undone(page: Pa
     edited(page, 1)
     page.keyboard.press("Control+z")
     expect(page.locator(".badge")).to_have_text("original")
-    page.get_by_role("button", name="“selection” again").click()
+    page.get_by_role("button", name="The marked part again").click()
     expect(only).to_be_visible()
     expect(regions.get_by_role("radio", name="selection")).to_be_checked()
 
@@ -274,7 +274,7 @@ def test_the_tint_of_a_region_goes_with_the_edit_made_there(page: Page):
     expect(page.locator(".mask[src]")).to_have_count(0)
     page.locator("[data-tool=brush]").click()
     expect(page.locator(".mask[src]")).to_have_count(0)
-    page.get_by_role("button", name="“selection” again").click()
+    page.get_by_role("button", name="The marked part again").click()
     expect(page.locator(".mask[src]")).to_be_visible()
     page.get_by_role("button", name="Clear", exact=True).first.click()
     expect(page.locator(".mask[src]")).to_have_count(0)

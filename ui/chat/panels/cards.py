@@ -1,14 +1,18 @@
 """Cards of a turn as HTML: plan, steps, what left this machine. Every word from outside is escaped."""
 
 from html import escape
+from time import monotonic
 
 from ....agent.memory.destinations import first_words
 from ....agent.values.plan import Plan, Step
+from ....agent.work.scene import SELECTION
 from ....tools import tool
 from ..state.screen_images import address, thumb
 from ..state.turns import StepView, TurnView
 from .parameters import shortened, written
 
+_LATE, _GRACE = 2, 3.0
+"""A plan takes longer than usual past so many times its estimate, and by so many seconds at least."""
 _ENDED = {"done": "✓", "failed": "✕", "running": "", "waiting": "", "stopped": "–"}
 
 
@@ -18,16 +22,28 @@ def plan_card(view: TurnView) -> str:
         return ""
     title = "Plan" if view.attempt <= 1 else f"Another way · attempt {view.attempt}"
     count = f"{len(view.steps)} step" + ("" if len(view.steps) == 1 else "s")
-    head = f"<header><b>{title}</b><span>{count}{escape(_estimate(view.plan))}</span></header>"
+    head = f"<header><b>{title}</b><span>{count}{escape(_estimate(view))}</span></header>"
     why = f'<p class="rt-soft">{escape(view.plan.thinking)}</p>' if view.plan.thinking else ""
     steps = "".join(_step(shown) for shown in view.steps)
     listed = f'<ol class="rt-steps">{steps}</ol>'
     return f'<section class="rt-card">{head}{_unpriced(view.plan)}{why}{listed}{_unused(view)}</section>'
 
 
-def _estimate(plan: Plan) -> str:
-    seconds = f" · about {plan.seconds:.0f} s" if plan.seconds >= 1 else ""
+def _estimate(view: TurnView) -> str:
+    """Return what the steps that are not done will take, as far as it holds."""
+    plan = view.plan
+    if plan is None or not any(shown.state in ("running", "waiting") for shown in view.steps):
+        return ""
+    taken = sum(shown.result.seconds if shown.result else _so_far(shown) for shown in view.steps)
+    late = taken > _LATE * plan.seconds and taken > plan.seconds + _GRACE
+    said = "longer than the usual" if late else "about"
+    seconds = f" · {said} {plan.seconds:.0f} s" if plan.seconds >= 1 else ""
     return seconds + (f" · at most ${plan.cost:.2f}, with all retries" if plan.cost else "")
+
+
+def _so_far(shown: StepView) -> float:
+    """Return the seconds that a step at work has taken."""
+    return monotonic() - shown.started if shown.state == "running" else 0.0
 
 
 def _unpriced(plan: Plan) -> str:
@@ -55,21 +71,22 @@ def _unused(view: TurnView) -> str:
 
 
 def step_title(step: Step) -> str:
-    """Return a step's tool and place in words: 'Adjust · the sky'."""
-    tool = step.tool.replace("_", " ")
-    return tool.capitalize() + (f" · {step.target}" if step.target not in ("", tool) else "")
+    """Return a step's tool and place in words: 'Adjust · sky'."""
+    name = step.tool.replace("_", " ")
+    called = tool.get(step.tool).traits.called or name
+    place = "what you marked" if step.target == SELECTION else step.target
+    return called.capitalize() + (f" · {place}" if place not in ("", name) else "")
 
 
 def _step(shown: StepView) -> str:
     step = shown.step
-    seconds = f"{shown.result.seconds:.1f} s" if shown.result else ""
     amounts = " ".join(
         f"<code>{escape(name)} {escape(value)}</code>" for name, value in written(step).items()
     )
     title, did = escape(step_title(step)), escape(step.reason)
     numbers = f"<details><summary>{title}</summary>{amounts}</details>" if amounts else title
     lines = [
-        f'<div class="rt-row"><b>{did or title}</b><span class="rt-soft">{seconds}</span></div>',
+        f'<div class="rt-row"><b>{did or title}</b><span class="rt-soft">{_taken(shown)}</span></div>',
         f'<div class="rt-soft">{numbers}</div>',
         _progress(shown),
         _explained(shown),
@@ -82,6 +99,12 @@ def _step(shown: StepView) -> str:
         f'<li class="rt-{shown.state}"><span class="rt-mark" aria-label="{shown.state}">{mark}</span>'
         f"<div>{''.join(lines)}</div>{_step_picture(shown)}</li>"
     )
+
+
+def _taken(shown: StepView) -> str:
+    if shown.result is not None:
+        return f"{shown.result.seconds:.1f} s"
+    return f"{_so_far(shown):.0f} s" if _so_far(shown) >= 1 else ""
 
 
 def _progress(shown: StepView) -> str:

@@ -1,5 +1,6 @@
 """Above the input: where the next request works, what it refers to, and suggestions of what to say."""
 
+import re
 from collections.abc import Callable
 
 import streamlit as st
@@ -9,6 +10,8 @@ from ..state.samples import CHIPS
 from ..state.suggestions import after_edit, opens_with_sample, suggestions
 from ..state.tab import Tab
 from .notices import plain
+
+_DRAWN = re.compile(r"selection( \d+)?")
 
 
 def chips(room: Room, tab: Tab, say: Callable[[str], None]) -> None:
@@ -45,7 +48,7 @@ def _place(room: Room, tab: Tab) -> None:
     elif room.regions.here(tab.laid):
         told = "The next request works there again; without it on the whole picture."
         st.button(
-            f"“{_name(room, tab.laid)}” again",
+            _again(_name(room, tab.laid)),
             key="chip-again",
             on_click=_choose,
             args=(tab, tab.laid),
@@ -60,6 +63,11 @@ def _closing(label: str, key: str, told: str | None, done: Callable[..., None], 
 def _name(room: Room, digest: str) -> str:
     record = room.conversation.session.regions.get(digest)
     return plain(record.name if record and record.name else "region")
+
+
+def _again(name: str) -> str:
+    """Return what takes a region up again; one that a hand drew has no name of its own."""
+    return "The marked part again" if _DRAWN.fullmatch(name) else f"“{name}” again"
 
 
 def _choose(tab: Tab, region: str) -> None:

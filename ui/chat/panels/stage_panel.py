@@ -13,7 +13,7 @@ from ...stage import Gesture, Outline, Rival, StageData, stage
 from ...stage.tree_layout import label_of
 from ..objects.changed_by_hand import move_by_hand, things_on
 from ..state.cropped_by_hand import crop_framed
-from ..state.drawn_regions import PHRASES, drawn_region, found_region, picked_region
+from ..state.drawn_regions import PHRASES, drawn_region, found_region, picked_region, still_fits
 from ..state.kept_by_plan import Corners, kept_by_plan
 from ..state.region_at_work import keep_region, lay_down, say_here, take_marks
 from ..state.room import Room
@@ -26,8 +26,8 @@ def stage_panel(room: Room) -> None:
     tab = this_tab()
     lay_down(room, tab)
     _follow_comparison(room, tab)
-    hand = stage(stage_data(room, tab))
-    tab.marks = hand.marks
+    hand = stage(stage_data(room, tab), key=tab.stage)
+    tab.marks = hand.marks if hand.marks and still_fits(hand.marks, room) else None
     if hand.gesture is not None:
         _carry_out(hand.gesture, room, tab)
 
@@ -44,6 +44,7 @@ def stage_data(room: Room, tab: Tab) -> StageData:
             head.picture, size, f"Version {head.number}: {head.request or 'the picture as it was opened'}"
         ),
         before=shown(before.picture, old, f"Version {before.number}") if old and before else None,
+        earlier=_earlier(before) if before else "",
         heat=address("heat", before.picture, head.picture) if before and old == size else "",
         badge=_badge(head, before),
         mask=address("mask", asked or region) if asked or region else "",
@@ -109,6 +110,10 @@ def _badge(head: Version, before: Version | None) -> str:
         return "original"
     beside = f" · before = version {before.number}" if before is not None else ""
     return f"editing: version {head.number}{beside}"
+
+
+def _earlier(before: Version) -> str:
+    return f"version {before.number}" if before.parent else "the original"
 
 
 def _outlines(room: Room) -> tuple[Outline, ...]:

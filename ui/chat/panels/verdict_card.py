@@ -10,6 +10,7 @@ from ..state.turns import TurnView
 
 _SURELY = 0.6
 """Score of a check below which its result is told as unsure."""
+_UNSURE = '<span class="rt-soft">?</span>'
 _GOOD, _BAD = '<span class="rt-ok">✓</span>', '<span class="rt-bad">✕</span>'
 
 
@@ -20,7 +21,7 @@ def verdict_card(view: TurnView) -> str:
     _, verdict, _ = view.verdicts[-1]
     passed = any(v.passed for _, v, _ in view.verdicts)
     title = _title(view, verdict) if passed else "Not good enough"
-    mark = _GOOD if passed else _BAD
+    mark = _BAD if not passed else _UNSURE if _doubtful(verdict) else _GOOD
     tries = f"{len(view.verdicts)} attempts" if len(view.verdicts) > 1 else ""
     facts = "".join(f"<span>{escape(fact)}</span>" for fact in facts_of(view))
     wrong = f'<p class="rt-bad">{escape(verdict.wrong)}</p>' if verdict.wrong else ""
@@ -32,11 +33,14 @@ def verdict_card(view: TurnView) -> str:
 
 def _title(view: TurnView, verdict: Verdict) -> str:
     """Return what the tick stands for: what was measured, and no more; what is unsure is said as unsure."""
-    doubtful = any(f.passed and f.score is not None and f.score < _SURELY for f in verdict.findings)
     local = [result for result in local_results(view) if result.evidence is not None]
     kept = bool(local) and all(r.evidence is not None and not r.evidence.changed_outside for r in local)
     said = f"Only {_there(view)} changed" if kept else "Checked"
-    return f"{said}, but I am not sure of the result" if doubtful else said
+    return f"{said}, but I am not sure of the result" if _doubtful(verdict) else said
+
+
+def _doubtful(verdict: Verdict) -> bool:
+    return any(f.passed and f.score is not None and f.score < _SURELY for f in verdict.findings)
 
 
 def _there(view: TurnView) -> str:
@@ -94,5 +98,5 @@ def _findings(verdict: Verdict) -> str:
         f"<li>{_GOOD if finding.passed else _BAD} {escape(finding.text)}</li>" for finding in verdict.findings
     )
     passed = sum(f.passed for f in verdict.findings)
-    summary = f"Evidence: {passed} of {len(verdict.findings)} checks hold"
+    summary = f"What was checked: {passed} of {len(verdict.findings)} as it should be"
     return f"<details><summary>{summary}</summary><ul>{rows}</ul></details>"

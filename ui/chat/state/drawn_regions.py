@@ -1,9 +1,12 @@
 """Regions from what was done on the stage: strokes, boxes, clicks, buttons."""
 
+from functools import reduce
+from itertools import groupby
 from typing import Any
 
 from ....errors import ToolRetry
 from ....pictures import Picture, Region
+from ....pictures.region_shapes import closed
 from ....tools.find import find
 from .room import Room
 
@@ -15,6 +18,8 @@ PHRASES = {
     "Text": "all the text",
 }
 """Button of the stage → what `find` is asked for."""
+_GAP = 0.5
+"""Brush widths: a gap between strokes that is narrower is closed."""
 MAX_POINTS = 20_000
 """Points of all strokes together; a hand does not draw more."""
 
@@ -27,9 +32,9 @@ def drawn_region(drawn: dict[str, Any], room: Room) -> Region:
         raise ToolRetry(f"a region may have {MAX_POINTS} points; draw it in several goes")
     base = drawn.get("base", "")
     region = room.conversation.session.store.region(base) if base else None
-    for stroke in strokes:
-        piece = _piece(stroke, picture)
-        if stroke["erase"]:
+    for erases, run in groupby(strokes, key=lambda stroke: bool(stroke["erase"])):
+        piece = _together(list(run), picture)
+        if erases:
             region = region.minus(piece) if region is not None else None
         else:
             region = region.union(piece) if region is not None else piece
@@ -76,11 +81,24 @@ def _joined(region: Region, picked: dict[str, Any], room: Room) -> Region:
 
 def _still_shown(gesture: dict[str, Any], room: Room) -> Picture:
     """Return the current picture; one drawn on during an edit will do when its size is the same."""
-    picture, drawn_on = room.conversation.picture(), gesture["picture"]
-    known = {version.picture for version in room.conversation.tree.versions.values()}
-    if drawn_on not in known or room.history.picture_size(drawn_on) != picture.size:
+    if not still_fits(gesture, room):
         raise ToolRetry("the picture has changed since: draw again on the new one")
-    return picture
+    return room.conversation.picture()
+
+
+def still_fits(gesture: dict[str, Any], room: Room) -> bool:
+    """Return whether what was drawn or clicked lies on the current picture, or on a version of its size."""
+    versions, size_of = room.conversation.tree, room.history.picture_size
+    drawn_on = gesture["picture"]
+    known = {version.picture for version in versions.versions.values()}
+    return drawn_on in known and size_of(drawn_on) == size_of(versions.head.picture)
+
+
+def _together(strokes: list[dict[str, Any]], picture: Picture) -> Region:
+    """Return strokes as one region; the hairlines that a hand leaves between them belong to it."""
+    whole = reduce(Region.union, (_piece(stroke, picture) for stroke in strokes))
+    widths = [stroke["width"] for stroke in strokes if stroke["kind"] != "box"]
+    return whole.of(closed(whole.bytes8, min(widths) * _GAP / 2)) if len(widths) > 1 else whole
 
 
 def _piece(stroke: dict[str, Any], picture: Picture) -> Region:

@@ -25,6 +25,13 @@ _SHORT = re.compile(r"[^aeiou]+[aeiou][bdgmnprt]")
 """A verb that doubles its last letter in the past."""
 _COMPARED = re.compile(r"(?:(?:a (?:little|bit|lot)|slightly|much|even) )*(?:more |less |\w+er\b)")
 
+_OF_THINGS = re.compile(
+    r"\b(?:more|less) (?:contrast|colou?r|light|detail|grain|punch|blur|noise|haze|glow|texture|space|room"
+    r"|clarity|\w+(?:ness|th|[ts]ion|ance|ity|s))\b"
+)
+"""'More contrast' is given, 'more dramatic' is made."""
+_PLEASE = re.compile(r"[ ,]+please$", re.I)
+
 
 def told(view: TurnView) -> str:
     """Return the reply of a turn as a person would say it."""
@@ -38,18 +45,24 @@ def told(view: TurnView) -> str:
 
 def _done(line: str, view: TurnView) -> str:
     """Return 'Made it warmer.' for 'Version 1: Shift to yellow.', unless a model said it."""
-    said = [past(wish.text) for wish in view.brief.wishes] if view.brief else []
+    said = [past(as_written(wish.text, view.request)) for wish in view.brief.wishes] if view.brief else []
     own_words = view.plan is not None and bool(view.plan.planner)
     if own_words or not all(said) or not said or "Left out" in line:
         return _VERSION.sub("", line)
     return " ".join(f"{sentence}." for sentence in dict.fromkeys(said))
 
 
+def as_written(wish: str, request: str) -> str:
+    """Return a wish as the user wrote it, with capitals, where the request has it word for word."""
+    at = request.lower().find(wish.lower())
+    return request[at : at + len(wish)] if at >= 0 else wish
+
+
 def past(wish: str) -> str:
     """Return 'Made it warmer' for 'make it warmer'; '' where the words do not tell what was done."""
-    wish = wish.strip(" .!?")
+    wish = _PLEASE.sub("", wish.strip(" .!?"))
     if _COMPARED.match(wish.lower()):
-        return f"Made it {wish}"
+        return f"{'Gave' if _OF_THINGS.search(wish.lower()) else 'Made'} it {wish}"
     verb, _, rest = wish.partition(" ")
     if verb.lower() not in wish_verbs():
         return ""

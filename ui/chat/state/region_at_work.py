@@ -13,12 +13,23 @@ from .tab import Tab
 
 
 def lay_down(room: Room, tab: Tab) -> None:
-    """Lay the region down that went with a request, once a version was made of it."""
-    if tab.sent is None or room.runner.current is not None:
+    """Lay the region down that went with a request, once a version was made of it; any, once one is left."""
+    if room.runner.current is not None:
+        return
+    if _moved(room, tab) and tab.region:
+        tab.region, tab.laid, tab.sent = "", tab.region, None
+    if tab.sent is None:
         return
     (region, versions), tab.sent = tab.sent, None
     if room.conversation.head.number >= versions and tab.region == region:
         tab.region, tab.laid = "", region
+
+
+def _moved(room: Room, tab: Tab) -> bool:
+    """Return whether the current version was there already: an undo, a redo, an attempt that is kept."""
+    head, tree = room.conversation.head, room.conversation.tree
+    seen, tab.seen = tab.seen, (head.id, 1 + max(v.number for v in tree.versions.values()))
+    return seen is not None and head.id != seen[0] and head.number < seen[1]
 
 
 def take_marks(marks: dict[str, Any], room: Room, tab: Tab) -> None:

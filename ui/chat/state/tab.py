@@ -1,6 +1,7 @@
 """What one browser tab remembers, and what it is looking at."""
 
 from dataclasses import dataclass, field
+from secrets import token_hex
 from typing import Any
 
 import streamlit as st
@@ -24,6 +25,8 @@ class Tab:
     """State of a tab; the session itself is in the room, which tabs may share."""
 
     session: str = ""
+    stage: str = field(default_factory=lambda: f"stage-{token_hex(4)}")
+    """Name of the stage that it draws on: another photo gets a fresh one, on which nothing is drawn."""
     region: str = ""
     """Digest of the region at work."""
     marks: dict[str, Any] | None = None
@@ -34,6 +37,8 @@ class Tab:
     """Id of the last look for a thing that is over."""
     sent: tuple[str, int] | None = None
     """(region that went with the last request, number of versions before it)."""
+    seen: tuple[str, int] | None = None
+    """(current version, number of the next one) when this tab was drawn last."""
     laid: str = ""
     """Digest of the region that was laid down last, after its edit."""
     compare: str = ""
