@@ -1,0 +1,49 @@
+"""Faces of a picture in its own pixels, and what lies where in them."""
+
+import numpy as np
+
+from ....pictures import Box, Picture, Region
+from ..find.person import find_faces
+from ..find.view import View
+
+_MOST_BESIDE = 1.3
+"""Times a place's longer side that a face which lies in it may be wide."""
+
+
+def faces_of(picture: Picture, region: Region | None = None) -> list[Box]:
+    """Return boxes (left, top, right, bottom) of frontal faces, the largest first.
+
+    With a region: those whose middle lies in its box and that are no larger than it; a box drawn around an
+    eye holds no face.
+    """
+    view = View(picture)
+    across, down = view.scale
+    boxes = [
+        (round(left / across), round(top / down), round(right / across), round(bottom / down))
+        for left, top, right, bottom in find_faces(view)
+    ]
+    return boxes if region is None else [box for box in boxes if _holds(region.box, box)]
+
+
+def _holds(place: Box, face: Box) -> bool:
+    left, top, right, bottom = place
+    x, y = (face[0] + face[2]) / 2, (face[1] + face[3]) / 2
+    return left < x < right and top < y < bottom and face[2] - face[0] < _MOST_BESIDE * max(
+        right - left, bottom - top
+    )
+
+
+def widened(box: Box, share: float, size: tuple[int, int]) -> Box:
+    """Return a box with that share of its longer side around it, inside a picture of (width, height)."""
+    left, top, right, bottom = box
+    more = round(share * max(right - left, bottom - top))
+    return (
+        max(left - more, 0), max(top - more, 0), min(right + more, size[0]), min(bottom + more, size[1])
+    )  # fmt: skip
+
+
+def part_of(box: Box, left: float, top: float, right: float, bottom: float) -> Box:
+    """Return the part of a face's box that lies between shares of its width and height."""
+    x, y, width, height = box[0], box[1], box[2] - box[0], box[3] - box[1]
+    shares = np.array([left * width + x, top * height + y, right * width + x, bottom * height + y])
+    return tuple(np.rint(shares).astype(int).tolist())  # pyright: ignore[reportReturnType]
