@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from ....pictures import Box, Picture, Pixels, Samples
+from ....pictures import Box, Picture, Samples
 from ....pictures.color import Floats, rgb_to_oklab
-from .faces import part_of, widened
+from .faces import part_of, scaled, widened
 
 _WORKING = 320
 """Width in pixels at which a face is looked at."""
@@ -67,7 +67,7 @@ def _pupils(picture: Picture, place: Box, limits: tuple[float, float], scale: fl
     `limits`: least and greatest diameter in the picture's pixels; `scale`: at what size it is looked at.
     """
     frame = widened(place, 0.25, picture.size)
-    lab = rgb_to_oklab(_scaled(picture.rgb[frame[1] : frame[3], frame[0] : frame[2]], scale))
+    lab = rgb_to_oklab(scaled(picture.rgb[frame[1] : frame[3], frame[0] : frame[2]], scale))
     red = cv2.GaussianBlur(lab[..., 1], (0, 0), 1.0)
     level = max(_LEAST_RED, float(np.median(red)) + _STEP)
     count, labels, facts, _ = cv2.connectedComponentsWithStats((red > level).astype(np.uint8))
@@ -77,7 +77,7 @@ def _pupils(picture: Picture, place: Box, limits: tuple[float, float], scale: fl
         if not limits[0] <= max(width, height) / scale <= limits[1]:
             continue
         merit, pupil = _looked_at(lab, red, labels == label)
-        x, y = pupil.x / scale + frame[0], pupil.y / scale + frame[1]
+        x, y = (pupil.x + 0.5) / scale - 0.5 + frame[0], (pupil.y + 0.5) / scale - 0.5 + frame[1]
         inside = place[0] <= x < place[2] and place[1] <= y < place[3]
         if merit > 0 and inside:
             found.append((merit, Pupil(x, y, pupil.radius / scale, pupil.red, pupil.around)))
@@ -103,11 +103,6 @@ def _looked_at(lab: Floats, red: Floats, piece: np.ndarray) -> tuple[float, Pupi
     good = roundness > _ROUND and middle - around > _STEP and contrast > _CONTRAST
     pupil = Pupil(float(x), float(y), float(radius), middle, around)
     return (roundness * (middle - around) if good else 0.0), pupil
-
-
-def _scaled(rgb: Pixels, factor: float) -> Pixels:
-    way = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(rgb, None, fx=factor, fy=factor, interpolation=way), np.uint8)
 
 
 def box_around(pupil: Pupil, size: tuple[int, int]) -> Box:
