@@ -3,6 +3,7 @@
 import re
 
 from ....prompts.loader import load_lexicon
+from ..words.amounts import take_amount
 from ..words.grammar import Clause, alternatives
 from ..words.targets import target_of
 from .meaning import Action, Reading
@@ -54,3 +55,68 @@ def read_red_eye(clause: Clause) -> Reading | None:
     if target is None:
         return None
     return Reading(clause.said, (Action("red_eye", {}, target, "look for red pupils and make them dark again"),))
+
+
+_BLEMISH = (
+    r"(?:(?:skin |face |facial )?(?:pimples?|zits?|blemish(?:es)?|acne|blackheads?|whiteheads?|breakouts?|"
+    r"cold sores?|age spots?|liver spots?|imperfections?|moles?|pustules?|spotty skin|bad skin)"
+    r"(?: (?:scars?|marks?|spots?))?)"
+)
+_ON_FACE = (
+    r"(?:faces?|skin|forehead|cheeks?|chin|nose|neck|temples?|complexion|hands?|arms?|shoulders?|back|"
+    r"(?:his|her|my|him|me|them|our|their)(?: \w+)?)"
+)
+_SKIN_SPOTS = (
+    rf"(?:{_WHOSE}(?:\w+ )?{_BLEMISH}(?: (?:in|on|from|of|off|around|over|near|by|at|under) .+)?"
+    rf"|{_WHOSE}(?:\w+ )?(?:spots?|marks?|bumps?) (?:all )?(?:in|on|from|of|off|over|around) {_WHOSE}{_ON_FACE}"
+    r"|(?:his|her|my|their|our) (?:\w+ )?spots)"
+)
+_AWAY_WITH = r"(?: (?:removal|gone|away|out|off|remover|go|goes|fix|cleanup|please|from sight))*"
+_SKIN = r"(?:skin|complexion)(?: (?:of|on|in) .*(?:face|forehead|cheeks?|nose|chin|man|woman|girl|boy|model)s?)?"
+_FACE_TOO = rf"(?:(?:his|her|my|their|our) face|{_WHOSE}{_SKIN})"
+MOLES = "All small spots that stand out on the skin go, moles too"
+
+
+def read_blemishes(clause: Clause) -> Reading | None:
+    """Read 'remove the pimples', 'acne gone', 'get rid of the spots on her forehead', 'clean up his skin'."""
+    verbs = alternatives((*load_lexicon().verbs["remove"], *_MENDING, "clear up", "clear", "hide", "cover up"))
+    if re.fullmatch(rf"(?:{verbs} )?{_SKIN_SPOTS}{_AWAY_WITH}", clause.text):
+        return Reading(clause.said, (_healing(),), assumptions=(MOLES,))
+    if re.fullmatch(
+        rf"(?:clear|clean|fix|tidy|touch|retouch)(?: up)? {_FACE_TOO}(?: up)?|skin (?:cleanup|retouch(?:ing)?)",
+        clause.text,
+    ):
+        return Reading(clause.said, (_healing(), smoother(0.5)), assumptions=(MOLES,))
+    return None
+
+
+def _healing() -> Action:
+    return Action("heal", {}, "", "look for spots on the skin and heal them")
+
+
+def smoother(factor: float) -> Action:
+    """Return the action that evens skin out; 1 is the ordinary amount."""
+    strength = round(min(max(_ORDINARY * factor, 0.05), 1.0), 3)
+    return Action("smooth_skin", {"strength": strength}, "skin", "even out the skin and keep its pores")
+
+
+_ORDINARY = 0.6
+_SMOOTH = r"(?:smooth|smoothen|soften|airbrush|even|even out|iron|retouch|polish|perfect)"
+_SMOOTHER = r"(?:smooth|smoother|soft|softer|silky|silkier|even|flawless|airbrushed|less rough|less bumpy|less uneven)"
+_BEFORE_SKIN = rf"{_WHOSE}(?:(?:facial|face|rough|bumpy|uneven|blotchy) )?"
+
+
+def read_smooth_skin(clause: Clause) -> Reading | None:
+    """Read 'smooth her skin', 'soften the skin a little', 'make his skin softer', 'skin smoothing'."""
+    text, amount = take_amount(clause.text)
+    ways = (
+        rf"{_SMOOTH}(?: out| up| over| down)? {_BEFORE_SKIN}{_SKIN}(?: out| up| over| down)?",
+        rf"(?:make|get) {_BEFORE_SKIN}{_SKIN} (?:look )?(?:more )?{_SMOOTHER}(?: again)?",
+        rf"{_SMOOTHER} {_SKIN}",
+        rf"{_BEFORE_SKIN}{_SKIN} {_SMOOTHER}",
+        r"(?:some |do some |do |apply )?(?:skin smoothing|frequency separation)(?: (?:on|to|of|for) .+)?",
+        rf"{_BEFORE_SKIN}{_SKIN} (?:is|looks) (?:too |so |very )?(?:rough|bumpy|blotchy|uneven)",
+    )
+    if not any(re.fullmatch(way, text) for way in ways):
+        return None
+    return Reading(clause.said, (smoother(amount.factor if amount.share is None else amount.share / _ORDINARY),))

@@ -16,14 +16,15 @@ from .healing import Disc, healed
 
 _FACE_WIDTH, _PLACE_WIDTH, _MOST_ENLARGED = 400, 160, 6.0
 """Pixels at which a face, and a place that a person drew, are looked at, and how much larger at most."""
-_RADII = (0.006, 0.008, 0.011, 0.015, 0.02, 0.027)
+_RADII = (0.0045, 0.006, 0.008, 0.011, 0.015, 0.02, 0.027)
 """Radii of a spot as shares of a face's width."""
 _PLACE_RADII = (0.03, 0.04, 0.055, 0.075, 0.1, 0.14, 0.19)
 """The same as shares of the shorter side of a place that a person drew."""
 _RED = 1.5
 """Weight of OKLab a beside L: a red spot of the skin's lightness is a spot."""
-_SEEN, _ABOVE, _OF_PLAINEST = 0.025, 5.0, 0.5
-"""Least strength of a spot, times the usual unevenness of skin, share of a place's plainest spot."""
+_SEEN, _LARGER, _ABOVE, _OF_PLAINEST = 0.016, 0.6, 5.0, 0.5
+"""Least strength of the smallest spot, with which power of its size that grows (shadows are large), how many
+times the usual unevenness of skin, share of a place's plainest spot."""
 _LEAST_SKIN = 0.02
 """Share of what is seen of a face that must be skin."""
 _ROUND = 0.35
@@ -76,7 +77,7 @@ def spotted_place(picture: Picture, place: Box) -> Spotted:
     left, top, right, bottom = (round(scale * (place[i] - frame[i % 2])) for i in range(4))
     inside[top:bottom, left:right] = 1
     radii = [share * side * scale for share in _PLACE_RADII if share * side * scale > 1.2]
-    seen = FaceSkin(frame, scale, lab, inside)
+    seen = FaceSkin(frame, scale, lab, inside, inside)
     spots = _spots(seen, radii, 0.0, _OF_PLAINEST) or _spots(seen, radii, 0.0, _OF_PLAINEST, sign=-1.0)
     return Spotted(frame, np.ones((frame[3] - frame[1], frame[2] - frame[0]), np.float32), spots)
 
@@ -94,7 +95,8 @@ def _spots(
     found: list[tuple[float, float, float, float]] = []
     for radius in radii:
         strength, smooth = _blobs(signal, radius / np.sqrt(2))
-        found += [p for p in _peaks(strength, where, radius, above) if _alone(smooth, *p[1:])]
+        least = _SEEN * (radius / radii[0]) ** _LARGER
+        found += [p for p in _peaks(strength, where, radius, least, above) if _alone(smooth, *p[1:])]
     kept: list[tuple[float, float, float, float]] = []
     for spot in sorted(found, reverse=True):
         if spot[0] >= of_plainest * max(found)[0] and all(np.hypot(spot[1] - k[1], spot[2] - k[2]) > spot[3] + k[3] for k in kept):
@@ -133,14 +135,14 @@ def _blobs(signal: Floats, sigma: float) -> tuple[Floats, Floats]:
 
 
 def _peaks(
-    strength: Floats, where: np.ndarray, radius: float, above: float
+    strength: Floats, where: np.ndarray, radius: float, least: float, above: float
 ) -> list[tuple[float, float, float, float]]:
     """Return (strength, x, y, radius) of the places where spots stand out most."""
     size = 2 * round(radius) + 1
     highest = cv2.dilate(strength, np.ones((size, size), np.uint8))
     room = cv2.erode(where, np.ones((3, 3), np.uint8)) > 0
     usual = float(np.median(np.abs(strength[room]))) if room.any() else 0.0
-    rows, columns = np.nonzero((strength == highest) & (strength > max(_SEEN, above * usual)) & room)
+    rows, columns = np.nonzero((strength == highest) & (strength > max(least, above * usual)) & room)
     return [(float(strength[y, x]), float(x), float(y), radius) for y, x in zip(rows, columns, strict=True)]
 
 

@@ -42,10 +42,20 @@ class FaceSkin:
     skin: Floats
     """HW in [0, 1], 1 = skin."""
 
+    spared: Floats
+    """HW in [0, 1], 0 = an eye, a brow, a nostril or the mouth, wherever the rest is skin or not."""
+
     def at_full_size(self) -> Floats:
         """Return the skin in the picture's pixels, of the size of `frame`."""
+        return self._enlarged(self.skin)
+
+    def spared_at_full_size(self) -> Floats:
+        """Return 0 on eyes, brows, nostrils and mouth and 1 elsewhere, of the size of `frame`."""
+        return self._enlarged(self.spared)
+
+    def _enlarged(self, mask: Floats) -> Floats:
         left, top, right, bottom = self.frame
-        grown = cv2.resize(self.skin, (right - left, bottom - top), interpolation=cv2.INTER_LINEAR)
+        grown = cv2.resize(mask, (right - left, bottom - top), interpolation=cv2.INTER_LINEAR)
         return np.asarray(grown, np.float32).reshape(bottom - top, right - left)
 
 
@@ -57,10 +67,14 @@ def skin_of_face(picture: Picture, face: Box, width: int) -> FaceSkin:
     lab = rgb_to_oklab(rgb)
     box = tuple(scale * (face[i] - frame[i % 2]) for i in range(4))
     likely = _ovals(lab.shape[:2], box, (_FACE,))
-    spared = cv2.dilate(_ovals(lab.shape[:2], box, _FEATURES), None)
-    skin = likely * (1 - spared) * _coloured(rgb, lab, box)
-    soft = cv2.GaussianBlur(np.asarray(skin, np.float32), (0, 0), 0.012 * width)
-    return FaceSkin(frame, scale, lab, np.asarray(np.minimum(np.clip(2 * soft - 0.5, 0, 1), 1 - spared), np.float32))
+    features = _ovals(lab.shape[:2], box, _FEATURES)
+    spared = 1 - np.clip(2 * _blurred(features, 0.02 * width), 0, 1)
+    skin = np.clip(2 * _blurred(likely * _coloured(rgb, lab, box), 0.012 * width) - 0.5, 0, 1)
+    return FaceSkin(frame, scale, lab, np.asarray(skin * spared, np.float32), np.asarray(spared, np.float32))
+
+
+def _blurred(mask: Floats, sigma: float) -> Floats:
+    return np.asarray(cv2.GaussianBlur(mask, (0, 0), sigma), np.float32)
 
 
 def _ovals(shape: tuple[int, int], box: tuple[float, ...], ovals: tuple[tuple[float, ...], ...]) -> Floats:

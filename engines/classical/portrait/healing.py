@@ -5,6 +5,7 @@ Cloning", 2009): what it differs by along the rim is spread smoothly over the in
 """
 
 from dataclasses import dataclass
+from itertools import product
 
 import cv2
 import numpy as np
@@ -35,15 +36,15 @@ class Disc:
 
     @property
     def reach(self) -> int:
-        """Pixels from the middle to the end of what changes, a rim more."""
-        return int(np.ceil(self.radius)) + 2
+        """Pixels from the middle to the end of what changes, and a rim."""
+        return int(np.ceil(self.radius)) + 1
 
 
 def healed(samples: Samples, spots: list[Disc], clean: Floats, strength: float) -> Samples:
     """Return samples (HW3, 8 or 16 bits) with the spots healed, as far as `strength` in [0, 1] says.
 
     `clean`: HW in [0, 1], 1 = what may be copied. The spots themselves are never copied; one that has no
-    clean place near it stays.
+    clean place near it takes tone alone.
     """
     most = np.iinfo(samples.dtype).max
     values = samples.astype(np.float32) / most
@@ -61,47 +62,46 @@ def healed(samples: Samples, spots: list[Disc], clean: Floats, strength: float) 
 
 
 def _heal(values: Floats, disc: Disc, usable: Floats) -> None:
-    window = _window(disc.x, disc.y, disc.reach, values.shape)
-    source = _source(values, disc, usable)
-    if window is None or source is None:
+    window = _window(disc, (0, 0), values.shape)
+    if window is None:
         return
-    rows, columns = np.mgrid[window]
-    far = np.hypot(columns - disc.x, rows - disc.y)
+    step = _source(values, disc, usable)
+    there = _window(disc, step, values.shape) if step is not None else None
+    far = _far(disc)
     weight = np.clip((disc.radius - far) / (_FADE * disc.radius), 0, 1)[..., None]
-    inside = weight[..., 0] > 0
-    there = _window(disc.x + source[0], disc.y + source[1], disc.reach, values.shape)
-    assert there is not None, "a source lies in the picture"
-    patch = values[there]
-    rim, known = _rim_of(disc), _apart(values, disc, source)
-    shares = _mean_values(np.stack([columns[inside], rows[inside]], axis=1).astype(np.float64), rim)
-    cloned = patch[inside] + (shares @ known).astype(np.float32)
+    inside = far < disc.radius
+    patch = values[there][inside] if there is not None else np.float32(0)
+    rows, columns = np.mgrid[window]
+    shares = _mean_values(np.stack([columns[inside], rows[inside]], axis=1).astype(np.float64), _rim_of(disc))
+    cloned = patch + (shares @ _apart(values, disc, step)).astype(np.float32)
     values[window][inside] += weight[inside] * (cloned - values[window][inside])
 
 
 def _source(values: Floats, disc: Disc, usable: Floats) -> tuple[int, int] | None:
-    """Return the offset of the clean place whose rim goes best with the spot's; None where there is none."""
-    best: tuple[float, tuple[int, int]] | None = None
-    for away in _AWAY:
-        for turn in np.arange(_TURNS) * (2 * np.pi / _TURNS):
-            step = round(away * disc.radius * np.cos(turn)), round(away * disc.radius * np.sin(turn))
-            window = _window(disc.x + step[0], disc.y + step[1], disc.reach, values.shape)
-            if window is None or float((usable[window] > 0.5).mean()) < _CLEAN:
-                continue
+    """Return the step to the clean place whose rim goes best with the spot's; None where there is none."""
+    near = _far(disc) <= disc.radius + 1
+    found: list[tuple[float, tuple[int, int]]] = []
+    for away, turn in product(_AWAY, np.arange(_TURNS) * (2 * np.pi / _TURNS)):
+        step = round(away * disc.radius * np.cos(turn)), round(away * disc.radius * np.sin(turn))
+        window = _window(disc, step, values.shape)
+        if window is not None and (usable[window][near] > 0.5).mean() > _CLEAN:
             apart = _apart(values, disc, step)
             tone = apart.mean(axis=0)
             uneven = np.square(apart - tone).mean() + _LIVELY * values[window].var(axis=(0, 1)).mean()
-            cost = float(uneven + _TONE * np.square(tone).mean())
-            if best is None or cost < best[0]:
-                best = cost, step
-        if best is not None:
-            return best[1]
-    return None
+            found.append((float(uneven + _TONE * np.square(tone).mean()), step))
+    return min(found)[1] if found else None
 
 
-def _window(x: float, y: float, reach: int, shape: tuple[int, ...]) -> tuple[slice, slice] | None:
-    """Return the rows and columns within reach of a place; None where some lie outside."""
-    left, top = round(x) - reach, round(y) - reach
-    right, bottom = left + 2 * reach + 1, top + 2 * reach + 1
+def _far(disc: Disc) -> NDArray[np.float64]:
+    """Return how far the pixels of the spot's window lie from its middle."""
+    rows, columns = np.mgrid[-disc.reach : disc.reach + 1, -disc.reach : disc.reach + 1]
+    return np.hypot(columns + round(disc.x) - disc.x, rows + round(disc.y) - disc.y)
+
+
+def _window(disc: Disc, step: tuple[int, int], shape: tuple[int, ...]) -> tuple[slice, slice] | None:
+    """Return the rows and columns around a spot, a step away; None where some lie outside."""
+    left, top = round(disc.x) + step[0] - disc.reach, round(disc.y) + step[1] - disc.reach
+    right, bottom = left + 2 * disc.reach + 1, top + 2 * disc.reach + 1
     if left < 0 or top < 0 or right > shape[1] or bottom > shape[0]:
         return None
     return slice(top, bottom), slice(left, right)
@@ -112,20 +112,23 @@ def _rim_of(disc: Disc, more: float = 0.0) -> NDArray[np.float64]:
     return np.stack([disc.x + radius * np.cos(turns), disc.y + radius * np.sin(turns)], axis=1)
 
 
-def _apart(values: Floats, disc: Disc, step: tuple[int, int]) -> Floats:
-    """Return what the spot's rim differs by from the place a step away, point by point, RIM × 3.
+def _apart(values: Floats, disc: Disc, step: tuple[int, int] | None) -> Floats:
+    """Return what the spot's rim differs by from the place a step away, or the rim itself: RIM × 3.
 
     It is evened out along the rim and over the pixels outside it: grain would run into the inside as rays.
     """
     rims = [_rim_of(disc, more) for more in (0.0, 1.0)]
-    apart = [_at(values, r[:, 0], r[:, 1]) - _at(values, r[:, 0] + step[0], r[:, 1] + step[1]) for r in rims]
+    apart = [_at(values, rim) for rim in rims]
+    if step is not None:
+        apart = [own - _at(values, rim + step) for own, rim in zip(apart, rims, strict=True)]
     return np.mean([np.roll(rim, turn, axis=0) for rim in apart for turn in range(-3, 4)], axis=0)
 
 
-def _at(values: Floats, columns: NDArray[np.float64], rows: NDArray[np.float64]) -> Floats:
+def _at(values: Floats, points: NDArray[np.float64]) -> Floats:
+    """Return the values at the pixels next to points (x, y)."""
     height, width = values.shape[:2]
-    x, y = np.clip(np.rint(columns), 0, width - 1).astype(int), np.clip(np.rint(rows), 0, height - 1).astype(int)
-    return values[y, x]
+    columns, rows = np.rint(points).astype(int).T
+    return values[np.clip(rows, 0, height - 1), np.clip(columns, 0, width - 1)]
 
 
 def _mean_values(points: NDArray[np.float64], rim: NDArray[np.float64]) -> NDArray[np.float64]:
