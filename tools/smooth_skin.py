@@ -13,7 +13,7 @@ from .tool import Traits, tool
 @tool(
     "pixels",
     traits=Traits(
-        stage="fill",
+        stage="light",
         seconds=1.0,
         unchanged_means="measured",
         nothing_found={"strength": "No skin was found that could be smoother: draw a box around it"},

@@ -3,6 +3,7 @@
 import re
 
 from ....prompts.loader import load_lexicon
+from ...values.brief import Refusal
 from ..words.amounts import take_amount
 from ..words.grammar import Clause, alternatives
 from ..words.targets import target_of
@@ -10,7 +11,7 @@ from .meaning import Action, Reading
 
 _WHOSE = (
     r"(?:(?:the|those|these|that|this|all|any|of|his|her|my|our|your|their|both|scary|ugly|creepy|bright|"
-    r"glowing|shining|\w+'s) )*"
+    r"glowing|shining|(?!(?:there|that|it|here|who|what)'s)\w+'s) )*"
 )
 _ALIKE = r"(?:demon|demonic|devil|satan|vampire|zombie|terminator|rabbit|possessed)"
 _EYES = r"(?:eyes?|pupils?)"
@@ -27,6 +28,11 @@ _RED = r"(?:(?:all|so|too|very|bright|glowing|shining|lit up|really|totally) )*(
 _ARE = (
     r"(?:(?:is|are|were|was|look|looks|came out|come out|turned out|turned|glow|glows|shine|shines|got)"
     r"(?: shining| glowing)?)"
+)
+_SHINE = r"(?:(?:all|so|too|very|bright) )*(?:green|white|yellow|silver|blue|golden)"
+_ONLY_RED = (
+    "only red is taken out of eyes; for a green or white shine of an animal draw a box on each pupil and say "
+    "'make it black'"
 )
 _GOES = r"(?: (?:effect|thing|problem|away|out|off|pls|tool|removal|correction|reduction|gone|fix|go|goes))*"
 _TAIL = rf"{_FLASH}(?: (?:of|in|on|from|for) (?P<who>.+))?"
@@ -47,6 +53,9 @@ def read_red_eye(clause: Clause) -> Reading | None:
         rf"(?:we|they|i|he|she|everyone|everybody|all|\w+)(?: all)? (?:have|has|had|got|have got|has got) "
         rf"{_WHOSE}{_RED_EYES}{_TAIL}",
     )
+    shine = rf"{_WHOSE}(?:{_EYES} {_ARE} {_SHINE}{_FLASH}|{_SHINE} {_EYES})"
+    if re.fullmatch(rf"(?:{verbs} )?{shine} .*flash|(?:{verbs} )?(?:the )?eye[- ]?shine(?: .+)?", clause.text):
+        return Reading(clause.said, refusal=Refusal(wish=clause.said, why=_ONLY_RED))
     match = next((m for way in ways if (m := re.fullmatch(way, clause.text))), None)
     if match is None:
         return None

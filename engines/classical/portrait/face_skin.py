@@ -15,8 +15,8 @@ _AROUND = 0.25
 _FACE = (0.5, 0.53, 0.47, 0.66)
 """Middle and half axes of a face, as shares of its box."""
 _FEATURES = (
-    (0.29, 0.35, 0.17, 0.12), (0.71, 0.35, 0.17, 0.12), (0.29, 0.25, 0.18, 0.07), (0.71, 0.25, 0.18, 0.07),
-    (0.5, 0.64, 0.16, 0.065), (0.5, 0.82, 0.28, 0.115),
+    (0.29, 0.36, 0.17, 0.11), (0.71, 0.36, 0.17, 0.11), (0.29, 0.25, 0.16, 0.065), (0.71, 0.25, 0.16, 0.065),
+    (0.5, 0.64, 0.16, 0.065), (0.5, 0.79, 0.28, 0.115),
 )  # fmt: skip
 """The same of eyes, brows, nostrils and mouth."""
 _CORE = (0.2, 0.4, 0.8, 0.72)
@@ -68,7 +68,7 @@ def skin_of_face(picture: Picture, face: Box, width: int) -> FaceSkin:
     box = tuple(scale * (face[i] - frame[i % 2]) for i in range(4))
     likely = _ovals(lab.shape[:2], box, (_FACE,))
     features = _ovals(lab.shape[:2], box, _FEATURES)
-    spared = 1 - np.clip(2 * _blurred(features, 0.02 * width), 0, 1)
+    spared = 1 - np.clip(2 * _blurred(features, 0.015 * width) - 0.4, 0, 1)
     skin = np.clip(2 * _blurred(likely * _coloured(rgb, lab, box), 0.012 * width) - 0.5, 0, 1)
     return FaceSkin(frame, scale, lab, np.asarray(skin * spared, np.float32), np.asarray(spared, np.float32))
 

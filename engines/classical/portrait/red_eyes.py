@@ -127,10 +127,10 @@ def darkened(samples: Samples, pupil: Pupil, box: Box, strength: float) -> Sampl
     near = np.clip((1.5 - far) / 0.4, 0, 1)
     low = pupil.around + 0.2 * (pupil.red - pupil.around)
     high = pupil.around + 0.55 * (pupil.red - pupil.around)
-    weight = near * np.clip((red - low) / max(high - low, 1e-3), 0, 1) * strength
+    weight = near * np.clip((red - low) / max(high - low, 1e-3), 0, 1)
     grey = values[..., 1:].mean(axis=2)
     level = float(np.median(grey[weight > 0.5])) if (weight > 0.5).any() else 0.0
     gain, glint = min(1.0, _DARK / max(level, 1e-3)), np.clip((grey - level - _GLINT[0]) / _GLINT[1], 0, 1)
     dark = grey * (gain + (1 - gain) * glint)
-    made = values + weight[..., None] * (dark[..., None] - values)
+    made = values + strength * weight[..., None] * (dark[..., None] - values)
     return np.rint(made * most).astype(samples.dtype)
