@@ -158,9 +158,7 @@ def _lost(session: Session, phrase: str, picture: Picture) -> str:
     return lost(session, kept.digest, picture) if kept else ""
 
 
-def working_region(
-    tool: Tool, picture: Picture, region: Region, *, found: bool, shown: str = ""
-) -> Region:
+def working_region(tool: Tool, picture: Picture, region: Region, *, found: bool, shown: str = "") -> Region:
     """Return the region that a step works in.
 
     A removal swallows the rim and the shadow that a found mask leaves of the object; what a person drew is

@@ -11,7 +11,7 @@ from retoucher.pictures import Picture, Pixels
 EYES = (203.5, 100.8), (246.8, 103.3)
 """Middles of the pupils, in pixels of the photograph."""
 FACE_WIDTH = 96.0
-LIPS = (212, 140, 242, 155)
+LIPS = (214, 141, 240, 153)
 SPOTS = (
     (221, 88, 1.6, (175, 85, 75)), (198, 126, 2.0, (190, 95, 85)), (255, 132, 1.5, (150, 80, 70)),
     (222, 163, 1.8, (185, 90, 80)), (190, 115, 1.2, (160, 95, 80)), (256, 118, 2.2, (200, 120, 110)),
@@ -31,7 +31,7 @@ def face(scale: float = 1) -> Pixels:
 def red_eyed(
     scale: float = 1, share: float = 0.045, colour: tuple[int, int, int] = (190, 40, 45)
 ) -> tuple[Picture, np.ndarray, np.ndarray]:
-    """Return the face with red pupils of that share of its width, how much of each pixel they and glints are."""
+    """Return the face with red pupils of that share of its width; how much of each pixel is pupil, glint."""
     plain, radius = face(scale), share * FACE_WIDTH / 2 * scale
     pupil = _discs(plain.shape, EYES, radius, scale)
     glint = _discs(plain.shape, [(x - 0.3 * radius / scale, y - 0.3 * radius / scale) for x, y in EYES],

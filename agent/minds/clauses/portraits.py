@@ -54,7 +54,7 @@ def read_red_eye(clause: Clause) -> Reading | None:
         rf"{_WHOSE}{_RED_EYES}{_TAIL}",
     )
     shine = rf"{_WHOSE}(?:{_EYES} {_ARE} {_SHINE}{_FLASH}|{_SHINE} {_EYES})"
-    if re.fullmatch(rf"(?:{verbs} )?{shine} .*flash|(?:{verbs} )?(?:the )?eye[- ]?shine(?: .+)?", clause.text):
+    if re.fullmatch(rf"(?:{verbs} )?(?:{shine} .*flash|(?:the )?eye[- ]?shine(?: .+)?)", clause.text):
         return Reading(clause.said, refusal=Refusal(wish=clause.said, why=_ONLY_RED))
     match = next((m for way in ways if (m := re.fullmatch(way, clause.text))), None)
     if match is None:
@@ -63,7 +63,8 @@ def read_red_eye(clause: Clause) -> Reading | None:
     target = target_of(who) if _PLACED.search(who) else ""
     if target is None:
         return None
-    return Reading(clause.said, (Action("red_eye", {}, target, "look for red pupils and make them dark again"),))
+    reason = "look for red pupils and make them dark again"
+    return Reading(clause.said, (Action("red_eye", {}, target, reason),))
 
 
 _BLEMISH = (
@@ -77,25 +78,31 @@ _ON_FACE = (
 )
 _SKIN_SPOTS = (
     rf"(?:{_WHOSE}(?:\w+ )?{_BLEMISH}(?: (?:in|on|from|of|off|around|over|near|by|at|under) .+)?"
-    rf"|{_WHOSE}(?:\w+ )?(?:spots?|marks?|bumps?) (?:all )?(?:in|on|from|of|off|over|around) {_WHOSE}{_ON_FACE}"
+    rf"|{_WHOSE}(?:\w+ )?(?:spots?|marks?|bumps?) (?:all )?(?:in|on|from|of|off|over|around) "
+    rf"{_WHOSE}{_ON_FACE}"
     r"|(?:his|her|my|their|our) (?:\w+ )?spots)"
 )
 _AWAY_WITH = r"(?: (?:removal|gone|away|out|off|remover|go|goes|fix|cleanup|please|from sight))*"
-_SKIN = r"(?:skin|complexion)(?: (?:of|on|in) .*(?:face|forehead|cheeks?|nose|chin|man|woman|girl|boy|model)s?)?"
+_SKIN = (
+    r"(?:skin|complexion)"
+    r"(?: (?:of|on|in) .*(?:face|forehead|cheeks?|nose|chin|man|woman|girl|boy|model)s?)?"
+)
 _FACE_TOO = rf"(?:(?:his|her|my|their|our) face|{_WHOSE}{_SKIN})"
-MOLES = "All small spots that stand out on the skin go, moles too"
+_MOLES = "All small spots that stand out on the skin go, moles too"
 
 
 def read_blemishes(clause: Clause) -> Reading | None:
     """Read 'remove the pimples', 'acne gone', 'get rid of the spots on her forehead', 'clean up his skin'."""
-    verbs = alternatives((*load_lexicon().verbs["remove"], *_MENDING, "clear up", "clear", "hide", "cover up"))
+    hiding = ("clear up", "clear", "hide", "cover up")
+    verbs = alternatives((*load_lexicon().verbs["remove"], *_MENDING, *hiding))
     if re.fullmatch(rf"(?:{verbs} )?{_SKIN_SPOTS}{_AWAY_WITH}", clause.text):
-        return Reading(clause.said, (_healing(),), assumptions=(MOLES,))
+        return Reading(clause.said, (_healing(),), assumptions=(_MOLES,))
     if re.fullmatch(
-        rf"(?:clear|clean|fix|tidy|touch|retouch)(?: up)? {_FACE_TOO}(?: up)?|skin (?:cleanup|retouch(?:ing)?)",
+        rf"(?:clear|clean|fix|tidy|touch|retouch)(?: up)? {_FACE_TOO}(?: up)?|"
+        r"skin (?:cleanup|retouch(?:ing)?)",
         clause.text,
     ):
-        return Reading(clause.said, (_healing(), smoother(0.5)), assumptions=(MOLES,))
+        return Reading(clause.said, (_healing(), _smoother(0.5)), assumptions=(_MOLES,))
     return None
 
 
@@ -103,7 +110,7 @@ def _healing() -> Action:
     return Action("heal", {}, "", "look for spots on the skin and heal them")
 
 
-def smoother(factor: float) -> Action:
+def _smoother(factor: float) -> Action:
     """Return the action that evens skin out; 1 is the ordinary amount."""
     strength = round(min(max(_ORDINARY * factor, 0.05), 1.0), 3)
     return Action("smooth_skin", {"strength": strength}, "skin", "even out the skin and keep its pores")
@@ -111,7 +118,9 @@ def smoother(factor: float) -> Action:
 
 _ORDINARY = 0.6
 _SMOOTH = r"(?:smooth|smoothen|soften|airbrush|even|even out|iron|retouch|polish|perfect)"
-_SMOOTHER = r"(?:smooth|smoother|soft|softer|silky|silkier|even|flawless|airbrushed|less rough|less bumpy|less uneven)"
+_SMOOTHER = (
+    r"(?:smooth|smoother|soft|softer|silky|silkier|even|flawless|airbrushed|less (?:rough|bumpy|uneven))"
+)
 _BEFORE_SKIN = rf"{_WHOSE}(?:(?:facial|face|rough|bumpy|uneven|blotchy) )?"
 
 
@@ -128,4 +137,5 @@ def read_smooth_skin(clause: Clause) -> Reading | None:
     )
     if not any(re.fullmatch(way, text) for way in ways):
         return None
-    return Reading(clause.said, (smoother(amount.factor if amount.share is None else amount.share / _ORDINARY),))
+    factor = amount.factor if amount.share is None else amount.share / _ORDINARY
+    return Reading(clause.said, (_smoother(factor),))

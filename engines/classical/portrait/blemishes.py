@@ -99,7 +99,8 @@ def _spots(
         found += [p for p in _peaks(strength, where, radius, least, above) if _alone(smooth, *p[1:])]
     kept: list[tuple[float, float, float, float]] = []
     for spot in sorted(found, reverse=True):
-        if spot[0] >= of_plainest * max(found)[0] and all(np.hypot(spot[1] - k[1], spot[2] - k[2]) > spot[3] + k[3] for k in kept):
+        apart = all(np.hypot(spot[1] - k[1], spot[2] - k[2]) > spot[3] + k[3] for k in kept)
+        if apart and (not kept or spot[0] >= of_plainest * kept[0][0]):
             kept.append(spot)
     return [_disc(seen, signal, *spot[1:]) for spot in kept]
 
@@ -131,7 +132,8 @@ def _blobs(signal: Floats, sigma: float) -> tuple[Floats, Floats]:
     middle, half = -(xx + yy) / 2, np.sqrt(((xx - yy) / 2) ** 2 + xy**2)
     weaker = np.abs(middle) - half
     round_enough = weaker > _ROUND * (np.abs(middle) + half)
-    return sigma**2 * np.sign(middle) * np.where(round_enough, weaker, 0), smooth
+    strength = sigma**2 * np.sign(middle) * np.where(round_enough, weaker, 0)
+    return np.asarray(strength, np.float32), np.asarray(smooth, np.float32)
 
 
 def _peaks(

@@ -112,4 +112,5 @@ def _roughness(lab: Floats, width: float) -> Floats:
     """Return the usual step of OKLab L in the small, HW: that of a hair's ground, not of a lonely spot."""
     fine = np.abs(lab[..., 0] - cv2.GaussianBlur(lab[..., 0], (0, 0), 0.015 * width))
     steps = np.asarray(np.minimum(fine * _STEPS, 255), np.uint8)
-    return np.asarray(cv2.medianBlur(steps, 2 * round(0.03 * width) + 1), np.float32) / _STEPS
+    usual = cv2.medianBlur(steps, 2 * round(0.03 * width) + 1)
+    return np.asarray(usual / np.float32(_STEPS), np.float32)

@@ -29,8 +29,10 @@ def faces_of(picture: Picture, region: Region | None = None) -> list[Box]:
 def _holds(place: Box, face: Box) -> bool:
     left, top, right, bottom = place
     x, y = (face[0] + face[2]) / 2, (face[1] + face[3]) / 2
-    return left < x < right and top < y < bottom and face[2] - face[0] < _MOST_BESIDE * max(
-        right - left, bottom - top
+    return (
+        left < x < right
+        and top < y < bottom
+        and face[2] - face[0] < _MOST_BESIDE * max(right - left, bottom - top)
     )
 
 

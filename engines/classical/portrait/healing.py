@@ -47,7 +47,7 @@ def healed(samples: Samples, spots: list[Disc], clean: Floats, strength: float) 
     clean place near it takes tone alone.
     """
     most = np.iinfo(samples.dtype).max
-    values = samples.astype(np.float32) / most
+    values = np.asarray(samples / np.float32(most), np.float32)
     usable = np.array(clean, np.float32)
     for disc in spots:
         cv2.circle(usable, (round(disc.x), round(disc.y)), disc.reach, 0.0, -1)

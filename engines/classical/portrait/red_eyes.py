@@ -68,12 +68,12 @@ def _pupils(picture: Picture, place: Box, limits: tuple[float, float], scale: fl
     """
     frame = widened(place, 0.25, picture.size)
     lab = rgb_to_oklab(scaled(picture.rgb[frame[1] : frame[3], frame[0] : frame[2]], scale))
-    red = cv2.GaussianBlur(lab[..., 1], (0, 0), 1.0)
+    red = np.asarray(cv2.GaussianBlur(lab[..., 1], (0, 0), 1.0), np.float32)
     level = max(_LEAST_RED, float(np.median(red)) + _STEP)
     count, labels, facts, _ = cv2.connectedComponentsWithStats((red > level).astype(np.uint8))
     found: list[tuple[float, Pupil]] = []
     for label in range(1, count):
-        left, top, width, height = (int(n) for n in facts[label][:4])
+        width, height = int(facts[label][cv2.CC_STAT_WIDTH]), int(facts[label][cv2.CC_STAT_HEIGHT])
         if not limits[0] <= max(width, height) / scale <= limits[1]:
             continue
         merit, pupil = _looked_at(lab, red, labels == label)

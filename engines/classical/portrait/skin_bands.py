@@ -31,7 +31,7 @@ class Skin:
 
 
 def skins_of(picture: Picture, region: Region | None) -> list[Skin]:
-    """Return the skin of each face; with a region its skin, without eyes, brows, lips and nostrils of faces."""
+    """Return the skin of each face; with a region all of it but the faces' eyes, brows, lips, nostrils."""
     faces = faces_of(picture)
     seen = [skin_of_face(picture, face, _FACE_WIDTH) for face in faces]
     widths = [float(face[2] - face[0]) for face in faces]

@@ -55,7 +55,9 @@ def test_a_face_without_red_eyes_stays_as_it_is() -> None:
     assert red_eye(plain) == plain
 
 
-@pytest.mark.parametrize("place", [LIPS, (190, 60, 215, 75), (225, 115, 235, 125)], ids=["lips", "brow", "nose"])
+@pytest.mark.parametrize(
+    "place", [LIPS, (190, 60, 215, 75), (225, 115, 235, 125)], ids=["lips", "brow", "nose"]
+)
 def test_red_that_is_no_pupil_is_let_be(place: tuple[int, int, int, int]) -> None:
     """Red lips, a red band over the brow, a clown's nose."""
     pixels = face(2).copy()

@@ -64,5 +64,6 @@ def test_an_edge_in_the_skin_stays_an_edge() -> None:
 
 
 def test_nothing_is_found_without_a_face() -> None:
-    board = Picture(np.kron(np.indices((8, 8)).sum(axis=0) % 2, np.ones((20, 20)))[..., None].repeat(3, 2).astype(np.uint8) * 200)
+    fields = np.kron(np.indices((8, 8)).sum(axis=0) % 2, np.ones((20, 20)))
+    board = Picture(np.dstack([fields * 200] * 3).astype(np.uint8))
     assert smooth_skin(board) == board
