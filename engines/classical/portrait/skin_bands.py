@@ -7,6 +7,7 @@ import numpy as np
 
 from ....pictures import Box, Picture, Region, Samples, is_deep
 from ....pictures.color import Floats, oklab_to_deep, oklab_to_rgb, rgb_to_oklab
+from ....pictures.measures import bands
 from .face_skin import skin_of_face
 from .faces import faces_of
 
@@ -14,6 +15,8 @@ _FINE, _COARSE = 0.008, 0.045
 """Sigma of the band's ends as shares of a face's width: pores are finer, the shape of a face is coarser."""
 _EDGE = 0.045
 """Step of OKLab from which on it is an edge and no unevenness: it stays."""
+_SMALL = 1.5
+"""Sigma in pixels of the band's fine end where the band is measured."""
 _FACE_WIDTH = 320
 _OF_PLACE = 0.6
 """Width of the face that a place without one is taken for, as a share of its box's shorter side."""
@@ -50,15 +53,35 @@ def skins_of(picture: Picture, region: Region | None) -> list[Skin]:
 def smoothed(samples: Samples, skin: Skin, strength: float) -> Samples:
     """Return samples of the skin's box (HW3, 8 or 16 bits) with the band evened out by `strength` in [0, 1].
 
+    What is taken off is measured small: it has nothing as fine as a pore in it, so pores stay as they are.
+    """
+    height, width = samples.shape[:2]
+    factor = min(1.0, _SMALL / (_FINE * skin.width))
+    size = max(1, round(factor * width)), max(1, round(factor * height))
+    little, where = (cv2.resize(a, size, interpolation=cv2.INTER_AREA) for a in (samples, skin.weight))
+    surplus = _unevenness(
+        np.asarray(little, samples.dtype), np.asarray(where, np.float32), factor * skin.width
+    )
+    taken = cv2.resize(surplus, (width, height), interpolation=cv2.INTER_LINEAR)
+    back, made = oklab_to_deep if is_deep(samples) else oklab_to_rgb, samples.copy()
+    for rows in bands(height):
+        weight = skin.weight[rows][..., None]
+        evened = rgb_to_oklab(samples[rows]) - np.float32(strength) * weight * taken[rows]
+        smooth = back(np.asarray(evened, np.float32))
+        made[rows] = np.where(weight > 0, smooth, samples[rows])
+    return made
+
+
+def _unevenness(samples: Samples, weight: Floats, width: float) -> Floats:
+    """Return the band of skin of a face that wide in OKLab, less what is an edge, HW3.
+
     Both ends of the band are means over the skin alone, so that no hair and no lip bleeds into it.
     """
     lab = rgb_to_oklab(samples)
-    fine, coarse = (_mean(lab, skin.weight, share * skin.width) for share in (_FINE, _COARSE))
+    fine, coarse = (_mean(lab, weight, share * width) for share in (_FINE, _COARSE))
     band = fine - coarse
     size = np.linalg.norm(band, axis=2, keepdims=True)
-    evened = strength * skin.weight[..., None] * np.clip(2 - size / _EDGE, 0, 1)
-    made = (oklab_to_deep if is_deep(samples) else oklab_to_rgb)(lab - evened * band)
-    return np.where(skin.weight[..., None] > 0, made, samples)
+    return np.asarray(band * np.clip(2 - size / _EDGE, 0, 1), np.float32)
 
 
 def _mean(lab: Floats, weight: Floats, sigma: float) -> Floats:

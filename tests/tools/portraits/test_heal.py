@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from helpers.drawn_faces import SPOTS, face, spotted
+from helpers.drawn.drawn_faces import SPOTS, face, spotted
 from retoucher.pictures import Picture, Region
 from retoucher.tools.heal import heal
 
@@ -71,3 +71,11 @@ def test_half_the_strength_leaves_half_a_spot() -> None:
 
 def test_it_is_the_same_twice() -> None:
     assert heal(spotted(2)) == heal(spotted(2))
+
+
+def test_sixteen_bits_stay_sixteen_bits() -> None:
+    picture = spotted(2)
+    deep = Picture(picture.pixels, deep=picture.pixels.astype(np.uint16) * 257)
+    made = heal(deep)
+    assert made.deep is not None
+    assert off(made, 2, SPOTS[1]) < 0.4 * off(picture, 2, SPOTS[1])

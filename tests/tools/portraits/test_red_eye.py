@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from helpers.drawn_faces import EYES, LIPS, face, red_eyed
+from helpers.drawn.drawn_faces import EYES, LIPS, face, red_eyed
 from retoucher.pictures import Picture, Region
 from retoucher.pictures.color import rgb_to_oklab
 from retoucher.tools.red_eye import red_eye

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from helpers.drawn_faces import EYES, LIPS, face
+from helpers.drawn.drawn_faces import EYES, LIPS, face
 from retoucher.pictures import Picture, Region
 from retoucher.tools.smooth_skin import smooth_skin
 
@@ -67,3 +67,11 @@ def test_nothing_is_found_without_a_face() -> None:
     fields = np.kron(np.indices((8, 8)).sum(axis=0) % 2, np.ones((20, 20)))
     board = Picture(np.dstack([fields * 200] * 3).astype(np.uint8))
     assert smooth_skin(board) == board
+
+
+def test_sixteen_bits_stay_sixteen_bits() -> None:
+    picture = blotchy()
+    deep = Picture(picture.pixels, deep=picture.pixels.astype(np.uint16) * 257)
+    made = smooth_skin(deep, strength=1.0)
+    assert made.deep is not None
+    assert bands(made)[1] == pytest.approx(bands(smooth_skin(picture, strength=1.0))[1], rel=0.02)
