@@ -45,9 +45,10 @@ def read_red_eye(clause: Clause) -> Reading | None:
     ways = (
         rf"(?:{verbs} )?{_WHOSE}{_RED_EYES}{_GOES}{_TAIL}",
         rf"{_WHOSE}{_RED_EYES} (?:should|must|need|needs|have|has)(?: to)?(?: be)? \w+",
-        rf"{_WHOSE}{_EYES} {_ARE} {_RED}{_FLASH}",
+        rf"{_WHOSE}{_EYES} {_ARE} {_RED}{_FLASH}(?: (?:in|on|at) .+)?",
         rf"{_WHOSE}{_EYES} (?:should not|shouldn't|must not) be red",
-        rf"(?:make|turn|get) {_WHOSE}{_EYES} (?:black|dark|normal|less red|not red)(?: again)?",
+        rf"(?:make|turn|get) {_WHOSE}(?:pupils? (?:black|dark)|{_EYES} (?:normal|less red|not red))"
+        r"(?: again)?",
         rf"(?:the |that |my )?(?:camera )?flash (?:made|turned|gave|left|lit)(?: \w+){{0,3}} "
         rf"(?:{_EYES} {_RED}|{_RED_EYES})",
         rf"(?:we|they|i|he|she|everyone|everybody|all|\w+)(?: all)? (?:have|has|had|got|have got|has got) "

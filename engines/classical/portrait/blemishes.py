@@ -33,10 +33,12 @@ _BESIDE, _ENDS = 1.8, 0.3
 """How many radii away a spot has ended, and the least share of the usual fall on every side."""
 _FURTHEST, _ENDED = 3.2, 0.15
 """How many radii a spot may reach, and the share of its strength at which it has ended."""
+_STEPS = np.arange(0.0, _FURTHEST, 0.2)
+"""Radii at which it is asked whether it has ended."""
 _SURE = 1.2
 """How much further than seen a spot is healed: its rim is soft."""
 _MOST = 60
-"""Spots of a face that are mended, the plainest first; freckles are more, and are let be."""
+"""Spots of a face or a place that are mended, the plainest first."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def spotted_face(picture: Picture, face: Box) -> Spotted:
     seen = skin_of_face(picture, face, _FACE_WIDTH)
     radii = [share * _FACE_WIDTH for share in _RADII]
     spots = _spots(seen, radii, _ABOVE, 0.0) if seen.skin.mean() > _LEAST_SKIN else []
-    return Spotted(seen.frame, seen.at_full_size(), spots[:_MOST])
+    return Spotted(seen.frame, seen.at_full_size(), spots)
 
 
 def spotted_place(picture: Picture, place: Box) -> Spotted:
@@ -102,7 +104,7 @@ def _spots(
         apart = all(np.hypot(spot[1] - k[1], spot[2] - k[2]) > spot[3] + k[3] for k in kept)
         if apart and (not kept or spot[0] >= of_plainest * kept[0][0]):
             kept.append(spot)
-    return [_disc(seen, signal, *spot[1:]) for spot in kept]
+    return [_disc(seen, signal, *spot[1:]) for spot in kept[:_MOST]]
 
 
 def _disc(seen: FaceSkin, signal: Floats, x: float, y: float, radius: float) -> Disc:
@@ -118,10 +120,10 @@ def _extent(signal: Floats, x: float, y: float, radius: float) -> float:
     window = signal[top : int(y) + reach + 1, left : int(x) + reach + 1]
     rows, columns = np.indices(window.shape)
     far, width = np.hypot(columns + left - x, rows + top - y), max(0.3 * radius, 1.0)
-    edges = np.arange(0.0, _FURTHEST, 0.2) * radius
-    means = np.array([np.median(window[(far >= low) & (far < low + width)]) for low in edges])
+    rings = ((low, window[(far >= low) & (far < low + width)]) for low in _STEPS * radius)
+    edges, means = np.array([(low, np.median(ring)) for low, ring in rings if ring.size]).T
     ground = means[np.argmax(np.abs(means - means[0]))]
-    ended = edges[np.abs(means - ground) < _ENDED * abs(means[0] - ground)]
+    ended = edges[np.abs(means - ground) <= _ENDED * abs(means[0] - ground)]
     return _SURE * max(float(ended[0]), radius)
 
 

@@ -7,15 +7,14 @@ from ....pictures import Box, Picture, Pixels, Region
 from ..find.person import find_faces
 from ..find.view import View
 
-_MOST_BESIDE = 1.3
-"""Times a place's longer side that a face which lies in it may be wide."""
+_HELD = 0.6
+"""Share of a face that lies in a place which is about the face, and not about an eye or the chin."""
 
 
 def faces_of(picture: Picture, region: Region | None = None) -> list[Box]:
     """Return boxes (left, top, right, bottom) of frontal faces, the largest first.
 
-    With a region: those whose middle lies in its box and that are no larger than it; a box drawn around an
-    eye holds no face.
+    With a region: those that its box holds; a box drawn around the eyes holds no face.
     """
     view = View(picture)
     across, down = view.scale
@@ -27,13 +26,9 @@ def faces_of(picture: Picture, region: Region | None = None) -> list[Box]:
 
 
 def _holds(place: Box, face: Box) -> bool:
-    left, top, right, bottom = place
-    x, y = (face[0] + face[2]) / 2, (face[1] + face[3]) / 2
-    return (
-        left < x < right
-        and top < y < bottom
-        and face[2] - face[0] < _MOST_BESIDE * max(right - left, bottom - top)
-    )
+    across = min(place[2], face[2]) - max(place[0], face[0])
+    down = min(place[3], face[3]) - max(place[1], face[1])
+    return max(across, 0) * max(down, 0) > _HELD * (face[2] - face[0]) * (face[3] - face[1])
 
 
 def widened(box: Box, share: float, size: tuple[int, int]) -> Box:

@@ -175,6 +175,7 @@ EDITS: list[tuple[str, list[tuple[str, str, dict]]]] = [
     ("demon eyes from the flash", [("red_eye", "", {})]),
     ("take the red out of the pupils", [("red_eye", "", {})]),
     ("get rid of the red eyes of the man on the left", [("red_eye", "man on the left", {})]),
+    ("turn the eyes black", [("recolor", "eyes", {"colour": "black"})]),
     ("make her eyes red", [("recolor", "eyes", {"colour": "red"})]),
     ("get rid of the pimples on his chin", [("heal", "", {})]),
     ("heal the blemishes", [("heal", "", {})]),

@@ -1,4 +1,4 @@
-"""Red eyes, spots and skin, asked for in words: what is done, what is said, and that a small change counts."""
+"""Red eyes, spots and skin, asked for in words: what is done and said, and that a small change counts."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
