@@ -19,10 +19,14 @@ def redness(picture: Picture) -> np.ndarray:
     return rgb_to_oklab(picture.rgb)[..., 1]
 
 
-@pytest.mark.parametrize("scale", [1, 3])
 @pytest.mark.parametrize(
-    ("share", "colour"),
-    [(0.03, (190, 40, 45)), (0.045, (230, 60, 50)), (0.06, (120, 15, 25)), (0.07, (255, 110, 100))],
+    ("scale", "share", "colour"),
+    [
+        (1, 0.03, (190, 40, 45)),
+        (3, 0.045, (230, 60, 50)),
+        (2, 0.06, (120, 15, 25)),
+        (1, 0.07, (255, 110, 100)),
+    ],
 )
 def test_drawn_pupils_are_dark_and_all_else_keeps_its_bytes(
     scale: float, share: float, colour: tuple[int, int, int]
