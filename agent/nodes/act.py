@@ -134,7 +134,10 @@ def _region(
     if region is None:
         region = best_region(finder(context, picture), step.target, tool)
     origin = session.regions.get(step.region) or session.regions.get(region.digest)
-    used = working_region(tool, picture, region, found=origin is not None and origin.leaves_rim)
+    used = working_region(
+        tool, picture, region,
+        found=origin is not None and origin.leaves_rim, shown=origin.phrase if origin is not None else "",
+    )  # fmt: skip
     if used.digest != step.region:
         keep_carried(session, used, picture, origin)
     return used

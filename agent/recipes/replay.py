@@ -175,7 +175,8 @@ def _run_step(
     described, region, picture = tool.get(step.tool), None, done.picture
     if step.region:
         region = _usable(step.region, regions[step.region], picture)
-        region = working_region(described, picture, region, found=not stage.regions[step.region].mask)
+        place = stage.regions[step.region]
+        region = working_region(described, picture, region, found=not place.mask, shown=place.find)
     with as_before(step.engine):
         run, chain = run_on(done.chain, Call(described, arguments), picture, region)
     facts = described.evidence_of(run, picture, region)

@@ -5,7 +5,7 @@ from functools import partial
 
 from ...errors import ToolRetry
 from ...pictures import Picture, Region
-from ...tools.arguments.written_places import query_arguments
+from ...tools.arguments.written_places import query_arguments, written_place
 from ...tools.find import find as find_tool
 from ...tools.inpaint import inpaint
 from ...tools.tool import Tool
@@ -79,6 +79,8 @@ def _cut(
     return cut_out(context, picture, find, places, shape)
 
 
+_CLICK, _LEAST_CLICK = 0.02, 6
+"""Radius of what a click shows to a tool that mends small places: share of the longer side, pixels."""
 _QUOTED = 600
 """Characters of an earlier reply that a mind is told."""
 
@@ -156,17 +158,29 @@ def _lost(session: Session, phrase: str, picture: Picture) -> str:
     return lost(session, kept.digest, picture) if kept else ""
 
 
-def working_region(tool: Tool, picture: Picture, region: Region, *, found: bool) -> Region:
+def working_region(tool: Tool, picture: Picture, region: Region, *, found: bool, shown: str = "") -> Region:
     """Return the region that a step works in.
 
     A removal swallows the rim and the shadow that a found mask leaves of the object; what a person drew is
-    taken as drawn.
+    taken as drawn. A tool that finds small places by itself looks for them all over the place that was
+    `shown` ('box 1,2,9,9', 'point 4,5'), not in the thing that was cut out there.
     """
+    place = written_place(shown) if tool.traits.mends else None
+    if place is not None:
+        return _around(place, picture.size)
     if tool.traits.region_is != "gone" or not found:
         return region
     from ...engines.classical.fill.object_rim import grown_to_rim
 
     return grown_to_rim(picture, region)
+
+
+def _around(place: tuple[str, tuple[int, ...]], size: tuple[int, int]) -> Region:
+    """Return a box as it was drawn, or what lies close around a point."""
+    kind, numbers = place
+    if kind == "box":
+        return Region.from_box(size, numbers)
+    return Region.from_points(size, [numbers], max(_LEAST_CLICK, _CLICK * max(size)))
 
 
 def _asked(exchange: Exchange) -> str:

@@ -116,6 +116,10 @@ def _recolour(label: Label, deed: Deed) -> bool:
 def _remove(label: Label, deed: Deed) -> bool:
     step = deed.step
     target, place = label.get("target", ""), label.get("place", "")
+    if step.tool == "red_eye":
+        return words_of("red eye") <= words_of(target.replace("-", " "))
+    if step.tool in ("heal", "smooth_skin"):
+        return bool(words_of(target) & words_of("blemishes skin acne pimple zit mole spots freckles"))
     if step.tool == "adjust":
         cure = {"glare": "highlights", "red eye": "saturation", "dirt": "clarity", "blemishes": "clarity"}
         return any(k in target and v in step.arguments for k, v in cure.items())
@@ -154,6 +158,8 @@ def _cutout(label: Label, deed: Deed) -> bool:
 
 def _blur(label: Label, deed: Deed) -> bool:
     step, target = deed.step, label.get("target", "whole")
+    if step.tool == "smooth_skin":
+        return same_place(target, "", step.target)
     if step.tool == "adjust":
         return step.arguments.get("clarity", 0) < 0 and same_place(target, "", step.target)
     hides = label.get("what") == "pixelate"

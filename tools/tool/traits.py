@@ -37,6 +37,8 @@ class Traits:
     """What it means when no pixel changed; measured: it looked, and rightly found nothing to mend."""
     nothing_found: Mapping[str, str] = field(default_factory=dict)
     """Arguments that work as far as is measured, and what is said where they rightly changed no pixel."""
+    mends: str = ""
+    """Finds small places by itself and mends them: what is said where there are none."""
     tones: bool = False
     """Moves light and colour of what is there: too much of it clips to pure black and white."""
     redraws: bool = False

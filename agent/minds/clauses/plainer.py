@@ -16,9 +16,6 @@ _PLAINER = (
      r"(?:except|but|besides|apart from|other than)(?: for)? (.+)", r"cut out \1"),
     (rf"(?:flip|turn|rotate|put|make|get|bring|set)(?: {_IT})? (?:the )?(?:right|correct|other) (?:way|side) "
      r"(?:up|around|round)", "rotate by 180 degrees"),
-    (r"(?:clear|clean|fix|tidy|touch|even|improve)(?: up| out)? (?:(?:the|his|her|my|their|our|its) )?"
-     r"(?:\w+ )?(?:skin|complexion)(?: (?:of|on|in) (?:(?:the|his|her|my|their|our) )?"
-     r"(?:face|forehead|cheek|nose|chin|man|woman|girl|boy|model)s?)?", "smooth the skin"),
     (r"(?:make|have|let) (.+) (?:turn|become|go) (?:into )?((?:\w+ )?\w+)", r"make \1 \2"),
     (rf"crop(?: down)?(?: {_IT})? to (?:remove|delete|get rid of|cut off|lose) (.+)", r"crop out \1"),
     (r"(?:make|scale) everything (larger|bigger|smaller)", r"make the picture \1"),

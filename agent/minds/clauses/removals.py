@@ -86,16 +86,13 @@ def _light_or_object(clause: Clause, phrase: str) -> Reading | None:
     match = re.fullmatch(
         (
             r"(?:the |all |all the |any |harsh |dark |bright )*(shadows?|glare|"
-            r"highlights?|light|lights|reflections?|darkness|hazy glare|red "
-            r"eyes?)(?: .*)?"
+            r"highlights?|light|lights|reflections?|darkness|hazy glare)(?: .*)?"
         ),
         phrase,
     )
     if not match:
         return None
     noun = match[1].rstrip("s")
-    if noun == "red eye":
-        return refused(clause.said, "red-eye correction is not built in yet")
     gentle = {
         "shadow": ("lift the dark parts", "lift the shadows"),
         "darkness": ("brighten the dark parts", "lift the shadows"),

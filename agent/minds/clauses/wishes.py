@@ -33,6 +33,7 @@ from .named_looks import read_enhance, read_goal, read_look, read_match
 from .no_places import placed
 from .outdoors import read_outdoors, read_sky
 from .pointing import read_pointing
+from .portraits import read_blemishes, read_red_eye, read_smooth_skin
 from .recolouring import read_recolour
 from .refusals import not_understood, read_generative, read_restore, read_vague
 from .removals import read_remove
@@ -49,6 +50,9 @@ def _alone(reader: Callable[[Clause], Reading | None]) -> Callable[[Clause, Ears
 
 READERS: tuple[Callable[[Clause, Ears], Reading | None], ...] = (
     read_laid,
+    _alone(read_red_eye),
+    _alone(read_blemishes),
+    _alone(read_smooth_skin),
     _alone(read_keep),
     _alone(read_pointing),
     _alone(read_colour_pop),

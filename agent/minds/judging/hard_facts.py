@@ -36,6 +36,8 @@ class Done:
         traits = self.tool.traits
         if not self.evidence.unchanged:
             return ""
+        if traits.mends:
+            return traits.mends
         if traits.unchanged_means == "measured":
             return f"{self.step.tool} measured the picture and found nothing to mend"
         return "; ".join(traits.by_measure(self.step.arguments))
@@ -65,7 +67,7 @@ def _of_change(done: Done) -> list[Finding]:
     if evidence.blank and not traits.flattens:
         found.append(done.wrong("the changed part became one flat colour", "flat", "quality"))
     few = 0 < evidence.changed_inside < _FEW and evidence.max_outside == 0
-    if done.local and few and not traits.marks:
+    if done.local and few and not (traits.marks or traits.mends):
         found.append(done.wrong("hardly anything inside the region changed", "no change"))
     return found
 
@@ -110,6 +112,8 @@ def _how_moved(evidence: Evidence) -> str:
 
 def _good(done: Done) -> list[Finding]:
     evidence, name = done.evidence, done.step.tool
+    if done.tool.traits.mends:
+        return [done.right(f"{name}: small places changed, {evidence.changed_inside:.2%} in all")]
     if done.tool.kind == "geometry":
         return [done.right(f"{name}: {evidence.size_before} became {evidence.size_after}")]
     if not done.local:

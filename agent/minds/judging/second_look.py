@@ -34,6 +34,8 @@ def questions(at: LookedAt) -> tuple[Question, ...]:
     cleaning = at.promises("noise", "falls") or traits.by_measure(at.step.arguments)
     visible: tuple[Question, ...] = (tone.detail_spared,) if cleaning else (tone.seen_at_all,)
     laid = traits.marks or traits.overlay is not None
+    if traits.mends:
+        return (tone.seen_where_mended,)
     if laid or (at.tool.kind == "geometry" and traits.region_is != "kept"):
         return ()
     if not at.local:

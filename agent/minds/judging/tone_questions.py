@@ -1,5 +1,10 @@
 """Is a change of light and colour seen, and does it spare what it should?"""
 
+import numpy as np
+
+from ....pictures import Region
+from ....pictures.measures import differing
+from ....pictures.traces.close_view import close_view
 from ....pictures.traces.fill_traces import structure_kept
 from ....pictures.traces.outline import halo
 from ....pictures.traces.skin import skin_changed
@@ -18,6 +23,17 @@ def seen_at_all(at: LookedAt) -> Finding:
     return told(
         at, scale.score(value), "the change is plain to see",
         f"the change cannot be seen (colours moved by {value:.1f}; 1 is just noticed)",
+        "instruction", "unseen",
+    )  # fmt: skip
+
+
+def seen_where_mended(at: LookedAt) -> Finding:
+    """Ask the same of a tool that mends small places, where it changed something and nowhere else."""
+    changed = Region((differing(at.before.pixels, at.after.pixels) > 0).astype(np.float32))
+    value = glance(close_view(at.before, at.after, changed))
+    return told(
+        at, _SEEN.score(value), "what was mended is plain to see",
+        f"what was mended cannot be seen (colours moved by {value:.1f}; 1 is just noticed)",
         "instruction", "unseen",
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ HALF_TURN = ("rotate", "", {"angle": 180.0})
 WHITE = ("replace_background", "subject", {"colour": "white"})
 BW = {"name": "black_and_white"}
 SALE = {"words": "FOR SALE 250", "size": 0.2, "colour": "red", "place": "top"}
-SKIN = ("adjust", "skin", {"clarity": -0.5, "denoise": 0.6})
+HEALED, SMOOTHED = ("heal", "", {}), ("smooth_skin", "skin", {"strength": 0.3})
 
 
 @pytest.mark.parametrize(
@@ -24,8 +24,6 @@ SKIN = ("adjust", "skin", {"clarity": -0.5, "denoise": 0.6})
         ("make this a solid white background", WHITE),
         ("put it on a white background", WHITE),
         ("change the red background to white", WHITE),
-        ("clear up the skin on his face", SKIN),
-        ("fix her complexion", SKIN),
         ("remove the picture frame", ("inpaint", "picture frame", {})),
         ("make the photo frame gold", ("recolor", "photo frame", {"colour": "gold"})),
         ("cut everything away except the bottle", ("replace_background", "bottle", {"transparent": True})),
@@ -64,6 +62,12 @@ SKIN = ("adjust", "skin", {"clarity": -0.5, "denoise": 0.6})
 def test_a_wish_is_what_it_says(said: str, wanted: tuple[str, str, dict[str, Any]]) -> None:
     heard = hear(RulesMind(), said)
     assert [(s.tool, s.target, s.arguments) for s in heard.steps] == [wanted]
+
+
+@pytest.mark.parametrize("said", ["clear up the skin on his face", "fix her complexion"])
+def test_skin_is_cleared_of_spots_and_then_smoothed(said: str) -> None:
+    heard = hear(RulesMind(), said)
+    assert [(s.tool, s.target, s.arguments) for s in heard.steps] == [HEALED, SMOOTHED]
 
 
 def test_everything_else_is_no_thing_to_paint_out() -> None:
