@@ -159,10 +159,16 @@ def _lost(session: Session, phrase: str, picture: Picture) -> str:
 def working_region(tool: Tool, picture: Picture, region: Region, *, found: bool) -> Region:
     """Return the region that a step works in.
 
-    A removal swallows the rim and the shadow that a found mask leaves of the object; what a person drew is
-    taken as drawn.
+    A removal swallows the rim and the shadow that a found mask leaves of the object, another paint or look
+    the pixels that are mixed of the thing and what lies beside it; what a person drew is taken as drawn.
     """
-    if tool.traits.region_is != "gone" or not found:
+    if not found:
+        return region
+    if tool.traits.rim:
+        from ...engines.classical.tone.rim import over_rim
+
+        return over_rim(picture, region, tool.traits.rim)
+    if tool.traits.region_is != "gone":
         return region
     from ...engines.classical.fill.object_rim import grown_to_rim
 
