@@ -27,7 +27,7 @@ def disc(colour: tuple[int, int, int], ground: tuple[int, int, int], blur: float
 
 def found(inwards: float = 1.5) -> Region:
     """Return the mask that holds what is surely disc: so many pixels are left of its rim."""
-    return Region((AWAY < -inwards).astype(np.float32), "disc", 0.9, "eyes")
+    return Region((AWAY + inwards < 0).astype(np.float32), "disc", 0.9, "eyes")
 
 
 def off(picture: Picture, colour: tuple[int, int, int]) -> np.ndarray:
@@ -45,7 +45,7 @@ def test_a_recoloured_disc_keeps_none_of_its_old_hue(ground: tuple[int, int, int
     made = recolor(picture, worked, colour="orange")
     assert (off(picture, GREEN) < 25).sum() > 2500
     assert (off(made, GREEN) < 25).sum() == 0
-    far = AWAY > max(0, -inwards) + reach_of(SIZE, RIM) + 1.5
+    far = AWAY - max(0, -inwards) - reach_of(SIZE, RIM) > 1.5
     assert (made.pixels[far] == picture.pixels[far]).all()
     assert (made.pixels[worked.bytes8 == 0] == picture.pixels[worked.bytes8 == 0]).all()
 

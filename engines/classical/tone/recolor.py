@@ -33,7 +33,7 @@ def recolor(
         def band(first: int, last: int) -> None:
             pure = rgb_to_oklab(there[first:last]) + under[first:last]
             change = (_repaint(pure, paint, target) - pure) * weight[first:last, :, None]
-            out[first:last] = coded(pure - under[first:last] + change, "chroma")
+            out[first:last] = coded(np.asarray(pure - under[first:last] + change, np.float32), "chroma")
 
         over_rows(band, len(there))
         return out
@@ -50,7 +50,7 @@ def _weighted(rgb: Samples, paint: Paint, rim: Rim, rows: slice) -> tuple[Floats
     mixed = mixture(rgb_to_oklab(rgb[near]), thing, rim.reach, weight)
     weight, share, known = weight[own], mixed.share[own], mixed.known[own]
     under = ((1 - share) * known)[..., None] * mixed.beside[own]
-    return weight + (share - weight) * known, under
+    return np.asarray(weight + (share - weight) * known, np.float32), np.asarray(under, np.float32)
 
 
 def _repaint(lab: Floats, paint: Paint, target: Floats) -> Floats:

@@ -24,7 +24,7 @@ _FAINT = 0.06
 _APART = (0.04, 0.08)
 """OKLab distance of two colours from which their mixtures can be told, and can be told surely."""
 _ASTRAY = (0.25, 0.5)
-"""Distance from the line between two colours, of its length, up to which a pixel surely, or at all, is mixed."""
+"""Distance from the line between two colours, of its length, up to which it is surely, or at all, mixed."""
 
 
 class Rim(NamedTuple):
@@ -43,7 +43,7 @@ class Mixture:
     share: Mask
     """How much of each pixel is the thing, HW float32 in [0, 1]."""
     known: Mask
-    """How surely that is told, HW float32 in [0, 1]; 0 away from the edge, and where both sides look alike."""
+    """How surely that is told, HW float32 in [0, 1]; 0 away from the edge and where both sides look alike."""
     beside: Floats
     """What lies beside the thing → the thing: the difference of their OKLab colours, HW3."""
 
@@ -62,8 +62,9 @@ def mixture(lab: Floats, thing: Where, reach: int, of: Mask | None = None) -> Mi
     """
     within = cv2.distanceTransform(thing.view(np.uint8), cv2.DIST_L2, 5)
     away = cv2.distanceTransform((~thing).view(np.uint8), cv2.DIST_L2, 5)
-    own, covered = _near(lab, np.clip(within / reach, 0, 1) ** 4 * (1 if of is None else of), reach)
-    other, free = _near(lab, np.clip(away / reach, 0, 1) ** 4, reach)
+    inner, outer = (np.minimum(depth / np.float32(reach), 1) ** 4 for depth in (within, away))
+    own, covered = _near(lab, inner if of is None else inner * of, reach)
+    other, free = _near(lab, outer, reach)
     beside, from_other = own - other, lab - other
     scale = np.ones_like(lab)
     scale[..., 0] = 1 - 0.8 * _rising(np.hypot(beside[..., 1], beside[..., 2]), *_APART)
@@ -76,17 +77,16 @@ def mixture(lab: Floats, thing: Where, reach: int, of: Mask | None = None) -> Mi
     return Mixture(share.astype(np.float32), known.astype(np.float32), beside)
 
 
-def _near(lab: Floats, weight: Mask, reach: int) -> tuple[Floats, Mask]:
+def _near(lab: Floats, weight: Floats, reach: int) -> tuple[Floats, Mask]:
     """Return the mean colour around each pixel, HW3, and how much of the surroundings it is made of, HW."""
     window = (6 * reach + 1, 6 * reach + 1)
-    weight = weight.astype(np.float32)
-    amount = cv2.blur(weight, window)
+    amount = np.asarray(cv2.blur(weight, window), np.float32)
     summed = cv2.blur(lab * weight[..., None], window)
-    return np.asarray(summed / np.maximum(amount, 1e-6)[..., None], np.float32), np.asarray(amount)
+    return np.asarray(summed / np.maximum(amount, 1e-6)[..., None], np.float32), amount
 
 
 def _rising(values: Floats, low: float, high: float) -> Floats:
-    return np.clip((values - low) / (high - low), 0, 1)
+    return np.asarray(np.clip((values - low) / (high - low), 0, 1), np.float32)
 
 
 def over_rim(picture: Picture, region: Region, share: float) -> Region:
