@@ -19,8 +19,11 @@ LookName = Literal[
     "cartoon", "pencil", "watercolour", "oil", "pixel_art", "posterize", "halftone", "negative",
 ]  # fmt: skip
 
+RIM = 0.012
+"""Width of the rim in which hair, fur and what lies behind them mix, as a share of the longer side."""
 
-@tool("pixels", blends=True, traits=Traits(common=True, stage="style", seconds=0.5, redraws=True))
+
+@tool("pixels", blends=True, traits=Traits(common=True, stage="style", rim=RIM, seconds=0.5, redraws=True))
 def look(
     picture: Picture,
     region: Region | None = None,

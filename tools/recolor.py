@@ -7,19 +7,22 @@ from pydantic import Field
 
 from ..engines.classical.compose.faces_spared import without_faces
 from ..engines.classical.tone.recolor import recolor as repaint
+from ..engines.classical.tone.rim import MARGIN, Rim, reach_of
 from ..engines.classical.tone.within import within
 from ..pictures import Box, Picture, Region, Samples
 from ..pictures.region import around
 from .arguments.colours import parse_paint
 from .tool import Traits, tool
 
-MARGIN = 8
-"""Pixels around the thing that are looked at."""
+RIM = 0.004
+"""Width of the rim in which colours mix, as a share of the picture's longer side."""
+_LEAST = 8
+"""Pixels around the thing that are looked at, at least."""
 ROWS = 128
 """Rows that are painted at once."""
 
 
-@tool("pixels", blends=True, traits=Traits(common=True, stage="paint", careful=True, flattens=True))
+@tool("pixels", blends=True, traits=Traits(common=True, stage="paint", rim=RIM, careful=True, flattens=True))
 def recolor(
     picture: Picture,
     region: Region,
@@ -33,12 +36,14 @@ def recolor(
         return picture
 
     thing = without_faces(picture, region)
-    left, top, right, bottom = around(thing.box, MARGIN, picture.size)
+    reach = reach_of(picture.size, RIM)
+    margin = max(_LEAST, MARGIN * reach)
+    left, top, right, bottom = around(thing.box, margin, picture.size)
     inside = np.s_[top:bottom, left:right]
-    rows = repaint(picture.finest_rgb[inside], thing.bytes8[inside], wanted, strength)
+    rim = Rim(region.bytes8[inside], reach)
+    rows = repaint(picture.finest_rgb[inside], thing.bytes8[inside], wanted, strength, rim)
 
     def work(box: Box) -> Samples:
         return rows(slice(box[1] - top, box[3] - top))
 
-    where = region if thing is region else region.intersect(thing.solid())
-    return within(picture, where, work, MARGIN, rows=ROWS)
+    return within(picture, thing.solid(), work, margin, rows=ROWS)

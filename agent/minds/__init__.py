@@ -143,6 +143,8 @@ class Attempt:
     """Where its local steps worked."""
     verdict: Verdict | None = None
     """Of an attempt that was judged already."""
+    tried: tuple[Plan, ...] = ()
+    """The plans of the attempts before it, the first one first."""
 
 
 class Mind(Protocol):

@@ -25,7 +25,8 @@ def revise(state: State, runtime: Runtime[Context]) -> State:
     if len(attempts) <= context.retries:
         before, after = scene.picture, store.picture(last.picture)
         places = worked_places(last.plan, last.results, (before, after), state, context)
-        attempt = Attempt(last.plan, before, after, last.results, places=places)
+        tried = tuple(earlier.plan for earlier in attempts[:-1])
+        attempt = Attempt(last.plan, before, after, last.results, places=places, tried=tried)
         revised = context.mind.revise(brief, attempt, last.verdict, scene)
     dropped = state.get("dropped", ())
     if revised is None and not dropped:

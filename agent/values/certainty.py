@@ -12,6 +12,9 @@ SURE = 0.6
 LIKELY = 0.25
 """Score from which on the likeliest region is taken where nobody can be asked, and owned up to."""
 
+LIKELY_PAINTED = 0.5
+"""The same of a tool that paints: nothing else looks as absurd in a wrong place."""
+
 Standing = Literal["sure", "likely", "unlikely"]
 """sure: do it; likely: ask with the outline drawn, or take it and say so; unlikely: only ask."""
 
@@ -27,6 +30,11 @@ def standing(tool: Tool, found: Iterable[Region]) -> Standing:
     if not tool.traits.careful or max(scores) >= SURE:
         return "sure"
     return "likely" if max(scores) >= LIKELY else "unlikely"
+
+
+def unasked(tool: Tool, score: float) -> bool:
+    """Return whether the likeliest region is taken where nobody can be asked; it is owned up to."""
+    return score >= (LIKELY_PAINTED if tool.traits.stage == "paint" else LIKELY)
 
 
 def surest(found: Iterable[Region]) -> Region | None:

@@ -161,14 +161,21 @@ def _lost(session: Session, phrase: str, picture: Picture) -> str:
 def working_region(tool: Tool, picture: Picture, region: Region, *, found: bool, shown: str = "") -> Region:
     """Return the region that a step works in.
 
-    A removal swallows the rim and the shadow that a found mask leaves of the object; what a person drew is
-    taken as drawn. A tool that finds small places by itself looks for them all over the place that was
-    `shown` ('box 1,2,9,9', 'point 4,5'), not in the thing that was cut out there.
+    A removal swallows the rim and the shadow that a found mask leaves of the object, another paint or look
+    the pixels that are mixed of the thing and what lies beside it; what a person drew is taken as drawn. A
+    tool that finds small places by itself looks for them all over the place that was `shown`
+    ('box 1,2,9,9', 'point 4,5'), not in the thing that was cut out there.
     """
     place = written_place(shown) if tool.traits.mends else None
     if place is not None:
         return _around(place, picture.size)
-    if tool.traits.region_is != "gone" or not found:
+    if not found:
+        return region
+    if tool.traits.rim:
+        from ...engines.classical.tone.rim import over_rim
+
+        return over_rim(picture, region, tool.traits.rim)
+    if tool.traits.region_is != "gone":
         return region
     from ...engines.classical.fill.object_rim import grown_to_rim
 

@@ -10,7 +10,7 @@ from ..classical.find.colour_regions import paint
 from ..classical.find.localizer import candidates_for
 from ..classical.find.phrase import Phrase, is_colour, parse_phrase
 from ..classical.find.view import Found
-from .garments import body, face_of, garment
+from .garments import Body, body, face_of, garment
 from .guessed_things import coloured_things, guesses, persons_shown
 from .nanodet import Detection
 from .parts import parts_of
@@ -37,6 +37,8 @@ CLOSE = 0.6
 """Share of the best one's score that another thing must have to be meant as well."""
 COLOURED = 0.12
 """Share of a thing that has to have the colour that it is called by."""
+_WORN = 0.5
+"""Share of what has the colour of a garment that has to lie on somebody."""
 _SPREAD = frozenset({"sky", "greenery", "water", "ground"})
 """Kinds that colour and texture find, and the networks what stands before them."""
 _OURS = frozenset({"skin", "text", "shadows", "highlights", "everything", "colour"})
@@ -118,7 +120,16 @@ def _worn(sight: Sight, owners: list[Found], what: Phrase) -> list[Found] | None
     worn = [found for each in bodies for found in garment(sight, each, zone, what)]
     if worn or (bodies and not what.colour):
         return worn
+    if bodies:
+        return _on_bodies(bodies, candidates_for(sight.view, what))
     return None if what.colour else guesses(sight, ())
+
+
+def _on_bodies(bodies: list[Body], found: list[Found]) -> list[Found]:
+    """Return the candidates that lie on somebody: what is worn is not on the table or the wall."""
+    covered = np.logical_or.reduce([each.mask for each in bodies])
+    masks = [(f, np.asarray(f.mask) > 0.5) for f in found]
+    return [f for f, mask in masks if mask.any() and covered[mask].mean() > _WORN]
 
 
 def _people(sight: Sight) -> list[Found]:
@@ -167,13 +178,19 @@ def _things(sight: Sight, nouns: tuple[str, ...], *, several: bool) -> list[Foun
     seen_ones = (
         detected(sight, nouns, LEAST)
         or detected(sight, nouns, LEAST_WEAK)[:1]
-        or detected(sight, mistaken(nouns), LEAST_MISTAKEN)
+        or _called_alike(sight, nouns, several=several)
         or distinct([d for d in sight.closer if d.noun in nouns and d.score >= LEAST_MISTAKEN])
     )
     if nouns == animals() and not several:
         seen_ones = seen_ones[:1]
     least = 0 if several or not seen_ones else CLOSE * seen_ones[0].score
     return whole_ones([_as_asked(thing(sight, d), d, nouns) for d in seen_ones if d.score >= least])
+
+
+def _called_alike(sight: Sight, nouns: tuple[str, ...], *, several: bool) -> list[Detection]:
+    """Return what passes for a noun: of two dogs that are taken for cows one is seen less surely."""
+    found = detected(sight, mistaken(nouns), LEAST_MISTAKEN)
+    return detected(sight, mistaken(nouns), LEAST) if found and several else found
 
 
 def _as_asked(found: Found, seen: Detection, nouns: tuple[str, ...]) -> Found:

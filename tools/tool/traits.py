@@ -31,6 +31,11 @@ class Traits:
     """About how long a call takes on an ordinary photograph."""
     region_is: Literal["where", "gone", "kept"] = "where"
     """where: the place of the change; gone: what is removed; kept: what stays while the rest changes."""
+    rim: float = 0.0
+    """Width, of the picture's longer side, of the rim around a found region that is worked in as well.
+
+    Its pixels are taken as far as they are the region's colour: none of the old one is left around a thing.
+    """
     careful: bool = False
     """A wrong region spoils what should be spared, or spares what should be spoiled: it has to be sure."""
     unchanged_means: Literal["failed", "measured", "already so"] = "failed"

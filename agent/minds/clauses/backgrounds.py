@@ -15,7 +15,10 @@ _CHANGING = (
     r"recolour|photoshop) (?:in )?(?:colour (?:of|on) )?"
 )
 _INTO = r" (?:from .+? )?(?:to|with|into|in|as|be|for|by|show|look like|should be|is) "
-_ONTO = r"(?: (?:it|him|her|them|this|everything) (?:on|onto|against|over|before|in front of))?"
+_ONTO = (
+    r"(?: (?:it|him|her|them|this|everything|(?P<thing>(?:the|this|that|these|those|my|his|her) [\w' -]+?)) "
+    r"(?:on|onto|against|over|before|in front of))?"
+)
 _GIVING = (
     r"(?:add|insert|use|give (?:it|him|her|them|this|the \w+)|apply|on|make(?: (?:it|this|that))?|have|set|"
     rf"create|with|(?:put|place){_ONTO})"
@@ -56,7 +59,9 @@ def read_background(clause: Clause, ears: Ears) -> Reading | None:
     if match is None:
         return None
     named = match.groupdict()
-    return _background(clause, (named.get("what") or "").strip(), named.get("subject") or "", ears)
+    return _background(
+        clause, (named.get("what") or "").strip(), named.get("thing") or named.get("subject") or "", ears
+    )
 
 
 def _background(clause: Clause, what: str, subject: str, ears: Ears) -> Reading | None:

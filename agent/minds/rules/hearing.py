@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from ...values.brief import Option, Question, Refusal
 from .. import Scene
+from ..backoff.lookups import lookup
 from ..words.grammar import normal, wish_verbs
 from ..words.targets import target_of
 from .moves import read_move
-from .unclear_regions import lookup
 from .understanding import Heard, Pins, listen, rewritten
 
 _ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]

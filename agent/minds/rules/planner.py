@@ -9,6 +9,7 @@ from ....tools.tool import Tool, get
 from ...values.brief import Brief
 from ...values.plan import Expectation, Plan, Step
 from .. import Scene, Toolbox
+from ..backoff.lookups import lookup
 from ..clauses.cropping import ratio_of
 from ..clauses.meaning import Action, Reading
 from ..clauses.said_once import said_once
@@ -16,7 +17,6 @@ from ..clauses.written_calls import read_call
 from ..words.targets import plural, target_of, the
 from .ears import heard_by, lays_words
 from .pointing_back import with_it
-from .unclear_regions import lookup
 from .understanding import Pins, read_all
 from .vague_edits import with_specifics
 

@@ -8,17 +8,19 @@ from ...values.brief import Brief, Move, Option, Question, Refusal
 from ...values.plan import Plan, Step
 from ...values.verdict import Verdict
 from .. import Attempt, Scene
+from ..backoff.lookups import lookup
+from ..backoff.main_subject import taken_for
 from ..clauses.written_calls import tidied_words, written_call
 from ..judging.another_way import revised
 from ..judging.measured_verdict import judged
-from ..words.targets import colour_of, target_of
+from ..words.targets import colour_of, target_of, the
 from .follow_up_pieces import read_talk, without_praise
 from .hearing import settle, taken, understood
 from .moves import read_elsewhere, read_move
 from .offers import not_sure
 from .planner import planned
 from .small_talk import read_chat
-from .unclear_regions import guess, lookup, not_found
+from .unclear_regions import guess, not_found
 from .understanding import Heard, Pins, briefed, check_length, listen, read_all
 
 MOST_QUESTIONS = 12
@@ -123,7 +125,8 @@ def _assuming(request: str, heard: Heard, scene: Scene, pins: Pins) -> Brief:
         if heard.offers and option == heard.question.options[-1]:
             left_out.append(not_sure(heard.readings[heard.at], heard.question))
         elif heard.where is not None and not option.region:
-            left_out.append(not_found(heard.readings[heard.at].text, heard.where, scene))
+            wish = heard.where.part or heard.readings[heard.at].text
+            left_out.append(not_found(wish, heard.where, scene))
         else:
             assumed.append(_taken(heard.question, option, scene))
         settled = taken(option, heard, heard.question, pins)
@@ -145,6 +148,9 @@ def _taken(question: Question, option: Option, scene: Scene) -> str:
     """Say what was taken for an answer, and how sure a place is."""
     known = {region.digest: region for region in lookup(scene, question.target)} if option.region else {}
     region = known.get(option.region)
+    if region is None and option.region:
+        subjects = (r for r in lookup(scene, "subject") if r.digest == option.region)
+        return taken_for(the(question.target), next(subjects))
     if region is None:
         return f"{question.text} Taken: {option.label}."
     if len(known) == 1:

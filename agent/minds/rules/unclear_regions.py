@@ -1,14 +1,15 @@
 """Regions that are not clear: which question is asked about them, and what is said where none may be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ....engines.vision.vision_specs import SPECS as FINDERS
-from ....errors import ToolError
 from ....pictures import Region
 from ....tools.tool import Tool
 from ...values.brief import Ambiguity, Option, Question, Refusal
-from ...values.certainty import LIKELY, standing, surest
+from ...values.certainty import LIKELY, standing, surest, unasked
 from .. import Scene
+from ..backoff.lookups import lookup, overlap
+from ..backoff.main_subject import stand_in
 from ..words.targets import names_several, plural, the
 from .place_names import place_names
 
@@ -28,6 +29,8 @@ class Unclear:
     candidates: tuple[Region, ...] = ()
     why: str = ""
     """Why it is asked for: 'I do not find the dog here'; '' where only the choice among several is open."""
+    part: str = ""
+    """What of the wish is left out with it, where the rest can be done; '' for all of it."""
 
 
 @dataclass(frozen=True)
@@ -38,31 +41,35 @@ class Request:
     without: str
 
 
-def lookup(scene: Scene, phrase: str) -> list[Region]:
-    """Return the candidates of a phrase; a phrase that no engine can look for has none."""
-    try:
-        return scene.find(phrase)
-    except ToolError:
-        return []
-
-
 def unclear(phrase: str, tool: Tool, request: Request, scene: Scene) -> Unclear | None:
     """Return what is to be asked before the tool works on what the phrase names; None when it is clear."""
     found = lookup(scene, phrase)
     if not found:
-        return _not_found(phrase, request, scene)
+        return _not_found(phrase, tool, request, scene)
     may = standing(tool, found)
     if may != "unlikely" and len(found) > 1 and phrase not in _ONE_OF and not plural(phrase):
         return _which(phrase, request, found)
-    return None if may == "sure" else unsure(phrase, request, found, scene)
+    if may == "sure":
+        return None
+    doubt = unsure(phrase, request, found, scene)
+    best = max(region.score for region in found)
+    return doubt if scene.may_ask or unasked(tool, best) else _left_out(doubt)
 
 
-def _not_found(phrase: str, request: Request, scene: Scene) -> Unclear:
+def _left_out(doubt: Unclear) -> Unclear:
+    """Return a doubt that is settled by leaving the wish out, its question's last choice."""
+    last = {"default": len(doubt.question.options) - 1}
+    return replace(doubt, question=doubt.question.model_copy(update=last))
+
+
+def _not_found(phrase: str, tool: Tool, request: Request, scene: Scene) -> Unclear:
     why = scene.lost(phrase) or f"I do not find {the(phrase)} here"
     options = [Option(label="leave this out", request=request.without)]
     options += [_main_subject(region, request) for region in _subject_beside((), phrase, scene)]
     text = f"{why}. Show me where, or choose:"
-    question = Question(text=text, options=tuple(options), target=phrase, place=True)
+    instead = stand_in(phrase, tool, scene)
+    default = next((i for i, o in enumerate(options) if instead and o.region == instead.digest), 0)
+    question = Question(text=text, options=tuple(options), default=default, target=phrase, place=True)
     return Unclear(question, "impossible", why=why)
 
 
@@ -109,13 +116,9 @@ def _main_subject(region: Region, request: Request) -> Option:
 def _subject_beside(found: list[Region] | tuple[()], phrase: str, scene: Scene) -> list[Region]:
     """Return what the picture is of, in a list, where it is none of the candidates."""
     main = surest(lookup(scene, "subject")) if phrase not in _ONE_OF else None
-    if main is None or any(_overlap(main, region) > _SAME for region in found):
+    if main is None or any(overlap(main, region) > _SAME for region in found):
         return []
     return [main]
-
-
-def _overlap(one: Region, other: Region) -> float:
-    return one.intersect(other).area / max(one.union(other).area, 1e-9)
 
 
 def guess(phrase: str, region: Region) -> str:

@@ -8,6 +8,7 @@ from ....pictures import Region
 from ...values.brief import Ambiguity, Brief, Option, Question, Refusal, Wish
 from ...values.certainty import SURE, surest
 from .. import Scene
+from ..backoff.lookups import lookup
 from ..clauses.complaints import as_wishes
 from ..clauses.depending import together
 from ..clauses.meaning import Action, Doubt, Reading
@@ -21,7 +22,7 @@ from .beside_wishes import witnessed
 from .ears import ears_of, heard_by
 from .offers import offered, refused_why
 from .pointing_back import with_it
-from .unclear_regions import Request, Unclear, guess, lookup, unclear
+from .unclear_regions import Request, Unclear, guess, unclear
 
 LONGEST_REQUEST = 4000
 Pins = dict[str, tuple[str, ...]]
@@ -119,15 +120,26 @@ def rewritten(readings: tuple[Reading, ...], at: int, clause: str) -> str:
 
 
 def _unclear_region(readings: tuple[Reading, ...], at: int, scene: Scene, pins: Pins) -> Heard | None:
-    request = Request(rewritten(readings, at, readings[at].text), rewritten(readings, at, ""))
+    whole, phrases = readings[at].text, {_phrase(action) for action in readings[at].actions}
     for action in readings[at].actions:
         phrase = _phrase(action)
         if not phrase or phrase in pins:
             continue
+        rest = _less(whole, phrase) if len(phrases) > 1 else ""
+        request = Request(rewritten(readings, at, whole), rewritten(readings, at, rest))
         doubt = unclear(phrase, scene.toolbox(action.tool), request, scene)
         if doubt is not None:
+            doubt = replace(doubt, part=the(phrase) if rest else "")
             return Heard(readings, doubt.question, doubt.kind, at, where=doubt)
     return None
+
+
+def _less(text: str, phrase: str) -> str:
+    """Return a wish about several things without one: 'remove the sign' of 'remove the sign and its pole'."""
+    named = rf"(?:(?:the|its|his|her|their|a|an) )?{re.escape(phrase)}"
+    rest = re.sub(rf"(?:,? and|,) {named}(?=$|,| and\b)", "", text, count=1)
+    rest = rest if rest != text else re.sub(rf"(?<= ){named}(?:,? and|,) ", "", text, count=1)
+    return rest if rest != text else ""
 
 
 def briefed(

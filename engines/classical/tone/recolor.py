@@ -8,34 +8,49 @@ from ....pictures import Samples, is_deep
 from ....pictures.color import Floats, chroma, oklab_to_deep, oklab_to_rgb, rgb_to_oklab
 from ....pictures.region_shapes import Mask8
 from .paint import Paint, measure_paint, painted
+from .rim import FULL, MARGIN, Rim, mixture
 from .strips import over_rows
 
 
 def recolor(
-    rgb: Samples, mask: Mask8, colour: tuple[int, int, int], strength: float
+    rgb: Samples, mask: Mask8, colour: tuple[int, int, int], strength: float, rim: Rim
 ) -> Callable[[slice], Samples]:
     """Return what paints some rows of HW3, in the depth that came, in the sRGB `colour`.
 
-    `mask`: HW uint8, 255 = the thing that is painted; the rows come back whole.
+    `mask`: HW uint8, 255 = the thing that is painted; the rows come back whole, as soft as the mask is.
+    `rim`: where old paint is mixed with what lies beside it; the new paint takes its share of the mixture.
     """
     paint = measure_paint(rgb, mask)
     target = rgb_to_oklab(np.array([[colour]], np.uint8))[0, 0]
     coded = oklab_to_deep if is_deep(rgb) else oklab_to_rgb
 
     def some(rows: slice) -> Samples:
-        there, weight = rgb[rows], painted(rgb, paint, rows)
+        there = rgb[rows]
+        weight, under = _weighted(rgb, paint, rim, rows)
+        weight = np.minimum(weight, mask[rows] / np.float32(255)) * np.float32(strength)
         out = np.empty(there.shape, there.dtype)
 
         def band(first: int, last: int) -> None:
-            lab = rgb_to_oklab(there[first:last])
-            repainted = _repaint(lab, paint, target)
-            lab += (repainted - lab) * (weight[first:last, :, None] * np.float32(strength))
-            out[first:last] = coded(lab, "chroma")
+            pure = rgb_to_oklab(there[first:last]) + under[first:last]
+            change = (_repaint(pure, paint, target) - pure) * weight[first:last, :, None]
+            out[first:last] = coded(np.asarray(pure - under[first:last] + change, np.float32), "chroma")
 
         over_rows(band, len(there))
         return out
 
     return some
+
+
+def _weighted(rgb: Samples, paint: Paint, rim: Rim, rows: slice) -> tuple[Floats, Floats]:
+    """Return how much of each pixel is paint, HW, and what makes its colour the paint's alone, HW3."""
+    margin = MARGIN * rim.reach
+    near = slice(max(rows.start - margin, 0), min(rows.stop + margin, len(rgb)))
+    own = slice(rows.start - near.start, rows.stop - near.start)
+    weight, thing = painted(rgb, paint, near), rim.thing[near] >= FULL
+    mixed = mixture(rgb_to_oklab(rgb[near]), thing, rim.reach, weight)
+    weight, share, known = weight[own], mixed.share[own], mixed.known[own]
+    under = ((1 - share) * known)[..., None] * mixed.beside[own]
+    return np.asarray(weight + (share - weight) * known, np.float32), np.asarray(under, np.float32)
 
 
 def _repaint(lab: Floats, paint: Paint, target: Floats) -> Floats:

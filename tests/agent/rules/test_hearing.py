@@ -5,9 +5,11 @@ from dataclasses import replace
 import pytest
 
 from helpers import drawn_scene as drawn
+from retoucher.agent.minds import Scene
 from retoucher.agent.minds.rules import RulesMind
 from retoucher.agent.values.brief import Brief
 from retoucher.errors import ToolRetry
+from retoucher.pictures import Region
 
 LEFT, RIGHT = drawn.region(5, 20, 30, 50), drawn.region(80, 22, 110, 55)
 MIND = RulesMind()
@@ -177,7 +179,6 @@ def test_yes_leaves_out_what_it_cannot_find() -> None:
 
 DESTROYING = [
     "remove the statue",
-    "make the statue red",
     "cut out the statue",
     "change the background behind the statue to white",
     "blur the statue",
@@ -206,6 +207,79 @@ def test_one_rule_for_all_that_destroys(wish: str, score: float, does: str) -> N
         ]
         if does == "unlikely"
         else []
+    )
+
+
+@pytest.mark.parametrize(("score", "painted"), [(0.7, True), (0.55, True), (0.45, False), (0.1, False)])
+def test_nothing_is_painted_unasked_that_is_less_than_half_sure(score: float, painted: bool) -> None:
+    statue = drawn.region(10, 10, 30, 30, score=score)
+    scene = drawn.scene({"statue": [statue]})
+    question = MIND.understand("make the statue red", scene).question
+    assert (question is None) == (score > 0.6)
+    brief = MIND.understand("make the statue red", replace(scene, may_ask=False))
+    assert bool(brief.wishes) is painted is not bool(brief.refusals)
+
+
+SUBJECT, SIGN = drawn.region(20, 20, 60, 60, score=0.8), drawn.region(70, 10, 80, 20, score=0.9)
+
+
+def unasked(**found: list[Region]) -> Scene:
+    known = {"subject": [SUBJECT], "stop sign": [SIGN], **found}
+    return replace(drawn.scene(may_ask=False), find=lambda phrase: known.get(phrase, []))
+
+
+@pytest.mark.parametrize("wish", ["cut out the steering wheel", "brighten the steering wheel"])
+def test_the_main_subject_stands_for_what_nobody_knows_by_name_and_that_is_said(wish: str) -> None:
+    brief = MIND.understand(wish, unasked())
+    assert [w.region for w in brief.wishes] == [SUBJECT.digest]
+    assert any("do not know what the steering wheel looks like" in said for said in brief.assumptions)
+    asked = MIND.understand(wish, replace(unasked(), may_ask=True)).question
+    assert asked is not None and asked.options[asked.default].label == "leave this out"
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "remove the steering wheel",
+        "make the steering wheel red",
+        "pixelate the steering wheel",
+        "brighten the dog",
+        "brighten the hat",
+        "brighten the lake",
+        "brighten the steering wheel on the left",
+    ],
+)
+def test_the_main_subject_stands_for_nothing_known_and_for_nothing_destroyed(wish: str) -> None:
+    brief = MIND.understand(wish, unasked())
+    assert not brief.wishes and brief.refusals
+
+
+def test_a_person_or_an_unsure_subject_stands_for_nothing() -> None:
+    unsure = drawn.region(20, 20, 60, 60, score=0.4)
+    for scene in (unasked(person=[SUBJECT]), unasked(animal=[SUBJECT]), unasked(subject=[unsure])):
+        assert not MIND.understand("brighten the steering wheel", scene).wishes
+
+
+@pytest.mark.parametrize("wish", ["remove the stop sign and its pole", "remove the pole and the stop sign"])
+def test_of_two_things_the_one_that_is_found_goes_and_the_other_is_said_not_to_be(wish: str) -> None:
+    brief = MIND.understand(wish, unasked())
+    assert [s.region for s in MIND.plan(brief, unasked()).steps] == [SIGN.digest]
+    [refusal] = brief.refusals
+    assert refusal.wish == "the pole" and "do not find the pole" in refusal.why
+
+
+@pytest.mark.parametrize(
+    "wish",
+    ["put the lenses on a pure white background", "place these lenses against a white background"],
+)
+def test_a_thing_that_is_put_on_a_background_is_the_thing_that_stays(wish: str) -> None:
+    both = drawn.region(20, 20, 100, 60, score=0.9)
+    scene = unasked(lenses=[both])
+    [step] = MIND.plan(MIND.understand(wish, scene), scene).steps
+    assert (step.tool, step.region, step.arguments) == (
+        "replace_background",
+        both.digest,
+        {"colour": "white"},
     )
 
 

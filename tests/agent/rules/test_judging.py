@@ -218,6 +218,39 @@ def test_a_larger_region_keeps_what_was_taken_and_is_tried_once() -> None:
     assert cut[0].intersect(SPOT).area == SPOT.area < cut[0].area
 
 
+def left_over(now: Attempt) -> Verdict:
+    bad = Finding(step=0, passed=False, text="a part is left", score=0.3, aspect="quality", fault="left over")
+    return verdict(now).model_copy(update={"findings": (bad,)})
+
+
+def places_tried(first: list[Region], larger: Region | None) -> list[str]:
+    """Return the digests of the regions that a removal goes on to while a part is left."""
+    brief, now = MIND.understand("remove the spot", SCENE), attempt("remove the spot", lambda p: p)
+    known = {r.digest: r for r in (*first, *([larger] if larger else []))}
+    scene = replace(
+        SCENE,
+        cut=lambda places, shape: larger,
+        find=lambda phrase: first if phrase == "spot" else [known[phrase]] if phrase in known else [],
+    )
+    regions: list[str] = []
+    while (plan := MIND.revise(brief, now, left_over(now), scene)) is not None and len(regions) < 9:
+        regions.append(plan.steps[0].region)
+        now = replace(now, plan=plan, tried=(*now.tried, now.plan))
+    return regions
+
+
+def test_what_was_worked_in_first_is_not_another_region_after_a_larger_one() -> None:
+    larger, next_to_it = drawn.region(24, 14, 76, 66), drawn.region(80, 10, 110, 40)
+    assert places_tried([SPOT], larger) == [larger.digest]
+    assert places_tried([SPOT, next_to_it], larger) == [larger.digest, next_to_it.digest]
+
+
+def test_a_region_that_differs_by_a_few_pixels_is_not_worth_a_try() -> None:
+    hardly_larger = SPOT.union(drawn.region(70, 30, 71, 40))
+    assert hardly_larger.area > SPOT.area
+    assert places_tried([SPOT, hardly_larger], hardly_larger) == []
+
+
 @pytest.mark.parametrize(("high", "smoothly"), [(4, True), (40, False)])
 def test_only_a_thin_hole_is_filled_smoothly_in_the_end(high: int, smoothly: bool) -> None:
     brief, now = MIND.understand("remove the spot", SCENE), attempt("remove the spot", lambda p: p)
