@@ -47,9 +47,9 @@ def _weighted(rgb: Samples, paint: Paint, rim: Rim, rows: slice) -> tuple[Floats
     near = slice(max(rows.start - margin, 0), min(rows.stop + margin, len(rgb)))
     own = slice(rows.start - near.start, rows.stop - near.start)
     weight, thing = painted(rgb, paint, near), rim.thing[near] >= FULL
-    mixed = mixture(rgb_to_oklab(rgb[near]), thing, rim.reach, weight)
-    weight, share, known = weight[own], mixed.share[own], mixed.known[own]
-    under = ((1 - share) * known)[..., None] * mixed.beside[own]
+    mixed = mixture(rgb_to_oklab(rgb[near]), thing, rim.reach, own, weight)
+    weight, share, known = weight[own], mixed.share, mixed.known
+    under = ((1 - share) * known)[..., None] * mixed.beside
     return np.asarray(weight + (share - weight) * known, np.float32), np.asarray(under, np.float32)
 
 

@@ -16,9 +16,10 @@ FULL = 250
 """Of 255: from here on a pixel of a mask is all thing."""
 MARGIN = 4
 """Times its reach that a mixture looks around."""
-_ROWS = 128
-_LEAST = 3
-"""Pixels over which colours mix in any picture: a lens and the colours of a JPEG take as many."""
+_ROWS = 64
+_LEAST, _MOST = 3, 8
+"""Pixels over which colours mix in any picture: a lens and the colours of a JPEG take as many; a wider window
+would take more memory than a large picture's rim is worth."""
 _FAINT = 0.06
 """Share of a pixel below which a mixture cannot be told from noise."""
 _APART = (0.04, 0.08)
@@ -50,11 +51,11 @@ class Mixture:
 
 def reach_of(size: tuple[int, int], share: float) -> int:
     """Return the pixels over which colours mix at a picture's edges: a share of its longer side."""
-    return max(_LEAST, round(share * max(size)))
+    return min(max(_LEAST, round(share * max(size))), _MOST)
 
 
-def mixture(lab: Floats, thing: Where, reach: int, of: Mask | None = None) -> Mixture:
-    """Tell of each pixel within `reach` of a thing's edge how much of it is the thing's colour.
+def mixture(lab: Floats, thing: Where, reach: int, rows: slice, of: Mask | None = None) -> Mixture:
+    """Tell of each pixel of some rows within `reach` of a thing's edge how much of it is the thing's colour.
 
     `lab`: OKLab, HW3; `of`: how much of each pixel stands for the thing, HW in [0, 1]. The two colours are
     measured near each pixel, farther inside and farther outside than colours mix; where they differ in hue
@@ -63,8 +64,9 @@ def mixture(lab: Floats, thing: Where, reach: int, of: Mask | None = None) -> Mi
     within = cv2.distanceTransform(thing.view(np.uint8), cv2.DIST_L2, 5)
     away = cv2.distanceTransform((~thing).view(np.uint8), cv2.DIST_L2, 5)
     inner, outer = (np.minimum(depth / np.float32(reach), 1) ** 4 for depth in (within, away))
-    own, covered = _near(lab, inner if of is None else inner * of, reach)
-    other, free = _near(lab, outer, reach)
+    own, covered = _near(lab, inner if of is None else inner * of, reach, rows)
+    other, free = _near(lab, outer, reach, rows)
+    within, away, lab = within[rows], away[rows], lab[rows]
     beside, from_other = own - other, lab - other
     scale = np.ones_like(lab)
     scale[..., 0] = 1 - 0.8 * _rising(np.hypot(beside[..., 1], beside[..., 2]), *_APART)
@@ -77,11 +79,11 @@ def mixture(lab: Floats, thing: Where, reach: int, of: Mask | None = None) -> Mi
     return Mixture(share.astype(np.float32), known.astype(np.float32), beside)
 
 
-def _near(lab: Floats, weight: Floats, reach: int) -> tuple[Floats, Mask]:
-    """Return the mean colour around each pixel, HW3, and how much of the surroundings it is made of, HW."""
+def _near(lab: Floats, weight: Floats, reach: int, rows: slice) -> tuple[Floats, Mask]:
+    """Return the mean colour around each pixel of some rows, HW3, and how much of it stands for it, HW."""
     window = (6 * reach + 1, 6 * reach + 1)
-    amount = np.asarray(cv2.blur(weight, window), np.float32)
-    summed = cv2.blur(lab * weight[..., None], window)
+    amount = np.asarray(cv2.blur(weight, window)[rows], np.float32)
+    summed = cv2.blur(lab * weight[..., None], window)[rows]
     return np.asarray(summed / np.maximum(amount, 1e-6)[..., None], np.float32), amount
 
 
@@ -102,9 +104,9 @@ def over_rim(picture: Picture, region: Region, share: float) -> Region:
     rgb, wider = picture.rgb[top:bottom, left:right], region.bytes8.copy()
     for rows in bands(bottom - top, _ROWS):
         near = slice(max(rows.start - MARGIN * reach, 0), rows.stop + MARGIN * reach)
-        mixed = mixture(rgb_to_oklab(rgb[near]), thing[near], reach)
-        taken = np.where(mixed.share < _FAINT, 0, mixed.share) * mixed.known * ~thing[near]
-        own = taken[rows.start - near.start :][: rows.stop - rows.start]
+        own = slice(rows.start - near.start, rows.stop - near.start)
+        mixed = mixture(rgb_to_oklab(rgb[near]), thing[near], reach, own)
+        taken = np.where(mixed.share < _FAINT, 0, mixed.share) * mixed.known * ~thing[rows]
         into = wider[top + rows.start : top + rows.stop, left:right]
-        np.maximum(into, np.rint(own * 255).astype(np.uint8), out=into)
+        np.maximum(into, np.rint(taken * 255).astype(np.uint8), out=into)
     return region.of(wider)
