@@ -63,9 +63,9 @@ def pad(
 def _ground(pixels: Samples, size: tuple[int, int], fill: str) -> Samples:
     """Return the canvas, HWC of `size` (width, height) in the depth that came."""
     most = np.iinfo(pixels.dtype).max
+    soft = _blurred(pixels[..., :3], size) if fill.strip().lower() == BLURRED else None
     canvas = np.full((size[1], size[0], pixels.shape[2]), most, pixels.dtype)
-    if fill.strip().lower() == BLURRED:
-        soft = _blurred(pixels[..., :3], size)
+    if soft is not None:
         for rows in bands(size[1], BLENDED):
             large = enlarged(soft, size, (0, rows.start, size[0], rows.stop), cv2.INTER_CUBIC)
             canvas[rows, :, :3] = np.rint(np.clip(large, 0, most))
@@ -80,7 +80,7 @@ def _blurred(rgb: Samples, size: tuple[int, int]) -> NDArray[np.float32]:
     left, top = (rgb.shape[1] - width) // 2, (rgb.shape[0] - height) // 2
     scale = _SMALL / max(size)
     small = cv2.resize(
-        np.ascontiguousarray(rgb[top : top + height, left : left + width]),
+        rgb[top : top + height, left : left + width],
         (max(1, round(size[0] * scale)), max(1, round(size[1] * scale))),
         interpolation=cv2.INTER_AREA,
     )

@@ -1,5 +1,6 @@
 """pixelate: blocks too coarse to recognise a face or read a plate by."""
 
+import math
 from typing import Annotated
 
 import cv2
@@ -12,6 +13,8 @@ from .tool import Traits, tool
 
 _LEAST_SIDE = 2
 """Pixels: a block of one would hide nothing."""
+_PARTED = 12_000_000
+"""Pixels in which the parts of a region are told apart: their numbers take four bytes each."""
 
 
 @tool("pixels", blends=True, traits=Traits(stage="mood", careful=True, flattens=True))
@@ -34,24 +37,31 @@ def pixelate(
     Each block is the mean light of what it covers inside the region. Everything that the region touches is
     covered, its soft edge too: no trace of it shines through.
     """
-    side = max(_LEAST_SIDE, round(block * _shorter_side(picture, region)))
+    touched = None if region is None else region.solid()
+    shorter = min(picture.size) if touched is None else _shorter_side(touched)
+    side = max(_LEAST_SIDE, round(block * shorter))
 
     def work(box: Box) -> Pixels:
         left, top, right, bottom = box
         covered = None if region is None else region.mask_in(box)
         return mosaic(picture.rgb[top:bottom, left:right], covered, side)
 
-    covered = None if region is None else region.solid()
-    return within(picture, covered, work, margin=0)
+    return within(picture, touched, work, margin=0)
 
 
-def _shorter_side(picture: Picture, region: Region | None) -> int:
-    """Return the shorter side in pixels of the largest part that hangs together."""
-    if region is None:
-        return min(picture.size)
-    touched = region.solid().bytes8
-    _, _, parts, _ = cv2.connectedComponentsWithStats(touched)
+def _shorter_side(touched: Region) -> int:
+    """Return the shorter side in pixels of the largest part that hangs together.
+
+    In a box beyond 12 megapixels they are found in a smaller copy, where what all but touches is one part.
+    """
+    left, top, right, bottom = touched.box
+    inside = touched.bytes8[top:bottom, left:right]
+    smaller = max(1.0, math.sqrt(inside.size / _PARTED))
+    if smaller > 1:
+        size = round(inside.shape[1] / smaller), round(inside.shape[0] / smaller)
+        inside = cv2.resize(inside, size, interpolation=cv2.INTER_AREA)
+    _, _, parts, _ = cv2.connectedComponentsWithStats(inside)
     if len(parts) == 1:
         return 0
     largest = max(parts[1:], key=lambda part: int(part[cv2.CC_STAT_AREA]))
-    return int(min(largest[cv2.CC_STAT_WIDTH], largest[cv2.CC_STAT_HEIGHT]))
+    return round(smaller * min(largest[cv2.CC_STAT_WIDTH], largest[cv2.CC_STAT_HEIGHT]))

@@ -6,7 +6,7 @@ import pytest
 from skimage import data
 from skimage.metrics import peak_signal_noise_ratio
 
-from retoucher.engines.classical.tone.noise import measured_noise, opponent, without_noise
+from retoucher.engines.classical.tone.noise import measured_noise, opponent, sample, scales_of, without_noise
 
 CAT = data.chelsea()
 
@@ -90,3 +90,24 @@ def test_a_part_is_cleaned_by_what_the_whole_has() -> None:
     spoilt = noisy(np.full((256, 256, 3), 128, np.uint8), 8)
     part = without_noise(np.ascontiguousarray(spoilt[:32, :32]), 0.6, spoilt)
     assert part.std() < 0.3 * spoilt.std()
+
+
+@pytest.mark.parametrize(("size", "smeared", "scales"), [((700, 504), 0, 1), ((601, 503), 1.0, 3)])
+def test_no_seam_shows_where_tiles_meet(size: tuple[int, int], smeared: float, scales: int) -> None:
+    random = np.random.default_rng(3).normal(0, 1, (size[1], size[0], 3))
+    grain = np.asarray(cv2.GaussianBlur(random, (0, 0), smeared)) if smeared else random
+    spoilt = noisy(cv2.resize(CAT, size) + grain * (14 / grain.std()), 0)
+    assert len(scales_of(opponent(spoilt), spoilt.shape[:2])) == scales
+    even = cv2.copyMakeBorder(spoilt, 0, -size[1] % 4, 0, -size[0] % 4, cv2.BORDER_REFLECT)
+    whole = without_noise(even, 0.6)[: size[1], : size[0]]
+    tiled, again = (without_noise(spoilt, 0.6, even, tile=192) for _ in range(2))
+    assert cv2.absdiff(whole, tiled).max() <= 1
+    assert np.array_equal(tiled, again)
+
+
+def test_a_sample_of_squares_has_the_noise_of_the_whole() -> None:
+    spoilt = noisy(cv2.resize(CAT, (1000, 700)), 9)
+    some = sample(spoilt, 200_000)
+    assert some.shape[0] * some.shape[1] < 200_000
+    found = [measured_noise(opponent(pixels)).channels for pixels in (spoilt, some)]
+    np.testing.assert_allclose(*found, rtol=0.05)

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from skimage import data
 
+from retoucher.engines.classical.frame.geometry import turn
 from retoucher.errors import ToolFailed, ToolRetry
 from retoucher.pictures import Picture
 from retoucher.tools.crop import crop
@@ -115,6 +116,14 @@ def test_turning_clockwise_and_back_is_nearly_nothing() -> None:
     margin = (smooth.height - there.height) // 2, (smooth.width - there.width) // 2
     middle = smooth.pixels[margin[0] : margin[0] + there.height, margin[1] : margin[1] + there.width]
     assert np.abs(there.pixels.astype(int) - middle).mean() < 3
+
+
+@pytest.mark.parametrize(("angle", "keep_all"), [(3, True), (-100.5, True), (30, False)])
+def test_no_seam_shows_in_a_picture_that_is_turned_in_bands(angle: float, keep_all: bool) -> None:
+    pixels = np.random.default_rng(0).integers(0, 256, (700, 1100, 3), dtype=np.uint8)
+    whole, banded = (turn(pixels, angle, keep_all=keep_all, at_once=most) for most in (10**7, 0))
+    assert np.array_equal(whole[..., :3], banded[..., :3])
+    assert cv2.absdiff(whole, banded).max() <= 1, "of opacity, which OpenCV weighs in its last bit"
 
 
 @pytest.mark.parametrize("axis", ["horizontal", "vertical"])

@@ -6,20 +6,23 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ....pictures import Box, Deep, Pixels, Samples, is_deep
+from ....pictures.measures import bands
 
 Numbers = NDArray[np.float64]
 
+_AT_ONCE, _BAND = 12_000_000, 256
+"""Pixels of a canvas up to which a picture is turned in one piece, and rows at a time beyond."""
 _MOST_TILT = 12.0
 """Degrees; lines that lean more are taken as meant so."""
 _HORIZON = 0.35
 """A line of this share of the longer side speaks for itself."""
 
 
-def turn(pixels: Samples, degrees: float, *, keep_all: bool) -> Samples:
+def turn(pixels: Samples, degrees: float, *, keep_all: bool, at_once: int = _AT_ONCE) -> Samples:
     """Turn HWC clockwise by any angle; quarter turns are exact, others Lanczos.
 
     `keep_all`: grow, with transparent corners (4 channels come back). Else cut to the largest upright
-    rectangle of the same shape that has no corners.
+    rectangle of the same shape that has no corners. `at_once`: pixels beyond which it is made in bands.
     """
     quarters, rest = divmod(degrees % 360, 90)
     if rest == 0:
@@ -28,29 +31,37 @@ def turn(pixels: Samples, degrees: float, *, keep_all: bool) -> Samples:
     cosine, sine = abs(np.cos(np.radians(degrees))), abs(np.sin(np.radians(degrees)))
     if keep_all:
         size = round(width * cosine + height * sine), round(width * sine + height * cosine)
-        return _warped(_opaque(pixels), degrees, (max(1, size[0]), max(1, size[1])))
+        return _warped(pixels, degrees, (max(1, size[0]), max(1, size[1])), 4, at_once)
     fit = min(width / (width * cosine + height * sine), height / (width * sine + height * cosine))
-    return _warped(pixels, degrees, (max(1, int(width * fit)), max(1, int(height * fit))))
+    size = max(1, int(width * fit)), max(1, int(height * fit))
+    return _warped(pixels, degrees, size, pixels.shape[2], at_once)
 
 
-def _opaque(pixels: Samples) -> Samples:
-    if pixels.shape[2] == 4:
-        return pixels
-    opaque = np.iinfo(pixels.dtype).max
-    return np.dstack([pixels, np.full(pixels.shape[:2], opaque, pixels.dtype)])
+def _warped(pixels: Samples, degrees: float, size: tuple[int, int], channels: int, at_once: int) -> Samples:
+    """Turn around the middle into a canvas of `size`; what lies outside is mirrored.
 
-
-def _warped(pixels: Samples, degrees: float, size: tuple[int, int]) -> Samples:
-    """Turn around the middle into a canvas of `size`; what lies outside is transparent or mirrored."""
+    Where 4 channels are asked for it is transparent. Bands differ from the whole in the last bit of opacity.
+    """
     height, width = pixels.shape[:2]
     matrix = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), -degrees, 1)
     matrix[:, 2] += ((size[0] - width) / 2, (size[1] - height) / 2)
     rgb = np.ascontiguousarray(pixels[..., :3])
-    mirrored = cv2.warpAffine(rgb, matrix, size, flags=cv2.INTER_LANCZOS4, borderMode=cv2.BORDER_REFLECT_101)
-    if pixels.shape[2] == 3:
-        return np.asarray(mirrored, pixels.dtype)
-    opacity = cv2.warpAffine(np.ascontiguousarray(pixels[..., 3]), matrix, size, flags=cv2.INTER_LINEAR)
-    return np.dstack([mirrored, opacity]).astype(pixels.dtype)
+    opacity = _opacity(pixels) if channels == 4 else None
+    turned = np.empty((size[1], size[0], channels), pixels.dtype)
+    for rows in bands(size[1], size[1] if size[0] * size[1] <= at_once else _BAND):
+        there, shape = matrix - [[0, 0, 0], [0, 0, rows.start]], (size[0], rows.stop - rows.start)
+        turned[rows, :, :3] = cv2.warpAffine(
+            rgb, there, shape, flags=cv2.INTER_LANCZOS4, borderMode=cv2.BORDER_REFLECT_101
+        )
+        if opacity is not None:
+            turned[rows, :, 3] = cv2.warpAffine(opacity, there, shape, flags=cv2.INTER_LINEAR)
+    return turned
+
+
+def _opacity(pixels: Samples) -> Samples:
+    if pixels.shape[2] == 4:
+        return np.ascontiguousarray(pixels[..., 3])
+    return np.full(pixels.shape[:2], np.iinfo(pixels.dtype).max, pixels.dtype)
 
 
 def lean(rgb: Pixels) -> tuple[float, float]:

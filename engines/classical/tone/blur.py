@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ....pictures import Mask, Pixels
 from ....pictures.color import linear_to_rgb, linear_to_srgb, srgb_to_linear
-from ....pictures.measures import bands
+from ....pictures.measures import BLENDED, bands
 from ..resampled import enlarged
 from .strips import over_rows
 
@@ -175,12 +175,24 @@ def mosaic(rgb: Pixels, covered: Mask | None, side: int) -> Pixels:
     widths = np.diff(edges, append=width)
 
     def band(first: int, last: int) -> None:
-        inside = np.ones((last - first, width), bool) if covered is None else covered[first:last] > 0
-        light = srgb_to_linear(rgb[first:last]) * inside[..., None]
-        sums = np.add.reduceat(light.sum(axis=0), edges, axis=0)
-        counts = np.add.reduceat(inside.sum(axis=0), edges)
-        means = linear_to_rgb(sums / np.maximum(counts, 1)[:, None])
-        out[first:last] = np.where(inside[..., None], np.repeat(means, widths, axis=0)[None], rgb[first:last])
+        sums, counts = np.zeros((width, 3), np.float32), np.zeros(width, np.intp)
+        parts = [slice(first + rows.start, first + rows.stop) for rows in bands(last - first, BLENDED)]
+        for rows in parts:
+            inside = _covered(covered, rows, width)
+            light = srgb_to_linear(rgb[rows])
+            light *= inside[..., None]
+            light[0] += sums  # rows are summed one after another, as if they were one array
+            sums = light.sum(axis=0)
+            counts += inside.sum(axis=0)
+        shares = np.maximum(np.add.reduceat(counts, edges), 1)[:, None]
+        means = linear_to_rgb(np.add.reduceat(sums, edges, axis=0) / shares)
+        row = np.repeat(means, widths, axis=0)[None]
+        for rows in parts:
+            out[rows] = np.where(_covered(covered, rows, width)[..., None], row, rgb[rows])
 
     over_rows(band, height, side)
     return out
+
+
+def _covered(covered: Mask | None, rows: slice, width: int) -> NDArray[np.bool_]:
+    return np.ones((rows.stop - rows.start, width), bool) if covered is None else covered[rows] > 0

@@ -5,12 +5,14 @@ BM3D (Dabov, Foi, Katkovnik and Egiazarian, TIP 2007), without its search for li
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ....pictures import Pixels
+from ....pictures import Box, Pixels
+from ....pictures.region import around
 from .strips import over_rows
 
 Floats = NDArray[np.float32]
@@ -34,6 +36,13 @@ _MOST_GROWTH, _UNSEEN = 2.0, 0.3
 """Most that noise grows from scale to scale, and levels below which a channel tells nothing of it."""
 _SCALES = 3
 _SMALLEST = 64
+_AT_ONCE, _TILE = 12_000_000, 1536
+"""Pixels up to which a picture is cleaned in one piece, and about the side of a tile beyond."""
+_GRID = 24
+"""Pixels after which blocks of every scale begin anew: 2 or 3 apart, in a quarter of the size."""
+_SQUARE = _SIDE * 2 ** (_SCALES - 1)
+_MARGINS = (24, 72, 168)
+"""Pixels around a tile that its result depends on, with one, two or three scales of two passes each."""
 _FULL, _BEYOND = 0.6, 0.6
 """Amount at which all noise that was measured goes, and how much more goes for each amount beyond."""
 
@@ -58,6 +67,14 @@ class Noise:
         growth = np.where(finer.channels > _UNSEEN, measured / np.maximum(finer.channels, 1e-6), _MOST_GROWTH)
         share = np.minimum(1, finer.channels * growth.min() / measured)
         return Noise(self.channels * share, np.ascontiguousarray(self.levels * share[:, None], np.float32))
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Noise of a copy of 1, 1/2 or 1/4 of the size, and how far apart its blocks lie, in pixels."""
+
+    noise: Noise
+    step: int
 
 
 def opponent(rgb: Pixels) -> Floats:
@@ -106,47 +123,113 @@ def _calm(power: Floats, structure: Floats, where: NDArray[np.bool_]) -> Floats:
     return np.sqrt(np.median(power[:, where & (structure <= limit)], axis=1)).astype(np.float32)
 
 
-def without_noise(rgb: Pixels, amount: float, whole: Pixels | None = None) -> Pixels:
+def without_noise(rgb: Pixels, amount: float, whole: Pixels | None = None, *, tile: int = 0) -> Pixels:
     """Take noise out of HW3 uint8: at 0.6 what `whole` has, a part of it below, more than there is above.
 
-    The same array comes back where there is hardly any.
+    The same array comes back where there is hardly any. Beyond 12 megapixels the noise is measured in a
+    sample of squares and taken out tile by tile; `tile`: side of the tiles in pixels, if not chosen by size.
     """
-    planes, seen = opponent(rgb), opponent(rgb if whole is None else whole)
-    calm = _calmed(planes, seen, 1 + _BEYOND * max(0.0, amount - _FULL))
-    if calm is planes:
+    scales = scales_of(opponent(sample(rgb if whole is None else whole)), rgb.shape[:2])
+    if not scales:
         return rgb
-    share = np.float32(min(1.0, amount / _FULL))
-    back = (_OPPONENT.T * share).astype(np.float32)
+    strength = 1 + _BEYOND * max(0.0, amount - _FULL)
+    back = (_OPPONENT.T * np.float32(min(1.0, amount / _FULL))).astype(np.float32)
     out = np.empty_like(rgb)
+    size = rgb.shape[1], rgb.shape[0]
+    cores = _tiles(size, tile or (_TILE if size[0] * size[1] > _AT_ONCE else max(size)))
+    for core in cores:
+        left, top, right, bottom = around(core, _MARGINS[len(scales) - 1], size)
+        part = rgb[top:bottom, left:right]
+        part = _halving(part, len(scales)) if len(cores) > 1 else part
+        inner = np.s_[core[1] - top : core[3] - top, core[0] - left : core[2] - left]
+        _lay_calm(part, inner, scales, strength, back, out[core[1] : core[3], core[0] : core[2]])
+    return out
+
+
+def _halving(part: Pixels, scales: int) -> Pixels:
+    """Return it with mirrored rows and columns, so that all tiles halve on one grid and no seam shows."""
+    down, across = (-length % 2 ** (scales - 1) for length in part.shape[:2])
+    return np.asarray(cv2.copyMakeBorder(part, 0, down, 0, across, cv2.BORDER_REFLECT), np.uint8)
+
+
+def _lay_calm(
+    part: Pixels, inner: tuple[slice, slice], scales: list[Scale], strength: float, back: Floats, out: Pixels
+) -> None:
+    """Write what is `inner` of a part, without its noise, into `out`."""
+    planes = opponent(part)
+    calm = _calmed(planes, scales, strength)[:, *inner]
+    planes, rgb = planes[:, *inner], part[inner]
 
     def band(first: int, last: int) -> None:
         change = np.moveaxis(calm[:, first:last] - planes[:, first:last], 0, 2)
         out[first:last] = np.clip(rgb[first:last] + cv2.transform(change, back) + 0.5, 0, 255)
 
     over_rows(band, rgb.shape[0])
-    return out
 
 
-def _calmed(planes: Floats, seen: Floats, strength: float) -> Floats:
-    """Return opponent planes without the noise that `seen` has; `planes` itself where there is hardly any.
+def _tiles(size: tuple[int, int], side: int) -> list[Box]:
+    """Return boxes of about `side` pixels that cover a picture; each begins where blocks of all scales do."""
+    columns, rows = (_edges(length, side) for length in size)
+    return [(a, c, b, d) for c, d in pairwise(rows) for a, b in pairwise(columns)]
+
+
+def _edges(length: int, side: int) -> list[int]:
+    parts = -(-length // side)
+    return [round(length * part / parts / _GRID) * _GRID for part in range(parts)] + [length]
+
+
+def sample(rgb: Pixels, most: int = _AT_ONCE) -> Pixels:
+    """Return the picture, or of one with more than `most` pixels every so manieth square.
+
+    A square is a whole block at every scale.
+    """
+    height, width = rgb.shape[:2]
+    every = int(np.ceil(np.sqrt(height * width / most)))
+    if every == 1:
+        return rgb
+    rows, columns = height // _SQUARE, width // _SQUARE
+    squares = rgb[: rows * _SQUARE, : columns * _SQUARE].reshape(rows, _SQUARE, columns, _SQUARE, 3)
+    some = squares[::every, :, ::every]
+    return some.reshape(some.shape[0] * _SQUARE, some.shape[2] * _SQUARE, 3)
+
+
+def scales_of(seen: Floats, shape: tuple[int, ...]) -> list[Scale]:
+    """Return the scales at which opponent planes have noise, the finest first, for a part of `shape`.
 
     Noise that lives on in copies of half the size, as blotches do, is taken from those first.
     """
     noise = measured_noise(seen)
-    if noise.hardly_any:
-        return planes
-    scales, coarse = [(planes, noise)], planes
-    while len(scales) < _SCALES and min(*coarse.shape[1:], *seen.shape[1:]) >= 2 * _SMALLEST:
-        coarse, seen = _halved(coarse), _halved(seen)
-        kept = measured_noise(seen).grown_from(scales[-1][1])
-        if kept.hardly_any or (kept.channels < _BLOTCHES * scales[-1][1].channels).all():
+    scales = [] if noise.hardly_any else [Scale(noise, _step(shape))]
+    while 0 < len(scales) < _SCALES and min(*shape, *seen.shape[1:]) >= 2 * _SMALLEST:
+        shape, seen = tuple((length + 1) // 2 for length in shape), _halved(seen)
+        kept = measured_noise(seen).grown_from(scales[-1].noise)
+        if kept.hardly_any or (kept.channels < _BLOTCHES * scales[-1].noise.channels).all():
             break
-        scales.append((coarse, kept))
-    change = None
-    for rough, kept in reversed(scales):
-        calm = rough if change is None else rough + _resized(change, rough.shape[1:])
-        change = _shrunk(calm, kept, strength) - rough
-    return planes if change is None else np.asarray(planes + change, np.float32)
+        scales.append(Scale(kept, _step(shape)))
+    return scales
+
+
+def _step(shape: tuple[int, ...]) -> int:
+    pixels = shape[0] * shape[1]
+    return 1 if pixels < 1e6 else 2 if pixels < 4e6 else 3
+
+
+def _calmed(planes: Floats, scales: list[Scale], strength: float) -> Floats:
+    """Return opponent planes without their noise."""
+    copies = [planes]
+    for _ in scales[1:]:
+        copies.append(_halved(copies[-1]))
+    rough = copies.pop()
+    change = _shrunk(rough, scales[-1], strength)
+    change -= rough
+    for scale in reversed(scales[:-1]):
+        rough = copies.pop()
+        calm = _resized(change, rough.shape[1:])
+        calm += rough
+        change = _shrunk(calm, scale, strength)
+        change -= rough
+    change += planes
+    return change
 
 
 def _halved(planes: Floats) -> Floats:
@@ -160,19 +243,18 @@ def _resized(planes: Floats, shape: tuple[int, ...]) -> Floats:
     return np.stack([cv2.resize(plane, size, interpolation=cv2.INTER_CUBIC) for plane in planes])
 
 
-def _shrunk(planes: Floats, noise: Noise, strength: float) -> Floats:
+def _shrunk(planes: Floats, scale: Scale, strength: float) -> Floats:
     from .noise_kernel import COSINES, shrink_rows
 
-    height, width = planes.shape[1:]
-    step = 1 if height * width < 1e6 else 2 if height * width < 4e6 else 3
-    levels = np.ascontiguousarray(noise.levels * strength, np.float32)
-    noisy, guess = _framed(planes, step), np.zeros((0, 0, 0), np.float32)
+    levels = np.ascontiguousarray(scale.noise.levels * strength, np.float32)
+    noisy, guess = _framed(planes, scale.step), np.zeros((0, 0, 0), np.float32)
     out = np.empty_like(planes)
     for _ in range(2):
         over_rows(
-            lambda a, b, guess=guess: shrink_rows(noisy, guess, out, a, b, step, levels, COSINES), height
+            lambda a, b, guess=guess: shrink_rows(noisy, guess, out, a, b, scale.step, levels, COSINES),
+            planes.shape[1],
         )
-        guess = _framed(out, step)
+        guess = _framed(out, scale.step)
     return out
 
 
