@@ -24,7 +24,7 @@ RARE = ("more_haze", "more_grain", "softer")
 """Kinds that few people wish for: a quarter of the sentences."""
 EACH = 3
 """Sentences made of each way that was written by hand."""
-OFTEN = {"generate": 6, "remove": 5, "chat": 3}
+OFTEN = {"generate": 6, "remove": 5, "chat": 3, "remark": 3}
 """So much more often for what is wished for in the most ways."""
 _SLOT = re.compile(r"(\{\w+\})")
 _QUOTED = re.compile(r"^[\"'].*[\"']$")

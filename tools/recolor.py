@@ -18,7 +18,7 @@ RIM = 0.004
 """Width of the rim in which colours mix, as a share of the picture's longer side."""
 _LEAST = 8
 """Pixels around the thing that are looked at, at least."""
-ROWS = 40
+ROWS = 32
 """Rows that are painted at once."""
 
 
