@@ -79,7 +79,7 @@ def test_a_question_an_answer_a_scored_verdict_and_its_cost(page: Page, model: S
     expect(page.locator(".rt-reply").last).to_contain_text("The light turns to evening.")
     expect(page.get_by_text("neutral light → warm evening light")).to_be_visible()
     card = page.locator(".rt-card").last
-    card.get_by_text("Evidence").click()
+    card.get_by_text("What was checked").click()
     for words in ("instruction 0.9: The light is clearly warmer.", "quality 0.8: Clean"):
         expect(card).to_contain_text(words)
     assert len(model.requests) == 3

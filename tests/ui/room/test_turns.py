@@ -126,6 +126,15 @@ def test_a_turn_that_waits_for_a_worker_can_be_stopped(room: Room, pool: RoomPoo
     assert room.conversation.head.number == 1, "the next one was not meant"
 
 
+def test_a_stop_that_is_heard_late_stops_no_other_turn(room: Room):
+    room.say(Request("wait"))
+    view = room.runner.current
+    assert view is not None
+    room.runner.stop_turn(view.number - 1)
+    room.runner.wait(LONG)
+    assert room.conversation.head.number == 1
+
+
 def test_a_second_request_waits_for_the_first(room: Room):
     room.say(Request("wait"))
     room.say(Request("warm"))

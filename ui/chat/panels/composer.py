@@ -68,7 +68,8 @@ def _working(room: Room) -> None:
         st.html(f'<div class="rt-live" role="status">{escape(doing)}…</div>', width="stretch")
         st.button("Stop", key="stop", icon=":material/stop_circle:", on_click=room.stop, type="primary")
         if room.aside.following is not None:
-            st.button("Stop this and run the next now", key="replace", on_click=room.runner.stop)
+            stop, this = room.runner.stop_turn, (view.number,)
+            st.button("Stop this and run the next now", key="replace", on_click=stop, args=this)
             st.button("Forget the next", key="forget-next", on_click=_forget_next, args=(room,))
     if room.aside.following is not None:
         st.caption(f"Next: {plain(room.aside.following.text)}")

@@ -112,6 +112,11 @@ class TurnRunner:
         self._stopped = self._busy
         self.conversation.cancel.cancel()
 
+    def stop_turn(self, number: int) -> None:
+        """Stop the turn of that number; a press that is heard when the next one is at work stops nothing."""
+        if self._current is not None and self._current.number == number:
+            self.stop()
+
     def let_leave(self) -> None:
         """Let the picture go that waits for the user's word."""
         self._word.set()
