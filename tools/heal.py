@@ -46,8 +46,5 @@ def _within(part: Spotted, region: Region | None) -> Spotted:
     """Return a part with the spots whose middle lies in the region."""
     if region is None:
         return part
-    left, top = part.frame[:2]
-    inside = region.inside
-    return replace(
-        part, spots=[s for s in part.spots if inside[round(s.y) + top, round(s.x) + left]]
-    )  # fmt: skip
+    (left, top), inside = part.frame[:2], region.inside
+    return replace(part, spots=[s for s in part.spots if inside[round(s.y) + top, round(s.x) + left]])

@@ -34,10 +34,9 @@ _PLAINER = (
      "(?:right|clockwise)", r"rotate by \1 degrees counterclockwise"),
     (rf"{_IT} (?:is|was|came out|has been) (?:turned|rotated) (?:by )?(\d+)(?: degrees)?(?: to the)? "
      "(?:left|counterclockwise|anticlockwise)", r"rotate by \1 degrees clockwise"),
-    (r"(?:make )?(?:(?:the|his|her|my|their|our) )?teeth ((?:a bit |a little |slightly )?)"
-     r"(?:less yellow|whiter)", r"\1whiten the teeth"),
-    (r"(?:i (?:have )?)?no (?:clue|idea) who (.+?) is,? but (?:he|she|they|it) (?:has|have) to go",
-     r"remove \1"),
+    (r"(?:make )?(?:(?:the|his|her|my|their|our) )?teeth (?:(?:a bit|a little|slightly) )?"
+     r"(?:less yellow|whiter)",
+     "whiten the teeth"),
     (rf"crop (?:in|closer)(?: {_IT})?", "zoom in"),
     (rf"frame {_IT} (?:in|with) (?:a |an )?(\w+)(?: frame| border)?", r"add a \1 frame"),
     (r"(?:make|turn) it (?:into |look like )?(?:a |an )?(polaroid|instax|instant photo) "
