@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
+from ..engines.classical.box_parts import part
 from ..engines.classical.compose.skies import SkyKind, replaced_sky
-from ..engines.classical.tone.strips import STRIP
-from ..engines.classical.tone.within import within
+from ..engines.classical.tone.strips import strips
 from ..errors import ToolRetry
 from ..pictures import Picture, Region
 from ..pictures.region import around
@@ -37,4 +37,7 @@ def sky(
     replaced = replaced_sky(
         picture.rgb, region.mask_in, kind, box=box, strength=strength, keep=keep, sun=sun, seed=seed
     )
-    return within(picture, region.solid(), replaced, rows=STRIP)
+    pixels = picture.pixels.copy()
+    for strip in strips(box):
+        pixels[part(strip)][..., :3] = replaced(strip)
+    return picture.with_pixels(pixels)

@@ -88,11 +88,13 @@ def _cubic(share: Floats) -> list[Floats]:
 
 def reduced(rows_of: Callable[[slice], Floats], shape: tuple[int, ...], size: tuple[int, int]) -> Floats:
     """Return a plane of `shape`, whose rows `rows_of` makes, averaged down to `size` (width, height)."""
-    if size == shape[1::-1]:
-        return rows_of(slice(0, shape[0]))
     narrow = np.empty((shape[0], size[0], *shape[2:]), np.float32)
     for rows in bands(shape[0], _ROWS):
-        part = cv2.resize(rows_of(rows), (size[0], rows.stop - rows.start), interpolation=cv2.INTER_AREA)
-        narrow[rows] = np.asarray(part).reshape(narrow[rows].shape)
+        some = rows_of(rows)
+        if size[0] != shape[1]:
+            some = cv2.resize(some, (size[0], len(some)), interpolation=cv2.INTER_AREA)
+        narrow[rows] = np.asarray(some).reshape(narrow[rows].shape)
+    if size[1] == shape[0]:
+        return narrow
     small = cv2.resize(narrow, size, interpolation=cv2.INTER_AREA)
     return np.asarray(small, np.float32).reshape(size[1], size[0], *shape[2:])

@@ -6,22 +6,29 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from ....pictures import Pixels
+from ....pictures import Box, Pixels
 from ....pictures.measures import bands
-from ..box_parts import PixelsIn
+from ..box_parts import PixelsIn, part
 
 BAND = 64
 """Rows of a band: small enough that its float copies stay in the cache."""
-STRIP = 128
-"""Rows of a strip, of which one at a time is made: what is made on the way takes a hundred bytes a pixel."""
+
+
+def strips(box: Box) -> list[Box]:
+    """Return the parts of an XYXY box of which one at a time is made, each as wide as the box.
+
+    They hold few rows, since what is made on the way takes over a hundred bytes a pixel.
+    """
+    left, top, right, bottom = box
+    return [(left, top + rows.start, right, top + rows.stop) for rows in bands(bottom - top, BAND)]
 
 
 def in_strips(size: tuple[int, int], made: PixelsIn) -> Pixels:
     """Return HW3 uint8 of `size` (width, height), made in strips as wide as the picture."""
     width, height = size
     whole = np.empty((height, width, 3), np.uint8)
-    for rows in bands(height, STRIP):
-        whole[rows] = made((0, rows.start, width, rows.stop))
+    for box in strips((0, 0, width, height)):
+        whole[part(box)] = made(box)
     return whole
 
 
