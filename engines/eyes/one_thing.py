@@ -13,7 +13,7 @@ _WITHIN = 0.7
 _COMPARABLE = 0.3
 """Size of a piece, of the other: a face is no half of a man, and a child before him is none either."""
 _ALL_OF_IT = 0.85
-"""Share of the box around the pieces that none of them fills: else one is the thing, and others are its parts."""
+"""Share of the box around the pieces that none of them fills: else that one is the thing."""
 _NEARLY_AS_SURE = 0.8
 """Share of a detection's score with which a larger one of its noun holds it as a part."""
 _LARGER = 5.0
