@@ -12,11 +12,21 @@ from ..classical.find.phrase import Phrase, is_colour, parse_phrase
 from ..classical.find.view import Found
 from .garments import Body, body, face_of, garment
 from .guessed_things import coloured_things, guesses, persons_shown
+from .missing_pieces import chained, widened
 from .nanodet import Detection
-from .one_thing import chained, whole_thing, widened
 from .parts import parts_of
 from .sight import Sight
-from .things import as_placed, detected, distinct, subject, thing, whole_ones, with_ridden, without_things
+from .things import (
+    as_placed,
+    bits_of,
+    detected,
+    distinct,
+    subject,
+    thing,
+    whole_ones,
+    with_ridden,
+    without_things,
+)
 from .vocabulary import (
     animals,
     is_likeness,
@@ -30,6 +40,7 @@ from .vocabulary import (
     stands_alone,
     zone_of,
 )
+from .whole import tidy
 
 LEAST, LEAST_WEAK, LEAST_MISTAKEN = 0.3, 0.2, 0.4
 """Least score of a detection that a noun names, when there is a better one and when there is none; and of one
@@ -226,3 +237,12 @@ def _dressed(sight: Sight, what: Phrase) -> list[Found] | None:
             dressed.append((int(np.asarray(worn[0].mask).sum()), person))
     most = max((size for size, _ in dressed), default=0)
     return [person for size, person in dressed if size > 0.4 * most] if people else None
+
+
+def whole_thing(sight: Sight, chain: list[Detection]) -> Found:
+    """Return the mask of a thing of which these pieces were seen, as sure as its surest piece."""
+    pieces = [thing(sight, d) for d in chain]
+    surest = max(pieces, key=lambda piece: piece.score)
+    if len(pieces) == 1:
+        return surest
+    return Found(tidy(np.logical_or.reduce([bits_of(p) for p in pieces])), surest.score, surest.kind)

@@ -9,11 +9,11 @@ import pytest
 from retoucher.engines.classical.find.choose import chosen
 from retoucher.engines.classical.find.phrase import parse_phrase
 from retoucher.engines.classical.find.view import Found, View
-from retoucher.engines.eyes import one_thing
+from retoucher.engines.eyes import seen_words
 from retoucher.engines.eyes.garments import Body
+from retoucher.engines.eyes.missing_pieces import chained, widened
 from retoucher.engines.eyes.nanodet import Detection
-from retoucher.engines.eyes.one_thing import chained, whole_thing, widened
-from retoucher.engines.eyes.seen_words import _on_bodies, _people
+from retoucher.engines.eyes.seen_words import _on_bodies, _people, whole_thing
 
 TORSO, MIDDLE, LEGS = (
     Detection("person", score, box)
@@ -47,7 +47,7 @@ def test_pieces_are_taken_together(monkeypatch: pytest.MonkeyPatch) -> None:
         left, top, right, bottom = (round(v) for v in seen.box)
         return Found(block(top, bottom, left, right), seen.score, "eyes:person")
 
-    monkeypatch.setattr(one_thing, "thing", drawn)
+    monkeypatch.setattr(seen_words, "thing", drawn)
     found = whole_thing(cast(Any, None), [TORSO, MIDDLE, LEGS])
     assert found.score == 0.5
     assert np.asarray(found.mask)[[5, 50, 80], 40].all()
