@@ -131,7 +131,7 @@ def _linked(first: Detection, seen: list[Detection]) -> list[Detection]:
 
 
 def _are_pieces(one: Detection, other: Detection) -> bool:
-    small, large = sorted((one.box, other.box), key=_size)
+    small, large = sorted((one.box, other.box), key=_box_size)
     return _share(small, large) > _WITHIN and _box_size(small) > _COMPARABLE * _box_size(large)
 
 
