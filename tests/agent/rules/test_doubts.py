@@ -5,7 +5,6 @@ import pytest
 
 from retoucher.agent.minds.judging.doubt_questions import one_side_short
 from retoucher.agent.minds.judging.looked_at import LookedAt
-from retoucher.agent.minds.judging.mask_questions import none_alike_left
 from retoucher.agent.minds.judging.second_look import look_again
 from retoucher.agent.values.plan import Step
 from retoucher.agent.values.verdict import Finding
@@ -89,20 +88,3 @@ def test_the_ship_is_no_argument_against_its_red_part() -> None:
     said = [f.text for f in painted(whole, MAN, 0.6, "eyes:part")]
     assert not [text for text in said if "larger than the mask" in text or "as a whole" in text]
     assert [f for f in painted(whole, MAN, 0.6, "eyes:boat") if "larger than the mask" in f.text]
-
-
-@pytest.mark.parametrize(
-    ("reading", "passes"), [(block(90, 90, 150, 100), True), (block(60, 20, 150, 100), False)]
-)
-def test_what_looks_like_a_thing_with_a_noun_may_be_a_thing_of_its_own(
-    reading: np.ndarray, passes: bool
-) -> None:
-    kerb = block(90, 90, 150, 100)
-    before = Picture(np.where((MAN | kerb)[..., None], np.array([190, 60, 50], np.uint8), SHADES))
-    where = Region(MAN.astype(np.float32), "truck", 0.9, "eyes:truck")
-    after = get("recolor").run(before, where, {"colour": "blue"}).result
-    step = Step(reason="", tool="recolor", target="truck", arguments={"colour": "blue"})
-    seen = [Region(reading.astype(np.float32), "", 0.9, "eyes:click")]
-    facts = evidence(before, after, where)
-    at = LookedAt(0, step, get("recolor"), before, lambda: after, where, facts, lambda p, a: seen)
-    assert none_alike_left(at).passed is passes
