@@ -55,7 +55,7 @@ miniature: .venv/full
 miniature-fresh: .venv/full
 	$(BIN)/python -m retoucher.training.world.blocks out/world --blocks 56
 	$(BIN)/python -m retoucher.training.make_miniature out/miniature-fresh --world out/world --seconds $(or $(TRAINING),1300)
-	$(BIN)/python -m retoucher.evals.reproduced out/miniature-fresh/measured.json
+	$(BIN)/python -m retoucher.training.reproduced out/miniature-fresh/measured.json
 
 # What the four methods do in the miniature world, with EVIDENCE samples of each arm: docs/evidence.md. A kill resumes.
 evidence: .venv/full

@@ -60,7 +60,7 @@ def test_what_stands_before_half_a_change_is_kept_and_what_went_is_not() -> None
             mixture = _blended(draw(edit.before), draw(made), share)
             assert standing_share(edit, mixture, read(mixture)) == 1
             less = [draw(scene.swapped(gone, None)) for scene in (edit.before, made)]
-            mixture = _blended(*less, share)
+            mixture = _blended(less[0], less[1], share)
             assert standing_share(edit, mixture, read(mixture)) < 1
 
 

@@ -77,11 +77,14 @@ def backdrop(ground: str, weather: str, confetti_there: bool) -> Backdrop:
 
 def mixed(backdrops: Sequence[Backdrop], shares: Sequence[float]) -> Backdrop:
     """Return what backdrops laid over each other in these shares, which sum to 1, look like."""
-    gain, bias, bare = (
-        sum(share * getattr(one, name) for one, share in zip(backdrops, shares, strict=True))
-        for name in ("gain", "bias", "bare")
-    )
+    weights = np.asarray(shares, np.float32)
+
+    def whole(parts: list[np.ndarray]) -> np.ndarray:
+        return np.tensordot(weights, np.stack(parts), axes=1)
+
     hides = [one.visible for one, share in zip(backdrops, shares, strict=True) if share]
+    bare = whole([one.bare for one in backdrops])
+    gain, bias = whole([one.gain for one in backdrops]), whole([one.bias for one in backdrops])
     return Backdrop(bare, gain, bias, np.all(hides, axis=0))
 
 

@@ -1,6 +1,6 @@
 """Tell whether networks trained anew do what is written of the committed ones, within the error of both.
 
-    python -m retoucher.evals.reproduced out/miniature-fresh/measured.json
+    python -m retoucher.training.reproduced out/miniature-fresh/measured.json
 
 Shares are compared; Newcombe's interval of their difference (Statistics in Medicine 17, 1998) is widened for
 the number of comparisons, so that equals are called different in one run of twenty.
@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import NormalDist
 from typing import Any
 
-from ..training.miniature_profile import PARTS
+from .miniature_profile import PARTS
 
 COUNTED = ("done", "done_and_rest_kept")
 CHANCE = 0.05

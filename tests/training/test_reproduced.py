@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from retoucher.evals.reproduced import shares, strays, wilson
 from retoucher.training.miniature_profile import PARTS
+from retoucher.training.reproduced import shares, strays, wilson
 
 
 @pytest.fixture
