@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ...pictures import Box
 from ..classical.find.masks import box_mask, box_of, components, grown
 from ..classical.find.view import Bits
-from .nanodet import Detection
+from .nanodet import Detection, common, size_of
 from .sight import Sight
 
 _LACKS = 0.09
@@ -28,8 +28,10 @@ _ALL_OF_IT = 0.85
 """Share of the box around the pieces that none of them fills: else that one is the thing."""
 _NEARLY_AS_SURE = 0.8
 """Share of a detection's score with which a larger one of its noun holds it as a part."""
-_LARGER = 5.0
-"""Times a part from which what holds it is a group."""
+_LEAST_LARGER, _LARGER = 1.2, 5.0
+"""Times a part that what holds it is more: below it is the same once more, above a group."""
+_HELD, _BESIDE = 0.9, 0.2
+"""Share of a box in another one from which that holds it, and below which they lie side by side."""
 
 
 def with_missing(sight: Sight, mask: Bits, box: Box) -> Bits:
@@ -93,15 +95,16 @@ def widened(seen: Detection, others: list[Detection]) -> Detection:
     What holds another one beside it is a group.
     """
     alike = [o for o in others if o.noun == seen.noun and o is not seen]
-    holding = [
-        o
-        for o in alike
-        if o.score >= _NEARLY_AS_SURE * seen.score
-        and _share(seen.box, o.box) > 0.9
-        and 1.2 * _box_size(seen.box) < _box_size(o.box) < _LARGER * _box_size(seen.box)
-        and not any(_share(p.box, o.box) > 0.9 and _share(p.box, seen.box) < 0.2 for p in alike if p is not o)
-    ]
+    holding = [o for o in alike if _is_whole_of(o, seen, alike)]
     return max(holding, key=lambda o: o.score, default=seen)
+
+
+def _is_whole_of(whole: Detection, part: Detection, alike: list[Detection]) -> bool:
+    times = size_of(whole.box) / max(1e-6, size_of(part.box))
+    likely = whole.score >= _NEARLY_AS_SURE * part.score and _LEAST_LARGER < times < _LARGER
+    beside = (o for o in alike if o is not whole and _share(o.box, part.box) < _BESIDE)
+    held = _share(part.box, whole.box) > _HELD
+    return likely and held and not any(_share(o.box, whole.box) > _HELD for o in beside)
 
 
 def chained(found: list[Detection], seen: list[Detection]) -> list[list[Detection]]:
@@ -114,7 +117,7 @@ def chained(found: list[Detection], seen: list[Detection]) -> list[list[Detectio
         first = left.pop(0)
         chain = _linked(first, seen)
         around = _around(chain)
-        if any(_box_size(d.box) > _ALL_OF_IT * _box_size(around) for d in chain):
+        if any(size_of(d.box) > _ALL_OF_IT * size_of(around) for d in chain):
             chain = [first]
         left = [d for d in left if d not in chain]
         chains.append(chain)
@@ -131,8 +134,8 @@ def _linked(first: Detection, seen: list[Detection]) -> list[Detection]:
 
 
 def _are_pieces(one: Detection, other: Detection) -> bool:
-    small, large = sorted((one.box, other.box), key=_box_size)
-    return _share(small, large) > _WITHIN and _box_size(small) > _COMPARABLE * _box_size(large)
+    small, large = sorted((one.box, other.box), key=size_of)
+    return _share(small, large) > _WITHIN and size_of(small) > _COMPARABLE * size_of(large)
 
 
 def _around(pieces: list[Detection]) -> tuple[float, float, float, float]:
@@ -140,12 +143,6 @@ def _around(pieces: list[Detection]) -> tuple[float, float, float, float]:
     return min(left), min(top), max(right), max(bottom)
 
 
-def _box_size(box: tuple[float, ...]) -> float:
-    return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
-
-
 def _share(inner: tuple[float, ...], outer: tuple[float, ...]) -> float:
     """Return how much of a box lies in another one."""
-    across = min(inner[2], outer[2]) - max(inner[0], outer[0])
-    down = min(inner[3], outer[3]) - max(inner[1], outer[1])
-    return max(0.0, across) * max(0.0, down) / max(1e-6, _box_size(inner))
+    return common(inner, outer) / max(1e-6, size_of(inner))

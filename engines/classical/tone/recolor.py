@@ -11,7 +11,7 @@ from .paint import Paint, measure_paint, painted
 from .rim import FULL, MARGIN, Rim, mixture
 from .strips import over_rows
 
-PALE = 0.6
+_PALE = 0.6
 """OKLab lightness of a white or grey thing from which its brightest parts are lit, and no highlights."""
 
 
@@ -61,7 +61,7 @@ def _repaint(lab: Floats, paint: Paint, target: Floats) -> Floats:
     old, new = paint.lightness, paint.lightness + (float(target[0]) - paint.lightness) * 0.88
     below = float(np.clip(new / max(old, 0.02), 0.3, 1.6))
     above = float(np.clip((1 - new) / max(1 - old, 0.02), 0.3, 2.5))
-    pale = not paint.coloured and old > PALE
+    pale = not paint.coloured and old > _PALE
     if pale:
         above = min(above, 1.0)
     away = lab[..., 0] - np.float32(old)
