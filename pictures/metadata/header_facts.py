@@ -11,6 +11,8 @@ from .embedded import KEYWORD, xmp_without_recipe
 from .exif import keep_descriptive, upright_exif
 from .iptc import iptc_of
 from .parts_beside import parts_beside
+from .raw_profiles import KEYWORD as RAW_PROFILE
+from .raw_profiles import exif_profile, unread_profiles, xmp_profile
 from .xmp import is_hdr, parsed
 from .xmp_extension import whole_xmp
 
@@ -44,6 +46,8 @@ def _exif(image: Image.Image, notes: list[str]) -> tuple[int, bytes]:
     orientation = 1
     try:
         tags = image.getexif()
+        if not tags:
+            tags.load(exif_profile(image))
         orientation = tags.get(_ORIENTATION, 1)
         raw = _raw_exif(image, tags)
         if not raw:
@@ -66,7 +70,7 @@ def _raw_exif(image: Image.Image, tags: Image.Exif) -> bytes:
 
 
 def _xmp(image: Image.Image, notes: list[str]) -> bytes:
-    xmp = image.info.get("xmp") or b""
+    xmp = image.info.get("xmp") or _raw_xmp(image, notes)
     xmp = _with_extension(xmp.encode() if isinstance(xmp, str) else xmp, image, notes)
     xmp = xmp_without_recipe(xmp)
     if not xmp.strip(b"\0 \r\n\t"):
@@ -77,8 +81,17 @@ def _xmp(image: Image.Image, notes: list[str]) -> bytes:
         notes.append("its XMP data is damaged and was left out")
         return b""
     packet.drop(is_hdr)
+    packet.drop_remarks()
     packet.set(("Orientation",), 1)
     return packet.bytes()
+
+
+def _raw_xmp(image: Image.Image, notes: list[str]) -> bytes:
+    try:
+        return xmp_profile(image)
+    except ValueError:
+        notes.append("its XMP data is damaged and was left out")
+        return b""
 
 
 def _with_extension(xmp: bytes, image: Image.Image, notes: list[str]) -> bytes:
@@ -106,10 +119,11 @@ def _comment(image: Image.Image) -> bytes:
 def _texts(image: Image.Image, notes: list[str]) -> tuple[tuple[str, str], ...]:
     if image.format != "PNG":
         return ()
+    notes += [f"its profile {name!r} cannot be read and was left out" for name in unread_profiles(image)]
     texts = tuple(
         (keyword, str(text))
         for keyword, text in getattr(image, "text", {}).items()
-        if keyword not in _NOT_TEXTS and not keyword.startswith("Raw profile type")
+        if keyword not in _NOT_TEXTS and not keyword.startswith(RAW_PROFILE)
     )
     if sum(len(keyword) + len(text) for keyword, text in texts) > _MOST_TEXT:
         notes.append("its texts are too long and were left out")

@@ -4,11 +4,12 @@ A dataset is 0x1C, record, number, length (2 bytes, big endian) and the value; J
 Photoshop block, TIFF in a tag, PNG as the raw profile that ImageMagick and exiftool read.
 """
 
-from binascii import unhexlify
 from collections.abc import Iterator
 from struct import pack, unpack_from
 
 from PIL import Image, ImageFile, IptcImagePlugin
+
+from .raw_profiles import KEYWORD, iptc_profile
 
 _PLACES = {
     (2, 26): "content location", (2, 27): "content location", (2, 90): "city", (2, 92): "street",
@@ -17,16 +18,16 @@ _PLACES = {
 _PREVIEWS = {(2, 200), (2, 201), (2, 202)}
 _BLOCK = b"8BIM\x04\x04\0\0"
 _SEGMENT = b"Photoshop 3.0\0"
-PNG_KEYWORD = "Raw profile type iptc"
+PNG_KEYWORD = f"{KEYWORD}iptc"
 MOST_IN_JPEG = 65_000
 """Bytes that fit into one segment beside what wraps them."""
 
 
 def iptc_of(image: Image.Image) -> bytes:
     """Return the datasets of a file that Pillow opened; raises ValueError or SyntaxError when damaged."""
-    text = image.info.get(PNG_KEYWORD)
-    if isinstance(text, str):
-        return _unwrapped(unhexlify("".join(text.split()[2:])))
+    profile = iptc_profile(image)
+    if profile:
+        return _unwrapped(profile)
     opened = isinstance(image, ImageFile.ImageFile)
     found = (IptcImagePlugin.getiptcinfo(image) if opened else None) or {}
     return b"".join(
@@ -65,10 +66,11 @@ def _wrapped(raw: bytes) -> bytes:
 
 
 def _unwrapped(raw: bytes) -> bytes:
-    if not raw.startswith(_BLOCK):
+    _, block, rest = raw.partition(_BLOCK)
+    if not block:
         return raw if raw.startswith(b"\x1c") else b""
-    (length,) = unpack_from(">I", raw, len(_BLOCK))
-    return raw[len(_BLOCK) + 4 :][:length]
+    (length,) = unpack_from(">I", rest)
+    return rest[4:][:length]
 
 
 def _datasets(raw: bytes) -> Iterator[tuple[int, int, bytes]]:

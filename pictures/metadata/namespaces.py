@@ -3,6 +3,8 @@
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 DECLARATION = "http://www.w3.org/2000/xmlns/"
 XML = ("http://www.w3.org/XML/1998/namespace", DECLARATION, RDF, "adobe:ns:meta/")
+PLAIN_RDF = ("about", "ID", "bagID", "nodeID", "parseType", "resource", "type")
+"""Attributes that old RDF writes without its prefix; any other name without a namespace is a property."""
 HDR = (
     "http://ns.adobe.com/hdr-gain-map/", "http://ns.apple.com/HDRGainMap/", "http://ns.apple.com/pixeldatainfo/",
     "http://ns.google.com/photos/1.0/container/",

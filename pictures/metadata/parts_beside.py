@@ -9,10 +9,13 @@ _GAIN_MAP = re.compile(rb"ns\.adobe\.com/hdr-gain-map|(?i:HDRGainMap)|urn:iso:st
 _VIDEO = re.compile(rb"MotionPhoto|MicroVideo")
 _FILM = re.compile(rb"ftyp(?:mp4|isom|iso\d|avc1|MSNV|qt  |3gp|M4V)")
 """Begins a video in a file of its own (ISO base media); a JPEG has it behind the picture."""
+_SMALL = re.compile(rb"\xff\xe0..JFXX\0|8BIM\x04[\x09\x0c]", re.DOTALL)
+"""A preview of JFIF, and those of Photoshop (resources 1033 and 1036)."""
 _HEAD = 500_000
 _CHUNK = 1 << 20
 GAIN_MAP = "its HDR gain map shows the picture as it was: it is left out, and the result is in standard range"
 VIDEO = "the video of the motion photo shows what was there before: it is left out"
+SMALL = "a small picture of the state before the edit is left out"
 SEVERAL = "the file holds several pictures; the first was opened"
 
 
@@ -24,8 +27,10 @@ def parts_beside(image: Image.Image, file: BinaryIO) -> list[str]:
     notes = [GAIN_MAP] if _GAIN_MAP.search(head) else []
     if _VIDEO.search(head) or (image.format in ("JPEG", "MPO") and _holds_film(file)):
         notes.append(VIDEO)
+    if _SMALL.search(head):
+        notes.append(SMALL)
     file.seek(here)
-    if getattr(image, "is_animated", False) and not notes:
+    if getattr(image, "is_animated", False) and not {GAIN_MAP, VIDEO}.intersection(notes):
         notes.append(SEVERAL)
     return notes
 

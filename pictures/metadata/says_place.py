@@ -5,7 +5,7 @@ import re
 _PLACE = re.compile(
     r"gps|latitude|longt?itude|altitude|geo[-_:]?(?:tag|hash|loc|coord|point|name)|(?:^|[:_ -])geo:|"
     r"^(?:sub|content)?location|^(?:city|state|country|province|province-?state|world-?region|landmark)"
-    r"(?:name|code)?$|^ciadr|^(?:coverage|spatial)$",
+    r"(?:name|code)?$|^ciadr|^(?:coverage|spatial|geo|place|coordinates?)$",
     re.IGNORECASE,
 )
 _SHORT = re.compile(r"(?:^|[a-z])(?:Lat|Lon|Lng|Alt)$")

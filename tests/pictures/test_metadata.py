@@ -33,6 +33,8 @@ PLACES = {
         '<a:CreatorContactInfo rdf:parseType="Resource"><a:CiAdrExtadr>12.34 Street</a:CiAdrExtadr>'
         "</a:CreatorContactInfo>",
     ),
+    "no namespace": ("", "<GPSLatitude>12.34</GPSLatitude>"),
+    "an attribute without one": ('GPSLatitude="12.34"', ""),
 }
 
 
@@ -61,6 +63,15 @@ def test_what_is_no_place_stays_to_the_byte() -> None:
     assert saving_notes(picture, "WEBP") == ()
 
 
+@pytest.mark.parametrize("remark", ["<!-- GPSLatitude 12.34 -->", "<?gps 12.34?>"])
+def test_what_is_no_property_leaves_xmp(remark: str) -> None:
+    inside = parts.xmp(remark + parts.TITLE, spaces=parts.DC)
+    behind = parts.xmp(parts.TITLE, spaces=parts.DC) + remark.encode()
+    for packet in (inside, behind):
+        saved = open_picture(encode_picture(open_picture(parts.jpeg(xmp=packet)), "WEBP")).facts.xmp
+        assert b"12.34" not in saved and b"Ball" in saved
+
+
 def test_places_leave_exif_iptc_and_texts() -> None:
     file = parts.with_segments(
         parts.jpeg(exif=parts.exif()),
@@ -75,7 +86,9 @@ def test_places_leave_exif_iptc_and_texts() -> None:
         assert open_picture(encode_picture(picture, format, gps=True)).facts.iptc.count(b"\x1c") == 4
     notes = " ".join(saving_notes(picture, "JPEG"))
     assert "coordinates, city, street, country" in notes
-    texts = open_picture(parts.with_texts({"exif:GPSLatitude": "12.34", "Location": "home", "Author": "Ann"}))
+    texts = open_picture(
+        parts.with_texts({"exif:GPSLatitude": "12.34", "Location": "home", "geo": "12.34", "Author": "Ann"})
+    )
     saved = open_picture(encode_picture(texts, "PNG"))
     assert saved.facts.texts == (("Author", "Ann"),)
 
@@ -98,7 +111,9 @@ def test_no_picture_of_the_old_state_stays() -> None:
         '<p:Thumbnails><rdf:Alt><rdf:li rdf:parseType="Resource"><g:image>'
         + coded
         + "</g:image></rdf:li></rdf:Alt>"
-        f"</p:Thumbnails><q:Data>{coded}</q:Data><dc:title>Ball</dc:title>"
+        f"</p:Thumbnails><q:Data>{coded}</q:Data><q:Uri>data:image/jpeg;base64,{coded}</q:Uri>"
+        f"<q:List><rdf:Seq><rdf:li>{coded}</rdf:li></rdf:Seq></q:List>"
+        f"<q:Value rdf:parseType='Resource'><rdf:value>{coded}</rdf:value></q:Value><dc:title>Ball</dc:title>"
     )
     spaces = (
         f'{parts.DC} xmlns:p="http://ns.adobe.com/xap/1.0/" xmlns:g="http://ns.adobe.com/xap/1.0/g/img/" '
