@@ -15,9 +15,10 @@ KEPT = 4
 """Pictures: the turn's start, the step's two ends, and one more."""
 KEPT_BYTES = 720_000_000
 """Of all that are kept, the newest always: two of a hundred megapixels, one with opacity."""
-
 LARGE_BYTES = 100_000_000
 """Of a picture from which on others make room for it where they are not worked on."""
+_CHANNELS = 4
+"""Bytes of a pixel with opacity, which a picture may have that is still a file."""
 
 
 class RecentStore(Store):
@@ -48,7 +49,10 @@ class RecentStore(Store):
 
     def picture(self, digest: str) -> Picture:
         """Return the picture, from memory when it was seen lately."""
-        picture = self._in_memory(digest) or super().picture(digest)
+        picture = self._in_memory(digest)
+        if picture is None:
+            self._make_room_to_decode(digest)
+            picture = super().picture(digest)
         self._remember(digest, picture)
         return picture
 
@@ -102,6 +106,15 @@ class RecentStore(Store):
         with self._lock:
             self._recent = OrderedDict((d, p) for d, p in self._recent.items() if d == but)
             self._last_mask = self._last_mask if but else None
+
+    def _make_room_to_decode(self, digest: str) -> None:
+        """Let the oldest go before a picture is decoded that has no room beside them, and not after."""
+        if self._size() <= LARGE_BYTES:
+            return
+        width, height = super().size(digest)
+        with self._lock:
+            while self._recent and self._size() + width * height * _CHANNELS > KEPT_BYTES:
+                self._recent.popitem(last=False)
 
     def _in_memory(self, digest: str) -> Picture | None:
         with self._lock:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from retoucher.errors import PictureError
-from retoucher.pictures import FileFacts, Picture, RecentStore, Region, Store
+from retoucher.pictures import FileFacts, Picture, RecentStore, Region, Store, recent
 from retoucher.pictures.recent import KEPT, LARGE_BYTES
 
 
@@ -110,3 +110,20 @@ def test_what_has_no_file_tells_its_size_and_facts_too(tmp_path: Path) -> None:
     store = RecentStore(tmp_path / "file")
     digest = store.put(Picture(flat(1).pixels, FileFacts(name="a.png")))
     assert (store.size(digest), store.facts(digest).name) == ((6, 4), "a.png")
+
+
+def test_the_oldest_goes_before_a_picture_is_decoded_that_has_no_room_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recent, "KEPT_BYTES", 5 * flat(1).nbytes // 2)
+    monkeypatch.setattr(recent, "LARGE_BYTES", flat(1).nbytes)
+    store, held = RecentStore(tmp_path), []
+    digests = [store.put(flat(value)) for value in range(3)]
+    decode = Store.picture
+
+    def watched(self: Store, digest: str) -> Picture:
+        held.append([d for d in digests if store._in_memory(d)])
+        return decode(self, digest)
+
+    monkeypatch.setattr(Store, "picture", watched)
+    assert store.picture(digests[0]) == flat(0) and held == [[digests[2]]]

@@ -6,7 +6,7 @@ from ...agent.recipes.as_table import table_of
 from ...agent.recipes.references import Shelf
 from ...engines.work import working
 from ...errors import RecipeError
-from ...pictures import free_names, note_read
+from ...pictures import free_names, note_read, write_at_once
 from ...pictures.luts.cube_files import EXTENSION, cube_text
 from ...settings import load_settings
 from ..visible_text import write
@@ -22,6 +22,6 @@ def run_cube(recipe_file: Path, out: Path, overwrite: bool) -> int:
     (target,) = free_names(out, overwrite=overwrite, taken=[])
     with working(max_pixels=settings.max_pixels):
         table = table_of(recipe, Shelf({}, (recipe_file.parent,), max_pixels=settings.max_pixels))
-    target.write_text(cube_text(table, recipe_file.stem), "utf-8")
+    write_at_once(target, cube_text(table, recipe_file.stem).encode())
     write(f"{target}\n")
     return 0

@@ -82,8 +82,9 @@ def save_result(
     """
     text = recipe_of(conversation.session).to_yaml()
     store, embedded = conversation.session.store, text if recipe else None
-    picture, ends = conversation.picture(), (conversation.tree.path()[0], conversation.head)
+    ends = conversation.tree.path()[0], conversation.head
     sides = [store.thumbnail(end.picture, longest=_SHEET) for end in ends]
+    picture = conversation.picture()
     store.let_go()
     if target == STREAM:
         return _to_stdout(picture, embedded, gps, seal)

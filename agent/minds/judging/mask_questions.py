@@ -93,12 +93,13 @@ def seen_whole(at: LookedAt) -> Finding | None:
     if at.seer is None or at.region is None or not at.by_eyes or at.boxed is not None or at.of_a_part:
         return None
     thing = at.region.invert() if at.of_the_rest else at.region
-    step = _step(thing)
+    step, box = _step(thing), thing.box
     inside = _seen(thing, step)
+    del thing  # the networks need the room of a second mask
     if not _is_one(inside[box_of(inside)]):
         return None
     points = tuple((x * step, y * step) for x, y in _deepest(inside))
-    asked: tuple[dict[str, object], ...] = ({"points": points}, {"box": thing.box})
+    asked: tuple[dict[str, object], ...] = ({"points": points}, {"box": box})
     readings = [_seen(r, step) for question in asked for r in at.seer(at.before, question)]
     if not readings:
         return None

@@ -1,5 +1,7 @@
 """retoucher cube writes what a recipe does to colours, and refuses what is more than that."""
 
+import errno
+import os
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +10,7 @@ import pytest
 from skimage import data
 
 from retoucher.agent.values.recipe import Recipe, RecipeStep, Stage
-from retoucher.errors import RecipeError
+from retoucher.errors import PictureError, RecipeError
 from retoucher.pictures import Picture
 from retoucher.tools.adjust import adjust
 from retoucher.tools.lut import lut
@@ -50,3 +52,25 @@ def test_what_is_more_than_colours_is_refused(
 def test_another_ending_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RecipeError, match=r"\.cube"):
         run_cube(written(tmp_path, ("adjust", COLOURS)), tmp_path / "mine.txt", overwrite=False)
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_a_recipe_under_another_name_is_no_target(overwrite: bool, tmp_path: Path) -> None:
+    recipe, link = written(tmp_path, ("adjust", COLOURS)), tmp_path / "mine.cube"
+    link.symlink_to(recipe)
+    before = recipe.read_bytes()
+    assert run_cube(recipe, link, overwrite=overwrite) == 0
+    assert recipe.read_bytes() == before and (tmp_path / "mine-2.cube").is_file()
+
+
+def test_a_failure_leaves_the_table_that_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    recipe, old = written(tmp_path, ("adjust", COLOURS)), tmp_path / "mine.cube"
+    old.write_text("an earlier one")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(PictureError, match="cannot save"):
+        run_cube(recipe, old, overwrite=True)
+    assert old.read_text() == "an earlier one" and list(tmp_path.glob("*.part")) == []
