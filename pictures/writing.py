@@ -72,6 +72,8 @@ def write_at_once(target: Path, data: bytes) -> None:
     try:
         if target.is_dir():
             raise PictureError(f"cannot save {str(target)!r}: wanted a file name, this is a folder")
+        if target.exists() and not target.is_file():
+            raise PictureError(f"cannot save {str(target)!r}: wanted a file name, this is a pipe or a device")
         if not target.parent.is_dir():
             raise PictureError(f"cannot save {target.name!r}: there is no folder {str(target.parent)!r}")
         with draft.open("xb") as file:

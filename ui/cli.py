@@ -66,8 +66,9 @@ def edit(
     session: SessionName = "",
     seed: Annotated[int, typer.Option(min=0, help="Seed of everything random.")] = 0,
     region: Annotated[
-        str, typer.Option(help="Where: a mask PNG (white may change), 'x,y' or 'left,top,right,bottom'.")
-    ] = "",
+        str | None,
+        typer.Option(help="Where: a mask PNG (white may change), 'x,y' or 'left,top,right,bottom'."),
+    ] = None,
     mask_means: Annotated[
         Literal["auto", "white", "black", "hole"],
         typer.Option(help="What may change in a mask file: white, black, or its transparent hole."),

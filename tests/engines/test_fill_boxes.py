@@ -2,8 +2,11 @@
 
 import cv2
 import numpy as np
+import pytest
+from scipy.ndimage import distance_transform_edt
 from skimage import data
 
+from retoucher.engines.classical.fill import nearest_source
 from retoucher.engines.classical.fill.holes import EVERYWHERE, Hole, groups, surroundings, thin
 from retoucher.engines.classical.fill.patchmatch import measure, pick, search
 
@@ -86,3 +89,20 @@ def test_patches_are_matched_in_a_part_of_a_picture_of_bytes_as_in_the_whole_of_
     everywhere = matched(image, EVERYWHERE, (0, 0))
     assert np.array_equal(everywhere, matched(levels, (slice(30, 75), slice(60, 115)), (30, 60)))
     assert not hole[everywhere[:, 0], everywhere[:, 1]].any()
+
+
+@pytest.mark.parametrize("share", [0.5, 0.01, 0.0002])
+def test_the_nearest_source_found_by_tiles_is_that_of_the_whole(
+    share: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nearest_source, "_TILE", 40)
+    monkeypatch.setattr(nearest_source, "_MARGIN", 5)
+    random = np.random.default_rng(3)
+    source = random.random((150, 220)) < share
+    source[70, 90] = True
+    matches = np.stack([random.integers(0, side, (60, 80)) for side in source.shape], axis=-1).astype(
+        np.int32
+    )
+    nearest = distance_transform_edt(~source, return_distances=False, return_indices=True)
+    whole = nearest[:, matches[..., 0], matches[..., 1]].transpose(1, 2, 0)
+    assert np.array_equal(nearest_source.snapped(matches, source), whole)

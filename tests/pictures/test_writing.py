@@ -244,3 +244,11 @@ def test_metadata_too_large_for_jpeg_is_left_out() -> None:
     facts = FileFacts(xmp=XMP.replace(b"Ada", b"A" * 70_000))
     saved = open_picture(encode_picture(Picture(COFFEE, facts), "JPEG", recipe=RECIPE))
     assert saved.size == (96, 64)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
+def test_a_pipe_as_target_is_refused_and_stays(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.png")
+    with pytest.raises(PictureError, match="a pipe or a device"):
+        save_picture(Picture(np.zeros((4, 4, 3), np.uint8)), tmp_path / "pipe.png")
+    assert (tmp_path / "pipe.png").is_fifo()

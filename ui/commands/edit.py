@@ -40,7 +40,7 @@ class EditOptions:
     gps: bool = False
     session: str = ""
     seed: int = 0
-    region: str = ""
+    region: str | None = None
     mask_means: Convention = "auto"
     """What may change in a mask file."""
     overwrite: bool = False

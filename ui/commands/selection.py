@@ -21,10 +21,12 @@ class Selection:
     notes: tuple[str, ...] = ()
 
 
-def selection(text: str, picture: Picture, means: Convention = "auto") -> Selection:
-    """Read `--region`; raises PictureError that says what was wanted and what came."""
-    if not text.strip():
+def selection(text: str | None, picture: Picture, means: Convention = "auto") -> Selection:
+    """Read `--region`; None: it was not given. PictureError says what was wanted and what came."""
+    if text is None:
         return Selection()
+    if not text.strip():
+        raise PictureError(f"--region wants {WANTED}; it is empty: leave it out if words say where")
     numbers = _numbers(text)
     if numbers is not None:
         return Selection(_place(numbers, picture))

@@ -8,11 +8,14 @@ import numpy as np
 
 from ....errors import ToolError
 from ....pictures import Region
+from ....pictures.measures import bands
 from ....pictures.region import around
 from ....tools.tool import Tool
 from ...values.plan import Step
 from .. import Pointed, Scene, Shape
 
+_HALF = 127
+"""Level of a mask above which a pixel is more inside than outside."""
 _SAME = 0.97
 """Share of two regions' union that both hold, from which on an edit of one is an edit of the other."""
 
@@ -69,8 +72,18 @@ def _deed(step: Step) -> tuple[object, ...]:
 
 def _alike(first: Region, second: Region) -> bool:
     """Return whether two regions are one place."""
-    one, two = first.inside, second.inside
-    return bool((one & two).sum() >= _SAME * max((one | two).sum(), 1))
+    one, two, both = _counted(first, second)
+    return both >= _SAME * max(one + two - both, 1)
+
+
+def _counted(first: Region, second: Region) -> tuple[int, int, int]:
+    """Return how many pixels are inside the one, inside the other and inside both."""
+    counts = np.zeros(3, np.int64)
+    for rows in bands(first.size[1]):
+        one, two = first.bytes8[rows] > _HALF, second.bytes8[rows] > _HALF
+        counts += [np.count_nonzero(inside) for inside in (one, two, one & two)]
+    one, two, both = map(int, counts)
+    return one, two, both
 
 
 def elsewhere(way: Way) -> Other | None:
@@ -98,9 +111,8 @@ def whole(way: Way) -> Other | None:
 
 def _holds(larger: Region, region: Region) -> bool:
     """Return whether a region holds another one and up to twice as much again."""
-    inside, more = region.inside, larger.inside
-    held = (inside & more).sum() >= 0.8 * max(inside.sum(), 1)
-    return bool(held and 1.05 * inside.sum() < more.sum() < 3 * inside.sum())
+    inside, more, both = _counted(region, larger)
+    return both >= 0.8 * max(inside, 1) and 1.05 * inside < more < 3 * inside
 
 
 def grown(way: Way) -> Other | None:

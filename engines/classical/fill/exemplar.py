@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from .fittest import Filled, finalists, fittest
 from .guide import EVERYWHERE, Field, Frame, Hints, held, lead_along, places_of, straightened
+from .nearest_source import snapped
 from .patchmatch import RADIUS, exhaust, measure, pick, search, vote
 from .pyramid import Flags, Image, Level, grow, pyramid, resized
 
@@ -143,19 +144,6 @@ def _nearest(few: int, many: int) -> NDArray[np.intp]:
     """Return for each of many places the one of few that lies there."""
     numbers = np.arange(few, dtype=np.float32)[:, None]
     return cv2.resize(numbers, (1, many), interpolation=cv2.INTER_NEAREST)[:, 0].astype(np.intp)
-
-
-def snapped(matches: Field, source: Flags) -> Field:
-    """Move matches that are no source to the nearest one."""
-    lost = ~source[matches[..., 0], matches[..., 1]]
-    if not lost.any():
-        return matches
-    from scipy.ndimage import distance_transform_edt
-
-    nearest = np.asarray(distance_transform_edt(~source, return_distances=False, return_indices=True))
-    moved = matches.copy()
-    moved[lost] = nearest[:, matches[lost, 0], matches[lost, 1]].T
-    return moved
 
 
 def _improve(

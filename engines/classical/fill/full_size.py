@@ -6,10 +6,11 @@ import cv2
 import numpy as np
 
 from ....pictures import Pixels
-from .exemplar import LEAST, seeds, snapped, trusted, upscale
+from .exemplar import LEAST, seeds, trusted, upscale
 from .fittest import Filled
 from .guide import places_of, straightened
 from .holes import Flags, Frame, box_of
+from .nearest_source import snapped
 from .patchmatch import RADIUS, measure, pick, search
 from .pyramid import Image, grow, inside, resized_in, sources
 

@@ -158,6 +158,7 @@ def test_a_name_of_250_bytes_works(folder: Path, length: int) -> None:
 @pytest.mark.parametrize(
     ("region", "words"),
     [
+        ("", "it is empty: leave it out"),
         ("here", "is none of them, and there is no such file"),
         ("/", "is none of them, and there is a folder"),
         (os.devnull, "is none of them, and there is no ordinary file"),
