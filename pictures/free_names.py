@@ -11,7 +11,8 @@ from .originals import original_at
 _LONGEST = 255
 """Bytes of a file name where the file system does not say."""
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\ud800-\udfff]')
-_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "123456789¹²³")}
+_PORTS = (f"{port}{n}" for port in ("com", "lpt") for n in "123456789¹²³")
+_DEVICES = {"con", "conin$", "conout$", "prn", "aux", "nul", *_PORTS}
 """What Windows takes for a device, whatever the extension."""
 
 

@@ -96,6 +96,9 @@ def translate(
 
     said = redact(str(getattr(error, "message", "") or error), secret)
     said = re.sub(r"^Error code: \d+( - )?", "", said)
+    elsewhere = _sent_on(error)
+    if elsewhere:
+        return failure("not_an_api", model, base_url, f"go to {elsewhere}", name)
     if isinstance(error, openai.APITimeoutError):
         return failure("timeout", model, base_url, name=name)
     if isinstance(error, openai.APIStatusError):
@@ -107,6 +110,12 @@ def translate(
     if isinstance(error, openai.APIError):
         return failure("server", model, base_url, said, name)
     return failure(_by_class(error), model, base_url, said, name)
+
+
+def _sent_on(error: Exception) -> str:
+    """Return the address that a server sends on to, which nobody follows; '' when it does not."""
+    answer = getattr(error, "response", None)
+    return redact(answer.headers.get("location", "")) if answer is not None and answer.is_redirect else ""
 
 
 def _by_class(error: Exception) -> FailureKind:

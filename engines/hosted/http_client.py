@@ -14,13 +14,14 @@ _open: "list[httpx2.Client]" = []
 def http_client() -> "httpx2.Client":
     """Return the open client; it is closed when the process ends, or before by `close_http_client`.
 
+    It follows no redirect: what is sent goes to the address that its owner was told of, and to no other.
     One for all, since a mind or an editor that was exchanged may be in the middle of a call.
     """
     import openai
 
     with _lock:
         if not _open:
-            _open.append(openai.DefaultHttpxClient())
+            _open.append(openai.DefaultHttpxClient(follow_redirects=False))
         return _open[0]
 
 

@@ -144,6 +144,7 @@ def test_a_name_that_is_too_long_is_refused_before_the_work(tmp_path: Path) -> N
         ("con.question.png", "_con.question.png"),
         ("Lpt1 .tar.gz", "_Lpt1 .tar.gz"),
         ("COM².png", "_COM².png"),
+        ("conout$", "_conout$"),
         ("console.png", "console.png"),
         ("my / own & 1.png", "my _ own & 1.png"),
         ("..\\..\\boot.ini", "_.._boot.ini"),

@@ -62,6 +62,17 @@ def test_each_failure_is_named_and_only_those_that_pass_are_tried_again(
         assert caught.value.__cause__ is None
 
 
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_nothing_goes_where_a_server_sends_on_to(status: int):
+    with ScriptedServer(otherwise=say("hi")) as elsewhere:
+        there = ("location", f"{elsewhere.base_url}/chat/completions")
+        with ScriptedServer(otherwise=Reply(b"", status, headers=(there,))) as server:
+            with pytest.raises(ModelFailure, match=f"go to {elsewhere.base_url}") as caught:
+                talk_to(server).text(HELLO, "test")
+            assert caught.value.kind == "not_an_api"
+        assert not elsewhere.requests
+
+
 def test_a_web_page_is_told_in_words():
     with ScriptedServer(html()) as server, pytest.raises(ModelFailure, match=r"BASE_URL.*'a web page'"):
         talk_to(server).text(HELLO, "test")
