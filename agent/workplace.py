@@ -45,7 +45,7 @@ class Workplace:
     @property
     def ledger(self) -> SessionLedger:
         """Where the session's calls to hosted models are written down."""
-        return SessionLedger(self.database, self.session.name)
+        return SessionLedger(self.database, self.session.name, self.options.caps.user_money)
 
     def work(self, turn: str, tell: Callable[[Crossing], None] | None = None) -> Work:
         """Return what a turn, or what is done outside of turns, goes by; `turn` names it in the ledger."""

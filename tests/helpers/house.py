@@ -15,6 +15,7 @@ prompts
 pictures/metadata
 pictures/depth
 pictures/luts
+pictures/places
 settings.py  pictures
 pictures/traces
 engines/hosted/prices.py  engines/hosted/ledger.py  engines/hosted/privacy_border.py

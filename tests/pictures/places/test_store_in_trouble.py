@@ -10,7 +10,7 @@ from fsspec.implementations.memory import MemoryFileSystem
 
 from retoucher.errors import PictureError
 from retoucher.pictures import Picture, Store
-from retoucher.pictures.locations import Remote
+from retoucher.pictures.places.locations import Remote
 
 
 class Flaky:
