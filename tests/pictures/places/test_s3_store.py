@@ -1,4 +1,4 @@
-"""Pictures of sessions, and a batch, at a server that speaks S3."""
+"""Pictures of sessions at a server that speaks S3."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,8 +7,6 @@ import numpy as np
 import pytest
 from fsspec.asyn import get_loop
 
-from helpers import LONG
-from helpers.batches import begun, draw
 from helpers.fake_tools import step, toolbox
 from helpers.servers.s3_server import s3_server
 from retoucher.agent.conversation import Conversation
@@ -51,16 +49,3 @@ def test_a_session_lies_in_a_bucket_and_nothing_of_it_stays_there(bucket: str, t
     files.invalidate_cache()
     assert not files.find("retoucher/pictures") and not elsewhere.store.has(made)
     elsewhere.close()
-
-
-def test_a_batch_goes_from_a_bucket_to_a_bucket(bucket: str, tmp_path: Path) -> None:
-    files = filesystem_at(bucket)[0]
-    for number in range(3):
-        files.put_file(str(draw(tmp_path / f"p{number}.png", number)), f"retoucher/photos/p{number}.png")
-    for _ in range(2):
-        running = begun(f"{bucket}/photos", "-r", "make it warmer", "-o", f"{bucket}/out", "--no-recipe")
-        assert running.wait(LONG) == 0
-    files.invalidate_cache()
-    found = sorted(path.removeprefix("retoucher/out/") for path in files.find("retoucher/out"))
-    assert found == ["batch.jsonl", "p0.png", "p1.png", "p2.png"], "each once, and no draft is left"
-    assert files.cat("retoucher/out/batch.jsonl").count(b"\n") == 3
