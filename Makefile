@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-models chat eyes eyes-wheel lint fmt types bench miniature evidence clean
+.PHONY: demo test test-models chat eyes eyes-wheel lint fmt types bench miniature miniature-fresh evidence clean
 
 demo: .venv/light eyes
 	$(BIN)/retoucher demo --out out
@@ -50,6 +50,12 @@ bench: .venv/full
 miniature: .venv/full
 	$(BIN)/python -m retoucher.training.world.blocks out/world --blocks 56
 	$(BIN)/python -m retoucher.training.make_miniature out/miniature --world out/world --seconds $(or $(TRAINING),470)
+
+# Trains all networks anew from nothing and compares what they do with what is written down: docs/training.md. Fails when it strays.
+miniature-fresh: .venv/full
+	$(BIN)/python -m retoucher.training.world.blocks out/world --blocks 56
+	$(BIN)/python -m retoucher.training.make_miniature out/miniature-fresh --world out/world --seconds $(or $(TRAINING),1300)
+	$(BIN)/python -m retoucher.training.reproduced out/miniature-fresh/measured.json
 
 # What the four methods do in the miniature world, with EVIDENCE samples of each arm: docs/evidence.md. A kill resumes.
 evidence: .venv/full

@@ -19,9 +19,10 @@ equals about one in twenty shows a difference by chance, with few samples more. 
 (`CLIPModel`, trained on the same world), so its cosines compare rows of these tables and nothing else.
 `done`: the exact reader finds what was asked, on the right thing (of a wish: any of its specifics).
 `aligned`: the share of single parts that it finds. `kept`: the share of the other things that read as
-before. `all right`: done and all kept. `outside`: PSNR to the input where nothing was to change (that of
-docs/miniature.md is to the true result and leaves out the rim of what changes: another number). `rows`:
-network rows, a step back through a network counted as two."""
+before; of a wish they are read before the mixture of grounds and weathers that was made, since a reader of
+whole grounds takes half a ground for changed things. `all right`: done and all kept. `outside`: PSNR to the
+input where nothing was to change (that of docs/miniature.md is to the true result and leaves out the rim of
+what changes: another number). `rows`: network rows, a step back through a network counted as two."""
 
 UNFINISHED = f"""
 

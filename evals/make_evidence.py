@@ -39,7 +39,7 @@ MEASURED: dict[str, Callable[[WorldSight], list[Arm]]] = {
     "attempts": attempt_arms,
 }
 """Table → its arms."""
-METRICS = "2"
+METRICS = "3"
 """Changes when the same edit gives other numbers; cells of before are then measured anew."""
 
 

@@ -1,14 +1,14 @@
 """What the exact reader and CLIP say of an edited picture of the world, as numbers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
 
 from ..pictures import Pixels
 from ..training.world.drawing import draw
-from ..training.world.exact_reader import read
+from ..training.world.exact_reader import Reading, backdrop, mixed, read, read_things
 from ..training.world.instructions import Edit
 from ..training.world.judging import changed, done, kept
 from ..training.world.scenes import Scene
@@ -53,7 +53,7 @@ def reference_arms(seer: WorldSight, sample_of: Callable[[int], Edit]) -> list[A
 def _read(edit: Edit, picture: Pixels) -> Numbers:
     seen = read(picture)
     each = [done(part, seen) for part in edit.specifics or (edit,)]
-    fulfilled, stays = done(edit, seen), kept(edit, seen)
+    fulfilled, stays = done(edit, seen), standing_share(edit, picture, seen)
     return {
         "done": float(fulfilled),
         "aligned": alignment(each),
@@ -68,8 +68,29 @@ def _outside(edit: Edit, picture: Pixels) -> Numbers:
     return {"outside_psnr": psnr(picture, before, still), "outside_ssim": ssim(picture, before, still)}
 
 
+def standing_share(edit: Edit, picture: Pixels, seen: Reading) -> float:
+    """Return the share of the other things that read as before, in [0, 1].
+
+    Those of a wish are read before what was made of ground and weather, also half of it: a reader of whole
+    grounds takes a ground that was changed by a quarter for things that changed.
+    """
+    if edit.kind != "vague":
+        return kept(edit, seen)
+    shares = _shares(edit, picture)
+    scenes = [edit.before, *(together(edit, some) for some in shares)]
+    behind = [backdrop(scene.ground, scene.weather, scene.confetti) for scene in scenes]
+    mixture = mixed(behind, [1 - sum(shares.values()), *shares.values()])
+    return kept(edit, replace(seen, things=read_things(picture, mixture)))
+
+
 def graded(edit: Edit, picture: Pixels) -> list[float]:
-    """Return how far each specific of a vague edit was done, in [0, 1], told apart from the others.
+    """Return how far each specific of a vague edit was done, in [0, 1], told apart from the others."""
+    shares = _shares(edit, picture)
+    return [min(sum(share for some, share in shares.items() if part in some), 1.0) for part in edit.specifics]
+
+
+def _shares(edit: Edit, picture: Pixels) -> dict[tuple[Edit, ...], float]:
+    """Return specifics of a vague edit that were done alone or together → how far.
 
     The change made is fitted by a sum, none negative, of the changes that specifics make alone and together:
     it is exact for each alone and for any together, where one hides or darkens another.
@@ -79,9 +100,6 @@ def graded(edit: Edit, picture: Pixels) -> list[float]:
     parts, before = edit.specifics, draw(edit.before).astype(np.float64)
     several = [some for count in range(1, len(parts) + 1) for some in combinations(parts, count)]
     wanted = [(draw(together(edit, some)) - before).ravel() for some in several]
-    basis, mixed = np.linalg.qr(np.stack(wanted, axis=1))
-    shares, _ = nnls(mixed, basis.T @ (picture - before).ravel())
-    return [
-        min(float(sum(share for share, some in zip(shares, several, strict=True) if part in some)), 1.0)
-        for part in parts
-    ]
+    basis, mixing = np.linalg.qr(np.stack(wanted, axis=1))
+    shares, _ = nnls(mixing, basis.T @ (picture - before).ravel())
+    return dict(zip(several, map(float, shares), strict=True))

@@ -4,10 +4,12 @@ from typing import Annotated
 
 from pydantic import Field
 
+from ..engines.classical.box_parts import part
 from ..engines.classical.compose.skies import SkyKind, replaced_sky
-from ..engines.classical.tone.within import within
+from ..engines.classical.tone.strips import strips
 from ..errors import ToolRetry
 from ..pictures import Picture, Region
+from ..pictures.region import around
 from .arguments.seeds import Seed
 from .tool import Traits, tool
 
@@ -31,10 +33,11 @@ def sky(
         raise ToolRetry("wanted a region that covers the sky, got an empty one")
     if strength == 0:
         return picture
-    return within(
-        picture,
-        region.solid(),
-        lambda box: replaced_sky(
-            picture.rgb, region.mask, kind, box=box, strength=strength, keep=keep, sun=sun, seed=seed
-        ),
+    box = around(region.box, 8, picture.size)
+    replaced = replaced_sky(
+        picture.rgb, region.mask_in, kind, box=box, strength=strength, keep=keep, sun=sun, seed=seed
     )
+    pixels = picture.pixels.copy()
+    for strip in strips(box):
+        pixels[part(strip)][..., :3] = replaced(strip)
+    return picture.with_pixels(pixels)

@@ -1,6 +1,13 @@
 """Boxes in pixels: what two have in common, one as it lies in another, the part of an array."""
 
-from ...pictures import Box
+from collections.abc import Callable
+
+from ...pictures import Box, Mask, Pixels
+
+MaskIn = Callable[[Box], Mask]
+"""XYXY box → HW float32 in [0, 1] of it: the whole may be large."""
+PixelsIn = Callable[[Box], Pixels]
+"""XYXY box → HW3 uint8 of it."""
 
 
 def part(box: Box) -> tuple[slice, slice]:

@@ -29,14 +29,25 @@ def enlarged(plane: Floats | Pixels, size: tuple[int, int], box: Box, how: int =
         exact = plane.astype(np.float32, copy=False)
         whole = exact if exact.shape[1::-1] == size else cv2.resize(exact, size, interpolation=how)
         return np.asarray(whole, np.float32).reshape(size[1], size[0], *plane.shape[2:])
+    return enlarged_rows(lambda rows: plane[rows].astype(np.float32, copy=False), plane.shape, size, box, how)
+
+
+def enlarged_rows(
+    rows_of: Callable[[slice], Floats],
+    shape: tuple[int, ...],
+    size: tuple[int, int],
+    box: Box,
+    how: int = cv2.INTER_LINEAR,
+) -> Floats:
+    """Return the same of a plane of `shape`, of which only the rows that count are made."""
     left, top, right, bottom = box
-    columns, across = _taps(plane.shape[1], size[0], left, right, how)
-    rows, down = _taps(plane.shape[0], size[1], top, bottom, how)
+    columns, across = _taps(shape[1], size[0], left, right, how)
+    rows, down = _taps(shape[0], size[1], top, bottom, how)
     first = int(rows.min())
-    some = plane[first : int(rows.max()) + 1].astype(np.float32, copy=False)
-    flat = across.reshape(*across.shape, *(1,) * (plane.ndim - 2))
+    some = rows_of(slice(first, int(rows.max()) + 1))
+    flat = across.reshape(*across.shape, *(1,) * (len(shape) - 2))
     wide = _summed((some[:, at], weight) for at, weight in zip(columns, flat, strict=True))
-    tall = down.reshape(*down.shape, *(1,) * (plane.ndim - 1))
+    tall = down.reshape(*down.shape, *(1,) * (len(shape) - 1))
     return _summed((wide[at - first], weight) for at, weight in zip(rows, tall, strict=True))
 
 
@@ -77,11 +88,13 @@ def _cubic(share: Floats) -> list[Floats]:
 
 def reduced(rows_of: Callable[[slice], Floats], shape: tuple[int, ...], size: tuple[int, int]) -> Floats:
     """Return a plane of `shape`, whose rows `rows_of` makes, averaged down to `size` (width, height)."""
-    if size == shape[1::-1]:
-        return rows_of(slice(0, shape[0]))
     narrow = np.empty((shape[0], size[0], *shape[2:]), np.float32)
     for rows in bands(shape[0], _ROWS):
-        part = cv2.resize(rows_of(rows), (size[0], rows.stop - rows.start), interpolation=cv2.INTER_AREA)
-        narrow[rows] = np.asarray(part).reshape(narrow[rows].shape)
+        some = rows_of(rows)
+        if size[0] != shape[1]:
+            some = cv2.resize(some, (size[0], len(some)), interpolation=cv2.INTER_AREA)
+        narrow[rows] = np.asarray(some).reshape(narrow[rows].shape)
+    if size[1] == shape[0]:
+        return narrow
     small = cv2.resize(narrow, size, interpolation=cv2.INTER_AREA)
     return np.asarray(small, np.float32).reshape(size[1], size[0], *shape[2:])

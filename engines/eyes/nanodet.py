@@ -124,8 +124,16 @@ def _apart(boxes: Floats, scores: NDArray[np.float32], least: float) -> list[Det
 
 def shared(one: tuple[float, ...], other: tuple[float, ...]) -> float:
     """Return intersection over union of two XYXY boxes."""
-    across = min(one[2], other[2]) - max(one[0], other[0])
-    down = min(one[3], other[3]) - max(one[1], other[1])
-    common = max(0.0, across) * max(0.0, down)
-    areas = [(b[2] - b[0]) * (b[3] - b[1]) for b in (one, other)]
-    return common / max(1e-6, sum(areas) - common)
+    both = common(one, other)
+    return both / max(1e-6, size_of(one) + size_of(other) - both)
+
+
+def common(one: tuple[float, ...], other: tuple[float, ...]) -> float:
+    """Return the size of the intersection of two XYXY boxes."""
+    corners = max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
+    return size_of(corners)
+
+
+def size_of(box: tuple[float, ...]) -> float:
+    """Return the size of an XYXY box, 0 for one that is turned inside out."""
+    return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])

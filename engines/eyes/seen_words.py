@@ -12,10 +12,21 @@ from ..classical.find.phrase import Phrase, is_colour, parse_phrase
 from ..classical.find.view import Found
 from .garments import Body, body, face_of, garment
 from .guessed_things import coloured_things, guesses, persons_shown
+from .missing_pieces import chained, widened
 from .nanodet import Detection
 from .parts import parts_of
 from .sight import Sight
-from .things import as_placed, detected, distinct, subject, thing, whole_ones, with_ridden, without_things
+from .things import (
+    as_placed,
+    bits_of,
+    detected,
+    distinct,
+    subject,
+    thing,
+    whole_ones,
+    with_ridden,
+    without_things,
+)
 from .vocabulary import (
     animals,
     is_likeness,
@@ -29,6 +40,7 @@ from .vocabulary import (
     stands_alone,
     zone_of,
 )
+from .whole import tidy
 
 LEAST, LEAST_WEAK, LEAST_MISTAKEN = 0.3, 0.2, 0.4
 """Least score of a detection that a noun names, when there is a better one and when there is none; and of one
@@ -39,6 +51,8 @@ COLOURED = 0.12
 """Share of a thing that has to have the colour that it is called by."""
 _WORN = 0.5
 """Share of what has the colour of a garment that has to lie on somebody."""
+_SPECK = 0.2
+"""Size, of the largest thing of that colour on somebody, below which another one is no garment."""
 _SPREAD = frozenset({"sky", "greenery", "water", "ground"})
 """Kinds that colour and texture find, and the networks what stands before them."""
 _OURS = frozenset({"skin", "text", "shadows", "highlights", "everything", "colour"})
@@ -129,11 +143,15 @@ def _on_bodies(bodies: list[Body], found: list[Found]) -> list[Found]:
     """Return the candidates that lie on somebody: what is worn is not on the table or the wall."""
     covered = np.logical_or.reduce([each.mask for each in bodies])
     masks = [(f, np.asarray(f.mask) > 0.5) for f in found]
-    return [f for f, mask in masks if mask.any() and covered[mask].mean() > _WORN]
+    worn = [(f, int(mask.sum())) for f, mask in masks if mask.any() and covered[mask].mean() > _WORN]
+    least = _SPECK * max((size for _, size in worn), default=0)
+    return [f for f, size in worn if size > least]
 
 
 def _people(sight: Sight) -> list[Found]:
-    return [thing(sight, d) for d in detected(sight, ("person",), LEAST)]
+    """Return those who may wear something: the surest people, and no shape of a wall."""
+    seen_ones = detected(sight, ("person",), LEAST)
+    return [thing(sight, d) for d in seen_ones if d.score >= CLOSE * seen_ones[0].score]
 
 
 def _named(sight: Sight, phrase: Phrase) -> list[Found] | None:
@@ -184,7 +202,9 @@ def _things(sight: Sight, nouns: tuple[str, ...], *, several: bool) -> list[Foun
     if nouns == animals() and not several:
         seen_ones = seen_ones[:1]
     least = 0 if several or not seen_ones else CLOSE * seen_ones[0].score
-    return whole_ones([_as_asked(thing(sight, d), d, nouns) for d in seen_ones if d.score >= least])
+    meant = [widened(d, sight.things) for d in seen_ones if d.score >= least]
+    chains = chained(meant, [d for d in sight.things if d.score >= LEAST])
+    return whole_ones([_as_asked(whole_thing(sight, chain), chain[0], nouns) for chain in chains])
 
 
 def _called_alike(sight: Sight, nouns: tuple[str, ...], *, several: bool) -> list[Detection]:
@@ -217,3 +237,12 @@ def _dressed(sight: Sight, what: Phrase) -> list[Found] | None:
             dressed.append((int(np.asarray(worn[0].mask).sum()), person))
     most = max((size for size, _ in dressed), default=0)
     return [person for size, person in dressed if size > 0.4 * most] if people else None
+
+
+def whole_thing(sight: Sight, chain: list[Detection]) -> Found:
+    """Return the mask of a thing of which these pieces were seen, as sure as its surest piece."""
+    pieces = [thing(sight, d) for d in chain]
+    surest = max(pieces, key=lambda piece: piece.score)
+    if len(pieces) == 1:
+        return surest
+    return Found(tidy(np.logical_or.reduce([bits_of(p) for p in pieces])), surest.score, surest.kind)

@@ -7,9 +7,10 @@ from retoucher.evals.sane_arms import contradicting, overlapping, specifics, wit
 from retoucher.evals.tie_arms import by_parts, chain_of_world
 from retoucher.evals.world_samples import clear_sample, complex_sample, local_sample, together, vague_sample
 from retoucher.evals.world_sight import WorldSight, sight
-from retoucher.evals.world_verdict import Made, graded, verdict
+from retoucher.evals.world_verdict import Made, graded, standing_share, verdict
 from retoucher.training.miniature_profile import PARTS
 from retoucher.training.world.drawing import draw
+from retoucher.training.world.exact_reader import read
 from retoucher.training.world.instructions import PLAIN_EDITS
 
 
@@ -49,6 +50,22 @@ def test_the_graded_reader_tells_specifics_apart_and_knows_half() -> None:
             assert graded(edit, half.round().astype(np.uint8))[i] == pytest.approx(0.5, abs=0.05)
         two = draw(together(edit, edit.specifics[1:]))
         assert graded(edit, two) == pytest.approx([0, 1, 1], abs=0.02)
+
+
+def test_what_stands_before_half_a_change_is_kept_and_what_went_is_not() -> None:
+    for number, share in ((0, 0.25), (3, 0.5)):
+        edit = vague_sample(number)
+        gone = edit.before.things[0]
+        for made in (*(part.after for part in edit.specifics[:2]), together(edit)):
+            mixture = _blended(draw(edit.before), draw(made), share)
+            assert standing_share(edit, mixture, read(mixture)) == 1
+            less = [draw(scene.swapped(gone, None)) for scene in (edit.before, made)]
+            mixture = _blended(less[0], less[1], share)
+            assert standing_share(edit, mixture, read(mixture)) < 1
+
+
+def _blended(one: np.ndarray, other: np.ndarray, share: float) -> np.ndarray:
+    return np.rint((1 - share) * one + share * other).astype(np.uint8)
 
 
 def test_worse_decomposers_say_what_they_are_for() -> None:

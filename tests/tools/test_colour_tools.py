@@ -146,6 +146,17 @@ def test_a_white_thing_with_dark_windows_and_tyres_gets_the_colour_and_no_pastel
     assert np.abs(car.pixels[:12].astype(int) - 25).max() <= 3
 
 
+@pytest.mark.parametrize("colour", ["dark red", "dark green"])
+def test_a_white_car_in_the_sun_becomes_dark_in_the_sun_too(colour: str) -> None:
+    pixels = np.full((40, 60, 3), 165, np.uint8)
+    pixels[:16] = 242
+    car = recolor(Picture(pixels), Region(np.ones((40, 60), np.float32)), colour=colour)
+    wanted = rgb_to_oklab(np.array([[parse_paint(colour)]], np.uint8))[0, 0]
+    sunny, shady = lab(car)[8, 30], lab(car)[34, 30]
+    assert shady[0] + 0.05 < sunny[0] < wanted[0] + 0.3, "it was white before, and no highlight"
+    assert np.hypot(*sunny[1:]) > 0.4 * np.hypot(*wanted[1:])
+
+
 def test_a_red_motorcycle_keeps_its_tyres_chrome_and_the_rider_his_skin() -> None:
     pixels = np.full((60, 60, 3), 30, np.uint8)
     pixels[:12] = (185, 22, 26)

@@ -3,6 +3,7 @@
 By synthesis: what could stand there is drawn, and the candidate that explains the pixels best is read.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -54,15 +55,53 @@ class Reading:
         return (not size or found.size == thing.size) and (not pattern or found.pattern == thing.pattern)
 
 
+@dataclass(frozen=True)
+class Backdrop:
+    """What a picture shows where nothing stands, and what its light makes of what stands there."""
+
+    bare: np.ndarray
+    """Levels where nothing stands, float [64, 64, 3]."""
+    gain: np.ndarray
+    bias: np.ndarray
+    """A thing of levels x is seen as gain · x + bias, both [64, 64, 3]."""
+    visible: np.ndarray
+    """False under confetti, bool [64, 64]."""
+
+
+def backdrop(ground: str, weather: str, confetti_there: bool) -> Backdrop:
+    """Return the backdrop of a ground in a weather."""
+    gain, bias = _light(weather)
+    visible = confetti()[0][..., 0] == 0 if confetti_there else np.ones((SIDE, SIDE), np.bool_)
+    return Backdrop(gain * grounds()[ground] + bias, gain, bias, visible)
+
+
+def mixed(backdrops: Sequence[Backdrop], shares: Sequence[float]) -> Backdrop:
+    """Return what backdrops laid over each other in these shares, which sum to 1, look like."""
+    weights = np.asarray(shares, np.float32)
+
+    def whole(parts: list[np.ndarray]) -> np.ndarray:
+        return np.tensordot(weights, np.stack(parts), axes=1)
+
+    hides = [one.visible for one, share in zip(backdrops, shares, strict=True) if share]
+    bare = whole([one.bare for one in backdrops])
+    gain, bias = whole([one.gain for one in backdrops]), whole([one.bias for one in backdrops])
+    return Backdrop(bare, gain, bias, np.all(hides, axis=0))
+
+
 def read(picture: np.ndarray) -> Reading:
-    """Return what a picture, uint8 RGB [64, 64, 3], shows."""
+    """Return what a picture, uint8 RGB [64, 64, 3], shows; ground and weather are taken for whole ones."""
     seen = picture.astype(np.float32)
     ground, weather = _ground(seen)
-    gain, bias = _light(weather)
-    strewn = _strewn(seen, gain, bias, gain * grounds()[ground] + bias)
-    kept = confetti()[0][..., 0] == 0 if strewn > 0.5 else np.ones((SIDE, SIDE), np.bool_)
-    found = {cell: _thing(seen, ground, gain, bias, kept, cell) for cell in range(len(CELLS))}
-    return Reading(ground, weather, strewn, {cell: thing for cell, thing in found.items() if thing})
+    strewn = _strewn(seen, backdrop(ground, weather, confetti_there=False))
+    behind = backdrop(ground, weather, strewn > 0.5)
+    return Reading(ground, weather, strewn, read_things(picture, behind))
+
+
+def read_things(picture: np.ndarray, behind: Backdrop) -> dict[int, Thing]:
+    """Return what stands in each cell of a picture, uint8 RGB [64, 64, 3], before a known backdrop."""
+    seen = picture.astype(np.float32)
+    found = {cell: _thing(seen, behind, cell) for cell in range(len(CELLS))}
+    return {cell: thing for cell, thing in found.items() if thing}
 
 
 @lru_cache(maxsize=1)
@@ -84,10 +123,11 @@ def _light(weather: str) -> tuple[np.ndarray, np.ndarray]:
     return weathered(np.ones((SIDE, SIDE, 3), np.float32), weather) - bias, bias
 
 
-def _strewn(seen: np.ndarray, gain: np.ndarray, bias: np.ndarray, bare: np.ndarray) -> float:
+def _strewn(seen: np.ndarray, behind: Backdrop) -> float:
     where, colours = confetti()
     on = where[..., 0] > 0
-    wanted, made = (gain * colours + bias - bare)[on], (seen - bare)[on]
+    wanted = (behind.gain * colours + behind.bias - behind.bare)[on]
+    made = (seen - behind.bare)[on]
     per_flake = (wanted * made).sum(1) / np.maximum((wanted * wanted).sum(1), 1.0)
     return float(np.clip(np.median(per_flake), 0, 1))
 
@@ -108,30 +148,26 @@ def _shapes(cell: int) -> tuple[list[Thing], np.ndarray]:
     return things, np.stack([mask(thing)[_window(cell)].ravel() for thing in things])
 
 
-def _thing(
-    seen: np.ndarray, ground: str, gain: np.ndarray, bias: np.ndarray, kept: np.ndarray, cell: int
-) -> Thing | None:
+def _thing(seen: np.ndarray, behind: Backdrop, cell: int) -> Thing | None:
     near = _window(cell)
-    bare, patch, light = grounds()[ground][near], seen[near], (gain[near], bias[near])
-    error = np.abs(light[0] * bare + light[1] - patch).max(axis=2) * kept[near]
-    strength = max(float(light[0].mean()), 0.3)
+    bare, patch, shown_there = behind.bare[near], seen[near], behind.visible[near]
+    error = np.abs(bare - patch).max(axis=2) * shown_there
+    strength = max(float(behind.gain[near].mean()), 0.3)
     plain = error > FAINT * strength
     if plain.sum() < LEAST_COVER:
         return None
     contrast = max(float(np.quantile(error[plain], 0.7)), 2 * FAINT * strength)
     cover = np.clip((error / contrast - 0.15) / 0.7, 0, 1).ravel()
     things, covers = _shapes(cell)
-    visible = covers * kept[near].ravel()
+    visible = covers * shown_there.ravel()
     shared = visible @ cover
     overlap = shared / (visible.sum(1) + cover.sum() - shared)
     best = [things[i] for i in np.argsort(-overlap)[:CANDIDATES]]
-    drawn = [(dressed, _drawn(dressed, bare, near)) for thing in best for dressed in _dressed(thing)]
-    weights = kept[near][..., None]
-    errors = [_error(light[0] * shown + light[1], patch, weights, strength) for _, shown in drawn]
-    found, shown = drawn[int(np.argmin(errors))]
+    drawn = [(dressed, _drawn(dressed, behind, near)) for thing in best for dressed in _dressed(thing)]
+    weights = shown_there[..., None]
+    found, shown = min(drawn, key=lambda one: _error(one[1], patch, weights, strength))
     inside = weights * mask(found)[near][..., None]
-    left = _error(light[0] * shown + light[1], patch, inside, strength)
-    empty = _error(light[0] * bare + light[1], patch, inside, strength)
+    left, empty = (_error(levels, patch, inside, strength) for levels in (shown, bare))
     return found if left < EXPLAINED * empty else None
 
 
@@ -145,6 +181,6 @@ def _dressed(thing: Thing) -> list[Thing]:
     return [replace(thing, colour=colour, pattern=pattern) for colour in COLOURS for pattern in PATTERNS]
 
 
-def _drawn(thing: Thing, bare: np.ndarray, near: tuple[slice, slice]) -> np.ndarray:
-    cover = mask(thing)[near][..., None]
-    return bare + cover * (paint(thing)[near] - bare)
+def _drawn(thing: Thing, behind: Backdrop, near: tuple[slice, slice]) -> np.ndarray:
+    bare, cover = behind.bare[near], mask(thing)[near][..., None]
+    return bare + cover * (behind.gain[near] * paint(thing)[near] + behind.bias[near] - bare)

@@ -5,11 +5,13 @@ from typing import Literal
 
 import numpy as np
 
-from ....pictures import Picture, Pixels
+from ....pictures import Box, Picture, Pixels
 from ....pictures.color import LUMINANCE, Floats, linear_to_rgb, srgb_to_linear
+from ..box_parts import PixelsIn, part
 from ..find.view import ramp
-from .depth import Outdoors, outdoors
-from .skies import SkyKind, replaced_sky
+from ..tone.strips import in_strips
+from .depth import Outdoors, outdoors, sky_exchanged
+from .skies import SkyKind
 
 Hour = Literal["golden", "blue", "night"]
 Gain = tuple[float, float, float]
@@ -52,31 +54,36 @@ def at_hour(picture: Picture, hour: Hour, strength: float, sun: float, seed: int
     `sun`: where it stands across the picture, in [0, 1]. Land is graded in linear light, shadows and
     highlights apart; a sky that is surely seen is exchanged for that hour's, its clouds kept in part.
     """
+    return in_strips(picture.size, hour_in(picture, hour, strength, sun, seed))
+
+
+def hour_in(picture: Picture, hour: Hour, strength: float, sun: float, seed: int) -> PixelsIn:
+    """Return what makes any part of the picture in the light of another hour."""
     light, seen = _LIGHTS[hour], outdoors(picture)
-    rgb, share = picture.rgb, np.zeros((picture.height, picture.width, 1), np.float32)
-    if seen.sky is not None:
-        whole, share = (0, 0, *picture.size), seen.sky[..., None]
-        rgb = replaced_sky(
-            rgb, seen.sky, light.sky, box=whole, strength=1, keep=light.keep, sun=sun, seed=seed
-        )
-    lit = _graded(rgb, light, seen, sun) * (1 - share) + srgb_to_linear(rgb) * share
-    was = srgb_to_linear(picture.rgb)
-    return linear_to_rgb(was + (lit - was) * np.float32(strength))
+    under = sky_exchanged(picture, seen, light.sky, strength=1, keep=light.keep, sun=sun, seed=seed)
+
+    def lit_in(box: Box) -> Pixels:
+        linear, share = srgb_to_linear(under(box)), seen.sky(box)[..., None]
+        lit = _graded(linear, light, seen, sun, box) * (1 - share) + linear * share
+        was = srgb_to_linear(picture.rgb[part(box)])
+        return linear_to_rgb(was + (lit - was) * np.float32(strength))
+
+    return lit_in
 
 
-def _graded(rgb: Pixels, light: _Light, seen: Outdoors, sun: float) -> Floats:
-    linear = srgb_to_linear(rgb)
+def _graded(linear: Floats, light: _Light, seen: Outdoors, sun: float, box: Box) -> Floats:
     brightness = linear @ LUMINANCE.astype(np.float32)
     bright = ramp(np.sqrt(brightness), 0.15, 0.8)[..., None]
     gains = (
         np.array(light.shadows, np.float32) * (1 - bright) + np.array(light.highlights, np.float32) * bright
     )
-    stops = np.float32(light.exposure) + _from_the_side(rgb.shape[1], sun) * np.float32(light.side)
+    side = _from_the_side(seen.size[0], sun)[box[0] : box[2]]
+    stops = np.float32(light.exposure) + side * np.float32(light.side)
     graded = linear * gains * np.exp2(stops)[None, :, None]
     grey = (graded @ LUMINANCE.astype(np.float32))[..., None]
     graded = grey + (graded - grey) * np.float32(light.colour)
     if light.veil[0]:
-        share = (light.veil[0] * seen.far**2)[..., None].astype(np.float32)
+        share = (light.veil[0] * seen.far(box) ** 2)[..., None].astype(np.float32)
         graded = graded * (1 - share) + np.array(light.veil[1], np.float32) * share
     return np.clip(graded, 0, 1).astype(np.float32)
 

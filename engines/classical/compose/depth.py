@@ -1,13 +1,14 @@
 """Where a picture is far: good enough for air, rain and evening light."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 import cv2
 import numpy as np
 
-from ....pictures import Mask, Picture
+from ....pictures import Box, Mask, Picture
 from ....pictures.color import Floats
+from ..box_parts import PixelsIn, part
 from ..find.branches import with_details
 from ..find.guided_filter import guided
 from ..find.person import people
@@ -15,6 +16,8 @@ from ..find.refine import refine, resized, shrunk
 from ..find.sky import find_sky
 from ..find.subject import find_subject
 from ..find.view import Bits, View, ramp
+from ..resampled import enlarged
+from .skies import SkyKind, replaced_sky
 
 _LONGEST = 400
 _FITTED = 1000
@@ -24,26 +27,59 @@ _SURE_OF_SKY, _SURE_OF_SUBJECT = 0.75, 0.6
 
 @dataclass(frozen=True)
 class Outdoors:
-    """A picture's sky and distance."""
+    """A picture's sky and distance, at smaller sizes: air is soft, and the whole is large."""
 
-    sky: Mask | None
-    """HW float32 in [0, 1], the picture's size; None when no sky is surely seen."""
-    far: Mask
-    """HW float32: 0 near, 1 far, the sky is 1."""
+    size: tuple[int, int]
+    """(width, height) in pixels of the picture."""
+    small_sky: Mask | None
+    """HW float32 in [0, 1]; None when no sky is surely seen."""
+    small_far: Mask
+    """HW float32 in [0, 1], but for the sky."""
+
+    def sky(self, box: Box) -> Mask:
+        """Return how much of each point of an XYXY box is sky, HW float32 in [0, 1]."""
+        if self.small_sky is None:
+            return np.zeros((box[3] - box[1], box[2] - box[0]), np.float32)
+        return enlarged(self.small_sky, self.size, box)
+
+    def far(self, box: Box) -> Mask:
+        """Return the distance of an XYXY box, HW float32: 0 near, 1 far, the sky is 1."""
+        return np.maximum(enlarged(self.small_far, self.size, box), self.sky(box))
 
 
-@lru_cache(maxsize=1)
+_SEEN: WeakKeyDictionary[Picture, Outdoors] = WeakKeyDictionary()
+
+
 def outdoors(picture: Picture) -> Outdoors:
     """Return the sky and how far everything else is, guessed from height in the picture and from haze."""
+    seen = _SEEN.get(picture)
+    if seen is None:
+        seen = _SEEN[picture] = _looked_at(picture)
+    return seen
+
+
+def sky_exchanged(
+    picture: Picture, seen: Outdoors, kind: SkyKind, *, strength: float, keep: float, sun: float, seed: int
+) -> PixelsIn:
+    """Return what makes any part of the picture under another sky; as it is where none is surely seen."""
+    if seen.small_sky is None:
+        return lambda box: picture.rgb[part(box)]
+    whole = (0, 0, *picture.size)
+    return replaced_sky(
+        picture.rgb, seen.sky, kind, box=whole, strength=strength, keep=keep, sun=sun, seed=seed
+    )
+
+
+def _looked_at(picture: Picture) -> Outdoors:
     view = View(picture)
     found = [f for f in find_sky(view) if f.score >= _SURE_OF_SKY]
     sky = _fitted_sky(picture, found[0].mask) if found else None
-    return Outdoors(sky, _distance(picture, sky, _standing(view)))
+    return Outdoors(picture.size, sky, _distance(picture, sky, _standing(view)))
 
 
 def _fitted_sky(picture: Picture, mask: Bits | Floats) -> Mask:
-    small = shrunk(picture.rgb, _FITTED)
-    return resized(with_details(small, refine(small, mask)), picture.width, picture.height)
+    small = shrunk(picture.pixels, _FITTED)
+    return with_details(small, refine(small, mask))
 
 
 def _standing(view: View) -> list[Bits]:
@@ -53,7 +89,7 @@ def _standing(view: View) -> list[Bits]:
 
 
 def _distance(picture: Picture, sky: Mask | None, standing: list[Bits]) -> Mask:
-    small = shrunk(picture.rgb, _LONGEST)
+    small = shrunk(picture.pixels, _LONGEST)
     height, width = small.shape[:2]
     rows = np.repeat((np.arange(height, dtype=np.float32) / height)[:, None], width, axis=1)
     above = resized(sky, width, height) if sky is not None else np.zeros((height, width), np.float32)
@@ -68,8 +104,7 @@ def _distance(picture: Picture, sky: Mask | None, standing: list[Bits]) -> Mask:
             feet = np.flatnonzero(mask.any(axis=1))[-1]
             far[mask] = np.minimum(far[mask], climbing[feet, 0] * 0.75)
     smooth = guided(small, far.astype(np.float32), 16, eps=1e-3, onto=small)
-    full = resized(np.clip(smooth, 0, 1).astype(np.float32), picture.width, picture.height)
-    return full if sky is None else np.maximum(full, sky).astype(np.float32)
+    return np.clip(smooth, 0, 1).astype(np.float32)
 
 
 def _horizon(above: Mask) -> float:

@@ -7,6 +7,9 @@ from .masks import box_of
 from .phrase import Phrase
 from .view import Found, View
 
+_AS_FAR = 0.02
+"""Share of the picture's side by which things may differ and lie as far to that side: the surest is meant."""
+
 
 def chosen(view: View, candidates: list[Found], phrase: Phrase) -> list[Found]:
     """Return the candidates that the words choose, in reading order; one union for 'all' and plurals.
@@ -62,7 +65,8 @@ def _on_the_sides(view: View, candidates: list[Found], phrase: Phrase) -> list[F
         return [c for c, (x, y) in zip(candidates, centres, strict=True) if _lies(x, y, phrase.sides)]
     if len(candidates) == 1 and not _lies(*centres[0], phrase.sides, slack=0.05):
         return []
-    return [candidates[int(np.argmin(ranks))]]
+    as_far = [c for c, rank in zip(candidates, ranks, strict=True) if rank <= min(ranks) + _AS_FAR]
+    return [max(as_far, key=lambda c: (c.score, _area(c)))]
 
 
 def _away(x: float, y: float, side: str) -> float:

@@ -11,6 +11,9 @@ from .paint import Paint, measure_paint, painted
 from .rim import FULL, MARGIN, Rim, mixture
 from .strips import over_rows
 
+_PALE = 0.6
+"""OKLab lightness of a white or grey thing from which its brightest parts are lit, and no highlights."""
+
 
 def recolor(
     rgb: Samples, mask: Mask8, colour: tuple[int, int, int], strength: float, rim: Rim
@@ -58,12 +61,15 @@ def _repaint(lab: Floats, paint: Paint, target: Floats) -> Floats:
     old, new = paint.lightness, paint.lightness + (float(target[0]) - paint.lightness) * 0.88
     below = float(np.clip(new / max(old, 0.02), 0.3, 1.6))
     above = float(np.clip((1 - new) / max(1 - old, 0.02), 0.3, 2.5))
+    pale = not paint.coloured and old > _PALE
+    if pale:
+        above = min(above, 1.0)
     away = lab[..., 0] - np.float32(old)
     lightness = np.clip(new + away * np.where(away < 0, below, above), 0, 1).astype(np.float32)
     share = np.clip(chroma(lab) / max(paint.chroma, 1e-3), 0, 1) ** 0.6 if paint.coloured else 1.0
     share = share * np.clip(1 - 0.5 * np.abs(lightness - target[0]), 0.3, 1)
     share = share * (1 - _dark(float(target[0])) * np.clip((lightness - target[0] - 0.05) / 0.4, 0, 0.8))
-    shine = np.clip((lab[..., 0] - 0.93) / 0.07, 0, 1) if old < 0.85 else 0.0
+    shine = np.clip((lab[..., 0] - 0.93) / 0.07, 0, 1) if old < 0.85 and not pale else 0.0
     return np.dstack([lightness, *(target[1:, None, None] * share * (1 - shine))]).astype(np.float32)
 
 
