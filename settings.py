@@ -99,8 +99,11 @@ class Settings(BaseSettings):
     """Sessions that one user may have; 0: as many as they like."""
     user_money: _Dollars = 0.0
     """US dollars that one user may spend in a month, in all sessions together; 0: what their sessions may."""
-    pictures_near: Annotated[float, Field(ge=0, le=1e6)] = 1000.0
-    """Megabytes of the pictures at an address that are kept in `home` as well; 0: none."""
+    pictures_near: Annotated[float, Field(ge=0, le=1e6)] = 0.0
+    """Megabytes of the pictures at an address that are kept in `home` as well; 0: none.
+
+    What another server deletes stays in these copies, unread after a day, until the next sweep.
+    """
     photos: Path = Path()
     """Folder in which a host (`langgraph dev`) may open pictures by path."""
     max_megapixels: float = 200.0

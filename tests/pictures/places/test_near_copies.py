@@ -8,10 +8,15 @@ import numpy as np
 import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 
+from helpers.fake_tools import step, toolbox
+from retoucher.agent.conversation import Conversation
+from retoucher.agent.memory.forget import forget_session
 from retoucher.agent.memory.sessions import Database
+from retoucher.agent.minds.scripted_mind import ScriptedMind
 from retoucher.pictures import Picture, Store
 from retoucher.pictures.places.locations import Remote
 from retoucher.pictures.places.near_copies import NearCopies
+from retoucher.settings import Settings
 
 
 class Counting(Remote):
@@ -82,8 +87,26 @@ def test_a_folder_that_takes_no_copies_costs_time_alone(far: Counting, tmp_path:
     assert store.picture(store.put(picture)) == picture
 
 
-def test_sessions_keep_copies_of_pictures_at_an_address_and_of_no_others(tmp_path: Path) -> None:
-    for pictures, near, copies in (("memory://p", 10**6, True), ("memory://p", 0, False), ("", 10**6, False)):
-        database = Database(tmp_path / str(copies) / str(near), pictures=pictures, near=near)
-        assert isinstance(database.store.place, NearCopies) == copies
-        database.close()
+def kept_near(home: Path, pictures: str, near: float) -> Database:
+    return Database.of(Settings(home=home, pictures=pictures, pictures_near=near))
+
+
+def test_a_session_keeps_copies_where_it_is_asked_for_and_its_deletion_takes_them(tmp_path: Path) -> None:
+    far = f"memory://{uuid4()}"
+    database = kept_near(tmp_path, far, 1.0)
+    mind = ScriptedMind(plans={"edit": (step("lighten"),)})
+    talk = Conversation.start(drawn(3), "s", mind=mind, database=database, toolbox=toolbox)
+    list(talk.say("edit"))
+    talk.close()
+    assert files_in(tmp_path / "near")
+    forget_session(database, "s")
+    database.close()
+    assert not files_in(tmp_path / "near")
+
+
+@pytest.mark.parametrize(("pictures", "near"), [("memory://p", 0.0), ("", 1.0)])
+def test_no_copies_unless_asked_for_and_far_away(tmp_path: Path, pictures: str, near: float) -> None:
+    assert Settings(home=tmp_path).pictures_near == 0
+    database = kept_near(tmp_path, pictures, near)
+    assert not isinstance(database.store.place, NearCopies)
+    database.close()
