@@ -11,6 +11,7 @@ from ..errors import SessionError, ToolRetry
 from ..pictures import Picture, Region
 from .context import USUAL, Options, Services
 from .graph import RECURSION_LIMIT, build_graph
+from .learned.routines import thumb
 from .memory.checkpoints import thread_of
 from .memory.destinations import Herald
 from .memory.feedback import Rating, rate
@@ -229,7 +230,9 @@ class Conversation:
 
     def rate(self, good: bool, because: str = "") -> Rating:
         """Keep what the user thinks of the current version."""
-        return rate(self._database, self.session.name, self.head, good, because)
+        head, name = self.head, self.session.name
+        self.workplace.learned.add(thumb(name, head, good))
+        return rate(self._database, name, head, good, because)
 
     def keep_here(self, here: bool = True, picture: Picture | None = None) -> None:
         """Never let a picture leave this machine, nor what is made from it or with it; or let it again.

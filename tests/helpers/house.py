@@ -44,6 +44,7 @@ agent/minds/rules
 agent/minds/language  agent/minds/answers.py  agent/minds/corrected.py
 agent/context.py
 agent/work
+agent/learned
 agent/recipes
 agent/nodes
 agent/graph.py
