@@ -104,6 +104,8 @@ class Settings(BaseSettings):
 
     What another server deletes stays in these copies, unread after a day, until the next sweep.
     """
+    sign: bool = False
+    """Write C2PA content credentials into each picture that `retoucher serve` gives out (extra `sign`)."""
     photos: Path = Path()
     """Folder in which a host (`langgraph dev`) may open pictures by path."""
     max_megapixels: float = 200.0

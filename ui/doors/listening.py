@@ -24,10 +24,10 @@ _FAR = "Other machines reach this server, and nothing is encrypted: on a shared 
 
 
 @contextmanager
-def open_book(profile: str | None, workers: int = WORKERS) -> Iterator[GuestBook]:
-    """Open the sessions of this home for the programs that come."""
+def open_book(profile: str | None, workers: int = WORKERS, **flags: object) -> Iterator[GuestBook]:
+    """Open the sessions of this home for the programs that come; `flags` go before other settings."""
     Thread(target=warm, daemon=True).start()  # a client that greets is not kept waiting
-    with closing(open_studio(load_settings(profile=profile))) as studio:
+    with closing(open_studio(load_settings(profile=profile, **flags))) as studio:
         sweep(studio.settings.home)
         book = GuestBook(RoomPool(studio, workers=ThreadPoolExecutor(workers, thread_name_prefix="turn")))
         try:
