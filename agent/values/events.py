@@ -192,7 +192,8 @@ class Replied(Frozen):
 
 Event = Annotated[
     Queued | NodeStarted | NodeFinished | Looked | Understood | Asked | Answered | Planned | StepStarted
-    | StepProgress | StepFinished | Judged | Committed | Moved | Shown | Leaving | Sent | Spent | Failed | Replied,
+    | StepProgress | StepFinished | Judged | Committed | Moved | Shown | Leaving | Sent | Spent | Failed
+    | Replied,
     Field(discriminator="type"),
 ]  # fmt: skip
 
