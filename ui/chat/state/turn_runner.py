@@ -37,6 +37,8 @@ class TurnRunner:
         self.leaving: Leaving | None = None
         """The first picture to an address, which waits for the user's word; None when none does."""
         self.patience = PATIENCE
+        self.remembers = True
+        """False where nobody draws the turns before the last: their views, some 18 kB each, are let go."""
         self._word = Signal()
         self._workers = workers
         self._ticket: Ticket | None = None
@@ -85,6 +87,11 @@ class TurnRunner:
             if record.number not in self._past:
                 self._past[record.number] = folded(record.number, self.journal.events(record.number), record)
         return [self._past[record.number] for record in records]
+
+    def last(self) -> TurnView:
+        """Return the turn that waits, or ended last; of what was opened again, as it was written down."""
+        kept = self._past.get(max(self._past, default=0))
+        return self._current or kept or self.past()[-1]
 
     def begin(
         self, request: str, turn: Callable[[], Iterator[Event]], attachments: tuple[str, ...] = ()
@@ -188,6 +195,8 @@ class TurnRunner:
             self._busy = False
             self._beat += 1
             if len(self.conversation.turns) >= view.number:
+                if not self.remembers:
+                    self._past.clear()
                 self._past[view.number] = view
                 self._current = None
             self.then()
