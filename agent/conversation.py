@@ -229,9 +229,13 @@ class Conversation:
         self._graph.update_state(self._config, anew, as_node="look")
 
     def rate(self, good: bool, because: str = "") -> Rating:
-        """Keep what the user thinks of the current version."""
+        """Keep what the user thinks of the current version, and learn from it.
+
+        Nothing is learned where other servers may delete the session: it would stay in the file here.
+        """
         head, name = self.head, self.session.name
-        self.workplace.learned.add(thumb(name, head, good))
+        if not self._database.shared:
+            self.workplace.learned.add(thumb(name, head, good))
         return rate(self._database, name, head, good, because)
 
     def keep_here(self, here: bool = True, picture: Picture | None = None) -> None:

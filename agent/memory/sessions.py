@@ -214,6 +214,8 @@ class Database:
         `near`: bytes of the pictures at that address of which copies are kept in `home`.
         """
         self.home = home
+        self.shared = bool(address)
+        """Other servers may work on the same sessions, and delete them."""
         self.tables = _tables_at(address, home)
         self.audit = self.tables
         """Where is written what leaves: for a session that passes, in the home that stays."""

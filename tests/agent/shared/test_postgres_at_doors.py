@@ -67,6 +67,8 @@ def test_what_one_page_began_is_asked_answered_and_saved_at_the_other(
     other.answer("2")
     other.runner.wait(LONG)
     assert other.runner.past()[-1].state == "done" and begun.conversation.head.number == 1
+    begun.history.rate(True)
+    assert not begun.conversation.workplace.learned.path.exists(), "another server may delete the session"
     page = TestClient(Starlette(routes=page_routes(pools[0])))
     asked = {"session": begun.address, "version": begun.conversation.head.id, "format": "PNG"}
     saved = open_picture(page.get("/save", params=asked).content)
