@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from helpers.credentials import actions, read_credentials
+from helpers.written.credentials import actions, read_credentials
 from retoucher.agent.recipes.content_credentials import PAINTED, Source, manifest_of, signed
 from retoucher.agent.recipes.signing_certificate import signing_certificate
 from retoucher.agent.values.plan import Step

@@ -12,8 +12,8 @@ from starlette.routing import Mount
 from starlette.testclient import TestClient
 
 from helpers import LONG
-from helpers.credentials import actions, read_credentials
 from helpers.page_app import ended
+from helpers.written.credentials import actions, read_credentials
 from retoucher.agent.values.recipe import Recipe
 from retoucher.pictures import FileFacts, Picture, Region, embedded_recipe, open_picture
 from retoucher.ui.chat.panels.download_link import file_name, offered, usual

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from helpers.credentials import actions, read_credentials
 from helpers.doors import png, two_discs
+from helpers.written.credentials import actions, read_credentials
 from retoucher.ui.chat.server.entrances import Entrance
 from retoucher.ui.doors.given_out import check_signing
 from retoucher.ui.doors.guest_book import GuestBook
