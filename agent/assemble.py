@@ -1,6 +1,7 @@
 """The one place that puts the parts together: settings in, conversations out."""
 
 from dataclasses import dataclass, replace
+from math import inf
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -126,7 +127,7 @@ class Studio:
     ) -> Options:
         """Return how conversations behave under the settings."""
         s = self.settings
-        caps = Caps(s.turn_calls, s.turn_money, s.session_money, s.turn_seconds)
+        caps = Caps(s.turn_calls, s.turn_money, s.session_money, s.turn_seconds, s.user_money or inf)
         return Options(
             approve=approve,
             may_ask=may_ask,

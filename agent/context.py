@@ -11,7 +11,7 @@ from ..engines.work import Work
 from ..pictures import MAX_PIXELS
 from ..tools import tool
 from .memory.sessions import Session
-from .minds import Mind, Toolbox
+from .minds import Mind, Scene, Toolbox
 from .values.cancel import CancelToken
 
 TieMode = Literal["union", "sequential"]
@@ -57,6 +57,8 @@ class Context:
     """True when a request may name a file of this machine: on the user's own terminal only."""
     max_pixels: int = MAX_PIXELS
     """Of a file that a request names."""
+    doubted: float = Scene.doubted
+    """How sure the judge has to be for this user, as `Scene` says."""
 
 
 @dataclass(frozen=True)

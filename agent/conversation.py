@@ -11,6 +11,7 @@ from ..errors import SessionError, ToolRetry
 from ..pictures import Picture, Region
 from .context import USUAL, Options, Services
 from .graph import RECURSION_LIMIT, build_graph
+from .learned.routines import thumb
 from .memory.checkpoints import thread_of
 from .memory.destinations import Herald
 from .memory.feedback import Rating, rate
@@ -228,8 +229,14 @@ class Conversation:
         self._graph.update_state(self._config, anew, as_node="look")
 
     def rate(self, good: bool, because: str = "") -> Rating:
-        """Keep what the user thinks of the current version."""
-        return rate(self._database, self.session.name, self.head, good, because)
+        """Keep what the user thinks of the current version, and learn from it.
+
+        Nothing is learned where other servers may delete the session: it would stay in the file here.
+        """
+        head, name = self.head, self.session.name
+        if not self._database.shared:
+            self.workplace.learned.add(thumb(name, head, good))
+        return rate(self._database, name, head, good, because)
 
     def keep_here(self, here: bool = True, picture: Picture | None = None) -> None:
         """Never let a picture leave this machine, nor what is made from it or with it; or let it again.

@@ -11,10 +11,12 @@ from ..engines.work import Work, current
 from ..errors import SessionError, ToolRetry
 from ..pictures import Region
 from .context import Context, Options, Services
+from .learned.strictness import strictness
 from .memory.calls import SessionLedger
 from .memory.departures import writing_down
 from .memory.destinations import Herald, only_known
 from .memory.forget import rename_session
+from .memory.learned_file import LearnedFile
 from .memory.owners import owner_of
 from .memory.privacy import withheld
 from .memory.sessions import Database, RegionRecord, Session
@@ -43,9 +45,14 @@ class Workplace:
         return owner_of(self.database, self.session.name)
 
     @property
+    def learned(self) -> LearnedFile:
+        """What the session's user thought of versions."""
+        return LearnedFile(self.database.home, self.user)
+
+    @property
     def ledger(self) -> SessionLedger:
         """Where the session's calls to hosted models are written down."""
-        return SessionLedger(self.database, self.session.name)
+        return SessionLedger(self.database, self.session.name, self.options.caps.user_money)
 
     def work(self, turn: str, tell: Callable[[Crossing], None] | None = None) -> Work:
         """Return what a turn, or what is done outside of turns, goes by; `turn` names it in the ledger."""
@@ -76,6 +83,7 @@ class Workplace:
             opens_files=options.opens_files,
             max_pixels=options.max_pixels,
             tie=options.tie,
+            doubted=strictness(self.learned.thumbs()),
         )
 
     def context_of_turn(self) -> Context:

@@ -18,8 +18,8 @@ from .depth.levels import eight_bits
 from .depth.png_rows import png_parts
 from .depth.stored_png import png_size, stored_samples
 from .file_facts import FileFacts, Pixels, Samples, is_deep
-from .locations import place_of
 from .picture import Picture
+from .places.locations import place_of
 from .region import Region
 from .region_shapes import Mask8
 

@@ -59,7 +59,14 @@ def batch(
         Literal["once", "each"],
         typer.Option(help="Plan for each picture, or once and do the same to all that follow."),
     ] = "each",
-    jobs: Annotated[int, typer.Option(min=1, max=256, help="Processes at work, each on one core.")] = 1,
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=1, max=10_000, help="Processes at work, each on one core; with --ray usually all."),
+    ] = None,
+    ray: Annotated[
+        bool, typer.Option("--ray", help="Work on a Ray cluster (RAY_ADDRESS, or this machine).")
+    ] = False,
+    cards: Annotated[float, typer.Option(min=0, help="With --ray: graphics cards of each worker.")] = 0.0,
     again: Annotated[bool, typer.Option("--again", help="Try again what failed before.")] = False,
     seed: Annotated[int, typer.Option(min=0, help="Seed of everything random.")] = 0,
     as_json: Json = False,
@@ -74,13 +81,16 @@ def batch(
     from .batch.batch_run import BatchOptions, run_batch
     from .batch.far_files import place_at
     from .batch.outcome import Wanted
+    from .commands.extras import need_extra
 
     if request and recipe:
         raise typer.BadParameter("wanted one of --request and --recipe, and got both")
+    if ray:
+        need_extra("cluster", "ray", "fsspec")
     wanted = Wanted(request=request.strip(), once=plan == "once", seed=seed, profile=profile, private=private)
     options = BatchOptions(
         inputs=tuple(inputs), out=place_at(out), wanted=wanted, recipe=recipe,
-        jobs=jobs, again=again,
+        jobs=jobs or (0 if ray else 1), ray=ray, cards=cards, again=again,
         as_json=as_json, no_recipe=no_recipe, gps=gps,
     )  # fmt: skip
     raise typer.Exit(run_batch(options))

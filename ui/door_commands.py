@@ -44,6 +44,10 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8602,
     name: Name = None,
     profile: Profile = None,
+    sign: Annotated[
+        bool,
+        typer.Option("--sign", help="Write C2PA content credentials into each picture (RETOUCHER_SIGN)."),
+    ] = False,
 ) -> None:
     """Serve OpenAI's images API, with masks honoured to the byte, and sessions over HTTP."""
     from .commands.extras import need_extra
@@ -51,4 +55,4 @@ def serve(
     need_extra("serve", "fastapi", "uvicorn", "multipart")
     from .doors.http_server.api_server import run_serve
 
-    raise typer.Exit(run_serve(host, port, name or [], profile))
+    raise typer.Exit(run_serve(host, port, name or [], profile, sign))

@@ -5,8 +5,10 @@ from collections import defaultdict
 from dataclasses import fields
 from functools import lru_cache
 from hashlib import sha256
+from math import inf
 
 from ...engines.hosted.ledger import Spend
+from .owners import charge
 from .sessions import Database
 
 NO_SESSION = ""
@@ -18,11 +20,16 @@ _NAMES = {field.name for field in fields(Spend)}
 class SessionLedger:
     """The ledger of one session: a row for each call, there before the call goes out."""
 
-    def __init__(self, database: Database, session: str) -> None:
-        self._db, self._session = database, session
+    def __init__(self, database: Database, session: str, of_user: float = inf) -> None:
+        """`of_user`: US dollars that the session's user may spend in a month, in all sessions together."""
+        self._db, self._session, self._of_user = database, session, of_user
 
     def begin(self, expected: Spend, key: str) -> int:
-        """Write a call down before it goes out; return its number."""
+        """Write a call down before it goes out; return its number.
+
+        Raises BudgetExceeded where the user may not spend that much more.
+        """
+        charge(self._db, self._session, expected.dollars, self._of_user)
         with self._db.transaction() as cursor:
             ((number,),) = cursor.execute(
                 "SELECT COALESCE(MAX(number), 0) + 1 FROM calls WHERE session=?", (self._session,)
@@ -36,6 +43,7 @@ class SessionLedger:
     def settle(self, call: int, used: Spend | None, answer: bytes | None = None) -> None:
         """Write down what a call used and the answer it brought; None: it never went out."""
         row = (self._session, call)
+        charge(self._db, self._session, (used.dollars if used else 0.0) - self._expected(call))
         with self._db.transaction() as cursor:
             if used is None:
                 cursor.execute("DELETE FROM calls WHERE session=? AND number=?", row)
@@ -48,6 +56,10 @@ class SessionLedger:
                     "ON CONFLICT (session, request) DO UPDATE SET body=excluded.body",
                     (answer, *row),
                 )
+
+    def _expected(self, call: int) -> float:
+        rows = self._db.rows("SELECT body FROM calls WHERE session=? AND number=?", self._session, call)
+        return _read(rows[0][0]).dollars if rows else 0.0
 
     def recall(self, turn: str, key: str) -> bytes | None:
         """Return the answer that the turn has already paid for."""

@@ -2,6 +2,8 @@
 
 from ...errors import SessionError
 from .checkpoints import session_of
+from .learned_file import LearnedFile
+from .owners import owner_of
 from .schema import SESSION_TABLES
 from .sessions import Database, Session
 from .tables import Cursor
@@ -20,11 +22,13 @@ def rename_session(database: Database, old: str, new: str) -> None:
             moved = new + thread.removeprefix(old)
             for table in database.tables.checkpoint_tables:
                 cursor.execute(f"UPDATE {table} SET thread_id=? WHERE thread_id=?", (moved, thread))
+    LearnedFile(database.home, owner_of(database, new)).rename(old, new)
 
 
 def forget_session(database: Database, name: str) -> None:
-    """Delete a session, and then every picture and mask that no other session names."""
+    """Delete a session, what was learned from it, and every picture and mask that no other session names."""
     session = database.open(name)
+    LearnedFile(database.home, owner_of(database, name)).forget(name)
     digests = _named_in(session, database)
     with database.transaction() as cursor:
         cursor.execute("DELETE FROM sessions WHERE name=?", (name,))

@@ -1,5 +1,8 @@
 """Owners: whose a session is, where a server knows its users; nobody else sees it or opens it."""
 
+from datetime import UTC, datetime
+from math import inf
+
 from ...errors import BudgetExceeded
 from .addresses import session_at
 from .sessions import Database, Own
@@ -47,6 +50,29 @@ def check_room_for(database: Database, user: str, most: int) -> None:
     """Raise BudgetExceeded where a user has `most` sessions, before a picture is kept for one more."""
     if user != NOBODY:
         _check(database.rows(_COUNT, user)[0][0], most)
+
+
+def charge(database: Database, session: str, dollars: float, most: float = inf) -> None:
+    """Put US dollars on the account of a session's user, where there is one; negative ones come back.
+
+    Raises BudgetExceeded, and puts nothing there, where it would stand above `most` in this month (UTC).
+    """
+    user, month = owner_of(database, session), f"{datetime.now(UTC):%Y-%m}"
+    if user == NOBODY or not dollars:
+        return
+    with database.audit.transaction() as cursor:
+        cursor.execute(
+            "INSERT INTO spent_by_users (owner, month, dollars) VALUES (?,?,?) "
+            "ON CONFLICT (owner, month) DO UPDATE SET dollars=spent_by_users.dollars+excluded.dollars",
+            (user, month, dollars),
+        )
+        ((after,),) = cursor.execute(
+            "SELECT dollars FROM spent_by_users WHERE owner=? AND month=?", (user, month)
+        ).fetchall()
+        if dollars > 0 and after > most:
+            raise BudgetExceeded(
+                f"you may spend ${most:.2f} in a month; the next call would make it ${after:.2f}"
+            )
 
 
 def _check(sessions: int, most: int) -> None:

@@ -34,6 +34,8 @@ CREATE TABLE IF NOT EXISTS addresses (session TEXT PRIMARY KEY, address TEXT UNI
 CREATE TABLE IF NOT EXISTS destinations (address TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS destinations_of_users (owner TEXT, address TEXT, PRIMARY KEY (owner, address));
 CREATE TABLE IF NOT EXISTS owners (session TEXT PRIMARY KEY, owner TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS spent_by_users (owner TEXT, month TEXT, dollars DOUBLE PRECISION,
+    PRIMARY KEY (owner, month));
 CREATE TABLE IF NOT EXISTS departures (at TEXT, owner TEXT, session TEXT, destination TEXT, what TEXT,
     digest TEXT);
 """

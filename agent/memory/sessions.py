@@ -7,6 +7,7 @@ from typing import Any
 
 from ...errors import ConfigError, NotThere, SessionError
 from ...pictures import Picture, RecentStore
+from ...pictures.places.near_copies import NearCopies
 from ...settings import Settings
 from ..values.brief import Exchange, Frozen
 from ..values.versions import Version, VersionTree
@@ -207,19 +208,27 @@ def nobodys(cursor: Cursor, session: str) -> None:
 class Database:
     """All sessions: their tables, open turns included, and the store of their pictures."""
 
-    def __init__(self, home: Path, address: str = "", pictures: str = "") -> None:
-        """`address`: a PostgreSQL, not a file in `home`; `pictures`: an address, not a folder there."""
+    def __init__(self, home: Path, address: str = "", pictures: str = "", near: int = 0) -> None:
+        """`address`: a PostgreSQL, not a file in `home`; `pictures`: an address, not a folder there.
+
+        `near`: bytes of the pictures at that address of which copies are kept in `home`.
+        """
         self.home = home
+        self.shared = bool(address)
+        """Other servers may work on the same sessions, and delete them."""
         self.tables = _tables_at(address, home)
         self.audit = self.tables
         """Where is written what leaves: for a session that passes, in the home that stays."""
         self.checkpointer = self.tables.checkpointer
         self.store = RecentStore(pictures or home / "store")
+        if "://" in pictures and near:
+            self.store.place = NearCopies(self.store.place, home / "near", near)
 
     @classmethod
     def of(cls, settings: Settings) -> "Database":
         """Return the sessions that the settings name."""
-        return cls(settings.home, settings.database.get_secret_value(), settings.pictures)
+        near = round(settings.pictures_near * 1e6)
+        return cls(settings.home, settings.database.get_secret_value(), settings.pictures, near)
 
     def close(self) -> None:
         """Close the connections."""

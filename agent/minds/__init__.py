@@ -114,6 +114,8 @@ class Scene:
     """How many plans for a vague wish are tried small before the best is made."""
     careful: bool = False
     """True under `--careful`: look at every outline before anything is changed in it."""
+    doubted: float = 0.3
+    """Product of a verdict's scores below which many doubts are a failure."""
 
 
 @dataclass(frozen=True)

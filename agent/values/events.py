@@ -11,6 +11,14 @@ from .verdict import StepResult, Verdict
 from .versions import Version
 
 
+class Queued(Frozen):
+    """The turn waits for those before it; told again when its place changes, by servers of many."""
+
+    type: Literal["queued"] = "queued"
+    place: int
+    """1 is next."""
+
+
 class NodeStarted(Frozen):
     """A node of the graph begins."""
 
@@ -183,8 +191,9 @@ class Replied(Frozen):
 
 
 Event = Annotated[
-    NodeStarted | NodeFinished | Looked | Understood | Asked | Answered | Planned | StepStarted | StepProgress
-    | StepFinished | Judged | Committed | Moved | Shown | Leaving | Sent | Spent | Failed | Replied,
+    Queued | NodeStarted | NodeFinished | Looked | Understood | Asked | Answered | Planned | StepStarted
+    | StepProgress | StepFinished | Judged | Committed | Moved | Shown | Leaving | Sent | Spent | Failed
+    | Replied,
     Field(discriminator="type"),
 ]  # fmt: skip
 

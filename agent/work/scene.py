@@ -66,6 +66,7 @@ def build_scene(state: State, context: Context) -> Scene:
         selected=state.get("selection", ""),
         careful=context.careful,
         plans=context.plans,
+        doubted=context.doubted,
     )
 
 

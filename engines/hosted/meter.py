@@ -22,12 +22,14 @@ _LOOK = 0.1
 
 @dataclass(frozen=True)
 class Caps:
-    """Limits of one turn and of its session; money in US dollars, infinity: no limit."""
+    """Limits of one turn, its session and its user's month; money in US dollars, infinity: no limit."""
 
     turn_calls: float = 60
     turn_money: float = 1.0
     session_money: float = 10.0
     turn_seconds: float = 600.0
+    user_money: float = inf
+    """Held by the ledger, which sees the other sessions."""
 
 
 NO_CAPS = Caps(inf, inf, inf, inf)

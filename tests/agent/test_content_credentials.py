@@ -3,13 +3,13 @@
 import json
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import c2pa
 import numpy as np
 import pytest
 from PIL import Image
 
+from helpers.written.credentials import actions, read_credentials
 from retoucher.agent.recipes.content_credentials import PAINTED, Source, manifest_of, signed
 from retoucher.agent.recipes.signing_certificate import signing_certificate
 from retoucher.agent.values.plan import Step
@@ -24,23 +24,6 @@ def picture() -> Picture:
     return Picture(np.random.default_rng(0).integers(0, 255, (40, 60, 3), np.uint8))
 
 
-def read(data: bytes, media: str) -> dict[str, Any]:
-    """Return what the reader says; everything but trust in the signer must hold."""
-    with c2pa.Reader(media, BytesIO(data)) as reader:
-        said = json.loads(reader.json())
-        assert reader.get_validation_state() == "Valid"
-    assert {status["code"] for status in said.get("validation_status", [])} <= {"signingCredential.untrusted"}
-    return said
-
-
-def actions(said: dict[str, Any]) -> list[dict[str, Any]]:
-    return _assertion(said["manifests"][said["active_manifest"]], "c2pa.actions.v2")["actions"]
-
-
-def _assertion(manifest: dict[str, Any], label: str) -> dict[str, Any]:
-    return next(a["data"] for a in manifest["assertions"] if a["label"] == label)
-
-
 @pytest.mark.parametrize(
     ("format", "media"), [("JPEG", "image/jpeg"), ("PNG", "image/png"), ("WEBP", "image/webp")]
 )
@@ -50,8 +33,8 @@ def test_the_reader_finds_steps_recipe_and_source_and_the_pixels_stay(
     data = encode_picture(picture(), format)
     source = Source("photo.png", encode_picture(picture(), "PNG"), "PNG")
     made = signed(data, format, [ADJUST], "the recipe", [source], signing_certificate(tmp_path))
-    said = read(made, media)
-    assert [a["action"] for a in actions(said)] == ["c2pa.opened", "c2pa.color_adjustments"]
+    said = read_credentials(made, media)
+    assert actions(said) == ["c2pa.opened", "c2pa.color_adjustments"]
     manifest = said["manifests"][said["active_manifest"]]
     assert manifest["ingredients"][0]["relationship"] == "parentOf" and manifest["title"] == "photo.png"
     assert "thumbnail" not in manifest and "thumbnail" not in manifest["ingredients"][0]
@@ -70,7 +53,7 @@ def test_what_came_with_credentials_keeps_them_as_an_ingredient(tmp_path: Path) 
     other = Source("reference.png", plain, "PNG")
     sources = Source("b.png", first, "PNG"), other
     second = signed(plain, "PNG", [ADJUST, ADJUST], "two", sources, certificate)
-    said = read(second, "image/png")
+    said = read_credentials(second, "image/png")
     assert len(said["manifests"]) == 2
     parent, reference = said["manifests"][said["active_manifest"]]["ingredients"]
     assert said["manifests"][parent["active_manifest"]]["title"] == "a.png"

@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from time import monotonic, sleep
 from typing import Any
 
@@ -81,6 +81,11 @@ class McpClient:
     def run(self, method: Any, *given: Any) -> Any:
         """Await another method of the client."""
         return self._portal.call(method, *given)
+
+
+def hold(free: Event) -> None:
+    """Be at work until the test says otherwise."""
+    assert free.wait(LONG)
 
 
 def until(holds: Callable[[], object]) -> None:

@@ -15,6 +15,7 @@ prompts
 pictures/metadata
 pictures/depth
 pictures/luts
+pictures/places
 settings.py  pictures
 pictures/traces
 engines/hosted/prices.py  engines/hosted/ledger.py  engines/hosted/privacy_border.py
@@ -43,6 +44,7 @@ agent/minds/rules
 agent/minds/language  agent/minds/answers.py  agent/minds/corrected.py
 agent/context.py
 agent/work
+agent/learned
 agent/recipes
 agent/nodes
 agent/graph.py

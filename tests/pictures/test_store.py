@@ -16,7 +16,7 @@ from retoucher.errors import ConfigError, PictureError
 from retoucher.pictures import FileFacts, Picture, Region, Store
 from retoucher.pictures.depth.png_rows import png_parts
 from retoucher.pictures.depth.stored_png import stored_samples
-from retoucher.pictures.locations import Folder, Remote
+from retoucher.pictures.places.locations import Folder, Remote
 
 COFFEE = data.coffee()[:200, :300]
 FACTS = FileFacts(

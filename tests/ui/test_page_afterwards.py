@@ -42,6 +42,10 @@ def tools_of(room: Room) -> list[str]:
     return [step.tool for step in room.conversation.head.steps]
 
 
+def own_routines(app: AppTest) -> list[str]:
+    return [button.key for button in app.button if button.key and button.key.startswith("own-routine")]
+
+
 def planned(app: AppTest) -> None:
     app.toggle(key="set-guided").set_value(True).run()
     say(app, "warm then wait")
@@ -115,6 +119,20 @@ def test_a_thumb_up_is_kept_beside_what_the_judge_thought(app: AppTest):
     (rating,) = ratings(the_pool().studio.database, room.name)
     assert rating.good and rating.passed and rating.version == room.conversation.head.id
     assert app.button(key="thumb-up").disabled
+
+
+def test_what_was_good_three_times_is_a_preset_of_ones_own_until_it_is_forgotten(app: AppTest):
+    for _ in range(3):
+        assert not own_routines(app)
+        room = say(app, "warm")
+        app.button(key="thumb-up").click().run()
+    made = room.conversation.head
+    app.button(key="own-routine-0").click().run()
+    settled(app)
+    again = room.conversation.head
+    assert again.id != made.id and tools_of(room) == [step.tool for step in made.steps]
+    app.button(key="own-routines-forget").click().run()
+    assert not own_routines(app)
 
 
 def test_not_good_because_is_kept_and_tried_again(app: AppTest):

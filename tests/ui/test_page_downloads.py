@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from helpers import LONG
 from helpers.page_app import ended
+from helpers.written.credentials import actions, read_credentials
 from retoucher.agent.values.recipe import Recipe
 from retoucher.pictures import FileFacts, Picture, Region, embedded_recipe, open_picture
 from retoucher.ui.chat.panels.download_link import file_name, offered, usual
@@ -55,6 +56,14 @@ def test_a_saved_picture_has_the_version_s_pixels_and_its_recipe_only_when_asked
     assert embedded_recipe(plain.content) is None
     written = embedded_recipe(whole.content)
     assert written and Recipe.from_yaml(written).steps[0].tool == "adjust"
+
+
+def test_a_saved_picture_is_signed_when_asked_and_its_recipe_stays(pool: RoomPool, client: TestClient):
+    plain = client.get("/retoucher/save", params=asked(pool, format="WebP", recipe="1")).content
+    sealed = client.get("/retoucher/save", params=asked(pool, format="WebP", recipe="1", sign="1")).content
+    assert actions(read_credentials(sealed, "image/webp")) == ["c2pa.opened", "c2pa.color_adjustments"]
+    assert b"c2pa" not in plain and embedded_recipe(sealed) == embedded_recipe(plain)
+    assert np.array_equal(open_picture(sealed).pixels, open_picture(plain).pixels)
 
 
 @pytest.mark.parametrize("kind", ["HEIF", "JXL", "TIFF", "AVIF"])

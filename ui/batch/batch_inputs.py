@@ -13,8 +13,8 @@ from pydantic import ValidationError
 from ...agent.values.brief import Frozen
 from ...errors import PictureError
 from ...pictures.kinds import WRITTEN
-from ...pictures.locations import again, filesystem_at
 from ...pictures.originals import is_file
+from ...pictures.places.locations import again, filesystem_at
 from .batch_report import REPORT, SHEET
 from .far_files import Where, below, bytes_at, is_far, last_name, place_at, reaching
 

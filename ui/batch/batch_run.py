@@ -12,14 +12,14 @@ from shutil import rmtree
 from ...errors import PictureError, RecipeError
 from ...pictures import Picture, open_picture, save_picture
 from ...pictures.kinds import WRITTEN
-from ...settings import load_settings
+from ...settings import Settings, load_settings
 from ..commands.replay import load_recipe
 from ..commands.terminal_turn import warm_up
 from ..visible_text import write
 from .batch_inputs import Input, batch_inputs
 from .batch_report import BatchReport, folder_of_report
 from .contact_sheet import contact_sheet
-from .crew import Crew, failed
+from .crew import Crew, ProcessCrew, failed
 from .far_files import Where, contents, place_at
 from .outcome import Errand, Outcome, Wanted, identity_of
 
@@ -37,6 +37,10 @@ class BatchOptions:
     wanted: Wanted
     recipe: Path | None = None
     jobs: int = 1
+    """Workers; on a Ray cluster 0 stands for all of its cores."""
+    ray: bool = False
+    cards: float = 0.0
+    """Graphics cards of each worker on a Ray cluster."""
     again: bool = False
     """Try again what failed before."""
     as_json: bool = False
@@ -58,11 +62,20 @@ def run_batch(options: BatchOptions) -> int:
         rmtree(homes, ignore_errors=True)
         homes.mkdir()
         batch = _Batch(options, wanted, report, settings.session_money)
-        with closing(Crew(options.jobs, settings, wanted.private, homes)) as crew, batch.stopping():
+        with closing(_crew(options, settings, homes)) as crew, batch.stopping():
             for outcome in crew.work(batch.errands(inputs, crew), batch.going_on):
                 batch.finish(outcome)
         rmtree(homes, ignore_errors=True)
         return batch.end()
+
+
+def _crew(options: BatchOptions, settings: Settings, homes: Path) -> Crew:
+    private = options.wanted.private
+    if not options.ray:
+        return ProcessCrew(options.jobs, settings, private, homes)
+    from .ray_crew import RayCrew
+
+    return RayCrew(options.jobs, settings, private, options.cards)
 
 
 @dataclass

@@ -30,9 +30,14 @@ def begin(settings: Settings, private: bool, homes: Path) -> None:
 
     `homes`: folder in which it may keep the session that it works on.
     """
-    global _workshop
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_leave_with_parent, daemon=True).start()
+    furnish(settings, private, homes)
+
+
+def furnish(settings: Settings, private: bool, homes: Path) -> None:
+    """Give this process, which somebody else began and ends, a workshop on one core."""
+    global _workshop
     hand_back_freed_memory()
     cv2.setNumThreads(1)
     numba.set_num_threads(1)

@@ -5,6 +5,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
+from typing import Protocol
 
 from ...settings import Settings
 from . import batch_worker
@@ -12,11 +13,28 @@ from .outcome import Errand, Outcome
 
 _AHEAD = 2
 """Errands handed out for each worker: one in work and one that waits, so that nothing piles up."""
+WORKER_ENDED = "the process that worked on it ended: killed, or out of memory"
 _METHOD = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
 
 
-class Crew:
-    """Works on many errands at once; outcomes come as they are ready."""
+class Crew(Protocol):
+    """Works on many errands at once."""
+
+    def work(self, errands: Iterator[Errand], going_on: Callable[[], bool]) -> Iterator[Outcome]:
+        """Return the outcomes of all errands; when `going_on` says no, of those that were handed out."""
+        ...
+
+    def alone(self, errand: Errand) -> Outcome:
+        """Work on one errand, beside those that are out, and wait for it."""
+        ...
+
+    def close(self) -> None:
+        """Let the workers go."""
+        ...
+
+
+class ProcessCrew:
+    """Processes of this machine; outcomes come as they are ready."""
 
     def __init__(self, jobs: int, settings: Settings, private: bool, homes: Path) -> None:
         self._jobs, self._begun_with = jobs, (settings, private, homes)
@@ -42,7 +60,7 @@ class Crew:
             outcome = _outcome(self._handed(errand), errand)
         if outcome is None:
             self._renew()
-            return failed(errand, "the process that worked on it ended: killed, or out of memory")
+            return failed(errand, WORKER_ENDED)
         return outcome
 
     def close(self) -> None:
@@ -100,9 +118,14 @@ def failed(errand: Errand, reason: str) -> Outcome:
     )
 
 
+def faulty(errand: Errand, error: BaseException) -> Outcome:
+    """Return the outcome of an errand at which the program itself failed."""
+    return failed(errand, f"{type(error).__name__}: {error}")
+
+
 def _outcome(future: Future[Outcome], errand: Errand) -> Outcome | None:
     """Return what came of an errand, a fault in the program included; None when its worker died."""
     error = future.exception()
     if isinstance(error, BrokenProcessPool):
         return None
-    return failed(errand, f"{type(error).__name__}: {error}") if error else future.result()
+    return faulty(errand, error) if error else future.result()

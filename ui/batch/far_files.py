@@ -8,7 +8,7 @@ from typing import Any
 from urllib.request import url2pathname
 
 from ...errors import PictureError
-from ...pictures.locations import again, filesystem_at
+from ...pictures.places.locations import again, filesystem_at
 from ...pictures.reading import MAX_BYTES
 
 Where = Path | str

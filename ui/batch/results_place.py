@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
-from ...pictures.locations import again, filesystem_at
+from ...pictures.places.locations import again, filesystem_at
 from .far_files import Where, below, landing, reaching
 
 AT_WORK = ".batch"

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from ...agent.conversation import Conversation
-from ...agent.recipes.replay import recipe_of
 from ...pictures import Picture, format_of, open_picture
 from .extras import need_extra
 from .opening import STREAM
@@ -18,18 +17,16 @@ class Seal:
 
     def __call__(self, data: bytes, format: str) -> bytes:
         """Return the encoded current version with its credentials."""
-        from ...agent.recipes.content_credentials import Source, signed
+        from ...agent.recipes.content_credentials import Source
+        from ...agent.recipes.signed_version import signed_version
         from ...agent.recipes.signing_certificate import UNTRUSTED, signing_certificate
 
-        session = self._conversation.session
-        certificate = signing_certificate(self._conversation.workplace.database.home)
-        way = self._conversation.tree.path()
-        opened = session.store.picture(way[0].picture)
+        session, home = self._conversation.session, self._conversation.workplace.database.home
+        opened = session.store.picture(self._conversation.tree.path()[0].picture)
         sources = [Source.of(opened, None if self._photo == STREAM else self._photo)]
         sources += [Source.of(open_picture(path), path) for path in self._references]
-        self.notes += [] if certificate.own else [UNTRUSTED]
-        steps = [step for version in way[1:] for step in version.steps]
-        return signed(data, format, steps, recipe_of(session).to_yaml(), sources, certificate)
+        self.notes += [] if signing_certificate(home).own else [UNTRUSTED]
+        return signed_version(session, self._conversation.head, data, format, home, sources)
 
 
 def check_sealable(target: Path, picture: Picture) -> None:

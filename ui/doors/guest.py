@@ -33,6 +33,7 @@ class Guest:
     def __init__(self, room: Room) -> None:
         self.room = room
         room.runner.patience = 0.0  # nobody sits here: a first picture to an address stays
+        room.runner.remembers = False
 
     @property
     def address(self) -> str:
@@ -118,7 +119,7 @@ class Guest:
         runner.wait()
         if runner.crash:
             raise RuntimeError(runner.crash)
-        return runner.current or runner.past()[-1]
+        return runner.last()
 
 
 def _is_place(where: str) -> bool:

@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from threading import Thread
 
@@ -14,7 +13,8 @@ from ...agent.assemble import open_studio
 from ...engines.classical.warm import warm
 from ...settings import load_settings
 from ..chat.server.entrances import TOKEN, Entrance, entrance_of, token_for
-from ..chat.state.room_pool import WORKERS, RoomPool
+from ..chat.state.room_pool import RoomPool
+from ..turn_queue import WORKERS, TurnQueue
 from .guest_book import GuestBook
 from .passing import sweep
 
@@ -24,12 +24,12 @@ _FAR = "Other machines reach this server, and nothing is encrypted: on a shared 
 
 
 @contextmanager
-def open_book(profile: str | None, workers: int = WORKERS) -> Iterator[GuestBook]:
-    """Open the sessions of this home for the programs that come."""
+def open_book(profile: str | None, workers: int = WORKERS, **flags: object) -> Iterator[GuestBook]:
+    """Open the sessions of this home for the programs that come; `flags` go before other settings."""
     Thread(target=warm, daemon=True).start()  # a client that greets is not kept waiting
-    with closing(open_studio(load_settings(profile=profile))) as studio:
+    with closing(open_studio(load_settings(profile=profile, **flags))) as studio:
         sweep(studio.settings.home)
-        book = GuestBook(RoomPool(studio, workers=ThreadPoolExecutor(workers, thread_name_prefix="turn")))
+        book = GuestBook(RoomPool(studio, workers=TurnQueue(workers)))
         try:
             yield book
         finally:

@@ -10,8 +10,9 @@ from .looked_at import CALM
 from .promises import kept_promise
 from .whole_edit import whole_edit
 
-DOUBTED, UNSURE = 0.3, 0.75
-"""Product of the scores below which many doubts are a failure; score from which a finding is no doubt."""
+UNSURE = 0.75
+"""Score from which a finding is no doubt."""
+_ONLY_JUST = "too much only just holds: "
 _UNSCORED = {True: CALM, False: 0.1}
 _ADVICE: dict[Fault, str] = {
     "too much": "weaker", "not done": "another way",
@@ -29,7 +30,7 @@ def judged(brief: Brief, attempt: Attempt, best: Attempt | None, scene: Scene) -
     """Return the verdict on an attempt; it passes when no finding fails."""
     findings = [f for result in attempt.results for f in _of_step(result, attempt, scene)]
     findings += whole_edit(brief, attempt, scene)
-    findings += _many_doubts(findings)
+    findings += _many_doubts(findings, scene.doubted)
     bad = [f for f in findings if not f.passed]
     return Verdict(
         passed=bool(findings) and not bad,
@@ -71,17 +72,33 @@ def _of_step(result: StepResult, attempt: Attempt, scene: Scene) -> list[Finding
     return [*facts, *(kept_promise(done, e) for e in step.expectations), *result.seen]
 
 
-def _many_doubts(findings: list[Finding]) -> list[Finding]:
+def doubt_in(verdict: Verdict) -> float | None:
+    """Return the product of the scores on which `Scene.doubted` decided; None where it had no say."""
+    return _weighed([f for f in verdict.findings if not f.text.startswith(_ONLY_JUST)])
+
+
+def _many_doubts(findings: list[Finding], doubted: float) -> list[Finding]:
     """Fail where nothing fails alone and too much only just holds; what is least sure says where."""
-    aspects: tuple[Aspect, ...] = ("instruction", "preservation", "quality")
-    product = float(np.prod([scored(findings, aspect) for aspect in aspects]))
-    unsure = sorted((f for f in findings if (f.score or 1.0) < UNSURE), key=lambda f: f.score or 1.0)
-    if product >= DOUBTED or len(unsure) < 2 or not all(f.passed for f in findings):
+    product = _weighed(findings)
+    if product is None or product >= doubted:
         return []
-    text = "too much only just holds: " + ", ".join(f.text for f in unsure[:4])
+    unsure = sorted(_unsure(findings), key=lambda f: f.score or 1.0)
+    text = _ONLY_JUST + ", ".join(f.text for f in unsure[:4])
     aspect = unsure[0].aspect or "quality"
     fault: Fault = "fill" if aspect == "quality" else "left over"
     return [Finding(step=unsure[0].step, passed=False, text=text, score=product, aspect=aspect, fault=fault)]
+
+
+def _weighed(findings: list[Finding]) -> float | None:
+    """Return the product of the scores; None where one finding fails alone, or fewer than two are unsure."""
+    if len(_unsure(findings)) < 2 or not all(f.passed for f in findings):
+        return None
+    aspects: tuple[Aspect, ...] = ("instruction", "preservation", "quality")
+    return float(np.prod([scored(findings, aspect) for aspect in aspects]))
+
+
+def _unsure(findings: list[Finding]) -> list[Finding]:
+    return [f for f in findings if (f.score or 1.0) < UNSURE]
 
 
 def scored(findings: list[Finding], aspect: Aspect) -> float:

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from helpers import drawn_scene as drawn
-from retoucher.agent.minds import Attempt, Pointed, Shape
+from retoucher.agent.minds import Attempt, Pointed, Scene, Shape
 from retoucher.agent.minds.judging.looked_at import LookedAt
+from retoucher.agent.minds.judging.measured_verdict import UNSURE, doubt_in
 from retoucher.agent.minds.judging.second_look import look_again
 from retoucher.agent.minds.rules import RulesMind
 from retoucher.agent.nodes.reply import outcome
@@ -47,8 +48,8 @@ def attempt(request: str, engine: Engine, *, local: bool = True, protected: bool
     return Attempt(plan, before, after, (result.model_copy(update={"seen": seen}),))
 
 
-def verdict(a: Attempt):
-    return MIND.judge(MIND.understand("brighten the picture", SCENE), a, None, SCENE)
+def verdict(a: Attempt, scene: Scene = SCENE) -> Verdict:
+    return MIND.judge(MIND.understand("brighten the picture", SCENE), a, None, scene)
 
 
 def test_a_good_edit_passes_with_its_evidence() -> None:
@@ -342,14 +343,19 @@ def test_two_names_of_one_place_are_one_thing_and_a_thing_elsewhere_is_dropped()
     assert not dropped(drawn.region(32, 20, 70, 60))
 
 
-@pytest.mark.parametrize(("score", "passes"), [(0.95, True), (0.6, False)])
-def test_many_doubts_fail_where_none_does_alone(score: float, passes: bool) -> None:
+@pytest.mark.parametrize(
+    ("score", "doubted", "passes"),
+    [(0.95, 0.3, True), (0.6, 0.3, False), (0.74, 0.2, True), (0.74, 0.4, False)],
+)
+def test_many_doubts_fail_where_none_does_alone(score: float, doubted: float, passes: bool) -> None:
     a = attempt("brighten", brighter, local=False)
     seen = tuple(
         Finding(step=0, passed=True, text=f"doubt about {aspect}", score=score, aspect=aspect)
         for aspect in ("instruction", "preservation", "quality")
     )
     results = tuple(r.model_copy(update={"seen": seen}) for r in a.results)
-    said = verdict(replace(a, results=results))
+    said = verdict(replace(a, results=results), replace(SCENE, doubted=doubted))
     assert said.passed == passes
+    assert doubt_in(said) == doubt_in(verdict(replace(a, results=results)))
+    assert (doubt_in(said) is None) == (score > UNSURE)
     assert passes or "doubt about quality" in said.wrong

@@ -2,15 +2,20 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import numpy as np
 import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 
+from helpers.fake_tools import step, toolbox
+from retoucher.agent.conversation import Conversation
+from retoucher.agent.memory.sessions import Database
+from retoucher.agent.minds.scripted_mind import ScriptedMind
 from retoucher.errors import PictureError
 from retoucher.pictures import Picture, Store
-from retoucher.pictures.locations import Remote
+from retoucher.pictures.places.locations import Remote
 
 
 class Flaky:
@@ -19,6 +24,7 @@ class Flaky:
     def __init__(self) -> None:
         self.inner = MemoryFileSystem()
         self.every, self.calls, self.failed = 10, 0, 0
+        self.seconds = 0.0
 
     def invalidate_cache(self, path: str) -> None:
         """Forget nothing: it keeps no listings."""
@@ -26,6 +32,7 @@ class Flaky:
     def __getattr__(self, name: str) -> Callable[..., Any]:
         def called(*given: Any, **more: Any) -> Any:
             self.calls += 1
+            sleep(self.seconds)
             if self.calls % self.every == 0:
                 self.failed += 1
                 raise OSError("503 Slow Down")
@@ -62,3 +69,23 @@ def test_a_store_that_always_fails_is_a_sentence(flaky: tuple[Store, Flaky]) -> 
     filesystem.every = 1
     with pytest.raises(PictureError, match="503 Slow Down"):
         store.put(drawn(1))
+
+
+def test_a_turn_on_a_slow_store_that_fails_now_and_then_loses_nothing(
+    flaky: tuple[Store, Flaky], tmp_path: Path
+) -> None:
+    _, filesystem = flaky
+    filesystem.seconds = 0.02
+    database = Database(tmp_path / "home")
+    database.store.place = Remote(filesystem, f"/{tmp_path.name}")
+    mind = ScriptedMind(plans={"edit": (step("lighten"),)})
+    talk = Conversation.start(drawn(1), "s", mind=mind, database=database, toolbox=toolbox)
+    for number in (1, 2, 3):
+        list(talk.say("edit"))
+        assert talk.head.number == number and talk.head.verdict and talk.head.verdict.passed
+    kept = [version.picture for version in talk.tree.versions.values()]
+    talk.close()
+    database.close()
+    elsewhere = Store(tmp_path / "another server")
+    elsewhere.place = Remote(filesystem, f"/{tmp_path.name}")
+    assert filesystem.failed and all(elsewhere.picture(digest).size == (9, 8) for digest in kept)

@@ -1,14 +1,17 @@
 """Servers in trouble: a full queue, huge bodies, bombs, turns that were cut off."""
 
+import os
 import resource
 import struct
 import zlib
 from base64 import b64encode
 from contextlib import ExitStack
+from io import BytesIO
 from itertools import chain, repeat
 from pathlib import Path
 from time import monotonic
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import httpx2
 import openai
@@ -26,6 +29,7 @@ from retoucher.ui.doors.http_server.api_server import serve_app
 from retoucher.ui.doors.http_server.image_routes import Edits
 from retoucher.ui.doors.mcp_server.call import Desk
 from retoucher.ui.doors.mcp_server.serving import http_app
+from retoucher.ui.doors.passing import passing_guest, sweep
 
 MEGABYTE = b"0" * 2**20
 
@@ -97,7 +101,7 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def test_a_bomb_is_one_sentence_in_the_form_of_the_api(server: str) -> None:
+def test_a_bomb_and_a_zip_with_one_are_a_sentence_in_the_form_of_the_api(server: str, tmp_path: Path) -> None:
     with (
         openai.OpenAI(base_url=f"{server}/v1", api_key="any", max_retries=0) as client,
         pytest.raises(openai.BadRequestError, match="3,600 megapixels") as refused,
@@ -105,7 +109,16 @@ def test_a_bomb_is_one_sentence_in_the_form_of_the_api(server: str) -> None:
         client.images.edit(image=("a.png", bomb()), prompt="make it warmer")
     assert refused.value.param == "image"
     with web_client(f"{server}/v1") as web:
-        archive = web.post("/sessions", files={"picture": ("a.png", b"PK\x03\x04" + b"0" * 99)})
+        album = BytesIO()
+        with ZipFile(album, "w", ZIP_DEFLATED) as written:
+            written.writestr("good.png", png(two_discs(tmp_path / "discs.png")))
+            with written.open("zeros.png", "w") as part:
+                for _ in range(200):
+                    part.write(MEGABYTE)
+        assert album.tell() < 2**20
+        before = peak()
+        archive = web.post("/sessions", files={"picture": ("a.png", album.getvalue())})
+        assert peak() - before < 50, "nothing of it is unpacked"
         assert archive.status_code == 400 and "ZIP archive" in archive.json()["error"]["message"]
 
 
@@ -155,3 +168,21 @@ def test_nothing_to_go_on_with_is_a_sentence(tmp_path: Path, book: GuestBook) ->
     guest = book.start(open_picture(two_discs(tmp_path / "discs.png")), None)
     with pytest.raises(SessionError, match="no turn was cut off"):
         guest.go_on()
+
+
+@pytest.mark.parametrize("days", [-2, 2])
+def test_a_clock_that_jumps_takes_no_session_from_under_its_client(
+    tmp_path: Path, book: GuestBook, days: int
+) -> None:
+    home = book.pool.studio.database.home
+    with passing_guest(book.pool, open_picture(two_discs(tmp_path / "discs.png"))) as guest:
+        (alive,) = home.glob("passing-*")
+        left = home / "passing-left-by-a-killed-server"
+        left.mkdir()
+        for folder in (alive, left):
+            jumped = folder.stat().st_mtime + days * 86_400
+            os.utime(folder, (jumped, jumped))
+        sweep(home)
+        assert alive.exists() and not left.exists()
+        assert guest.say("make it warmer").state == "done"
+    assert not alive.exists()

@@ -7,12 +7,13 @@ from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import mcp_types as types
 import pytest
 
-from helpers.doors import listening, mcp_client, png, two_discs, until, web_client, words
+from helpers.doors import hold, listening, mcp_client, png, two_discs, until, web_client, words
 from retoucher.agent.assemble import open_studio
 from retoucher.agent.memory.destinations import is_known
 from retoucher.errors import EngineUnavailable
@@ -26,6 +27,7 @@ from retoucher.ui.doors.folders import Folders
 from retoucher.ui.doors.guest_book import GuestBook
 from retoucher.ui.doors.mcp_server.call import Desk
 from retoucher.ui.doors.mcp_server.serving import http_app
+from retoucher.ui.turn_queue import TurnQueue
 
 TOKEN = "a-token-of-its-own"
 SOMEWHERE = "http://models.invalid/v1"
@@ -221,7 +223,9 @@ def server_on(home: Path) -> Iterator[str]:
 def test_who_cancels_stops_the_turn_and_meanwhile_others_hear_that_it_is_at_work(
     tmp_path: Path, folder: Path
 ) -> None:
-    pool = scripted_pool(tmp_path / "slow")
+    pool, free = scripted_pool(tmp_path / "slow"), Event()
+    pool.workers = TurnQueue(1)
+    pool.workers.submit(lambda: hold(free))
     book = GuestBook(pool)
     app = http_app(Desk(book, Folders((folder.resolve(),))), Entrance())
     with (
@@ -231,6 +235,8 @@ def test_who_cancels_stops_the_turn_and_meanwhile_others_hear_that_it_is_at_work
     ):
         session = {"session": client.facts("open_picture", path="discs.png")["session"]}
         left = client.begin("say", request="hold", **session)
+        until(lambda: "Next in line" in client.heard)
+        free.set()
         until(lambda: "Step 1: enhance" in client.heard)
         busy = other.call("say", request="wait", **session)
         assert busy.is_error and "an edit is at work" in words(busy)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import httpx2
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from helpers.doors import listening, two_discs, until, web_client
+from helpers.doors import hold, listening, two_discs, until, web_client
 from retoucher.agent.assemble import open_studio
 from retoucher.settings import Settings
 from retoucher.ui.chat.server.entrances import Entrance
@@ -19,6 +20,7 @@ from retoucher.ui.chat.server.scripted_rooms import scripted_pool
 from retoucher.ui.chat.state.room_pool import RoomPool
 from retoucher.ui.doors.guest_book import GuestBook
 from retoucher.ui.doors.http_server.api_server import api, serve_app
+from retoucher.ui.turn_queue import TurnQueue
 
 
 @pytest.fixture
@@ -109,22 +111,26 @@ def test_what_is_wrong_is_said_and_changes_nothing(web: httpx2.Client, photo: by
 
 
 def test_who_vanishes_stops_the_turn_and_others_hear_that_it_is_at_work(tmp_path: Path, photo: bytes) -> None:
-    pool = scripted_pool(tmp_path / "slow")
+    pool, free = scripted_pool(tmp_path / "slow"), Event()
+    pool.workers = TurnQueue(1)
     book = GuestBook(pool)
     with listening(serve_app(book, Entrance())) as base, web_client(f"{base}/v1") as web:
         at = begun(web, photo)
+        pool.workers.submit(lambda: hold(free))
         guest = book.open(at.rpartition("/")[2], None)
-        hold, as_events = {"request": "hold"}, {"Accept": "text/event-stream"}
+        wait, as_events = {"request": "hold"}, {"Accept": "text/event-stream"}
         with (
             web_client(f"{base}/v1") as leaving,
-            leaving.stream("POST", f"{at}/turns", json=hold, headers=as_events) as answer,
+            leaving.stream("POST", f"{at}/turns", json=wait, headers=as_events) as answer,
         ):
-            assert b"event: " in next(answer.iter_raw())
+            first = next(answer.iter_raw())
+            assert first.startswith(b"event: queued") and b'"place":1' in first.replace(b" ", b"")
+            free.set()
             busy = web.post(f"{at}/turns", json={"request": "wait"})
             assert busy.status_code == 409 and "at work" in busy.text
         until(lambda: not guest.room.runner.running)
         with httpx2.Client(base_url=f"{base}/v1", timeout=1) as leaving, pytest.raises(httpx2.ReadTimeout):
-            leaving.post(f"{at}/turns", json=hold)
+            leaving.post(f"{at}/turns", json=wait)
         until(lambda: not guest.room.runner.running)
         assert len(web.get(at).json()["versions"]) == 1
     book.leave()

@@ -1,5 +1,6 @@
 """The room behind the page: turns in a worker, questions, stopping, queueing, what is shown of a turn."""
 
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 
@@ -20,10 +21,11 @@ from retoucher.ui.chat.panels.verdict_card import verdict_card
 from retoucher.ui.chat.server.scripted_rooms import scripted_pool
 from retoucher.ui.chat.state.message import Arrival, Dropped, Request
 from retoucher.ui.chat.state.room import Room
-from retoucher.ui.chat.state.room_pool import WORKERS, RoomPool
+from retoucher.ui.chat.state.room_pool import RoomPool
 from retoucher.ui.chat.state.tab import Tab
 from retoucher.ui.chat.state.turns import StepView, TurnView
 from retoucher.ui.stage import Gesture
+from retoucher.ui.turn_queue import WORKERS
 
 
 def test_an_edit_becomes_a_version_and_a_checked_turn(room: Room):
@@ -113,11 +115,16 @@ def test_stop_ends_a_long_step_and_loses_nothing(room: Room):
     assert room.runner.past()[-1].steps[0].state == "stopped"
 
 
-def test_a_turn_that_waits_for_a_worker_can_be_stopped(room: Room, pool: RoomPool):
+def _hold(free: Event) -> None:
+    assert free.wait(LONG)
+
+
+def test_a_turn_that_waits_for_a_worker_says_its_place_and_can_be_stopped(room: Room, pool: RoomPool):
     free = Event()
     for _ in range(WORKERS):
-        pool.workers.submit(free.wait, LONG)
+        pool.workers.submit(partial(_hold, free))
     room.say(Request("warm"))
+    assert room.runner.current and room.runner.current.doing == "Next in line"
     room.stop()
     free.set()
     room.runner.wait(LONG)

@@ -1,6 +1,7 @@
 """Take it away: the picture with what its file carried, the recipe, masks, everything."""
 
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import streamlit as st
@@ -11,6 +12,11 @@ from ..state.recipe_code import command_line, python_code
 from ..state.room import Room
 from .download_link import download_link, file_name, offered, recipe_at, usual
 from .notices import plain
+
+_SIGNED = (
+    "Writes into the file, as C2PA, which kinds of steps were made. Without a certificate of your own "
+    'nobody trusts the signature. Needs `pip install "retoucher[sign]"`.'
+)
 
 
 def save_panel(room: Room) -> None:
@@ -23,11 +29,15 @@ def save_panel(room: Room) -> None:
     with_recipe = st.toggle("Put the recipe into the file", True, key="save-recipe", disabled=recipe is None)
     may_tell = bool(facts.exif or facts.xmp or facts.iptc or facts.texts)
     gps = st.toggle("Keep where it was taken", False, key="save-gps", disabled=not may_tell)
+    can_sign = find_spec("c2pa") is not None
+    sign = st.toggle(
+        "Sign it (content credentials)", False, key="save-sign", disabled=not can_sign, help=_SIGNED
+    )
     text = recipe.to_yaml() if recipe and with_recipe else None
     for note in _notes(session.store, head.picture, chosen, text, gps):
         st.caption(plain(note))
     stem = f"{Path(facts.name).stem or 'picture'}-v{head.number}"
-    wishes = {name: "1" for name, wanted in (("gps", gps), ("recipe", text)) if wanted}
+    wishes = {name: "1" for name, wanted in (("gps", gps), ("recipe", text), ("sign", sign)) if wanted}
     download_link(
         f"Download {chosen} · {width} × {height}",
         "save",

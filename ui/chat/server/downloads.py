@@ -17,6 +17,7 @@ from ....agent.recipes.export import report_html, session_zip
 from ....agent.values.versions import Version
 from ....errors import NotThere, SessionError
 from ....pictures import encode_picture, travelling_recipe
+from ...commands.extras import need_extra
 from ...users import Users
 from ..many.album_zip import album_zip
 from ..panels.download_link import FORMATS, recipe_at
@@ -34,11 +35,14 @@ def download_routes(pool: RoomPool) -> list[Route]:
         if chosen not in FORMATS:
             raise SessionError(f"the page saves {', '.join(FORMATS)}, not “{chosen}”")
         recipe = recipe_at(session, version.id).to_yaml() if "recipe" in asked else None
+        if "sign" in asked:
+            need_extra("sign", "c2pa", "cryptography")
 
         def made() -> bytes:
             picture = session.store.picture(version.picture)
             fitting, _ = travelling_recipe(picture, chosen, recipe, gps=gps)
-            return encode_picture(picture, chosen, gps=gps, recipe=fitting)
+            data = encode_picture(picture, chosen, gps=gps, recipe=fitting)
+            return _sealed(pool, session, version, data, chosen) if "sign" in asked else data
 
         return _made(made, FORMATS[chosen])
 
@@ -93,6 +97,12 @@ def _version(pool: RoomPool, request: Request) -> tuple[Session, Version]:
     if wanted not in session.tree.versions:
         raise NotThere(f"there is no version “{wanted}” in “{session.name}”")
     return session, session.tree.versions[wanted]
+
+
+def _sealed(pool: RoomPool, session: Session, version: Version, data: bytes, chosen: str) -> bytes:
+    from ....agent.recipes.signed_version import signed_version
+
+    return signed_version(session, version, data, chosen.upper(), pool.studio.database.home)
 
 
 def _made(make: Callable[[], bytes | str], kind: str) -> Response:

@@ -1,6 +1,5 @@
 """A room: one session opened in this server, shared by the browser tabs that look at it."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property
 from hashlib import sha256
@@ -19,6 +18,7 @@ from ....agent.values.plan import Plan
 from ....agent.values.recipe import Recipe
 from ....agent.values.verdict import StepResult
 from ....agent.values.versions import Version
+from ...turn_queue import TurnQueue
 from .message import Request
 from .pending import Aside
 from .regions import Regions
@@ -35,7 +35,7 @@ class Room:
         self,
         conversation: Conversation,
         journal: Journal,
-        workers: ThreadPoolExecutor,
+        workers: TurnQueue,
         studio: Studio,
         choices: Choices,
     ) -> None:

@@ -1,6 +1,5 @@
 """RoomPool: all rooms of one server, and the workers that do their turns."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import RLock
 
@@ -13,12 +12,10 @@ from ....agent.memory.sessions import Own
 from ....agent.recipes.reopen import carry
 from ....pictures import Picture
 from ....settings import held_back
+from ...turn_queue import TurnQueue
 from .message import Arrival
 from .room import Room
 from .session_settings import restored
-
-WORKERS = 4
-"""Turns that run at once in one server; further ones wait for their turn."""
 
 POLL = 0.4
 """Least seconds between two looks at a running turn."""
@@ -34,9 +31,7 @@ class RoomPool:
     """Old name of a session → new one, for the tabs that still ask for the old one."""
     together: list[tuple[str, ...]] = field(default_factory=list)
     """Names of the sessions whose pictures were opened together."""
-    workers: ThreadPoolExecutor = field(
-        default_factory=lambda: ThreadPoolExecutor(WORKERS, thread_name_prefix="turn")
-    )
+    workers: TurnQueue = field(default_factory=TurnQueue)
     _lock: RLock = field(default_factory=RLock)
 
     def start(self, picture: Picture, name: str = "", like: Room | None = None, user: str = NOBODY) -> Room:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent import futures
-from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from threading import Event as Signal
 from threading import RLock
 from time import monotonic
@@ -10,8 +10,9 @@ from time import monotonic
 from ....agent.conversation import Conversation
 from ....agent.memory.journal import Journal
 from ....agent.values.brief import Question
-from ....agent.values.events import Event, Leaving
+from ....agent.values.events import Event, Leaving, Queued
 from ....errors import RetoucherError, SessionError
+from ...turn_queue import Ticket, TurnQueue
 from .disclosure import is_here
 from .turns import TurnView, fold, folded
 
@@ -24,7 +25,7 @@ _LOOK = 0.1
 class TurnRunner:
     """Runs a conversation's turns, one at a time, and folds their events into views."""
 
-    def __init__(self, conversation: Conversation, journal: Journal, workers: ThreadPoolExecutor) -> None:
+    def __init__(self, conversation: Conversation, journal: Journal, workers: TurnQueue) -> None:
         self.conversation = conversation
         self.journal = journal
         self.lock = RLock()
@@ -36,9 +37,11 @@ class TurnRunner:
         self.leaving: Leaving | None = None
         """The first picture to an address, which waits for the user's word; None when none does."""
         self.patience = PATIENCE
+        self.remembers = True
+        """False where nobody draws the turns before the last: their views, some 18 kB each, are let go."""
         self._word = Signal()
         self._workers = workers
-        self._job: Future[None] | None = None
+        self._ticket: Ticket | None = None
         self._busy = False
         self._stopped = False
         self._past: dict[int, TurnView] = {}
@@ -72,9 +75,9 @@ class TurnRunner:
     @property
     def crash(self) -> str:
         """What went wrong in a way that nobody foresaw; '' when nothing did."""
-        if self._job is None or not self._job.done():
+        if self._ticket is None or not self._ticket.job.done():
             return ""
-        error = self._job.exception()
+        error = self._ticket.job.exception()
         return f"{type(error).__name__}: {error}" if error else ""
 
     def past(self) -> list[TurnView]:
@@ -84,6 +87,11 @@ class TurnRunner:
             if record.number not in self._past:
                 self._past[record.number] = folded(record.number, self.journal.events(record.number), record)
         return [self._past[record.number] for record in records]
+
+    def last(self) -> TurnView:
+        """Return the turn that waits, or ended last; of what was opened again, as it was written down."""
+        kept = self._past.get(max(self._past, default=0))
+        return self._current or kept or self.past()[-1]
 
     def begin(
         self, request: str, turn: Callable[[], Iterator[Event]], attachments: tuple[str, ...] = ()
@@ -111,6 +119,8 @@ class TurnRunner:
         """Ask the turn at work to stop, also one that still waits for a worker; the next one is not meant."""
         self._stopped = self._busy
         self.conversation.cancel.cancel()
+        if self._ticket is not None:
+            self._workers.leave(self._ticket)
 
     def stop_turn(self, number: int) -> None:
         """Stop the turn of that number; a press that is heard when the next one is at work stops nothing."""
@@ -129,11 +139,11 @@ class TurnRunner:
     def wait(self, timeout: float | None = None) -> None:
         """Block until the running turn and what follows it are over, for `timeout` seconds at most."""
         end = None if timeout is None else monotonic() + timeout
-        while (job := self._job) is not None and not job.done():
+        while (ticket := self._ticket) is not None and not ticket.job.done():
             left = None if end is None else end - monotonic()
             if left is not None and left <= 0:
                 return
-            futures.wait([job], left)
+            futures.wait([ticket.job], left)
 
     def _unfinished(self) -> TurnView | None:
         conversation = self.conversation
@@ -148,7 +158,12 @@ class TurnRunner:
     def _work(self, view: TurnView, turn: Callable[[], Iterator[Event]]) -> None:
         self._current, self._busy, self._stopped = view, True, False
         self._beat += 1
-        self._job = self._workers.submit(self._run, view, turn)
+        self._ticket = self._workers.submit(partial(self._run, view, turn), partial(self._told, view))
+
+    def _told(self, view: TurnView, place: int) -> None:
+        event = Queued(place=place)
+        fold(view, event)
+        self.hear(event)
 
     def _run(self, view: TurnView, turn: Callable[[], Iterator[Event]]) -> None:
         """Fold the turn's events; the boundary that turns our errors into a sentence on the page."""
@@ -180,6 +195,8 @@ class TurnRunner:
             self._busy = False
             self._beat += 1
             if len(self.conversation.turns) >= view.number:
+                if not self.remembers:
+                    self._past.clear()
                 self._past[view.number] = view
                 self._current = None
             self.then()

@@ -117,6 +117,15 @@ def folded(number: int, events: Iterable[e.Event], record: TurnRecord | None = N
     return view
 
 
+def _queued(view: TurnView, event: e.Queued) -> None:
+    view.doing = in_line(event.place)
+
+
+def in_line(place: int) -> str:
+    """Return where a turn waits, in words for a person."""
+    return "Next in line" if place == 1 else f"Number {place} in line"
+
+
 def _node_started(view: TurnView, event: e.NodeStarted) -> None:
     view.doing = DOING.get(event.node, view.doing)
 
@@ -217,6 +226,7 @@ def _replied(view: TurnView, event: e.Replied) -> None:
 
 
 _FOLDERS: dict[type, Callable[..., None]] = {
+    e.Queued: _queued,
     e.NodeStarted: _node_started,
     e.Looked: _looked,
     e.Understood: _understood,

@@ -8,6 +8,7 @@ from time import time
 from typing import Any
 
 from ....agent.recipes.variations import variations_of
+from ....agent.values.plan import Step
 from ....agent.values.versions import Version
 from ....errors import PictureError, ToolRetry
 from ....pictures import Picture, Region, encode_picture, open_picture, read_mask
@@ -15,6 +16,7 @@ from ....tools.resize import resize
 from ...chat.state.turns import TurnView
 from ..consent import kept, strangers
 from ..facts import turn_facts, version_facts
+from ..given_out import given_out
 from ..guest import Guest, Hear
 from ..guest_book import GuestBook
 from ..passing import passing_guest
@@ -22,6 +24,7 @@ from .answers_of_http import Refused, wrong_field
 from .edit_form import EditForm
 
 _ENCODED = {"png": "PNG", "jpeg": "JPEG", "webp": "WEBP"}
+_SCALED = Step(reason="A size was asked for.", tool=resize.tool.name)
 
 
 @dataclass
@@ -66,7 +69,8 @@ class ImageEdit:
         """Return a picture of a running turn in base64; '' when it is gone."""
         if self.guest is None or not self.guest.room.conversation.session.store.has(digest):
             return ""
-        return self._encoded(self.guest.room.conversation.session.store.picture(digest))
+        picture = self._fitted(self.guest.room.conversation.session.store.picture(digest))
+        return b64encode(encode_picture(picture, _ENCODED[self.form.format])).decode()
 
     def _opened(self) -> tuple[Picture, tuple[Picture, ...]]:
         most = self.book.pool.studio.settings.max_pixels
@@ -134,10 +138,10 @@ class ImageEdit:
         if self.form.as_url:
             name = f"/v1/sessions/{guest.address}/versions/{version.number}/picture"
             return {"url": f"{name}?format={self.form.format}", **about}
-        return {"b64_json": self._encoded(picture), **about}
-
-    def _encoded(self, picture: Picture) -> str:
-        return b64encode(encode_picture(self._fitted(picture), _ENCODED[self.form.format])).decode()
+        fitted = self._fitted(picture)
+        after = (_SCALED,) if fitted is not picture else ()
+        data = given_out(self.book, guest, version, fitted, _ENCODED[self.form.format], after)
+        return {"b64_json": b64encode(data).decode(), **about}
 
     def _fitted(self, picture: Picture) -> Picture:
         """Return the picture inside the size that was asked for; its shape stays."""

@@ -10,11 +10,12 @@ from fastapi.responses import Response
 from ....agent.memory.forget import forget_session
 from ....agent.recipes.replay import recipe_of
 from ....agent.values.events import EVENT, Event
-from ....pictures import encode_picture, open_picture
+from ....pictures import open_picture
 from ....tools import tool
 from ...users import Users
 from ..consent import kept, strangers
 from ..facts import session_facts, turn_facts, version_facts
+from ..given_out import given_out
 from ..guest import Guest, Work
 from ..guest_book import GuestBook
 from ..turn_across import take_turn
@@ -39,7 +40,7 @@ def session_routes(book: GuestBook) -> APIRouter:
     routes = APIRouter(prefix="/v1", tags=["sessions"])
     _beginnings(routes, book, opened, users)
     _turns(routes, opened)
-    _versions(routes, opened)
+    _versions(routes, opened, book)
     return routes
 
 
@@ -125,7 +126,7 @@ def _turns(routes: APIRouter, opened: Opens) -> None:
         return {"stopping": guest.room.runner.running}
 
 
-def _versions(routes: APIRouter, opened: Opens) -> None:
+def _versions(routes: APIRouter, opened: Opens, book: GuestBook) -> None:
     """Add what shows versions and moves between them."""
 
     @routes.put("/sessions/{session}/head")
@@ -146,9 +147,9 @@ def _versions(routes: APIRouter, opened: Opens) -> None:
     ) -> Response:
         """Return a version's picture as a file, without the place where it was taken."""
         conversation = guest.room.conversation
-        shown = conversation.picture(conversation.tree.numbered(number))
+        shown = conversation.tree.numbered(number)
         return Response(
-            encode_picture(shown, format.upper()),
+            given_out(book, guest, shown, conversation.picture(shown), format.upper()),
             media_type=_FORMATS[format],
             headers={"Cache-Control": "no-store", "Content-Disposition": "attachment"},
         )

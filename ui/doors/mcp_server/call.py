@@ -10,10 +10,10 @@ import mcp_types as types
 from mcp.server.context import ServerRequestContext
 from mcp_types.version import MODERN_PROTOCOL_VERSIONS
 
-from ....agent.values.events import Event, NodeStarted, StepProgress, StepStarted
+from ....agent.values.events import Event, NodeStarted, Queued, StepProgress, StepStarted
 from ....errors import PictureError
 from ....pictures import Picture, open_picture
-from ...chat.state.turns import DOING, TurnView
+from ...chat.state.turns import DOING, TurnView, in_line
 from ..folders import Folders
 from ..guest import Guest, Work
 from ..guest_book import GuestBook
@@ -120,6 +120,8 @@ class Call:
 
 
 def _progress(event: Event) -> str:
+    if isinstance(event, Queued):
+        return in_line(event.place)
     if isinstance(event, NodeStarted):
         return DOING.get(event.node, "")
     if isinstance(event, StepStarted):

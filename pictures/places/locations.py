@@ -8,7 +8,7 @@ from time import sleep
 from typing import Any, BinaryIO, Protocol, TypeVar
 from uuid import uuid4
 
-from ..errors import ConfigError, PictureError
+from ...errors import ConfigError, PictureError
 
 T = TypeVar("T")
 

@@ -1,0 +1,1 @@
+"""What is written into files, read as its own programs read it."""
