@@ -54,8 +54,14 @@ def nothing_left(at: LookedAt) -> Finding:
 
 
 def none_alike_left(at: LookedAt) -> Finding:
-    """Ask whether what looks like the thing goes on beside the mask; what else touches it may stay."""
-    value = at.beside.area
+    """Ask whether what looks like the thing goes on beside the mask; what else touches it may stay.
+
+    Of what trained eyes found they are asked whether that is a thing of its own: the red bucket behind a red bike.
+    """
+    seen = at.beside
+    if at.by_eyes and _PAINT_LEFT.score(seen.area) <= LEAST:
+        seen = seen.without(at.view, things_beside(at, seen.alike))
+    value = seen.area
     return told(
         at, _PAINT_LEFT.score(value), f"nothing that looks like {at.what} is left beside the mask",
         f"a part of {at.what} is left: what touches the mask and looks like it is {value:.0%} of its size",
