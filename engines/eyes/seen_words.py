@@ -241,7 +241,7 @@ def _enough(sight: Sight, found: list[Found], nouns: tuple[str, ...], phrase: Ph
     """
     if not phrase.chooses or phrase.all or not found or chosen(sight.view, found, phrase):
         return found
-    alike = [d for d in detected(sight, mistaken(nouns), LEAST)]
+    alike = detected(sight, mistaken(nouns), LEAST)
     return whole_ones([*found, *(_as_asked(thing(sight, d), d, nouns) for d in alike)])
 
 

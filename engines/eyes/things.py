@@ -25,7 +25,7 @@ _CARRIES, _AT = 0.2, 0.01
 """Least score of a board or a bicycle under somebody who is called by it; distance between the two, as a
 share of the picture's longer side."""
 _HOLDS, _HELD, _COVERED = 0.5, 0.4, 0.3
-"""Least score of a person in the subject and of what is held; share of the person's box that the subject fills."""
+"""Least score of a person in the subject and of what is held; share of the person's box that is the subject."""
 _KNOWN = 0.5
 """Least score of a detection that says what a salient thing is."""
 STANDS_BEFORE, _MUCH = 0.6, 0.3
@@ -146,7 +146,7 @@ def subject(sight: Sight) -> list[Found]:
 
 
 def _with_held(sight: Sight, found: Found) -> Found:
-    """Return a subject together with what a person in it holds: an umbrella does not stay with the background."""
+    """Return a subject with what a person in it holds: an umbrella does not stay with the background."""
     mask = bits_of(found)
     near = grown(mask, max(2, round(_AT * max(mask.shape))))
     people = [d.box for d in detected(sight, ("person",), _HOLDS) if _covers(mask, padded(sight, d))]

@@ -44,7 +44,7 @@ def glance(view: CloseView) -> float:
 def share_painted(view: CloseView) -> float:
     """Return the share of a thing's paint that plainly has another colour now, in [0, 1].
 
-    Its paint is what it is coloured with: of a red motorcycle no tyre and no chrome; all of it where it is grey.
+    Its paint is what it is coloured with: of a red motorcycle no tyre and no chrome; all of it if it is grey.
     """
     apart = differences(view, _paint_of(view))
     return float((apart > _TAKEN).mean()) if len(apart) else 0.0

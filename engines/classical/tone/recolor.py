@@ -16,7 +16,7 @@ _PALE = 0.6
 
 
 _MOST, _ALL = 0.88, 0.96
-"""How far a thing's lightness goes towards the new paint's; a white one's, whose paint nothing else tells, farther."""
+"""How far a thing's lightness goes towards the new paint's, and a white thing's."""
 
 
 def recolor(
