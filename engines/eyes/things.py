@@ -25,7 +25,7 @@ _CARRIES, _AT = 0.2, 0.01
 """Least score of a board or a bicycle under somebody who is called by it; distance between the two, as a
 share of the picture's longer side."""
 _HOLDS, _HELD, _COVERED = 0.5, 0.4, 0.3
-"""Least score of a person in the subject and of what is held; share of the person's box that is the subject."""
+"""Least score of a person in the subject and of what is held; share of its box that is the subject."""
 _KNOWN = 0.5
 """Least score of a detection that says what a salient thing is."""
 STANDS_BEFORE, _MUCH = 0.6, 0.3

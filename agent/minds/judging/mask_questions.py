@@ -56,7 +56,7 @@ def nothing_left(at: LookedAt) -> Finding:
 def none_alike_left(at: LookedAt) -> Finding:
     """Ask whether what looks like the thing goes on beside the mask; what else touches it may stay.
 
-    Of what trained eyes found they are asked whether it is a thing of its own: a red bucket behind a red bike.
+    Of what trained eyes found they are asked whether it is a thing of its own: a red bin behind a red bike.
     """
     seen = at.beside
     if at.by_eyes and _PAINT_LEFT.score(seen.area) <= LEAST:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ....engines.classical.find.phrase import parse_phrase
 from ....pictures import Region
 from ....pictures.measures import differing
 from ....pictures.traces.close_view import close_view
@@ -48,8 +49,9 @@ def painted_all_over(at: LookedAt) -> Finding:
 
 
 def skin_spared(at: LookedAt) -> Finding:
-    """Ask whether skin kept its colour."""
-    possible = skin_changed(at.view, at.view.inside) > 0
+    """Ask whether skin kept its colour; what is named by its colour is skin only where people are seen."""
+    named = bool(parse_phrase(at.step.target).colour) and at.people is None
+    possible = not named and skin_changed(at.view, at.view.inside) > 0
     value = skin_changed(at.view, at.people) if possible else 0.0
     return told(
         at, _SKIN.score(value), "skin kept its colour",

@@ -24,8 +24,8 @@ _AMONG_LEAVES = 0.25
 _THIN = 0.012
 """Width of a wire or twig that is kept out of the sky, as a share of the longer side."""
 _BESIDE, _DARK, _DARK_BESIDE_BLUE = 0.01, 0.45, 0.85
-"""How far around a gap its leaves lie, as a share of the longer side, and their lightness at most, against that of
-a white or grey sky and of a blue one: white letters, window frames and bricks have nothing as dark there."""
+"""How far around a gap its leaves lie, as a share of the longer side, and their lightness at most, against
+that of a white or grey sky and of a blue one: white letters and window frames have nothing so dark there."""
 _WOOD = 0.5
 """Lightness of twigs against the sky's: what is lighter, and darker than the sky, is a mixture of both."""
 _GAP, _BLUE_GAP = 0.003, 0.1
