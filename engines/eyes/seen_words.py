@@ -71,7 +71,8 @@ def seen(sight: Sight, phrase: Phrase) -> list[Found] | None:
     if phrase.kind == "subject":
         return subject(sight)
     if phrase.kind == "background":
-        return [Found(1 - np.asarray(f.mask, np.float32), f.score, "eyes:background") for f in subject(sight)]
+        behind = [(f, f.kind.replace("subject", "background")) for f in subject(sight)]
+        return [Found(1 - np.asarray(f.mask, np.float32), f.score, kind) for f, kind in behind]
     owned = _owned(phrase)
     if owned is not None:
         return _part(sight, *owned)

@@ -24,6 +24,8 @@ _PART_OF = 0.85
 _CARRIES, _AT = 0.2, 0.01
 """Least score of a board or a bicycle under somebody who is called by it; distance between the two, as a
 share of the picture's longer side."""
+GROUP = "group"
+"""What a kind ends with that is of several things, of which no network sees the whole."""
 _HOLDS, _HELD, _COVERED = 0.5, 0.4, 0.3
 """Least score of a person in the subject and of what is held; share of its box that is the subject."""
 _KNOWN = 0.5
@@ -150,11 +152,12 @@ def _with_held(sight: Sight, found: Found) -> Found:
     mask = bits_of(found)
     near = grown(mask, max(2, round(_AT * max(mask.shape))))
     people = [d.box for d in detected(sight, ("person",), _HOLDS) if _covers(mask, padded(sight, d))]
-    for seen in detected(sight, held(), _HELD) if people else []:
-        other = bits_of(thing(sight, seen))
-        if (other & near).any() and not _holds(mask, other) and any(_meet(seen.box, box) for box in people):
-            mask = mask | other
-    return Found(mask, found.score, found.kind)
+    carried = [d for d in detected(sight, held(), _HELD) if any(_meet(d.box, box) for box in people)]
+    others = [bits_of(thing(sight, d)) for d in carried]
+    others = [other for other in others if (other & near).any() and not _holds(mask, other)]
+    if not others:
+        return found
+    return Found(np.logical_or.reduce([mask, *others]), found.score, f"{found.kind}:{GROUP}")
 
 
 def _covers(mask: Bits, box: Box) -> bool:

@@ -96,7 +96,9 @@ def seen_whole(at: LookedAt) -> Finding | None:
     Of a place that a person showed they are only asked whether the thing goes on, of several things and of a
     part nothing.
     """
-    if at.seer is None or at.region is None or not at.by_eyes or at.boxed is not None or at.of_a_part:
+    if at.seer is None or at.region is None or not at.by_eyes or at.boxed is not None:
+        return None
+    if at.of_a_part or at.of_several:
         return None
     thing = at.region.invert() if at.of_the_rest else at.region
     step = _step(thing)

@@ -108,7 +108,7 @@ def _among_dark(gaps: Bits, alike: Bits, light: Floats, at_most: float) -> Bits:
     total = np.bincount(labels[rim], np.asarray(darkest)[rim], minlength=count)
     dark = total < at_most * pixels
     dark[0] = False
-    return dark[labels]
+    return dark[np.asarray(labels, np.intp)]
 
 
 def _carved(rgb: Pixels, mask: Mask) -> Mask:
