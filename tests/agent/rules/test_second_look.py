@@ -241,11 +241,16 @@ def test_who_names_a_thing_by_its_colour_means_no_skin() -> None:
     painted = get("recolor").run(picture, where, {"colour": "green"}).result
     facts = evidence(picture, painted, where)
 
-    def spared(target: str) -> bool:
+    def spared(target: str, person: np.ndarray | None = None) -> bool:
         step = Step(reason="", tool="recolor", target=target, arguments={"colour": "green"})
-        return skin_spared(LookedAt(0, step, get("recolor"), picture, lambda: painted, where, facts)).passed
+        seer = None if person is None else lambda *_: [region(person, "eyes:person")]
+        return skin_spared(
+            LookedAt(0, step, get("recolor"), picture, lambda: painted, where, facts, seer)
+        ).passed
 
     assert spared("red dome") and not spared("thing")
+    assert spared("red dome", dome), "what is seen as a person there is the dome"
+    assert not spared("red shirt", dome | (np.arange(240) < 80)), "somebody wears it"
 
 
 def test_only_a_persons_skin_is_skin_where_a_person_is_seen() -> None:
