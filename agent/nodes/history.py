@@ -164,17 +164,12 @@ def _draw(tree: VersionTree, runtime: Runtime[Context]) -> State:
     return State(reply=draw_tree(tree))
 
 
-def _last_try(tree: VersionTree, move: Move) -> Version:
-    tries = tree.children(tree.head)
-    return tries[-1] if tries else tree.head
-
-
 _HEADS: dict[MoveName, Callable[[VersionTree, Move], Version]] = {
     "undo": lambda tree, move: tree.undo(int(move.argument or 1)),
     "redo": lambda tree, move: tree.redo(),
     "goto": lambda tree, move: tree.numbered(int(move.argument or 0)),
     "original": lambda tree, move: tree.path()[0],
-    "keep": _last_try,
+    "keep": lambda tree, move: tree.best_try() or tree.head,
 }
 
 _WORDS: dict[MoveName, Callable[[VersionTree, Runtime[Context]], State]] = {

@@ -9,7 +9,7 @@ from ..memory.privacy import follow
 from ..minds import Attempt, Speaker
 from ..values.events import Judged
 from ..values.state import AttemptRecord, State
-from ..values.verdict import Finding, Verdict
+from ..values.verdict import GAIN, Finding, Verdict
 from ..work.caveat import with_caveat
 from ..work.clip_scores import fit_findings
 from ..work.scene import build_scene
@@ -44,23 +44,13 @@ def judge(state: State, runtime: Runtime[Context]) -> State:
     return State(attempts=(record,))
 
 
-GAIN = 0.02
-"""Score that another attempt must have more than the best so far to take its place."""
-
-
 def best_attempt(attempts: tuple[AttemptRecord, ...]) -> AttemptRecord | None:
     """Return the best attempt: by the judge's comparison, else by score; the earliest of equals."""
     best: AttemptRecord | None = None
     for attempt in attempts:
-        if best is None or _beats(attempt.verdict, best.verdict):
+        if best is None or attempt.verdict.beats(best.verdict):
             best = attempt
     return best
-
-
-def _beats(new: Verdict, best: Verdict) -> bool:
-    if new.passed != best.passed:
-        return new.passed
-    return new.score - best.score > GAIN if new.better is None else new.better
 
 
 def against(best: Verdict | None, new: Verdict) -> Verdict:

@@ -38,6 +38,10 @@ class Finding(Frozen):
     """True when a person has to hear it though it holds: there was nothing to do."""
 
 
+GAIN = 0.02
+"""Score that another attempt must have more than the best so far to take its place."""
+
+
 class Verdict(Frozen):
     """Scores in [0, 1] with their reasons; hard checks first."""
 
@@ -59,6 +63,12 @@ class Verdict(Frozen):
     def score(self) -> float:
         """One number to compare attempts by: the facts first, then the product of the scores."""
         return self.instruction * self.preservation * self.quality + float(self.passed)
+
+    def beats(self, best: "Verdict") -> bool:
+        """True when this attempt takes the place of the best one before it: looked at, else by score."""
+        if self.passed != best.passed:
+            return self.passed
+        return self.score - best.score > GAIN if self.better is None else self.better
 
 
 class StepResult(Frozen):

@@ -78,6 +78,17 @@ class VersionTree:
         """Return what was made from this version, oldest first."""
         return [v for v in self.versions.values() if v.parent == version.id]
 
+    def best_try(self) -> Version | None:
+        """Return the best of what the last edit of the head tried beside it; None where nothing was."""
+        tries = self.children(self.head)
+        best: Version | None = None
+        for tried in tries:
+            if tried.request != tries[-1].request:
+                continue
+            if best is None or best.verdict is None or (tried.verdict and tried.verdict.beats(best.verdict)):
+                best = tried
+        return best
+
     def roots(self) -> list[Version]:
         """Return the pictures that were opened, oldest first."""
         return [v for v in self.versions.values() if not v.parent]

@@ -60,7 +60,8 @@ def garment(sight: Sight, person: Body, zone: str, phrase: Phrase) -> list[Found
     if not area.any():
         return []
     if phrase.colour:
-        coloured = closed(paint(sight.view, phrase.colour, phrase.shade, 0.8) & area, 2) & person.mask
+        reach = _down(area, person) if zone == "legs" else area
+        coloured = closed(paint(sight.view, phrase.colour, phrase.shade, 0.8) & reach, 2) & person.mask
         if coloured.sum() < _LEAST_COLOUR * area.sum():
             return []
         return [Found(filled(main_parts(coloured, 0.15), 0.1), 0.6, "eyes:garment")]
@@ -73,6 +74,13 @@ def garment(sight: Sight, person: Body, zone: str, phrase: Phrase) -> list[Found
         cloth[:, max(0, right + (right - left) // 2) :] = False
         return [Found(filled(main_parts(cloth, 0.2), 0.1), _HAIR, "eyes:hair")] if cloth.any() else []
     return [_cut(sight, person, main_parts(cloth, 0.2))]
+
+
+def _down(area: Bits, person: Body) -> Bits:
+    """Return a part of a person with all that is below it: trousers end where their colour does."""
+    below = np.zeros_like(area)
+    below[np.flatnonzero(area.any(axis=1))[0] :] = True
+    return below & person.mask
 
 
 def face_of(sight: Sight, person: Body) -> Found:

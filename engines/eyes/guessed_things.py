@@ -28,6 +28,9 @@ _SHOWN, _HELD = 0.3, 0.8
 """Least score of a person that a statue is seen as; share of it that stands out then."""
 _COLOUR_ALONE = 0.5
 """Share of a score by colour that stays where no thing of that outline is seen: leaves, a piece of wall."""
+_SMALLER = 0.25
+"""Power of a coloured thing's share of the largest one's area by which its score falls: a red dome is not the
+red door beside it."""
 _SKY = 0.35
 """Share of what stands out from which it is the sky behind a thing."""
 
@@ -65,7 +68,14 @@ def coloured_things(sight: Sight, phrase: Phrase) -> list[Found] | None:
     found = candidates_for(sight.view, phrase) if phrase.kind == "object" else []
     if phrase.group == "surface" or not found:
         return None
-    return [_as_a_thing(sight, each) for each in found]
+    things = [_as_a_thing(sight, each) for each in found]
+    areas = [int(bits_of(each).sum()) for each in things]
+    if phrase.all:
+        return things
+    return [
+        replace(each, score=each.score * (area / max(areas)) ** _SMALLER)
+        for each, area in zip(things, areas, strict=True)
+    ]
 
 
 def _as_a_thing(sight: Sight, coloured: Found) -> Found:

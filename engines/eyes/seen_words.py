@@ -60,6 +60,9 @@ _OURS = frozenset({"skin", "text", "shadows", "highlights", "everything", "colou
 _DRESSED = re.compile(
     r"(?P<who>.+?) (?:in|wearing|with|who wears|dressed in)(?: an?| the| his| her)? (?P<what>[\w -]+)"
 )
+_ON = re.compile(r".+? (?:on|of|off) (?:the |this |that |my |his |her |their )?(?P<what>.+)")
+_WRITTEN, _BOTH = 0.9, 0.65
+"""Share of a text that lies on the thing it is said to be on; its score then, since two say so."""
 _OF = re.compile(r"(?P<what>.+?) of (?:the |this |that |an? |my |his |her )?(?P<who>.+)")
 
 
@@ -68,17 +71,31 @@ def seen(sight: Sight, phrase: Phrase) -> list[Found] | None:
     if phrase.kind == "subject":
         return subject(sight)
     if phrase.kind == "background":
-        return [Found(1 - np.asarray(f.mask, np.float32), f.score, "eyes:background") for f in subject(sight)]
+        behind = [(f, f.kind.replace("subject", "background")) for f in subject(sight)]
+        return [Found(1 - np.asarray(f.mask, np.float32), f.score, kind) for f, kind in behind]
     owned = _owned(phrase)
     if owned is not None:
         return _part(sight, *owned)
     if phrase.kind in _SPREAD or _is_stuff(phrase):
         return [without_things(sight, found) for found in candidates_for(sight.view, phrase)]
+    if phrase.kind == "text" and (written := _ON.fullmatch(phrase.text)):
+        return _written_on(sight, phrase, parse_phrase(written["what"]))
     if phrase.kind in _OURS:
         return None
     if phrase.kind == "face" or zone_of(phrase.noun):
         return _worn(sight, _people(sight), phrase)
     return _named(sight, phrase)
+
+
+def _written_on(sight: Sight, phrase: Phrase, what: Phrase) -> list[Found] | None:
+    """Return the text that lies on what is said to bear it; None where that is not seen or bears none."""
+    owners = seen(sight, what) if nouns_of(what) or zone_of(what.noun) else None
+    if not owners:
+        return None
+    covered = np.logical_or.reduce([np.asarray(owner.mask) > 0.5 for owner in owners])
+    texts = [(found, np.asarray(found.mask) > 0.5) for found in candidates_for(sight.view, phrase)]
+    borne = [found for found, mask in texts if mask.any() and covered[mask].mean() > _WRITTEN]
+    return [replace(found, score=max(found.score, _BOTH)) for found in borne] or None
 
 
 def _is_stuff(phrase: Phrase) -> bool:
@@ -131,12 +148,22 @@ def _worn(sight: Sight, owners: list[Found], what: Phrase) -> list[Found] | None
     if what.kind == "face":
         return [face_of(sight, each) for each in bodies] or None
     zone = zone_of(what.noun)
+    if by_name := _seen_on(sight, bodies, what):
+        return by_name
     worn = [found for each in bodies for found in garment(sight, each, zone, what)]
     if worn or (bodies and not what.colour):
         return worn
     if bodies:
         return _on_bodies(bodies, candidates_for(sight.view, what))
     return None if what.colour else guesses(sight, ())
+
+
+def _seen_on(sight: Sight, bodies: list[Body], what: Phrase) -> list[Found]:
+    """Return what is worn that the detector has a noun for, where it sees it on somebody: a tie."""
+    nouns = meanings(what.noun)
+    found = [thing(sight, d) for d in detected(sight, nouns, LEAST_WEAK)] if nouns else []
+    on_somebody = _on_bodies(bodies, found) if bodies else []
+    return _coloured(sight, on_somebody, what) if what.colour and on_somebody else on_somebody
 
 
 def _on_bodies(bodies: list[Body], found: list[Found]) -> list[Found]:
@@ -161,6 +188,7 @@ def _named(sight: Sight, phrase: Phrase) -> list[Found] | None:
     if dressed and nouns == ("person",) and _is_worn(what := parse_phrase(dressed["what"])):
         return _dressed(sight, what)
     found = [with_ridden(sight, f, phrase.noun) for f in _things(sight, nouns, several=phrase.chooses)]
+    found = _enough(sight, found, nouns, phrase)
     found = as_placed(found, phrase.text) if nouns == ("person",) else found
     if phrase.colour and found:
         return _coloured(sight, found, phrase) or None
@@ -205,6 +233,17 @@ def _things(sight: Sight, nouns: tuple[str, ...], *, several: bool) -> list[Foun
     meant = [widened(d, sight.things) for d in seen_ones if d.score >= least]
     chains = chained(meant, [d for d in sight.things if d.score >= LEAST])
     return whole_ones([_as_asked(whole_thing(sight, chain), chain[0], nouns) for chain in chains])
+
+
+def _enough(sight: Sight, found: list[Found], nouns: tuple[str, ...], phrase: Phrase) -> list[Found]:
+    """Return the things, with what passes for their noun where the words choose one that is not among them.
+
+    Of two bears the cub on the right may be taken for a cow.
+    """
+    if not phrase.chooses or phrase.all or not found or chosen(sight.view, found, phrase):
+        return found
+    alike = detected(sight, mistaken(nouns), LEAST)
+    return whole_ones([*found, *(_as_asked(thing(sight, d), d, nouns) for d in alike)])
 
 
 def _called_alike(sight: Sight, nouns: tuple[str, ...], *, several: bool) -> list[Detection]:

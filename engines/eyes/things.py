@@ -10,7 +10,7 @@ from .calibration import detection_agreement, likelihood, measured_standing, mea
 from .nanodet import Detection, shared
 from .pointed import thing_in
 from .sight import Sight
-from .vocabulary import posture_in, ridden_by
+from .vocabulary import held, posture_in, ridden_by
 from .whole import standing_things, tidy
 
 PAD = 0.05
@@ -24,6 +24,10 @@ _PART_OF = 0.85
 _CARRIES, _AT = 0.2, 0.01
 """Least score of a board or a bicycle under somebody who is called by it; distance between the two, as a
 share of the picture's longer side."""
+GROUP = "group"
+"""What a kind ends with that is of several things, of which no network sees the whole."""
+_HOLDS, _HELD, _COVERED = 0.5, 0.4, 0.3
+"""Least score of a person in the subject and of what is held; share of its box that is the subject."""
 _KNOWN = 0.5
 """Least score of a detection that says what a salient thing is."""
 STANDS_BEFORE, _MUCH = 0.6, 0.3
@@ -140,7 +144,29 @@ def padded(sight: Sight, seen: Detection) -> Box:
 
 def subject(sight: Sight) -> list[Found]:
     """Return the thing that stands out most as one candidate, none where nothing does."""
-    return [_witnessed(sight, part) for part in salient_parts(sight)[:1]]
+    return [_with_held(sight, _witnessed(sight, part)) for part in salient_parts(sight)[:1]]
+
+
+def _with_held(sight: Sight, found: Found) -> Found:
+    """Return a subject with what a person in it holds: an umbrella does not stay with the background."""
+    mask = bits_of(found)
+    near = grown(mask, max(2, round(_AT * max(mask.shape))))
+    people = [d.box for d in detected(sight, ("person",), _HOLDS) if _covers(mask, padded(sight, d))]
+    carried = [d for d in detected(sight, held(), _HELD) if any(_meet(d.box, box) for box in people)]
+    others = [bits_of(thing(sight, d)) for d in carried]
+    others = [other for other in others if (other & near).any() and not _holds(mask, other)]
+    if not others:
+        return found
+    return Found(np.logical_or.reduce([mask, *others]), found.score, f"{found.kind}:{GROUP}")
+
+
+def _covers(mask: Bits, box: Box) -> bool:
+    left, top, right, bottom = box
+    return bool(mask[top:bottom, left:right].mean() > _COVERED)
+
+
+def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _witnessed(sight: Sight, part: Found) -> Found:

@@ -115,6 +115,11 @@ def ridden_by(noun: str) -> str:
     return str(lists()["riders"].get(noun) or lists()["riders"].get(_last(noun), ""))
 
 
+def held() -> tuple[str, ...]:
+    """Return the detector's nouns that people hold or carry."""
+    return tuple(lists()["held"])
+
+
 def stands_alone(noun: str) -> bool:
     """True for a part that may be the whole subject of a picture as well: a door."""
     return _last(noun) in _set("alone")

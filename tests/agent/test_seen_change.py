@@ -38,6 +38,21 @@ def test_a_thing_of_which_half_took_the_colour_is_painted_by_half() -> None:
     assert by_half == pytest.approx(0.5, abs=0.08)
 
 
+def test_of_a_red_thing_with_black_tyres_the_red_has_to_take_the_paint() -> None:
+    before = np.full((240, 320, 3), 180, np.uint8)
+    thing = np.zeros((240, 320), np.bool_)
+    thing[60:180, 80:240] = True
+    red = thing & (np.arange(240) < 100)[:, None]
+    before[thing] = 25
+    before[red] = (190, 30, 35)
+    some = red & (np.arange(320) < 120)
+    all_of_it, a_quarter = (
+        share_painted(view(before, np.where(m[..., None], (40, 60, 200), before), thing)) for m in (red, some)
+    )
+    assert all_of_it > 0.9, "no tyre has to become blue"
+    assert a_quarter < 0.4
+
+
 @pytest.mark.parametrize("size", [(1, 1), (3, 200)])
 def test_the_smallest_and_the_emptiest_are_measured(size: tuple[int, int]) -> None:
     blank = np.full((*size, 3), 90, np.uint8)

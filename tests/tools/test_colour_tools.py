@@ -146,6 +146,14 @@ def test_a_white_thing_with_dark_windows_and_tyres_gets_the_colour_and_no_pastel
     assert np.abs(car.pixels[:12].astype(int) - 25).max() <= 3
 
 
+def test_a_white_thing_in_light_and_shade_gets_a_dark_paint_that_is_dark_all_over() -> None:
+    pixels = np.full((40, 60, 3), 215, np.uint8)
+    pixels[:16] = 250
+    trousers = lab(recolor(Picture(pixels), Region(np.ones((40, 60), np.float32)), colour="navy"))
+    wanted = rgb_to_oklab(np.array([[parse_paint("navy")]], np.uint8))[0, 0, 0]
+    assert trousers[34, 30, 0] < trousers[8, 30, 0] < wanted + 0.1
+
+
 @pytest.mark.parametrize("colour", ["dark red", "dark green"])
 def test_a_white_car_in_the_sun_becomes_dark_in_the_sun_too(colour: str) -> None:
     pixels = np.full((40, 60, 3), 165, np.uint8)

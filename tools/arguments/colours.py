@@ -14,13 +14,17 @@ PAINTS = {
     "pink": (232, 142, 168),
     "brown": (110, 72, 46),
     "gold": (200, 160, 70),
+    "navy": (34, 44, 84),
+    "darkblue": (30, 46, 104),
+    "darkred": (118, 26, 30),
+    "maroon": (104, 28, 36),
 }
 """Everyday colour names as things really have them; CSS means the screen's purest red by 'red'."""
 
 
 def parse_paint(words: str) -> tuple[int, int, int]:
     """Return sRGB in 0…255 of the colour that a thing is to have: everyday names as paint, others as CSS."""
-    return PAINTS.get(words.strip().lower()) or parse_colour(words)
+    return PAINTS.get(words.strip().lower().replace(" ", "")) or parse_colour(words)
 
 
 def parse_colour(words: str) -> tuple[int, int, int]:

@@ -18,7 +18,7 @@ from ...pictures import Convention
 from ...settings import load_settings
 from ..render import Terminal
 from .opening import STREAM, open_photo
-from .results import Row, check_result, edited_name, rescue_result, save_result
+from .results import Row, check_result, edited_name, rescue_result, save_attempt, save_result
 from .seal import Seal, check_sealable
 from .selection import selection
 from .terminal_turn import Ask, ask_on_terminal, show_events, show_json, warm_up
@@ -173,6 +173,7 @@ def _end(conversation: Conversation, options: EditOptions, target: Path, told: T
         return ERROR
     if len(conversation.tree.versions) == 1:
         return NOTHING
+    _say_rows(told, save_attempt(conversation, target, gps=options.gps, overwrite=options.overwrite))
     reopened = f"retoucher talk --session {quote(conversation.session.name)}"
     told.line(f"To have the best attempt all the same: {reopened}, then 'keep it anyway'.", type="note")
     return FAILED

@@ -118,6 +118,18 @@ def rescue_result(conversation: Conversation, opened: str, target: Path, *, gps:
     return [("result", str(save_picture(made, where, gps=gps))), told]
 
 
+def save_attempt(
+    conversation: Conversation, target: Path, *, gps: bool = False, overwrite: bool = False
+) -> list[Row]:
+    """Save the best attempt of an edit that failed, under a name that says so; none to standard output."""
+    best = conversation.tree.best_try()
+    if best is None or target == STREAM:
+        return []
+    (where,) = free_names(target.with_name(f"{target.stem}.attempt{target.suffix}"), overwrite=overwrite)
+    saved = save_picture(conversation.picture(best), where, gps=gps)
+    return [("attempt", f"{saved} (it failed: look before you use it)")]
+
+
 def _to_stdout(picture: Picture, recipe: str | None, gps: bool, seal: Sealing = _unsealed) -> list[Row]:
     kind = format_of(Path(f"a{_suffix_of(picture)}"))
     embedded, missed = travelling_recipe(picture, kind, recipe, gps=gps)

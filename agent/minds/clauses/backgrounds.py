@@ -21,7 +21,7 @@ _ONTO = (
 )
 _GIVING = (
     r"(?:add|insert|use|give (?:it|him|her|them|this|the \w+)|apply|on|make(?: (?:it|this|that))?|have|set|"
-    rf"create|with|(?:put|place){_ONTO})"
+    rf"create|with|(?:put|place|(?:give|get|show) me|i (?:want|need)|want|need)(?: just| only)?{_ONTO})"
 )
 _BACKGROUNDS = (
     rf"{_CHANGING}{BACKGROUND}{BEHIND}{_INTO}(?P<what>.+)",

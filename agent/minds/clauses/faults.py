@@ -91,7 +91,7 @@ def read_keep(clause: Clause) -> Reading | None:
             r"ing)|affect(?:ing)?|alter(?:ing)?|edit(?:ing)?|modify(?:ing)?|"
             r"los(?:e|ing)|make|darken|brighten) (.+)|(?:leave|keep) (.+?) (?:alone|"
             r"as (?:it|they|he|she) (?:is|are)|unchanged|untouched|intact|the "
-            r"same|the way (?:it|they) (?:is|are))"
+            r"same|sharp|crisp|in focus|the way (?:it|they) (?:is|are))"
         ),
         clause.text,
     )

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from ....engines.classical.find.phrase import parse_phrase
+from ....engines.eyes.things import GROUP
 from ....pictures import Box, Evidence, Picture, Region
 from ....pictures.measures import Where
 from ....pictures.traces.close_view import CloseView, close_view
@@ -118,6 +119,11 @@ class LookedAt:
     def of_a_part(self) -> bool:
         """True when the region is a part of a thing: that the thing is larger is known."""
         return self._source[1] in _PARTS
+
+    @property
+    def of_several(self) -> bool:
+        """True when the region is of several things: a person with what they hold."""
+        return self.region is not None and self.region.source.endswith(f":{GROUP}")
 
     @property
     def of_the_rest(self) -> bool:

@@ -54,8 +54,14 @@ def nothing_left(at: LookedAt) -> Finding:
 
 
 def none_alike_left(at: LookedAt) -> Finding:
-    """Ask whether what looks like the thing goes on beside the mask; what else touches it may stay."""
-    value = at.beside.area
+    """Ask whether what looks like the thing goes on beside the mask; what else touches it may stay.
+
+    Of what trained eyes found they are asked whether it is a thing of its own: a red bin behind a red bike.
+    """
+    seen = at.beside
+    if at.by_eyes and _PAINT_LEFT.score(seen.area) <= LEAST:
+        seen = seen.without(at.view, things_beside(at, seen.alike))
+    value = seen.area
     return told(
         at, _PAINT_LEFT.score(value), f"nothing that looks like {at.what} is left beside the mask",
         f"a part of {at.what} is left: what touches the mask and looks like it is {value:.0%} of its size",
@@ -90,7 +96,9 @@ def seen_whole(at: LookedAt) -> Finding | None:
     Of a place that a person showed they are only asked whether the thing goes on, of several things and of a
     part nothing.
     """
-    if at.seer is None or at.region is None or not at.by_eyes or at.boxed is not None or at.of_a_part:
+    if at.seer is None or at.region is None or not at.by_eyes or at.boxed is not None:
+        return None
+    if at.of_a_part or at.of_several:
         return None
     thing = at.region.invert() if at.of_the_rest else at.region
     step, box = _step(thing), thing.box

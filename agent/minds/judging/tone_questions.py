@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ....engines.classical.find.phrase import parse_phrase
 from ....pictures import Region
 from ....pictures.measures import differing
 from ....pictures.traces.close_view import close_view
@@ -13,6 +14,8 @@ from .looked_at import LookedAt, Scale, told
 from .seen_change import glance, share_painted
 
 _SEEN, _SEEN_LOCAL, _PAINTED = Scale(2.0, 0.9), Scale(4.0, 1.6), Scale(0.85, 0.55)
+_ALIKE = 0.8
+"""Overlap from which a person that is seen and the thing that is painted are the same."""
 _SKIN, _HALO, _DETAIL = Scale(0.005, 0.03), Scale(0.1, 0.3), Scale(0.92, 0.68)
 
 
@@ -48,13 +51,23 @@ def painted_all_over(at: LookedAt) -> Finding:
 
 
 def skin_spared(at: LookedAt) -> Finding:
-    """Ask whether skin kept its colour."""
-    possible = skin_changed(at.view, at.view.inside) > 0
+    """Ask whether skin kept its colour; what is named by its colour is skin only on people that are seen."""
+    phrase = parse_phrase(at.step.target)
+    named = bool(phrase.colour) and phrase.kind != "person" and _nobody_in(at)
+    possible = not named and skin_changed(at.view, at.view.inside) > 0
     value = skin_changed(at.view, at.people) if possible else 0.0
     return told(
         at, _SKIN.score(value), "skin kept its colour",
         f"skin changed its colour on {value:.0%} of the region", "preservation", "skin",
     )  # fmt: skip
+
+
+def _nobody_in(at: LookedAt) -> bool:
+    """True where no person is seen, or one of just the thing's outline: a dome that passes for somebody."""
+    if at.people is None:
+        return True
+    shared, either = (at.people & at.view.inside).sum(), (at.people | at.view.inside).sum()
+    return bool(shared > _ALIKE * either)
 
 
 def no_halo(at: LookedAt) -> Finding:

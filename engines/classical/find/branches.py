@@ -23,6 +23,11 @@ _AMONG_LEAVES = 0.25
 """Share of a gap that lies among crowded edges."""
 _THIN = 0.012
 """Width of a wire or twig that is kept out of the sky, as a share of the longer side."""
+_BESIDE, _DARK, _DARK_BESIDE_BLUE = 0.01, 0.45, 0.85
+"""How far around a gap its leaves lie, as a share of the longer side, and their lightness at most, against
+that of a white or grey sky and of a blue one: white letters and window frames have nothing so dark there."""
+_WOOD = 0.5
+"""Lightness of twigs against the sky's: what is lighter, and darker than the sky, is a mixture of both."""
 _GAP, _BLUE_GAP = 0.003, 0.1
 """Largest hole as a share of the picture: of a white or grey sky, as walls are too, and of a blue one."""
 
@@ -56,6 +61,8 @@ def _opened(rgb: Pixels, mask: Mask) -> Mask:
     if blue:
         alike &= chroma(lab) > 0.6 * colourful
     gaps = _near_gaps(alike, _leafy(lab), mask, _BLUE_GAP if blue else _GAP)
+    darkest = (_DARK_BESIDE_BLUE if blue else _DARK) * float(np.median(sky[mask > 0.97][:, 0]))
+    gaps = _among_dark(gaps, alike, lab[..., 0], darkest)
     if not gaps.any():
         return mask
     wider = np.maximum(mask, gaps.astype(np.float32))
@@ -91,19 +98,39 @@ def _near_gaps(alike: Bits, leafy: Bits, mask: Mask, largest: float) -> Bits:
     return good[labels]
 
 
+def _among_dark(gaps: Bits, alike: Bits, light: Floats, at_most: float) -> Bits:
+    """Return the gaps whose rim lies beside what is at most so light."""
+    width = max(3, round(_BESIDE * max(gaps.shape))) | 1
+    darkest = cv2.erode(light, np.ones((width, width), np.uint8))
+    rim = gaps & (cv2.dilate((~alike).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
+    count, labels = cv2.connectedComponents(gaps.astype(np.uint8), connectivity=4)
+    pixels = np.bincount(labels[rim], minlength=count)
+    total = np.bincount(labels[rim], np.asarray(darkest)[rim], minlength=count)
+    dark = total < at_most * pixels
+    dark[0] = False
+    return dark[np.asarray(labels, np.intp)]
+
+
 def _carved(rgb: Pixels, mask: Mask) -> Mask:
-    """Take wires and twigs out of the sky: unlike the middle colour of what is around them."""
+    """Take wires and twigs out of the sky: unlike the middle colour of what is around them.
+
+    A twig thinner than a pixel is a mixture of sky and wood.
+    """
     width = max(3, round(_THIN * max(mask.shape))) | 1
     middle = rgb_to_oklab(np.asarray(cv2.medianBlur(rgb, width), np.uint8))
-    share = _share_of_sky(_distance(rgb_to_oklab(rgb), middle))
+    lab, light = rgb_to_oklab(rgb), middle[..., 0]
+    share = _share_of_sky(_distance(lab, middle), np.where(lab[..., 0] < light, (1 - _WOOD) * light, _LEAST))
     inside = cv2.erode((mask > 0.97).astype(np.uint8), np.ones((width, width), np.uint8)) > 0
     return np.where(inside, mask * share, mask).astype(np.float32)
 
 
-def _share_of_sky(distance: Floats) -> Mask:
-    """Return how much sky a point holds: its distance from the sky against that of the land beside it."""
+def _share_of_sky(distance: Floats, least: Floats | float = _LEAST) -> Mask:
+    """Return how much sky a point holds: its distance from the sky against that of the land beside it.
+
+    `least`: that distance of the land at least.
+    """
     land = cv2.dilate(distance, np.ones((5, 5), np.uint8))
-    land = np.maximum(cv2.GaussianBlur(land, (0, 0), 1.5), _LEAST)
+    land = np.maximum(cv2.GaussianBlur(land, (0, 0), 1.5), least)
     return np.clip(1 - (distance - _SAME) / (0.9 * land - _SAME), 0, 1).astype(np.float32)
 
 

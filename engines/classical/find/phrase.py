@@ -20,7 +20,7 @@ _TAIL = re.compile(
 )
 _INVERTED = re.compile(
     r"(?:everything|all|anything|everybody)(?: else)? "
-    r"(?:except|but|besides|apart from|other than|outside|around)(?: for)? (.+)"
+    r"(?:except|but|besides|apart from|other than|outside|around|behind)(?: for)? (.+)"
 )
 _PICTURE = re.compile(
     r" (?:of|in|on|from)(?: the| this| my)?(?: whole| entire)? "

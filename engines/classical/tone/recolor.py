@@ -15,6 +15,10 @@ _PALE = 0.6
 """OKLab lightness of a white or grey thing from which its brightest parts are lit, and no highlights."""
 
 
+_MOST, _ALL = 0.88, 0.96
+"""How far a thing's lightness goes towards the new paint's, and a white thing's."""
+
+
 def recolor(
     rgb: Samples, mask: Mask8, colour: tuple[int, int, int], strength: float, rim: Rim
 ) -> Callable[[slice], Samples]:
@@ -58,12 +62,15 @@ def _weighted(rgb: Samples, paint: Paint, rim: Rim, rows: slice) -> tuple[Floats
 
 def _repaint(lab: Floats, paint: Paint, target: Floats) -> Floats:
     """Return the colours under the new paint, HW3: lightness is remapped, chroma follows the old paint's."""
-    old, new = paint.lightness, paint.lightness + (float(target[0]) - paint.lightness) * 0.88
+    old, wanted = paint.lightness, float(target[0])
+    pale = not paint.coloured and old > _PALE
+    new = old + (wanted - old) * (_ALL if pale else _MOST)
     below = float(np.clip(new / max(old, 0.02), 0.3, 1.6))
     above = float(np.clip((1 - new) / max(1 - old, 0.02), 0.3, 2.5))
-    pale = not paint.coloured and old > _PALE
     if pale:
-        above = min(above, 1.0)
+        above = min(
+            above, below**0.5 if new < old else 1.0
+        )  # paint scales light and shade alike, gloss does not
     away = lab[..., 0] - np.float32(old)
     lightness = np.clip(new + away * np.where(away < 0, below, above), 0, 1).astype(np.float32)
     share = np.clip(chroma(lab) / max(paint.chroma, 1e-3), 0, 1) ** 0.6 if paint.coloured else 1.0

@@ -11,6 +11,9 @@ UP, DOWN = "+", "-"
 
 # request, then for each step: tool, target, arguments ('+' and '-' stand for any number of that sign)
 EDITS: list[tuple[str, list[tuple[str, str, dict]]]] = [
+    ("blur everything behind the ball", [("blur", "everything behind the ball", {"kind": "lens", "amount": UP})]),
+    ("blur the background, keep the ball sharp", [("blur", "background", {"kind": "lens", "amount": UP})]),
+    ("give me the ball on a plain white background", [("replace_background", "ball", {"colour": "white"})]),
     ("Invert the colors", [("look", "", {"name": "negative"})]),
     ("turn it into a negative", [("look", "", {"name": "negative"})]),
     ("remove the whole background so that it is plain white", [("replace_background", "subject", {"colour": "white"})]),

@@ -9,8 +9,9 @@ import pytest
 from retoucher.agent.conversation import Conversation
 from retoucher.agent.memory.sessions import Database
 from retoucher.agent.minds.judging.looked_at import LookedAt, Scale
-from retoucher.agent.minds.judging.mask_questions import nothing_left
+from retoucher.agent.minds.judging.mask_questions import none_alike_left, nothing_left
 from retoucher.agent.minds.judging.second_look import look_again
+from retoucher.agent.minds.judging.tone_questions import skin_spared
 from retoucher.agent.minds.rules import RulesMind
 from retoucher.agent.values.events import Judged
 from retoucher.agent.values.plan import Step
@@ -201,6 +202,55 @@ def test_of_everything_but_a_thing_the_thing_is_looked_at() -> None:
 
     assert taken(whole)
     assert not taken(whole & (np.arange(lamb.width) < 240))
+
+
+def test_what_looks_like_a_painted_thing_beside_it_may_be_a_thing_of_its_own() -> None:
+    pixels = np.full((160, 240, 3), (120, 150, 120), np.uint8)
+    bike, bin_ = (np.zeros((160, 240), bool) for _ in range(2))
+    bike[40:120, 60:130], bin_[50:110, 130:190] = True, True
+    pixels[bike | bin_] = (190, 40, 40)
+    picture, where = Picture(pixels), region(bike, "eyes:motorcycle")
+    painted = get("recolor").run(picture, where, {"colour": "blue"}).result
+    step = Step(reason="", tool="recolor", target="motorcycle", arguments={"colour": "blue"})
+    facts = evidence(picture, painted, where)
+
+    def left(meant: np.ndarray) -> Finding:
+        at = LookedAt(
+            0,
+            step,
+            get("recolor"),
+            picture,
+            lambda: painted,
+            where,
+            facts,
+            lambda *_: [region(meant, "eyes")],
+        )
+        return none_alike_left(at)
+
+    assert not left(bike | bin_).passed, "the eyes see one thing"
+    assert left(bin_).passed
+
+
+def test_who_names_a_thing_by_its_colour_means_no_skin() -> None:
+    pixels = np.full((160, 240, 3), (120, 150, 120), np.uint8)
+    dome = np.zeros((160, 240), bool)
+    dome[40:120, 60:180] = True
+    pixels[dome] = (180, 35, 35)
+    pixels[40:120, 60:96] = (205, 140, 115)  # the sun on it
+    picture, where = Picture(pixels), region(dome, "classical:colour")
+    painted = get("recolor").run(picture, where, {"colour": "green"}).result
+    facts = evidence(picture, painted, where)
+
+    def spared(target: str, person: np.ndarray | None = None) -> bool:
+        step = Step(reason="", tool="recolor", target=target, arguments={"colour": "green"})
+        seer = None if person is None else lambda *_: [region(person, "eyes:person")]
+        return skin_spared(
+            LookedAt(0, step, get("recolor"), picture, lambda: painted, where, facts, seer)
+        ).passed
+
+    assert spared("red dome") and not spared("thing")
+    assert spared("red dome", dome), "what is seen as a person there is the dome"
+    assert not spared("red shirt", dome | (np.arange(240) < 80)), "somebody wears it"
 
 
 def test_only_a_persons_skin_is_skin_where_a_person_is_seen() -> None:

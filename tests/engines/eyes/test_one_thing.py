@@ -9,11 +9,12 @@ import pytest
 from retoucher.engines.classical.find.choose import chosen
 from retoucher.engines.classical.find.phrase import parse_phrase
 from retoucher.engines.classical.find.view import Found, View
-from retoucher.engines.eyes import seen_words
-from retoucher.engines.eyes.garments import Body
+from retoucher.engines.eyes import seen_words, things
+from retoucher.engines.eyes.garments import Body, garment
 from retoucher.engines.eyes.missing_pieces import chained, widened
 from retoucher.engines.eyes.nanodet import Detection
 from retoucher.engines.eyes.seen_words import _on_bodies, _people, whole_thing
+from retoucher.pictures import Picture
 
 TORSO, MIDDLE, LEGS = (
     Detection("person", score, box)
@@ -84,3 +85,52 @@ def test_of_two_as_far_to_the_right_the_surer_is_meant() -> None:
     man, pot = Found(block(0, 90, 60, 100), 0.6, "a"), Found(block(10, 30, 75, 86), 0.5, "b")
     view = cast(View, SimpleNamespace(width=120, height=100))
     assert chosen(view, [pot, man], parse_phrase("the man on the right")) == [man]
+
+
+def test_an_umbrella_goes_with_who_holds_it_and_a_bag_on_the_ground_does_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def drawn(sight: Any, seen: Detection) -> Found:
+        left, top, right, bottom = (round(v) for v in seen.box)
+        return Found(block(top, bottom, left, right), seen.score, f"eyes:{seen.noun}")
+
+    man = Detection("person", 0.7, (40, 20, 60, 90))
+    umbrella, bag = Detection("umbrella", 0.5, (35, 5, 95, 24)), Detection("suitcase", 0.6, (90, 60, 110, 90))
+    view = SimpleNamespace(width=120, height=100)
+    subject = Found(block(20, 90, 40, 60), 0.8, "eyes:subject")
+    monkeypatch.setattr(things, "thing", drawn)
+
+    def held(*seen: Detection) -> np.ndarray:
+        sight = cast(Any, SimpleNamespace(things=list(seen), view=view))
+        return np.asarray(things._with_held(sight, subject).mask)
+
+    found = held(man, umbrella, bag)
+    assert found[10, 90] and found[50, 50] and not found[70, 100]
+    assert np.array_equal(held(umbrella, bag), subject.mask), "nobody is there to hold it"
+
+
+def test_a_tie_that_is_seen_on_somebody_is_the_tie(monkeypatch: pytest.MonkeyPatch) -> None:
+    def drawn(sight: Any, seen: Detection) -> Found:
+        left, top, right, bottom = (round(v) for v in seen.box)
+        return Found(block(top, bottom, left, right), seen.score, f"eyes:{seen.noun}")
+
+    worn, on_a_hook = Detection("tie", 0.3, (48, 40, 54, 70)), Detection("tie", 0.28, (100, 10, 106, 60))
+    monkeypatch.setattr(seen_words, "thing", drawn)
+    sight = cast(Any, SimpleNamespace(things=[worn, on_a_hook]))
+    somebody = Body(block(10, 100, 30, 80), (45, 12, 60, 30))
+    (found,) = seen_words._seen_on(sight, [somebody], parse_phrase("tie"))
+    assert found.kind == "eyes:tie" and np.asarray(found.mask)[50, 50]
+    assert seen_words._seen_on(sight, [somebody], parse_phrase("scarf")) == []
+
+
+def test_white_trousers_reach_down_to_their_cuffs() -> None:
+    pixels = np.full((200, 120, 3), 90, np.uint8)
+    person = np.zeros((200, 120), bool)
+    person[10:190, 40:80] = True
+    pixels[person] = (60, 40, 30)
+    pixels[80:180, 40:80] = 245
+    sight = cast(Any, SimpleNamespace(view=View(Picture(pixels))))
+    small_face = Body(person, (54, 10, 66, 27))
+    (found,) = garment(sight, small_face, "legs", parse_phrase("white trousers"))
+    mask = np.asarray(found.mask, bool)
+    assert mask[150:178, 45:75].all() and not mask[184:].any()

@@ -4,11 +4,14 @@ from types import SimpleNamespace
 from typing import cast
 
 import numpy as np
+import pytest
 
+from retoucher.engines.classical.find.phrase import parse_phrase
 from retoucher.engines.classical.find.view import Found
+from retoucher.engines.eyes import guessed_things, seen_words
 from retoucher.engines.eyes.garments import Body
 from retoucher.engines.eyes.nanodet import Detection
-from retoucher.engines.eyes.seen_words import _called_alike, _on_bodies
+from retoucher.engines.eyes.seen_words import _called_alike, _enough, _on_bodies, _written_on
 from retoucher.engines.eyes.sight import Sight
 
 
@@ -32,3 +35,39 @@ def test_of_two_dogs_that_pass_for_cows_both_are_meant() -> None:
     assert _called_alike(sight, ("dog",), several=False) == cows[:1]
     alone = cast(Sight, SimpleNamespace(things=cows[1:]))
     assert _called_alike(alone, ("dog",), several=True) == []
+
+
+def test_the_bear_on_the_right_may_be_what_passes_for_a_cow(monkeypatch: pytest.MonkeyPatch) -> None:
+    bear, cub = Found(square(5), 0.8, "eyes:bear"), Found(square(45), 0.7, "eyes:cow")
+    seen = [Detection("bear", 0.8, (5, 10, 15, 30)), Detection("cow", 0.5, (45, 10, 55, 30))]
+    sight = cast(Sight, SimpleNamespace(things=seen, view=SimpleNamespace(width=60, height=40)))
+    monkeypatch.setattr(seen_words, "thing", lambda _, d: bear if d.noun == "bear" else cub)
+    right, left = (
+        _enough(sight, [bear], ("bear",), parse_phrase(f"bear on the {s}")) for s in ("right", "left")
+    )
+    assert left == [bear], "there is one"
+    assert [f.kind for f in right] == ["eyes:bear", "eyes:cow"] and right[1].score < cub.score
+
+
+def test_of_things_of_one_colour_the_large_one_is_meant(monkeypatch: pytest.MonkeyPatch) -> None:
+    dome, door = np.zeros((40, 60), bool), np.zeros((40, 60), bool)
+    dome[5:25, 10:50] = True
+    door[30:36, 28:32] = True
+    found = [Found(dome, 0.65, "colour"), Found(door, 0.69, "colour")]
+    monkeypatch.setattr(guessed_things, "candidates_for", lambda *_: found)
+    monkeypatch.setattr(guessed_things, "_as_a_thing", lambda _, each: each)
+    sight = cast(Sight, SimpleNamespace(view=None))
+    scores = [f.score for f in guessed_things.coloured_things(sight, parse_phrase("the red dome")) or []]
+    assert scores[0] == 0.65 and scores[1] < 0.5
+
+
+def test_writing_is_looked_for_on_what_bears_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    cap, on_it, hair = square(5), square(7), square(30)
+    on_it[:, 13:] = False
+    texts = [Found(hair, 0.5, "text"), Found(on_it, 0.4, "text")]
+    monkeypatch.setattr(seen_words, "seen", lambda *_: [Found(cap, 0.5, "eyes:garment")])
+    monkeypatch.setattr(seen_words, "candidates_for", lambda *_: texts)
+    sight = cast(Sight, SimpleNamespace(view=None))
+    (found,) = _written_on(sight, parse_phrase("writing on her cap"), parse_phrase("cap")) or []
+    assert np.array_equal(found.mask, on_it) and found.score > 0.6
+    assert _written_on(sight, parse_phrase("writing on the wall"), parse_phrase("wall")) is None

@@ -114,6 +114,11 @@ def test_without_a_question_the_likeliest_is_taken_owned_up_to_and_found_wanting
     assert any("the red ball is a guess (" in a for a in of(events, "understood")["brief"]["assumptions"])
     assert code == 4 and NOISE in of(events, "judged")["verdict"]["wrong"]
     assert "retoucher talk --session photo, then 'keep it anyway'" in of(events, "note")["text"]
+    assert of(events, "saved")["what"] == "attempt"
+    (attempt,) = photo.parent.glob("*.attempt.*")
+    assert not np.array_equal(Picture.open(attempt).rgb, Picture.open(photo).rgb), (
+        "nothing that was made is lost"
+    )
 
 
 def test_a_region_that_random_weights_found_is_noise_too(home: Path, photo: Path) -> None:
