@@ -11,6 +11,7 @@ from .. import Attempt, Scene
 from ..backoff.lookups import lookup
 from ..backoff.main_subject import taken_for
 from ..clauses.written_calls import tidied_words, written_call
+from ..corrected import asked_once_more
 from ..judging.another_way import revised
 from ..judging.measured_verdict import judged
 from ..words.targets import colour_of, target_of, the
@@ -63,7 +64,8 @@ class RulesMind:
                 refusals=(*brief.refusals, *declined),
             )
         heard = _edit(settled.request, scene, settled.pins)
-        return heard.model_copy(update={"refusals": (*declined, *heard.refusals)})
+        again = heard.question and asked_once_more(heard.question, question, answer)
+        return heard.model_copy(update={"refusals": (*declined, *heard.refusals), "question": again})
 
     def plan(self, brief: Brief, scene: Scene) -> Plan:
         """Turn the brief's wishes into ordered steps."""

@@ -9,6 +9,7 @@ from streamlit.runtime.scriptrunner import RerunException
 
 from ....agent.memory.destinations import may_it_leave
 from ....agent.values.events import Leaving
+from ..many.other_photos import given_to_each
 from ..state.message import Dropped
 from ..state.region_at_work import say_here
 from ..state.room import Room
@@ -170,6 +171,8 @@ def _take(text: str, files: list, room: Room, pool: RoomPool, tab: Tab) -> None:
     tab.shown.clear()
     if not text.strip() and not files:
         tab.notices.append("Nothing was said: write what shall change.")
+        return
+    if not files and given_to_each(text, room, pool):
         return
     tab.for_photos = text if not files and speaks_of_photos(text) else ""
     if tab.for_photos:

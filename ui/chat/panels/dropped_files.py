@@ -115,7 +115,8 @@ def sort_out(
     if not rooms and dropped.text.strip():
         say_here(dropped.text, room, tab, references)
         return
-    _say(Request(wish_in(dropped.text), references), rooms or [room])
+    wish = (wish_for_each(dropped.text) if len(rooms) > 1 else "") or wish_in(dropped.text)
+    _say(Request(wish, references), rooms or [room])
     if rooms:
         enter(rooms[0])
 

@@ -167,7 +167,7 @@ def _carry_out(gesture: Gesture, room: Room, tab: Tab) -> None:
             take_marks(gesture.value, room, tab)
         else:
             tab.marks = gesture.value if gesture.value["strokes"] else None
-            say_here("Remove this", room, tab)
+            say_here("Remove this", room, tab, anew=True)
     except RetoucherError as error:
         tab.notices.append(str(error))
     st.rerun()
