@@ -16,6 +16,8 @@ from ..state.room import Room
 from ..state.room_pool import RoomPool
 from ..state.tab import Tab, current_room, this_tab
 from ..wishes.photo_words import speaks_of_photos
+from ..wishes.variation_words import variations_in
+from .adjust_panel import make_variations
 from .chips import chips
 from .drop_panel import drop_panel
 from .dropped_files import opened, placed
@@ -171,6 +173,10 @@ def _take(text: str, files: list, room: Room, pool: RoomPool, tab: Tab) -> None:
     tab.shown.clear()
     if not text.strip() and not files:
         tab.notices.append("Nothing was said: write what shall change.")
+        return
+    count = 0 if files or room.runner.current is not None else variations_in(text)
+    if count and room.conversation.head.steps:
+        make_variations(room, count)
         return
     if not files and given_to_each(text, room, pool):
         return
