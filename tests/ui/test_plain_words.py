@@ -84,8 +84,9 @@ def test_a_place_that_was_shown_is_no_number(answer: str, choice: str, shown: st
 
 def test_what_is_said_of_a_place_has_no_pixels() -> None:
     view = TurnView(1)
-    view.reply = "Assumed: the dog is a guess (40% sure): what lies in 453,189,772,593\nAssumed: 'this' is the selection"
-    assert told(view) == "Assumed: the dog is a guess (40% sure)"
+    guessed = "Assumed: the dog is a guess (40% sure)"
+    view.reply = f"{guessed}: what lies in 453,189,772,593\nAssumed: 'this' is the selection"
+    assert told(view) == guessed
 
 
 def test_what_a_hand_asked_for_is_not_put_into_a_mouth() -> None:

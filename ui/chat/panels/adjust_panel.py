@@ -94,6 +94,7 @@ def _run(room: Room, tab: Tab, head: Version, number: int, changed: Step) -> Non
 
 def make_variations(room: Room, count: int) -> None:
     """Make variations of the current version's edit; ToolRetry where there is nothing to vary."""
+    room.runner.refuse_while_running()
     for again in variations_of(room.conversation, count):
         room.queue(again.plan, again.base, again.request)
 

@@ -174,8 +174,8 @@ def _take(text: str, files: list, room: Room, pool: RoomPool, tab: Tab) -> None:
     if not text.strip() and not files:
         tab.notices.append("Nothing was said: write what shall change.")
         return
-    count = 0 if files or room.runner.current is not None else variations_in(text)
-    if count and room.conversation.head.steps:
+    count = 0 if files or room.runner.question is not None else variations_in(text)
+    if count and (room.conversation.head.steps or room.runner.running):
         make_variations(room, count)
         return
     if not files and given_to_each(text, room, pool):
