@@ -13,8 +13,6 @@ _CORRECTION = re.compile(
     r"(?:(?:number |option |#)?(?P<number>\d+)[.:)]?)?"
     rf"(?P<marks>(?:\s*(?:[,;]|and\b)?\s*(?:{_SIGN})\s*{_PLACE})+)"
 )
-_QUOTED = 60
-"""Characters of an answer that are said back."""
 _DASHES = str.maketrans("−–", "--")
 
 
@@ -88,15 +86,3 @@ def how_to_correct(question: Question) -> str:
         return ""
     n = numbers[0]
     return f"{n} is it; '{n} +x,y' adds what lies there, '{n} -x,y' takes it away"
-
-
-def asked_once_more(asked: Question, before: Question, answer: str) -> Question:
-    """Return the question as it is asked after an answer; the same one again says that it did not help."""
-    if (asked.target, [o.label for o in asked.options]) != (before.target, [o.label for o in before.options]):
-        return asked
-    said = " ".join(answer.split())
-    said = said if len(said) <= _QUOTED else f"{said[: _QUOTED - 1]}…"
-    pointed = re.fullmatch(_PLACE, said) is not None
-    heard = "I found nothing at that place" if pointed else f"I do not understand “{said}” as an answer"
-    still = asked.text.replace("I do not find", "I still do not find", 1)
-    return asked.model_copy(update={"text": f"{heard}. {still}"})

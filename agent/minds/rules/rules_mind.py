@@ -11,12 +11,11 @@ from .. import Attempt, Scene
 from ..backoff.lookups import lookup
 from ..backoff.main_subject import taken_for
 from ..clauses.written_calls import tidied_words, written_call
-from ..corrected import asked_once_more
 from ..judging.another_way import revised
 from ..judging.measured_verdict import judged
 from ..words.targets import colour_of, target_of, the
 from .follow_up_pieces import read_talk, without_praise
-from .hearing import settle, taken, understood
+from .hearing import asked_once_more, settle, taken, understood
 from .moves import read_elsewhere, read_move
 from .offers import not_sure
 from .planner import planned

@@ -8,8 +8,9 @@ import pytest
 
 from helpers.fake_tools import toolbox as fakes
 from retoucher.agent.conversation import Conversation
-from retoucher.agent.minds.corrected import Mark, asked_again, asked_once_more, outlined, read_correction
+from retoucher.agent.minds.corrected import Mark, asked_again, outlined, read_correction
 from retoucher.agent.minds.rules import RulesMind
+from retoucher.agent.minds.rules.hearing import asked_once_more
 from retoucher.agent.values.brief import Option, Question
 from retoucher.agent.values.events import Asked, Event, Planned
 from retoucher.engines import Point

@@ -5,7 +5,6 @@ from ....errors import ToolRetry
 from ..state.message import Request
 from ..state.room import Room
 from ..state.room_pool import RoomPool
-from ..wishes.dropped_words import says_how_many, wish_for_each
 from ..wishes.photo_words import wish_for_others, with_this_one
 
 
@@ -41,18 +40,3 @@ def steps_elsewhere(room: Room) -> tuple[Step, ...]:
         )
     anew = {"region": "", "engine": "", "frame": None, "began": ""}
     return tuple(step.model_copy(update=anew) for step in steps)
-
-
-def given_to_each(text: str, room: Room, pool: RoomPool) -> bool:
-    """Give the pictures that were opened together what words wish for 'both' or 'all'; True when they did.
-
-    'Them' alone may be things in the open picture, and is left to who reads the words.
-    """
-    rooms, wish = pool.beside(room.name), wish_for_each(text)
-    if len(rooms) < 2 or not wish or not says_how_many(text):
-        return False
-    for each in rooms:
-        each.runner.refuse_while_running()
-    for each in rooms:
-        each.say(Request(wish))
-    return True

@@ -9,7 +9,6 @@ from streamlit.runtime.scriptrunner import RerunException
 
 from ....agent.memory.destinations import may_it_leave
 from ....agent.values.events import Leaving
-from ..many.other_photos import given_to_each
 from ..state.message import Dropped
 from ..state.region_at_work import say_here
 from ..state.room import Room
@@ -20,7 +19,7 @@ from ..wishes.variation_words import variations_in
 from .adjust_panel import make_variations
 from .chips import chips
 from .drop_panel import drop_panel
-from .dropped_files import opened, placed
+from .dropped_files import given_to_each, opened, placed
 from .notices import attempt, plain
 from .offer_panel import offer_panel
 from .question_panel import question_panel

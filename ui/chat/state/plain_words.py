@@ -5,6 +5,7 @@ import re
 from ....agent.minds.words.grammar import wish_verbs
 from ....agent.nodes.reply import way_out
 from ....agent.values.brief import Exchange, Refusal
+from ....tools import tool
 from .turns import TurnView
 
 _VARIED = re.compile(r"(Variation \d+): (.+)", re.S)
@@ -35,7 +36,7 @@ _OF_THINGS = re.compile(
 )
 """'More contrast' is given, 'more dramatic' is made."""
 _DEEDS = wish_verbs() | {
-    *("write", "strengthen", "weaken", "mute", "cut", "blur", "shift", "lift", "deepen", "balance", "calm"),
+    *("write", "strengthen", "weaken", "mute", "cut", "shift", "lift", "deepen", "balance", "calm"),
     *("neutralise", "harden", "drain", "lead", "hold", "even", "set", "soften", "cool", "warm", "close"),
 }
 """Verbs that begin what a step says of itself: 'raise the contrast'."""
@@ -112,7 +113,7 @@ def in_the_past(told: str) -> str:
 
 def _past_of(found: re.Match[str]) -> str:
     verb, second = found["verb"], found["second"]
-    if verb is None or verb.lower() not in _DEEDS:
+    if verb is None or not (verb.lower() in _DEEDS or verb.lower() in tool.TOOLS):
         return found[0]
     past_verb = _past_verb(verb.lower())
     also = f" and {_past_verb(second)}" if second in _DEEDS else found["also"] or ""
