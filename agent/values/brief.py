@@ -67,6 +67,10 @@ class Question(Frozen):
     offers: bool = False
     """True when it stands for a refusal: the words were not understood, and this is what they may mean."""
 
+    def worded(self, words: str) -> "Question":
+        """Return the same question in other words."""
+        return self.model_copy(update={"text": words})
+
 
 class Exchange(Frozen):
     """A question that was answered."""
