@@ -69,7 +69,7 @@ class Question(Frozen):
 
     def worded(self, words: str) -> "Question":
         """Return the same question in other words."""
-        return self.model_copy(update={"text": words})
+        return self.model_copy(update=dict(text=words))
 
 
 class Exchange(Frozen):
