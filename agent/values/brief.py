@@ -69,7 +69,15 @@ class Question(Frozen):
 
     def worded(self, words: str) -> "Question":
         """Return the same question in other words."""
-        return self.model_copy(update=dict(text=words))
+        return Question(
+            text=words,
+            options=self.options,
+            free=self.free,
+            default=self.default,
+            target=self.target,
+            place=self.place,
+            offers=self.offers,
+        )
 
 
 class Exchange(Frozen):
