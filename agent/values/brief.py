@@ -67,6 +67,18 @@ class Question(Frozen):
     offers: bool = False
     """True when it stands for a refusal: the words were not understood, and this is what they may mean."""
 
+    def worded(self, words: str) -> "Question":
+        """Return the same question in other words."""
+        return Question(
+            text=words,
+            options=self.options,
+            free=self.free,
+            default=self.default,
+            target=self.target,
+            place=self.place,
+            offers=self.offers,
+        )
+
 
 class Exchange(Frozen):
     """A question that was answered."""

@@ -16,6 +16,7 @@ from retoucher.ui.chat.wishes.photo_words import speaks_of_photos, wish_for_othe
     [
         ("make all my photos black and white", "make it black and white", True),
         ("brighten every photo", "brighten it", True),
+        ("make both photos warmer", "make it warmer", True),
         ("make the rest of the pictures warmer", "make it warmer", False),
         ("crop my other photos to 4:5", "crop it to 4:5", False),
         ("apply this to all my photos", "", False),

@@ -8,13 +8,13 @@ from streamlit.testing.v1 import AppTest
 
 from helpers import LONG
 from retoucher.agent.values import events as e
-from retoucher.agent.values.brief import Brief, Refusal, Wish
+from retoucher.agent.values.brief import Brief, Exchange, Refusal, Wish
 from retoucher.agent.values.plan import Plan, Step
 from retoucher.agent.values.verdict import Finding, StepResult, Verdict
 from retoucher.pictures import Picture, Region, evidence
 from retoucher.ui.chat.panels.verdict_card import verdict_card
 from retoucher.ui.chat.server.app import the_pool
-from retoucher.ui.chat.state.plain_words import past, told
+from retoucher.ui.chat.state.plain_words import answered, by_hand, done_by_hand, in_the_past, past, told
 from retoucher.ui.chat.state.turns import TurnView, fold
 
 JARGON = re.compile(r"pip install|RETOUCHER_|grammar|temperature|lens|kind |One thing at a time|embedded|\{")
@@ -47,6 +47,56 @@ def test_a_reply_says_what_was_done_and_what_was_not_without_a_command() -> None
     view = TurnView(1, brief=brief)
     view.reply = "Version 1: Warm.\nNot done: add a dog. Painted. It takes edit: x (pip install x)."
     assert told(view) == "Made it warmer.\nNot done: add a dog. Painted."
+
+
+@pytest.mark.parametrize(
+    ("step", "done"),
+    [
+        ("Write 'Mallorca 2024'.", "Wrote 'Mallorca 2024'."),
+        (
+            "Put 'Make it. Add it' there; deepen the shadows.",
+            "Put 'Make it. Add it' there; deepened the shadows.",
+        ),
+        ("Raise the contrast; strengthen the colours.", "Raised the contrast; strengthened the colours."),
+        ("Mute and cool the colours.", "Muted and cooled the colours."),
+        ("Adjust as you set it.", "Used the amounts that were set."),
+        ("Warm.", "Warm."),
+    ],
+)
+def test_what_a_step_says_of_itself_is_no_command(step: str, done: str) -> None:
+    assert in_the_past(step) == done
+
+
+@pytest.mark.parametrize(
+    ("answer", "choice", "shown"),
+    [
+        ("591,383", "", "The clicked place"),
+        ("453,189,772,593", "", "The marked place"),
+        ("2 -200,90", "", "Not the clicked place"),
+        ("1 +1,2,3,4", "", "Also the marked place"),
+        ("2", "the left one", "2 · the left one"),
+        ("the hat", "", "the hat"),
+    ],
+)
+def test_a_place_that_was_shown_is_no_number(answer: str, choice: str, shown: str) -> None:
+    assert answered(Exchange(question="Which?", answer=answer, choice=choice)) == shown
+
+
+def test_what_is_said_of_a_place_has_no_pixels() -> None:
+    view = TurnView(1)
+    guessed = "Assumed: the dog is a guess (40% sure)"
+    view.reply = f"{guessed}: what lies in 453,189,772,593\nAssumed: 'this' is the selection"
+    assert told(view) == guessed
+
+
+def test_what_a_hand_asked_for_is_not_put_into_a_mouth() -> None:
+    moved, said = TurnView(1, "more contrast (adjusted)"), TurnView(2, "more contrast")
+    fold(moved, e.Planned(plan=Plan(steps=())))
+    fold(said, e.Understood(brief=Brief(intent="edit", request="more contrast")))
+    assert by_hand(moved) and not by_hand(said)
+    assert done_by_hand(moved) == "“more contrast” with other amounts"
+    moved.request = "Variation 2: more contrast (adjusted)"
+    assert done_by_hand(moved) == "Variation 2 of “more contrast”"
 
 
 def titled(score: float, outside: int) -> str:

@@ -1,5 +1,6 @@
 """The cards of the edit tree: long runs fold, and what matters stays."""
 
+from retoucher.agent.values.verdict import Verdict
 from retoucher.agent.values.versions import Version, VersionTree
 from retoucher.ui.stage.tree_layout import FEW, placed_cards
 
@@ -45,3 +46,11 @@ def test_a_run_is_unfolded_and_named_or_compared_versions_are_never_folded():
 def test_a_branch_stays_in_sight_and_ends_a_run():
     branched = [*CHAIN, 6]
     assert shown(tree_of(branched, 12)) == ["0", "1+6", "7", "8", "9", "10", "11", "12", "13"]
+
+
+def test_an_attempt_that_was_not_kept_stands_below_what_was():
+    tree = tree_of([None, 0, 0, 2], 3)
+    failed = Verdict(passed=False, instruction=0, preservation=1, quality=0)
+    tree.versions["v1"] = tree.versions["v1"].model_copy(update={"verdict": failed})
+    rows = {card.number: card.row for card in placed_cards(tree, str, (), ())}
+    assert rows[0] == rows[2] == rows[3] == 0 and rows[1] == 1

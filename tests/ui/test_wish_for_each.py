@@ -3,6 +3,7 @@
 import pytest
 
 from retoucher.ui.chat.wishes.dropped_words import wish_for_each
+from retoucher.ui.chat.wishes.variation_words import variations_in
 
 
 @pytest.mark.parametrize(
@@ -14,6 +15,11 @@ from retoucher.ui.chat.wishes.dropped_words import wish_for_each
         ("brighten these photos a little", "brighten it a little"),
         ("Straighten every picture", "Straighten it"),
         ("remove the dog from all of them", "remove the dog from it"),
+        ("make both black and white", "make it black and white"),
+        ("brighten both of them a bit", "brighten it a bit"),
+        ("make both eyes brighter", ""),
+        ("darken all water", ""),
+        ("remove both", ""),
         ("remove the people, all of them", ""),
         ("get rid of them", ""),
         ("combine these", ""),
@@ -24,3 +30,18 @@ from retoucher.ui.chat.wishes.dropped_words import wish_for_each
 )
 def test_several_become_one(said: str, meant: str) -> None:
     assert wish_for_each(said) == meant
+
+
+@pytest.mark.parametrize(
+    ("said", "count"),
+    [
+        ("give me three variations of this", 3),
+        ("Show me a few other variations, please", 0),
+        ("a few variations", 3),
+        ("make 9 variants", 4),
+        ("use the second variation", 0),
+        ("give me three apples", 0),
+    ],
+)
+def test_variations_are_counted(said: str, count: int) -> None:
+    assert variations_in(said) == count

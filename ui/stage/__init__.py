@@ -32,6 +32,8 @@ class Outline:
     number: int
     label: str
     box: tuple[int, int, int, int]
+    stands_in: bool = False
+    """True where it is not the thing that was asked for: its number chooses it, a click inside points."""
 
 
 @dataclass(frozen=True)

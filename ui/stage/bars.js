@@ -88,10 +88,11 @@ function showButtons(stage) {
   stage.hold.title = `Hold to see ${earlier || "the picture before"} (B)`;
   stage.hold.disabled = !stage.data.before || stage.view === "grid";
   for (const button of stage.toolButtons) button.setAttribute("aria-pressed", String(button.dataset.tool === stage.tool));
-  stage.paintBar.hidden = stage.cropping || (!PAINTS.includes(stage.tool) && !stage.strokes.length);
+  stage.paintBar.hidden = stage.cropping || (!PAINTS.includes(stage.tool) && !stage.strokes.length && !stage.selected);
+  stage.applyButton.hidden = stage.undoButton.hidden = !PAINTS.includes(stage.tool) && !stage.strokes.length;
   stage.crop.bar.hidden = stage.crop.element.hidden = !stage.cropping;
   stage.finds.hidden = stage.tool !== "pick" || Boolean(stage.asked);
-  stage.width.hidden = stage.tool === "box";
+  stage.width.hidden = !["brush", "eraser"].includes(stage.tool);
   stage.undoButton.disabled = stage.applyButton.disabled = !stage.strokes.length;
   stage.clearButton.disabled = stage.removeButton.disabled = !stage.strokes.length && !stage.data.mask;
   const hidden = stage.quiet && stage.data.mask;

@@ -48,6 +48,14 @@ function cardElement(card, send) {
   return placed(element, card);
 }
 
+// A box that ends below the window's edge shows what stands at its upper end only: the current version goes there.
+function keepInSight(root, head) {
+  const page = root.closest("[data-testid=stMain]"), from = root.getBoundingClientRect().top + (page ? page.scrollTop : 0);
+  const room = window.innerHeight - from - CARD.gapY;
+  if (from > 0) root.style.maxHeight = `${Math.min(300, Math.max(CARD.height + 3 * CARD.gapY, room))}px`;
+  root.scrollTo(left(head) + CARD.width / 2 - root.clientWidth / 2, top(head) - CARD.gapY);
+}
+
 export default function ({ data: [data], parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".tree");
   const text = JSON.stringify(data);
@@ -59,5 +67,5 @@ export default function ({ data: [data], parentElement, setTriggerValue }) {
   area.style.height = `${Math.max(...cards.map(top)) + CARD.height}px`;
   root.replaceChildren(area);
   const head = cards.find((c) => c.head);
-  if (head) root.scrollTo(left(head) - root.clientWidth / 2, top(head) - 60);
+  if (head) keepInSight(root, head);
 }

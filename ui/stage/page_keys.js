@@ -1,7 +1,7 @@
 // Keys of the whole page: "/" to write, arrow up for what was said before, "?" for the sheet of keys.
 
 const KEYS = [
-  ["/", "Write what shall change"], ["\u2191", "Bring back what you said before (in the empty input)"], ["Ctrl+Z, Ctrl+Y", "Undo, redo"],
+  ["/", "Write what shall change"], ["\u2191", "Bring back what you said before (in the empty input)"], ["Ctrl+Z, Ctrl+Y", "Undo, redo (also Ctrl+Shift+Z)"],
   ["V P E R C K", "Move, brush, eraser, rectangle, click a thing, crop"], ["0 1 + \u2212", "Fit, 100 %, nearer, farther"],
   ["B", "Hold to see the picture before"], ["Arrows, Space, Enter", "Draw without a mouse: go, begin or end, apply"], ["?", "This sheet"],
 ];
@@ -13,6 +13,10 @@ function listenForKeys() {
   document.body.dataset.takesKeys = "yes";
   document.addEventListener("keydown", (e) => {
     const writing = e.target.closest?.("input, textarea, select, [contenteditable=true]");
+    if ((e.ctrlKey || e.metaKey) && e.shiftKey && e.key.toLowerCase() === "z" && !(writing && e.target.value)) {
+      e.preventDefault();
+      document.querySelector(".st-key-redo button:not(:disabled)")?.click();
+    }
     if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented) return;
     if (e.target === wordsOf()) { if (e.key === "ArrowUp" || e.key === "ArrowDown") recall(e); }
     else if (writing) return;
@@ -46,7 +50,8 @@ function showKeys() {
   const close = make("button", { type: "button" }, "Close");
   const sheet = make("dialog", { class: "rt-keys", "aria-label": "Keys" }, make("h2", {}, "Keys"), make("dl", {}, ...rows), close);
   close.onclick = () => sheet.close();
-  sheet.onclose = () => sheet.remove();
+  const from = document.activeElement;
+  sheet.onclose = () => { sheet.remove(); (from === document.body ? wordsOf() : from)?.focus?.({ preventScroll: true }); };
   document.body.append(sheet);
   sheet.showModal();
 }

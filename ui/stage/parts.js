@@ -45,7 +45,7 @@ function iconButton(name, label, onclick) {
 
 function outlineButton(outline, { width, height }, choose) {
   const [left, top, right, bottom] = outline.box;
-  const button = make("button", { type: "button", class: "outline", title: outline.label,
+  const button = make("button", { type: "button", class: "outline" + (outline.stands_in ? " stands-in" : ""), title: outline.label,
     "aria-label": `${outline.number}: ${outline.label}`,
     onclick: (e) => { e.stopPropagation(); choose(outline.number); } }, make("span", {}, String(outline.number)));
   button.onpointerdown = (e) => e.stopPropagation();

@@ -124,6 +124,9 @@ class Stage {
     this.draw();
   }
 
+  // A region lies at work and the pointer that chose it is in the hand: it can be removed as what is drawn.
+  get selected() { return this.tool === "pick" && Boolean(this.data.region); }
+
   get cropping() { return this.tool === "crop"; }
 
   get window() { return this.view === "grid" ? this.grid.window : this.after.element; }

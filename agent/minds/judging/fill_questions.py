@@ -140,7 +140,8 @@ def not_parted(at: LookedAt) -> Finding:
     colour, contrast = parting(np.asarray(_shown(at) / 255, np.float32), at.view.inside)
     return told(
         at, min(_TINT.score(colour), _CONTRAST.score(contrast)), "the fill goes on from what lies around it",
-        f"the fill is a patch: at its rim contrast changes by {contrast:.1f} stops, colour by {colour:.0%}",
+        f"the fill looks like a patch: its light and colour do not fit what is around it "
+        f"({contrast:.1f} stops, {colour:.0%})",
         "quality", "fill",
     )  # fmt: skip
 

@@ -31,6 +31,8 @@ PLACE = re.compile(
     r"(?:point |click |at |box )?\(?\s*(\d+)\s*[, ]\s*(\d+)\s*(?:[, ]\s*(\d+)\s*[, ]\s*(\d+)\s*)?\)?"
 )
 """A point or box of the picture, in pixels."""
+_QUOTED = 60
+"""Characters of an answer that are said back."""
 _WORDS = frozenset(
     [
         "the",
@@ -222,3 +224,15 @@ def understood(request: str, scene: Scene) -> bool:
     if not normal(request):
         return False
     return all(r.refusal is None and (r.actions or r.doubt) for r in listen(request, scene, {}).readings)
+
+
+def asked_once_more(asked: Question, before: Question, answer: str) -> Question:
+    """Return the question as it is asked after an answer; the same one again says that it did not help."""
+    if (asked.target, [o.label for o in asked.options]) != (before.target, [o.label for o in before.options]):
+        return asked
+    said = " ".join(answer.split())
+    said = said if len(said) <= _QUOTED else f"{said[: _QUOTED - 1]}…"
+    pointed = PLACE.fullmatch(plain(answer)) is not None
+    heard = "I found nothing at that place" if pointed else f"I do not understand “{said}” as an answer"
+    still = asked.text.replace("I do not find", "I still do not find", 1)
+    return asked.worded(f"{heard}. {still}")

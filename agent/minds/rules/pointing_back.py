@@ -27,8 +27,11 @@ _LONGEST = 7
 
 
 def with_it(readings: list[Reading], scene: Scene) -> list[Reading]:
-    """Put the last place where a clause says 'it'; geometry and removals leave 'it' meaning the picture."""
-    last = scene.last_target if not _was_removed(scene) else ""
+    """Put the last place where a clause says 'it'; geometry and removals leave 'it' meaning the picture.
+
+    A selection that came with the request is what 'it' means, whatever was done before.
+    """
+    last = scene.last_target if scene.selected or not _was_removed(scene) else ""
     told: tuple[str, ...] = ()
     resolved: list[Reading] = []
     for reading in readings:

@@ -15,7 +15,7 @@ from ..judging.another_way import revised
 from ..judging.measured_verdict import judged
 from ..words.targets import colour_of, target_of, the
 from .follow_up_pieces import read_talk, without_praise
-from .hearing import settle, taken, understood
+from .hearing import asked_once_more, settle, taken, understood
 from .moves import read_elsewhere, read_move
 from .offers import not_sure
 from .planner import planned
@@ -63,7 +63,8 @@ class RulesMind:
                 refusals=(*brief.refusals, *declined),
             )
         heard = _edit(settled.request, scene, settled.pins)
-        return heard.model_copy(update={"refusals": (*declined, *heard.refusals)})
+        again = heard.question and asked_once_more(heard.question, question, answer)
+        return heard.model_copy(update={"refusals": (*declined, *heard.refusals), "question": again})
 
     def plan(self, brief: Brief, scene: Scene) -> Plan:
         """Turn the brief's wishes into ordered steps."""

@@ -10,6 +10,7 @@ from helpers.fake_tools import toolbox as fakes
 from retoucher.agent.conversation import Conversation
 from retoucher.agent.minds.corrected import Mark, asked_again, outlined, read_correction
 from retoucher.agent.minds.rules import RulesMind
+from retoucher.agent.minds.rules.hearing import asked_once_more
 from retoucher.agent.values.brief import Option, Question
 from retoucher.agent.values.events import Asked, Event, Planned
 from retoucher.engines import Point
@@ -177,3 +178,15 @@ def test_eyes_that_take_no_points_say_that_they_see_nothing(start: Callable[...,
     list(talk.say("remove the dog"))
     if talk.question is not None:
         assert "no thing of its own" in shown(list(talk.answer("1 +2,2"))).question.text
+
+
+def test_a_question_that_comes_again_says_what_did_not_help():
+    options = (Option(label="leave this out"),)
+    before = Question(
+        text="I do not find the left dog here. Show me where:", options=options, target="left dog"
+    )
+    again = asked_once_more(before, before, "no, the other one")
+    assert "“no, the other one”" in again.text and "I still do not find the left dog here" in again.text
+    assert asked_once_more(before, again, "12,30").text != again.text
+    other = before.model_copy(update={"target": "cat"})
+    assert asked_once_more(other, before, "the cat") == other

@@ -8,6 +8,7 @@ from helpers import drawn_scene as drawn
 from retoucher.agent.minds import Scene
 from retoucher.agent.minds.rules import RulesMind
 from retoucher.agent.values.brief import Brief
+from retoucher.agent.values.plan import Plan, Step
 from retoucher.errors import ToolRetry
 from retoucher.pictures import Region
 
@@ -340,3 +341,11 @@ def test_who_points_at_the_background_does_not_want_to_keep_it() -> None:
     scene = drawn.scene({"subject": [thing], "background": [ground]}, last_target="selection")
     kept = MIND.plan(MIND.understand("make this background light blue", scene), scene).steps
     assert [s.region for s in kept] == [thing.digest]
+
+
+def test_this_is_the_selection_also_after_something_was_taken_away():
+    gone = Plan(steps=(Step(reason="r", tool="inpaint", target="dog"),))
+    found = {"subject": [LEFT], "selection": [LEFT]}
+    scene = drawn.scene(found, last_target="selection", selected="sha256:1", last_plan=gone)
+    brief = MIND.understand("remove this", scene)
+    assert brief.question is None and brief.wishes[0].target == "selection"

@@ -14,8 +14,10 @@ from retoucher.ui.chat.server.scripted_rooms import scripted_pool
 from retoucher.ui.chat.state import screen_images as images
 from retoucher.ui.chat.state.drawn_regions import drawn_region
 from retoucher.ui.chat.state.message import Request
+from retoucher.ui.chat.state.region_at_work import say_here
 from retoucher.ui.chat.state.room import Room
 from retoucher.ui.chat.state.room_pool import RoomPool
+from retoucher.ui.chat.state.tab import Tab
 
 
 def right_half() -> Region:
@@ -29,6 +31,14 @@ def test_a_new_request_with_a_region_is_not_taken_as_the_answer(room: Room):
     room.settle_doubt(answers=False)
     room.runner.wait(LONG)
     assert room.doubtful is None and [view.request for view in room.runner.past()] == ["remove this"]
+
+
+def test_a_button_that_says_something_anew_answers_no_question(room: Room):
+    asked(room)
+    region = room.regions.keep(right_half(), "selection")
+    say_here("Remove this", room, Tab(region=region), anew=True)
+    room.runner.wait(LONG)
+    assert room.doubtful is None and [view.request for view in room.runner.past()] == ["Remove this"]
 
 
 def test_a_region_with_here_answers_where(room: Room):

@@ -5,27 +5,48 @@ from html import escape
 import streamlit as st
 
 from ....agent.recipes.variations import changed_from, variations_of
-from ....agent.values.plan import Step
+from ....agent.values.plan import Plan, Step
 from ....agent.values.versions import Version
 from ....errors import RetoucherError
+from ....tools.adjust import adjust
 from ..state.room import Room
 from ..state.screen_images import thumb
 from ..state.tab import Tab, this_tab
 from .cards import step_title
+from .notices import attempt
 from .parameters import edited_step, properties_of, shown_arguments
+
+USUAL = ("exposure", "contrast", "saturation", "temperature")
+"""Amounts that stand at zero before an edit has any."""
 
 
 def adjust_panel(room: Room) -> None:
     """Show the controls of the current version's steps; a change runs again from that step on."""
     tab, head = this_tab(), room.conversation.head
     if not head.steps:
-        st.caption("Nothing to adjust yet: after an edit its amounts stand here as sliders.")
+        _usual(room, tab)
         return
     _follow(room, tab, head)
     for number, step in enumerate(head.steps):
         if not step.takes_off:
             _controls(room, tab, number, step)
     _variations(room, tab)
+
+
+def _usual(room: Room, tab: Tab) -> None:
+    """Show what everybody looks for first, at zero, where no edit has amounts of its own."""
+    head = room.conversation.head
+    still = Step(reason="Set by hand.", tool=adjust.tool.name)
+    changed, columns = still, st.columns(2)
+    for place, name in enumerate(USUAL):
+        with columns[place % 2]:
+            changed = edited_step(changed, f"usual-{head.id}", [name])
+    if changed == still or room.runner.current is not None or tab.adjusted == (head.id, 0, changed):
+        return
+    tab.adjusted = (head.id, 0, changed)
+    amounts = ", ".join(f"{name} {value:+.2f}" for name, value in changed.arguments.items())
+    attempt(tab, room.carry_out, Plan(steps=(changed,), thinking="Set by hand."), head, amounts.capitalize())
+    st.rerun()
 
 
 def _follow(room: Room, tab: Tab, head: Version) -> None:
@@ -71,16 +92,19 @@ def _run(room: Room, tab: Tab, head: Version, number: int, changed: Step) -> Non
     st.rerun()
 
 
+def make_variations(room: Room, count: int) -> None:
+    """Make variations of the current version's edit; ToolRetry where there is nothing to vary."""
+    room.runner.refuse_while_running()
+    for again in variations_of(room.conversation, count):
+        room.queue(again.plan, again.base, again.request)
+
+
 def _variations(room: Room, tab: Tab) -> None:
     st.divider()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         count = st.segmented_control("Variations", [1, 2, 3, 4], default=3, key="variation-count")
         if st.button("Make them", key="variations", disabled=room.runner.running or not count):
-            try:
-                for again in variations_of(room.conversation, int(count or 1)):
-                    room.queue(again.plan, again.base, again.request)
-            except RetoucherError as error:
-                tab.notices.append(str(error))
+            attempt(tab, make_variations, room, int(count or 1))
             st.rerun()
     head, tree = room.conversation.head, room.conversation.tree
     siblings = [

@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from ....tools import tool
 from ..state.disclosure import called
 from ..state.message import Request
 from ..state.plain_words import ways
@@ -61,6 +62,9 @@ def rescue(view: TurnView, room: Room) -> None:
 
 def _elsewhere(view: TurnView, room: Room, tab: Tab) -> None:
     """Offer the same edit where the hand and the words may have meant it: everywhere, or only here."""
+    steps = room.conversation.head.steps
+    if any(tool.get(step.tool).traits.region_is == "gone" for step in steps):
+        return  # nobody wants the whole photo taken away
     if view.selection:
         told = "The same request on the whole photo, from the version before."
         _again(view, room, tab, "Whole photo instead", told, lambda: "")

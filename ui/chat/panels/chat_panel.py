@@ -4,7 +4,8 @@ from html import escape
 
 import streamlit as st
 
-from ..state.plain_words import told
+from ...stage.tree_layout import label_of
+from ..state.plain_words import answered, by_hand, done_by_hand, told, without_numbers
 from ..state.room import Room
 from ..state.room_pool import RoomPool
 from ..state.screen_images import thumb
@@ -35,7 +36,17 @@ def _log(room: Room, tab: Tab, pool: RoomPool) -> None:
         _hello(room)
     for view in turns:
         _finished_turn(view, room, tab, last=view is turns[-1] and room.runner.current is None)
+    if turns and room.runner.current is None:
+        _elsewhere_now(room)
     _current_turn(room, pool)
+
+
+def _elsewhere_now(room: Room) -> None:
+    """Say which version is shown, once undo, redo or a click in the history left the last turn's."""
+    head = room.conversation.head
+    if head.number != room.conversation.turns[-1].version:
+        told = f"Now at version {head.number}: {label_of(head)}" if head.parent else "Back at the original"
+        st.html(f'<div class="rt-reply rt-soft" role="status">{escape(told)}.</div>')
 
 
 def _hello(room: Room) -> None:
@@ -55,12 +66,14 @@ def _hello(room: Room) -> None:
 def _said(view: TurnView) -> None:
     pictures = "".join(f'<img src="{thumb(d)}" alt="Attached picture">' for d in view.attachments)
     row = f'<div class="rt-pics">{pictures}</div>' if pictures else ""
-    st.html(f'<div class="rt-said"><div>{escape(view.request)}</div></div>{row}')
+    if by_hand(view):
+        st.html(f'<div class="rt-soft rt-by-hand">{escape(done_by_hand(view))}</div>{row}')
+    else:
+        st.html(f'<div class="rt-said"><div>{escape(view.request)}</div></div>{row}')
     for exchange in view.exchanges:
-        said = f"{exchange.answer} · {exchange.choice}" if exchange.choice else exchange.answer
         st.html(
-            f'<div class="rt-reply">{escape(exchange.question)}</div>'
-            f'<div class="rt-said rt-gap"><div>{escape(said)}</div></div>'
+            f'<div class="rt-reply">{escape(without_numbers(exchange.question))}</div>'
+            f'<div class="rt-said rt-gap"><div>{escape(answered(exchange))}</div></div>'
         )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from ....tools import tool
 from ..state.room import Room
 from ..state.samples import CHIPS
 from ..state.suggestions import after_edit, opens_with_sample, suggestions
@@ -45,7 +46,7 @@ def _place(room: Room, tab: Tab) -> None:
     elif room.regions.here(tab.region):
         told = "Work on the whole picture; the region stays in the list."
         _closing(f"Only in “{_name(room, tab.region)}”", "chip-region", told, _choose, tab, "")
-    elif room.regions.here(tab.laid):
+    elif room.regions.here(tab.laid) and not _framed_anew(room):
         told = "The next request works there again; without it on the whole picture."
         st.button(
             _again(_name(room, tab.laid)),
@@ -54,6 +55,12 @@ def _place(room: Room, tab: Tab) -> None:
             args=(tab, tab.laid),
             help=told,
         )
+
+
+def _framed_anew(room: Room) -> bool:
+    """Return whether the last edit cut or turned the picture: what was marked before is past."""
+    steps = room.conversation.head.steps
+    return bool(steps) and tool.get(steps[-1].tool).traits.stage in ("level", "turn", "mirror", "canvas")
 
 
 def _closing(label: str, key: str, told: str | None, done: Callable[..., None], *given: object) -> None:

@@ -15,9 +15,11 @@ from ..state.room import Room
 from ..state.room_pool import RoomPool
 from ..state.tab import Tab, current_room, this_tab
 from ..wishes.photo_words import speaks_of_photos
+from ..wishes.variation_words import variations_in
+from .adjust_panel import make_variations
 from .chips import chips
 from .drop_panel import drop_panel
-from .dropped_files import opened, placed
+from .dropped_files import given_to_each, opened, placed
 from .notices import attempt, plain
 from .offer_panel import offer_panel
 from .question_panel import question_panel
@@ -170,6 +172,12 @@ def _take(text: str, files: list, room: Room, pool: RoomPool, tab: Tab) -> None:
     tab.shown.clear()
     if not text.strip() and not files:
         tab.notices.append("Nothing was said: write what shall change.")
+        return
+    count = 0 if files or room.runner.question is not None else variations_in(text)
+    if count and (room.conversation.head.steps or room.runner.running):
+        make_variations(room, count)
+        return
+    if not files and given_to_each(text, room, pool):
         return
     tab.for_photos = text if not files and speaks_of_photos(text) else ""
     if tab.for_photos:

@@ -103,12 +103,19 @@ class _Ask:
             chosen = st.segmented_control(
                 f"What {self._name(number)} is for",
                 list(_ROLES),
-                default="reference" if purpose(self.dropped.text) == "reference" else "later",
+                default=self._likely,
                 format_func=lambda role: _ROLES[role],
                 key=f"drop-role-{number}",
                 label_visibility="collapsed",
             )
         return "edit" if chosen == "edit" else "reference" if chosen == "reference" else "later"
+
+    @property
+    def _likely(self) -> Role:
+        """What a picture is for, as the words tell: those that came with a wish are to get it."""
+        if purpose(self.dropped.text) == "reference":
+            return "reference"
+        return "edit" if self.dropped.text.strip() else "later"
 
     def _aside(self, label: str, here: bool) -> None:
         roles: list[Role] = ["later"] * len(self.dropped.arrivals)

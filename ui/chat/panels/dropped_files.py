@@ -12,7 +12,7 @@ from ..state.region_at_work import say_here
 from ..state.room import Room
 from ..state.room_pool import RoomPool
 from ..state.tab import Tab, enter
-from ..wishes.dropped_words import purpose, wish_for_each, wish_in
+from ..wishes.dropped_words import purpose, says_how_many, wish_for_each, wish_in
 from .offer_panel import bring, pair_in, reopen_with
 
 MAX_FILES = 10
@@ -115,7 +115,8 @@ def sort_out(
     if not rooms and dropped.text.strip():
         say_here(dropped.text, room, tab, references)
         return
-    _say(Request(wish_in(dropped.text), references), rooms or [room])
+    wish = (wish_for_each(dropped.text) if len(rooms) > 1 else "") or wish_in(dropped.text)
+    _say(Request(wish, references), rooms or [room])
     if rooms:
         enter(rooms[0])
 
@@ -133,3 +134,18 @@ def _say(request: Request, rooms: list[Room]) -> None:
             room.hear(request)
         elif request.attachments:
             room.aside.references = request.attachments
+
+
+def given_to_each(text: str, room: Room, pool: RoomPool) -> bool:
+    """Give the pictures that were opened together what words wish for 'both' or 'all'; True when they did.
+
+    'Them' alone may be things in the open picture, and is left to who reads the words.
+    """
+    rooms, wish = pool.beside(room.name), wish_for_each(text)
+    if len(rooms) < 2 or not wish or not says_how_many(text):
+        return False
+    for each in rooms:
+        each.runner.refuse_while_running()
+    for each in rooms:
+        each.say(Request(wish))
+    return True

@@ -6,6 +6,7 @@ import streamlit as st
 
 from ....agent.values.brief import Question
 from ..state.message import Request
+from ..state.plain_words import without_numbers
 from ..state.room import Room
 from ..state.tab import Tab
 from .notices import attempt, plain
@@ -26,7 +27,7 @@ def question_panel(room: Room, tab: Tab) -> None:
 
 
 def _question(question: Question, room: Room, tab: Tab) -> None:
-    st.html(f'<div class="rt-reply"><b>{escape(question.text)}</b></div>')
+    st.html(f'<div class="rt-reply"><b>{escape(without_numbers(question.text))}</b></div>')
     if room.asks_where and room.outlined:
         _what_a_click_means(room, tab)
     elif room.asks_where:

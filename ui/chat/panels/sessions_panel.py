@@ -21,9 +21,12 @@ LISTED = 6
 def open_panel(room: Room, pool: RoomPool) -> None:
     """Show how to begin: a photo of one's own, or a sample."""
     tab = this_tab()
-    file = st.file_uploader("A photo from this device", FILE_TYPES, key="open-file", max_upload_size=200)
-    if file is not None and st.session_state.get("opened") != file.file_id:
-        st.session_state["opened"] = file.file_id
+    opened_before = st.session_state.setdefault("opened", 0)
+    file = st.file_uploader(
+        "A photo from this device", FILE_TYPES, key=f"open-file{opened_before or ''}", max_upload_size=200
+    )
+    if file is not None:
+        st.session_state["opened"] = opened_before + 1  # a fresh field, which offers to upload again
         attempt(tab, _open, file.name, file.getvalue(), room, pool, tab)
         st.rerun()
     st.caption("Or a sample")

@@ -4,9 +4,12 @@ import re
 
 from ....agent.minds.words.grammar import wish_verbs
 from ....agent.nodes.reply import way_out
-from ....agent.values.brief import Refusal
+from ....agent.values.brief import Exchange, Refusal
+from ....tools import tool
 from .turns import TurnView
 
+_VARIED = re.compile(r"(Variation \d+): (.+)", re.S)
+_ADJUSTED = " (adjusted)"
 _VERSION = re.compile(r"Version \d+: ")
 _IRREGULAR = {
     "make": "made",
@@ -20,6 +23,8 @@ _IRREGULAR = {
     "keep": "kept",
     "hide": "hid",
     "lay": "laid",
+    "lead": "led",
+    "hold": "held",
 } | {verb: verb for verb in ("put", "cut", "let", "set")}
 _SHORT = re.compile(r"[^aeiou]+[aeiou][bdgmnprt]")
 """A verb that doubles its last letter in the past."""
@@ -30,6 +35,22 @@ _OF_THINGS = re.compile(
     r"|clarity|\w+(?:ness|th|[ts]ion|ance|ity|s))\b"
 )
 """'More contrast' is given, 'more dramatic' is made."""
+_DEEDS = wish_verbs() | {
+    *("write", "strengthen", "weaken", "mute", "cut", "shift", "lift", "deepen", "balance", "calm"),
+    *("neutralise", "harden", "drain", "lead", "hold", "even", "set", "soften", "cool", "warm", "close"),
+}
+"""Verbs that begin what a step says of itself: 'raise the contrast'."""
+_DEED = re.compile(
+    r"'[^']*'|\"[^\"]*\"|“[^”]*”|(?P<lead>^|[.;:] )(?P<verb>[A-Za-z]+)"
+    r"(?P<also> and (?P<second>[a-z]+))?(?= \w| ['\"“])"
+)
+"""A verb at the beginning of a sentence or a part of one; what stands in quotes is passed over."""
+_AS_SET = re.compile(r"^[A-Z][\w ]* as you set it\.?$")
+_NUMBERS = re.compile(r"(?:: what lies)?(?: in \d+,\d+,\d+,\d+| at \d+,\d+(?:,\d+,\d+)?)\b")
+"""Where something lies, in pixels: nobody reads that beside a picture."""
+_SEEN_ANYWAY = re.compile(r"Assumed: '\w+' is the selection\.?")
+_PLACE = re.compile(r"(?:(?P<number>\d+) )?(?P<sign>[+-])?(?P<place>\d+,\d+(?:,\d+,\d+)?)")
+_SIGNS = {"+": "Also ", "-": "Not "}
 _PLEASE = re.compile(r"[ ,]+please$", re.I)
 
 
@@ -40,16 +61,63 @@ def told(view: TurnView) -> str:
     for refusal in brief.refusals if brief else ():
         reply = reply.replace(way_out(refusal), "")
     lines = [_done(line, view) if _VERSION.match(line) else line for line in reply.splitlines()]
-    return "\n".join(lines)
+    return "\n".join(without_numbers(line) for line in lines if not _SEEN_ANYWAY.fullmatch(line))
+
+
+def without_numbers(text: str) -> str:
+    """Return words without the pixels that say where something lies: the picture shows it."""
+    return _NUMBERS.sub("", text)
+
+
+def answered(exchange: Exchange) -> str:
+    """Return what a person answered, as it is read back: a click is a place and no numbers."""
+    shown = _PLACE.fullmatch(exchange.answer.strip())
+    if shown is None:
+        return f"{exchange.answer} · {exchange.choice}" if exchange.choice else exchange.answer
+    place = "the marked place" if shown["place"].count(",") > 1 else "the clicked place"
+    said = f"{_SIGNS[shown['sign']]}{place}" if shown["sign"] else place
+    return f"{said[0].upper()}{said[1:]}"
+
+
+def by_hand(view: TurnView) -> bool:
+    """Return whether a hand began the turn, by a slider or a button: its words were said by nobody."""
+    return view.brief is None and view.plan is not None
+
+
+def done_by_hand(view: TurnView) -> str:
+    """Return what a hand asked for, as a note."""
+    varied = _VARIED.match(view.request)
+    if varied:
+        return f"{varied[1]} of “{varied[2].removesuffix(_ADJUSTED)}”"
+    if view.request.endswith(_ADJUSTED):
+        return f"“{view.request.removesuffix(_ADJUSTED)}” with other amounts"
+    return view.request
 
 
 def _done(line: str, view: TurnView) -> str:
     """Return 'Made it warmer.' for 'Version 1: Shift to yellow.', unless a model said it."""
     said = [past(as_written(wish.text, view.request)) for wish in view.brief.wishes] if view.brief else []
     own_words = view.plan is not None and bool(view.plan.planner)
-    if own_words or not all(said) or not said or "Left out" in line:
-        return _VERSION.sub("", line)
+    told = _VERSION.sub("", line)
+    if own_words:
+        return told
+    if not all(said) or not said or "Left out" in line:
+        return in_the_past(told)
     return " ".join(f"{sentence}." for sentence in dict.fromkeys(said))
+
+
+def in_the_past(told: str) -> str:
+    """Return 'Raised the contrast.' for 'Raise the contrast.'; words in quotes are somebody's own."""
+    return "Used the amounts that were set." if _AS_SET.match(told) else _DEED.sub(_past_of, told)
+
+
+def _past_of(found: re.Match[str]) -> str:
+    verb, second = found["verb"], found["second"]
+    if verb is None or not (verb.lower() in _DEEDS or verb.lower() in tool.TOOLS):
+        return found[0]
+    past_verb = _past_verb(verb.lower())
+    also = f" and {_past_verb(second)}" if second in _DEEDS else found["also"] or ""
+    return f"{found['lead']}{past_verb.capitalize() if verb[0].isupper() else past_verb}{also}"
 
 
 def as_written(wish: str, request: str) -> str:

@@ -45,10 +45,13 @@ def region_at_work(room: Room, tab: Tab) -> str:
     return tab.region
 
 
-def say_here(text: str, room: Room, tab: Tab, attachments: tuple[Picture, ...] = ()) -> None:
+def say_here(
+    text: str, room: Room, tab: Tab, attachments: tuple[Picture, ...] = (), *, anew: bool = False
+) -> None:
     """Say something about what is drawn, else about the region at work, else about the whole picture.
 
-    Words that only go on with the last edit ('a bit darker') mean its place.
+    Words that only go on with the last edit ('a bit darker') mean its place. `anew`: a button said them, so
+    they answer no question that waits.
     """
     try:
         here = room.regions.here(region_at_work(room, tab))
@@ -60,7 +63,8 @@ def say_here(text: str, room: Room, tab: Tab, attachments: tuple[Picture, ...] =
         not attachments and room.runner.current is None and follows_up(text, room.conversation.picture().size)
     ):
         here = room.regions.here(_last_place(room))
-    room.hear(Request(text, attachments, room.regions.region(here) if here else None))
+    request = Request(text, attachments, room.regions.region(here) if here else None)
+    (room.say if anew else room.hear)(request)
 
 
 def _last_place(room: Room) -> str:

@@ -29,6 +29,8 @@ def after_edit(steps: tuple[Step, ...]) -> tuple[str, ...]:
 def _ways(step: Step) -> set[str]:
     """Return 'less' and 'more' as far as an amount that the step writes can go there."""
     described, ways = tool.get(step.tool), set[str]()
+    if step.object is not None:  # it lies somewhere else, or is another: there is no more of that
+        return ways
     for name, (least, most) in described.amounts.items():
         value = step.arguments.get(name, 0)
         if not value or (described.traits.stage == "turn" and value % 90 == 0):

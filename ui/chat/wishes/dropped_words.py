@@ -25,9 +25,11 @@ _NEXT = re.compile(
     re.IGNORECASE,
 )
 _ALL = (
-    r"(?:(?:all|each|every one) of (?:them|these|those)|(?:them|these|those) all|"
+    r"(?:(?:(?:all|each|every one|both) of (?:them|these|those)|(?:them|these|those) all|"
     r"(?:all|each|every|both)(?: of)?(?: (?:my|our|the|these|those))? (?:photo|picture|image)s?|"
-    r"(?:these|those)(?: (?:photos|pictures|images))?|each one|every one|them)\b"
+    r"(?:these|those)(?: (?:photos|pictures|images))?|each one|every one|them)\b|"
+    r"(?:both|all|each)(?=[.!,]|$| (?:a bit|a little|much|slightly|more|less|to|with|into|by|black|sepia|"
+    r"monochrome|gr[ae]y|(?:warm|cool|dark|bright|light|sharp|soft|clear|small|bigg|larg)er)\b))"
 )
 """What several pictures are called that get the same wish."""
 _EACH = re.compile(
@@ -59,3 +61,8 @@ def wish_for_each(text: str) -> str:
     """Return 'make it warmer' of 'make them all warmer'; '' where the words do not mean several pictures."""
     words = text.strip()
     return _EACH.sub(r"\g<lead>it", words) if _EACH.search(words) else ""
+
+
+def says_how_many(text: str) -> bool:
+    """Return whether the words count what they mean: 'both', 'all', 'each', and not 'them' alone."""
+    return re.search(r"\b(?:both|all|each|every)\b", text, re.IGNORECASE) is not None

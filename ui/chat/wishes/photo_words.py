@@ -7,7 +7,10 @@ _OTHERS = (
     rf"(?:all )?(?:my|our|the) other {_PHOTO}s|every other {_PHOTO}|"
     rf"the rest of (?:my|our|the|these) {_PHOTO}s"
 )
-_ALL = rf"(?:all|each|every one)(?: of)? (?:my|our) {_PHOTO}s|all {_PHOTO}s|(?:every|each) {_PHOTO}"
+_ALL = (
+    rf"(?:all|each|every one)(?: of)? (?:my|our) {_PHOTO}s|all {_PHOTO}s|(?:every|each) {_PHOTO}|"
+    rf"(?:both|the two)(?: of)?(?: (?:my|our|the|these))? {_PHOTO}s"
+)
 _THINGS = r"(?! (?:frames?|albums?|hanging|behind|above|(?:on|in) the)\b)"
 """Behind them pictures are things in the photo: 'every picture on the wall'."""
 _SEVERAL = re.compile(rf"\b(?:(?P<others>{_OTHERS})|{_ALL})\b{_THINGS}", re.IGNORECASE)
