@@ -103,6 +103,6 @@ def test_the_nearest_source_found_by_tiles_is_that_of_the_whole(
     matches = np.stack([random.integers(0, side, (60, 80)) for side in source.shape], axis=-1).astype(
         np.int32
     )
-    nearest = distance_transform_edt(~source, return_distances=False, return_indices=True)
+    nearest = np.asarray(distance_transform_edt(~source, return_distances=False, return_indices=True))
     whole = nearest[:, matches[..., 0], matches[..., 1]].transpose(1, 2, 0)
     assert np.array_equal(nearest_source.snapped(matches, source), whole)
