@@ -1,6 +1,5 @@
 """Turns and versions in a real Chromium: questions, plans, stopping, branches, variations, sliders."""
 
-
 import pytest
 from playwright.sync_api import Page, expect
 
