@@ -120,7 +120,12 @@ def test_nothing_is_lost(home: tuple[Path, dict[str, Any]]) -> None:
     database = Database(where)
     assert facts(database) == known
     assert SessionLedger(database, "test").recall("2", "b") == b"paid"
-    assert {p.name for p in where.iterdir()} - {"sessions.db-wal", "sessions.db-shm", "opening.lock"} == {
+    assert {p.name for p in where.iterdir()} - {
+        "sessions.db-wal",
+        "sessions.db-shm",
+        "opening.lock",
+        "learned",
+    } == {
         "sessions.db",
         "store",
         "locks",
