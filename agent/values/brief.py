@@ -49,6 +49,8 @@ class Option(Frozen):
     """The request as it reads when this option is chosen."""
     region: str = ""
     """Digest of the region that this option means, drawn with its number on the picture."""
+    stands_in: bool = False
+    """True where that is offered in place of what was asked for: a click inside may mean something else."""
 
 
 class Question(Frozen):
@@ -66,18 +68,6 @@ class Question(Frozen):
     """True when showing a place in the picture answers it; each face says how one is shown there."""
     offers: bool = False
     """True when it stands for a refusal: the words were not understood, and this is what they may mean."""
-
-    def worded(self, words: str) -> "Question":
-        """Return the same question in other words."""
-        return Question(
-            text=words,
-            options=self.options,
-            free=self.free,
-            default=self.default,
-            target=self.target,
-            place=self.place,
-            offers=self.offers,
-        )
 
 
 class Exchange(Frozen):

@@ -235,4 +235,4 @@ def asked_once_more(asked: Question, before: Question, answer: str) -> Question:
     pointed = PLACE.fullmatch(plain(answer)) is not None
     heard = "I found nothing at that place" if pointed else f"I do not understand “{said}” as an answer"
     still = asked.text.replace("I do not find", "I still do not find", 1)
-    return asked.worded(f"{heard}. {still}")
+    return asked.model_copy(update={"text": f"{heard}. {still}"})

@@ -14,8 +14,6 @@ from ..words.targets import names_several, plural, the
 from .place_names import place_names
 
 _ONE_OF = ("subject", "background", "main subject", "foreground")
-MAIN_SUBJECT = "the main subject"
-"""Label of the option that stands for a thing that is not found, or not surely."""
 _SHOWN = 3
 """Most candidates beside the main subject that a question about one thing draws."""
 _SAME = 0.5
@@ -112,7 +110,7 @@ def unsure(phrase: str, request: Request, found: list[Region], scene: Scene) -> 
 
 
 def _main_subject(region: Region, request: Request) -> Option:
-    return Option(label=MAIN_SUBJECT, request=request.whole, region=region.digest)
+    return Option(label="the main subject", request=request.whole, region=region.digest, stands_in=True)
 
 
 def _subject_beside(found: list[Region] | tuple[()], phrase: str, scene: Scene) -> list[Region]:

@@ -13,8 +13,6 @@ from .strips import over_rows
 
 _PALE = 0.6
 """OKLab lightness of a white or grey thing from which its brightest parts are lit, and no highlights."""
-
-
 _MOST, _ALL = 0.88, 0.96
 """How far a thing's lightness goes towards the new paint's, and a white thing's."""
 
@@ -68,9 +66,8 @@ def _repaint(lab: Floats, paint: Paint, target: Floats) -> Floats:
     below = float(np.clip(new / max(old, 0.02), 0.3, 1.6))
     above = float(np.clip((1 - new) / max(1 - old, 0.02), 0.3, 2.5))
     if pale:
-        above = min(
-            above, below**0.5 if new < old else 1.0
-        )  # paint scales light and shade alike, gloss does not
+        # Paint scales light and shade alike; gloss does not.
+        above = min(above, below**0.5 if new < old else 1.0)
     away = lab[..., 0] - np.float32(old)
     lightness = np.clip(new + away * np.where(away < 0, below, above), 0, 1).astype(np.float32)
     share = np.clip(chroma(lab) / max(paint.chroma, 1e-3), 0, 1) ** 0.6 if paint.coloured else 1.0

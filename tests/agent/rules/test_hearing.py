@@ -196,6 +196,7 @@ def test_one_rule_for_all_that_destroys(wish: str, score: float, does: str) -> N
     if question is not None:
         drawn_ones = [o.region for o in question.options if o.region]
         assert drawn_ones == [statue.digest, drawn.region(20, 20, 60, 60).digest]
+        assert [o.stands_in for o in question.options if o.region] == [False, True]
         assert question.options[question.default].region == (statue.digest if does == "likely" else "")
     brief = MIND.understand(wish, replace(scene, may_ask=False))
     assert bool(brief.wishes) == (does != "unlikely") and brief.question is None

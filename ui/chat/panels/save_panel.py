@@ -15,8 +15,9 @@ from .notices import plain
 
 _SIGNED = (
     "Writes into the file, as C2PA, which kinds of steps were made. Without a certificate of your own "
-    'nobody trusts the signature. Needs `pip install "retoucher[sign]"`.'
+    "nobody trusts the signature."
 )
+_UNSIGNED = "The part of Retoucher that signs is not installed here."
 
 
 def save_panel(room: Room) -> None:
@@ -31,7 +32,11 @@ def save_panel(room: Room) -> None:
     gps = st.toggle("Keep where it was taken", False, key="save-gps", disabled=not may_tell)
     can_sign = find_spec("c2pa") is not None
     sign = st.toggle(
-        "Sign it (content credentials)", False, key="save-sign", disabled=not can_sign, help=_SIGNED
+        "Sign it (content credentials)",
+        False,
+        key="save-sign",
+        disabled=not can_sign,
+        help=_SIGNED if can_sign else _UNSIGNED,
     )
     text = recipe.to_yaml() if recipe and with_recipe else None
     for note in _notes(session.store, head.picture, chosen, text, gps):

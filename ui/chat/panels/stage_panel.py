@@ -5,7 +5,6 @@ from functools import lru_cache
 import streamlit as st
 
 from ....agent.minds.answers import firm_box, place_of
-from ....agent.minds.rules.unclear_regions import MAIN_SUBJECT
 from ....agent.values.certainty import SURE
 from ....agent.values.versions import Version
 from ....errors import RetoucherError, ToolRetry
@@ -123,9 +122,7 @@ def _outlines(room: Room) -> tuple[Outline, ...]:
         return ()
     store = room.conversation.session.store
     numbered = [(n, o) for n, o in enumerate(view.question.options, 1) if o.region]
-    return tuple(
-        Outline(n, o.label, _box(store, o.region), stands_in=o.label == MAIN_SUBJECT) for n, o in numbered
-    )
+    return tuple(Outline(n, o.label, _box(store, o.region), stands_in=o.stands_in) for n, o in numbered)
 
 
 def _asked_about(room: Room, tab: Tab) -> str:
