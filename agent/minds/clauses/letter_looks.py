@@ -60,7 +60,7 @@ def _kept_looks(place: re.Match[str]) -> str:
 
 
 def _colour(said: str) -> str:
-    """Return the first colour of 'in red', 'in big light blue letters', 'a red title'; '' for none."""
+    """Return the first colour of 'in red', 'in big light blue letters', 'a red title', 'at the top, red'."""
     word = rf"(?:(?!{_STOPS} )[\w#-]+(?: |$))"
     behind = re.finditer(rf"\bin (?:a |an |the colour )?(?P<how>{word}{{1,5}})", said)
     before = re.finditer(rf"(?P<how>{word}{{1,3}}){_LETTERS}\b", said)
@@ -70,7 +70,8 @@ def _colour(said: str) -> str:
         found = (colour_of(" ".join(words[start : start + size])) for start, size in spans)
         if colour := next((c for c in found if c), ""):
             return colour
-    return ""
+    alone = (colour_of(piece.strip()) for piece in re.split(r",| and ", said)[1:])
+    return next((c for c in alone if c), "")
 
 
 def _backed(said: str) -> tuple[str, dict[str, object]]:

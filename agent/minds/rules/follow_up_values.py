@@ -110,7 +110,9 @@ def _written(request: str, core: str, words: FollowUpWords) -> str:
     lead = plain(request)
     if len(literals) == 1 and lead.removesuffix(plain(literals[0])).strip() in words.quoted:
         return literals[0]
-    if says := next((p for p in words.says if lead.startswith(f"{p} ")), ""):
+    says = next((p for p in words.says if lead.startswith(f"{p} ")), "")
+    looks = says in words.leads and (colour_of(core) is not None or core in (*words.bigger, *words.smaller))
+    if says and not looks:
         return request[len(says) :].strip(" .\"'“”:")
     says = next((p for p in words.says if core.startswith(f"{p} ")), "")
     return as_typed(request, core.removeprefix(f"{says} ")) if says else ""

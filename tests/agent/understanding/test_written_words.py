@@ -58,6 +58,8 @@ WISHES: list[tuple[str, list[tuple[str, dict[str, Any]]]]] = [
      [("text", {"words": "{date}", "size": 0.04, "place": "bottom_right", "colour": "white"})]),
     ("write Date night on it", [("text", {"words": "Date night on it"})]),
     ("write Sale in the middle in red", [("text", {"words": "Sale", "place": "middle", "colour": "red"})]),
+    ('add "Kim" in the middle, dark red',
+     [("text", {"words": "Kim", "place": "middle", "colour": "darkred"})]),
     ('add "Kim" in the corner in light blue',
      [("text", {"words": "Kim", "place": "bottom_right", "colour": "lightblue"})]),
     ('write "Lisa" left of the hand', [("text", {"words": "Lisa"})]),
