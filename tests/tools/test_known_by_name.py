@@ -27,6 +27,7 @@ OTHER_MEANINGS = {
         "look": "a prompt",
         "text": "a kind of message",
     },
+    "agent/minds/rules/hearing.py": {"text": "a field of a question"},
     "agent/minds/rules/rules_mind.py": {"edit": "an intent"},
     "agent/minds/scripted_mind.py": {"edit": "an intent"},
     "agent/values/brief.py": {"edit": "an intent"},
