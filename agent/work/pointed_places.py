@@ -12,7 +12,7 @@ from ...tools.find import find as find_tool
 from ..context import Context
 from ..memory.sessions import RegionRecord
 from ..minds import Pointed, Shape
-from .recut import heart
+from .taken_away import heart
 
 Find = Callable[[str], list[Region]]
 

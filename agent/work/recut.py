@@ -1,6 +1,7 @@
 """Cut the outline that a question shows anew, as a person corrects it."""
 
-import cv2
+from functools import partial
+
 import numpy as np
 
 from ...engines import Point
@@ -11,13 +12,10 @@ from ..context import Context
 from ..memory.sessions import RegionRecord
 from ..minds.corrected import Correction, Mark, asked_again, outlined
 from ..values.brief import Question
+from .taken_away import ALL, held, thing_within, without
 
 _LEAST = 9
 """Pixels below which what lies at a place is no thing."""
-_ALL = 0.9
-"""Share of the outline from which on taking a thing away would take everything."""
-_SLIVER = 0.006
-"""Width of what may be left along the rim of a thing that was taken away, as a share of the longer side."""
 
 
 def recut(correction: Correction, question: Question, picture: Picture, context: Context) -> Question:
@@ -51,19 +49,19 @@ def _corrected(region: Region, mark: Mark, picture: Picture, context: Context) -
     """Return the region after one mark, and why it stayed as it was."""
     if not _inside(mark, picture):
         return region, f"{mark.words} lies outside the picture of {picture.width}×{picture.height}."
-    thing = _thing(mark, picture, context)
+    look = partial(_thing, mark, picture, context)
+    clicked = not mark.adds and len(mark.place) == 2
+    thing = thing_within(region, (mark.place[0], mark.place[1]), look) if clicked else look()
     if thing is None:
         return region, f"I see no thing of its own at {mark.words}."
     if mark.adds:
         return region.union(thing), ""
-    if _held(region, thing) > _ALL and len(mark.place) == 2:
-        thing = _thing(mark, picture, context, not_at=heart(region, (mark.place[0], mark.place[1]))) or thing
-    share = _held(region, thing)
+    share = held(region, thing)
     if share == 0:
         return region, f"What lies at {mark.words} is not in the outline."
-    if share > _ALL:
+    if share > ALL:
         return region, f"Without what lies at {mark.words} nothing would be left."
-    return _without(region, thing), ""
+    return without(region, thing), ""
 
 
 def _inside(mark: Mark, picture: Picture) -> bool:
@@ -84,32 +82,3 @@ def _thing(mark: Mark, picture: Picture, context: Context, not_at: tuple[Point, 
         return None
     things = [r for r in found if np.count_nonzero(r.inside) >= _LEAST]
     return max(things, key=lambda r: r.score, default=None)
-
-
-def _held(region: Region, thing: Region) -> float:
-    """Return how much of the region a thing holds, as a share."""
-    bits = region.inside
-    return float((bits & thing.inside).sum() / max(1, bits.sum()))
-
-
-def heart(region: Region, *away: Point) -> tuple[Point, ...]:
-    """Return the point deepest inside a region and well away from others; none where nothing is left."""
-    bits = region.inside.astype(np.uint8)
-    left, top, right, bottom = region.box
-    for point in away:
-        cv2.circle(bits, point, max(2, max(right - left, bottom - top) // 4), 0, -1)
-    depth = cv2.distanceTransform(cv2.copyMakeBorder(bits, 1, 1, 1, 1, cv2.BORDER_CONSTANT), cv2.DIST_L2, 3)
-    y, x = np.unravel_index(int(np.argmax(depth)), depth.shape)
-    return ((int(x) - 1, int(y) - 1),) if depth.max() > 0 else ()
-
-
-def _without(region: Region, thing: Region) -> Region:
-    """Return a region without a thing and without the slivers that two unlike outlines leave between them."""
-    left = region.minus(thing)
-    width = 2 * max(1, round(_SLIVER * max(region.size) / 2)) + 1
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (width, width))
-    bits = left.inside.astype(np.uint8)
-    sound = cv2.dilate(cv2.morphologyEx(bits, cv2.MORPH_OPEN, kernel), kernel)
-    near = cv2.dilate(thing.inside.astype(np.uint8), kernel)
-    slivers = (near > 0) & (sound == 0)
-    return left.minus(Region(slivers.astype(np.float32)))

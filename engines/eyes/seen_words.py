@@ -189,7 +189,7 @@ def _named(sight: Sight, phrase: Phrase) -> list[Found] | None:
         return _dressed(sight, what)
     found = [with_ridden(sight, f, phrase.noun) for f in _things(sight, nouns, several=phrase.chooses)]
     found = _enough(sight, found, nouns, phrase)
-    found = as_placed(found, phrase.text) if nouns == ("person",) else found
+    found = _as_said(sight, found, phrase) if nouns == ("person",) else found
     if phrase.colour and found:
         return _coloured(sight, found, phrase) or None
     if found:
@@ -200,6 +200,12 @@ def _named(sight: Sight, phrase: Phrase) -> list[Found] | None:
         return _ownerless(sight, phrase)
     shown = persons_shown(sight) if is_statue(phrase.noun) else []
     return shown or guesses(sight, nouns, likeness=is_likeness(phrase.noun), chosen=phrase.chooses)
+
+
+def _as_said(sight: Sight, people: list[Found], phrase: Phrase) -> list[Found]:
+    """Return those who sit or stand as the words say; all where the words choose none of these by place."""
+    fitting = as_placed(people, phrase.text)
+    return fitting if chosen(sight.view, fitting, phrase) else people
 
 
 def nouns_of(phrase: Phrase) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from ..classical.find.masks import box_of, grown
 from ..classical.find.view import Bits, Found
 from .calibration import detection_agreement, likelihood, measured_standing, measured_subject
 from .nanodet import Detection, shared
-from .pointed import thing_in
+from .pointed import thing_at, thing_in
 from .sight import Sight
 from .vocabulary import held, posture_in, ridden_by
 from .whole import standing_things, tidy
@@ -38,8 +38,12 @@ _UPRIGHT = 1.3
 """Height of a person who stands or walks, in widths, at least."""
 _CLICKED = 0.2
 """Least score of a detection that a noun names and a click lies on: that is two who say so."""
+_VAST, _TIMES = 0.25, 40
+"""Share of the picture, and times what a click means, beyond which a noun's mask is what lies around that."""
 _CLEAR = 0.3
 """Least score of what stands out, for it to be the subject or what an unknown noun means."""
+_BESIDE = 0.4
+"""Size of what stands out beside the largest thing, of that one, from which the picture is of both."""
 
 
 def detected(sight: Sight, nouns: tuple[str, ...], least: float) -> list[Detection]:
@@ -81,7 +85,13 @@ def thing_of(sight: Sight, nouns: tuple[str, ...], points: tuple[Point, ...]) ->
     near = [d for d in detected(sight, nouns, _CLICKED) if _around(padded(sight, d), points)]
     found = [thing(sight, d) for d in near]
     holding = [f for f in found if all(bits_of(f)[y, x] for x, y in points)]
-    return min(holding, key=lambda f: int(bits_of(f).sum()), default=None)
+    whole = min(holding, key=lambda f: int(bits_of(f).sum()), default=None)
+    return None if whole is None or _lies_around(whole, thing_at(sight, points, ())) else whole
+
+
+def _lies_around(whole: Found, clicked: Found) -> bool:
+    """True for what holds a thing that was clicked and is no more of it: the sea around a boat."""
+    return bool(bits_of(whole).mean() > _VAST and bits_of(whole).sum() > _TIMES * bits_of(clicked).sum())
 
 
 def _around(box: Box, points: tuple[Point, ...]) -> bool:
@@ -143,8 +153,24 @@ def padded(sight: Sight, seen: Detection) -> Box:
 
 
 def subject(sight: Sight) -> list[Found]:
-    """Return the thing that stands out most as one candidate, none where nothing does."""
-    return [_with_held(sight, _witnessed(sight, part)) for part in salient_parts(sight)[:1]]
+    """Return what the picture is of as one candidate, none where nothing stands out.
+
+    That is the thing that stands out most, and what stands out beside it about as large and as surely.
+    """
+    parts = salient_parts(sight)
+    return [_with_beside(_with_held(sight, _witnessed(sight, part)), parts[1:]) for part in parts[:1]]
+
+
+def _with_beside(found: Found, others: list[Found]) -> Found:
+    mask = bits_of(found)
+    alike = [bits_of(o) for o in others if o.score >= STANDS_BEFORE]
+    beside = [other for other in alike if other.sum() >= _BESIDE * mask.sum()]
+    return _grouped(found, beside) if beside else found
+
+
+def _grouped(found: Found, others: list[Bits]) -> Found:
+    kind = found.kind if found.kind.endswith(GROUP) else f"{found.kind}:{GROUP}"
+    return Found(np.logical_or.reduce([bits_of(found), *others]), found.score, kind)
 
 
 def _with_held(sight: Sight, found: Found) -> Found:
@@ -155,9 +181,7 @@ def _with_held(sight: Sight, found: Found) -> Found:
     carried = [d for d in detected(sight, held(), _HELD) if any(_meet(d.box, box) for box in people)]
     others = [bits_of(thing(sight, d)) for d in carried]
     others = [other for other in others if (other & near).any() and not _holds(mask, other)]
-    if not others:
-        return found
-    return Found(np.logical_or.reduce([mask, *others]), found.score, f"{found.kind}:{GROUP}")
+    return _grouped(found, others) if others else found
 
 
 def _covers(mask: Bits, box: Box) -> bool:

@@ -1,9 +1,11 @@
-"""A click on a part and the name of the whole."""
+"""A click on a part and the name of the whole; a click that takes a thing away from an outline."""
 
 import pytest
 
 from helpers import drawn_scene as drawn
 from retoucher.agent.work.clicked_things import whole_of_clicked
+from retoucher.agent.work.taken_away import thing_within, without
+from retoucher.engines import Point
 from retoucher.errors import ToolRetry
 from retoucher.pictures import Region
 from retoucher.tools.arguments.written_places import noun_and_place, query_arguments
@@ -43,3 +45,26 @@ def test_a_name_and_a_place_are_read_together() -> None:
     assert noun_and_place("point 4,5") == ("", ("point", (4, 5)))
     with pytest.raises(ToolRetry, match="point x,y"):
         query_arguments("bench at point 4")
+
+
+def test_a_click_on_one_of_two_takes_that_one_away_and_leaves_no_rim() -> None:
+    left, right = drawn.region(10, 20, 60, 60), drawn.region(60, 20, 110, 60)
+    both = left.union(right)
+    told: list[tuple[Point, ...]] = []
+
+    def look(not_at: tuple[Point, ...]) -> Region:
+        told.append(not_at)
+        return drawn.region(11, 21, 61, 60) if not_at else both
+
+    thing = thing_within(both, (30, 40), look)
+    assert thing is not None
+    ((x, y),) = told[1]
+    assert right.inside[y, x], "the eyes are told what is meant to stay"
+    kept = without(both, thing).inside
+    assert kept[:, :60].sum() < 4 and kept.sum() > 0.95 * right.inside.sum()
+
+
+def test_what_the_eyes_tell_apart_is_asked_for_once() -> None:
+    left = drawn.region(10, 20, 60, 60)
+    assert thing_within(left.union(drawn.region(60, 20, 110, 60)), (30, 40), lambda not_at: left) is left
+    assert thing_within(left, (30, 40), lambda not_at: None) is None

@@ -46,6 +46,15 @@ def test_point_finds_the_object_under_it(scene):
     assert overlap(region, truth) > 0.9
 
 
+def test_a_click_on_a_tiny_thing_is_not_the_sea_around_it(scene):
+    picture, _ = scene
+    tiny = np.zeros((600, 800), np.uint8)
+    cv2.ellipse(tiny, (150, 520), (8, 6), 0, 0, 360, 1, -1)
+    picture = Picture(np.where(tiny[..., None] > 0, np.uint8(245), picture.rgb))
+    (region,) = finder.find(picture, Query(points=((150, 520),)))
+    assert overlap(region, tiny > 0) > 0.5
+
+
 def test_negative_point_is_left_out(scene):
     picture, truth = scene
     (region,) = finder.find(picture, Query(points=((310, 330),), negative=((660, 180),)))

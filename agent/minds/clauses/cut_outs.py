@@ -64,7 +64,8 @@ def read_cut_out(clause: Clause, ears: Ears) -> Reading | None:
             r"photo|scene))?|cut (.+) out|(?:make |create )?(?:a )?cut[ -]?out(?: "
             r"of (.+))?|keep only (.+)|crop out everything (?:except|but)(?: "
             r"for)? (.+)|(?:remove|erase|delete) (?:everything|all|everyone)(?: "
-            r"else)? (?:except|but)(?: for)? (.+)"
+            r"else)? (?:except|but)(?: for)? (.+)|(?:(?:need|want|get|have|export|give me) )?(?:only )?"
+            r"(.+?) (?:as|in) a transparent (?:png|image|picture|sticker)"
         ),
         text,
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from ....engines.eyes.network_files import EYES
 from ....engines.vision.vision_specs import SPECS as FINDERS
 from ....pictures import Region
 from ....tools.tool import Tool
@@ -132,7 +133,10 @@ def not_found(wish: str, doubt: Unclear, scene: Scene) -> Refusal:
     if any(e.startswith("find/") and e != "find/classical" for e in scene.engines):
         return Refusal(wish=wish, why=f"{why} Show where, with a click or a box.")
     finder = next(s for s in FINDERS if s.name == "grounded-sam")
-    command = f"{finder.supply}, then the profile 'local'; or show where, with a click or a box"
+    command = (
+        f"{EYES.command} (small, at once), or {finder.supply}, then the profile 'local'; "
+        "or show where, with a click or a box"
+    )
     return Refusal(wish=wish, why=why, engine=f"find: {finder.name}", command=command)
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from ....prompts.loader import load_lexicon
 from .literals import without_literals
 from .spelling import tokens_of
+from .two_halves import in_one
 
 _BACKGROUND_TWICE = re.compile(
     r"\b(?:remove|delete|erase|take out|get rid of|take away|cut out|crop "
@@ -87,7 +88,7 @@ def alternatives(words: tuple[str, ...]) -> str:
 
 def clauses(request: str) -> list[Clause]:
     """Return the request's clauses in order."""
-    request = _EQUAL_SIDES.sub("to square", _ONLY.sub(r"\1 only", request))
+    request = _EQUAL_SIDES.sub("to square", _ONLY.sub(r"\1 only", in_one(request)))
     plainer = _TOP_DOWN.sub("flip vertically", _BACKGROUND_TWICE.sub("change the background to ", request))
     text, literals = without_literals(_becoming().sub(r"\1 ", plainer))
     tokens = tokens_of(text)

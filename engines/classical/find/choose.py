@@ -63,8 +63,10 @@ def _on_the_sides(view: View, candidates: list[Found], phrase: Phrase) -> list[F
         return [candidates[i] for i in order]
     if phrase.all or phrase.ordinal:
         return [c for c, (x, y) in zip(candidates, centres, strict=True) if _lies(x, y, phrase.sides)]
-    if len(candidates) == 1 and not _lies(*centres[0], phrase.sides, slack=0.05):
-        return []
+    if len(candidates) == 1 or phrase.kind == "text":
+        lying = [_lies(x, y, phrase.sides, slack=0.05) for x, y in centres]
+        if not any(lying):
+            return []
     as_far = [c for c, rank in zip(candidates, ranks, strict=True) if rank <= min(ranks) + _AS_FAR]
     return [max(as_far, key=lambda c: (c.score, _area(c)))]
 

@@ -7,14 +7,14 @@ from ... import Point
 from .masks import filled, frame, grabcut, grown, overlap, parts_touching, shrunken
 from .view import Bits, Found, View, colours_apart
 
-_SIZES = (0.05, 0.09, 0.15, 0.23, 0.33)
+_SIZES = (0.02, 0.05, 0.09, 0.15, 0.23, 0.33)
 """Radii that the object may have, as shares of the longer side; one hypothesis each."""
 
 
 def object_at(view: View, points: tuple[Point, ...], negative: tuple[Point, ...]) -> Found:
     """Return the object that holds all points and no negative one.
 
-    One GrabCut for each of five sizes; the best outline wins: strong edges, and colours unlike its ring's.
+    One GrabCut for each of six sizes; the best outline wins: strong edges, and colours unlike its ring's.
     """
     seeds = _discs(view, points, 0.008)
     never = _discs(view, negative, 0.012) & ~seeds
@@ -51,7 +51,7 @@ def _hypothesis(view: View, points: tuple[Point, ...], seeds: Bits, never: Bits,
 
 def _merit(view: View, mask: Bits) -> float:
     area = float(mask.mean())
-    if not 0.001 < area < 0.75:
+    if not 0.0002 < area < 0.75:
         return 0.0
     outline = mask & ~shrunken(mask, 1)
     ring = grown(mask, 8) & ~mask

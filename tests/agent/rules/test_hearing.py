@@ -174,7 +174,7 @@ def test_yes_leaves_out_what_it_cannot_find() -> None:
     shown = "Do you mean the main subject in 20,20,60,60?"
     assert refusal.why == f"I do not find the unicorn here. {shown}"
     assert "grounded-sam" in refusal.engine
-    assert "retoucher models pull" in refusal.command and "a click or a box" in refusal.command
+    assert "retoucher models pull eyes" in refusal.command and "a click or a box" in refusal.command
     assert not any("Show me" in a for a in brief.assumptions)
 
 

@@ -45,6 +45,23 @@ HEALED, SMOOTHED = ("heal", "", {}), ("smooth_skin", "skin", {"strength": 0.3})
         ("paint the door green please we're selling the house", ("recolor", "door", {"colour": "green"})),
         ("remove the crane it spoils the view", ("inpaint", "crane", {})),
         ("cut the vase out without the table", ("replace_background", "vase", {"transparent": True})),
+        (
+            "keep the jug in colour and make everything else black and white",
+            ("look", "everything except jug", BW),
+        ),
+        ("leave him coloured, but turn the rest black and white", ("look", "everything except him", BW)),
+        (
+            "there are some wires above the roof. can you take them out?",
+            ("inpaint", "wires above the roof", {}),
+        ),
+        ("there's a van on the left, paint it red please", ("recolor", "van on the left", {"colour": "red"})),
+        ("remove both kites, I want just the empty meadow", ("inpaint", "both kites", {})),
+        ("cut out just the pear, without the bowl", ("replace_background", "pear", {"transparent": True})),
+        (
+            "I need the bigger mug as a transparent png",
+            ("replace_background", "bigger mug", {"transparent": True}),
+        ),
+        ("make the gate blue insted of red", ("recolor", "gate", {"colour": "blue"})),
         ("we need just the bottle", ("replace_background", "bottle", {"transparent": True})),
         ("I want only the grass darker", ("adjust", "grass", {"exposure": -0.5})),
         ("cut it so it's as high as it is wide", ("crop", "", {"aspect": "square"})),

@@ -6,7 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from retoucher.engines.classical.find.phrase import parse_phrase
 from retoucher.engines.classical.find.view import Found
+from retoucher.engines.eyes import seen_words, things
 from retoucher.engines.eyes.calibration import FEATURES, SUBJECT_FEATURES, likelihood, numbers
 from retoucher.engines.eyes.nanodet import Detection, shared
 from retoucher.engines.eyes.things import as_placed, distinct, subject
@@ -98,6 +100,35 @@ def test_a_subject_that_the_detector_sees_too_does_not_wait_for_the_prompt_netwo
         subject(looking(dog))
     with pytest.raises(NeverAsked):
         subject(looking(dog, Detection("dog", 0.7, (0, 0, 50, 50))))
+
+
+def test_a_picture_of_two_things_is_of_both() -> None:
+    large, other, small = block(10, 110, 10, 80), block(20, 100, 90, 130), block(20, 70, 135, 155)
+    (found,) = subject(looking(large | other | small, Detection("cup", 0.7, (10, 10, 80, 110))))
+    assert (found.mask == (large | other)).all() and found.kind == "eyes:subject:group"
+
+
+def test_who_is_called_sitting_and_shown_by_a_side_is_the_one_there() -> None:
+    crouching, low = (
+        Found(block(20, 100, 60, 100), 0.7, "eyes:person"),
+        Found(block(60, 90, 120, 160), 0.5, ""),
+    )
+    phrase = parse_phrase("person squatting in the middle")
+    assert as_placed([crouching, low], phrase.text) == [low]
+    assert seen_words._as_said(looking(block(0, 1, 0, 1)), [crouching, low], phrase) == [crouching, low]
+
+
+@pytest.mark.parametrize(("box", "known"), [((0, 40, 160, 120), False), ((50, 50, 70, 80), True)])
+def test_a_noun_around_a_tiny_click_is_not_the_ground_that_it_stands_on(
+    monkeypatch: pytest.MonkeyPatch, box: tuple[int, int, int, int], known: bool
+) -> None:
+    def drawn(sight: Any, seen: Detection) -> Found:
+        return Found(block(box[1], box[3], box[0], box[2]), 0.6, "eyes:boat")
+
+    monkeypatch.setattr(things, "thing", drawn)
+    monkeypatch.setattr(things, "thing_at", lambda *asked: Found(block(60, 66, 58, 64), 0.6, "eyes:click"))
+    found = things.thing_of(looking(block(0, 1, 0, 1), Detection("boat", 0.3, box)), ("boat",), ((60, 62),))
+    assert (found is not None) is known
 
 
 def test_things_side_by_side_part_at_their_necks() -> None:

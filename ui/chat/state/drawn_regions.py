@@ -4,6 +4,8 @@ from functools import reduce
 from itertools import groupby
 from typing import Any
 
+from ....agent.work.taken_away import ALL, held, thing_within, without
+from ....engines import Point
 from ....errors import ToolRetry
 from ....pictures import Picture, Region
 from ....pictures.region_shapes import closed
@@ -44,18 +46,36 @@ def drawn_region(drawn: dict[str, Any], room: Room) -> Region:
 
 
 def picked_region(picked: dict[str, Any], room: Room) -> Region:
-    """Return the thing at a point, the surest candidate; `ToolRetry` when there is none."""
+    """Return the thing at a point, with the region at work or that one without it, as the click meant.
+
+    `ToolRetry` when no thing lies there, or when nothing would be left.
+    """
     picture = _still_shown(picked, room)
     x, y = int(picked["x"]), int(picked["y"])
     if not (0 <= x < picture.width and 0 <= y < picture.height):
         raise ToolRetry(
             f"the point ({x}, {y}) is outside the picture, which is {picture.width} × {picture.height}"
         )
-    with room.conversation.workplace.beside():
-        found = find(picture, points=((x, y),))
-    if not found:
+    base, how = picked.get("base", ""), picked.get("how", "")
+    work = room.conversation.session.store.region(base) if base and how else None
+
+    def look(not_at: tuple[Point, ...] = ()) -> Region | None:
+        with room.conversation.workplace.beside():
+            found = find(picture, points=((x, y),), negative=not_at)
+        return max(found, key=lambda region: region.score, default=None)
+
+    thing = look() if work is None or how == "add" else thing_within(work, (x, y), look)
+    if thing is None:
         raise ToolRetry("nothing stands out there: paint it with the brush")
-    return _joined(max(found, key=lambda region: region.score), picked, room).named("selection")
+    if work is None:
+        return thing.named("selection")
+    return (work.union(thing) if how == "add" else _left_of(work, thing)).named("selection")
+
+
+def _left_of(work: Region, thing: Region) -> Region:
+    if held(work, thing) > ALL:
+        raise ToolRetry("that is all that is selected: nothing would be left")
+    return without(work, thing)
 
 
 def found_region(asked: dict[str, Any], room: Room) -> Region:
@@ -68,15 +88,6 @@ def found_region(asked: dict[str, Any], room: Room) -> Region:
     if not found:
         raise ToolRetry(f"no {name.lower()} found here: click it, or paint it with the brush")
     return max(found, key=lambda region: region.score).named(name.lower())
-
-
-def _joined(region: Region, picked: dict[str, Any], room: Room) -> Region:
-    """Return a clicked thing with the region at work, or that region without it, as the click meant."""
-    base, how = picked.get("base", ""), picked.get("how", "")
-    if not base or not how:
-        return region
-    work = room.conversation.session.store.region(base)
-    return work.union(region) if how == "add" else work.minus(region)
 
 
 def _still_shown(gesture: dict[str, Any], room: Room) -> Picture:
