@@ -4,7 +4,10 @@ import pytest
 from skimage import data
 
 from retoucher.engines import Query
+from retoucher.engines.classical.find.choose import chosen
 from retoucher.engines.classical.find.localizer import ClassicalLocalizer
+from retoucher.engines.classical.find.phrase import parse_phrase
+from retoucher.engines.classical.find.view import Found, View
 from retoucher.pictures import Picture
 
 finder = ClassicalLocalizer()
@@ -313,3 +316,16 @@ def test_counting_from_a_side_goes_across_the_rows(phrase, rank):
     discs = [disc(pixels, place, 24, RED) for place in places]
     (region,) = find(Picture(pixels), phrase)
     assert overlap(region, discs[rank]) > 0.9
+
+
+def test_writing_is_at_the_side_that_is_said_or_is_not_there():
+    def at(x, y):
+        mask = np.zeros(view.shape, bool)
+        mask[y : y + 10, x : x + 30] = True
+        return Found(mask, 0.6, "text")
+
+    view = View(Picture(ground()))
+    phrase = parse_phrase("the watermark at the bottom right")
+    top, middle, corner = at(300, 20), at(250, 60), at(350, 280)
+    assert chosen(view, [top, middle], phrase) == []
+    assert chosen(view, [top, middle, corner], phrase) == [corner]

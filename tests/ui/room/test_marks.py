@@ -4,8 +4,11 @@ import numpy as np
 import pytest
 
 from helpers.page_room import drawn_picture, said
-from retoucher.pictures import Region
-from retoucher.ui.chat.state.drawn_regions import drawn_region, still_fits
+from retoucher.engines import Point
+from retoucher.errors import ToolRetry
+from retoucher.pictures import Picture, Region
+from retoucher.ui.chat.state import drawn_regions
+from retoucher.ui.chat.state.drawn_regions import drawn_region, picked_region, still_fits
 from retoucher.ui.chat.state.region_at_work import keep_region, lay_down, say_here
 from retoucher.ui.chat.state.room import Room
 from retoucher.ui.chat.state.room_pool import RoomPool
@@ -37,6 +40,22 @@ def test_what_the_eraser_took_stays_taken_and_one_stroke_is_as_drawn(room: Room)
     cut = drawn_region(marks(room, line(20, 10), line(20, 2, erase=True)), room)
     assert not cut.inside[20, 20:40].any()
     assert np.array_equal(once.bytes8, Region.from_brush((60, 40), [line(20)["points"]], 5).bytes8)
+
+
+def test_a_click_that_takes_away_takes_one_of_two_things_and_never_all(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+):
+    left, both = (Region.from_box((60, 40), (5, 5, right, 35)) for right in (30, 55))
+
+    def seen(picture: Picture, *, points: tuple[Point, ...], negative: tuple[Point, ...]) -> list[Region]:
+        return [left if negative else both]
+
+    monkeypatch.setattr(drawn_regions, "find", seen)
+    clicked = {"picture": room.conversation.head.picture, "x": 12, "y": 20, "how": "take"}
+    kept = picked_region(clicked | {"base": room.conversation.session.store.put(both)}, room).inside
+    assert kept[8:32, 33:52].all() and kept[:, :30].sum() < 4
+    with pytest.raises(ToolRetry, match="nothing would be left"):
+        picked_region(clicked | {"base": room.conversation.session.store.put(left)}, room)
 
 
 def test_a_move_in_the_history_lays_the_region_down(room: Room):

@@ -4,7 +4,7 @@ from functools import reduce
 from itertools import groupby
 from typing import Any
 
-from ....agent.work.taken_away import ALL, held, thing_within, without
+from ....agent.work.taken_away import thing_within, without
 from ....engines import Point
 from ....errors import ToolRetry
 from ....pictures import Picture, Region
@@ -73,9 +73,10 @@ def picked_region(picked: dict[str, Any], room: Room) -> Region:
 
 
 def _left_of(work: Region, thing: Region) -> Region:
-    if held(work, thing) > ALL:
+    left = without(work, thing)
+    if left.empty:
         raise ToolRetry("that is all that is selected: nothing would be left")
-    return without(work, thing)
+    return left
 
 
 def found_region(asked: dict[str, Any], room: Room) -> Region:
