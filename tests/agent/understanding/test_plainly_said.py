@@ -62,6 +62,11 @@ HEALED, SMOOTHED = ("heal", "", {}), ("smooth_skin", "skin", {"strength": 0.3})
             ("replace_background", "bigger mug", {"transparent": True}),
         ),
         ("make the gate blue insted of red", ("recolor", "gate", {"colour": "blue"})),
+        ("I'd love to see this gate in navy blue", ("recolor", "gate", {"colour": "navy"})),
+        (
+            "the van at the back is way too dark, lighten it up",
+            ("adjust", "van at the back", {"exposure": 0.5}),
+        ),
         ("we need just the bottle", ("replace_background", "bottle", {"transparent": True})),
         ("I want only the grass darker", ("adjust", "grass", {"exposure": -0.5})),
         ("cut it so it's as high as it is wide", ("crop", "", {"aspect": "square"})),
