@@ -50,8 +50,9 @@ function showKeys() {
   const close = make("button", { type: "button" }, "Close");
   const sheet = make("dialog", { class: "rt-keys", "aria-label": "Keys" }, make("h2", {}, "Keys"), make("dl", {}, ...rows), close);
   close.onclick = () => sheet.close();
-  const from = document.activeElement;
-  sheet.onclose = () => { sheet.remove(); (from === document.body ? wordsOf() : from)?.focus?.({ preventScroll: true }); };
+  const from = document.activeElement; // what only scrolls has no use for the focus, and a frame around it is an odd sight
+  const back = from.matches("button, a, input, textarea, select, .panes") ? from : wordsOf();
+  sheet.onclose = () => { sheet.remove(); back?.focus({ preventScroll: true }); };
   document.body.append(sheet);
   sheet.showModal();
 }

@@ -11,6 +11,8 @@ from ..words.targets import the
 from ..words.tidying import tidied
 from .meaning import Action, Reading, expected
 
+AS_SET = "as you set it"
+"""How the reason of a written call ends: its amounts are somebody's own."""
 _CALL = re.compile(r"\s*([a-z_]+)(?:#(\d+))?\((.*?)\)(?:\s+on\s+(?:the\s+)?([^;]+?))?\s*")
 _ONE_CALL = re.compile(
     r"\s*[a-z_]+(?:#\d+)?\((?:'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|[^'\"])*?\)"
@@ -42,7 +44,7 @@ def read_call(text: str) -> Reading | None:
         arguments = {k.arg: ast.literal_eval(k.value) for k in written.keywords if k.arg}
     except ValueError as error:
         raise ToolRetry(f"{match[1]} wants plain values as arguments, got {match[3]!r}") from error
-    reason = f"{match[1].replace('_', ' ')} as you set it"
+    reason = f"{match[1].replace('_', ' ')} {AS_SET}"
     expects = (
         expected("changed_inside at_least 0.001") if match[1] in ("adjust", "look", "recolor", "blur") else ()
     )

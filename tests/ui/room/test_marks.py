@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from helpers.page_room import drawn_picture, said
+from retoucher.errors import ToolRetry
 from retoucher.pictures import Region
-from retoucher.ui.chat.state.drawn_regions import drawn_region, still_fits
+from retoucher.ui.chat.state import drawn_regions
+from retoucher.ui.chat.state.drawn_regions import drawn_region, picked_region, still_fits
 from retoucher.ui.chat.state.region_at_work import keep_region, lay_down, say_here
 from retoucher.ui.chat.state.room import Room
 from retoucher.ui.chat.state.room_pool import RoomPool
@@ -37,6 +39,21 @@ def test_what_the_eraser_took_stays_taken_and_one_stroke_is_as_drawn(room: Room)
     cut = drawn_region(marks(room, line(20, 10), line(20, 2, erase=True)), room)
     assert not cut.inside[20, 20:40].any()
     assert np.array_equal(once.bytes8, Region.from_brush((60, 40), [line(20)["points"]], 5).bytes8)
+
+
+def test_a_click_that_would_leave_a_rim_of_the_selection_takes_nothing_away(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+):
+    size, store = room.conversation.picture().size, room.conversation.session.store
+    found: list[Region] = []
+    monkeypatch.setattr(drawn_regions, "find", lambda picture, points: found)
+    base = store.put(Region.from_box(size, (10, 10, 50, 30)))
+    click = {"picture": room.conversation.head.picture, "x": 20, "y": 20, "base": base, "how": "take"}
+    found[:] = [Region.from_box(size, (11, 11, 49, 29))]
+    with pytest.raises(ToolRetry, match="nearly all"):
+        picked_region(click, room)
+    found[:] = [Region.from_box(size, (10, 10, 30, 30))]
+    assert picked_region(click, room).box == (30, 10, 50, 30)
 
 
 def test_a_move_in_the_history_lays_the_region_down(room: Room):

@@ -89,13 +89,13 @@ def _what_a_click_means(room: Room, tab: Tab) -> None:
 def _doubt(question: Question, said: Request, room: Room, tab: Tab) -> None:
     """Offer both readings, as a second request may wait or replace; a picture never answers a question."""
     st.html(
-        f'<div class="rt-soft">The question was: {escape(question.text)}</div>'
-        f'<div class="rt-reply">You said: <b>{escape(said.text)}</b></div>'
+        f'<div class="rt-soft">I had asked: {escape(without_numbers(question.text))}</div>'
+        f'<div class="rt-reply">Is <b>“{escape(said.text)}”</b> your answer, or a new wish?</div>'
     )
     with st.container(horizontal=True, gap="small"):
         if not said.attachments:
-            _choice("It answers the question", "doubt-answer", room.settle_doubt, True, tab)
-        _choice("Do this instead", "doubt-request", room.settle_doubt, False, tab)
+            _choice("My answer", "doubt-answer", room.settle_doubt, True, tab)
+        _choice("A new wish", "doubt-request", room.settle_doubt, False, tab)
         _choice("Neither: ask me again", "doubt-forget", _forget, room, tab)
 
 

@@ -20,6 +20,8 @@ PHRASES = {
 """Button of the stage → what `find` is asked for."""
 _GAP = 0.5
 """Brush widths: a gap between strokes that is narrower is closed."""
+_RIM_ONLY = 0.15
+"""Share of a selection below which what a click leaves of it is a rim, and nothing that anybody meant."""
 MAX_POINTS = 20_000
 """Points of all strokes together; a hand does not draw more."""
 
@@ -76,7 +78,14 @@ def _joined(region: Region, picked: dict[str, Any], room: Room) -> Region:
     if not base or not how:
         return region
     work = room.conversation.session.store.region(base)
-    return work.union(region) if how == "add" else work.minus(region)
+    if how == "add":
+        return work.union(region)
+    left = work.minus(region)
+    if left.area < _RIM_ONLY * work.area:
+        raise ToolRetry(
+            "that is nearly all that is selected: wipe a part of it off with the eraser, or clear it"
+        )
+    return left
 
 
 def _still_shown(gesture: dict[str, Any], room: Room) -> Picture:
