@@ -19,6 +19,9 @@ _ASKED = re.compile(
     rf")(?: here| now| at all| in the (?:picture|photo))*"
 )
 
+_WAY_OUT = re.compile(r" It takes [^()\n]+ \([^()\n]*\)\.")
+"""What a refusal says of the engine that could: it is no reason."""
+
 
 def why_nothing(text: str, scene: Scene) -> str | None:
     """Return what came of the last request; None where the words do not ask that.
@@ -31,7 +34,7 @@ def why_nothing(text: str, scene: Scene) -> str | None:
         return "Nothing was asked for yet: this is the picture as it was opened."
     last, before = scene.turns[-1], scene.turns[-2].version if len(scene.turns) > 1 else 0
     if last.version == before:
-        return f"“{last.request}” changed nothing. I said: {last.reply}"
+        return f"“{last.request}” changed nothing. I said: {_WAY_OUT.sub('', last.reply)}"
     return _changed(last)
 
 

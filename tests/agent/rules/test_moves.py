@@ -69,7 +69,7 @@ def test_a_question_is_answered_from_measurement(request_: str, words: str) -> N
 
 SAID = (
     Turn("make it warmer", "Version 1: Warm.", 1),
-    Turn("remove the fox", "I do not find the fox here.", 1),
+    Turn("remove the fox", "I do not find the fox here. It takes x (pip install x).", 1),
 )
 
 
@@ -89,3 +89,4 @@ def test_why_nothing_changed_is_answered_and_no_wish(
 ) -> None:
     brief = MIND.understand(request_, drawn.scene(turns=turns))
     assert brief.intent == "question" and words in brief.answer and brief.question is None
+    assert "pip" not in brief.answer

@@ -36,7 +36,8 @@ def verdict_card(view: TurnView) -> str:
 def _title(view: TurnView, verdict: Verdict) -> str:
     """Return what the tick stands for: what was measured, and no more; what is unsure is said as unsure."""
     local = [result for result in local_results(view) if result.evidence is not None]
-    kept = bool(local) and all(r.evidence is not None and not r.evidence.changed_outside for r in local)
+    one = len({(shown.step.target, shown.step.region) for shown in _local(view)}) == 1
+    kept = one and all(r.evidence is not None and not r.evidence.changed_outside for r in local)
     said = f"Only {_there(view)} changed" if kept else "Checked"
     return f"{said}, but I am not sure of the result" if _doubtful(verdict) else said
 
@@ -46,9 +47,8 @@ def _doubtful(verdict: Verdict) -> bool:
 
 
 def _there(view: TurnView) -> str:
-    """Return where the local steps worked: a place that was shown, or what was found by its name."""
-    places = {shown.step.target for shown in _local(view)}
-    (place,) = places if len(places) == 1 else ("",)
+    """Return where the one place is that was worked in: it was shown, or found by its name."""
+    place = _local(view)[0].step.target
     shown = view.selection or view.exchanges or place in ("", SELECTION)
     return "the marked part" if shown else f"what I took for {the(place)}"
 
