@@ -92,9 +92,9 @@ def test_a_place_that_was_shown_is_no_number(answer: str, choice: str, shown: st
 
 def test_what_is_said_of_a_place_has_no_pixels() -> None:
     view = TurnView(1)
-    guessed = "Assumed: the dog is a guess (40% sure)"
-    view.reply = f"{guessed}: what lies in 453,189,772,593\nAssumed: 'this' is the selection"
-    assert told(view) == guessed
+    guessed = "Assumed: the dog is a guess (40% sure): what lies in 453,189,772,593"
+    view.reply = f"{guessed}\nAssumed: 'this' is the selection\nAssumed: the fox in 4,1,7,5"
+    assert told(view) == "I am not sure that I took the right part for the dog.\nAssumed: the fox"
 
 
 def test_what_came_out_badly_is_said_once_and_without_measures() -> None:
@@ -109,6 +109,7 @@ def test_what_came_out_badly_is_said_once_and_without_measures() -> None:
         "the best attempt. What exactly is meant? Show it with a click, a box or the brush."
     )
     assert unmeasured(why) == "The outline of the boat can still be made out"
+    assert unmeasured("the fox is larger than the mask (by 9%)") == "The fox is larger than what was marked"
     assert unmeasured("straighten could not be done: straighten wants a horizon") == "It takes a horizon"
 
 

@@ -55,6 +55,7 @@ _FAILED = re.compile(
     r"(?P<kept>; the best attempt.+?\))?\.(?P<asks>.*)",
     re.S,
 )
+_GUESS = re.compile(r"^Assumed: (.+) is a guess \(\d+% sure\): what lies in [\d,]+$")
 _SEEN_ANYWAY = re.compile(r"Assumed: '\w+' is the selection\.?")
 _PLACE = re.compile(r"(?:(?P<number>\d+) )?(?P<sign>[+-])?(?P<place>\d+,\d+(?:,\d+,\d+)?)")
 _SIGNS = {"+": "Also ", "-": "Not "}
@@ -69,6 +70,7 @@ def told(view: TurnView) -> str:
         reply = reply.replace(way_out(refusal), "")
     reply = _FAILED.sub(_in_vain, reply)
     lines = [_done(line, view) if _VERSION.match(line) else line for line in reply.splitlines()]
+    lines = [_GUESS.sub(r"I am not sure that I took the right part for \1.", line) for line in lines]
     return "\n".join(without_numbers(line) for line in lines if not _SEEN_ANYWAY.fullmatch(line))
 
 
@@ -81,7 +83,7 @@ def _in_vain(found: re.Match[str]) -> str:
 
 def unmeasured(text: str) -> str:
     """Return a finding as a sentence without its measures, which stand in the list of what was checked."""
-    said = _WANTS.sub("It takes ", _MEASURED.sub("", text))
+    said = _WANTS.sub("It takes ", _MEASURED.sub("", text)).replace("the mask", "what was marked")
     return said[:1].upper() + said[1:]
 
 
