@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ....errors import ToolRetry
 from ....tools import tool
@@ -69,3 +69,18 @@ def tidied_words(request: str) -> str:
     if not any(map(read_call, said)):
         return tidied(request)
     return "; ".join(part if read_call(part) else tidied(part) for part in said)
+
+
+def as_before(step: Step, earlier: Iterable[Step]) -> Step:
+    """Return a step that repeats an earlier one elsewhere with what that one said of itself."""
+    if not step.reason.rstrip(".").endswith(AS_SET):
+        return step
+    same = next((old for old in earlier if _call_of(old) == _call_of(step)), None)
+    if same is None:
+        return step
+    reason = same.reason.replace(the(same.target), the(step.target)) if same.target else same.reason
+    return step.model_copy(update={"reason": reason})
+
+
+def _call_of(step: Step) -> tuple[object, ...]:
+    return step.tool, step.arguments, step.object

@@ -13,11 +13,10 @@ from ..backoff.lookups import lookup
 from ..clauses.cropping import ratio_of
 from ..clauses.meaning import Action, Reading
 from ..clauses.said_once import said_once
-from ..clauses.written_calls import read_call
+from ..clauses.written_calls import as_before, read_call
 from ..words.targets import plural, target_of, the
 from .ears import heard_by, lays_words
 from .pointing_back import with_it
-from .told_before import as_before
 from .understanding import Pins, read_all
 from .vague_edits import with_specifics
 
@@ -35,9 +34,15 @@ def planned(brief: Brief, scene: Scene) -> Plan:
             pins[wish.target] = (*pins.get(wish.target, ()), wish.region)
     actions = spared(brief, _actions(brief, scene), scene.toolbox)
     joined = merged(ordered(actions, scene.toolbox), scene.toolbox)
-    steps = [as_before(s, scene) for a in joined for s in _steps(with_specifics(a, scene), scene, pins)]
+    steps = [s for a in joined for s in _steps(with_specifics(a, scene), scene, pins)]
+    steps = [as_before(step, _done_before(scene)) for step in steps]
     seconds = sum(scene.toolbox(s.tool).traits.seconds for s in steps)
     return Plan(steps=tuple(steps), thinking=_thinking(steps, scene.toolbox), seconds=seconds)
+
+
+def _done_before(scene: Scene) -> list[Step]:
+    """Return the steps that words may go on from: those that were just taken back, then the last ones."""
+    return [step for plan in (scene.undone_plan, scene.last_plan) if plan is not None for step in plan.steps]
 
 
 def _actions(brief: Brief, scene: Scene) -> list[Action]:

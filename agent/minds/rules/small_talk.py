@@ -9,8 +9,8 @@ from ....pictures import Picture
 from ...values.brief import Brief
 from .. import Scene
 from ..backoff.likely_wishes import likely_wishes
+from ..words.asked_why import why_nothing
 from ..words.targets import PICTURE, target_of, the
-from .asked_why import why_nothing
 from .place_names import place_in
 
 _NO_WISH = 0.5

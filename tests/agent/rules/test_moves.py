@@ -90,3 +90,12 @@ def test_why_nothing_changed_is_answered_and_no_wish(
     brief = MIND.understand(request_, drawn.scene(turns=turns))
     assert brief.intent == "question" and words in brief.answer and brief.question is None
     assert "pip" not in brief.answer
+
+
+def test_an_edit_that_is_said_again_elsewhere_tells_what_it_does() -> None:
+    last = Plan(
+        steps=(Step(reason="Darken the dog.", tool="adjust", target="dog", arguments={"exposure": -0.5}),)
+    )
+    scene = drawn.scene(last_plan=last, last_target="dog")
+    [step] = MIND.plan(MIND.understand("no, only the left one", scene), scene).steps
+    assert (step.target, step.reason) == ("left dog", "Darken the left dog.")

@@ -169,7 +169,7 @@ def test_versions_are_named_starred_compared_and_pruned(page: Page):
     edited(page, 2)
     menu_of(page, 0)
     page.get_by_role("button", name="Compare with the current one").click()
-    expect(page.locator(".badge")).to_contain_text("before = version 0")
+    expect(page.locator(".badge")).to_contain_text("compared with the original")
     page.locator("[data-view=side]").click()
     expect(page.get_by_alt_text("Before")).to_be_visible()
     go_to(page, 1)

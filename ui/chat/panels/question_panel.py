@@ -4,6 +4,7 @@ from html import escape
 
 import streamlit as st
 
+from ....agent.minds.answers import place_of
 from ....agent.values.brief import Question
 from ..state.message import Request
 from ..state.plain_words import without_numbers
@@ -32,7 +33,17 @@ def _question(question: Question, room: Room, tab: Tab) -> None:
         _what_a_click_means(room, tab)
     elif room.asks_where:
         st.caption("Or click it in the picture, or draw a box there.")
+    here = room.regions.here(tab.region) if room.asks_where else ""
     with st.container(key="options", gap="small"):
+        if here:
+            place = place_of(room.regions.region(here))
+            st.button(
+                "The marked part",
+                key="option-marked",
+                on_click=attempt,
+                args=(tab, room.answer, place),
+                width="stretch",
+            )
         for number, option in enumerate(question.options, 1):
             st.button(
                 f"**{number}** · {plain(option.label)}",
