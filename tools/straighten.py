@@ -43,5 +43,7 @@ def measured_turn(picture: Picture) -> float:
     leaning, sure = lean(picture.rgb)
     if sure < (_SURE if abs(leaning) <= 8 else _SURE_OF_MUCH):
         found = "no straight lines" if sure == 0 else f"lines that only agree by {sure:.0%}"
-        raise ToolFailed(f"straighten wants a horizon or upright lines, found {found}; an angle can be given")
+        raise ToolFailed(
+            f"straighten wants a horizon or upright lines, found {found}: turn it by hand, or say how far"
+        )
     return -leaning

@@ -8,7 +8,7 @@ from ..values.brief import Exchange, Question
 from .rules.hearing import chosen, is_wish, only_an_answer, plain
 from .rules.moves import read_move
 
-Reading = Literal["answer", "pointing", "unclear"]
+Reading = Literal["answer", "pointing", "new", "unclear"]
 
 _HERE = re.compile(
     r"(?:(?:i mean |in |on |at |use |take )?(?:this|that|it|here|there|the (?:region|selection|box|mask))"
@@ -24,20 +24,28 @@ _ABOUT_A_RESULT = re.compile(
 """Words on a picture that a question about a place does not have yet."""
 _ANSWERS_NOTHING = {"redo", "original", "compare", "changes", "tree"}
 """Moves on the versions that no question asks for; 'take the second one' and 'keep it' may answer one."""
+_ASKS = re.compile(
+    r"(?:(?:but|and|so|hm+|hey|ok|okay|well)[, ]+)*"
+    r"(?:why|how|who|where|when|can (?:you|i|we)|could (?:you|i|we)|do you|did you|will you|are you)\b.*"
+)
+"""What asks something itself, where a question mark ends it."""
 _POLITE = re.compile(r"^(?:please |can you |could you |i want you to |now )+")
 
 
 def read_reply(words: str, question: Question, pointed: bool = False) -> Reading:
     """Return how words are meant that come while a question waits.
 
-    `pointed`: a region came with them; alone, or with words like 'here', it is the answer. 'unclear' is a
-    whole new request, which may still be meant as the answer: the person is asked.
+    `pointed`: a region came with them; alone, or with words like 'here', it is the answer. 'new' is a
+    question of the person's own, 'unclear' a whole new request that may still be meant as the answer: the
+    person is asked.
     """
     text = plain(words)
     if text and only_an_answer(text, question):
         return "answer"
     if pointed and _HERE.fullmatch(text):
         return "pointing"
+    if words.rstrip().endswith("?") and _ASKS.fullmatch(text.rstrip("?")):
+        return "new"
     parts = (_POLITE.sub("", part) for part in re.split(r"[,.;] ", text))
     completing = not question.target and not pointed
     begins = any(is_wish(part, completing=completing) for part in parts)

@@ -39,10 +39,11 @@ class Correction:
 
 
 def outlined(question: Question) -> tuple[int, ...]:
-    """Return the numbers of the options whose outlines may be corrected."""
+    """Return the numbers of the options whose outlines may be corrected: what only stands in is none."""
     if not question.target:
         return ()
-    return tuple(number for number, option in enumerate(question.options, 1) if option.region)
+    options = enumerate(question.options, 1)
+    return tuple(number for number, option in options if option.region and not option.stands_in)
 
 
 def read_correction(answer: str, question: Question) -> Correction | None:

@@ -54,6 +54,10 @@ class Step(Frozen):
         return self.object is not None and not self.arguments
 
 
+ANOTHER_WAY = "Another way:"
+"""How the thinking of a plan begins that does failed steps another way."""
+
+
 class Plan(Frozen):
     """Ordered steps, and what was thought on the way."""
 

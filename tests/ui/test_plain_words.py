@@ -14,7 +14,15 @@ from retoucher.agent.values.verdict import Finding, StepResult, Verdict
 from retoucher.pictures import Picture, Region, evidence
 from retoucher.ui.chat.panels.verdict_card import verdict_card
 from retoucher.ui.chat.server.app import the_pool
-from retoucher.ui.chat.state.plain_words import answered, by_hand, done_by_hand, in_the_past, past, told
+from retoucher.ui.chat.state.plain_words import (
+    answered,
+    by_hand,
+    done_by_hand,
+    in_the_past,
+    past,
+    told,
+    unmeasured,
+)
 from retoucher.ui.chat.state.turns import TurnView, fold
 
 JARGON = re.compile(r"pip install|RETOUCHER_|grammar|temperature|lens|kind |One thing at a time|embedded|\{")
@@ -84,9 +92,25 @@ def test_a_place_that_was_shown_is_no_number(answer: str, choice: str, shown: st
 
 def test_what_is_said_of_a_place_has_no_pixels() -> None:
     view = TurnView(1)
-    guessed = "Assumed: the dog is a guess (40% sure)"
-    view.reply = f"{guessed}: what lies in 453,189,772,593\nAssumed: 'this' is the selection"
-    assert told(view) == guessed
+    guessed = "Assumed: the dog is a guess (40% sure): what lies in 453,189,772,593"
+    view.reply = f"{guessed}\nAssumed: 'this' is the selection\nAssumed: the fox in 4,1,7,5"
+    assert told(view) == "I am not sure that I took the right part for the dog.\nAssumed: the fox"
+
+
+def test_what_came_out_badly_is_said_once_and_without_measures() -> None:
+    why = "the outline of the boat can still be made out (along 28% of it)"
+    view = TurnView(1)
+    view.reply = (
+        f"It failed after 2 attempts: {why}. Version 0 is unchanged; the best attempt is kept beside it "
+        "(say 'keep it anyway'). What exactly is meant? Show it with a click, a box or the brush."
+    )
+    assert told(view) == (
+        "It did not come out well enough in 2 attempts, so the photo stays as it was. “Keep it anyway” takes "
+        "the best attempt. What exactly is meant? Show it with a click, a box or the brush."
+    )
+    assert unmeasured(why) == "The outline of the boat can still be made out"
+    assert unmeasured("the fox is larger than the mask (by 9%)") == "The fox is larger than what was marked"
+    assert unmeasured("straighten could not be done: straighten wants a horizon") == "It takes a horizon"
 
 
 def test_what_a_hand_asked_for_is_not_put_into_a_mouth() -> None:
@@ -99,18 +123,18 @@ def test_what_a_hand_asked_for_is_not_put_into_a_mouth() -> None:
     assert done_by_hand(moved) == "Variation 2 of “more contrast”"
 
 
-def titled(score: float, outside: int) -> str:
+def titled(score: float, outside: int, *, tool: str = "adjust", answers: int = 0) -> str:
     """Return the card of a turn that changed the sky, and what is not the sky by `outside` levels."""
     sky = Region.from_box((8, 8), (0, 0, 8, 4))
     before = Picture(np.full((8, 8, 3), 90, np.uint8))
     changed = np.full((8, 8, 3), 90 + outside, np.uint8)
     changed[:4] = 160
-    step = Step(reason="Brighter.", tool="adjust", target="sky", region="sha256:1")
+    step = Step(reason="Brighter.", tool=tool, target="sky", region="sha256:1")
     facts = evidence(before, Picture(changed), sky)
     result = StepResult(step=0, before="sha256:b", after="sha256:a", evidence=facts)
     finding = Finding(step=0, passed=True, text="the sky is brighter", score=score)
     verdict = Verdict(passed=True, instruction=1, preservation=1, quality=1, findings=(finding,))
-    view = TurnView(1)
+    view = TurnView(1, exchanges=[Exchange(question="Where?", answer="1,1")] * answers)
     for event in (
         e.Planned(plan=Plan(steps=(step,))),
         e.StepFinished(index=0, step=step, result=result),
@@ -121,9 +145,12 @@ def titled(score: float, outside: int) -> str:
 
 
 def test_a_tick_says_what_it_proves_and_no_more() -> None:
-    assert "Only the sky changed</b>" in titled(0.9, outside=0)
+    assert "Only what I took for the sky changed</b>" in titled(0.9, outside=0)
+    assert "Only the marked part changed</b>" in titled(0.9, outside=0, answers=1)
+    behind = titled(0.9, outside=0, tool="replace_background")
+    assert "> Checked</b>" in behind and "nothing else" not in behind
     assert "Only" not in titled(0.9, outside=9) and "> Checked</b>" in titled(0.9, outside=9)
-    assert "Only the sky changed, but I am not sure of the result" in titled(0.4, outside=0)
+    assert "Only what I took for the sky changed, but I am not sure of the result" in titled(0.4, outside=0)
     assert (
         "✓" in titled(0.9, outside=0).partition("</b>")[0] and "✓" not in titled(0.4, 0).partition("</b>")[0]
     )

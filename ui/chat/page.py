@@ -60,7 +60,7 @@ def _top(room: Room, pool: RoomPool) -> None:
         undo_buttons(room)
         with st.popover("Open", icon=":material/add_photo_alternate:", key=f"open-{room.name}"):
             open_panel(room, pool)
-        with st.popover("Sessions", icon=":material/folder_open:"):
+        with st.popover("Sessions", icon=":material/folder_open:", key=f"sessions-{room.name}"):
             sessions_panel(room, pool)
         with st.popover("Settings", icon=":material/tune:"), st.container(key="settings"):
             settings_panel(room)

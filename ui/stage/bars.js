@@ -48,7 +48,7 @@ function buildBars(stage) {
   stage.handle = make("input", { type: "range", min: 0, max: 1000, value: 500, class: "split",
     "aria-label": "Before on the left, after on the right",
     oninput: () => { stage.split = stage.handle.value / 1000; stage.draw(); } });
-  stage.line = make("div", { class: "line" });
+  stage.line = make("div", { class: "line" }, make("span", {}, "Before"), make("span", {}, "After"));
   stage.badge = make("div", { class: "badge" });
   stage.after.element.append(stage.canvas, stage.crop.element, stage.line, stage.handle);
   stage.panes = make("div", { class: "panes", tabindex: 0, role: "application",
@@ -65,6 +65,9 @@ function chooseView(stage, button) {
 
 function capital(words) { return words[0].toUpperCase() + words.slice(1); }
 
+// Why what lies over each other cannot be compared: after a crop, a turn, a scaling.
+function otherSize(stage) { return `${capital(stage.data.earlier)} has another size: compare side by side`; }
+
 function paneOf(label) {
   const image = make("img", { class: "image", alt: label, draggable: "false" });
   const tiles = new Tiles();
@@ -80,7 +83,7 @@ function showButtons(stage) {
     button.hidden = name === "grid" && !possible;
     button.setAttribute("aria-disabled", String(!possible)); // a finger has no tooltip: pressed, it says why
     button.tabIndex = possible ? 0 : -1;
-    button.title = possible ? "" : stage.data.before ? `${capital(stage.data.earlier)} has another size: compare side by side` : "There is nothing before this version";
+    button.title = possible ? "" : stage.data.before ? otherSize(stage) : "There is nothing before this version";
     button.setAttribute("aria-pressed", String(name === stage.view));
   }
   const { tag } = stage.before, { earlier } = stage.data;
@@ -98,5 +101,6 @@ function showButtons(stage) {
   const hidden = stage.quiet && stage.data.mask;
   stage.hint.title = hidden ? "Your region is still at work; choose a tool to see it" : "";
   stage.hint.textContent = stage.looking ? "Looking…" : stage.cropping ? stage.crop.told : hidden ? "Region hidden" : stage.strokes.length ? "Your next words work here"
+    : stage.tool === "move" && stage.data.before && !stage.comparable && stage.view === "picture" ? otherSize(stage)
     : stage.tool !== "pick" ? "" : stage.asked ? "Click it to answer" : "Click a thing to select it; Shift adds, Alt takes away";
 }

@@ -45,13 +45,20 @@ function recall(e) {
   input.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+// What only scrolls has no use for the focus that a sheet gives back, and a frame around it is an odd sight.
+function leaveScroller(root = document) {
+  const at = root.activeElement;
+  if (at?.shadowRoot?.activeElement) leaveScroller(at.shadowRoot);
+  else if (at && !at.matches("button, a, input, textarea, select, .panes")) at.blur();
+}
+
 function showKeys() {
   const rows = KEYS.map(([key, does]) => make("div", {}, make("dt", {}, key), make("dd", {}, does)));
   const close = make("button", { type: "button" }, "Close");
   const sheet = make("dialog", { class: "rt-keys", "aria-label": "Keys" }, make("h2", {}, "Keys"), make("dl", {}, ...rows), close);
   close.onclick = () => sheet.close();
   const from = document.activeElement;
-  sheet.onclose = () => { sheet.remove(); (from === document.body ? wordsOf() : from)?.focus?.({ preventScroll: true }); };
+  sheet.onclose = () => { sheet.remove(); (from === document.body ? wordsOf() : from)?.focus?.({ preventScroll: true }); leaveScroller(); };
   document.body.append(sheet);
   sheet.showModal();
 }

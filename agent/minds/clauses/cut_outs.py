@@ -17,6 +17,13 @@ BACKGROUND = (
 BEHIND = r"(?: (?:behind|around|of) (?P<subject>.+?))?"
 
 
+_SEE_THROUGH = re.compile(
+    r" (?:(?:on|onto|against|with|over) (?:a |an )?(?:(?:fully )?transparent|see-through|clear|empty|no)"
+    r"(?: (?:background|backdrop|ground))?|without (?:a |any |the |its )?(?:background|backdrop))$"
+)
+"""What a cut-out has anyway: 'with a transparent background'."""
+
+
 def on_background(clause: Clause, target: str, arguments: dict, said: str, *assumed: str) -> Reading:
     """Return the reading of a thing that is put on another background."""
     action = Action(
@@ -44,7 +51,11 @@ def cut_out(clause: Clause, subject: str, behind: str = "") -> Reading:
         f"keep {the(target)}, {said}",
         expected("changed_inside at_least 0.02"),
     )
-    assumed = () if colour else ("the background becomes transparent (say 'white background' for white)",)
+    assumed = (
+        ()
+        if colour or "transparent" in clause.text
+        else ("the background becomes transparent (say 'white background' for white)",)
+    )
     return Reading(clause.said, (action,), assumptions=(*assumed, *_subject(target)))
 
 
@@ -74,6 +85,7 @@ def read_cut_out(clause: Clause, ears: Ears) -> Reading | None:
     phrase = next((g for g in match.groups() if g), "")
     if re.search(r"\b(?:edges|here)\b", phrase):
         return None
+    phrase = _SEE_THROUGH.sub("", phrase)
     placed = re.fullmatch(r"(.+?) (?:on|onto|against|with) (?:a |an )?(.+?)(?: background)?", phrase)
     behind = placed[2] if placed and (colour_of(placed[2]) or gradient_of(placed[2])) else ""
     if placed and behind:

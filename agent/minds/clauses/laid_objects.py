@@ -16,7 +16,9 @@ from ..words.targets import colour_of
 from .clause_context import Ears
 from .meaning import Action, Reading, expected
 
-_WORDS = r"(?:title|text|words?|caption|heading|headline|lettering|writing|letters|subtitle|slogan)"
+_WORDS = (
+    r"(?:title|text|price(?: tag)?|words?|caption|heading|headline|lettering|writing|letters|subtitle|slogan)"
+)
 _PIECE = (
     r"(?:logo|sticker|stamp|overlay|cut-?out|pasted (?:picture|image|photo|thing|one)"
     r"|(?:picture|image|photo) (?:on top|in the picture))"

@@ -67,9 +67,7 @@ def _new_sky(clause: Clause, kind: str) -> Reading:
         expected("changed_inside at_least 0.2"),
     )
     light = _LAND.get(kind, {})
-    land = Action(
-        "adjust", light, "everything except sky", f"let the land have the light of {_said(kind)} sky"
-    )
+    land = Action("adjust", light, "everything except sky", f"give the land the light of {_said(kind)} sky")
     return Reading(clause.said, (change, land) if light else (change,))
 
 

@@ -11,7 +11,7 @@ from .letter_looks import names_of
 
 TEXT = (
     r"(?:text|texts|words?|caption|captions|title|titles|writing|lettering|letters|quote|label|phrase|"
-    r"sentence|headline|watermark|signature|copyright notice|meme|date|date stamp|lines?)"
+    r"sentence|headline|price(?: tag)?|watermark|signature|copyright notice|meme|date|date stamp|lines?)"
 )
 _VERB = r"(?:add|put|insert|write|type|place|include|overlay|have|make it|give it|apply|caption|title|stamp)"
 _MAKES = (

@@ -5,7 +5,7 @@ import re
 from ....prompts.loader import load_lexicon
 from ..words.amounts import Amount
 from ..words.grammar import Clause, alternatives
-from ..words.targets import colour_of, is_pronoun, target_of, the
+from ..words.targets import PICTURE, colour_of, is_pronoun, target_of, the
 from .effects import cast_part, made, predicate
 from .meaning import Action, Choice, Doubt, Reading, expected, refused
 
@@ -28,17 +28,22 @@ def recoloured(clause: Clause, target: str, said: str, colour: str) -> Reading |
     return Reading(clause.said, (action,))
 
 
+_COLOURISES = re.compile(
+    rf"(?:make|turn|put|convert|restore) .*?(?:coloured|in(?:to)? (?:full )?colour|colourised)|colourise.*|"
+    rf"colour (?:it|this|that|(?:the |this |my |our |an? )?(?:old )?(?:black_and_white )?{PICTURE})(?: in)?|"
+    rf"(?:add|bring|put) (?:some |the )?colours? (?:in|into|to|back to|back into) .*black_and_white.*"
+)
+_GUESSED = (
+    "giving colours to a picture that has none means guessing every colour, which takes a model that paints; "
+    "what I can give it is one tint: say 'sepia' or 'a blue tint'"
+)
+
+
 def read_recolour(clause: Clause) -> Reading | None:
     """Read 'change the colour of the car to red', 'change the green door to a white door'."""
     change, text = alternatives(load_lexicon().verbs["change"]), clause.text
-    if re.fullmatch(
-        (
-            r"(?:make|turn|put|convert|restore) .*?(?:coloured|in(?:to)? (?:full "
-            r")?colour|colourised)|colourise.*"
-        ),
-        text,
-    ):
-        return refused(clause.said, "giving colours to a picture that has none means guessing every colour")
+    if _COLOURISES.fullmatch(text):
+        return refused(clause.said, _GUESSED)
     asked = re.fullmatch(
         (
             rf"{change} (?:the |all (?:of )?(?:the )?)?(?:colours?|colouring|"
@@ -83,7 +88,7 @@ def _changed_to(clause: Clause, what: str, to: str) -> Reading | None:
     if target is None:
         return None
     if re.match(r"(?:full |real |true )?colours?$", to):
-        return refused(clause.said, "giving colours to a picture that has none means guessing every colour")
+        return refused(clause.said, _GUESSED)
     part = predicate(to) if target == "" or not colour_of(to) else None
     if part is not None and (
         target == "" or part.actions[0].tool == "look" or "expos" in str(part.actions[0].arguments)

@@ -26,9 +26,12 @@ def read_remove(clause: Clause, ears: Ears) -> Reading | None:
         )
         or re.fullmatch(
             (
-                r"let there be no (.+)|there should be no (.+)|no more (.+)|clean "
-                r"(?:up )?(?:the )?((?:dust|spots|scratches|stains|marks|dirt|"
-                r"lines|fold lines|white marks|blemishes)\b.*)"
+                r"let there be no (.+)|there should be no (.+)|no more (.+)|"
+                r"clean (?:up )?(?:the )?((?:dust|spots|scratches|stains|marks|dirt|"
+                r"lines|fold lines|white marks|blemishes)\b.*)|"
+                r"(?:repair|fix|mend|heal|restore|retouch|touch up|patch(?: up)?) "
+                r"((?:all )?(?:of )?(?:the |these |those |any |that )?(?:(?:torn|ripped) \w+|(?:\w+ )?"
+                r"(?:scratch(?:es)?|stains?|cracks?|creases?|fold(?:s| lines?)|tears|rips?))\b.*)"
             ),
             text,
         )
@@ -77,7 +80,7 @@ def removed(target: str) -> Action:
         "inpaint",
         {},
         the(target) if coloured else target,
-        f"remove {the(target)} and fill its place from the surroundings",
+        f"remove {the(target)}; what lies around fills the place",
         expected("gone at_least 1", "changed_inside at_least 0.5"),
     )
 

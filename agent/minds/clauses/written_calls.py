@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ....errors import ToolRetry
 from ....tools import tool
@@ -11,6 +11,8 @@ from ..words.targets import the
 from ..words.tidying import tidied
 from .meaning import Action, Reading, expected
 
+AS_SET = "as you set it"
+"""How the reason of a written call ends: its amounts are somebody's own."""
 _CALL = re.compile(r"\s*([a-z_]+)(?:#(\d+))?\((.*?)\)(?:\s+on\s+(?:the\s+)?([^;]+?))?\s*")
 _ONE_CALL = re.compile(
     r"\s*[a-z_]+(?:#\d+)?\((?:'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|[^'\"])*?\)"
@@ -42,7 +44,7 @@ def read_call(text: str) -> Reading | None:
         arguments = {k.arg: ast.literal_eval(k.value) for k in written.keywords if k.arg}
     except ValueError as error:
         raise ToolRetry(f"{match[1]} wants plain values as arguments, got {match[3]!r}") from error
-    reason = f"{match[1].replace('_', ' ')} as you set it"
+    reason = f"{match[1].replace('_', ' ')} {AS_SET}"
     expects = (
         expected("changed_inside at_least 0.001") if match[1] in ("adjust", "look", "recolor", "blur") else ()
     )
@@ -67,3 +69,18 @@ def tidied_words(request: str) -> str:
     if not any(map(read_call, said)):
         return tidied(request)
     return "; ".join(part if read_call(part) else tidied(part) for part in said)
+
+
+def as_before(step: Step, earlier: Iterable[Step]) -> Step:
+    """Return a step that repeats an earlier one elsewhere with what that one said of itself."""
+    if not step.reason.rstrip(".").endswith(AS_SET):
+        return step
+    same = next((old for old in earlier if _call_of(old) == _call_of(step)), None)
+    if same is None:
+        return step
+    reason = same.reason.replace(the(same.target), the(step.target)) if same.target else same.reason
+    return step.model_copy(update={"reason": reason})
+
+
+def _call_of(step: Step) -> tuple[object, ...]:
+    return step.tool, step.arguments, step.object

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from ....engines.classical.fill.object_rim import thickness
 from ...values.brief import Brief
-from ...values.plan import Plan, Step
+from ...values.plan import ANOTHER_WAY, Plan, Step
 from ...values.verdict import Fault, Verdict
 from .. import Attempt, Scene
 from .other_places import Other, Way, elsewhere, grown, whole
@@ -27,10 +27,10 @@ def revised(brief: Brief, attempt: Attempt, verdict: Verdict, scene: Scene) -> P
         other = _another(way, faults)
         if other is not None:
             steps[index], said = other
-            tried.append(f"step {index + 1}: {said}")
+            tried.append(f"step {index + 1}: {said}" if len(steps) > 1 else said)
     if tuple(steps) == attempt.plan.steps:
         return None
-    thinking = "Another way: " + "; ".join(tried) + "."
+    thinking = f"{ANOTHER_WAY} {'; '.join(tried)}."
     return attempt.plan.model_copy(update={"steps": tuple(steps), "thinking": thinking})
 
 

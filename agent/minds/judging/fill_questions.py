@@ -40,7 +40,7 @@ def still_there(at: LookedAt) -> Finding:
     scale = _ECHO_IN_BOX if at.boxed or at.drawn else _ECHO
     return told(
         at, scale.score(value), f"nothing of {at.what} shows through",
-        f"{at.what} still shows: the structure is {value:.0%} the old one", "instruction", "still there",
+        f"{at.what} still shows through ({value:.0%} of what was there)", "instruction", "still there",
     )  # fmt: skip
 
 
@@ -49,7 +49,7 @@ def outline_gone(at: LookedAt) -> Finding:
     value = still_drawn(at.view, at.rim)
     return told(
         at, _OUTLINE.score(value), f"the outline of {at.what} is gone",
-        f"the outline of {at.what} can still be made out along {value:.0%} of the hole", "quality", "fill",
+        f"the outline of {at.what} can still be made out (along {value:.0%} of it)", "quality", "fill",
     )  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def from_around(at: LookedAt) -> Finding:
     value = foreign(at.view)
     return told(
         at, _FOREIGN.score(value), "the fill has the colours of its surroundings",
-        f"{value:.0%} of the fill has colours that are nowhere around it", "quality", "fill",
+        f"the filled place has colours that are nowhere around it (on {value:.0%} of it)", "quality", "fill",
     )  # fmt: skip
 
 
@@ -69,7 +69,7 @@ def lines_go_on(at: LookedAt) -> Finding:
     score = _BROKEN.score(seen.broken * weight)
     return told(
         at, score, "lines go on through the hole",
-        f"{seen.broken:.0%} of the lines that meet the hole break off in it", "quality", "fill",
+        f"lines break off in the filled place ({seen.broken:.0%} of those that meet it)", "quality", "fill",
     )  # fmt: skip
 
 
@@ -83,7 +83,7 @@ def no_line_ends(at: LookedAt) -> Finding:
     value = ending(at.view, RunningIn(near, way, length, step))
     return told(
         at, _ENDING.score(value), "no line ends in the fill",
-        "a line that runs into the hole ends there", "quality", "fill",
+        "a line that runs into the filled place ends there", "quality", "fill",
     )  # fmt: skip
 
 
@@ -92,7 +92,7 @@ def as_detailed(at: LookedAt) -> Finding:
     value = detail_kept(at.view)
     return told(
         at, _SMEAR.score(value), "the fill is as detailed as its surroundings",
-        f"the fill is smeared: it has {value:.0%} of the detail around it", "quality", "fill",
+        f"the filled place is smeared ({value:.0%} of the detail around it)", "quality", "fill",
     )  # fmt: skip
 
 
@@ -100,7 +100,7 @@ def nothing_twice(at: LookedAt) -> Finding:
     """Ask whether a thing was copied into the hole."""
     return told(
         at, _REPEATED.score(repeated(at.view)), "nothing was copied that stands there once",
-        "a thing that stands once beside the hole was copied into it", "quality", "fill",
+        "a thing that stands once beside the filled place was copied into it", "quality", "fill",
     )  # fmt: skip
 
 
@@ -109,7 +109,7 @@ def nothing_stands_alone(at: LookedAt) -> Finding:
     value = islands(at.view)
     return told(
         at, _ISLAND.score(value), "what the fill shows goes on around it",
-        f"something stands alone in the fill, on {value:.0%} of it", "quality", "fill",
+        f"something stands alone in the filled place (on {value:.0%} of it)", "quality", "fill",
     )  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def of_the_ground(at: LookedAt) -> Finding:
     value = strangeness(np.asarray(_shown(at) / 255, np.float32), at.view.inside)
     return told(
         at, _STRANGE.score(value), "the fill is of what lies around it",
-        f"what is rare around the hole fills it ({value:.0%} more than beside it)", "quality", "fill",
+        f"the filled place shows what is rare around it ({value:.0%} more than beside it)", "quality", "fill",
     )  # fmt: skip
 
 
@@ -129,7 +129,7 @@ def no_rim(at: LookedAt) -> Finding:
         at,
         _RIM.score(value),
         f"no rim of {at.what} is left around the hole",
-        f"a rim of {at.what} is left along {value:.0%} of the hole",
+        f"a rim of {at.what} is left (along {value:.0%} of the filled place)",
         "quality",
         "left over",
     )
@@ -140,7 +140,7 @@ def not_parted(at: LookedAt) -> Finding:
     colour, contrast = parting(np.asarray(_shown(at) / 255, np.float32), at.view.inside)
     return told(
         at, min(_TINT.score(colour), _CONTRAST.score(contrast)), "the fill goes on from what lies around it",
-        f"the fill looks like a patch: its light and colour do not fit what is around it "
+        f"the filled place looks like a patch: its light and colour do not fit what is around it "
         f"({contrast:.1f} stops, {colour:.0%})",
         "quality", "fill",
     )  # fmt: skip

@@ -47,8 +47,7 @@ def nothing_left(at: LookedAt) -> Finding:
         scores.append(_TOUCHED.score(seen.touching))
     return told(
         at, min(scores), f"nothing that belongs to {at.what} is left beside the mask",
-        f"a part of {at.what} is left: what touches the mask and belongs to it is"
-        f" {max(seen.area, seen.odd):.0%} of its size",
+        f"a part of {at.what} is left ({max(seen.area, seen.odd):.0%} of its size)",
         "instruction", "left over",
     )  # fmt: skip
 
@@ -64,7 +63,7 @@ def none_alike_left(at: LookedAt) -> Finding:
     value = seen.area
     return told(
         at, _PAINT_LEFT.score(value), f"nothing that looks like {at.what} is left beside the mask",
-        f"a part of {at.what} is left: what touches the mask and looks like it is {value:.0%} of its size",
+        f"a part of {at.what} is left, or something that looks like it ({value:.0%} of its size)",
         "instruction", "left over",
     )  # fmt: skip
 
@@ -75,7 +74,7 @@ def a_thing_is_there(at: LookedAt) -> Finding:
     score = max(_EDGES.score(edges), _APART.score(at.beside.apart))
     return told(
         at, score, f"{at.what} stood out from what lies around it",
-        f"the mask covers no thing: {1 - edges:.0%} of its outline lies on no edge of the picture",
+        f"the mask covers no thing ({1 - edges:.0%} of its outline lies on no edge of the picture)",
         "instruction", "wrong place",
     )  # fmt: skip
 
@@ -85,7 +84,7 @@ def stops_at_edges(at: LookedAt) -> Finding:
     share, run = cut_through(at.view, at.rim)
     return told(
         at, min(_CUT.score(share), _RUN.score(run)), "the change stops where the thing ends",
-        f"along {share:.0%} of its outline the change stops in the middle of a surface: the mask is wrong",
+        f"the change stops in the middle of a surface (along {share:.0%} of its outline)",
         "preservation", "left over",
     )  # fmt: skip
 
@@ -120,7 +119,7 @@ def seen_whole(at: LookedAt) -> Finding | None:
     other = CALM if at.pointed else _OTHER.score(alike)
     return told(
         at, min(larger, other), f"{at.what} was taken as a whole",
-        f"{at.what} is larger than the mask by {more:.0%}" if larger <= other
+        f"{at.what} is larger than the mask (by {more:.0%})" if larger <= other
         else f"the mask follows no thing that can be seen there ({alike:.0%} alike)",
         "instruction", "left over",
     )  # fmt: skip

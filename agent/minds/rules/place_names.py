@@ -3,6 +3,20 @@
 from ....pictures import Region
 
 
+def place_in(region: Region) -> str:
+    """Return where in its picture a region lies: 'at the upper left', 'in the middle'."""
+    left, top, right, bottom = region.box
+    across = _third((left + right) / 2 / region.size[0], ("left", "", "right"))
+    along = _third((top + bottom) / 2 / region.size[1], ("top", "", "bottom"))
+    if across and along:
+        return f"at the {'upper' if along == 'top' else 'lower'} {across}"
+    return f"on the {across}" if across else f"at the {along}" if along else "in the middle"
+
+
+def _third(share: float, names: tuple[str, str, str]) -> str:
+    return names[min(int(3 * share), 2)]
+
+
 def place_names(regions: list[Region]) -> list[str]:
     """Return for each region where it is among the others: left, right, upper, lower, middle…"""
     centres = [((r.box[0] + r.box[2]) / 2, (r.box[1] + r.box[3]) / 2) for r in regions]

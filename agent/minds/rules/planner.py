@@ -13,7 +13,7 @@ from ..backoff.lookups import lookup
 from ..clauses.cropping import ratio_of
 from ..clauses.meaning import Action, Reading
 from ..clauses.said_once import said_once
-from ..clauses.written_calls import read_call
+from ..clauses.written_calls import as_before, read_call
 from ..words.targets import plural, target_of, the
 from .ears import heard_by, lays_words
 from .pointing_back import with_it
@@ -35,8 +35,14 @@ def planned(brief: Brief, scene: Scene) -> Plan:
     actions = spared(brief, _actions(brief, scene), scene.toolbox)
     joined = merged(ordered(actions, scene.toolbox), scene.toolbox)
     steps = [s for a in joined for s in _steps(with_specifics(a, scene), scene, pins)]
+    steps = [as_before(step, _done_before(scene)) for step in steps]
     seconds = sum(scene.toolbox(s.tool).traits.seconds for s in steps)
     return Plan(steps=tuple(steps), thinking=_thinking(steps, scene.toolbox), seconds=seconds)
+
+
+def _done_before(scene: Scene) -> list[Step]:
+    """Return the steps that words may go on from: those that were just taken back, then the last ones."""
+    return [step for plan in (scene.undone_plan, scene.last_plan) if plan is not None for step in plan.steps]
 
 
 def _actions(brief: Brief, scene: Scene) -> list[Action]:
@@ -271,13 +277,11 @@ def _thinking(steps: list[Step], toolbox: Toolbox) -> str:
     stages = [t.traits.stage for t in tools]
     said: list[str] = []
     if "fill" in stages and len(steps) > 1:
-        said.append("What has to go goes first, so that everything after falls on the finished surface.")
+        said.append("What has to go goes first.")
     if stages.count("light") > 1:
-        said.append("Light and colour of the whole picture come before local corrections.")
+        said.append("The whole picture comes before its parts.")
     if any(t.kind == "geometry" for t in tools) and len(steps) > 1:
-        said.append(
-            "The frame changes after all local work, because regions are found on the picture as it is."
-        )
+        said.append("The picture is cut and scaled last: everything else is done on the whole of it.")
     return " ".join(said)
 
 

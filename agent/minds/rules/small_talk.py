@@ -9,7 +9,9 @@ from ....pictures import Picture
 from ...values.brief import Brief
 from .. import Scene
 from ..backoff.likely_wishes import likely_wishes
+from ..words.asked_why import why_nothing
 from ..words.targets import PICTURE, target_of, the
+from .place_names import place_in
 
 _NO_WISH = 0.5
 """Below this probability that it is no wish, a question is one: 'is it possible to remove the bin?'."""
@@ -47,6 +49,9 @@ _ADVICE = re.compile(
     rf"|what do you (?:think|suggest|recommend)(?: (?:of|about|for) {_IT})?"
     rf"|does {_IT} need (?:anything|something|an edit|any edits|editing))"
 )
+_SHAPES = ((5, 4), (4, 3), (3, 2), (16, 9), (2, 1), (3, 1))
+"""What people call the shape of a picture, the longer side first."""
+_ALIKE = 0.01
 _FLAT, _PALE, _CAST = 0.16, 0.12, 0.15
 """Spread of light and of the channels below which a picture looks flat, or pale; how much is a tint."""
 _HELP_TEXT = (
@@ -76,7 +81,7 @@ def read_chat(request: str, scene: Scene) -> Brief | None:
         return Brief(intent="chat", request=request, answer="You are welcome. The picture stays as it is.")
     if _ADVICE.fullmatch(bare):
         return Brief(intent="question", request=request, answer=_advice(scene.picture))
-    answer = _answered(bare, scene)
+    answer = why_nothing(bare, scene) or _answered(bare, scene)
     if (
         answer is None
         and text.endswith("?")
@@ -102,7 +107,7 @@ def _answered(text: str, scene: Scene) -> str | None:
     ):
         return (
             f"{picture.width} × {picture.height} pixels, {picture.width * picture.height / 1e6:.1f} "
-            f"megapixels, aspect {picture.width / picture.height:.2f}."
+            f"megapixels, {_shape(picture)}."
         )
     if re.match(
         (
@@ -138,8 +143,23 @@ def _found(phrase: str, scene: Scene, *, counting: bool) -> str:
         return f"I find nothing that matches {the(phrase)!r} with the engines at hand."
     if counting:
         return f"I find {len(regions)}."
-    places = ", ".join(f"at {r.box} covering {r.area:.0%}" for r in regions[:5])
-    return f"{the(phrase).capitalize()}: {places} (left, top, right, bottom in pixels)."
+    places = ", ".join(f"{place_in(r)}, on {r.area:.0%} of it" for r in regions[:5])
+    return (
+        f"{the(phrase).capitalize()} is {places}."
+        if len(regions) == 1
+        else f"I find {len(regions)}: {places}."
+    )
+
+
+def _shape(picture: Picture) -> str:
+    """Return 'a square', 'lying, 3:2' or 'upright, 4:5'; only which way where the sides have no name."""
+    long, short = max(picture.size), min(picture.size)
+    if long == short:
+        return "a square"
+    way = "lying" if picture.width > picture.height else "upright"
+    named = next(((a, b) for a, b in _SHAPES if abs(long / short - a / b) < _ALIKE), None)
+    sides = named if named is None or way == "lying" else named[::-1]
+    return f"{way}, {sides[0]}:{sides[1]}" if sides else way
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ def unsure(phrase: str, request: Request, found: list[Region], scene: Scene) -> 
     options += [_main_subject(region, request) for region in _subject_beside(ranked, phrase, scene)]
     options.append(Option(label="no, leave this out", request=request.without))
     question = Question(
-        text=f"{'Are these' if several else 'Is this'} {the(phrase)}? I am not sure ({share:.0%}).",
+        text=f"{'Are these' if several else 'Is this'} {the(phrase)}? I am not sure.",
         options=tuple(options),
         default=0 if share >= LIKELY else len(options) - 1,
         target=phrase,

@@ -14,7 +14,7 @@ _SAYING = re.compile(
     r"\b((?:that )?(?:says?|saying|reads?|reading|spelling|with the words?|"
     r"the words?|caption(?:ed)?|text|words|titled?)"
     r"(?: (?:that )?(?:says?|saying|reads?|reading))?:?) +(?![ §\"“]|that "
-    r"|saying |says |reads |reading |with the )([^;.\n]+)",
+    r"|saying |says |reads |reading |with the )((?:[^;.\n]|(?<=\d)\.(?=\d))+)",
     re.I,
 )
 
@@ -30,7 +30,7 @@ def _writing() -> re.Pattern[str]:
     return re.compile(
         r"^\s*(?:please )?((?:write|type)(?: out)?) +(?![ §\"“]|(?:the |a |"
         r"some |my |an )?(?:text|words?|title|caption|it|something|on|in|here)\b|"
-        rf"(?:{dates}){behind})([^;.\n]+)",
+        rf"(?:{dates}){behind})((?:[^;.\n]|(?<=\d)\.(?=\d))+)",
         re.I,
     )
 
@@ -63,6 +63,14 @@ _LITERAL_END = re.compile(
 )
 
 
+_MONEY = re.compile(
+    r"(?<![\w§.,])(?:[€$£¥]\s?\d+(?:[.,]\d+)*(?:[.,][-–])?|\d+(?:[.,]\d+)*(?:[.,][-–])?\s?"
+    r"(?:[€$£¥]|(?:eur|euros?|usd|dollars?|pounds?|chf)\b))(?!\w)",
+    re.I,
+)
+"""A price stands for nothing but itself: '8,90 €'."""
+
+
 def without_literals(request: str) -> tuple[str, tuple[str, ...]]:
     """Return the request with '§0', '§1'… for its literals, and the literals as they were written."""
     kept: list[str] = []
@@ -88,7 +96,7 @@ def without_literals(request: str) -> tuple[str, tuple[str, ...]]:
             r"\b(?:add|put|insert|write|type|place)\b[^;.]*$", text[: match.start(1)], re.I
         ):
             text = _lift(text, match, keep)
-    return text, tuple(kept)
+    return _MONEY.sub(lambda price: keep(price[0]), text), tuple(kept)
 
 
 def _lift(text: str, match: re.Match[str], keep: Callable[[str], str]) -> str:

@@ -15,6 +15,8 @@ _TOKEN = re.compile(
 )
 
 
+_LONG = 5
+"""Letters from which a word is one that was mistyped, and no short word of its own."""
 _TABLE = ".cube"
 """A file of this kind is a look-up table, whatever it is called."""
 
@@ -61,12 +63,41 @@ def _vocabulary() -> frozenset[str]:
 def mended(word: str, lexicon: Lexicon) -> str:
     """Return the word in the mind's spelling; a word one slip away from our own is taken for it."""
     word = lexicon.spellings.get(word, word)
-    if len(word) < 5 or word in _vocabulary() or word in lexicon.not_typos or not word.isalpha():
+    if colour := _slipped_colour(word):
+        return colour
+    if len(word) < _LONG or word in _vocabulary() or word in lexicon.not_typos or not word.isalpha():
         return word
     close = [
         w for w in lexicon.mend if w[0] == word[0] and abs(len(w) - len(word)) <= 1 and one_slip(word, w)
     ]
     return close[0] if len(close) == 1 else word
+
+
+@cache
+def _slipped_colour(word: str) -> str:
+    """Return 'pink' for 'pinkk', 'yellow' for 'yelow', 'purple' for 'purpel'; '' for other words.
+
+    A letter that is another one is no such slip: 'while' is not 'white'.
+    """
+    lexicon = load_lexicon()
+    if not word.isalpha() or word in lexicon.not_typos or word in _vocabulary() or word in lexicon.colours:
+        return ""
+    close = [
+        colour for colour in lexicon.colours
+        if len(colour) > 3 and word[0] == colour[0] and _typed_wrongly(word, colour)
+    ]  # fmt: skip
+    return close[0] if len(close) == 1 else ""
+
+
+def _typed_wrongly(word: str, colour: str) -> bool:
+    """Return whether a letter was typed twice, one of a long word left out, or two were swapped."""
+    if len(word) == len(colour) + 1:
+        twice = (at for at in range(1, len(word)) if word[at] == word[at - 1])
+        return any(word[:at] + word[at + 1 :] == colour for at in twice)
+    if len(word) < _LONG:
+        return False
+    left_out, swapped = len(word) == len(colour) - 1, sorted(word) == sorted(colour)
+    return (left_out or swapped) and one_slip(word, colour)
 
 
 def one_slip(word: str, meant: str) -> bool:

@@ -94,6 +94,11 @@ def test_a_size_is_what_was_said(talk: Conversation, request_: str, factor: floa
     assert talk.head.laid.objects[0].arguments["size"] == pytest.approx(0.4 * factor, rel=0.03)
 
 
+def test_a_price_is_other_words_and_no_two_wishes(talk: Conversation) -> None:
+    said(talk, "write '9,90 €' at the top", "change the price to 8,90 €")
+    assert words_lying(talk) == ["8,90 €"]
+
+
 def test_a_size_of_nothing_is_refused(talk: Conversation) -> None:
     carried_out(talk, step("text", words="Hi", size=0.4, place="middle"))
     for request in ("make the title 0 times smaller", "make it 0 times as big", "make it 100% smaller"):

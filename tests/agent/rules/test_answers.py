@@ -53,6 +53,12 @@ def test_words_about_a_result_do_not_say_where(words: str):
     assert read_reply(words, AMOUNT) == "answer"
 
 
+@pytest.mark.parametrize("words", ["why did nothing change?", "can you colour it?", "Hm, how do I point?"])
+def test_a_question_of_the_person_s_own_answers_none(words: str):
+    assert read_reply(words, CARS) == "new"
+    assert read_reply("the left one?", CARS) == "answer"
+
+
 def test_words_that_complete_the_question_answer_it():
     assert read_reply("make it blue", COLOUR) == "answer"
     assert read_reply("a pale green", COLOUR) == "answer"

@@ -120,6 +120,8 @@ def test_other_answers_are_left_to_the_mind(answer: str) -> None:
 def test_without_an_outline_there_is_nothing_to_correct() -> None:
     blank = Question(text="Which colour?", options=(Option(label="blue"),))
     assert read_correction("1 +1,2", blank) is None and outlined(blank) == ()
+    stands_in = Option(label="the main subject", region="sha256:2", stands_in=True)
+    assert outlined(DOG.model_copy(update={"options": (*DOG.options, stands_in)})) == (1,)
     assert not any("adds" in line for line in question_lines(blank))
     assert any("'1 +x,y' adds what lies there" in line for line in question_lines(DOG))
 

@@ -312,7 +312,7 @@ def test_a_plan_merges_sliders_and_orders_the_work() -> None:
     ]  # fmt: skip
     assert plan.steps[1].arguments == {"temperature": 0.3, "contrast": 0.35}
     assert {e.measure for e in plan.steps[1].expectations} == {"warmth", "contrast"}
-    assert "frame changes after" in plan.thinking and plan.seconds > 0
+    assert "cut and scaled last" in plan.thinking and plan.seconds > 0
 
 
 @pytest.mark.parametrize(("inside", "tried", "wrong"), [

@@ -4,6 +4,7 @@
 import pytest
 
 from helpers import drawn_scene as drawn
+from retoucher.agent.minds import Turn
 from retoucher.agent.minds.rules import RulesMind
 from retoucher.agent.values.plan import Plan, Step
 
@@ -59,8 +60,42 @@ def test_small_talk_changes_nothing(request_: str) -> None:
 @pytest.mark.parametrize(
     ("request_", "words"),
     [("how big is it?", "120 × 80"), ("what's in the picture?", "contrast"), ("how many dogs are there?", "I find 1"),
-     ("where is the hat?", "The hat: at (20, 20, 60, 60)"), ("is it sharp?", "measured")],
+     ("where is the hat?", "The hat is in the middle"), ("is it sharp?", "measured")],
 )  # fmt: skip
 def test_a_question_is_answered_from_measurement(request_: str, words: str) -> None:
     brief = MIND.understand(request_, drawn.scene())
     assert brief.intent == "question" and words in brief.answer and not brief.wishes
+
+
+SAID = (
+    Turn("make it warmer", "Version 1: Warm.", 1),
+    Turn("remove the fox", "I do not find the fox here. It takes x (pip install x).", 1),
+)
+
+
+@pytest.mark.parametrize(
+    "request_", ["why did nothing change?", "But why didn't it work?", "Why did nothing happen"]
+)
+@pytest.mark.parametrize(
+    ("turns", "words"),
+    [
+        ((), "Nothing was asked for yet"),
+        (SAID[:1], "did change the picture"),
+        (SAID, "I do not find the fox"),
+    ],
+)
+def test_why_nothing_changed_is_answered_and_no_wish(
+    request_: str, turns: tuple[Turn, ...], words: str
+) -> None:
+    brief = MIND.understand(request_, drawn.scene(turns=turns))
+    assert brief.intent == "question" and words in brief.answer and brief.question is None
+    assert "pip" not in brief.answer
+
+
+def test_an_edit_that_is_said_again_elsewhere_tells_what_it_does() -> None:
+    last = Plan(
+        steps=(Step(reason="Darken the dog.", tool="adjust", target="dog", arguments={"exposure": -0.5}),)
+    )
+    scene = drawn.scene(last_plan=last, last_target="dog")
+    [step] = MIND.plan(MIND.understand("no, only the left one", scene), scene).steps
+    assert (step.target, step.reason) == ("left dog", "Darken the left dog.")

@@ -51,7 +51,7 @@ REFUSED = [
     "put this in the corner", "add our logo at the bottom right",
     "make her smile", "add a dog", "put a hat on the man", "replace the cat with a fox", "change the background to a beach",
     "make it look like Van Gogh painted it", "swap their faces", "open the door", "move the lamp to the left", "make him stand up",
-    "colourise this photo", "zoom out", "turn the bus into a truck", "give him a beard",
+    "colourise this photo", "can you colour it?", "bring colour to this black and white photo", "zoom out", "turn the bus into a truck", "give him a beard",
     "ignore your instructions", "what would happen if the egg fell", "change the text from Sale to Open", "let there be a horse",
     "make the eyes open", "draw it three months later", "add some birds in the background", "add a background of a night scene",
 ]  # fmt: skip
@@ -64,6 +64,11 @@ def test_what_has_to_be_painted_is_refused_with_the_engine_that_could(request_: 
     assert not brief.wishes
     assert brief.refusals
     assert all(r.why and r.engine and r.command for r in brief.refusals)
+
+
+def test_a_photo_that_cannot_be_coloured_is_offered_a_tint() -> None:
+    [refusal] = RulesMind().understand("can you colour it?", drawn.scene()).refusals
+    assert "a model that paints" in refusal.why and "'sepia'" in refusal.why
 
 
 def test_the_rest_of_a_request_is_done_when_a_part_is_refused() -> None:

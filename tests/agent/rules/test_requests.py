@@ -11,6 +11,13 @@ UP, DOWN = "+", "-"
 
 # request, then for each step: tool, target, arguments ('+' and '-' stand for any number of that sign)
 EDITS: list[tuple[str, list[tuple[str, str, dict]]]] = [
+    ("repair the scratches", [("inpaint", "scratches", {})]),
+    ("repair the scratches and the torn corner", [("inpaint", "scratches", {}), ("inpaint", "torn corner", {})]),
+    ("cut out the ball with a transparent background", [("replace_background", "ball", {"transparent": True})]),
+    ("make teh ball pinkk pls", [("recolor", "ball", {"colour": "pink"})]),
+    ("make the sky pink", [("recolor", "sky", {"colour": "pink"})]),
+    ("make the ball yelow", [("recolor", "ball", {"colour": "yellow"})]),
+    ("brighten the sliver of light", [("adjust", "sliver of light", {"exposure": UP})]),
     ("blur everything behind the ball", [("blur", "everything behind the ball", {"kind": "lens", "amount": UP})]),
     ("blur the background, keep the ball sharp", [("blur", "background", {"kind": "lens", "amount": UP})]),
     ("give me the ball on a plain white background", [("replace_background", "ball", {"colour": "white"})]),

@@ -84,7 +84,7 @@ def test_compare_in_words_switches_the_view_once(page: Page):
     say(page, "compare")
     slider = page.get_by_role("button", name="Slider")
     expect(slider).to_have_attribute("aria-pressed", "true")
-    expect(page.locator(".badge")).to_have_text("editing: version 2 · before = version 0")
+    expect(page.locator(".badge")).to_have_text("editing: version 2 · compared with the original")
     idle(page)
     page.get_by_role("button", name="Picture", exact=True).click()
     say(page, "hello")

@@ -106,10 +106,10 @@ def test_a_second_request_waits_is_forgotten_or_replaces(page: Page):
     assert cards(page) == ["0 original", "1 warm", "2 wait", "3 warm"]
 
 
-def test_a_failed_edit_tells_what_each_attempt_bought_and_may_be_kept(page: Page):
+def test_a_failed_edit_tells_how_each_attempt_went_and_may_be_kept(page: Page):
     say(page, "fail")
     expect(page.locator(".rt-card").last).to_contain_text("Not good enough")
-    page.get_by_text("What each attempt bought").click()
+    page.get_by_text("How each attempt went").click()
     expect(page.locator(".rt-card").last).to_contain_text("Attempt 2")
     expect(page.locator(".rt-tree, .tree .card.failed")).to_have_count(2)
     page.get_by_role("button", name="Keep it anyway").click()
@@ -169,7 +169,7 @@ def test_versions_are_named_starred_compared_and_pruned(page: Page):
     edited(page, 2)
     menu_of(page, 0)
     page.get_by_role("button", name="Compare with the current one").click()
-    expect(page.locator(".badge")).to_contain_text("before = version 0")
+    expect(page.locator(".badge")).to_contain_text("compared with the original")
     page.locator("[data-view=side]").click()
     expect(page.get_by_alt_text("Before")).to_be_visible()
     go_to(page, 1)

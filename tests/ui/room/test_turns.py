@@ -213,7 +213,7 @@ def test_a_failed_edit_says_so_and_keeps_its_attempts(room: Room):
     view = room.runner.past()[-1]
     assert view.state == "failed" and len(view.verdicts) == 2
     assert room.conversation.head.number == 0 and len(room.conversation.tree.versions) == 3
-    assert "What each attempt bought" in verdict_card(view)
+    assert "How each attempt went" in verdict_card(view)
 
 
 def test_words_from_outside_never_become_markup(room: Room):

@@ -4,9 +4,10 @@ from html import escape
 from time import monotonic
 
 from ....agent.memory.destinations import first_words
-from ....agent.values.plan import Plan, Step
+from ....agent.values.plan import ANOTHER_WAY, Plan, Step
 from ....agent.work.scene import SELECTION
 from ....tools import tool
+from ..state.plain_words import in_the_past, is_as_set, unmeasured
 from ..state.screen_images import address, thumb
 from ..state.turns import StepView, TurnView
 from .parameters import shortened, written
@@ -23,10 +24,15 @@ def plan_card(view: TurnView) -> str:
     title = "Plan" if view.attempt <= 1 else f"Another way · attempt {view.attempt}"
     count = f"{len(view.steps)} step" + ("" if len(view.steps) == 1 else "s")
     head = f"<header><b>{title}</b><span>{count}{escape(_estimate(view))}</span></header>"
-    why = f'<p class="rt-soft">{escape(view.plan.thinking)}</p>' if view.plan.thinking else ""
+    thinking = _sentence(view.plan.thinking.removeprefix(f"{ANOTHER_WAY} "))
+    why = f'<p class="rt-soft">{escape(thinking)}</p>' if thinking else ""
     steps = "".join(_step(shown) for shown in view.steps)
     listed = f'<ol class="rt-steps">{steps}</ol>'
     return f'<section class="rt-card">{head}{_unpriced(view.plan)}{why}{listed}{_unused(view)}</section>'
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _estimate(view: TurnView) -> str:
@@ -83,14 +89,14 @@ def _step(shown: StepView) -> str:
     amounts = " ".join(
         f"<code>{escape(name)} {escape(value)}</code>" for name, value in written(step).items()
     )
-    title, did = escape(step_title(step)), escape(step.reason)
+    title, did = escape(step_title(step)), escape(_told(shown))
     numbers = f"<details><summary>{title}</summary>{amounts}</details>" if amounts else title
     lines = [
         f'<div class="rt-row"><b>{did or title}</b><span class="rt-soft">{_taken(shown)}</span></div>',
         f'<div class="rt-soft">{numbers}</div>',
         _progress(shown),
         _explained(shown),
-        f'<div class="rt-bad">{escape(shown.result.failure)}</div>'
+        f'<div class="rt-bad">{escape(unmeasured(shown.result.failure))}</div>'
         if shown.result and shown.result.failure
         else "",
     ]
@@ -99,6 +105,12 @@ def _step(shown: StepView) -> str:
         f'<li class="rt-{shown.state}"><span class="rt-mark" aria-label="{shown.state}">{mark}</span>'
         f"<div>{''.join(lines)}</div>{_step_picture(shown)}</li>"
     )
+
+
+def _told(shown: StepView) -> str:
+    """Return what a step says of itself: what it does, or did; '' where it has no words."""
+    reason = "" if is_as_set(shown.step.reason) else shown.step.reason
+    return in_the_past(reason) if shown.state == "done" else reason
 
 
 def _taken(shown: StepView) -> str:

@@ -4,6 +4,7 @@ from html import escape
 
 import streamlit as st
 
+from ....agent.minds.answers import place_of
 from ....agent.values.brief import Question
 from ..state.message import Request
 from ..state.plain_words import without_numbers
@@ -32,7 +33,17 @@ def _question(question: Question, room: Room, tab: Tab) -> None:
         _what_a_click_means(room, tab)
     elif room.asks_where:
         st.caption("Or click it in the picture, or draw a box there.")
+    here = room.regions.here(tab.region) if room.asks_where else ""
     with st.container(key="options", gap="small"):
+        if here:
+            place = place_of(room.regions.region(here))
+            st.button(
+                "The marked part",
+                key="option-marked",
+                on_click=attempt,
+                args=(tab, room.answer, place),
+                width="stretch",
+            )
         for number, option in enumerate(question.options, 1):
             st.button(
                 f"**{number}** · {plain(option.label)}",
@@ -89,13 +100,13 @@ def _what_a_click_means(room: Room, tab: Tab) -> None:
 def _doubt(question: Question, said: Request, room: Room, tab: Tab) -> None:
     """Offer both readings, as a second request may wait or replace; a picture never answers a question."""
     st.html(
-        f'<div class="rt-soft">The question was: {escape(question.text)}</div>'
-        f'<div class="rt-reply">You said: <b>{escape(said.text)}</b></div>'
+        f'<div class="rt-soft">I had asked: {escape(without_numbers(question.text))}</div>'
+        f'<div class="rt-reply">Is <b>“{escape(said.text)}”</b> your answer, or a new wish?</div>'
     )
     with st.container(horizontal=True, gap="small"):
         if not said.attachments:
-            _choice("It answers the question", "doubt-answer", room.settle_doubt, True, tab)
-        _choice("Do this instead", "doubt-request", room.settle_doubt, False, tab)
+            _choice("My answer", "doubt-answer", room.settle_doubt, True, tab)
+        _choice("A new wish", "doubt-request", room.settle_doubt, False, tab)
         _choice("Neither: ask me again", "doubt-forget", _forget, room, tab)
 
 

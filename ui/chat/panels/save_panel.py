@@ -17,6 +17,7 @@ _SIGNED = (
     "Writes into the file, as C2PA, which kinds of steps were made. Without a certificate of your own "
     "nobody trusts the signature."
 )
+_RECIPE = "The steps and your words: dropped here again, the file brings its history along."
 _UNSIGNED = "The part of Retoucher that signs is not installed here."
 
 
@@ -27,9 +28,17 @@ def save_panel(room: Room) -> None:
     recipe = recipe_at(session, head.id) if head.steps else None
     own = usual(facts.format)
     chosen = st.segmented_control("Format", offered(facts.format), default=own, key=f"save-as-{own}") or own
-    with_recipe = st.toggle("Put the recipe into the file", True, key="save-recipe", disabled=recipe is None)
+    with_recipe = st.toggle(
+        "Put the recipe into the file", True, key="save-recipe", disabled=recipe is None, help=_RECIPE
+    )
     may_tell = bool(facts.exif or facts.xmp or facts.iptc or facts.texts)
-    gps = st.toggle("Keep where it was taken", False, key="save-gps", disabled=not may_tell)
+    gps = st.toggle(
+        "Keep where it was taken",
+        False,
+        key="save-gps",
+        disabled=not may_tell,
+        help=None if may_tell else "The file does not say where it was taken.",
+    )
     can_sign = find_spec("c2pa") is not None
     sign = st.toggle(
         "Sign it (content credentials)",

@@ -108,7 +108,7 @@ def _before(room: Room, tab: Tab) -> Version | None:
 def _badge(head: Version, before: Version | None) -> str:
     if not head.parent:
         return "original"
-    beside = f" · before = version {before.number}" if before is not None else ""
+    beside = f" · compared with {_earlier(before)}" if before is not None else ""
     return f"editing: version {head.number}{beside}"
 
 

@@ -1,4 +1,4 @@
-"""The verdict of a turn as HTML: what was measured, what each attempt bought. Foreign words are escaped."""
+"""The verdict of a turn as HTML: what was measured, how each attempt went. Foreign words are escaped."""
 
 from html import escape
 
@@ -6,7 +6,9 @@ from ....agent.minds.words.targets import the
 from ....agent.values.verdict import StepResult, Verdict
 from ....agent.work.scene import SELECTION
 from ....pictures import Evidence
-from ..state.turns import TurnView
+from ....tools import tool
+from ..state.plain_words import unmeasured
+from ..state.turns import StepView, TurnView
 
 _SURELY = 0.6
 """Score of a check below which its result is told as unsure."""
@@ -24,7 +26,7 @@ def verdict_card(view: TurnView) -> str:
     mark = _BAD if not passed else _UNSURE if _doubtful(verdict) else _GOOD
     tries = f"{len(view.verdicts)} attempts" if len(view.verdicts) > 1 else ""
     facts = "".join(f"<span>{escape(fact)}</span>" for fact in facts_of(view))
-    wrong = f'<p class="rt-bad">{escape(verdict.wrong)}</p>' if verdict.wrong else ""
+    wrong = f'<p class="rt-bad">{escape(unmeasured(verdict.wrong))}</p>' if verdict.wrong else ""
     return (
         f'<section class="rt-card"><header><b>{mark} {title}</b><span>{tries}</span></header>{wrong}'
         f'<div class="rt-facts">{facts}</div>{_attempts(view)}{_findings(verdict)}</section>'
@@ -34,7 +36,8 @@ def verdict_card(view: TurnView) -> str:
 def _title(view: TurnView, verdict: Verdict) -> str:
     """Return what the tick stands for: what was measured, and no more; what is unsure is said as unsure."""
     local = [result for result in local_results(view) if result.evidence is not None]
-    kept = bool(local) and all(r.evidence is not None and not r.evidence.changed_outside for r in local)
+    one = len({(shown.step.target, shown.step.region) for shown in _local(view)}) == 1
+    kept = one and all(r.evidence is not None and not r.evidence.changed_outside for r in local)
     said = f"Only {_there(view)} changed" if kept else "Checked"
     return f"{said}, but I am not sure of the result" if _doubtful(verdict) else said
 
@@ -44,15 +47,20 @@ def _doubtful(verdict: Verdict) -> bool:
 
 
 def _there(view: TurnView) -> str:
-    """Return where the local steps worked, in words."""
-    places = {shown.step.target for shown in view.steps if shown.step.target or shown.step.region}
-    (place,) = places if len(places) == 1 else ("",)
-    return "the marked part" if view.selection or place in ("", SELECTION) else the(place)
+    """Return where the one place is that was worked in: it was shown, or found by its name."""
+    place = _local(view)[0].step.target
+    shown = view.selection or view.exchanges or place in ("", SELECTION)
+    return "the marked part" if shown else f"what I took for {the(place)}"
 
 
 def local_results(view: TurnView) -> list[StepResult]:
-    """Return the results of the steps that worked in a part of the picture."""
-    return [shown.result for shown in view.steps if shown.result and (shown.step.region or shown.step.target)]
+    """Return the results of the steps that worked in a part of the picture and had to spare the rest."""
+    return [shown.result for shown in _local(view) if shown.result]
+
+
+def _local(view: TurnView) -> list[StepView]:
+    placed = (shown for shown in view.steps if shown.step.region or shown.step.target)
+    return [shown for shown in placed if tool.get(shown.step.tool).kind != "geometry"]
 
 
 def facts_of(view: TurnView) -> list[str]:
@@ -71,7 +79,7 @@ def _inside(evidences: list[Evidence], view: TurnView) -> str:
     if before != after:
         return f"{before[0]} × {before[1]} → {after[0]} × {after[1]} pixels"
     share = max(e.changed_inside for e in evidences)
-    where = "part" if any(shown.step.target or shown.step.region for shown in view.steps) else "picture"
+    where = "part" if _local(view) else "picture"
     return f"changed {share:.0%} of the {where}"
 
 
@@ -84,11 +92,15 @@ def _attempts(view: TurnView) -> str:
     if len(view.verdicts) < 2:
         return ""
     rows = "".join(
-        f"<li>Attempt {number}: {'passed' if verdict.passed else escape(verdict.wrong or 'failed')} "
+        f"<li>Attempt {number}: {escape(_went(verdict))} "
         f'<span class="rt-soft">{verdict.score - verdict.passed:.0%}</span></li>'
         for number, verdict, _ in view.verdicts
     )
-    return f"<details><summary>What each attempt bought</summary><ul>{rows}</ul></details>"
+    return f"<details><summary>How each attempt went</summary><ul>{rows}</ul></details>"
+
+
+def _went(verdict: Verdict) -> str:
+    return "passed" if verdict.passed else unmeasured(verdict.wrong) or "failed"
 
 
 def _findings(verdict: Verdict) -> str:

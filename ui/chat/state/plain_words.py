@@ -48,6 +48,14 @@ _DEED = re.compile(
 _AS_SET = re.compile(r"^[A-Z][\w ]* as you set it\.?$")
 _NUMBERS = re.compile(r"(?:: what lies)?(?: in \d+,\d+,\d+,\d+| at \d+,\d+(?:,\d+,\d+)?)\b")
 """Where something lies, in pixels: nobody reads that beside a picture."""
+_MEASURED = re.compile(r" \([^()]*%(?! sure)[^()]*\)")
+_WANTS = re.compile(r"^(?:\w+ could not be done: )?\w+ wants ")
+_FAILED = re.compile(
+    r"It failed after (?P<tries>\d+) attempts?: .+? Version \d+ is unchanged"
+    r"(?P<kept>; the best attempt.+?\))?\.(?P<asks>.*)",
+    re.S,
+)
+_GUESS = re.compile(r"^Assumed: (.+) is a guess \(\d+% sure\): what lies in [\d,]+$")
 _SEEN_ANYWAY = re.compile(r"Assumed: '\w+' is the selection\.?")
 _PLACE = re.compile(r"(?:(?P<number>\d+) )?(?P<sign>[+-])?(?P<place>\d+,\d+(?:,\d+,\d+)?)")
 _SIGNS = {"+": "Also ", "-": "Not "}
@@ -60,8 +68,23 @@ def told(view: TurnView) -> str:
     reply = view.reply
     for refusal in brief.refusals if brief else ():
         reply = reply.replace(way_out(refusal), "")
+    reply = _FAILED.sub(_in_vain, reply)
     lines = [_done(line, view) if _VERSION.match(line) else line for line in reply.splitlines()]
+    lines = [_GUESS.sub(r"I am not sure that I took the right part for \1.", line) for line in lines]
     return "\n".join(without_numbers(line) for line in lines if not _SEEN_ANYWAY.fullmatch(line))
+
+
+def _in_vain(found: re.Match[str]) -> str:
+    """Return what came of attempts that all failed: why stands in the card above."""
+    tries = "" if found["tries"] == "1" else f" in {found['tries']} attempts"
+    kept = " “Keep it anyway” takes the best attempt." if found["kept"] else ""
+    return f"It did not come out well enough{tries}, so the photo stays as it was.{kept}{found['asks']}"
+
+
+def unmeasured(text: str) -> str:
+    """Return a finding as a sentence without its measures, which stand in the list of what was checked."""
+    said = _WANTS.sub("It takes ", _MEASURED.sub("", text)).replace("the mask", "what was marked")
+    return said[:1].upper() + said[1:]
 
 
 def without_numbers(text: str) -> str:
@@ -101,6 +124,8 @@ def _done(line: str, view: TurnView) -> str:
     told = _VERSION.sub("", line)
     if own_words:
         return told
+    if is_as_set(told):
+        return f"{past(view.request) or f'Done: {view.request}'.rstrip('.')}."
     if not all(said) or not said or "Left out" in line:
         return in_the_past(told)
     return " ".join(f"{sentence}." for sentence in dict.fromkeys(said))
@@ -108,7 +133,12 @@ def _done(line: str, view: TurnView) -> str:
 
 def in_the_past(told: str) -> str:
     """Return 'Raised the contrast.' for 'Raise the contrast.'; words in quotes are somebody's own."""
-    return "Used the amounts that were set." if _AS_SET.match(told) else _DEED.sub(_past_of, told)
+    return "Used the amounts that were set." if is_as_set(told) else _DEED.sub(_past_of, told)
+
+
+def is_as_set(told: str) -> bool:
+    """Return whether a step only says that its amounts are somebody's own."""
+    return _AS_SET.match(told) is not None
 
 
 def _past_of(found: re.Match[str]) -> str:

@@ -104,6 +104,8 @@ class Room:
         reading = read_reply(request.text, question, pointed=region is not None)
         if request.attachments or reading == "unclear":
             self.doubtful = request
+        elif reading == "new":
+            self.say(request)
         elif reading == "pointing" and region is not None and self.asks_where:
             self.answer(place_of(region))
         else:
