@@ -1,5 +1,7 @@
 """What a page shows whose users log in: the way in, and who is in."""
 
+from html import escape
+
 import streamlit as st
 
 from ....settings import Settings
@@ -24,6 +26,7 @@ def who_is_in(settings: Settings) -> None:
     if settings.login is None:
         return
     called = st.user.get("email") or st.user.get("name") or st.user.get("sub")
-    st.caption(f"Logged in as {called}")
-    if st.button("Log out", key="log-out"):
-        st.logout()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.html(f"Logged in as {escape(str(called))}", width="stretch")
+        if st.button("Log out", key="log-out"):
+            st.logout()

@@ -38,9 +38,14 @@ class Edits:
         self._line = WaitingLine(at_once)
         self._users = Users.of(book.pool.studio.settings)
 
+    @property
+    def queued(self) -> int:
+        """How many wait now."""
+        return self._line.waiting
+
     async def answer(self, request: Request, prompt: str | None = None) -> Response:
         """Edit as the form says; the result as JSON or as a stream."""
-        if self._line.waiting >= self._waiting:
+        if self.queued >= self._waiting:
             raise Refused(429, f"{self._waiting} edits wait already: come again", "rate_limit_error", "busy")
         form = await request.form(max_files=_FILES, max_fields=_FIELDS)
         try:
