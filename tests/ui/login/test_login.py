@@ -29,6 +29,7 @@ from retoucher.ui.chat.login.logged_in import OURS, LoggedIn, name_of
 from retoucher.ui.chat.login.login_file import check_login, providers
 from retoucher.ui.chat.server.app import the_pool
 from retoucher.ui.chat.server.gatekeeper import Gatekeeper
+from retoucher.ui.chat.server.launch import launch
 from retoucher.ui.chat.server.routes import page_routes
 from retoucher.ui.chat.state.room_pool import RoomPool
 from retoucher.ui.chat.state.samples import SAMPLES, sample
@@ -169,3 +170,9 @@ def test_a_provider_may_have_a_name_and_two_ways_to_say_who_comes_are_one_too_ma
     assert providers(login) == ("google",)
     with pytest.raises(ConfigError, match="one of them"):
         check_login(Settings(login=login, user_header="X-User"))
+
+
+def test_a_photo_on_the_command_line_would_be_nobody_s(login: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RETOUCHER_LOGIN", str(login))
+    with pytest.raises(ConfigError, match="without a photo"):
+        launch(login, port=None, open_browser=False)
