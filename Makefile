@@ -75,7 +75,7 @@ evidence: .venv/full
 	touch $@
 
 .venv/full: .venv/light
-	$(BIN)/python -m pip install --quiet -e ".[models,modern,mcp,serve,sign,cluster,postgres,telemetry,fonts,dev]" -c constraints.txt
+	$(BIN)/python -m pip install --quiet -e ".[models,modern,mcp,serve,sign,cluster,postgres,login,telemetry,fonts,dev]" -c constraints.txt
 	-command -v chromium >/dev/null || (command -v apt-get >/dev/null && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium)
 	-command -v exiftool >/dev/null || (command -v apt-get >/dev/null && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq libimage-exiftool-perl)
 	-ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || (command -v apt-get >/dev/null && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql)

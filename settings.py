@@ -95,6 +95,8 @@ class Settings(BaseSettings):
     """Header in which a reverse proxy says who comes; empty: a server knows no users."""
     user_from: tuple[str, ...] = ("127.0.0.1/32", "::1/128")
     """Networks of the proxies whose word on who comes is believed."""
+    login: Annotated[Path, AfterValidator(_from_working_folder)] | None = None
+    """File that says at which OIDC providers the page's users log in, as Streamlit's `secrets.toml`."""
     user_sessions: Annotated[int, Field(ge=0)] = 0
     """Sessions that one user may have; 0: as many as they like."""
     user_money: _Dollars = 0.0
@@ -105,7 +107,7 @@ class Settings(BaseSettings):
     What another server deletes stays in these copies, unread after a day, until the next sweep.
     """
     sign: bool = False
-    """Write C2PA content credentials into each picture that `retoucher serve` gives out (extra `sign`)."""
+    """Write C2PA content credentials into each picture that `serve` and `mcp` give out (extra `sign`)."""
     photos: Path = Path()
     """Folder in which a host (`langgraph dev`) may open pictures by path."""
     max_megapixels: float = 200.0

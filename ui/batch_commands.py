@@ -72,6 +72,9 @@ def batch(
     as_json: Json = False,
     no_recipe: NoRecipe = False,
     gps: Annotated[bool, typer.Option("--gps", help="Keep where it was taken in the saved files.")] = False,
+    sign: Annotated[
+        bool, typer.Option("--sign", help="Write C2PA content credentials into the results.")
+    ] = False,
     profile: Annotated[
         str | None, typer.Option("--profile", help="embedded, local, openai, mixed, tiny or miniature.")
     ] = None,
@@ -91,6 +94,6 @@ def batch(
     options = BatchOptions(
         inputs=tuple(inputs), out=place_at(out), wanted=wanted, recipe=recipe,
         jobs=jobs or (0 if ray else 1), ray=ray, cards=cards, again=again,
-        as_json=as_json, no_recipe=no_recipe, gps=gps,
+        as_json=as_json, no_recipe=no_recipe, gps=gps, sign=sign,
     )  # fmt: skip
     raise typer.Exit(run_batch(options))

@@ -16,6 +16,10 @@ Profile = Annotated[
     str | None, typer.Option("--profile", help="embedded, local, openai, mixed, tiny or miniature.")
 ]
 
+Sign = Annotated[
+    bool, typer.Option("--sign", help="Write C2PA content credentials into each picture (RETOUCHER_SIGN).")
+]
+
 
 def mcp(
     root: Annotated[
@@ -29,6 +33,7 @@ def mcp(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port of --http.")] = 8601,
     name: Name = None,
     profile: Profile = None,
+    sign: Sign = False,
 ) -> None:
     """Let agents edit pictures over the Model Context Protocol; sessions are kept as everywhere."""
     from .commands.extras import need_extra
@@ -36,7 +41,7 @@ def mcp(
     need_extra("mcp", "mcp", "uvicorn")
     from .doors.mcp_server.serving import run_mcp
 
-    raise typer.Exit(run_mcp(root or [], http, host, port, name or [], profile))
+    raise typer.Exit(run_mcp(root or [], http, host, port, name or [], profile, sign))
 
 
 def serve(
@@ -44,10 +49,7 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8602,
     name: Name = None,
     profile: Profile = None,
-    sign: Annotated[
-        bool,
-        typer.Option("--sign", help="Write C2PA content credentials into each picture (RETOUCHER_SIGN)."),
-    ] = False,
+    sign: Sign = False,
 ) -> None:
     """Serve OpenAI's images API, with masks honoured to the byte, and sessions over HTTP."""
     from .commands.extras import need_extra

@@ -35,11 +35,12 @@ class Source:
     format: str
 
     @classmethod
-    def of(cls, picture: Picture, path: Path | None) -> "Source":
+    def of(cls, picture: Picture, file: Path | bytes | None) -> "Source":
         """Return the file, or the picture as PNG where there is none or nothing can be told of its kind."""
-        if path is None or picture.facts.format not in _MEDIA:
+        if file is None or picture.facts.format not in _MEDIA:
             return cls(picture.facts.name, encode_picture(picture, "PNG"), "PNG")
-        return cls(path.name, path.read_bytes(), picture.facts.format)
+        data = file if isinstance(file, bytes) else file.read_bytes()
+        return cls(picture.facts.name, data, picture.facts.format)
 
 
 def check_signable(format: str) -> None:

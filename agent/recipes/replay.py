@@ -132,6 +132,8 @@ class Replayed:
     """Digest of the picture that each step worked on."""
     chain: Chain | None = None
     """The steps of light and colour that made the picture last."""
+    references: tuple[Picture, ...] = ()
+    """The other pictures that went in."""
 
 
 def replay(
@@ -148,7 +150,8 @@ def replay(
     """
     references = {d: reference(d, n, shelf) for d, n in _needed(recipe).items()}
     others = dict.fromkeys(note for step in recipe.steps for note in other_weights(step.engine))
-    done = Replayed(picture, (), notes=(*(r.note for r in references.values() if r.note), *others))
+    notes = (*(r.note for r in references.values() if r.note), *others)
+    done = Replayed(picture, (), notes=notes, references=tuple(r.picture for r in references.values()))
     for number, stage in enumerate(recipe.stages, 1):
         regions = {name: _find(done.picture, name, region) for name, region in stage.regions.items()}
         for step in stage.steps:
@@ -188,6 +191,7 @@ def _run_step(
         done.notes,
         (*done.began, picture.digest),
         chain,
+        done.references,
     )
 
 

@@ -59,6 +59,7 @@ evals/sets
 ui
 ui/stage  ui/commands
 ui/batch
+ui/chat/login
 ui/chat/state  ui/chat/wishes
 ui/chat/objects
 ui/chat/panels

@@ -14,6 +14,7 @@ from ...pictures import Picture, open_picture, save_picture
 from ...pictures.kinds import WRITTEN
 from ...settings import Settings, load_settings
 from ..commands.replay import load_recipe
+from ..commands.seal import check_signing
 from ..commands.terminal_turn import warm_up
 from ..visible_text import write
 from .batch_inputs import Input, batch_inputs
@@ -46,6 +47,7 @@ class BatchOptions:
     as_json: bool = False
     no_recipe: bool = False
     gps: bool = False
+    sign: bool = False
 
 
 def run_batch(options: BatchOptions) -> int:
@@ -56,6 +58,8 @@ def run_batch(options: BatchOptions) -> int:
         wanted = wanted.model_copy(update={"recipe": load_recipe(options.recipe).to_yaml()})
     folder = options.out if isinstance(options.out, Path) else folder_of_report(options.out, settings.home)
     inputs = batch_inputs(options.inputs, options.out, folder)
+    if options.sign and (told := check_signing(settings.home)):
+        sys.stderr.write(f"{told}\n")
     warm_up()
     with BatchReport(options.out, folder, again=options.again) as report:
         homes = report.at_work / "homes"
@@ -189,6 +193,7 @@ class _Batch:
             recipe_folder=recipe.parent if recipe else Path(),
             recipe_in_file=not self.options.no_recipe,
             gps=self.options.gps,
+            sign=self.options.sign,
         )
 
     def _wanted(self, one: Input) -> Wanted:

@@ -16,8 +16,9 @@ import numba
 from ...agent.assemble import Studio, open_studio
 from ...agent.memory.destinations import known_to, remember
 from ...agent.memory.sessions import Database
+from ...agent.recipes.content_credentials import check_signable
 from ...errors import RetoucherError
-from ...pictures import open_picture
+from ...pictures import format_of, open_picture
 from ...settings import Settings
 from ..freed_memory import hand_back_freed_memory
 from .far_files import contents, last_name
@@ -78,6 +79,8 @@ def work_on(errand: Errand) -> Outcome:
     start, settings = monotonic(), _workshop.settings
     made = OnePicture(errand, settings)
     try:
+        if errand.sign:
+            check_signable(format_of(Path(last_name(errand.draft))))
         name = last_name(errand.picture)
         picture = open_picture(contents(errand.picture), name=name, max_pixels=settings.max_pixels)
         if errand.wanted.recipe:

@@ -50,7 +50,7 @@ def reaching(address: Where) -> Iterator[None]:
         raise PictureError(f"{str(address)!r} cannot be reached: {error}") from error
 
 
-def contents(where: Where) -> Where | bytes:
+def contents(where: Where) -> Path | bytes:
     """Return what `open_picture` takes: the path, or the bytes of a file that lies elsewhere."""
     return where if isinstance(where, Path) else bytes_at(where)
 

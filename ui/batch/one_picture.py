@@ -9,17 +9,28 @@ from ...agent.conversation import Conversation
 from ...agent.memory.forget import forget_session
 from ...agent.memory.sessions import Database
 from ...agent.recipes.references import Shelf
-from ...agent.recipes.replay import recipe_of, replay
+from ...agent.recipes.replay import Replayed, recipe_of, replay
 from ...agent.values.events import Event, Failed, Judged, Leaving, Sent, Spent
 from ...agent.values.plan import Plan, Step
 from ...agent.values.recipe import Recipe
 from ...agent.values.verdict import Verdict
 from ...engines.hosted.privacy_border import Border, Crossing
 from ...engines.work import working
-from ...pictures import Picture, before_after, format_of, save_picture, saving_notes, travelling_recipe
+from ...pictures import (
+    Picture,
+    before_after,
+    encode_picture,
+    format_of,
+    save_picture,
+    saving_notes,
+    travelling_recipe,
+    write_at_once,
+)
 from ...settings import Settings
 from ..commands.replay import judge_replay
+from ..commands.results import Sealing
 from ..commands.telling import say, telling
+from .batch_seal import seal_of_edit, seal_of_replay
 from .far_files import landing, last_name
 from .outcome import Errand, Outcome
 
@@ -71,13 +82,21 @@ class OnePicture:
         source = self.errand.picture
         beside = (source.parent,) if isinstance(source, Path) else ()
         folders = self.errand.recipe_folder, *beside
-        with working(border=Border(tell=self._crosses), max_pixels=most):
-            done = replay(recipe, picture, shelf=Shelf({}, folders, max_pixels=most))
+        credits: list[str] = []
+        engines: list[str] = []
+
+        def told(done: Replayed) -> None:
+            engines.append("; ".join(credits))
+            credits.clear()
+
+        with working(border=Border(tell=self._crosses), max_pixels=most, credits=credits):
+            done = replay(recipe, picture, shelf=Shelf({}, folders, max_pixels=most), told=told)
         self.reason = "; ".join(judge_replay(recipe, done))
         if self.reason:
             self._draw_sides(picture, done.picture)
         else:
-            self._save(done.picture, recipe)
+            seal = seal_of_replay(self.errand, picture, recipe, done, engines, self.settings.home)
+            self._save(done.picture, recipe, seal)
 
     def _crosses(self, crossing: Crossing) -> None:
         telling(self.settings)(crossing)
@@ -128,18 +147,19 @@ class OnePicture:
         if head.parent and not stopped:
             self.reason = ""
             self.steps = head.steps
-            self._save(conversation.picture(), recipe_of(conversation.session))
+            seal = seal_of_edit(self.errand, conversation, self.settings.home)
+            self._save(conversation.picture(), recipe_of(conversation.session), seal)
             return
         self.reason = self.reason or stopped or self.told or "nothing could be done"
         if self.attempt not in ("", picture.digest):
             self._draw_sides(picture, conversation.session.store.picture(self.attempt))
 
-    def _save(self, picture: Picture, recipe: Recipe) -> None:
+    def _save(self, picture: Picture, recipe: Recipe, seal: Sealing) -> None:
         errand, kind = self.errand, format_of(Path(last_name(self.errand.draft)))
         text = recipe.to_yaml() if errand.recipe_in_file else None
         embedded, missed = travelling_recipe(picture, kind, text, gps=errand.gps)
         with landing(errand.draft) as path:
-            save_picture(picture, path, recipe=embedded, gps=errand.gps)
+            write_at_once(path, seal(encode_picture(picture, kind, recipe=embedded, gps=errand.gps), kind))
         self.notes += [*saving_notes(picture, kind, recipe=errand.recipe_in_file, gps=errand.gps), *missed]
 
     def _draw_sides(self, before: Picture, after: Picture) -> None:

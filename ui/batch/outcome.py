@@ -45,6 +45,7 @@ class Errand:
     recipe_folder: Path = Path()
     recipe_in_file: bool = True
     gps: bool = False
+    sign: bool = False
 
 
 class Outcome(Frozen):

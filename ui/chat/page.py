@@ -6,6 +6,7 @@ from importlib.resources import files
 
 import streamlit as st
 
+from .login.login_page import let_in
 from .many.other_photos_panel import other_photos_panel
 from .many.strip_panel import strip_panel
 from .objects.objects_panel import objects_panel
@@ -27,6 +28,8 @@ def page(pool: RoomPool) -> None:
     """Show the page for this browser tab."""
     st.set_page_config(page_title="Retoucher", layout="wide", initial_sidebar_state="collapsed")
     st.html(f"<style>{_style()}</style>")
+    if not let_in(pool.studio.settings):
+        return
     room = current_room(pool)
     this_tab().beat, this_tab().standing = room.runner.beat, room.standing
     _top(room, pool)

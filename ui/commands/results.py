@@ -63,7 +63,8 @@ Sealing = Callable[[bytes, str], bytes]
 """Takes an encoded picture and its format and returns what is written."""
 
 
-def _unsealed(data: bytes, format: str) -> bytes:
+def unsealed(data: bytes, format: str) -> bytes:
+    """Return the picture as it was encoded."""
     return data
 
 
@@ -74,7 +75,7 @@ def save_result(
     recipe: bool = True,
     gps: bool = False,
     overwrite: bool = False,
-    seal: Sealing = _unsealed,
+    seal: Sealing = unsealed,
 ) -> list[Row]:
     """Save the current version, a before/after sheet and the recipe; the place it was taken only with `gps`.
 
@@ -130,7 +131,7 @@ def save_attempt(
     return [("attempt", f"{saved} (it failed: look before you use it)")]
 
 
-def _to_stdout(picture: Picture, recipe: str | None, gps: bool, seal: Sealing = _unsealed) -> list[Row]:
+def _to_stdout(picture: Picture, recipe: str | None, gps: bool, seal: Sealing = unsealed) -> list[Row]:
     kind = format_of(Path(f"a{_suffix_of(picture)}"))
     embedded, missed = travelling_recipe(picture, kind, recipe, gps=gps)
     sys.stdout.buffer.write(seal(encode_picture(picture, kind, recipe=embedded, gps=gps), kind))

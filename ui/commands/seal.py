@@ -29,6 +29,14 @@ class Seal:
         return signed_version(session, self._conversation.head, data, format, home, sources)
 
 
+def check_signing(home: Path) -> str:
+    """Raise what would keep pictures from being signed; return what has to be said of them, or ''."""
+    need_extra("sign", "c2pa", "cryptography")
+    from ...agent.recipes.signing_certificate import UNTRUSTED, signing_certificate
+
+    return "" if signing_certificate(home).own else f"Pictures are {UNTRUSTED}."
+
+
 def check_sealable(target: Path, picture: Picture) -> None:
     """Raise what would keep a result from being signed: before the work, not after it."""
     need_extra("sign", "c2pa")

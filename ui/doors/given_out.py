@@ -3,7 +3,8 @@
 from ...agent.values.plan import Step
 from ...agent.values.versions import Version
 from ...pictures import Picture, encode_picture
-from ..commands.extras import need_extra
+from ..commands.results import Sealing, unsealed
+from ..commands.seal import check_signing
 from .guest import Guest
 from .guest_book import GuestBook
 
@@ -17,23 +18,22 @@ def given_out(
     after: tuple[Step, ...] = (),
 ) -> bytes:
     """Return the file of a version's picture; `after`: what was done to it since, to fit a size."""
-    data = encode_picture(picture, format)
-    studio = book.pool.studio
+    return seal_of(book, guest, version, after)(encode_picture(picture, format), format)
+
+
+def seal_of(book: GuestBook, guest: Guest, version: Version, after: tuple[Step, ...] = ()) -> Sealing:
+    """Return what signs a version's file on its way out, where the server's owner wants that."""
+    studio, session = book.pool.studio, guest.room.conversation.session
     if not studio.settings.sign:
-        return data
+        return unsealed
     from ...agent.recipes.signed_version import signed_version
 
-    return signed_version(
-        guest.room.conversation.session, version, data, format, studio.database.home, after=after
+    return lambda data, format: signed_version(
+        session, version, data, format, studio.database.home, after=after
     )
 
 
-def check_signing(book: GuestBook) -> str:
-    """Raise what would keep pictures from being signed; return what has to be said of it, '' for nothing."""
+def check_server_signs(book: GuestBook) -> str:
+    """Raise what would keep a server from signing as it should; return what has to be said of it."""
     studio = book.pool.studio
-    if not studio.settings.sign:
-        return ""
-    need_extra("sign", "c2pa", "cryptography")
-    from ...agent.recipes.signing_certificate import UNTRUSTED, signing_certificate
-
-    return "" if signing_certificate(studio.database.home).own else f"Pictures are {UNTRUSTED}."
+    return check_signing(studio.database.home) if studio.settings.sign else ""

@@ -8,7 +8,6 @@ from threading import Event as Flag
 from typing import TypeVar
 
 import anyio
-from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 
 from ...agent.values.events import Event
@@ -27,12 +26,8 @@ async def take_turn(
     work: Callable[[Hear], T],
     stop: Callable[[], None],
     tell: Tell = silence,
-    limiter: CapacityLimiter | None = None,
 ) -> T:
-    """Run a turn and tell each event; who no longer waits for it stops it, and keeps what is done.
-
-    `limiter`: how many run at once; further ones wait.
-    """
+    """Run a turn and tell each event; who no longer waits for it stops it, and keeps what is done."""
     loop, heard, left = asyncio.get_running_loop(), asyncio.Queue[Event | None](), Flag()
 
     def leave() -> None:
@@ -52,7 +47,7 @@ async def take_turn(
     done: Future[T] = Future()
     async with _stopped_when_left(leave), anyio.create_task_group() as group:
         group.start_soon(pass_on)
-        done = await run_sync(_settled, work, hear, limiter=limiter)
+        done = await run_sync(_settled, work, hear)
         hear(None)
     return done.result()
 

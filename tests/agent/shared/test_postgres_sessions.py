@@ -111,7 +111,7 @@ def test_a_turn_goes_on_when_the_database_was_away(two, photo: Picture, running:
     events = talk.say("edit")
     next(events)
     running.kill()
-    Timer(2.0, running.start).start()
+    Timer(10.0, running.start).start()
     try:
         list(events)
     except SessionError as error:  # a statement was under way when the power went

@@ -5,6 +5,7 @@ import resource
 import struct
 import zlib
 from base64 import b64encode
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from io import BytesIO
 from itertools import chain, repeat
@@ -17,6 +18,7 @@ import httpx2
 import openai
 import pytest
 
+from helpers import LONG
 from helpers.doors import listening, mcp_client, png, two_discs, until, web_client, words
 from retoucher.agent.values.events import Planned
 from retoucher.errors import SessionError
@@ -50,15 +52,18 @@ def test_a_full_queue_says_come_again_and_empties_when_clients_go(tmp_path: Path
     pool, photo = scripted_pool(tmp_path / "slow"), png(two_discs(tmp_path / "discs.png"))
     book = GuestBook(pool)
     asked: dict[str, Any] = {"files": {"image": ("a.png", photo)}}
+    edits = Edits(book, at_once=1, waiting=1)
     with (
-        listening(serve_app(book, Entrance(), edits=Edits(book, at_once=1, waiting=1))) as base,
+        listening(serve_app(book, Entrance(), edits=edits)) as base,
         web_client(f"{base}/v1") as web,
     ):
         with ExitStack() as clients:
-            for _ in range(2):
-                form = {"prompt": "hold", "stream": "true"}
-                held = web.stream("POST", "/images/edits", data=form, **asked)
-                assert clients.enter_context(held).status_code == 200
+            form = {"prompt": "hold", "stream": "true"}
+            streams = (web.stream("POST", "/images/edits", data=form, **asked) for _ in range(2))
+            first, second = map(clients.enter_context, streams)
+            assert first.status_code == second.status_code == 200
+            heard = second.iter_lines()
+            assert next(heard) == "event: image_edit.queued" and next(heard).endswith('"place": 1}')
             until(lambda: _status(base, asked) == 429)
             with openai.OpenAI(base_url=f"{base}/v1", api_key="any", max_retries=0) as client:
                 with pytest.raises(openai.RateLimitError, match="1 edits wait already") as refused:
@@ -67,6 +72,12 @@ def test_a_full_queue_says_come_again_and_empties_when_clients_go(tmp_path: Path
         gone = monotonic()
         until(lambda: _status(base, asked) in (200, 422))
         assert monotonic() - gone < 40, "an edit of a minute ends when its client goes, however early"
+        with ThreadPoolExecutor(1) as aside:
+            with web.stream("POST", "/images/edits", data={"prompt": "hold", "stream": "true"}, **asked):
+                form = {"prompt": "warm"}
+                waits = aside.submit(lambda: web.post("/images/edits", data=form, **asked))
+                until(lambda: edits.queued == 1)
+            assert waits.result(LONG).headers["Retoucher-Queued"] == "1"
     until(lambda: not list(pool.studio.database.home.glob("passing-*")))
     book.leave()
     pool.studio.close()

@@ -92,3 +92,15 @@ def test_what_is_found_is_worked_in_by_its_digest_and_nothing_else(agent: McpCli
     whole = agent.run(agent.client.read_resource, str(link.uri)).contents[0]
     assert (np.asarray(Image.open(BytesIO(b64decode(whole.blob)))) == pixels(folder / "discs.png")).all()
     assert opened.structured_content["session"] in str(link.uri)
+
+
+def test_two_wishes_in_a_row_are_compared_and_taken_away_as_a_recipe(agent: McpClient) -> None:
+    agent.call("open_picture", path="discs.png")
+    for request in ("crop to 1:1", "make it black and white"):
+        assert agent.facts("say", request=request)["verdict"]["passed"]
+    grey = agent.call("compare", before=1, after=2)
+    assert grey.structured_content["changed_share"] > 0.1 and len(images(grey)) == 1
+    assert "size differs: (180, 120) and (120, 120)" in words(agent.call("compare"))
+    recipe = agent.facts("recipe")["recipe"]
+    assert recipe.index("tool: crop") < recipe.index("request: make it black and white")
+    assert "black and white" not in agent.facts("recipe", version=1)["recipe"]

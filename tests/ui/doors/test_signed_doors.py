@@ -1,4 +1,4 @@
-"""`retoucher serve --sign`: each picture that is given out carries what was done to it."""
+"""`retoucher serve --sign` and `retoucher mcp --sign`: what is given out carries what was done to it."""
 
 from base64 import b64decode
 from collections.abc import Iterator
@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from helpers.doors import png, two_discs
+from helpers.doors import listening, mcp_client, png, two_discs
 from helpers.written.credentials import actions, read_credentials
 from retoucher.ui.chat.server.entrances import Entrance
-from retoucher.ui.doors.given_out import check_signing
+from retoucher.ui.doors.folders import Folders
+from retoucher.ui.doors.given_out import check_server_signs
 from retoucher.ui.doors.guest_book import GuestBook
 from retoucher.ui.doors.http_server.api_server import serve_app
+from retoucher.ui.doors.mcp_server.call import Desk
+from retoucher.ui.doors.mcp_server.serving import http_app
 
 
 @pytest.fixture
@@ -38,4 +41,19 @@ def test_edits_and_versions_are_signed_and_what_was_done_on_the_way_out_is_told(
     at = f"/v1/sessions/{web.post('/v1/sessions', files={'picture': ('d.png', photo)}).json()['session']}"
     opened = web.get(f"{at}/versions/0/picture").content
     assert actions(read_credentials(opened, "image/png")) == ["c2pa.opened"]
-    assert "nobody trusts" in check_signing(book)
+    assert "nobody trusts" in check_server_signs(book)
+
+
+def test_what_an_agent_saves_and_reads_is_signed(book: GuestBook, tmp_path: Path) -> None:
+    two_discs(tmp_path / "discs.png")
+    desk = Desk(book, Folders((tmp_path.resolve(),)))
+    with listening(http_app(desk, Entrance())) as base, mcp_client(f"{base}/mcp") as agent:
+        session = {"session": agent.facts("open_picture", path="discs.png")["session"]}
+        agent.facts("adjust", exposure=0.2, **session)
+        saved = Path(agent.facts("save", path="out.png", **session)["files"]["result"])
+        (whole,) = agent.run(
+            agent.client.read_resource, f"retoucher://{session['session']}/versions/1"
+        ).contents
+        for data in (saved.read_bytes(), b64decode(whole.blob)):
+            told = read_credentials(data, "image/png")
+            assert actions(told) == ["c2pa.opened", "c2pa.color_adjustments"]

@@ -4,6 +4,7 @@ import streamlit as st
 
 from ....agent.memory.forget import forget_session
 from ....agent.memory.owners import names_of
+from ..login.login_page import who_is_in
 from ..state.room import Room
 from ..state.room_pool import RoomPool
 from ..state.samples import SAMPLES, sample
@@ -54,6 +55,7 @@ def _open(name: str, data: bytes, room: Room, pool: RoomPool, tab: Tab) -> None:
 def sessions_panel(room: Room, pool: RoomPool) -> None:
     """Show all sessions of this home."""
     tab = this_tab()
+    who_is_in(pool.studio.settings)
     names = names_of(pool.studio.database, user_here(pool))
     for name in names[:LISTED]:
         _listed(name, room, pool)

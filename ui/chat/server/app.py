@@ -21,11 +21,13 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ....errors import ConfigError, RetoucherError
+from ....errors import RetoucherError
 from ....settings import Settings, load_settings
 from ...freed_memory import hand_back_freed_memory
 from ...users import NO_USERS, Users
 from ...visible_text import write
+from ..login.logged_in import OURS, page_users
+from ..login.login_file import check_login
 from .compressed import CompressedScripts
 from .entrances import HERE, HOST, TOKEN, Entrance, entrance_of
 from .gatekeeper import Gatekeeper
@@ -113,7 +115,7 @@ def build_app(
     keeper = Middleware(Gatekeeper, entrance=entrance, open_to_all=OPEN_TO_ALL.__contains__, users=users)
     routes = [
         *health_routes(lambda: pool().studio.database.rows("SELECT 1")),
-        Mount("/retoucher", when_open(pool)),
+        Mount(OURS, when_open(pool)),
     ]
     return st.App(script, routes=routes, middleware=[keeper, Middleware(CompressedScripts)])
 
@@ -134,10 +136,11 @@ def when_open(pool: "Callable[[], RoomPool]") -> ASGIApp:
     return answer
 
 
-def serve(app: st.App, port: int, host: str = HOST) -> None:
-    """Serve the page until it is stopped."""
+def serve(app: st.App, port: int, host: str = HOST, login: Path | None = None) -> None:
+    """Serve the page until it is stopped; `login`: the file that Streamlit reads its OIDC providers from."""
+    secrets = {"secrets.files": [str(login)]} if login is not None else {}
     os.environ["FORWARDED_ALLOW_IPS"] = ""  # who comes is who connects, as `Users` wants: no header says it
-    app.run(config={**_CONFIG, "server.port": port, "server.address": host})
+    app.run(config={**_CONFIG, **secrets, "server.port": port, "server.address": host})
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -149,8 +152,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked = parser.parse_args(arguments)
     try:
         entrance = entrance_of(asked.host, asked.name, os.environ.pop(TOKEN, ""))
-        users = Users.of(the_settings())
-    except ConfigError as error:
+        users = page_users(the_settings())
+        check_login(the_settings())
+    except RetoucherError as error:
         write(f"retoucher: {error}\n", sys.stderr)
         sys.exit(1)
     hand_back_freed_memory()
@@ -158,7 +162,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         timer = Timer(seconds, work)
         timer.daemon = True
         timer.start()
-    serve(build_app(SCRIPT, enter_pool, entrance, users), asked.port, asked.host)
+    serve(build_app(SCRIPT, enter_pool, entrance, users), asked.port, asked.host, the_settings().login)
 
 
 if __name__ == "__main__":  # the page imports this module by its name: both shall mean one pool

@@ -18,7 +18,7 @@ from ....agent.values.versions import Version
 from ....errors import NotThere, SessionError
 from ....pictures import encode_picture, travelling_recipe
 from ...commands.extras import need_extra
-from ...users import Users
+from ..login.logged_in import page_users
 from ..many.album_zip import album_zip
 from ..panels.download_link import FORMATS, recipe_at
 from ..state.room_pool import RoomPool
@@ -88,7 +88,7 @@ def _session(pool: RoomPool, request: Request) -> Session:
 
 def name_asked_for(pool: RoomPool, request: Request) -> str:
     """Return the name of the session that a request asks for; '' where there is none, or another's."""
-    user = Users.of(pool.studio.settings).named(request.headers)
+    user = page_users(pool.studio.settings).named(request.headers)
     return own_session_at(pool.studio.database, request.query_params.get("session", ""), user)
 
 

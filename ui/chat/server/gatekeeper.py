@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ...users import NO_USERS, Users
+from ..login.login_file import CALLBACK
 from .entrances import HERE, Entrance
 
 COOKIE = "retoucher-token"
@@ -113,8 +114,11 @@ class Gatekeeper:
 
 
 def _opens_page(headers: Headers, scope: Scope) -> bool:
-    """Say whether a person follows a link to the page itself: then another site may be where it stood."""
-    if scope["type"] != "http" or scope["method"] != "GET" or scope["path"] != "/":
+    """Say whether a person follows a link to the page itself: then another site may be where it stood.
+
+    A provider sends who logged in there back in the same way.
+    """
+    if scope["type"] != "http" or scope["method"] != "GET" or scope["path"] not in ("/", CALLBACK):
         return False
     return headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
 

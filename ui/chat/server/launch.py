@@ -78,6 +78,8 @@ def _session_of(photo: Path) -> str:
     from ....settings import load_settings
 
     settings = load_settings()
+    if settings.user_header or settings.login is not None:
+        raise ConfigError("this page knows its users: start it without a photo, and open that as one of them")
     picture = open_picture(photo, max_pixels=settings.max_pixels)
     with closing(open_studio(settings)) as studio:
         conversation = studio.start(picture)

@@ -11,6 +11,7 @@ from ....agent.memory.owners import NOBODY, names_of, owner_of
 from ....agent.values.plan import Plan, Step
 from ....errors import BudgetExceeded
 from ...users import Users
+from ..login.logged_in import name_of
 from .room import Room
 from .room_pool import RoomPool
 from .samples import SAMPLES, sample
@@ -109,7 +110,9 @@ def current_room(pool: RoomPool) -> Room:
 
 
 def user_here(pool: RoomPool) -> str:
-    """Return who looks at this tab, as the proxy named them; '' on a server that knows no users."""
+    """Return who looks at this tab: who logged in, or whom the proxy names; '' where no users are known."""
+    if pool.studio.settings.login is not None:
+        return name_of(st.user)
     users = Users.of(pool.studio.settings)
     return users.named(st.context.headers) if users.header else NOBODY
 

@@ -15,7 +15,7 @@ from ...chat.server.entrances import Entrance
 from ...chat.server.health import ALIVE, OPEN_TO_ALL, READY
 from ...users import Users
 from ..api_gatekeeper import ApiGatekeeper, error_answer
-from ..given_out import check_signing
+from ..given_out import check_server_signs
 from ..guest_book import GuestBook
 from ..listening import listen, open_book
 from .answers_of_http import BodyLimit, error_of
@@ -29,7 +29,7 @@ MAX_BODY = 64 * 1024 * 1024
 def run_serve(host: str, port: int, names: Sequence[str], profile: str | None, sign: bool = False) -> int:
     """Serve until Ctrl-C; return the exit code."""
     with open_book(profile, sign=sign or None) as book:
-        if told := check_signing(book):
+        if told := check_server_signs(book):
             sys.stderr.write(f"{told}\n")
         listen(lambda entrance: serve_app(book, entrance), host, port, names, "/v1")
     return 0

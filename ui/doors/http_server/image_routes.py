@@ -4,16 +4,16 @@ from dataclasses import replace
 from time import time
 from typing import Any
 
-from anyio import CapacityLimiter
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
-from ....agent.values.events import Event, StepFinished
+from ....agent.values.events import Event, Queued, StepFinished
 from ....errors import RetoucherError
 from ...users import Users
 from ..guest_book import GuestBook
-from ..turn_across import take_turn
+from ..turn_across import Tell, take_turn
+from ..waiting_line import TellPlace, WaitingLine
 from .answers_of_http import EventStream, Refused, SendEvent, answered
 from .edit_form import MODEL, EditForm, read_form
 from .image_edit import ImageEdit, usage
@@ -26,6 +26,8 @@ _FILES, _FIELDS = 20, 40
 """Parts of a form."""
 _VARIED = "enhance it"
 """What a variation without words is a variation of."""
+QUEUED = "Retoucher-Queued"
+"""Header of an answer that waited: its place in line when it came."""
 
 
 class Edits:
@@ -33,12 +35,17 @@ class Edits:
 
     def __init__(self, book: GuestBook, at_once: int = AT_ONCE, waiting: int = WAITING) -> None:
         self._book, self._waiting = book, waiting
-        self._limiter = CapacityLimiter(at_once)
+        self._line = WaitingLine(at_once)
         self._users = Users.of(book.pool.studio.settings)
+
+    @property
+    def queued(self) -> int:
+        """How many wait now."""
+        return self._line.waiting
 
     async def answer(self, request: Request, prompt: str | None = None) -> Response:
         """Edit as the form says; the result as JSON or as a stream."""
-        if self._limiter.statistics().tasks_waiting >= self._waiting:
+        if self.queued >= self._waiting:
             raise Refused(429, f"{self._waiting} edits wait already: come again", "rate_limit_error", "busy")
         form = await request.form(max_files=_FILES, max_fields=_FIELDS)
         try:
@@ -46,22 +53,36 @@ class Edits:
         except RetoucherError:
             await form.close()
             raise
-        if not asked.stream:
-            return await answered(request, self._run(asked, form))
-        return EventStream(lambda send: self._stream(asked, form, send))
+        if asked.stream:
+            return EventStream(lambda send: self._stream(asked, form, send))
+        places: list[int] = []
+        answer = await answered(request, self._run(asked, form, places))
+        if places:
+            answer.headers[QUEUED] = str(places[0])
+        return answer
 
-    async def _run(self, asked: EditForm, form: FormData) -> dict[str, Any]:
+    async def _run(self, asked: EditForm, form: FormData, places: list[int]) -> dict[str, Any]:
+        async def heard(place: int) -> None:
+            places.append(place)
+
         edit = ImageEdit(self._book, asked)
         try:
-            return await take_turn(edit.run, edit.stop, limiter=self._limiter)
+            async with self._line.served(heard):
+                return await take_turn(edit.run, edit.stop, _places_to(heard))
         finally:
             await form.close()
 
     async def _stream(self, asked: EditForm, form: FormData, send: SendEvent) -> None:
         edit, sent = ImageEdit(self._book, asked), 0
 
+        async def waits(place: int) -> None:
+            await send("image_edit.queued", {"type": "image_edit.queued", "place": place})
+
+        tell_place = _places_to(waits)
+
         async def tell(event: Event) -> None:
             nonlocal sent
+            await tell_place(event)
             if isinstance(event, StepFinished) and not event.result.failure and sent < asked.partials:
                 part = edit.partial(event.result.after)
                 about = {"b64_json": part, "partial_image_index": sent}
@@ -70,12 +91,23 @@ class Edits:
                     sent += 1
 
         try:
-            made = await take_turn(edit.run, edit.stop, tell, self._limiter)
+            async with self._line.served(waits):
+                made = await take_turn(edit.run, edit.stop, tell)
         finally:
             await form.close()
         for datum in made["data"]:
             about = {"b64_json": datum["b64_json"], "usage": usage(), "retoucher": made["retoucher"]}
             await send("image_edit.completed", _event("image_edit.completed", asked, about))
+
+
+def _places_to(tell: TellPlace) -> Tell:
+    """Return what hears of an edit that waits once more, for the workers that turns of sessions have too."""
+
+    async def heard(event: Event) -> None:
+        if isinstance(event, Queued):
+            await tell(event.place)
+
+    return heard
 
 
 def _event(kind: str, asked: EditForm, about: dict[str, Any]) -> dict[str, Any]:

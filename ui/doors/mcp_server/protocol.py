@@ -10,8 +10,8 @@ from mcp.server.lowlevel.server import Server
 from mcp.shared.exceptions import MCPError
 
 from ....errors import RetoucherError, ToolRetry
-from ....pictures import encode_picture
 from ....tools import tool
+from ..given_out import given_out
 from ..guest_book import GuestBook
 from . import opened_pictures, turns_of_clients, verbs, versions_of_clients
 from .actions import ACTIONS
@@ -87,9 +87,10 @@ def _whole(book: GuestBook, uri: str) -> bytes:
     found = _VERSION.fullmatch(uri)
     if found is None:
         raise ToolRetry(f"wanted {TEMPLATE}, got {uri[:200]!r}")
-    conversation = book.open(found["session"], None).room.conversation
+    guest = book.open(found["session"], None)
+    conversation = guest.room.conversation
     wanted = conversation.tree.numbered(int(found["number"]))
-    data = encode_picture(conversation.picture(wanted), "PNG")
+    data = given_out(book, guest, wanted, conversation.picture(wanted), "PNG")
     if len(data) > _WHOLE:
         raise ToolRetry(f"version {wanted.number} has {len(data)} bytes, above {_WHOLE}: call save")
     return data

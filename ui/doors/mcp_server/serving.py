@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 from ...chat.server.entrances import Entrance
 from ..api_gatekeeper import ApiGatekeeper
 from ..folders import folders_of
+from ..given_out import check_server_signs
 from ..listening import listen, open_book
 from .call import Desk
 from .protocol import build_server
@@ -22,12 +23,20 @@ MAX_BODY = 64 * 1024 * 1024
 
 
 def run_mcp(
-    roots: Sequence[Path], http: bool, host: str, port: int, names: Sequence[str], profile: str | None
+    roots: Sequence[Path],
+    http: bool,
+    host: str,
+    port: int,
+    names: Sequence[str],
+    profile: str | None,
+    sign: bool = False,
 ) -> int:
     """Serve until the client leaves or Ctrl-C; return the exit code."""
     folders = folders_of(roots)
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
-    with open_book(profile) as book:
+    with open_book(profile, sign=sign or None) as book:
+        if told := check_server_signs(book):
+            sys.stderr.write(f"{told}\n")
         desk = Desk(book, folders)
         if http:
             listen(lambda entrance: http_app(desk, entrance), host, port, names, "/mcp")

@@ -13,6 +13,7 @@ from ....pictures import before_after, evidence
 from ...commands.results import check_result, save_result
 from ...commands.slash import version_file
 from ..facts import session_facts, version_facts
+from ..given_out import seal_of
 from ..guest import Guest
 from ..previews import LONGEST, small_file
 from .actions import Asked, action
@@ -158,10 +159,14 @@ class Save(Asked):
 @action(Save)
 async def save(call: Call, asked: Save) -> types.CallToolResult:
     """Write files, in the folders that are open alone."""
-    conversation = call.guest(asked.session).room.conversation
+    guest = call.guest(asked.session)
+    conversation = guest.room.conversation
     target = call.desk.folders.inside(asked.path or str(version_file(conversation)))
     check_result(target)
-    rows = await aside(lambda: save_result(conversation, target, recipe=asked.recipe, gps=asked.gps))
+    seal = seal_of(call.desk.book, guest, conversation.head)
+    rows = await aside(
+        lambda: save_result(conversation, target, recipe=asked.recipe, gps=asked.gps, seal=seal)
+    )
     notes = [words for what, words in rows if what == "note"]
     facts = {"files": {what: path for what, path in rows if what != "note"}, "notes": notes}
     return answer("\n".join(f"{what}: {words}" for what, words in rows), facts)
