@@ -92,7 +92,7 @@ def thin(missing: Flags, longest: int, each: int = 1) -> Flags:
     depth = cv2.distanceTransform(np.pad(part, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
     widest = np.where(facts[:, 4] * each**2 <= LARGEST, max(THIN, THIN_SHARE * longest), THIN) / each
     limit = (widest + (WIDENED if each > 1 else 0)).astype(np.float32)
-    is_thin = np.ones(count, np.bool_)
+    is_thin, labels = np.ones(count, np.bool_), np.asarray(labels, np.int32)
     for rows in bands(len(part)):
         parts = labels[rows]
         is_thin[parts[2 * depth[rows] > limit[parts]]] = False
