@@ -1,12 +1,14 @@
 """What a removal asks of its hole is asked in the hole's box, and is so for the whole picture."""
 
+import tracemalloc
+
 import cv2
 import numpy as np
 import pytest
 from scipy.ndimage import distance_transform_edt
 from skimage import data
 
-from retoucher.engines.classical.fill import nearest_source
+from retoucher.engines.classical.fill import holes, nearest_source
 from retoucher.engines.classical.fill.holes import EVERYWHERE, Hole, groups, surroundings, thin
 from retoucher.engines.classical.fill.patchmatch import measure, pick, search
 
@@ -45,6 +47,29 @@ def test_holes_far_apart_in_a_large_picture_are_told_apart_and_lose_no_pixel() -
         ((4999, side), (4800, side)),
     ]
     assert sum(int(g.missing.sum()) for g in found) == hole.sum()
+
+
+@pytest.mark.parametrize(("grouped", "most", "beside"), [(1_000_000, 2.4, 2.5), (3_000_000, 15, 5.5)])
+def test_a_large_hole_is_told_thin_or_thick_beside_its_answer_and_found_with_no_second(
+    grouped: int, most: float, beside: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(holes, "GROUPED", grouped)
+    monkeypatch.setattr(holes, "THINNED", 10_000)
+    drawn = np.zeros((1500, 1500), np.uint8)
+    cv2.circle(drawn, (750, 750), 749, 1, cv2.FILLED)
+    missing = drawn > 0
+    tracemalloc.start()
+    try:
+        assert not thin(missing, 1500).any()
+        told = tracemalloc.get_traced_memory()[1] / missing.size
+        held = [
+            tracemalloc.get_traced_memory()[0] / group.missing.size
+            for group in groups(Hole((slice(0, 1500), slice(0, 1500)), missing), 1500)
+        ]
+    finally:
+        tracemalloc.stop()
+    assert told < most, "bytes a pixel: the answer, what is seen smaller or its parts and depth, and little"
+    assert len(held) == 1 and held[0] < beside, "the group and numbers of a smaller copy, and no second plane"
 
 
 def test_a_window_holds_the_hole_and_as_much_again_but_no_more_than_can_be_worked_in() -> None:

@@ -17,6 +17,7 @@ _SIDE = {
     "upper": "top",
     "lower": "bottom",
 }
+_OPPOSITE = {"left": "right", "right": "left", "top": "bottom", "bottom": "top"}
 _SHARES = {
     "half": 0.5,
     "third": 1 / 3,
@@ -179,11 +180,10 @@ def ratio_of(aspect: str) -> float:
 
 def _side(clause: Clause, text: str, ears: Ears) -> Reading | None:
     match = re.fullmatch(
-        (
-            rf"(?:crop|cut|trim|remove|delete|take|chop)(?: off| out| away| down)?{PIC} "
-            rf"?(?:from |at |on |to )?(?:(?P<share>[\d.]+)(?P<unit>%|px| pixels) "
-            rf"(?:off|of|from|at) )?(?P<rest>.+?)(?: off| out| away)?"
-        ),
+        rf"(?:crop|cut|trim|remove|delete|take|chop)(?: off| out| away| down)?{PIC} "
+        rf"?(?:from |at |on |(?P<to>(?:down )?to (?:just |only )?))?"
+        rf"(?:(?P<share>[\d.]+)(?P<unit>%|px| pixels) (?:off|of|from|at) )?"
+        rf"(?P<rest>.+?)(?: off| out| away)?",
         text,
     )
     if not match or (re.match(r"(?:delete|remove|take) ", text) and not _STRIP.search(text)):
@@ -210,7 +210,8 @@ def _side(clause: Clause, text: str, ears: Ears) -> Reading | None:
         )
         return _cut(clause, {side: share}) if 0 < share <= 0.9 else None
     if part:
-        return _cut(clause, {side: _SHARES[part]})
+        stays = match["to"] and part != wanted["bit"]
+        return _cut(clause, {_OPPOSITE[side]: 1 - _SHARES[part]} if stays else {side: _SHARES[part]})
     return _asked_share(clause, [side], f"the {side}")
 
 

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ....pictures.measures import bands
 from .diffuse import LARGEST
 
 Flags = NDArray[np.bool_]
@@ -83,32 +84,42 @@ def thin(missing: Flags, longest: int, each: int = 1) -> Flags:
     if part.size > GROUPED:
         smaller = ceil(sqrt(part.size / THINNED))
         few = thin(np.asarray(blocks(part, smaller).any(axis=(1, 3))), longest, each * smaller)
-        many = few.repeat(smaller, axis=0)[: part.shape[0]].repeat(smaller, axis=1)[:, : part.shape[1]]
-        found[box] = part & many
+        for rows in bands(len(part), smaller):
+            many = few[rows.start // smaller].repeat(smaller)[: part.shape[1]]
+            np.logical_and(part[rows], many, out=found[box][rows])
         return found
     count, labels, facts, _ = cv2.connectedComponentsWithStats(part.astype(np.uint8), connectivity=8)
     depth = cv2.distanceTransform(np.pad(part, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1]
     widest = np.where(facts[:, 4] * each**2 <= LARGEST, max(THIN, THIN_SHARE * longest), THIN) / each
     limit = (widest + (WIDENED if each > 1 else 0)).astype(np.float32)
-    parts = labels.astype(np.intp, copy=False)
-    is_thin = np.ones(count, np.bool_)
-    is_thin[parts[2 * depth > limit[parts]]] = False
-    found[box] = part & is_thin[parts]
+    is_thin, labels = np.ones(count, np.bool_), np.asarray(labels, np.int32)
+    for rows in bands(len(part)):
+        parts = labels[rows]
+        is_thin[parts[2 * depth[rows] > limit[parts]]] = False
+    for rows in bands(len(part)):
+        np.logical_and(part[rows], is_thin[labels[rows]], out=found[box][rows])
     return found
 
 
 def groups(hole: Hole, longest: int) -> Iterator[Hole]:
     """Yield holes that are far from each other one by one, of a picture of that longer side."""
-    high, wide = hole.missing.shape
+    labels = _labelled(hole.missing, longest)
+    for label in np.unique(labels[labels > 0]).tolist():
+        yield _piece(hole, np.asarray(labels == label))
+
+
+def _labelled(missing: Flags, longest: int) -> NDArray[np.int32]:
+    """Return the number of each group and all near it, HW int32, perhaps smaller; 0 elsewhere."""
+    high, wide = missing.shape
     smaller = ceil(sqrt(high * wide / GROUPED))
     reach = max(8, round(0.02 * longest)) // smaller
-    solid = hole.missing.astype(np.uint8) * np.uint8(255)
+    solid = missing.astype(np.uint8)
+    solid *= np.uint8(255)
     small = cv2.resize(solid, (ceil(wide / smaller), ceil(high / smaller)), interpolation=cv2.INTER_AREA) > 0
     framed = np.pad(small, reach).astype(np.uint8)
     near = cv2.dilate(framed, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
-    labels = cv2.connectedComponents(near, connectivity=8)[1][reach:-reach, reach:-reach]
-    for label in np.unique(labels[small]).tolist():
-        yield _piece(hole, np.asarray(labels == label))
+    labels = cv2.connectedComponents(near, connectivity=8)[1]
+    return np.asarray(labels[reach:-reach, reach:-reach], np.int32)
 
 
 def _piece(hole: Hole, small: Flags) -> Hole:

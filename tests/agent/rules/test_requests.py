@@ -291,6 +291,8 @@ EDITS: list[tuple[str, list[tuple[str, str, dict]]]] = [
     ("convert to landscape format", [("crop", "", {"aspect": "4:3"})]),
     ("cut the left third", [("crop", "", {"left": 0.3333})]),
     ("crop the bottom half off", [("crop", "", {"bottom": 0.5})]),
+    ("crop it to the left half", [("crop", "", {"right": 0.5})]),
+    ("trim the photo down to the upper two thirds", [("crop", "", {"bottom": 0.3333})]),
     ("crop 10% off the top", [("crop", "", {"top": 0.1})]),
     ("trim 20 % from the right", [("crop", "", {"right": 0.2})]),
     ("zoom in on the bird", [("crop", "", {"box": (14, 14, 66, 66)})]),
