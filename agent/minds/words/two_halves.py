@@ -19,11 +19,12 @@ _HALVES = (
     ),
     re.compile(
         r"^(?P<what>(?:the|this|that|these|those|my|his|her|our|their) [^,.;!?:]{3,60}?) "
-        r"(?:is|are|looks?|seems?) (?:[\w']+ ){0,2}?too \w+[,.;!:]+ *" + _WISH.format(verb=_VAGUE),
+        r"(?:is|are|looks?|seems?) (?P<how>(?:[\w']+ ){0,2}?)too \w+[,.;!:]+ *" + _WISH.format(verb=_VAGUE),
         re.I,
     ),
 )
 """What is there or is not right, and a wish in which a pronoun stands for it."""
+_MUCH = frozenset(["way", "far", "much"])
 _FIX_IT = re.compile(
     r"^(?P<fault>[^,.;!?:]+ (?:is|are|looks?|seems?) (?:[\w']+ ){0,2}?too \w+)[,.;!:]+ *"
     r"(?:(?:and|so|please|pls|can|could|would|you|u|just) )*"
@@ -67,8 +68,10 @@ def in_one(request: str) -> str:
     if halves is None:
         return text
     what = halves["what"].strip()
-    named = what if halves.re is _HALVES[1] else f"the {what}"
-    return f"{halves['wish']}{named}{halves['rest']}"
+    if halves.re is not _HALVES[1]:
+        return f"{halves['wish']}the {what}{halves['rest']}"
+    much = " a lot" if _MUCH & set(halves["how"].lower().split()) and not halves["rest"].strip(" .!?") else ""
+    return f"{halves['wish']}{what}{halves['rest']}{much}"
 
 
 def _in_colour(seen: re.Match[str]) -> str:
