@@ -35,7 +35,7 @@ def test_a_failed_step_is_drawn_as_failed(view: TurnView) -> None:
     fold(view, e.StepFinished(index=0, step=SKY, result=result(0, "nothing matches <sky> & co")))
     failed, waiting = items(view)
     assert 'class="rt-failed"' in failed and 'aria-label="failed">✕<' in failed
-    assert '<div class="rt-bad">nothing matches &lt;sky&gt; &amp; co</div>' in failed
+    assert '<div class="rt-bad">Nothing matches &lt;sky&gt; &amp; co</div>' in failed
     assert "After this step" not in failed, "it made no picture"
     assert "Where it works" in failed
     assert 'class="rt-waiting"' in waiting and "✕" not in waiting and "✓" not in waiting
@@ -81,10 +81,10 @@ def verdict(passed: bool) -> Verdict:
 @pytest.mark.parametrize(
     ("passes", "title"),
     [
-        ((True,), "Checked"),
+        ((True,), "Only what I took for the sky changed"),
         ((False,), "Not good enough"),
-        ((False, True), "Checked"),
-        ((True, False), "Checked"),
+        ((False, True), "Only what I took for the sky changed"),
+        ((True, False), "Only what I took for the sky changed"),
     ],
 )
 def test_one_attempt_that_passed_is_enough(view: TurnView, passes: tuple[bool, ...], title: str) -> None:
