@@ -1,5 +1,6 @@
 """The page's script, drawn without a browser."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,12 @@ from retoucher.ui.chat.server.app import the_pool
 def profile() -> str:
     """Return the profile of the page that is drawn; a file that wants another has a fixture of this name."""
     return "scripted"
+
+
+@pytest.fixture(autouse=True)
+def same_main_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put back the main module that a drawn page replaces: processes begun later would run its script."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 @pytest.fixture
