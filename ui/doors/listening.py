@@ -21,8 +21,8 @@ from .passing import sweep
 PROXY_HEADERS = False
 """Of uvicorn: who comes is who connects, as `Users` wants, whatever `X-Forwarded-For` says."""
 KEPT_OPEN = 75
-"""Seconds that a connection stays open between two requests; above what clients and proxies keep one (60 and less),
-so that none sends a request into a connection that is just being closed."""
+"""Seconds that a connection stays open between two requests; above what clients and proxies keep one (60
+and less), so that none sends a request into a connection that is just being closed."""
 _FAR = "Other machines reach this server, and nothing is encrypted: on a shared network, put TLS before it."
 
 
