@@ -8,12 +8,16 @@ from ..context import Context
 from ..memory.privacy import follow
 from ..minds import Attempt, Speaker
 from ..values.events import Judged
+from ..values.plan import Plan
 from ..values.state import AttemptRecord, State
-from ..values.verdict import GAIN, Finding, Verdict
+from ..values.verdict import GAIN, Fault, Finding, Verdict
 from ..work.caveat import with_caveat
 from ..work.clip_scores import fit_findings
 from ..work.scene import build_scene
 from ..work.worked_places import worked_places
+
+_TASTE: frozenset[Fault] = frozenset({"too much", "too little", "flat", "detail", "skin", "halo"})
+"""Faults that another amount would mend."""
 
 
 def judge(state: State, runtime: Runtime[Context]) -> State:
@@ -31,7 +35,7 @@ def judge(state: State, runtime: Runtime[Context]) -> State:
     seen = _loaded(best, context) if best and isinstance(context.mind, Speaker) else None
     verdict = context.mind.judge(brief, attempt, seen, scene)
     verdict = verdict.model_copy(update={"findings": (*verdict.findings, *attempt.hints)})
-    verdict = against(best and best.verdict, with_caveat(verdict, attempt, context))
+    verdict = against(best and best.verdict, as_set(with_caveat(verdict, attempt, context), plan))
     record = AttemptRecord(
         plan=plan,
         results=state.get("results", ()),
@@ -63,6 +67,14 @@ def against(best: Verdict | None, new: Verdict) -> Verdict:
         step=-1, passed=True, text=f"{said} the best attempt so far ({new.score:.2f}, {best.score:.2f})"
     )
     return new.model_copy(update={"findings": (*new.findings, found)})
+
+
+def as_set(verdict: Verdict, plan: Plan) -> Verdict:
+    """Return the verdict; amounts that a hand set are kept, whatever is thought of them."""
+    failed = {finding.fault for finding in verdict.findings if not finding.passed}
+    if not plan.by_hand or not failed or not failed <= _TASTE:
+        return verdict
+    return verdict.model_copy(update={"passed": True})
 
 
 def _loaded(record: AttemptRecord, context: Context) -> Attempt:

@@ -18,6 +18,8 @@ def revise(state: State, runtime: Runtime[Context]) -> State:
     context, attempts, brief = runtime.context, state.get("attempts", ()), state.get("brief")
     assert brief is not None and attempts, "only a judged attempt is revised"
     last = attempts[-1]
+    if last.plan.by_hand:
+        return State(plan=None)
     follow(state, context.session.tree)
     scene = build_scene(state, context)
     store = context.session.store

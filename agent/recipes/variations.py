@@ -38,7 +38,7 @@ def changed_from(conversation: Conversation, journal: Journal, number: int, chan
     steps = tuple(changed if at == number else step for at, step in enumerate(head.steps))
     steps = tuple(step.model_copy(update={"expectations": ()}) for step in steps)
     base = conversation.tree.versions[head.parent]
-    plan = Plan(steps=steps, thinking=f"Version {head.number} with step {number + 1} changed.")
+    plan = Plan(steps=steps, thinking=f"Version {head.number} with step {number + 1} changed.", by_hand=True)
     request = f"{head.request.removesuffix(_ADJUSTED)}{_ADJUSTED}"
     return Again(plan, base, request, _results(conversation, journal, head, base)[:number])
 

@@ -74,6 +74,8 @@ class Plan(Frozen):
     """Other plans for the same wish that were tried small and not chosen: its first variations."""
     planner: str = ""
     """Who planned: the model with the versions of its prompts; '' for the rules."""
+    by_hand: bool = False
+    """True when a hand set its amounts: it is tried once, and none of them is replaced."""
 
 
 def call_text(step: Step) -> str:

@@ -51,7 +51,7 @@ class Verdict(Frozen):
     quality: float
     findings: tuple[Finding, ...] = ()
     wrong: str = ""
-    """What is wrong, for the user; empty when passed."""
+    """What is wrong, for the user; empty when passed, unless a hand set it so."""
     advice: str = ""
     """What to try next: another region, parameters, engine, seed."""
     judge: str = "rules"

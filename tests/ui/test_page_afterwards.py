@@ -102,6 +102,46 @@ def test_a_slider_that_is_moved_on_meanwhile_ends_where_it_was_left(app: AppTest
     assert len(made) == 3, "the first move and the last, none between"
 
 
+def test_a_slider_that_is_moved_on_makes_no_more_versions_by_itself(app: AppTest):
+    room = say(app, "wait warm")
+    head = room.conversation.head
+    for strength in (0.5, 0.7, 0.1):
+        app.slider(key=f"adjust-{head.id}-0-strength").set_value(strength).run()
+    for _ in range(4):
+        settled(app)
+    assert len(room.conversation.turns) == 3
+    assert app.slider(key=f"adjust-{head.id}-0-strength").value == pytest.approx(0.1), "where it was left"
+
+
+def test_sliders_of_a_photo_without_edits_stay_when_one_was_moved(app: AppTest):
+    (room,) = rooms()
+    original = room.conversation.head
+    for exposure in (0.4, 0.8, 1.2):
+        app.slider(key=f"adjust-{original.id}-0-exposure").set_value(exposure).run()
+    for _ in range(3):
+        settled(app)
+    assert room.conversation.head.steps[0].arguments == {"exposure": pytest.approx(1.2)}
+    assert len(room.conversation.turns) == 2, "the first move and the last, none between"
+    for name in ("contrast", "saturation", "temperature"):
+        assert app.slider(key=f"adjust-{original.id}-0-{name}").value == 0
+    app.slider(key=f"adjust-{original.id}-0-exposure").set_value(0.0).run()
+    assert settled(app).conversation.head.id == original.id, "back at zero it is the photo as it was"
+    settled(app)
+    assert len(room.conversation.turns) == 2
+
+
+def test_sliders_follow_an_undo(app: AppTest):
+    room = say(app, "warm")
+    head = room.conversation.head
+    app.slider(key=f"adjust-{head.id}-0-temperature").set_value(-0.5).run()
+    room = settled(app)
+    room.history.go_to(head)
+    for _ in range(2):
+        settled(app)
+    assert room.conversation.head.id == head.id and len(room.conversation.turns) == 2
+    assert app.slider(key=f"adjust-{head.id}-again-0-temperature").value == pytest.approx(0.3)
+
+
 def test_what_was_moved_meanwhile_is_dropped_when_the_change_is_stopped(app: AppTest):
     room = say(app, "wait warm")
     head = room.conversation.head

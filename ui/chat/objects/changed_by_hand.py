@@ -55,7 +55,7 @@ def change_by_hand(room: Room, number: int, arguments: dict[str, Any], said: str
     head = room.conversation.head
     old = head.laid.objects[number]
     changed = Step(reason=f"{said}.", tool=old.tool, arguments=arguments, seed=old.seed, object=number)
-    room.carry_out(Plan(steps=(changed,), thinking="Set by hand on the picture."), head, said)
+    room.carry_out(Plan(steps=(changed,), thinking="Set by hand on the picture.", by_hand=True), head, said)
 
 
 def _put(room: Room, head: Version, step: Step, spot: Spot) -> dict[str, Any]:

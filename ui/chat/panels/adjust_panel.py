@@ -11,61 +11,60 @@ from ....errors import RetoucherError
 from ....tools.adjust import adjust
 from ..state.room import Room
 from ..state.screen_images import thumb
-from ..state.tab import Tab, this_tab
+from ..state.tab import Hand, Tab, this_tab
 from .cards import step_title
 from .notices import attempt
 from .parameters import edited_step, properties_of, shown_arguments
 
 USUAL = ("exposure", "contrast", "saturation", "temperature")
-"""Amounts that stand at zero before an edit has any."""
+"""Amounts that everybody looks for first."""
+STILL = Step(reason="Set by hand.", tool=adjust.tool.name)
+"""What stands at zero before an edit has amounts."""
 
 
 def adjust_panel(room: Room) -> None:
     """Show the controls of the current version's steps; a change runs again from that step on."""
-    tab, head = this_tab(), room.conversation.head
-    if not head.steps:
-        _usual(room, tab)
-        return
-    _follow(room, tab, head)
-    for number, step in enumerate(head.steps):
-        if not step.takes_off:
-            _controls(room, tab, number, step)
-    _variations(room, tab)
+    tab, hand = this_tab(), _hand(room, this_tab())
+    hand.moved = tuple(_controls(hand, number, step) for number, step in enumerate(hand.drawn))
+    _follow(room, tab, hand)
+    if room.conversation.head.steps:
+        _variations(room, tab)
 
 
-def _usual(room: Room, tab: Tab) -> None:
-    """Show what everybody looks for first, at zero, where no edit has amounts of its own."""
-    head = room.conversation.head
-    still = Step(reason="Set by hand.", tool=adjust.tool.name)
-    changed, columns = still, st.columns(2)
-    for place, name in enumerate(USUAL):
-        with columns[place % 2]:
-            changed = edited_step(changed, f"usual-{head.id}", [name])
-    if changed == still or room.runner.current is not None or tab.adjusted == (head.id, 0, changed):
-        return
-    tab.adjusted = (head.id, 0, changed)
-    amounts = ", ".join(f"{name} {value:+.2f}" for name, value in changed.arguments.items())
-    attempt(tab, room.carry_out, Plan(steps=(changed,), thinking="Set by hand."), head, amounts.capitalize())
-    st.rerun()
+def _hand(room: Room, tab: Tab) -> Hand:
+    """Return the sliders as they were left, while the photo shows what they asked for; else fresh ones."""
+    head, hand = room.conversation.head, tab.hand
+    if hand is not None and (head.id == hand.head or _made(hand, head)):
+        hand.head = head.id
+        return hand
+    if hand is not None and hand.moved != hand.asked:
+        tab.notices.append("The photo changed while a slider was moved: move it again")
+    return _fresh(room, tab)
 
 
-def _follow(room: Room, tab: Tab, head: Version) -> None:
-    """Run what a slider was moved to while an earlier move of it ran, unless that was stopped."""
-    if tab.newest is None or room.runner.running:
-        return
-    (number, changed), tab.newest = tab.newest, None
-    steps = head.steps[number : number + 1]
-    if room.conversation.cancel.cancelled:
-        tab.adjusted = (head.id, number, changed)
-    elif steps and steps[0].tool == changed.tool and steps[0] != changed:
-        _run(room, tab, head, number, changed)
+def _made(hand: Hand, head: Version) -> bool:
+    """Return whether a version is what the sliders asked for."""
+    there, asked = ([(step.tool, step.arguments) for step in steps] for steps in (head.steps, hand.asked))
+    return head.parent == hand.base and there == asked
 
 
-def _controls(room: Room, tab: Tab, number: int, step: Step) -> None:
-    head = room.conversation.head
-    key = f"adjust-{head.id}-{number}"
+def _fresh(room: Room, tab: Tab) -> Hand:
+    """Let the sliders stand where the current version's amounts are; where it has none, at zero."""
+    head, before = room.conversation.head, tab.hand
+    key = f"adjust-{head.id}"
+    key = f"{key}-again" if before is not None and before.key == key else key
+    tab.hand = Hand(key, head.parent if head.steps else head.id, head.id, head.steps or (STILL,))
+    return tab.hand
+
+
+def _controls(hand: Hand, number: int, step: Step) -> Step:
+    """Show the controls of a step; return it as they stand."""
+    if step.takes_off:
+        return step
+    key = f"{hand.key}-{number}"
     st.html(f"<b>{number + 1}. {escape(step_title(step))}</b>")
-    names = shown_arguments(step)
+    usual = USUAL if step.tool == STILL.tool else ()
+    names = list(dict.fromkeys((*usual, *shown_arguments(step))))
     more = [name for name in properties_of(step) if name not in names]
     columns = st.columns(2)
     changed = step
@@ -75,21 +74,45 @@ def _controls(room: Room, tab: Tab, number: int, step: Step) -> None:
     if more:
         with st.popover("More", type="tertiary"):
             changed = edited_step(changed, f"{key}-more", more)
-    asked = tab.adjusted if tab.adjusted and tab.adjusted[:2] == (head.id, number) else None
-    if room.runner.running and asked is not None:
-        tab.newest = None if changed == asked[2] else (number, changed)
-    elif changed != step and (asked is None or changed != asked[2]):
-        _run(room, tab, head, number, changed)
+    return changed
 
 
-def _run(room: Room, tab: Tab, head: Version, number: int, changed: Step) -> None:
+def _follow(room: Room, tab: Tab, hand: Hand) -> None:
+    """Run what a hand moved, once: what it moves on meanwhile follows, unless that was stopped."""
+    if room.runner.running:
+        return
+    ran, hand.runs = hand.runs, False
+    in_vain = hand.moved == hand.asked and not _made(hand, room.conversation.head)
+    if ran and (in_vain or room.conversation.cancel.cancelled):
+        _fresh(room, tab)
+        st.rerun()
+    if hand.moved == hand.asked or (room.runner.current is not None and not room.conversation.head.steps):
+        return
+    number = next(n for n, step in enumerate(hand.moved) if step != hand.asked[n])
+    hand.asked = (*hand.asked[:number], hand.moved[number], *hand.asked[number + 1 :])
     try:
-        again = changed_from(room.conversation, room.runner.journal, number, changed)
-        room.carry_out(again.plan, again.base, again.request, again.done)
-        tab.adjusted = (head.id, number, changed)
+        _run(room, hand, number)
+        hand.runs = room.runner.running
     except RetoucherError as error:
         tab.notices.append(str(error))
     st.rerun()
+
+
+def _run(room: Room, hand: Hand, number: int) -> None:
+    """Begin the edit that the sliders ask for; back at zero, it is the version that they began with."""
+    changed = hand.asked[number]
+    if hand.drawn != (STILL,):
+        again = changed_from(room.conversation, room.runner.journal, number, changed)
+        room.carry_out(again.plan, again.base, again.request, again.done)
+        return
+    base = room.conversation.tree.versions[hand.base]
+    if changed == STILL:
+        room.history.go_to(base)
+        hand.head = base.id
+        return
+    amounts = ", ".join(f"{name} {value:+.2f}" for name, value in changed.arguments.items())
+    plan = Plan(steps=(changed,), thinking="Set by hand.", by_hand=True)
+    room.carry_out(plan, base, amounts.replace("_", " ").capitalize())
 
 
 def make_variations(room: Room, count: int) -> None:

@@ -43,7 +43,8 @@ def _title(view: TurnView, verdict: Verdict) -> str:
 
 
 def _doubtful(verdict: Verdict) -> bool:
-    return any(f.passed and f.score is not None and f.score < _SURELY for f in verdict.findings)
+    shaky = any(f.passed and f.score is not None and f.score < _SURELY for f in verdict.findings)
+    return shaky or (verdict.passed and bool(verdict.wrong))
 
 
 def _there(view: TurnView) -> str:

@@ -24,7 +24,7 @@ def crop_framed(framed: dict[str, Any], room: Room) -> None:
         raise ToolRetry("the picture has changed since: set the frame again on the new one")
     angle, kept = float(framed["angle"]), framed["box"]
     box = _whole_pixels(kept, room.history.picture_size(head.picture)) if kept else None
-    plan = Plan(steps=_steps(angle, box), thinking="Set by hand on the picture.")
+    plan = Plan(steps=_steps(angle, box), thinking="Set by hand on the picture.", by_hand=True)
     if not plan.steps:
         raise ToolRetry("the frame holds the whole picture and nothing is turned: there is nothing to do")
     room.carry_out(plan, head, _said(angle, box))

@@ -22,6 +22,29 @@ _SHORT = 12
 
 
 @dataclass
+class Hand:
+    """Sliders that stay the same while a hand moves them, whatever versions come of it."""
+
+    key: str
+    """What their controls are called by."""
+    base: str
+    """Id of the version that their edit is made from."""
+    head: str
+    """Id of the version that shows what they asked for last."""
+    drawn: tuple[Step, ...]
+    """The steps as they were drawn first: what a control stands at until it is moved."""
+    asked: tuple[Step, ...] = ()
+    """The steps that were asked for last: they run once."""
+    moved: tuple[Step, ...] = ()
+    """The steps as the controls stand."""
+    runs: bool = False
+    """True while what they asked for is at work."""
+
+    def __post_init__(self) -> None:
+        self.asked = self.moved = self.drawn
+
+
+@dataclass
 class Tab:
     """State of a tab; the session itself is in the room, which tabs may share."""
 
@@ -56,10 +79,8 @@ class Tab:
     """Number of the outline that clicks correct where a question shows several; 0 for the likeliest."""
     for_photos: str = ""
     """Words that speak of several photos, while it is asked which."""
-    adjusted: tuple[str, int, Step] | None = None
-    """Version, number and step that a moved slider asked for last: it runs once."""
-    newest: tuple[int, Step] | None = None
-    """Number and step that was moved last while another change of it ran: it follows."""
+    hand: Hand | None = None
+    """The sliders of the current version's steps."""
     objects_asked: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Arguments that were asked for last of each object on the picture: they are carried out once."""
     draft: Plan | None = None
