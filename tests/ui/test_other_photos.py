@@ -8,7 +8,12 @@ from helpers import LONG
 from retoucher.pictures import FileFacts, Picture
 from retoucher.ui.chat.server.app import the_pool
 from retoucher.ui.chat.state.room import Room
-from retoucher.ui.chat.wishes.photo_words import speaks_of_photos, wish_for_others, with_this_one
+from retoucher.ui.chat.wishes.photo_words import (
+    on_the_whole,
+    speaks_of_photos,
+    wish_for_others,
+    with_this_one,
+)
 
 
 @pytest.mark.parametrize(
@@ -35,6 +40,18 @@ def test_words_mean_several_photos(said: str, wish: str, here: bool):
 )
 def test_one_photo_is_one(said: str):
     assert not speaks_of_photos(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("make this orange", "make the whole photo orange"),
+        ("darken the selection", "darken the whole photo"),
+        ("warmer", "warmer"),
+    ],
+)
+def test_the_button_answers_what_this_is(said: str, meant: str):
+    assert on_the_whole(said) == meant
 
 
 def another(name: str) -> Room:

@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from ....agent.work.scene import SELECTION
 from ....tools import tool
 from ..state.disclosure import called
 from ..state.message import Request
@@ -13,6 +14,7 @@ from ..state.region_at_work import region_at_work
 from ..state.room import Room
 from ..state.tab import Tab
 from ..state.turns import TurnView
+from ..wishes.photo_words import on_the_whole
 from .download_link import download_link
 from .notices import attempt
 
@@ -67,15 +69,23 @@ def _elsewhere(view: TurnView, room: Room, tab: Tab) -> None:
         return  # nobody wants the whole photo taken away
     if view.selection:
         told = "The same request on the whole photo, from the version before."
-        _again(view, room, tab, "Whole photo instead", told, lambda: "")
+        _again(view, room, tab, "Whole photo instead", told, lambda: "", _said_of_all(view))
     elif tab.marks is not None or room.regions.here(tab.region):
         told = "The same request only in what is marked, from the version before."
         _again(view, room, tab, "Only here", told, lambda: region_at_work(room, tab))
 
 
-def _again(view: TurnView, room: Room, tab: Tab, label: str, told: str, where: Callable[[], str]) -> None:
+def _said_of_all(view: TurnView) -> str:
+    """Return the request for the whole photo: 'this' was what a hand had marked, unless a thing is named."""
+    named = any(shown.step.target not in ("", SELECTION) for shown in view.steps)
+    return "" if named else on_the_whole(view.request)
+
+
+def _again(
+    view: TurnView, room: Room, tab: Tab, label: str, told: str, where: Callable[[], str], text: str = ""
+) -> None:
     def say() -> None:
-        room.say_again(view, selection=where())
+        room.say_again(view, text, selection=where())
 
     st.button(label, key="elsewhere", type="tertiary", help=told, on_click=attempt, args=(tab, say))
 

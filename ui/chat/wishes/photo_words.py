@@ -21,6 +21,12 @@ _SAME = re.compile(
 )
 """The edit that was made, as it begins a sentence; 'make this …' is a wish of its own."""
 
+_MARKED = re.compile(
+    r"\b(?:(?:this|that|the) (?:part|region|area|spot|selection|box)|(?:this|that|these|those|it))\b",
+    re.IGNORECASE,
+)
+"""What a part that a hand marked is called."""
+
 
 def speaks_of_photos(text: str) -> bool:
     """Return whether the words mean photos beside the one that is open."""
@@ -36,3 +42,8 @@ def with_this_one(text: str) -> bool:
 def wish_for_others(text: str) -> str:
     """Return what each photo shall get; '' for the edit made here ('the same for my other photos')."""
     return "" if _SAME.search(text) else _SEVERAL.sub("it", text).strip()
+
+
+def on_the_whole(text: str) -> str:
+    """Return 'make the whole photo orange' of 'make this orange', said where a hand had marked a part."""
+    return _MARKED.sub("the whole photo", text, count=1)
