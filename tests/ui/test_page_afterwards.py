@@ -130,6 +130,13 @@ def test_sliders_of_a_photo_without_edits_stay_when_one_was_moved(app: AppTest):
     assert len(room.conversation.turns) == 2
 
 
+def test_variations_of_a_wish_follow_the_wish(app: AppTest):
+    room = say(app, "two variations with warm colours")
+    settled(app)
+    made = [version.request for version in room.conversation.tree.versions.values() if version.parent]
+    assert made == ["give it warm colours", *(f"Variation {n}: give it warm colours" for n in (1, 2))]
+
+
 def test_sliders_follow_an_undo(app: AppTest):
     room = say(app, "warm")
     head = room.conversation.head

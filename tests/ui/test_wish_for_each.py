@@ -3,7 +3,7 @@
 import pytest
 
 from retoucher.ui.chat.wishes.dropped_words import wish_for_each
-from retoucher.ui.chat.wishes.variation_words import variations_in
+from retoucher.ui.chat.wishes.variation_words import variations_in, varied_wish
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,17 @@ def test_several_become_one(said: str, meant: str) -> None:
 )
 def test_variations_are_counted(said: str, count: int) -> None:
     assert variations_in(said) == count
+
+
+@pytest.mark.parametrize(
+    ("said", "count", "wish"),
+    [
+        ("show me three variations with warmer light", 3, "warmer light"),
+        ("two variants in black and white please", 2, "make it black and white"),
+        ("a few alternatives with a blue tint", 3, "give it a blue tint"),
+        ("three variations of it", 3, ""),
+        ("make it warmer", 0, ""),
+    ],
+)
+def test_variations_may_be_of_a_wish(said: str, count: int, wish: str):
+    assert (variations_in(said), varied_wish(said)) == (count, wish)

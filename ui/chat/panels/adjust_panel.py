@@ -4,14 +4,14 @@ from html import escape
 
 import streamlit as st
 
-from ....agent.recipes.variations import changed_from, variations_of
+from ....agent.recipes.variations import changed_from
 from ....agent.values.plan import Plan, Step
 from ....agent.values.versions import Version
 from ....errors import RetoucherError
 from ....tools.adjust import adjust
 from ..state.room import Room
 from ..state.screen_images import thumb
-from ..state.tab import Hand, Tab, this_tab
+from ..state.tab import SetByHand, Tab, this_tab
 from .cards import step_title
 from .notices import attempt
 from .parameters import edited_step, properties_of, shown_arguments
@@ -31,7 +31,7 @@ def adjust_panel(room: Room) -> None:
         _variations(room, tab)
 
 
-def _hand(room: Room, tab: Tab) -> Hand:
+def _hand(room: Room, tab: Tab) -> SetByHand:
     """Return the sliders as they were left, while the photo shows what they asked for; else fresh ones."""
     head, hand = room.conversation.head, tab.hand
     if hand is not None and (head.id == hand.head or _made(hand, head)):
@@ -42,22 +42,22 @@ def _hand(room: Room, tab: Tab) -> Hand:
     return _fresh(room, tab)
 
 
-def _made(hand: Hand, head: Version) -> bool:
+def _made(hand: SetByHand, head: Version) -> bool:
     """Return whether a version is what the sliders asked for."""
     there, asked = ([(step.tool, step.arguments) for step in steps] for steps in (head.steps, hand.asked))
     return head.parent == hand.base and there == asked
 
 
-def _fresh(room: Room, tab: Tab) -> Hand:
+def _fresh(room: Room, tab: Tab) -> SetByHand:
     """Let the sliders stand where the current version's amounts are; where it has none, at zero."""
     head, before = room.conversation.head, tab.hand
     key = f"adjust-{head.id}"
     key = f"{key}-again" if before is not None and before.key == key else key
-    tab.hand = Hand(key, head.parent if head.steps else head.id, head.id, head.steps or (STILL,))
+    tab.hand = SetByHand(key, head.parent if head.steps else head.id, head.id, head.steps or (STILL,))
     return tab.hand
 
 
-def _controls(hand: Hand, number: int, step: Step) -> Step:
+def _controls(hand: SetByHand, number: int, step: Step) -> Step:
     """Show the controls of a step; return it as they stand."""
     if step.takes_off:
         return step
@@ -77,7 +77,7 @@ def _controls(hand: Hand, number: int, step: Step) -> Step:
     return changed
 
 
-def _follow(room: Room, tab: Tab, hand: Hand) -> None:
+def _follow(room: Room, tab: Tab, hand: SetByHand) -> None:
     """Run what a hand moved, once: what it moves on meanwhile follows, unless that was stopped."""
     if room.runner.running:
         return
@@ -98,7 +98,7 @@ def _follow(room: Room, tab: Tab, hand: Hand) -> None:
     st.rerun()
 
 
-def _run(room: Room, hand: Hand, number: int) -> None:
+def _run(room: Room, hand: SetByHand, number: int) -> None:
     """Begin the edit that the sliders ask for; back at zero, it is the version that they began with."""
     changed = hand.asked[number]
     if hand.drawn != (STILL,):
@@ -115,19 +115,12 @@ def _run(room: Room, hand: Hand, number: int) -> None:
     room.carry_out(plan, base, amounts.replace("_", " ").capitalize())
 
 
-def make_variations(room: Room, count: int) -> None:
-    """Make variations of the current version's edit; ToolRetry where there is nothing to vary."""
-    room.runner.refuse_while_running()
-    for again in variations_of(room.conversation, count):
-        room.queue(again.plan, again.base, again.request)
-
-
 def _variations(room: Room, tab: Tab) -> None:
     st.divider()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         count = st.segmented_control("Variations", [1, 2, 3, 4], default=3, key="variation-count")
         if st.button("Make them", key="variations", disabled=room.runner.running or not count):
-            attempt(tab, make_variations, room, int(count or 1))
+            attempt(tab, room.vary, int(count or 1))
             st.rerun()
     head, tree = room.conversation.head, room.conversation.tree
     siblings = [

@@ -13,11 +13,13 @@ from ....agent.memory.standing import standing_of
 from ....agent.minds.answers import place_of, read_reply
 from ....agent.minds.corrected import outlined
 from ....agent.recipes.reopen import reopened
+from ....agent.recipes.variations import variations_of
 from ....agent.values.events import Planned
 from ....agent.values.plan import Plan
 from ....agent.values.recipe import Recipe
 from ....agent.values.verdict import StepResult
 from ....agent.values.versions import Version
+from ....errors import RetoucherError
 from ...turn_queue import TurnQueue
 from .message import Request
 from .pending import Aside
@@ -54,6 +56,8 @@ class Room:
         self.notice = ""
         """A sentence about the last thing that could not be done."""
         self._queue: list[tuple[Plan, Version, str]] = []
+        self._to_vary: tuple[int, str] | None = None
+        """How many variations the next version gets, and the version before it."""
         self.runner.then = self._follow
 
     @property
@@ -205,6 +209,18 @@ class Room:
             else:
                 self.carry_out(plan, base, request)
 
+    def vary(self, count: int) -> None:
+        """Make variations of the current version's edit; ToolRetry where there is nothing to vary."""
+        self.runner.refuse_while_running()
+        for again in variations_of(self.conversation, count):
+            self.queue(again.plan, again.base, again.request)
+
+    def vary_next(self, count: int) -> None:
+        """Make variations of the version that the turn makes which runs or waits."""
+        with self.runner.lock:
+            self._to_vary = count, self.conversation.head.id
+            self._follow()
+
     def reopen(self, recipe: Recipe, result: str) -> None:
         """Make the steps of a recipe again as versions; `result` is the digest of what carried it."""
         request = f"Reopen the history of {recipe.source.name or 'the picture'}"
@@ -217,6 +233,7 @@ class Room:
         """Ask the running turn to stop; what is done is kept."""
         self.aside.following = None
         self._queue.clear()
+        self._to_vary = None
         self.runner.stop()
 
     def _follow(self) -> None:
@@ -227,3 +244,14 @@ class Room:
             self.say_following()
         elif self._queue:
             self.carry_out(*self._queue.pop(0))
+        elif self._to_vary is not None:
+            (count, before), self._to_vary = self._to_vary, None
+            if self.conversation.head.id != before:
+                self._vary_or_say(count)
+
+    def _vary_or_say(self, count: int) -> None:
+        """Make variations where nobody waits for an error."""
+        try:
+            self.vary(count)
+        except RetoucherError as error:
+            self.notice = f"No variations: {error}."

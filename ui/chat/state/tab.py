@@ -22,7 +22,7 @@ _SHORT = 12
 
 
 @dataclass
-class Hand:
+class SetByHand:
     """Sliders that stay the same while a hand moves them, whatever versions come of it."""
 
     key: str
@@ -79,7 +79,7 @@ class Tab:
     """Number of the outline that clicks correct where a question shows several; 0 for the likeliest."""
     for_photos: str = ""
     """Words that speak of several photos, while it is asked which."""
-    hand: Hand | None = None
+    hand: SetByHand | None = None
     """The sliders of the current version's steps."""
     objects_asked: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Arguments that were asked for last of each object on the picture: they are carried out once."""
