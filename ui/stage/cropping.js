@@ -5,6 +5,8 @@ const HANDLES = [["Top left corner", -1, -1], ["Top edge", 0, -1], ["Top right c
   ["Bottom right corner", 1, 1], ["Bottom edge", 0, 1], ["Bottom left corner", -1, 1], ["Left edge", -1, 0]];
 const LEAST_FRAME = 16; // picture pixels on a side
 const FRAME_MARGIN = 22; // screen pixels around the picture, so that handles on its rim can be taken
+const LEAST_SHARE = 0.05; // of the longer side; cropped_by_hand.py refuses less
+const NEAR_EDGE = 24; // screen pixels beside the frame's rim at which a press takes hold of it
 const NEW_FRAME = 8; // screen pixels that a hand moves before it draws another frame
 
 const held = (value, least, most) => Math.min(Math.max(value, least), Math.max(least, most));
@@ -111,13 +113,29 @@ class CropFrame {
     const handle = target.closest?.(".handle");
     const [left, top, right, bottom] = this.box;
     const inside = at[0] >= left && at[0] < right && at[1] >= top && at[1] < bottom;
-    this.grip = handle ? { x: Number(handle.dataset.x), y: Number(handle.dataset.y) } : { start: at, box: this.box, moves: inside && !this.whole };
+    const taken = handle ? { x: Number(handle.dataset.x), y: Number(handle.dataset.y) } : this.rimAt(at);
+    this.grip = taken ? { ...taken, off: handle ? [0, 0] : [this.sideAt(taken.x, 0, at), this.sideAt(taken.y, 1, at)] } : { start: at, box: this.box, moves: inside && !this.whole };
   }
+
+  // The edge or corner of the frame that a press beside it means; null further off.
+  rimAt(at) {
+    const reach = NEAR_EDGE / this.stage.frame.scale;
+    const near = (low, high, place) => {
+      const within = Math.min(reach, (high - low) / 4); // a small frame keeps a middle by which it is moved
+      if (place < low - reach || place > high + reach) return null;
+      return place < low + within ? -1 : place > high - within ? 1 : 0;
+    };
+    const x = near(this.box[0], this.box[2], at[0]), y = near(this.box[1], this.box[3], at[1]);
+    return x === null || y === null || (!x && !y) ? null : { x, y };
+  }
+
+  // How far a side lies from the hand that took hold of it.
+  sideAt(which, axis, at) { return which ? this.box[which < 0 ? axis : axis + 2] - at[axis] : 0; }
 
   drag(at) {
     const grip = this.grip;
     if (!grip) return;
-    if ("x" in grip) this.pull(grip.x, grip.y, at);
+    if ("x" in grip) this.pull(grip.x, grip.y, [at[0] + grip.off[0], at[1] + grip.off[1]]);
     else if (grip.moves) this.move(at[0] - grip.start[0], at[1] - grip.start[1], grip.box);
     else if (Math.hypot(at[0] - grip.start[0], at[1] - grip.start[1]) * this.stage.frame.scale > NEW_FRAME) this.draw(grip.start, at);
   }
@@ -141,7 +159,7 @@ class CropFrame {
   pull(x, y, at) {
     const { width, height } = this.room;
     const [left, top, right, bottom] = this.box;
-    const least = Math.min(LEAST_FRAME, width, height);
+    const least = Math.min(Math.max(LEAST_FRAME, Math.ceil(LEAST_SHARE * Math.max(width, height))), width, height);
     const fixed = [x < 0 ? right : left, y < 0 ? bottom : top];
     const spare = [x < 0 ? fixed[0] : width - fixed[0], y < 0 ? fixed[1] : height - fixed[1]];
     let across = x ? held((at[0] - fixed[0]) * x, least, spare[0]) : right - left;

@@ -70,6 +70,27 @@ def test_a_shape_is_taken_and_kept_while_a_handle_is_pulled(framing: Page):
         framing.get_by_role("button", name="Reset").click()
 
 
+def press(page: Page, start: tuple[float, float], by: tuple[float, float]) -> None:
+    """Drag from a place of the screen on."""
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(start[0] + by[0], start[1] + by[1], steps=4)
+    page.mouse.up()
+
+
+def test_a_press_beside_a_handle_or_on_an_edge_pulls_it_and_draws_no_other_frame(framing: Page):
+    pull(framing, "Bottom right corner", (-0.5, -0.5))
+    assert told(framing) == pytest.approx((300, 200), abs=4)
+    frame = box_of(framing.locator(".cropframe"))
+    one = frame["width"] / told(framing)[0]
+    right, bottom = frame["x"] + frame["width"], frame["y"] + frame["height"]
+    press(framing, (right + 18, frame["y"] + frame["height"] * 0.3), (60 * one, 40))
+    assert told(framing) == pytest.approx((360, 200), abs=4)
+    press(framing, (frame["x"] + frame["width"] * 0.3, bottom - 6), (0, 50 * one))
+    assert told(framing) == pytest.approx((360, 250), abs=4)
+    framing.get_by_role("button", name="Reset").click()
+
+
 def test_an_angle_and_a_frame_become_a_turn_and_a_cut_by_keys_alone(framing: Page):
     framing.locator(".panes").focus()
     for _ in range(10):
@@ -92,7 +113,7 @@ def test_an_angle_and_a_frame_become_a_turn_and_a_cut_by_keys_alone(framing: Pag
 
 def test_a_frame_of_a_point_grows_no_smaller_than_can_be_seen_and_reset_and_escape_leave_all(framing: Page):
     pull(framing, "Bottom right corner", (-3, -3))
-    assert told(framing) == (16, 16)
+    assert told(framing) == (30, 30), "a twentieth of the longer side"
     framing.get_by_role("button", name="Reset").click()
     assert told(framing) == (600, 400)
     pull(framing, "Right edge", (4, 0))

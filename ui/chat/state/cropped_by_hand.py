@@ -11,6 +11,8 @@ from .room import Room
 
 LEAST = 8
 """Pixels on a side below which a frame is a slip of the hand."""
+SMALL = 20
+"""Part of the picture's side below which it is one too, however many pixels it has."""
 
 
 def crop_framed(framed: dict[str, Any], room: Room) -> None:
@@ -39,6 +41,11 @@ def _whole_pixels(sides: list[float], size: tuple[int, int]) -> Box:
         raise ToolRetry(f"the frame lies outside the picture of {size[0]} × {size[1]} pixels: set it again")
     if across < min(LEAST, size[0]) or down < min(LEAST, size[1]):
         raise ToolRetry(f"the frame is {across} × {down} pixels, at least {LEAST} × {LEAST} are wanted")
+    if across < size[0] // SMALL or down < size[1] // SMALL:
+        raise ToolRetry(
+            f"the frame of {across} × {down} pixels is less than a twentieth of the photo: nothing was cut; "
+            "draw it larger, or crop twice"
+        )
     return box
 
 
