@@ -30,14 +30,19 @@ _ASKS = re.compile(
 )
 """What asks something itself, where a question mark ends it."""
 _POLITE = re.compile(r"^(?:please |can you |could you |i want you to |now )+")
+_POINTING = frozenset({"this", "that", "these", "those", "here", "there"})
+_SMALL = frozenset(
+    {"a", "an", "the", "it", "them", "of", "to", "in", "on", "and", "with", "all", "make", "i"}
+)
+"""Words that name nothing."""
 
 
 def read_reply(words: str, question: Question, pointed: bool = False) -> Reading:
     """Return how words are meant that come while a question waits.
 
     `pointed`: a region came with them; alone, or with words like 'here', it is the answer. 'new' is a
-    question of the person's own, 'unclear' a whole new request that may still be meant as the answer: the
-    person is asked.
+    question or a whole wish of the person's own, 'unclear' one that may still be meant as the answer, for it
+    names what the question is about: the person is asked.
     """
     text = plain(words)
     if text and only_an_answer(text, question):
@@ -49,8 +54,16 @@ def read_reply(words: str, question: Question, pointed: bool = False) -> Reading
     parts = (_POLITE.sub("", part) for part in re.split(r"[,.;] ", text))
     completing = not question.target and not pointed
     begins = any(is_wish(part, completing=completing) for part in parts)
-    elsewhere = question.place and _ABOUT_A_RESULT.fullmatch(text)
-    return "unclear" if begins or elsewhere or _moves(words) or _ORDER.fullmatch(text) else "answer"
+    if begins or _moves(words) or _ORDER.fullmatch(text):
+        return "unclear" if pointed or _touches(text, question) else "new"
+    return "unclear" if question.place and _ABOUT_A_RESULT.fullmatch(text) else "answer"
+
+
+def _touches(text: str, question: Question) -> bool:
+    """Return whether words name something that the question is about, or point: they may still answer it."""
+    about = " ".join((question.target, *(option.label for option in question.options)))
+    said = set(re.findall(r"[\w']+", text))
+    return bool(said & _POINTING or (said & set(re.findall(r"[\w']+", about.lower()))) - _SMALL)
 
 
 def _moves(words: str) -> bool:
