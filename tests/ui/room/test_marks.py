@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
+from helpers import LONG
 from helpers.page_room import drawn_picture, said
 from retoucher.engines import Point
 from retoucher.errors import ToolRetry
 from retoucher.pictures import Picture, Region
 from retoucher.ui.chat.state import drawn_regions
 from retoucher.ui.chat.state.drawn_regions import drawn_region, picked_region, still_fits
-from retoucher.ui.chat.state.region_at_work import keep_region, lay_down, say_here
+from retoucher.ui.chat.state.region_at_work import before_words, keep_region, lay_down, say_here
 from retoucher.ui.chat.state.room import Room
 from retoucher.ui.chat.state.room_pool import RoomPool
 from retoucher.ui.chat.state.tab import Tab
@@ -56,6 +57,25 @@ def test_a_click_that_takes_away_takes_one_of_two_things_and_never_all(
     assert kept[8:32, 33:52].all() and kept[:, :30].sum() < 4
     with pytest.raises(ToolRetry, match="nothing would be left"):
         picked_region(clicked | {"base": room.conversation.session.store.put(left)}, room)
+
+
+def test_a_click_that_came_with_the_words_is_carried_out_before_them_and_once(room: Room):
+    tab, picture = Tab(), room.conversation.head.picture
+    click = {"id": "a", "picture": picture, "x": 20, "y": 20}
+    before_words({"pick": click}, room, tab)
+    selected = tab.region
+    assert selected and tab.looked == "a"
+    tab.region = ""
+    before_words({"pick": click}, room, tab)
+    assert tab.region == "", "it was carried out"
+
+
+def test_strokes_that_came_with_the_words_go_with_them(room: Room):
+    tab = Tab()
+    before_words({"marks": marks(room, line(20))}, room, tab)
+    say_here("warm", room, tab)
+    room.runner.wait(LONG)
+    assert room.runner.past()[-1].selection
 
 
 def test_a_move_in_the_history_lays_the_region_down(room: Room):

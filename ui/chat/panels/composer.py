@@ -10,13 +10,12 @@ from streamlit.runtime.scriptrunner import RerunException
 from ....agent.memory.destinations import may_it_leave
 from ....agent.values.events import Leaving
 from ..state.message import Dropped
-from ..state.region_at_work import say_here
+from ..state.region_at_work import before_words, say_here
 from ..state.room import Room
 from ..state.room_pool import RoomPool
 from ..state.tab import Tab, current_room, this_tab
 from ..wishes.photo_words import speaks_of_photos
-from ..wishes.variation_words import variations_in
-from .adjust_panel import make_variations
+from ..wishes.variation_words import variations_in, varied_wish
 from .chips import chips
 from .drop_panel import drop_panel
 from .dropped_files import given_to_each, opened, placed
@@ -152,6 +151,7 @@ def _said(pool: RoomPool) -> None:
     except RerunException as other:  # asked for in this very moment: Streamlit forgets what was sent
         message, cut = _message(pool), other
     said, room, tab = message
+    attempt(tab, before_words, st.session_state.get(tab.stage) or {}, room, tab)
     st.session_state[_HEARD] = True  # not in `Tab`: what was said may open another session, with a new one
     _hear(said, room, pool, tab)
     if cut is not None:
@@ -174,8 +174,12 @@ def _take(text: str, files: list, room: Room, pool: RoomPool, tab: Tab) -> None:
         tab.notices.append("Nothing was said: write what shall change.")
         return
     count = 0 if files or room.runner.question is not None else variations_in(text)
+    if count and (wish := varied_wish(text)):
+        say_here(wish, room, tab)
+        room.vary_next(count)
+        return
     if count and (room.conversation.head.steps or room.runner.running):
-        make_variations(room, count)
+        room.vary(count)
         return
     if not files and given_to_each(text, room, pool):
         return

@@ -5,17 +5,16 @@ from functools import lru_cache
 import streamlit as st
 
 from ....agent.minds.answers import firm_box, place_of
-from ....agent.values.certainty import SURE
 from ....agent.values.versions import Version
 from ....errors import RetoucherError, ToolRetry
-from ....pictures import Box, Region, Store
+from ....pictures import Box, Store
 from ...stage import Gesture, Outline, Rival, StageData, stage
 from ...stage.tree_layout import label_of
 from ..objects.changed_by_hand import move_by_hand, things_on
 from ..state.cropped_by_hand import crop_framed
-from ..state.drawn_regions import PHRASES, drawn_region, found_region, picked_region, still_fits
+from ..state.drawn_regions import PHRASES, drawn_region, still_fits
 from ..state.kept_by_plan import Corners, kept_by_plan
-from ..state.region_at_work import keep_region, lay_down, say_here, take_marks
+from ..state.region_at_work import lay_down, say_here, select, take_marks
 from ..state.room import Room
 from ..state.screen_images import address, shown
 from ..state.tab import Tab, this_tab
@@ -142,6 +141,8 @@ def _box(store: Store, region: str) -> Box:
 
 
 def _carry_out(gesture: Gesture, room: Room, tab: Tab) -> None:
+    if gesture.kind in ("pick", "seek") and gesture.value["id"] == tab.looked:
+        return  # done before the words that came with it
     tab.looked = gesture.value["id"] if gesture.kind in ("pick", "seek") else tab.looked
     try:
         if gesture.kind == "take":
@@ -155,14 +156,12 @@ def _carry_out(gesture: Gesture, room: Room, tab: Tab) -> None:
         elif gesture.kind in ("pick", "draw") and room.asks_where:
             room.answer(answer_at(gesture, room, tab))
             tab.taken = gesture.value["id"] if gesture.kind == "draw" else tab.taken
-        elif gesture.kind == "pick":
-            keep_region(picked_region(gesture.value, room), room, tab)
+        elif gesture.kind in ("pick", "seek"):
+            select(gesture.kind, gesture.value, room, tab)
         elif gesture.kind == "frame":
             crop_framed(gesture.value, room)
         elif gesture.kind == "lay":
             move_by_hand(gesture.value, room)
-        elif gesture.kind == "seek":
-            _keep_found(found_region(gesture.value, room), room, tab)
         elif gesture.kind == "draw":
             take_marks(gesture.value, room, tab)
         else:
@@ -179,13 +178,6 @@ def _take(version: str, room: Room, tab: Tab) -> None:
         raise ToolRetry("that version is there no more: it was pruned")
     room.history.go_to(versions[version])
     tab.grid = ()
-
-
-def _keep_found(region: Region, room: Room, tab: Tab) -> None:
-    keep_region(region, room, tab)
-    if region.score < SURE:
-        told = "click with Shift to add to it, with Alt to take away, or paint"
-        tab.notices.append(f"I am not sure that this is right: {told}.")
 
 
 def answer_at(gesture: Gesture, room: Room, tab: Tab) -> str:

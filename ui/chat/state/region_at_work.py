@@ -1,12 +1,14 @@
 """The region at work in a tab: what is drawn goes with the next words, and is laid down after its edit."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from ....agent.minds.rules.bare_wishes import follows_up
+from ....agent.values.certainty import SURE
 from ....errors import ToolRetry
 from ....pictures import Picture, Region
 from ....tools import tool
-from .drawn_regions import drawn_region
+from .drawn_regions import drawn_region, found_region, picked_region, still_fits
 from .message import Request
 from .room import Room
 from .tab import Tab
@@ -85,3 +87,29 @@ def keep_region(region: Region, room: Room, tab: Tab) -> None:
     while name in taken:
         name, count = f"{region.name} {count}", count + 1
     tab.region = room.regions.keep(region, name)
+
+
+def select(kind: str, looked: dict[str, Any], room: Room, tab: Tab) -> None:
+    """Make what a click ('pick') or a button ('seek') of the stage finds the region at work."""
+    if kind == "pick":
+        keep_region(picked_region(looked, room), room, tab)
+        return
+    region = found_region(looked, room)
+    keep_region(region, room, tab)
+    if region.score < SURE:
+        told = "click with Shift to add to it, with Alt to take away, or paint"
+        tab.notices.append(f"I am not sure that this is right: {told}.")
+
+
+def before_words(left: Mapping[str, Any], room: Room, tab: Tab) -> None:
+    """Let what a hand did just before it sent words count for them: Streamlit joins both in one run.
+
+    `left`: the stage's state. A question that waits for a place gets its click when the stage is drawn.
+    """
+    marks = left.get("marks") or None
+    if marks is not None and marks["id"] != tab.taken and still_fits(marks, room):
+        tab.marks = marks
+    kind = next((kind for kind in ("pick", "seek") if left.get(kind)), "")
+    if kind and not room.asks_where and left[kind]["id"] != tab.looked:
+        tab.looked = left[kind]["id"]
+        select(kind, left[kind], room, tab)
