@@ -6,9 +6,10 @@ from ...errors import BudgetExceeded, ModelFailure
 from ..context import Context
 from ..memory.sessions import TurnRecord
 from ..minds import Speaker
+from ..minds.words.targets import the
 from ..values.brief import Brief, Refusal
 from ..values.events import Replied, Spent
-from ..values.plan import call_text
+from ..values.plan import Step, call_text
 from ..values.state import AttemptRecord, State
 from ..values.verdict import Fault, Verdict
 from .commit import done_steps
@@ -88,10 +89,28 @@ def outcome(state: State, head: int) -> str:
         )
     if not best.results:
         return ""
-    done = [_sentence(step.reason or call_text(step)) for step in done_steps(best)]
+    done = _deeds(done_steps(best))
     told = [_sentence(f.text[:1].upper() + f.text[1:]) for f in best.verdict.findings if f.told]
     return " ".join(
         [f"Version {head}:", *done, *told, *(f"Left out, because it failed: {d}." for d in best.dropped)]
+    )
+
+
+def _deeds(steps: tuple[Step, ...]) -> list[str]:
+    """Return what each step did, and where, once they worked in different places."""
+    said = [step.reason or call_text(step) for step in steps]
+    if len({step.target for step in steps}) > 1:
+        said = [
+            f"{told} ({the(step.target)})" if _adds(step, told) else told
+            for step, told in zip(steps, said, strict=True)
+        ]
+    return [_sentence(told) for told in said]
+
+
+def _adds(step: Step, told: str) -> bool:
+    """Return whether a sentence leaves open where the step worked."""
+    return (
+        bool(step.target) and step.target.lower() not in told.lower() and not told.endswith((".", "!", "?"))
     )
 
 

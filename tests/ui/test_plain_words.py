@@ -54,7 +54,10 @@ def test_a_reply_says_what_was_done_and_what_was_not_without_a_command() -> None
     brief = Brief(intent="edit", request="r", wishes=(Wish(text="make it warmer"),), refusals=(refusal,))
     view = TurnView(1, brief=brief)
     view.reply = "Version 1: Warm.\nNot done: add a dog. Painted. It takes edit: x (pip install x)."
-    assert told(view) == "Made it warmer.\nNot done: add a dog. Painted."
+    assert told(view) == (
+        "Made it warmer.\nNot done: add a dog. Painted. That takes a model or a service that is not set up "
+        "here: see “How to add that”."
+    )
 
 
 @pytest.mark.parametrize(

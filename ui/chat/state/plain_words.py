@@ -59,6 +59,7 @@ _GUESS = re.compile(r"^Assumed: (.+) is a guess \(\d+% sure\): what lies in [\d,
 _SEEN_ANYWAY = re.compile(r"Assumed: '\w+' is the selection\.?")
 _PLACE = re.compile(r"(?:(?P<number>\d+) )?(?P<sign>[+-])?(?P<place>\d+,\d+(?:,\d+,\d+)?)")
 _SIGNS = {"+": "Also ", "-": "Not "}
+_NEEDED = " That takes a model or a service that is not set up here: see “How to add that”."
 _PLEASE = re.compile(r"[ ,]+please$", re.I)
 
 
@@ -67,7 +68,7 @@ def told(view: TurnView) -> str:
     brief = view.brief
     reply = view.reply
     for refusal in brief.refusals if brief else ():
-        reply = reply.replace(way_out(refusal), "")
+        reply = reply.replace(way_out(refusal), _NEEDED) if refusal.engine else reply
     reply = _FAILED.sub(_in_vain, reply)
     lines = [_done(line, view) if _VERSION.match(line) else line for line in reply.splitlines()]
     lines = [_GUESS.sub(r"I am not sure that I took the right part for \1.", line) for line in lines]
