@@ -11,6 +11,7 @@ from retoucher.pictures import FileFacts, Picture, encode_picture
 from retoucher.ui.chat.panels.cards import plan_card
 from retoucher.ui.chat.server.app import the_pool
 from retoucher.ui.chat.state.room import Room
+from retoucher.ui.chat.state.suggestions import opens_with_sample
 from retoucher.ui.chat.state.turns import StepView
 from retoucher.ui.chat.wishes.dropped_words import purpose, wish_in
 
@@ -196,3 +197,30 @@ def test_words_whose_file_does_not_open_can_still_be_said(begun: AppTest):
 def test_a_picture_on_an_untouched_page_simply_opens(app: AppTest):
     drop(app, "", "hill.png")
     assert app.query_params["session"] in at_address_of("hill")
+
+
+def opened_then_dropped(app: AppTest, *, at_once: bool) -> list[str]:
+    drop(app, "warm" if not at_once else "", "first.png")
+    settled(app)
+    field = app.chat_input(key="say").set_value("make both photos warm" if at_once else "")
+    field.upload("second.png", grey(90), "image/png").run()
+    settled(app)
+    if not at_once:
+        app.chat_input(key="say").set_value("make both photos warm").run()
+        settled(app)
+    settled(app)
+    return [room.conversation.head.request for room in rooms().values() if not opens_with_sample(room)]
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_both_are_the_open_photo_and_the_one_that_came(app: AppTest, at_once: bool):
+    assert opened_then_dropped(app, at_once=at_once) == ["make it warm"] * 2
+    assert len(the_pool().together[-1]) == 2
+
+
+def test_one_photo_beside_the_sample_is_not_called_both(app: AppTest):
+    drop(app, "make both photos warm", "first.png")
+    settled(app)
+    mine = [room for room in rooms().values() if not opens_with_sample(room)]
+    assert [room.conversation.head.request for room in mine] == ["make it warm"]
+    assert any("alone" in shown.value for shown in app.warning)

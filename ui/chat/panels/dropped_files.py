@@ -11,8 +11,10 @@ from ..state.message import Arrival, Dropped, Request
 from ..state.region_at_work import say_here
 from ..state.room import Room
 from ..state.room_pool import RoomPool
-from ..state.tab import Tab, enter
+from ..state.suggestions import opens_with_sample
+from ..state.tab import Tab, enter, this_tab
 from ..wishes.dropped_words import purpose, says_how_many, wish_for_each, wish_in
+from ..wishes.photo_words import speaks_of_photos
 from .offer_panel import bring, pair_in, reopen_with
 
 MAX_FILES = 10
@@ -68,14 +70,36 @@ def placed(dropped: Dropped, room: Room, pool: RoomPool, tab: Tab) -> None:
     if each and len(dropped.arrivals) > 1 and not leaving(room.settings.studio):
         every: list[Role] = ["edit"] * len(dropped.arrivals)
         sort_out(Dropped(dropped.arrivals, each), every, room, pool, tab)
+    elif (
+        each
+        and says_how_many(dropped.text)
+        and not opens_with_sample(room)
+        and not leaving(room.settings.studio)
+    ):
+        _both(dropped, each, room, pool)
     elif len(dropped.arrivals) != 1 or room.aside.dropped is not None:
         _ask(joined(room.aside.dropped, dropped), room)
     elif meant == "reference":
         say_here(dropped.text, room, tab, (dropped.arrivals[0].picture,))
     elif meant == "next" or untouched:
+        if each and speaks_of_photos(dropped.text):
+            dropped = Dropped(dropped.arrivals, each)
+            tab.notices.append("Only one photo is open beside the sample: it alone is changed")
         sort_out(dropped, ["edit"], room, pool, tab)
     else:
         _ask(dropped, room)
+
+
+def _both(dropped: Dropped, wish: str, room: Room, pool: RoomPool) -> None:
+    """Give the open photo and the one that came beside it the same wish; they stand in a strip then."""
+    room.runner.refuse_while_running()
+    (arrival,) = dropped.arrivals
+    room.aside.dropped = None
+    fresh = pool.start(arrival.picture, like=room)
+    bring(arrival, fresh, pool)
+    pool.together.append((room.name, fresh.name))
+    for each in (room, fresh):
+        each.say(Request(wish))
 
 
 def _ask(dropped: Dropped, room: Room) -> None:
@@ -141,6 +165,12 @@ def given_to_each(text: str, room: Room, pool: RoomPool) -> bool:
 
     'Them' alone may be things in the open picture, and is left to who reads the words.
     """
+    waiting = room.aside.dropped
+    if waiting is not None and waiting.arrivals and wish_for_each(text) and says_how_many(text):
+        room.runner.refuse_while_running()
+        room.aside.dropped = None
+        placed(Dropped(waiting.arrivals, text), room, pool, this_tab())
+        return True
     rooms, wish = pool.beside(room.name), wish_for_each(text)
     if len(rooms) < 2 or not wish or not says_how_many(text):
         return False
