@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ....prompts.loader import load_lexicon
+from .limits import PARTING, begins_limit
 from .literals import without_literals
 from .spelling import tokens_of
 from .two_halves import in_one
@@ -130,9 +131,12 @@ def normal(text: str) -> str:
 
 def _pieces(tokens: list[tuple[str, bool]]) -> list[list[str]]:
     pieces: list[list[str]] = [[]]
+    words = [word for word, _ in tokens]
     for index, (word, capital) in enumerate(tokens):
-        following = " ".join(w for w, _ in tokens[index + 1 : index + 8])
-        if word in ";.!?\n" or (word == "then" and pieces[-1]):
+        following = " ".join(words[index + 1 : index + 8])
+        if pieces[-1] and begins_limit(words, index):
+            pieces.append([] if word in PARTING else [word])
+        elif word in ";.!?\n" or (word == "then" and pieces[-1]):
             pieces.append([])
         elif (
             word in ("i", "i'd")
