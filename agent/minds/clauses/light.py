@@ -116,7 +116,7 @@ def read_slider(clause: Clause) -> Reading | None:
     """Read a slider's value: 'contrast +20', 'exposure -0.7', 'warmth +10% on the face'."""
     nouns = alternatives(tuple(property_words()))
     match = re.fullmatch(
-        rf"(?:the )?({nouns}) (?:by )?([+-])(\d+(?:\.\d+)?)( ?%| ?ev| stops?)?"
+        rf"(?:the )?({nouns})(?: :)? (?:by )?([+-])(\d+(?:\.\d+)?)( ?%| ?ev| stops?)?"
         r"(?: (?:of|in|on|for) (.+))?",
         clause.text,
     )

@@ -40,6 +40,7 @@ from .removals import read_remove
 from .rephrase import rephrased
 from .second_pictures import read_paste
 from .sideways import shortened, sideways
+from .stops import read_stops
 from .turning import read_perspective, read_resize, read_turn
 from .written_words import read_writing
 
@@ -84,6 +85,7 @@ READERS: tuple[Callable[[Clause, Ears], Reading | None], ...] = (
     read_look,
     _alone(read_make),
     read_remove,
+    _alone(read_stops),
     read_goal,
 )
 """What is exact and can be done at hand."""

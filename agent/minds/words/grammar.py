@@ -7,6 +7,7 @@ from functools import cache
 from ....prompts.loader import load_lexicon
 from .limits import PARTING, begins_limit
 from .literals import without_literals
+from .quantities import numbered
 from .spelling import tokens_of
 from .two_halves import in_one
 
@@ -92,7 +93,7 @@ def clauses(request: str) -> list[Clause]:
     request = _EQUAL_SIDES.sub("to square", _ONLY.sub(r"\1 only", in_one(request)))
     plainer = _TOP_DOWN.sub("flip vertically", _BACKGROUND_TWICE.sub("change the background to ", request))
     text, literals = without_literals(_becoming().sub(r"\1 ", plainer))
-    tokens = tokens_of(text)
+    tokens = numbered(tokens_of(text))
     return [Clause(plain, literals) for piece in _pieces(tokens) if (plain := _plain(" ".join(piece)))]
 
 

@@ -54,7 +54,7 @@ _TOO_MUCH = re.compile(
     r"\b(?:to(?! the (?:left|right) of )|so|until|like|should|would|could|will|is|are|was|be|being|been|"
     r"if|when|make|makes|add|remove|change|replace|give|turn|"
     r"becomes?|changes?|contains?|leaving|while|where|taken|looks?|correct|appears?|deepen|enlarge|simulate|"
-    r"instead|into|as|than|and|or|too|more|less|keep|turned|made|not|very)\b|§\d| :|"
+    r"instead|into|as|than|and|or|too|more|less|keep|turned|made|not|very|\d stops?)\b|\bby [+-]?\d|\d%|§\d| :|"
     r" (?:with|of|in|on|at|for|from|by|but|except|without)$"
 )
 
