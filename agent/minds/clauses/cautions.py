@@ -4,16 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from ....prompts.caution_words import load_cautions
+from ....tools.crop import crop
 from ..words.amounts import take_amount
 from ..words.grammar import Clause
 from ..words.limits import Limit, limits_in
 from ..words.targets import colour_of, is_pronoun, target_of, the
 from .meaning import Reading
+from .shapes import framed_crop, kept_in_frame
 
 HELD = "the highlights are held back"
 """How an assumption begins by which a plan spares the bright parts."""
 _LOOSE = ("left", "said")
 """Kinds that may be wishes: they count where no reader knows one."""
+_FRAMED = ("framed", "spared", "left")
+"""Kinds that keep a thing in the frame of a crop."""
 _STAYS = "stays as it is"
 
 
@@ -40,6 +44,9 @@ def bounded(heard: list[Said]) -> list[Reading]:
             gentler = _a_bit(replace(heard[about], reading=readings[about]))
             readings[about] = gentler or readings[about]
             readings[at] = _remark(said, f"Taken as 'a bit': {said!r}" if gentler else _unmeasured(said))
+        elif (framed := _framed(limit, replace(heard[about], reading=readings[about]))) and about >= 0:
+            readings[about] = framed
+            readings[at] = _remark(said, f"kept in the frame: {framed.actions[0].frames}")
         else:
             readings[at] = _remark(said, _kept(limit, said))
     return readings
@@ -80,6 +87,18 @@ def _a_bit(heard: Said) -> Reading | None:
     return less if same and [a.arguments for a in one] != [a.arguments for a in other] else None
 
 
+def _framed(limit: Limit, wish: Said) -> Reading | None:
+    """Return a crop to a shape with a thing kept in its frame; None for other wishes."""
+    actions = wish.reading.actions
+    crops = limit.kind in _FRAMED and len(actions) == 1 and actions[0].tool == crop.tool.name
+    aspect = actions[0].arguments.get("aspect") if crops and not actions[0].frames else None
+    target = kept_in_frame(limit.thing) if aspect else None
+    if not target:
+        return None
+    framed = wish.read(Clause(framed_crop(str(aspect), target)))
+    return framed if len(framed.actions) == 1 and framed.actions[0].frames == target else None
+
+
 def _kept(limit: Limit, said: str) -> str:
     """Return what is assumed for a limit."""
     if limit.kind == "rest":
@@ -89,7 +108,11 @@ def _kept(limit: Limit, said: str) -> str:
     thing = target_of(limit.thing) or ""
     place = load_cautions().places.get(thing, thing)
     nowhere = not place or is_pronoun(place) or place.split()[-1] in load_cautions().qualities
-    return _unmeasured(said) if nowhere or limit.kind in ("said", "asked") else f"{the(place)} {_STAYS}"
+    return (
+        _unmeasured(said)
+        if nowhere or limit.kind in ("said", "asked", "framed")
+        else f"{the(place)} {_STAYS}"
+    )
 
 
 def _unmeasured(said: str) -> str:

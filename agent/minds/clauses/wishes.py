@@ -39,6 +39,7 @@ from .refusals import not_understood, read_generative, read_restore, read_vague
 from .removals import read_remove
 from .rephrase import rephrased
 from .second_pictures import read_paste
+from .shapes import read_shape
 from .sideways import shortened, sideways
 from .stops import read_stops
 from .turning import read_perspective, read_resize, read_turn
@@ -71,6 +72,7 @@ READERS: tuple[Callable[[Clause, Ears], Reading | None], ...] = (
     read_lut,
     read_match,
     read_extend,
+    read_shape,
     read_crop,
     read_perspective,
     read_turn,

@@ -226,6 +226,8 @@ def _begins(word: str, capital: bool, piece: list[str], following: str) -> bool:
         return False
     if "that" in content or "which" in content or "who" in content:
         return capital and word in words.begin
+    if word == "crop" and following.split(" ")[0] in ("", "like", "for", "with", "of"):
+        return False
     if word in words.begin:
         return not (
             word in ("place", "draw", "mirror", "change", "crop") and not capital and len(content) < 2

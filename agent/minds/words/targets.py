@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from ....prompts.loader import load_lexicon
+from ....prompts.sideways_words import load_sideways
 from .grammar import alternatives, wish_verbs
 from .mixed_colours import mixed_colour
 
@@ -54,7 +55,8 @@ _TOO_MUCH = re.compile(
     r"\b(?:to(?! the (?:left|right) of )|so|until|like|should|would|could|will|is|are|was|be|being|been|"
     r"if|when|make|makes|add|remove|change|replace|give|turn|"
     r"becomes?|changes?|contains?|leaving|while|where|taken|looks?|correct|appears?|deepen|enlarge|simulate|"
-    r"instead|into|as|than|and|or|too|more|less|keep|turned|made|not|very|\d stops?)\b|\bby [+-]?\d|\d%|§\d| :|"
+    r"instead|into|as|than|and|or|too|more|less|keep|turned|made|not|very|\d stops?)\b|"
+    r"\bby [+-]?\d|\d%|§\d| :|"
     r" (?:with|of|in|on|at|for|from|by|but|except|without)$"
 )
 
@@ -71,6 +73,13 @@ _STRAY_ARTICLE = re.compile(
     r")(?<!surrounding )(?<!touching )(?<!among )(?<!after )(?<!beneath "
     r")(?<!attached to )(?<!upon )(?<!onto )(?<!and )\b(?:a|an|the) "
 )
+
+
+@cache
+def _purpose() -> re.Pattern[str]:
+    """Match what a picture is for, behind what a wish is about: 'the dog for my website', 'it for Jane'."""
+    ends = alternatives(tuple(load_sideways().tails.ends))
+    return re.compile(rf"(?<=\w) for (?:(?:{_ARTICLE}|insta) )?(?:\w+ )?{ends}$|(?<=^it) for .+$")
 
 
 @cache
@@ -102,6 +111,7 @@ def target_of(phrase: str) -> str | None:
     phrase = re.sub(
         r"^(?:in|of|on|for|at|from|across|over|within|around|behind|throughout) (?=\w)", "", phrase.strip()
     )
+    phrase = _purpose().sub("", phrase)
     phrase = re.sub(rf"^to (?={_ARTICLE} |all |both |background|sky|everything|{PICTURE})", "", phrase)
     phrase = re.sub(r" (?:who|that|which) (?:(?:is|are|was|were|has|have) )?", " ", phrase)
     phrase = re.sub(
