@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from ....errors import ToolRetry
 from ....tools import tool
 from ...values.plan import Step
+from ..words.lettering import lettered
 from ..words.targets import the
 from ..words.tidying import tidied
 from .meaning import Action, Reading, expected
@@ -67,7 +68,7 @@ def tidied_words(request: str) -> str:
     """Return a request without its idle words, its calls as they are."""
     said = list(parts(request))
     if not any(map(read_call, said)):
-        return tidied(request)
+        return lettered(tidied(request))
     return "; ".join(part if read_call(part) else tidied(part) for part in said)
 
 
