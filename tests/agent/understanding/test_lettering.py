@@ -1,4 +1,4 @@
-"""Words that are to be written, without quotation marks: they stay as typed, and nothing else is written."""
+"""Words that are to be written, without quotation marks: as they were typed, and nothing else is written."""
 
 import pytest
 
