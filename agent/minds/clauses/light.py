@@ -45,7 +45,8 @@ def read_effect_verb(clause: Clause) -> Reading | None:
         return _verb_on_property(clause, name, re.sub(r"^the ", "", rest), amount)
     of = re.fullmatch(
         (
-            r"(?:the )?(colours?|lighting|light|tones?|shade|shades|brightness|"
+            r"(?:the )?(?:low |soft |evening |morning |sun|golden |natural )*"
+            r"(colours?|lighting|light|tones?|shade|shades|brightness|"
             r"exposure|lighting|edges|details?|focus) (?:of|in|on) (.+)"
         ),
         rest,

@@ -226,6 +226,8 @@ def _begins(word: str, capital: bool, piece: list[str], following: str) -> bool:
         return False
     if "that" in content or "which" in content or "who" in content:
         return capital and word in words.begin
+    if word == "desaturate" and content[-1] in _degrees():
+        return False
     if word == "crop" and following.split(" ")[0] in ("", "like", "for", "with", "of"):
         return False
     if word in words.begin:
