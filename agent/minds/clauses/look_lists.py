@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ....prompts.loader import load_lexicon
 from ..words.amounts import take_amount
@@ -44,6 +44,19 @@ def read_look_list(clause: Clause, read_one: Callable[[Clause], Reading | None])
     )
 
 
+def read_but_for(clause: Clause, read_one: Callable[[Clause], Reading | None]) -> Reading | None:
+    """Read a wish of which a last shade is not known, and say that: 'make the car red and shiny'."""
+    for joint in reversed(list(_ITEMS.finditer(clause.text))):
+        head, tail = clause.text[: joint.start()], clause.text[joint.end() :]
+        if not tail or not _may_be_left(tail) or joint[0].strip() == ":":
+            continue
+        found = read_one(Clause(head, clause.literals))
+        if found is not None and found.actions and not found.doubt:
+            told = f"Not understood: {Clause(tail, clause.literals).said!r}"
+            return replace(found, text=clause.said, assumptions=(*found.assumptions, told))
+    return None
+
+
 def _without_lead(text: str) -> str:
     """Return 'cinematic and dark' of 'make it look cinematic and dark'."""
     leads = load_lexicon().look_leads
@@ -72,5 +85,6 @@ def _part(said: str) -> Part | None:
 def _may_be_left(said: str) -> bool:
     """Return whether an unknown item is but a shade of a look: short, no wish by its verb."""
     words, splitting = said.split(), load_lexicon().splitting
-    wishes = words[0] in splitting.begin or "§" in said or {"on", "in", "of", "at", "is", "are"} & set(words)
+    verbs = {*splitting.begin, *splitting.may_begin}
+    wishes = bool(verbs & set(words)) or "§" in said or {"on", "in", "of", "at", "is", "are"} & set(words)
     return len(words) <= _MOST and not wishes

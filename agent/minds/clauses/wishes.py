@@ -28,7 +28,7 @@ from .light import (
     read_property,
     read_slider,
 )
-from .look_lists import read_look_list
+from .look_lists import read_but_for, read_look_list
 from .meaning import Reading
 from .named_looks import read_enhance, read_goal, read_look, read_match
 from .no_places import placed
@@ -112,6 +112,7 @@ def read(clause: Clause, ears: Ears) -> Reading:
         or _sideways(clause, ears)
         or read_joined(clause, lambda part: _first(READERS, part, ears))
         or read_look_list(clause, lambda part: _first(READERS, part, ears))
+        or read_but_for(clause, lambda part: _first(READERS, part, ears))
         or _first(LAST, clause, ears)
     )
     return (placed(found, clause.text) if found is not None else None) or not_understood(clause)

@@ -135,7 +135,7 @@ def _pieces(tokens: list[tuple[str, bool]]) -> list[list[str]]:
     words = [word for word, _ in tokens]
     for index, (word, capital) in enumerate(tokens):
         following = " ".join(words[index + 1 : index + 8])
-        if pieces[-1] and begins_limit(words, index):
+        if pieces[-1] not in ([], *_JOINED) and begins_limit(words, index):
             pieces.append([] if word in PARTING else [word])
         elif word in ";.!?\n" or (word == "then" and pieces[-1]):
             pieces.append([])
@@ -156,6 +156,10 @@ def _pieces(tokens: list[tuple[str, bool]]) -> list[list[str]]:
         else:
             pieces[-1].append(word)
     return [p for p in pieces if p]
+
+
+_JOINED = (["while"], ["but"], ["so"], ["though"], ["just"], ["with"])
+"""Pieces that only join: a limit goes on with them."""
 
 
 def _is_short_and(word: str, piece: list[str]) -> bool:
@@ -304,7 +308,6 @@ def _plain(text: str) -> str:
         text,
     )
     text = re.sub(rf" (?:{_SO}|in order to|because|since|such that|which can) .*$", "", text)
-    text = re.sub(r" (?:and )?(?:leaving|while (?:keeping|maintaining|leaving)) .*$", "", text)
     text = re.sub(r" (?:needs?|has|have|ought) to (?:be )?", " should be ", text)
     text = re.sub(r"(?: (?:and|but|or|,))+$", "", " ".join(text.split()))
     return " ".join(text.split())
