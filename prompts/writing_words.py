@@ -30,6 +30,10 @@ class Unquoted(Entry):
     articles: frozenset[str]
     looks: frozenset[str]
     ends: frozenset[str]
+    wanted: frozenset[str]
+    """Behind these a noun for text begins one: 'I'd like the words …'."""
+    asking: frozenset[str]
+    """No text that nothing announces begins with one of these."""
     pictures: frozenset[str]
     """Of these something else is put in: 'Mary from the other photo'."""
     polite: frozenset[str]

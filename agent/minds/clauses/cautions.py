@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from ....prompts.caution_words import load_cautions
+from ....prompts.writing_words import load_writing
 from ....tools.crop import crop
 from ..words.amounts import take_amount
 from ..words.grammar import Clause
@@ -66,7 +67,8 @@ def _holds(said: Limit) -> bool:
         return colour_of(said.colour) is not None and target_of(said.thing) not in ("background", "", None)
     if said.kind == "left" and colour_of(said.thing.split()[-1]) is not None:
         return False
-    return said.kind not in ("spared", "left") or target_of(said.thing) is not None
+    placed = said.thing.split()[0] in load_writing().unquoted.prepositions if said.thing else False
+    return said.kind not in ("spared", "left") or (target_of(said.thing) is not None and not placed)
 
 
 def _wish_of(at: int, heard: list[Said], found: list[Limit | None]) -> int:

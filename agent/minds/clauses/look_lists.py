@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from ....prompts.loader import load_lexicon
+from ....prompts.sideways_words import load_sideways
 from ..words.amounts import take_amount
 from ..words.grammar import Clause
 from .effects import Part, cast_part, effect_part, predicate, property_words, with_noun
@@ -12,6 +13,10 @@ from .meaning import Action, Reading
 
 _ITEMS = re.compile(r" (?:and |but )?with (?:a |an |some )?| : | and | but |, | plus ")
 _LIKE = re.compile(r" (?:like|as in|as if|reminiscent of) .+$")
+_LONGEST = 14
+"""Words of what is told behind a wish: 'we hiked three hours for that view'."""
+_OWNED = ("the", "his", "her", "its", "my", "their", "our", "this", "that")
+"""Behind 'but' these begin what narrows a wish: 'but only the bonnet'."""
 _MOST = 3
 """Words of an item that may stay unknown: 'teal shadows'."""
 
@@ -48,12 +53,14 @@ def read_but_for(clause: Clause, read_one: Callable[[Clause], Reading | None]) -
     """Read a wish of which a last shade is not known, and say that: 'make the car red and shiny'."""
     for joint in reversed(list(_ITEMS.finditer(clause.text))):
         head, tail = clause.text[: joint.start()], clause.text[joint.end() :]
-        if not tail or not _may_be_left(tail) or joint[0].strip() == ":":
+        narrows = joint[0].strip() == "but" and tail.split()[0] in _OWNED
+        if not tail or narrows or not _may_be_left(tail) or joint[0].strip() == ":":
             continue
-        found = read_one(Clause(head, clause.literals))
+        only_how_much = not take_amount(tail)[0]
+        found = read_one(Clause(f"{head} {tail}" if only_how_much else head, clause.literals))
         if found is not None and found.actions and not found.doubt:
-            told = f"Not understood: {Clause(tail, clause.literals).said!r}"
-            return replace(found, text=clause.said, assumptions=(*found.assumptions, told))
+            told = () if only_how_much else (f"Not understood: {Clause(tail, clause.literals).said!r}",)
+            return replace(found, text=clause.said, assumptions=(*found.assumptions, *told))
     return None
 
 
@@ -87,4 +94,5 @@ def _may_be_left(said: str) -> bool:
     words, splitting = said.split(), load_lexicon().splitting
     verbs = {*splitting.begin, *splitting.may_begin}
     wishes = bool(verbs & set(words)) or "§" in said or {"on", "in", "of", "at", "is", "are"} & set(words)
-    return len(words) <= _MOST and not wishes
+    told = words[0].partition("'")[0] in load_sideways().tails.tellers and len(words) <= _LONGEST
+    return (len(words) <= _MOST or told) and not wishes

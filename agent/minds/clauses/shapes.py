@@ -88,4 +88,6 @@ def _named(head: str) -> Iterator[tuple[str, str]]:
     """Yield the names of shapes in the words, but those that count only beside a crop."""
     generic = load_framing().generic
     for aspect, names in load_lexicon().aspects.items():
-        yield from ((n, aspect) for n in names if f" {n} " in f" {head} " and n not in generic)
+        yield from (
+            (n, aspect) for n in names if f" {n} " in f" {head} " and n not in generic and " mode" not in n
+        )

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from ....errors import ToolRetry
 from ....tools import tool
 from ...values.plan import Step
-from ..words.lettering import lettered
 from ..words.targets import the
 from ..words.tidying import tidied
+from ..words.unquoted_texts import lettered
 from .meaning import Action, Reading, expected
 
 AS_SET = "as you set it"

@@ -55,7 +55,8 @@ _TOO_MUCH = re.compile(
     r"\b(?:to(?! the (?:left|right) of )|so|until|like|should|would|could|will|is|are|was|be|being|been|"
     r"if|when|make|makes|add|remove|change|replace|give|turn|"
     r"becomes?|changes?|contains?|leaving|while|where|taken|looks?|correct|appears?|deepen|enlarge|simulate|"
-    r"instead|into|as|than|and|or|too|more|less|keep|turned|made|not|very|\d stops?)\b|"
+    r"instead|into|as|than|unless|toward|"
+    r"black_and_white|and|or|too|more|less|keep|turned|made|not|very|\d stops?)\b|"
     r"\bby [+-]?\d|\d%|§\d| :|"
     r" (?:with|of|in|on|at|for|from|by|but|except|without)$"
 )
@@ -111,6 +112,9 @@ def target_of(phrase: str) -> str | None:
     phrase = re.sub(
         r"^(?:in|of|on|for|at|from|across|over|within|around|behind|throughout) (?=\w)", "", phrase.strip()
     )
+    spared = everything_except(phrase)
+    if spared:
+        return f"everything except {spared}"
     phrase = _purpose().sub("", phrase)
     phrase = re.sub(rf"^to (?={_ARTICLE} |all |both |background|sky|everything|{PICTURE})", "", phrase)
     phrase = re.sub(r" (?:who|that|which) (?:(?:is|are|was|were|has|have) )?", " ", phrase)
@@ -140,6 +144,11 @@ def target_of(phrase: str) -> str | None:
     inverted = everything_except(plain)
     if inverted:
         return f"everything except {inverted}"
+    if (
+        re.match(r"(?:with|rather|quite|near|in case|we|i|he|she|they|you|who|sir)\b", plain)
+        or phrase == "case"
+    ):
+        return None
     if plain.split(" ")[0] in wish_verbs() or re.fullmatch(_ARTICLE, plain):
         return None
     if re.search(r" (?:a (?:bit|little|tad|touch|lot)|slightly|somewhat|much|even)$", plain):

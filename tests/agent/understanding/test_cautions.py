@@ -44,6 +44,8 @@ def test_a_limit_makes_a_wish_gentler_and_is_said(plain: str, limited: str) -> N
         ("make it colder but leave the red berries red", "red berries"),
         ("more vivid, don't touch the faces though", "faces"),
         ("make it moody without darkening the candle", "candle"),
+        ("make it darker but the lanterns have to stay as sparkly as they were", "lanterns"),
+        ("a pencil drawing but keep the lips coloured", "lips"),
         ("brighten it, the lamps are fine as they are", "lamps"),
         ("black and white but leave the umbrella yellow", "umbrella"),
     ],

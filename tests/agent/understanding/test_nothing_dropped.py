@@ -43,5 +43,15 @@ def test_what_stays_behind_while_is_heard() -> None:
     assert step.target == "everything except sky"
 
 
+def test_what_is_told_behind_a_wish_is_no_place() -> None:
+    heard = hear(RulesMind(), "dehaze the hills a bit, we hiked three hours for that view")
+    assert [s.target for s in heard.steps] == ["hills"]
+    assert any("we hiked" in a for a in heard.brief.assumptions)
+
+
+def test_what_narrows_a_wish_is_not_left_out() -> None:
+    assert not hear(RulesMind(), "make the van yellow but only the bonnet").steps
+
+
 def test_filling_a_hole_is_no_crop() -> None:
     assert not hear(RulesMind(), "remove the man and fill it with hedge").steps

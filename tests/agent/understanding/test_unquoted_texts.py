@@ -4,7 +4,7 @@ import pytest
 
 from helpers.understanding_gate import hear
 from retoucher.agent.minds.rules import RulesMind
-from retoucher.agent.minds.words.lettering import lettered
+from retoucher.agent.minds.words.unquoted_texts import lettered
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,12 @@ from retoucher.agent.minds.words.lettering import lettered
         ("pop the price £45 in the corner", "£45", "bottom_right"),
         ("slap a big DISCOUNT 20% on the top right", "DISCOUNT 20%", "top_right"),
         ("can you put John & Mary in the top right corner", "John & Mary", "top_right"),
+        ("I'd like the words Our Ruby Wedding in the corner", "Our Ruby Wedding", "bottom_right"),
+        (
+            "stick the line and they danced on at the bottom, it's from their song",
+            "and they danced on",
+            "bottom",
+        ),
         ("Happy Easter! at the bottom please", "Happy Easter!", "bottom"),
         ("it should read Closed on Mondays in the middle", "Closed on Mondays", "middle"),
     ],
@@ -106,6 +112,7 @@ def test_another_wish_beside_a_text_is_done() -> None:
         "PUT IT IN THE MIDDLE",
         "move Tom to the left",
         "make the text at the top bigger",
+        "would there be room for With Love from Nan in the bottom left corner",
         'put "Hi" on it',
     ],
 )

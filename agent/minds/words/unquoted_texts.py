@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from ....prompts.loader import load_lexicon
+from ....prompts.sideways_words import load_sideways
 from ....prompts.writing_words import load_writing
 
 _MARKS = '"“”„«»§'
 _LONGEST = 16
 """Words of the longest text that is seen without quotation marks."""
+_LEAD = 4
+"""Words that may only say that it is wanted: 'I would really like'."""
 _LOOKED = 5
 """Words among which 'letters' or 'font' must stand behind 'in'."""
 _BEHIND_IT = ("in", "and", "with", "one", "please", "but")
@@ -74,9 +77,11 @@ def _texts(said: list[str]) -> Iterator[Letters]:
         strict = not noun and plain not in known.writes
         lead = "add a watermark" if "watermark" in (noun, plain) else "write"
         yield from _from(said, at, first, lead, strict=strict)
-    first, noun = _behind(said, 0, named=False)
-    if noun:
-        yield from (found for found in _from(said, 0, first, "write", strict=False) if found.tail)
+    for at in range(len(said)):
+        first, noun = _behind(said, at, named=False)
+        if noun and (not at or _plain(said[at - 1]) in known.wanted) and not said[at].isupper():
+            start = 0 if at <= _LEAD else at
+            yield from (found for found in _from(said, start, first, "write", strict=False) if found.tail)
     if _plain(said[0]) not in (*known.puts, *known.writes, *known.says):
         yield from _bare_text(said)
 
@@ -159,7 +164,7 @@ def _bare_text(said: list[str]) -> Iterator[Letters]:
         yield Letters(0, tuple(said[:end]), tuple(said[end:]), len(said))
     cut = next((k for k in range(1, end) if _tail_at(said[:end], k)), end)
     words, tail = said[:cut], said[cut:end]
-    known = {_plain(w) for w in words} & _wishing()
+    known = {_plain(w) for w in words} & _wishing() or _plain(said[0]) in load_writing().unquoted.asking
     if (
         end < len(said)
         or not tail
@@ -256,6 +261,9 @@ def _look_at(rest: list[str]) -> bool:
 
 
 def _ends_at(said: list[str], at: int) -> bool:
+    who = _plain(said[at]).partition("'")[0]
+    if said[at - 1][-1] == "," and said[at].islower() and who in load_sideways().tails.tellers:
+        return True
     two = f"{_plain(said[at])} {_plain(said[at + 1])}" if at + 1 < len(said) else ""
     ends = load_writing().unquoted.ends
     return _plain(said[at]) in ends or two in ends
