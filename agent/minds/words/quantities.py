@@ -87,7 +87,8 @@ def _signed(words: list[str], at: int) -> tuple[int, tuple[str, ...]]:
     before, after = (words[at - 1] if at else ""), words[at + 1 : at + 3]
     if "/" in word and before in known.light and (value := _number(word)) is not None:
         return 1, (f"{value:+.4g}" if word[0] in "+-" else f"{value:.4g}", "stops")
-    if before == "by" and word in known.numbers and known.numbers[word] > 1 and not after:
+    sized = at > 1 and _number(words[at - 2]) is not None
+    if before == "by" and not sized and word in known.numbers and known.numbers[word] > 1 and not after:
         return 1, (f"{known.numbers[word]}",)
     ends = len(after) == 1 or (after[1:] and after[1] in (",", ";", ".", "and", *known.stops))
     if word in known.plus | known.minus and before.isalpha() and after and ends:

@@ -43,7 +43,7 @@ def lettered(request: str) -> str:
     if found is None:
         return request
     head = " ".join(said[: found.start])
-    more = _and_more(found.tail)
+    more = _and_more(_big_and_red(found.tail))
     rest = " ".join(said[found.end :])
     text = f'{found.lead} "{_bare(found.words)}" {more}'.strip()
     return " ".join(part for part in (head, text, rest) if part)
@@ -201,6 +201,15 @@ def _and_more(tail: tuple[str, ...]) -> str:
         before = " ".join((*tail[:at], word.rstrip(",") if word.endswith(",") else "")).strip()
         return f'{before} and "{_bare(tuple(words))}" {" ".join(rest[cut:])}'
     return " ".join(tail)
+
+
+def _big_and_red(tail: tuple[str, ...]) -> tuple[str, ...]:
+    """Return 'in huge red letters at the top' for 'huge and red at the top'."""
+    known, lexicon = load_writing(), load_lexicon()
+    size, joint, colour = (*(_plain(w) for w in tail[:3]), "", "", "")[:3]
+    if size not in known.sizes or joint != "and" or colour not in lexicon.colours:
+        return tail
+    return ("in", size, colour, "letters", *tail[3:])
 
 
 def _sentence_end(said: list[str], first: int) -> int:
