@@ -32,7 +32,8 @@ def read_look_list(clause: Clause, read_one: Callable[[Clause], Reading | None])
     """Read a list of looks and effects for the whole picture, of which one at least is known."""
     words = _without_lead(clause.text)
     said = [i for i in _ITEMS.split(words) if i]
-    if len(said) < 2 and not _LIKE.search(words):
+    only_how_much = any(not take_amount(i)[0] for i in said)
+    if only_how_much or (len(said) < 2 and not _LIKE.search(words)):
         return None
     items = [_item(i, clause.literals, read_one) for i in said]
     unknown = [i.said for i in items if not i.actions]
