@@ -7,14 +7,14 @@ from ....tools.inpaint import inpaint
 from ...values.brief import Move
 from ...values.plan import Plan
 from .. import Scene
+from ..talks.follow_up_values import plain
+from ..talks.move_words import move_in
+from ..talks.step_changes import changed
 from ..words.targets import colour_of, the
-from .follow_up_values import plain
 from .follow_ups import FollowUp, read_follow_up
 from .hearing import understood
-from .move_words import move_in
 from .moves import read_move
 from .other_things import another_thing
-from .step_changes import changed
 from .wish_cues import pieces_of, states
 
 _BACK = FollowUp(move=Move(name="undo"))

@@ -16,11 +16,11 @@ from ....tools.sky import sky
 from ...values.brief import Move
 from ...values.plan import Step
 from .. import Scene
+from ..talks.follow_up_values import Said, corrections, plain, said_of, says_also, undenied
+from ..talks.step_changes import ON_TOP, changed, for_target, named
 from ..words.targets import colour_of, is_pronoun, target_of, the
-from .follow_up_values import Said, corrections, plain, said_of, says_also, undenied
 from .hearing import understood
 from .moves import read_move
-from .step_changes import ON_TOP, changed, for_target, named
 
 _LONGEST = 9
 """Words of the longest noun phrase that a follow-up names."""

@@ -5,11 +5,11 @@ from ....tools.inpaint import inpaint
 from ....tools.replace_background import replace_background
 from ...values.plan import Step
 from .. import Scene
+from ..talks.follow_up_values import plain, said_of, says_also
+from ..talks.step_changes import for_target
 from ..words.targets import is_pronoun, is_whole, names_several, target_of, the
-from .follow_up_values import plain, said_of, says_also
 from .follow_ups import LOCAL, FollowUp
 from .hearing import understood
-from .step_changes import for_target
 
 _SIDES = {
     "left": "right",
