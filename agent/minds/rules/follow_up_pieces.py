@@ -9,12 +9,15 @@ from ...values.plan import Plan
 from .. import Scene
 from ..talks.follow_up_values import plain
 from ..talks.move_words import move_in
+from ..talks.quality_words import quality_move
 from ..talks.step_changes import changed
+from ..talks.value_words import with_values
 from ..words.targets import colour_of, the
-from .follow_ups import FollowUp, read_follow_up
+from .follow_ups import FollowUp, earlier, read_follow_up
 from .hearing import understood
 from .moves import read_move
 from .other_things import another_thing
+from .talked_targets import aimed
 from .wish_cues import pieces_of, states
 
 _BACK = FollowUp(move=Move(name="undo"))
@@ -23,8 +26,11 @@ _BACK = FollowUp(move=Move(name="undo"))
 def read_talk(request: str, scene: Scene) -> FollowUp | None:
     """Return what a request makes of the last edit, whatever is said around it; None for one of its own."""
     found = (
-        another_thing(request, scene)
+        _valued(request, scene)
+        or _of_quality(request, scene)
+        or another_thing(request, scene)
         or read_follow_up(request, scene)
+        or aimed(request, scene)
         or _returned(plain(request), scene)
         or _moved(request, scene)
         or _joined(request, scene)
@@ -32,6 +38,22 @@ def read_talk(request: str, scene: Scene) -> FollowUp | None:
         or _of_pieces(request, scene)
     )
     return _sized(found, scene) if found is not None else None
+
+
+def _valued(request: str, scene: Scene) -> FollowUp | None:
+    """Return the last edit with the values that all of the words are about."""
+    plan = scene.undone_plan or scene.last_plan
+    if earlier(plain(request), scene, load_follow_up_words()) is not None:
+        return None
+    made = with_values(request, plan.steps) if plan is not None else None
+    instead = made is not None and not made.also and scene.undone_plan is None
+    return FollowUp(made.steps, instead=instead) if made is not None else None
+
+
+def _of_quality(request: str, scene: Scene) -> FollowUp | None:
+    """Return more or less of the last edit, told by what it makes more of: 'too warm'."""
+    move = quality_move(request, scene.last_plan.steps) if scene.last_plan is not None else None
+    return FollowUp(move=move) if move is not None else None
 
 
 def _moved(request: str, scene: Scene) -> FollowUp | None:

@@ -13,7 +13,7 @@ from ....tools.match_look import match_look
 from ....tools.recolor import recolor
 from ....tools.replace_background import replace_background
 from ....tools.sky import sky
-from ...values.brief import Move
+from ...values.brief import Move, Question
 from ...values.plan import Step
 from .. import Scene
 from ..talks.follow_up_values import Said, corrections, plain, said_of, says_also, undenied
@@ -41,6 +41,8 @@ class FollowUp:
     move: Move | None = None
     request: str = ""
     """What is wished for, in words of its own: 'too dark' of 'still too dark'."""
+    question: Question | None = None
+    """What is asked where two readings stay; its options do what they say."""
 
 
 def read_follow_up(request: str, scene: Scene) -> FollowUp | None:
@@ -114,6 +116,11 @@ def _returned(text: str, steps: tuple[Step, ...], scene: Scene, words: FollowUpW
     looks = next((p for p in words.moves["less"] if p.startswith("looks") and text.endswith(f" {p}")), "")
     if looks and len(text.removesuffix(looks).split()) <= _OF_A_THING:
         return Move(name="less", argument="0.5")
+    return earlier(text, scene, words)
+
+
+def earlier(text: str, scene: Scene, words: FollowUpWords) -> Move | None:
+    """Return the way to the version that is named by its wish: 'take the cartoon one'."""
     lead = next((p for p in words.named if text.startswith(f"{p} the ")), "")
     if not lead or not text.endswith((" one", " version")):
         return None

@@ -56,6 +56,7 @@ def _one(text: str, step: Step, words: FollowUpWords) -> str:
     noun, told = _noun(step.target), text.split()
     if told.count("one") != 1 or not noun:
         return ""
+    noun = _single(noun)
     tail = next((t for t in words.also_behind if text.endswith(t)), "")
     said = said_of(" ".join(noun if w == "one" else w for w in told).removesuffix(tail), words)
     if said.core == f"other {noun}":

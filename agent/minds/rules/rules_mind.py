@@ -194,6 +194,8 @@ def _followed_up(request: str, scene: Scene) -> Brief | None:
     found = read_talk(request, scene)
     if found is None:
         return None
+    if found.question is not None:
+        return _asking(request, found.question, scene)
     if found.move is not None:
         return Brief(intent="history", request=request, move=found.move)
     if found.request:
@@ -201,6 +203,16 @@ def _followed_up(request: str, scene: Scene) -> Brief | None:
         move = Move(name="undo", argument="1") if found.instead and brief.question is None else None
         return brief.model_copy(update={"move": move})
     return _again(found.steps, scene, instead=found.instead)
+
+
+def _asking(request: str, question: Question, scene: Scene) -> Brief:
+    """Return the brief of a question about the last edit; its first option where nothing may be asked."""
+    if scene.may_ask:
+        return Brief(intent="edit", request=request, ambiguity="goal", question=question)
+    chosen = question.options[question.default]
+    brief = RulesMind().understand(chosen.request, scene)
+    taken = f"{question.text} Taken: {chosen.label}."
+    return brief.model_copy(update={"request": request, "assumptions": (taken, *brief.assumptions)})
 
 
 def _again(steps: tuple[Step, ...], scene: Scene, *, instead: bool) -> Brief:

@@ -13,10 +13,10 @@ def move_in(text: str, about: frozenset[str] = frozenset()) -> Move | None:
     `about`: words for what was edited, which may be named.
     """
     words = text.split()
-    return _strength(words) or _back(words, about) or _judged(words, about)
+    return strength_in([w for w in words if w not in about]) or _back(words, about) or _judged(words, about)
 
 
-def _strength(words: list[str]) -> Move | None:
+def strength_in(words: list[str]) -> Move | None:
     """Read more or less of the last edit."""
     known, said = load_follow_up_words().strength, set(words)
     signs = _signs([w for w in words if w not in known.idle or w in known.strong], known)

@@ -1,0 +1,74 @@
+"""The last edit for another thing that is named: instead, as well, on all but it, or asked which."""
+
+from ....tools.heal import heal
+from ....tools.inpaint import inpaint
+from ....tools.pixelate import pixelate
+from ....tools.red_eye import red_eye
+from ....tools.replace_background import replace_background
+from ....tools.smooth_skin import smooth_skin
+from ...values.brief import Option, Question
+from ...values.plan import Step
+from .. import Scene
+from ..clauses.written_calls import written_call
+from ..talks.other_targets import Aim, aim_of
+from ..talks.step_changes import for_target
+from ..words.targets import colour_of, is_whole, the
+from .follow_ups import LOCAL, FollowUp
+from .hearing import UNDO_AND, understood
+
+_MOVABLE = (*LOCAL, pixelate.tool.name, smooth_skin.tool.name, heal.tool.name, red_eye.tool.name)
+_NEVER_WHOLE = (inpaint.tool.name, replace_background.tool.name)
+
+_CASTS = ("shadow", "reflection")
+"""What a thing leaves behind it when it is removed."""
+
+
+def aimed(request: str, scene: Scene) -> FollowUp | None:
+    """Return the last local step for the thing that is named beside it; None where none is for sure."""
+    plan = scene.undone_plan or scene.last_plan
+    steps = [s for s in (plan.steps if plan is not None else ()) if s.tool in _MOVABLE]
+    if not steps:
+        return None
+    step = steps[-1]
+    aim = aim_of(request, step.target)
+    if aim is None or colour_of(aim.target) is not None or understood(request, scene):
+        return None
+    fresh = scene.undone_plan is not None
+    if aim.how == "bare":
+        return FollowUp(question=_which(request, step, aim.target))
+    made = _made(step, aim)
+    instead = aim.how in ("instead", "except") and not fresh
+    return FollowUp((made,), instead=instead) if made is not None else None
+
+
+def _made(step: Step, aim: Aim) -> Step | None:
+    target = aim.target
+    if aim.how == "except":
+        whole = is_whole(step.target) and step.tool not in _NEVER_WHOLE
+        return for_target(step, f"everything except {target}") if whole else None
+    if target == "everything":
+        return for_target(step, "") if step.tool not in _NEVER_WHOLE else None
+    if aim.how == "seen" and step.tool != inpaint.tool.name:
+        return None
+    if (
+        aim.how in ("seen", "missed")
+        and step.tool == inpaint.tool.name
+        and target in ("shadow", "reflection")
+    ):
+        target = f"{target} of {the(step.target)}"
+    return for_target(step, target) if target != step.target else None
+
+
+def _which(request: str, step: Step, target: str) -> Question:
+    """Ask whether the last edit stays."""
+    call = written_call(for_target(step, target))
+    text = f"What about {the(target)}?"
+    return Question(
+        text=text,
+        options=(
+            Option(label=f"the same for {the(target)} as well", request=call),
+            Option(label=f"{the(target)} instead of {the(step.target)}", request=f"{UNDO_AND}{call}"),
+            Option(label="none of these", request=""),
+        ),
+        offers=True,
+    )
