@@ -58,6 +58,13 @@ class Judging(Entry):
     idle: frozenset[str]
 
 
+class WantedBack(Entry):
+    """Words that want back what was undone."""
+
+    cues: frozenset[str]
+    idle: frozenset[str]
+
+
 class FollowUpWords(Entry):
     """What people say of an edit that was just made."""
 
@@ -96,6 +103,8 @@ class FollowUpWords(Entry):
     judging: Judging
     one_more: OneMore
     not_that: frozenset[str]
+    wanted_back: WantedBack
+    sure_moves: frozenset[str]
 
 
 @cache

@@ -74,6 +74,36 @@ class Quality(Entry):
     nouns: frozenset[str]
 
 
+class Praise(Entry):
+    """What is said before a wish of its own, and asks for nothing."""
+
+    cues: frozenset[str]
+    idle: frozenset[str]
+
+
+class Gone(Entry):
+    """Words that ask for the last edit to go, whatever it made being named."""
+
+    verbs: frozenset[str]
+    edits: frozenset[str]
+    nouns: dict[str, frozenset[str]]
+    idle: frozenset[str]
+
+
+class Asked(Entry):
+    """Questions about the edits themselves."""
+
+    starts: frozenset[str]
+    cues: frozenset[str]
+    idle: frozenset[str]
+
+
+class Wrong(Entry):
+    """What is wrong, said without a wish."""
+
+    cues: frozenset[str]
+
+
 class TalkWords(Entry):
     """How people talk about an edit that was just made."""
 
@@ -83,6 +113,10 @@ class TalkWords(Entry):
     targets: TargetWords
     qualities: dict[str, Quality]
     """Slider or tool → its words."""
+    praise: Praise
+    gone: Gone
+    asked: Asked
+    wrong: Wrong
 
 
 @cache

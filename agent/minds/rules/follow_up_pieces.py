@@ -8,6 +8,7 @@ from ...values.brief import Move
 from ...values.plan import Plan
 from .. import Scene
 from ..talks.follow_up_values import plain
+from ..talks.loose_words import loose
 from ..talks.move_words import move_in
 from ..talks.quality_words import quality_move
 from ..talks.step_changes import changed
@@ -17,7 +18,8 @@ from .follow_ups import FollowUp, earlier, read_follow_up
 from .hearing import understood
 from .moves import read_move
 from .other_things import another_thing
-from .talked_targets import aimed
+from .talked_feelings import complained, felt
+from .talked_targets import aimed, stronger_there
 from .wish_cues import pieces_of, states
 
 _BACK = FollowUp(move=Move(name="undo"))
@@ -30,12 +32,15 @@ def read_talk(request: str, scene: Scene) -> FollowUp | None:
         or _of_quality(request, scene)
         or another_thing(request, scene)
         or read_follow_up(request, scene)
+        or felt(request, scene)
         or aimed(request, scene)
+        or stronger_there(request, scene)
         or _returned(plain(request), scene)
         or _moved(request, scene)
         or _joined(request, scene)
         or _wished_instead(request, scene)
         or _of_pieces(request, scene)
+        or complained(request, scene)
     )
     return _sized(found, scene) if found is not None else None
 
@@ -61,8 +66,10 @@ def _moved(request: str, scene: Scene) -> FollowUp | None:
     if scene.last_plan is None or read_move(request) is not None:
         return None
     about = frozenset(w for s in scene.last_plan.steps for w in (*s.target.split(), s.tool))
-    move = move_in(plain(request), about)
-    return FollowUp(move=move) if move is not None and not understood(request, scene) else None
+    text = loose(request).replace(" ,", "")
+    move = move_in(plain(request), about) or move_in(text, about)
+    sure = load_follow_up_words().sure_moves & set(text.split())
+    return FollowUp(move=move) if move is not None and (sure or not understood(request, scene)) else None
 
 
 def _joined(request: str, scene: Scene) -> FollowUp | None:
@@ -92,16 +99,6 @@ def _wished_instead(request: str, scene: Scene) -> FollowUp | None:
     return FollowUp(instead=True, request=rest)
 
 
-def without_praise(request: str, scene: Scene) -> str:
-    """Return a request without what is said of the last edit before it: 'perfect. and brighten it'."""
-    words, pieces = load_follow_up_words(), pieces_of(request)
-    asides = words.asides - words.denials
-    while scene.last_plan is not None and len(pieces) > 1 and plain(pieces[0]) in asides:
-        pieces.pop(0)
-        request = request[request.index(pieces[0]) :].strip()
-    return request
-
-
 def _of_pieces(request: str, scene: Scene) -> FollowUp | None:
     """Return the follow-up of the one piece that is one, where the others only say why."""
     pieces = pieces_of(request)
@@ -121,7 +118,15 @@ def _piece(piece: str, scene: Scene) -> FollowUp | None:
     moved = read_move(piece)
     if moved is not None and moved.move is not None and moved.move.name in ("less", "more", "undo"):
         return FollowUp(move=moved.move)
-    found = another_thing(piece, scene) or read_follow_up(piece, scene) or _moved(piece, scene)
+    found = (
+        _valued(piece, scene)
+        or _of_quality(piece, scene)
+        or another_thing(piece, scene)
+        or read_follow_up(piece, scene)
+        or aimed(piece, scene)
+        or _moved(piece, scene)
+    )
+    found = None if found is not None and found.question is not None else found
     denied = plain(piece).startswith(load_follow_up_words().nots)
     return None if denied and found is not None and found.steps else found
 
@@ -135,6 +140,8 @@ def _alike(first: FollowUp, second: FollowUp) -> bool:
 def _says_why(piece: str, scene: Scene) -> bool:
     words, text = load_follow_up_words(), plain(piece)
     if text in words.asides or text in words.denials or text.startswith(words.nots):
+        return True
+    if text.split()[0] in words.speaking and not understood(piece, scene):
         return True
     of_itself = colour_of(text.split()[0]) is not None or text.split()[0] in words.speaking
     return states(text) and (of_itself or not understood(piece, scene))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from ....prompts.follow_up_words import FollowUpWords, load_follow_up_words
+from ....prompts.talk_words import load_talk_words
 from ....tools.adjust import adjust
 from ....tools.blur import blur
 from ....tools.enhance import enhance
@@ -17,11 +18,14 @@ from ...values.brief import Move, Question
 from ...values.plan import Step
 from .. import Scene
 from ..talks.follow_up_values import Said, corrections, plain, said_of, says_also, undenied
+from ..talks.loose_words import loose
 from ..talks.step_changes import ON_TOP, changed, for_target, named
 from ..words.targets import colour_of, is_pronoun, target_of, the
 from .hearing import understood
 from .moves import read_move
 
+_STEM = 5
+"""Letters that 'bright' and 'brighten' have in common."""
 _LONGEST = 9
 """Words of the longest noun phrase that a follow-up names."""
 _OF_A_THING = 4
@@ -68,7 +72,9 @@ def _changed(
     returned = _returned(text, steps, scene, words)
     if returned is not None:
         return FollowUp(move=returned)
-    if text in words.again and all(scene.toolbox(s.tool).kind == "geometry" for s in steps):
+    if text.removeprefix("and ") in words.again and all(
+        scene.toolbox(s.tool).kind == "geometry" for s in steps
+    ):
         return FollowUp(steps)
     sky = _other_sky(text, steps, words)
     if sky:
@@ -87,10 +93,10 @@ def _changed(
 
 
 def _other_sky(text: str, steps: tuple[Step, ...], words: FollowUpWords) -> str:
-    said = said_of(text, words)
-    if not said.replaces or all(step.tool != sky.tool.name for step in steps):
+    if all(step.tool != sky.tool.name for step in steps):
         return ""
-    core = said.core.removesuffix(" sky")
+    idle = load_talk_words().values.idle | load_talk_words().values.nouns[sky.tool.name] | {"clear"}
+    core = " ".join(w for w in loose(text).split() if w not in idle)
     names = words.skies | {kind: (kind, *words.skies.get(kind, ())) for kind in words.skies}
     return {"clear": "clear blue"}.get(kind := named(core, names), kind)
 
@@ -124,11 +130,13 @@ def earlier(text: str, scene: Scene, words: FollowUpWords) -> Move | None:
     lead = next((p for p in words.named if text.startswith(f"{p} the ")), "")
     if not lead or not text.endswith((" one", " version")):
         return None
-    called = set(text.removeprefix(f"{lead} the ").split()[:-1])
-    made = next(
-        (t for t in reversed(scene.turns) if called and called <= set(plain(t.request).split())), None
-    )
+    called = [w[:_STEM] for w in text.removeprefix(f"{lead} the ").split()[:-1]]
+    made = next((t for t in reversed(scene.turns) if called and _is_called(plain(t.request), called)), None)
     return Move(name="goto", argument=str(made.version)) if made is not None else None
+
+
+def _is_called(request: str, stems: list[str]) -> bool:
+    return all(any(word.startswith(stem) for word in request.split()) for stem in stems)
 
 
 def _move(text: str, words: FollowUpWords) -> Move | None:

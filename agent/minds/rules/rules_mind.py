@@ -13,13 +13,15 @@ from ..backoff.main_subject import taken_for
 from ..clauses.written_calls import tidied_words, written_call
 from ..judging.another_way import revised
 from ..judging.measured_verdict import judged
+from ..talks.other_targets import may_name
 from ..words.targets import colour_of, target_of, the
-from .follow_up_pieces import read_talk, without_praise
+from .follow_up_pieces import read_talk
 from .hearing import asked_once_more, settle, taken, understood
 from .moves import read_elsewhere, read_move
 from .offers import not_sure
 from .planner import planned
 from .small_talk import read_chat
+from .talked_feelings import without_feelings
 from .unclear_regions import guess, not_found
 from .understanding import Heard, Pins, briefed, check_length, listen, read_all
 
@@ -35,7 +37,7 @@ class RulesMind:
     def understand(self, request: str, scene: Scene) -> Brief:
         """Say what the request means; `ToolRetry` for no words or more than 4,000 characters."""
         check_length(request)
-        said = without_praise(tidied_words(request), scene)
+        said = without_feelings(tidied_words(request), scene)
         brief = (
             _about_objects(said, scene)
             or _followed_up(said, scene)
@@ -229,7 +231,8 @@ def _elsewhere(request: str, scene: Scene) -> Brief | None:
         return None
     target, instead = target_of(read[0]), read[1]
     steps = [s for s in plan.steps if _can_move(scene.toolbox(s.tool))]
-    if target is None or colour_of(target) is not None or not steps:
+    named = target is not None and (target.endswith(" one") or len(target.split()) > 1 or may_name(target))
+    if target is None or not named or colour_of(target) is not None or not steps:
         return None
     if target.endswith(" one") and steps[-1].target:
         target = f"{target.removesuffix(' one')} {steps[-1].target.split()[-1]}"

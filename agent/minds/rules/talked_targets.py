@@ -1,5 +1,6 @@
 """The last edit for another thing that is named: instead, as well, on all but it, or asked which."""
 
+from ....prompts.follow_up_words import load_follow_up_words
 from ....tools.heal import heal
 from ....tools.inpaint import inpaint
 from ....tools.pixelate import pixelate
@@ -10,15 +11,19 @@ from ...values.brief import Option, Question
 from ...values.plan import Step
 from .. import Scene
 from ..clauses.written_calls import written_call
+from ..talks.loose_words import loose
+from ..talks.move_words import strength_in
 from ..talks.other_targets import Aim, aim_of
 from ..talks.step_changes import for_target
-from ..words.targets import colour_of, is_whole, the
+from ..words.targets import colour_of, is_pronoun, is_whole, target_of, the
 from .follow_ups import LOCAL, FollowUp
 from .hearing import UNDO_AND, understood
 
 _MOVABLE = (*LOCAL, pixelate.tool.name, smooth_skin.tool.name, heal.tool.name, red_eye.tool.name)
 _NEVER_WHOLE = (inpaint.tool.name, replace_background.tool.name)
 
+_FEWEST = 2
+"""Words of the shortest name of a place: 'the left'."""
 _CASTS = ("shadow", "reflection")
 """What a thing leaves behind it when it is removed."""
 
@@ -41,6 +46,29 @@ def aimed(request: str, scene: Scene) -> FollowUp | None:
     return FollowUp((made,), instead=instead) if made is not None else None
 
 
+def stronger_there(request: str, scene: Scene) -> FollowUp | None:
+    """Read 'stronger on the left' and 'the far end could do with more': the last local step there as well."""
+    steps = [s for s in (scene.last_plan.steps if scene.last_plan else ()) if s.tool in _MOVABLE]
+    words = loose(request).replace(" ,", "").split()
+    for at in range(1, len(words)) if steps else ():
+        before, behind = words[:at], words[at:]
+        for head, named in ((before, behind), (behind, before)):
+            move, thing = strength_in(head), _place(" ".join(named))
+            if thing and move is not None and move.name == "more" and not understood(" ".join(named), scene):
+                return FollowUp((for_target(steps[-1], thing),))
+    return None
+
+
+def _place(phrase: str) -> str:
+    """Return what 'on the left' and 'the far end' name; '' where nothing says that it is a thing."""
+    words = phrase.split()
+    inside = words[1:] if words[0] in load_follow_up_words().one_more.places else words
+    if not inside or inside[0] not in load_follow_up_words().owners or len(inside) < _FEWEST:
+        return ""
+    target = target_of(" ".join(inside))
+    return "" if not target or is_pronoun(target) or target.split()[0] in ("effect", "edit") else target
+
+
 def _made(step: Step, aim: Aim) -> Step | None:
     target = aim.target
     if aim.how == "except":
@@ -48,7 +76,7 @@ def _made(step: Step, aim: Aim) -> Step | None:
         return for_target(step, f"everything except {target}") if whole else None
     if target == "everything":
         return for_target(step, "") if step.tool not in _NEVER_WHOLE else None
-    if aim.how == "seen" and step.tool != inpaint.tool.name:
+    if aim.how in ("seen", "stain") and step.tool != inpaint.tool.name:
         return None
     if (
         aim.how in ("seen", "missed")

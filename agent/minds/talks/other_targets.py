@@ -8,12 +8,15 @@ from ....prompts.follow_up_words import load_follow_up_words
 from ....prompts.loader import load_yaml
 from ....prompts.talk_words import TargetWords, load_talk_words
 from ..clauses.sideways import is_someone
+from ..words.grammar import wish_verbs
 from ..words.targets import MASS, is_pronoun, is_whole, target_of, the
 from .loose_words import loose, without_fillers
 
 _LONGEST = 7
 """Words of the longest name of a thing."""
-How = Literal["instead", "also", "except", "missed", "seen", "bare"]
+_FEW = 2
+"""Words of the longest name that is taken without a sign that it is one."""
+How = Literal["instead", "also", "except", "missed", "seen", "stain", "bare"]
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,7 @@ class Aim:
 
     target: str
     how: How
-    """`bare`: it is only named; `missed`: the edit is missing on it; `seen`: it is still to be seen."""
+    """`bare`: only named; `missed`: the edit is missing on it; `seen`: still to be seen; `stain`: left behind."""
 
 
 def aim_of(request: str, last: str) -> Aim | None:
@@ -31,11 +34,15 @@ def aim_of(request: str, last: str) -> Aim | None:
     spared = _spared(text, known, whole=is_whole(last))
     if spared:
         return Aim(spared, "except")
-    for how, starts in (("missed", known.missed), ("seen", known.still_seen)):
+    looked: tuple[tuple[How, tuple[str, ...]], ...] = (("missed", known.missed), ("seen", known.still_seen))
+    for how, starts in looked:
         start = max((s for s in starts if text.startswith(f"{s} ")), key=len, default="")
-        found = _thing(_within(text.removeprefix(f"{start} ")), known, last, sure=True) if start else ""
+        rest = _within(text.removeprefix(f"{start} ")) if start else ""
+        found = _thing(_rest_of(rest, known, last), known, last, sure=True)
         if found:
             return Aim(found, how)
+        if how == "seen" and last and (left := _left_behind(rest, known)):
+            return Aim(f"{left} where {the(last)} was", "stain")
     stays = next((s for s in known.stays if f" {s} " in text), "")
     found = _thing(text.partition(f" {stays} ")[0], known, last, sure=False) if stays else ""
     return Aim(found, "missed") if found else _around(text, known, last)
@@ -44,6 +51,21 @@ def aim_of(request: str, last: str) -> Aim | None:
 def _within(text: str) -> str:
     """Return what stands before a relative clause or a second remark."""
     return text.partition(" , ")[0].removesuffix(" too").removesuffix(" though")
+
+
+def _rest_of(text: str, known: TargetWords, last: str) -> str:
+    """Return 'the power lines by the chimney' for 'a bit by the chimney'."""
+    part = max((p for p in known.parts if text.startswith(f"{p} ")), key=len, default="")
+    place = text.removeprefix(f"{part} ")
+    placed = part and last and place.split()[0] in load_follow_up_words().one_more.places
+    return f"the {last} {place}" if placed else text
+
+
+def _left_behind(text: str, known: TargetWords) -> str:
+    """Return 'smudge' of 'a smudge where it was'."""
+    article, _, thing = text.partition(" where ")[0].partition(" ")
+    named = thing if article in ("a", "an", "some") and thing not in known.parts else ""
+    return named if " where " in text and len(named.split()) < _LONGEST else ""
 
 
 def _spared(text: str, known: TargetWords, *, whole: bool) -> str:
@@ -61,17 +83,22 @@ def _spared(text: str, known: TargetWords, *, whole: bool) -> str:
 
 def _around(text: str, known: TargetWords, last: str) -> Aim | None:
     """Return the thing with nothing around it but words that say how it is meant."""
-    signals, named = set[str](), list[str]()
+    signals, named, firm = set[str](), list[str](), False
     for piece in text.replace(" not the ", " , not the ").replace(" , , ", " , ").split(" , "):
         if piece.startswith(known.against):
             signals.add("instead")
             continue
-        words, said = _bared(_pointing(without_fillers(piece).split(), last), known)
+        whole = _pointing(without_fillers(piece).split(), last)
+        words, said = _bared(whole, known)
         signals |= said
+        firm = firm or (
+            bool(words) and bool({whole[-1]} & (known.also | known.instead) - {"now", "then", "next"})
+        )
         named += [" ".join(words)] if words else []
     if len(named) != 1:
         return None
     found = _thing(named[0], known, last, sure=bool(signals))
+    found = found or (named[0] if firm and last and may_name(named[0]) else "")
     if not found:
         return None
     if "instead" in signals or (found == "everything" and not signals):
@@ -120,6 +147,13 @@ def _thing(phrase: str, known: TargetWords, last: str, *, sure: bool) -> str:
     if not target or is_pronoun(target) or {words[-1], target.split()[0]} & known.never - {"other"}:
         return "" if not is_everything(phrase) else "everything"
     return target if owned or words[-1] in nouns() or (sure and _is_person(phrase)) else ""
+
+
+def may_name(phrase: str) -> bool:
+    """Return whether a short phrase that is in no list may name a thing: 'ceiling' of 'ceiling likewise'."""
+    words, talk = set(phrase.split()), load_talk_words()
+    told = talk.values.idle | talk.praise.cues | talk.praise.idle | talk.targets.never | wish_verbs()
+    return len(words) <= _FEW and not words & (told - load_follow_up_words().owners)
 
 
 def _is_person(phrase: str) -> bool:

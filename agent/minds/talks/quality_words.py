@@ -14,6 +14,11 @@ from .move_words import strength_in
 _TABLES = {"weather": "weathers", "look": "looks", "season": "seasons", "time_of_day": "hours"}
 """Tool → where the lexicon names its kinds."""
 
+_NO_WORDS = frozenset[str]()
+_EMPTY = Quality(
+    up=_NO_WORDS, more=_NO_WORDS, excess=_NO_WORDS, down=_NO_WORDS, fewer=_NO_WORDS, nouns=_NO_WORDS
+)
+
 
 def quality_move(request: str, steps: tuple[Step, ...]) -> Move | None:
     """Return more or less of the last edit where every word is about what it makes more of."""
@@ -31,6 +36,8 @@ def quality_move(request: str, steps: tuple[Step, ...]) -> Move | None:
             move = _judged(rest, quality if sign > 0 else _turned(quality), known)
             if move is not None:
                 return move
+        if step.tool in _TABLES and len(rest) < len(words):
+            return _judged(words, _EMPTY.model_copy(update={"up": nouns_of(step)}), known)
     return None
 
 

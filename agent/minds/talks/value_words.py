@@ -63,6 +63,8 @@ def _values(
 ) -> list[Value] | None:
     known, found = load_talk_words().values, list[Value]()
     idle = known.idle | _nouns(steps, known)
+    if any(f" {name}" in f" {' '.join(words)}" for names in known.marks.values() for name in names):
+        idle |= known.marking
     at = 0
     while at < len(words):
         end, value = _longest(words, at, request, literals, steps)
@@ -101,8 +103,8 @@ def _denied(words: list[str], at: int) -> int:
     """Return where the value ends that is not wanted: 'not red', 'not so white'."""
     while at < len(words) and words[at] in ("so", "that", "too", "in", "the", "as"):
         at += 1
-    ends = (e for e in range(min(len(words), at + _LONGEST), at, -1) if any(values_of(words[at:e])))
-    return next(ends, 0)
+    ends = range(min(len(words), at + _LONGEST), at, -1)
+    return next((end for end in ends if any(kind != "kind" for kind, _ in values_of(words[at:end]))), 0)
 
 
 def values_of(span: list[str]) -> Iterator[Value]:
@@ -132,6 +134,7 @@ def _placed(text: str, words: FollowUpWords, known: ValueWords) -> Iterator[Valu
         ("axis", words.axes),
         ("way", words.turns),
         ("shift", known.shifts),
+        ("side", known.sides),
     ):
         yield from ((kind, name) for name, phrases in table.items() if text in phrases)
 
