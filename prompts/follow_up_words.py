@@ -36,6 +36,8 @@ class WayBack(Entry):
     """First words of a question about what was, and of 'do not go back'."""
     steps: dict[str, int]
     all: frozenset[str]
+    pairs: tuple[frozenset[str], ...]
+    """Words that are a cue only together: 'take … off'."""
 
 
 class OneMore(Entry):

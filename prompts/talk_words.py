@@ -78,6 +78,8 @@ class Praise(Entry):
     """What is said before a wish of its own, and asks for nothing."""
 
     cues: frozenset[str]
+    turns: frozenset[str]
+    """Announce another wish."""
     idle: frozenset[str]
 
 
@@ -87,6 +89,13 @@ class Gone(Entry):
     verbs: frozenset[str]
     edits: frozenset[str]
     nouns: dict[str, frozenset[str]]
+    idle: frozenset[str]
+
+
+class Opposite(Entry):
+    """Words around the opposite of what was done."""
+
+    cues: frozenset[str]
     idle: frozenset[str]
 
 
@@ -115,6 +124,7 @@ class TalkWords(Entry):
     """Slider or tool → its words."""
     praise: Praise
     gone: Gone
+    opposite: Opposite
     asked: Asked
     wrong: Wrong
 

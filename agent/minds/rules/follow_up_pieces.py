@@ -3,14 +3,15 @@
 from dataclasses import replace
 
 from ....prompts.follow_up_words import load_follow_up_words
+from ....prompts.talk_words import load_talk_words
 from ....tools.inpaint import inpaint
 from ...values.brief import Move
 from ...values.plan import Plan
 from .. import Scene
-from ..talks.follow_up_values import plain
+from ..talks.follow_up_values import plain, said_of
 from ..talks.loose_words import loose
 from ..talks.move_words import move_in
-from ..talks.quality_words import quality_move
+from ..talks.quality_words import opposite_wish, quality_move
 from ..talks.step_changes import changed
 from ..talks.value_words import with_values
 from ..words.targets import colour_of, the
@@ -58,7 +59,11 @@ def _valued(request: str, scene: Scene) -> FollowUp | None:
 def _of_quality(request: str, scene: Scene) -> FollowUp | None:
     """Return more or less of the last edit, told by what it makes more of: 'too warm'."""
     move = quality_move(request, scene.last_plan.steps) if scene.last_plan is not None else None
-    return FollowUp(move=move) if move is not None else None
+    if move is not None or scene.last_plan is None:
+        return FollowUp(move=move) if move is not None else None
+    other = opposite_wish(request, scene.last_plan.steps)
+    named = the(scene.last_plan.steps[-1].target) if scene.last_plan.steps else ""
+    return FollowUp(instead=True, request=f"make {named} {other}") if other else None
 
 
 def _moved(request: str, scene: Scene) -> FollowUp | None:
@@ -154,7 +159,10 @@ def _returned(text: str, scene: Scene) -> FollowUp | None:
     for step in steps:
         missed = known.misses if step.tool == inpaint.tool.name else ()
         told = (*known.returns, *known.refusals, *missed)
-        phrases |= {said.format(name) for name in (the(step.target), step.target) if name for said in told}
+        names = [the(step.target), step.target] if step.target else []
+        names += [f"the {noun}" for noun in load_talk_words().gone.nouns.get(step.tool, ())]
+        phrases |= {said.format(name) for name in names for said in told}
+    text = text if text in phrases else said_of(text, known).core
     heads = [p for p in phrases if text == p or (text.startswith(f"{p} ") and _is_reason(text[len(p) :]))]
     return FollowUp(move=Move(name="undo")) if heads else None
 

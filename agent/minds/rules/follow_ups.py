@@ -164,7 +164,8 @@ def _elsewhere(
     """Return the last local step for another target: 'no, the trousers', 'and the bin next to it'."""
     local = [s for s in steps if s.tool in LOCAL]
     left = next((p for p in words.left_over if text.startswith(f"{p} ")), "")
-    if left and local and local[-1].tool == inpaint.tool.name:
+    parts = tuple(f"{left} {part}" for part in load_talk_words().targets.parts)
+    if left and not text.startswith(parts) and local and local[-1].tool == inpaint.tool.name:
         target = _whose(text.removeprefix(f"{left} ").split(" where ")[0], local[-1])
         return FollowUp((for_target(local[-1], target),)) if target else None
     text = text.removesuffix(" please").removesuffix(" thanks")

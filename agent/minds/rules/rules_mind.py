@@ -10,9 +10,11 @@ from ...values.verdict import Verdict
 from .. import Attempt, Scene
 from ..backoff.lookups import lookup
 from ..backoff.main_subject import taken_for
+from ..clauses.statements import states
 from ..clauses.written_calls import tidied_words, written_call
 from ..judging.another_way import revised
 from ..judging.measured_verdict import judged
+from ..talks.feelings import is_approval
 from ..talks.other_targets import may_name
 from ..words.targets import colour_of, target_of, the
 from .follow_up_pieces import read_talk
@@ -40,6 +42,7 @@ class RulesMind:
         said = without_feelings(tidied_words(request), scene)
         brief = (
             _about_objects(said, scene)
+            or _approved(said, scene)
             or _followed_up(said, scene)
             or read_move(said)
             or _undone_first(said, scene)
@@ -186,6 +189,13 @@ def _about_objects(request: str, scene: Scene) -> Brief | None:
     return _edit(request, scene, {}) if told and all(r.actions for r in readings) else None
 
 
+def _approved(request: str, scene: Scene) -> Brief | None:
+    """Leave the picture as it is where the last edit is only praised."""
+    if scene.last_plan is None or not is_approval(request) or read_move(request) is not None:
+        return None
+    return Brief(intent="chat", request=request, answer="You are welcome. The picture stays as it is.")
+
+
 def _can_move(tool: Tool) -> bool:
     """Return whether a step can be said again for another target."""
     return tool.takes_region and tool.traits.region_is != "kept" and not tool.picture_arguments
@@ -232,7 +242,7 @@ def _elsewhere(request: str, scene: Scene) -> Brief | None:
     target, instead = target_of(read[0]), read[1]
     steps = [s for s in plan.steps if _can_move(scene.toolbox(s.tool))]
     named = target is not None and (target.endswith(" one") or len(target.split()) > 1 or may_name(target))
-    if target is None or not named or colour_of(target) is not None or not steps:
+    if target is None or not named or states(request) or colour_of(target) is not None or not steps:
         return None
     if target.endswith(" one") and steps[-1].target:
         target = f"{target.removesuffix(' one')} {steps[-1].target.split()[-1]}"

@@ -10,6 +10,7 @@ from ..clauses.written_calls import written_call
 from ..talks.feelings import gone_move, is_praise, question_about_edits
 from ..talks.loose_words import loose
 from ..talks.move_words import move_in
+from ..talks.quality_words import nouns_of
 from ..talks.step_changes import for_target
 from ..words.targets import the
 from .follow_ups import FollowUp
@@ -46,8 +47,9 @@ def without_feelings(request: str, scene: Scene) -> str:
 
 def felt(request: str, scene: Scene) -> FollowUp | None:
     """Return what a request says of the last edit as a whole: it shall go, or what it was."""
-    if scene.last_plan is None:
-        return _wanted_back(request, scene)
+    wanted = _wanted_back(request, scene)
+    if wanted is not None or scene.last_plan is None:
+        return wanted
     asked = question_about_edits(request)
     move = asked or gone_move(request, scene.last_plan.steps)
     return FollowUp(move=move) if move is not None else _back_then(request, scene)
@@ -56,7 +58,11 @@ def felt(request: str, scene: Scene) -> FollowUp | None:
 def _wanted_back(request: str, scene: Scene) -> FollowUp | None:
     """Read 'actually I liked it' after an undo."""
     known, words = load_follow_up_words().wanted_back, set(loose(request).replace(",", " ").split())
-    told = scene.undone_plan is not None and words & known.cues and words <= known.cues | known.idle
+    about = (
+        {w for step in scene.undone_plan.steps for w in nouns_of(step)} if scene.undone_plan else set[str]()
+    )
+    told = scene.undone_plan is not None and words & known.cues and words <= known.cues | known.idle | about
+    told = told or (scene.undone_plan is not None and loose(request) in load_follow_up_words().again)
     return FollowUp(move=Move(name="redo")) if told else None
 
 
@@ -67,8 +73,12 @@ def _back_then(request: str, scene: Scene) -> FollowUp | None:
         name = move.move.name if move is not None and move.move is not None else ""
         found = move_in(loose(head).replace(" ,", ""))
         if name != "undo" and (found is None or found.name != "undo"):
+            told = head.lower().split()[:1] and head.lower().split()[0] in load_follow_up_words().speaking
+            later = _back_then(wish, scene) if told and not understood(head, scene) else None
+            if later is not None:
+                return later
             continue
-        for lead in ("try ", "do ", "and ", "only ", "just ", "instead "):
+        for lead in ("please ", "try ", "do ", "and ", "only ", "just ", "instead "):
             wish = wish.removeprefix(lead)
         wish = wish.removesuffix(" instead").removesuffix(" rather")
         again = _back_then(wish, scene)

@@ -1,6 +1,7 @@
 """What is felt or asked about the last edit, word by word: praise, 'without the text'."""
 
 from ....prompts.talk_words import load_talk_words
+from ....tools.inpaint import inpaint
 from ...values.brief import Move
 from ...values.plan import Step
 from .loose_words import loose
@@ -13,14 +14,22 @@ _FEWEST = 3
 def is_praise(text: str) -> bool:
     """Return whether words only praise or accept the last edit, or announce another wish."""
     known, words = load_talk_words().praise, set(loose(text).replace(",", " ").split())
-    return bool(words & known.cues) and words <= known.cues | known.idle
+    return bool(words & (known.cues | known.turns)) and words <= known.cues | known.turns | known.idle
+
+
+def is_approval(text: str) -> bool:
+    """Return whether words say that the last edit is fine, and nothing else."""
+    known, words = load_talk_words().praise, set(loose(text).replace(",", " ").split())
+    return bool(words & known.cues) and words <= known.cues | known.idle and not text.endswith("?")
 
 
 def gone_move(request: str, steps: tuple[Step, ...]) -> Move | None:
     """Return the way back where the last edit is named and shall go: 'without the sepia'."""
     known, words = load_talk_words().gone, set(loose(request).replace(",", " ").split())
     nouns = {w for s in steps for w in (*known.nouns.get(s.tool, ()), *_kinds(s))}
-    named = words & nouns or (words & known.edits and "effect" in words | known.edits and _only_edits(words))
+    if words <= known.verbs | known.idle | {"it"} and {"it", "again"} <= words and words & known.verbs:
+        return None if any(step.tool == inpaint.tool.name for step in steps) else Move(name="undo")
+    named = words & nouns or _only_edits(words)
     if not named or not words & known.verbs or words - nouns - known.edits - known.verbs - known.idle:
         return None
     return Move(name="undo")

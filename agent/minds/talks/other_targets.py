@@ -7,6 +7,7 @@ from typing import Literal
 from ....prompts.follow_up_words import load_follow_up_words
 from ....prompts.loader import load_yaml
 from ....prompts.talk_words import TargetWords, load_talk_words
+from ..clauses.effects import effect_words, property_words
 from ..clauses.sideways import is_someone
 from ..words.grammar import wish_verbs
 from ..words.targets import MASS, is_pronoun, is_whole, target_of, the
@@ -25,7 +26,7 @@ class Aim:
 
     target: str
     how: How
-    """`bare`: only named; `missed`: the edit is missing on it; `seen`: still to be seen; `stain`: left behind."""
+    """`bare`: only named; `missed`: the edit is missing on it; `seen`: still there; `stain`: left behind."""
 
 
 def aim_of(request: str, last: str) -> Aim | None:
@@ -146,6 +147,8 @@ def _thing(phrase: str, known: TargetWords, last: str, *, sure: bool) -> str:
     target = target_of(phrase)
     if not target or is_pronoun(target) or {words[-1], target.split()[0]} & known.never - {"other"}:
         return "" if not is_everything(phrase) else "everything"
+    if target in property_words() | effect_words():
+        return ""
     return target if owned or words[-1] in nouns() or (sure and _is_person(phrase)) else ""
 
 
@@ -153,7 +156,8 @@ def may_name(phrase: str) -> bool:
     """Return whether a short phrase that is in no list may name a thing: 'ceiling' of 'ceiling likewise'."""
     words, talk = set(phrase.split()), load_talk_words()
     told = talk.values.idle | talk.praise.cues | talk.praise.idle | talk.targets.never | wish_verbs()
-    return len(words) <= _FEW and not words & (told - load_follow_up_words().owners)
+    named = phrase not in property_words() | effect_words()
+    return named and len(words) <= _FEW and not words & (told - load_follow_up_words().owners)
 
 
 def _is_person(phrase: str) -> bool:

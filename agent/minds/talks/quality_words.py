@@ -93,3 +93,17 @@ def _of_own(said: set[str], own: set[str], quality: Quality, known: Strength, *,
         doubled = bool(known.doubling & said)
         return Move(name="more", argument="2" if doubled else "1.3" if mild else "1.5")
     return None
+
+
+def opposite_wish(request: str, steps: tuple[Step, ...]) -> str:
+    """Return 'darker' for 'darker, not brighter' and 'I said darker' after it was made brighter; '' for others."""
+    known, words = load_talk_words().opposite, set(loose(request).split())
+    about = {w for step in steps for w in step.target.split()}
+    for step in steps:
+        for quality, sign in _qualities(step):
+            own = quality if sign > 0 else _turned(quality)
+            other = words & own.fewer
+            rest = words - other - own.up - own.more - known.cues - known.idle - about
+            if len(other) == 1 and words & known.cues and not rest:
+                return other.pop()
+    return ""

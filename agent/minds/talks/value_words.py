@@ -39,7 +39,7 @@ def with_values(request: str, steps: tuple[Step, ...]) -> Valued | None:
     if _names_a_version(words):
         return None
     values = _values(words, request, literals, steps)
-    values = _settled(values) if values else None
+    values = _settled(values, steps) if values else None
     made = steps
     for kind, value in values or ():
         others = [changed(kind, step, value) for step in made]
@@ -94,7 +94,8 @@ def _longest(
         if span[0].startswith("§") and len(span) == 1:
             return end, ("words", literals[int(span[0][1:])])
         for kind, value in (*values_of(span), *_of_letters(span, request, words)):
-            if any(changed(kind, step, value) for step in steps):
+            made = [(changed(kind, step, value), step) for step in steps]
+            if any(new for new, _ in made):
                 return end, (kind, value)
     return at + 1, None
 
@@ -171,13 +172,14 @@ def _of_letters(span: list[str], request: str, words: list[str]) -> Iterator[Val
         yield "some words", typed
 
 
-def _settled(values: list[Value]) -> list[Value] | None:
+def _settled(values: list[Value], steps: tuple[Step, ...]) -> list[Value] | None:
     """Return the values of which none says another away: a colour, not its shade."""
     kinds = [kind for kind, _ in values]
     if any(len({str(v) for k, v in values if k == kind}) > 1 for kind in _ONCE):
         return None
-    if "colour" in kinds:
-        values = [v for v in values if v[0] != "shade"]
+    if "colour" in kinds and "shade" in kinds:
+        given = {str(step.arguments.get("colour")) for step in steps}
+        values = [v for v in values if v[0] != ("colour" if ("colour", *given) in values else "shade")]
     sizes = [v for v in values if v[0] == "size"]
     exact = [v for v in sizes if v[1] in (2, 3, 0.5, 0.33, 0.25)]
     kept = (exact or sizes)[:1]
