@@ -99,6 +99,13 @@ class Opposite(Entry):
     idle: frozenset[str]
 
 
+class Leaving(Entry):
+    """Around what is to be left of what the edit takes away."""
+
+    starts: tuple[str, ...]
+    ends: tuple[str, ...]
+
+
 class Asked(Entry):
     """Questions about the edits themselves."""
 
@@ -125,6 +132,7 @@ class TalkWords(Entry):
     praise: Praise
     gone: Gone
     opposite: Opposite
+    leaving: Leaving
     asked: Asked
     wrong: Wrong
 

@@ -107,7 +107,9 @@ def _wished_instead(request: str, scene: Scene) -> FollowUp | None:
 def _of_pieces(request: str, scene: Scene) -> FollowUp | None:
     """Return the follow-up of the one piece that is one, where the others only say why."""
     pieces = pieces_of(request)
-    if scene.last_plan is None or len(pieces) < 2 or understood(request, scene):
+    if scene.last_plan is None or len(pieces) < 2:
+        return None
+    if understood(request, scene) and _of_quality(pieces[0], scene) is None:
         return None
     read = {piece: _piece(piece, scene) for piece in pieces}
     told = {piece: found for piece, found in read.items() if found is not None}
@@ -145,6 +147,9 @@ def _alike(first: FollowUp, second: FollowUp) -> bool:
 def _says_why(piece: str, scene: Scene) -> bool:
     words, text = load_follow_up_words(), plain(piece)
     if text in words.asides or text in words.denials or text.startswith(words.nots):
+        return True
+    leaving = load_talk_words().leaving
+    if text.startswith(leaving.starts) or text.endswith(leaving.ends):
         return True
     if text.split()[0] in words.speaking and not understood(piece, scene):
         return True

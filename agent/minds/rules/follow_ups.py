@@ -17,6 +17,7 @@ from ....tools.sky import sky
 from ...values.brief import Move, Question
 from ...values.plan import Step
 from .. import Scene
+from ..clauses.effects import property_words
 from ..talks.follow_up_values import Said, corrections, plain, said_of, says_also, undenied
 from ..talks.loose_words import loose
 from ..talks.step_changes import ON_TOP, changed, for_target, named
@@ -72,9 +73,8 @@ def _changed(
     returned = _returned(text, steps, scene, words)
     if returned is not None:
         return FollowUp(move=returned)
-    if text.removeprefix("and ") in words.again and all(
-        scene.toolbox(s.tool).kind == "geometry" for s in steps
-    ):
+    turned = all(scene.toolbox(s.tool).kind == "geometry" for s in steps)
+    if turned and loose(text).removeprefix("and ") in words.again:
         return FollowUp(steps)
     sky = _other_sky(text, steps, words)
     if sky:
@@ -196,6 +196,7 @@ def _named(text: str, core: str, step: Step, words: FollowUpWords) -> str:
             core = f"{core.removesuffix(f' {pronoun}')} {the(step.target)}"
     target = target_of(core)
     vague = not target or is_pronoun(target) or target.split()[0] in words.no_things
+    vague = vague or target in property_words()
     return "" if target is None or vague else target
 
 

@@ -16,7 +16,7 @@ from ..judging.another_way import revised
 from ..judging.measured_verdict import judged
 from ..talks.feelings import is_approval
 from ..talks.other_targets import may_name
-from ..words.targets import colour_of, target_of, the
+from ..words.targets import colour_of, is_pronoun, target_of, the
 from .follow_up_pieces import read_talk
 from .hearing import asked_once_more, settle, taken, understood
 from .moves import read_elsewhere, read_move
@@ -234,6 +234,12 @@ def _again(steps: tuple[Step, ...], scene: Scene, *, instead: bool) -> Brief:
     return brief.model_copy(update={"move": move})
 
 
+def _is_name(target: str) -> bool:
+    """Return whether a phrase may be a thing: 'left one', 'ceiling', but not 'save it'."""
+    words = target.split()
+    return may_name(target) if len(words) == 1 else not is_pronoun(words[-1])
+
+
 def _elsewhere(request: str, scene: Scene) -> Brief | None:
     """Say the last steps again for another target: 'now the sky instead', 'the same for the grass'."""
     read, plan = read_elsewhere(request), scene.undone_plan or scene.last_plan
@@ -241,7 +247,7 @@ def _elsewhere(request: str, scene: Scene) -> Brief | None:
         return None
     target, instead = target_of(read[0]), read[1]
     steps = [s for s in plan.steps if _can_move(scene.toolbox(s.tool))]
-    named = target is not None and (target.endswith(" one") or len(target.split()) > 1 or may_name(target))
+    named = target is not None and _is_name(target)
     if target is None or not named or states(request) or colour_of(target) is not None or not steps:
         return None
     if target.endswith(" one") and steps[-1].target:

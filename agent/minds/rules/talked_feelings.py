@@ -1,5 +1,7 @@
 """What is felt about the last edit, beside a wish or without one: 'lovely, now …', 'the edge is ugly'."""
 
+from dataclasses import replace
+
 from ....prompts.follow_up_words import load_follow_up_words
 from ....prompts.talk_words import load_talk_words
 from ....tools.inpaint import inpaint
@@ -16,9 +18,12 @@ from ..words.targets import the
 from .follow_ups import FollowUp
 from .hearing import understood
 from .moves import read_move
+from .talked_targets import aimed
 
 _JOINTS = (" and now ", " and then ", " now ", " and ", " but ", " then ")
 """Between what is felt and the wish."""
+_LAYERS = 3
+"""Remarks before a wish that are taken off."""
 _STOPS = (", ", ". ", "! ", "; ", "? ", " - ", " – ")
 
 _ALWAYS = (("try it another way", "try again"), ("take it back", "undo"))
@@ -35,7 +40,7 @@ def heads_and_wish(request: str) -> list[tuple[str, str]]:
 
 def without_feelings(request: str, scene: Scene) -> str:
     """Return a request without the praise before it: 'keep this and now crop it'."""
-    for _ in range(3):
+    for _ in range(0 if is_praise(request) else _LAYERS):
         parted = [(h, w) for h, w in heads_and_wish(request) if is_praise(h) and w and not is_praise(w)]
         if scene.last_plan is None or not parted:
             break
@@ -71,13 +76,19 @@ def _back_then(request: str, scene: Scene) -> FollowUp | None:
     for head, wish in reversed(heads_and_wish(request)):
         move = read_move(head)
         name = move.move.name if move is not None and move.move is not None else ""
-        found = move_in(loose(head).replace(" ,", ""))
+        about = frozenset(
+            w for s in (scene.last_plan.steps if scene.last_plan else ()) for w in s.target.split()
+        )
+        found = move_in(loose(head).replace(" ,", ""), about)
         if name != "undo" and (found is None or found.name != "undo"):
             told = head.lower().split()[:1] and head.lower().split()[0] in load_follow_up_words().speaking
             later = _back_then(wish, scene) if told and not understood(head, scene) else None
             if later is not None:
                 return later
             continue
+        elsewhere = aimed(wish, scene) if scene.last_plan is not None else None
+        if elsewhere is not None and elsewhere.steps:
+            return replace(elsewhere, instead=True)
         for lead in ("please ", "try ", "do ", "and ", "only ", "just ", "instead "):
             wish = wish.removeprefix(lead)
         wish = wish.removesuffix(" instead").removesuffix(" rather")

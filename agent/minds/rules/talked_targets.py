@@ -1,6 +1,7 @@
 """The last edit for another thing that is named: instead, as well, on all but it, or asked which."""
 
 from ....prompts.follow_up_words import load_follow_up_words
+from ....tools.crop import crop
 from ....tools.heal import heal
 from ....tools.inpaint import inpaint
 from ....tools.pixelate import pixelate
@@ -33,7 +34,7 @@ def aimed(request: str, scene: Scene) -> FollowUp | None:
     plan = scene.undone_plan or scene.last_plan
     steps = [s for s in (plan.steps if plan is not None else ()) if s.tool in _MOVABLE]
     if not steps:
-        return None
+        return _cropped(request, plan.steps[-1], scene) if plan is not None and plan.steps else None
     step = steps[-1]
     aim = aim_of(request, step.target)
     if aim is None or colour_of(aim.target) is not None or understood(request, scene):
@@ -44,6 +45,15 @@ def aimed(request: str, scene: Scene) -> FollowUp | None:
     made = _made(step, aim)
     instead = aim.how in ("instead", "except") and not fresh
     return FollowUp((made,), instead=instead) if made is not None else None
+
+
+def _cropped(request: str, step: Step, scene: Scene) -> FollowUp | None:
+    """Return a crop around the thing that was meant: 'on her brother, I mean'."""
+    around = step.tool == crop.tool.name and "box" in step.arguments
+    aim = aim_of(request, "") if around and not understood(request, scene) else None
+    if aim is None or aim.how != "instead":
+        return None
+    return FollowUp(instead=True, request=f"crop closer on {the(aim.target)}")
 
 
 def stronger_there(request: str, scene: Scene) -> FollowUp | None:

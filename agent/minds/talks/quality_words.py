@@ -1,5 +1,7 @@
 """More or less of the last edit, told by its quality: 'too warm now', 'blurrier', 'less rain'."""
 
+from itertools import pairwise
+
 from ....prompts.follow_up_words import Strength, load_follow_up_words
 from ....prompts.loader import load_lexicon
 from ....prompts.talk_words import Quality, load_talk_words
@@ -96,14 +98,16 @@ def _of_own(said: set[str], own: set[str], quality: Quality, known: Strength, *,
 
 
 def opposite_wish(request: str, steps: tuple[Step, ...]) -> str:
-    """Return 'darker' for 'darker, not brighter' and 'I said darker' after it was made brighter; '' for others."""
-    known, words = load_talk_words().opposite, set(loose(request).split())
+    """Return 'darker' for 'darker, not brighter' after it was made brighter; '' for others."""
+    known, said = load_talk_words().opposite, loose(request).split()
+    denied = {after for before, after in pairwise(said) if before in ("not", "than", "from")}
+    words = set(said) - denied
     about = {w for step in steps for w in step.target.split()}
     for step in steps:
         for quality, sign in _qualities(step):
             own = quality if sign > 0 else _turned(quality)
             other = words & own.fewer
             rest = words - other - own.up - own.more - known.cues - known.idle - about
-            if len(other) == 1 and words & known.cues and not rest:
+            if len(other) == 1 and (denied or words & known.cues) and not rest:
                 return other.pop()
     return ""

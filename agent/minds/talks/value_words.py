@@ -10,7 +10,7 @@ from ....prompts.talk_words import ValueWords, load_talk_words
 from ....tools.crop import crop
 from ...values.plan import Step
 from ..words.literals import without_literals
-from ..words.targets import colour_of
+from ..words.targets import MASS, colour_of
 from .follow_up_values import as_typed
 from .loose_words import loose
 from .sizes import size_of
@@ -90,6 +90,8 @@ def _longest(
     for end in range(min(len(words), at + _LONGEST), at, -1):
         span = words[at:end]
         if "," in span:
+            continue
+        if len(span) > 1 and at and words[at - 1] == "the" and span[0] in MASS:
             continue
         if span[0].startswith("§") and len(span) == 1:
             return end, ("words", literals[int(span[0][1:])])
