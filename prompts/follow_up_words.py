@@ -107,6 +107,7 @@ class FollowUpWords(Entry):
     not_that: frozenset[str]
     wanted_back: WantedBack
     sure_moves: frozenset[str]
+    people: tuple[str, ...]
 
 
 @cache

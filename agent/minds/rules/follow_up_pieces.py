@@ -18,9 +18,9 @@ from ..words.targets import colour_of, the
 from .follow_ups import FollowUp, earlier, read_follow_up
 from .hearing import understood
 from .moves import read_move
-from .other_things import another_thing
+from .other_things import another_thing, bare_name
 from .talked_feelings import complained, felt
-from .talked_targets import aimed, stronger_there
+from .talked_targets import aimed, spared, stronger_there
 from .wish_cues import pieces_of, states
 
 _BACK = FollowUp(move=Move(name="undo"))
@@ -31,6 +31,7 @@ def read_talk(request: str, scene: Scene) -> FollowUp | None:
     found = (
         _valued(request, scene)
         or _of_quality(request, scene)
+        or spared(request, scene)
         or another_thing(request, scene)
         or read_follow_up(request, scene)
         or felt(request, scene)
@@ -165,6 +166,8 @@ def _returned(text: str, scene: Scene) -> FollowUp | None:
         missed = known.misses if step.tool == inpaint.tool.name else ()
         told = (*known.returns, *known.refusals, *missed)
         names = [the(step.target), step.target] if step.target else []
+        names += [the(bare_name(step.target))] if step.target else []
+        names += known.people if step.tool == inpaint.tool.name else ()
         names += [f"the {noun}" for noun in load_talk_words().gone.nouns.get(step.tool, ())]
         phrases |= {said.format(name) for name in names for said in told}
     text = text if text in phrases else said_of(text, known).core

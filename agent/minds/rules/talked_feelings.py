@@ -105,6 +105,7 @@ def complained(request: str, scene: Scene) -> FollowUp | None:
     steps = scene.last_plan.steps if scene.last_plan is not None else ()
     text = loose(request).replace(" ,", "")
     cues = load_talk_words().wrong.cues & set(text.split())
+    cues = cues or text.endswith(load_follow_up_words().one_more.remains)
     if not steps or not cues or request.rstrip().endswith("?") or read_move(request) is not None:
         return None
     if understood(request, scene):

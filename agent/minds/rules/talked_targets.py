@@ -37,7 +37,9 @@ def aimed(request: str, scene: Scene) -> FollowUp | None:
         return _cropped(request, plan.steps[-1], scene) if plan is not None and plan.steps else None
     step = steps[-1]
     aim = aim_of(request, step.target)
-    if aim is None or colour_of(aim.target) is not None or understood(request, scene):
+    if aim is None or colour_of(aim.target) is not None:
+        return None
+    if aim.how != "except" and understood(request, scene):
         return None
     fresh = scene.undone_plan is not None
     if aim.how == "bare":
@@ -45,6 +47,13 @@ def aimed(request: str, scene: Scene) -> FollowUp | None:
     made = _made(step, aim)
     instead = aim.how in ("instead", "except") and not fresh
     return FollowUp((made,), instead=instead) if made is not None else None
+
+
+def spared(request: str, scene: Scene) -> FollowUp | None:
+    """Return the last edit of the whole picture without a thing: 'but not her face'."""
+    plan = scene.undone_plan or scene.last_plan
+    aim = aim_of(request, plan.steps[-1].target) if plan is not None and plan.steps else None
+    return aimed(request, scene) if aim is not None and aim.how == "except" else None
 
 
 def _cropped(request: str, step: Step, scene: Scene) -> FollowUp | None:

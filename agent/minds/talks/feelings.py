@@ -26,7 +26,7 @@ def is_approval(text: str) -> bool:
 def gone_move(request: str, steps: tuple[Step, ...]) -> Move | None:
     """Return the way back where the last edit is named and shall go: 'without the sepia'."""
     known, words = load_talk_words().gone, set(loose(request).replace(",", " ").split())
-    nouns = {w for s in steps for w in (*known.nouns.get(s.tool, ()), *_kinds(s))}
+    nouns = {w for s in steps for k in (s.tool, *s.arguments) for w in (*known.nouns.get(k, ()), *_kinds(s))}
     if words <= known.verbs | known.idle | {"it"} and {"it", "again"} <= words and words & known.verbs:
         return None if any(step.tool == inpaint.tool.name for step in steps) else Move(name="undo")
     named = words & nouns or _only_edits(words)

@@ -12,6 +12,7 @@ from ...values.plan import Step
 from ..words.grammar import wish_verbs
 from .loose_words import loose
 from .move_words import strength_in
+from .value_words import known_share
 
 _TABLES = {"weather": "weathers", "look": "looks", "season": "seasons", "time_of_day": "hours"}
 """Tool → where the lexicon names its kinds."""
@@ -27,6 +28,10 @@ def quality_move(request: str, steps: tuple[Step, ...]) -> Move | None:
     known, words = load_follow_up_words().strength, loose(request).replace(" , ", " ").split()
     if not words or words[0] in wish_verbs() - known.idle:
         return None
+    share = known_share(words)
+    if share and (plain := strength_in([w for w in words if w != "%" and not w.isdigit()])) is not None:
+        factor = 1 + share if plain.name == "more" else max(1 - share, 0)
+        return Move(name=plain.name, argument=f"{factor:g}")
     about = {w for step in steps for w in (*step.target.split(), *nouns_of(step))}
     rest = [w for w in words if w not in about]
     if len(rest) < len(words) and rest:
@@ -89,7 +94,8 @@ def _of_own(said: set[str], own: set[str], quality: Quality, known: Strength, *,
     denied = bool(known.denying & said)
     if denied and "enough" in said:
         return Move(name="more", argument="1.5")
-    if denied or said & known.too or said & known.less or own & quality.excess:
+    turned = "now" in said and said & {"looks", "look", "turned", "got"}
+    if denied or turned or said & known.too or said & known.less or own & quality.excess:
         return Move(name="less", argument="0.7" if mild else "0.5")
     if own & quality.more or said & known.more:
         doubled = bool(known.doubling & said)

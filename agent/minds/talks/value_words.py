@@ -36,7 +36,7 @@ def with_values(request: str, steps: tuple[Step, ...]) -> Valued | None:
     """Return the steps with the values that a request names; None where a word is about something else."""
     text, literals = without_literals(request)
     words = loose(text).split()
-    if _names_a_version(words):
+    if _names_a_version(words) or (known_share(words) and {"more", "less"} & set(words)):
         return None
     values = _values(words, request, literals, steps)
     values = _settled(values, steps) if values else None
@@ -46,6 +46,12 @@ def with_values(request: str, steps: tuple[Step, ...]) -> Valued | None:
         made = tuple(other or step for other, step in zip(others, made, strict=True))
     also = {kind for kind, _ in values or ()} <= {"place", "side"} and _says_also(words, made)
     return Valued(made, also) if made != steps else None
+
+
+def known_share(words: list[str]) -> float:
+    """Return the share that words name: 0.1 for '10 %'; 0 for none."""
+    at = next((at for at, w in enumerate(words[1:]) if w == "%" and words[at].isdigit()), -1)
+    return int(words[at]) / 100 if at >= 0 else 0.0
 
 
 def _names_a_version(words: list[str]) -> bool:

@@ -81,7 +81,7 @@ ASKED = [
 ]
 NOT_SAID_OF_IT = [
     (GREEN, "make it black and white", "look"),
-    (GREEN, "make the sky blue", "recolor"),
+    (GREEN, "make the sky blue", "sky"),
     (TEXT, "make the sofa bigger and blue", ""),
     (BRIGHT, "make the background white", "replace_background"),
     (BRIGHT, "still too dark", "expose"),
