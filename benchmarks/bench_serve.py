@@ -3,7 +3,8 @@
     python benchmarks/bench_serve.py --clients 50 --edits 2
     python benchmarks/bench_serve.py --clients 50 --edits 20 --sessions --database postgresql://…
 
-With `--sessions` each client has a session of its own, in which its edits are turns, one after the other.
+With `--sessions` each client has a session of its own, in which its edits are turns, one after the other,
+each on the opened picture: a branch, so that no picture wears out.
 Says how many edits failed, the median and 95th percentile of a client's wait, edits in a second, and the
 server's resident memory after the first and after the last round.
 """
@@ -67,6 +68,7 @@ class Client:
     def ask(self, prompt: str) -> httpx2.Response:
         """Ask for one edit."""
         if self.session:
+            self.web.put(f"/v1/sessions/{self.session}/head", json={"version": 0}).raise_for_status()
             return self.web.post(f"/v1/sessions/{self.session}/turns", json={"request": prompt})
         files = {"image": ("photo.png", drawn(self.number, self.side))}
         return self.web.post("/v1/images/edits", files=files, data={"prompt": prompt})

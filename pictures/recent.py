@@ -93,10 +93,12 @@ class RecentStore(Store):
                 self._last_mask = None
         super().delete(digest)
 
-    def make_room_for(self, picture: Picture) -> None:
+    def make_room_for(self, digest: str) -> None:
         """Keep no other picture in memory beside one that is so large that room is short."""
-        if picture.nbytes > LARGE_BYTES:
-            self.let_go(but=picture.digest)
+        known = self._in_memory(digest)
+        width, height = self.size(digest)
+        if (known.nbytes if known else width * height * _CHANNELS) > LARGE_BYTES:
+            self.let_go(but=digest)
 
     def let_go(self, but: str = "") -> None:
         """Keep no picture in memory that a file keeps: what comes next needs the room.

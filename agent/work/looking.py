@@ -65,7 +65,7 @@ def _eyes(region: Region | None, context: Context) -> Seer | None:
         return None
 
     def seen(picture: Picture, asked: dict[str, object]) -> list[Region]:
-        context.session.store.make_room_for(picture)
+        context.session.store.make_room_for(picture.digest)
         try:
             return context.toolbox(find.tool.name).run(picture, None, {**asked, "engine": found_by}).result
         except (ToolError, EngineUnavailable):

@@ -26,7 +26,8 @@ LEAST_SEEN = 0.15
 CLOSER = 1600
 """Longest side in pixels of what is looked at part by part."""
 KEPT = 6
-"""Pictures whose sight is remembered, the last ones looked at; some 10 MB each and at most 12 megapixels."""
+"""Pictures whose sight is remembered, the last ones looked at; some 10 MB each and at most 12 megapixels. Of
+pictures that are shown smaller, only the last one."""
 
 T = TypeVar("T")
 
@@ -116,6 +117,12 @@ def sight_of(picture: Picture) -> Sight:
         sight = _known.get(digest) or Sight(picture)
         _known[digest] = sight
         _known.move_to_end(digest)
-        while len(_known) > KEPT:
-            _known.popitem(last=False)
+        if sight.view.of_large_picture:
+            _forget([key for key, one in _known.items() if one.view.of_large_picture and key != digest])
+        _forget(list(_known)[:-KEPT])
         return sight
+
+
+def _forget(digests: list[str]) -> None:
+    for digest in digests:
+        del _known[digest]

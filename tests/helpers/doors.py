@@ -20,7 +20,7 @@ from mcp.client.stdio import StdioServerParameters
 from PIL import Image, ImageDraw
 from starlette.types import ASGIApp
 
-from retoucher.ui.doors.listening import PROXY_HEADERS
+from retoucher.ui.doors.listening import KEPT_OPEN, PROXY_HEADERS
 
 from . import LONG
 
@@ -127,7 +127,9 @@ def listening(app: ASGIApp) -> Iterator[str]:
     """Serve an application on a free port of this machine; yield its address."""
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(app, log_level="error", proxy_headers=PROXY_HEADERS)
+        config = uvicorn.Config(
+            app, log_level="error", proxy_headers=PROXY_HEADERS, timeout_keep_alive=KEPT_OPEN
+        )
         config.timeout_graceful_shutdown = 5
         server = uvicorn.Server(config)
         thread = Thread(target=server.run, kwargs={"sockets": [bound]})

@@ -89,11 +89,11 @@ def test_only_a_large_picture_has_others_make_room(tmp_path: Path) -> None:
     store = RecentStore(tmp_path)
     kept, other = flat(1), flat(2)
     digests = store.put(kept), store.put(other)
-    store.make_room_for(kept)
+    store.make_room_for(kept.digest)
     assert np.shares_memory(store.picture(digests[1]).pixels, other.pixels)
     large = Picture(np.zeros((LARGE_BYTES // 3000 + 1, 1000, 3), np.uint8))
     store.put(large)
-    store.make_room_for(large)
+    store.make_room_for(large.digest)
     assert np.shares_memory(store.picture(large.digest).pixels, large.pixels)
     assert not np.shares_memory(store.picture(digests[1]).pixels, other.pixels)
 
@@ -127,3 +127,14 @@ def test_the_oldest_goes_before_a_picture_is_decoded_that_has_no_room_beside_it(
 
     monkeypatch.setattr(Store, "picture", watched)
     assert store.picture(digests[0]) == flat(0) and held == [[digests[2]]]
+
+
+def test_a_large_picture_that_only_a_file_keeps_has_room_made_before_it_is_decoded(tmp_path: Path) -> None:
+    store = RecentStore(tmp_path)
+    large = Picture(np.zeros((LARGE_BYTES // 3000 + 1, 1000, 3), np.uint8))
+    digest = store.put(large)
+    store.let_go()
+    other = store.put(flat(2))
+    before = store.picture(other)
+    store.make_room_for(digest)
+    assert not np.shares_memory(store.picture(other).pixels, before.pixels)

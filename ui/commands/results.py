@@ -21,6 +21,7 @@ from ...pictures import (
     write_at_once,
 )
 from ...pictures.kinds import WRITTEN
+from ...pictures.recent import RecentStore
 from .opening import STREAM
 
 _BESIDE = (".sheet.jpg", ".recipe.yaml")
@@ -84,7 +85,7 @@ def save_result(
     text = recipe_of(conversation.session).to_yaml()
     store, embedded = conversation.session.store, text if recipe else None
     ends = conversation.tree.path()[0], conversation.head
-    sides = [store.thumbnail(end.picture, longest=_SHEET) for end in ends]
+    sides = [_small(store, end.picture) for end in ends]
     picture = conversation.picture()
     store.let_go()
     if target == STREAM:
@@ -102,6 +103,12 @@ def save_result(
         notes = (conversation.session.unkept, *notes)
     rows = [("result", result), ("before/after", sheet), ("recipe", steps), *(("note", n) for n in notes)]
     return [(what, str(words)) for what, words in rows]
+
+
+def _small(store: RecentStore, digest: str) -> Picture:
+    """Return a picture as the sheet shows it; a large one is alone in memory meanwhile."""
+    store.make_room_for(digest)
+    return store.thumbnail(digest, longest=_SHEET)
 
 
 def rescue_result(conversation: Conversation, opened: str, target: Path, *, gps: bool = False) -> list[Row]:

@@ -20,6 +20,9 @@ from .passing import sweep
 
 PROXY_HEADERS = False
 """Of uvicorn: who comes is who connects, as `Users` wants, whatever `X-Forwarded-For` says."""
+KEPT_OPEN = 75
+"""Seconds that a connection stays open between two requests; above what clients and proxies keep one (60
+and less), so that none sends a request into a connection that is just being closed."""
 _FAR = "Other machines reach this server, and nothing is encrypted: on a shared network, put TLS before it."
 
 
@@ -51,4 +54,11 @@ def listen(
         sys.stderr.write(f"Its token: {token}\n{_FAR}\n")
     sys.stderr.flush()
     app = app_for(entrance_of(host, names, token))
-    uvicorn.run(app, host=host, port=port, log_level="warning", proxy_headers=PROXY_HEADERS)
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        proxy_headers=PROXY_HEADERS,
+        timeout_keep_alive=KEPT_OPEN,
+    )

@@ -24,7 +24,8 @@ def revised(brief: Brief, attempt: Attempt, verdict: Verdict, scene: Scene) -> P
     for index in sorted({f.step for f in verdict.findings if not f.passed and f.step >= 0}):
         faults: list[Fault] = [f.fault for f in verdict.findings if not f.passed and f.step == index]
         way = Way(steps[index], scene.toolbox(steps[index].tool), scene, _before(attempt, index))
-        other = _another(way, faults)
+        taken = any(step.region in _taken(brief) for step in (*way.tried, way.step))
+        other = _another(way, faults, taken=taken)
         if other is not None:
             steps[index], said = other
             tried.append(f"step {index + 1}: {said}" if len(steps) > 1 else said)
@@ -40,13 +41,19 @@ def _before(attempt: Attempt, index: int) -> tuple[Step, ...]:
     return tuple(p.steps[index] for p in plans)
 
 
-def _another(way: Way, faults: Sequence[Fault]) -> Other | None:
+def _taken(brief: Brief) -> set[str]:
+    """Return the digests of the regions that a person saw outlined and took."""
+    return {wish.region for wish in brief.wishes if wish.region}
+
+
+def _another(way: Way, faults: Sequence[Fault], *, taken: bool) -> Other | None:
     traits = way.tool.traits
     if traits.marks or (way.tool.kind == "geometry" and traits.region_is != "kept"):
         return None
     table = _FILLS if way.tool.kind == "generate" else _CHANGES
     first = min(faults, key=_ORDER.index)
-    others = (other for turn in table.get(first, table[""]) if (other := turn(way)) is not None)
+    turns = [turn for turn in table.get(first, table[""]) if not (taken and turn in _OTHER_PLACES)]
+    others = (other for turn in turns if (other := turn(way)) is not None)
     return next((other for other in others if not way.was(other[0])), None)
 
 
@@ -125,3 +132,5 @@ _CHANGES: dict[Fault, tuple[Turn, ...]] = {
     "": (_stronger, elsewhere),
 }
 """Kind of wrong → ways, the likeliest first; '' for all others."""
+_OTHER_PLACES = (elsewhere, whole)
+"""What is not tried where a person took an outline: what else was meant was theirs to say."""

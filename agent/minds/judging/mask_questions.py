@@ -11,7 +11,7 @@ from ....pictures import Region
 from ....pictures.measures import Where
 from ....pictures.traces.outline import cut_through, on_edges
 from ...values.verdict import Finding
-from .looked_at import CALM, LEAST, LookedAt, Scale, told
+from .looked_at import CALM, CHOSEN, LEAST, LookedAt, Scale, told
 from .things_beside import things_beside
 
 _LEFT, _ODD, _TOUCHED = Scale(0.03, 0.3), Scale(0.02, 0.15), Scale(0.02, 0.18)
@@ -92,8 +92,8 @@ def stops_at_edges(at: LookedAt) -> Finding:
 def seen_whole(at: LookedAt) -> Finding | None:
     """Ask trained eyes what the thing is whose parts they are shown; None where nobody can say.
 
-    Of a place that a person showed they are only asked whether the thing goes on, of several things and of a
-    part nothing.
+    Of a place that a person showed they are only asked whether the thing goes on, which is a doubt where they
+    took its outline; of several things and of a part nothing.
     """
     if at.seer is None or at.region is None or not at.by_eyes or at.boxed is not None:
         return None
@@ -115,7 +115,7 @@ def seen_whole(at: LookedAt) -> Finding | None:
     band = _band(inside)
     alike = max(_alike(inside, r, band, slack) for r in readings)
     more = max(_beyond(inside, r, band) for r in readings)
-    larger = max(_MORE.score(more), _DOUBTFUL if alike > _FITS else 0.0)
+    larger = max(_MORE.score(more), _DOUBTFUL if alike > _FITS or at.shown == CHOSEN else 0.0)
     other = CALM if at.pointed else _OTHER.score(alike)
     return told(
         at, min(larger, other), f"{at.what} was taken as a whole",

@@ -26,6 +26,8 @@ AT_FULL_SIZE = 4_000_000
 """Pixels of a hole up to which it is filled at full size: time and memory grow with them."""
 THINNED = 4_000_000
 """Pixels of the smaller copy that tells what is thin in a box of more than are grouped."""
+COUNTED = 8_000_000
+"""Pixels in which it is counted how large holes are; of more, every few rows and columns."""
 WINDOW = 8_000_000
 """Most pixels of a hole and its surroundings; a large hole needs more."""
 
@@ -157,9 +159,9 @@ def smaller_by(missing: int) -> int:
 def reduction(weight: NDArray[np.uint8]) -> int:
     """Return `smaller_by` of the largest hole that hangs together, HW uint8, above 0 inside; 1 at full size.
 
-    Beyond GROUPED pixels it is counted in every few rows and columns.
+    Beyond COUNTED pixels it is counted in every few rows and columns.
     """
-    few = ceil(sqrt(weight.size / GROUPED))
+    few = ceil(sqrt(weight.size / COUNTED))
     hole = weight[::few, ::few] > 0
     frame, longest = box_of(hole), max(hole.shape)
     thick = Hole(frame, hole[frame] & ~thin(hole[frame], longest * few, few))

@@ -224,9 +224,15 @@ def left_over(now: Attempt) -> Verdict:
     return verdict(now).model_copy(update={"findings": (bad,)})
 
 
-def places_tried(first: list[Region], larger: Region | None) -> list[str]:
-    """Return the digests of the regions that a removal goes on to while a part is left."""
+def places_tried(first: list[Region], larger: Region | None, taken: str = "") -> list[str]:
+    """Return the digests of the regions that a removal goes on to while a part is left.
+
+    `taken`: the region that a person saw outlined and took.
+    """
     brief, now = MIND.understand("remove the spot", SCENE), attempt("remove the spot", lambda p: p)
+    brief = brief.model_copy(
+        update={"wishes": tuple(w.model_copy(update={"region": taken}) for w in brief.wishes)}
+    )
     known = {r.digest: r for r in (*first, *([larger] if larger else []))}
     scene = replace(
         SCENE,
@@ -244,6 +250,13 @@ def test_what_was_worked_in_first_is_not_another_region_after_a_larger_one() -> 
     larger, next_to_it = drawn.region(24, 14, 76, 66), drawn.region(80, 10, 110, 40)
     assert places_tried([SPOT], larger) == [larger.digest]
     assert places_tried([SPOT, next_to_it], larger) == [larger.digest, next_to_it.digest]
+
+
+def test_where_a_person_took_an_outline_nothing_else_is_taken_in_its_stead() -> None:
+    larger, next_to_it = drawn.region(24, 14, 76, 66), drawn.region(80, 10, 110, 40)
+    assert places_tried([SPOT, next_to_it], larger, taken=SPOT.digest) == [larger.digest]
+    assert places_tried([SPOT, next_to_it], None, taken=SPOT.digest) == []
+    assert places_tried([SPOT, next_to_it], None) == [next_to_it.digest]
 
 
 def test_a_region_that_differs_by_a_few_pixels_is_not_worth_a_try() -> None:

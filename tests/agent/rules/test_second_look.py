@@ -8,7 +8,7 @@ import pytest
 
 from retoucher.agent.conversation import Conversation
 from retoucher.agent.memory.sessions import Database
-from retoucher.agent.minds.judging.looked_at import LookedAt, Scale
+from retoucher.agent.minds.judging.looked_at import CHOSEN, LookedAt, Scale
 from retoucher.agent.minds.judging.mask_questions import none_alike_left, nothing_left
 from retoucher.agent.minds.judging.second_look import look_again
 from retoucher.agent.minds.judging.tone_questions import skin_spared
@@ -121,12 +121,15 @@ def test_eyes_that_see_a_larger_thing_fail_the_mask_and_blind_ones_say_nothing()
     step = Step(reason="", tool="adjust", target="lamb", arguments={"exposure": -0.7})
     facts = evidence(lamb, after, half)
 
-    def seen(answer: list[Region]) -> list[Finding]:
-        at = LookedAt(0, step, get("adjust"), lamb, lambda: after, half, facts, lambda picture, asked: answer)
+    def seen(answer: list[Region], shown: str = "") -> list[Finding]:
+        seer = lambda picture, asked: answer  # noqa: E731
+        at = LookedAt(0, step, get("adjust"), lamb, lambda: after, half, facts, seer, shown)
         return [f for f in look_again(at) if "larger than the mask" in f.text or "as a whole" in f.text]
 
     [larger] = seen([region(whole)])
     assert not larger.passed
+    [taken] = seen([region(whole)], CHOSEN)  # a person saw the outline and took it: a doubt and no proof
+    assert taken.passed and taken.score is not None and taken.score < 0.6
     [same] = seen([half])
     assert same.passed
     assert seen([]) == []

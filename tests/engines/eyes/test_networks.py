@@ -86,3 +86,12 @@ def test_odd_shapes_are_looked_at(shape: tuple[int, int, int]) -> None:
     assert sight.salient.shape == sight.view.shape
     assert sight.answers(inside=((0, 0),)).logits.shape == (4, *sight.view.shape)
     assert isinstance(sight.things, list)
+
+
+def test_of_pictures_that_are_shown_smaller_only_the_last_one_is_remembered() -> None:
+    small = sight_of(COFFEE)
+    first, second = (Picture(np.full((3500, 3600, 3), light, np.uint8)) for light in (90, 120))
+    seen = sight_of(first)
+    assert seen.view.of_large_picture and sight_of(first) is seen
+    assert sight_of(second) is not seen and sight_of(first) is not seen
+    assert sight_of(COFFEE) is small
