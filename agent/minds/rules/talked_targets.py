@@ -1,6 +1,7 @@
 """The last edit for another thing that is named: instead, as well, on all but it, or asked which."""
 
 from ....prompts.follow_up_words import load_follow_up_words
+from ....prompts.talk_words import load_talk_words
 from ....tools.crop import crop
 from ....tools.heal import heal
 from ....tools.inpaint import inpaint
@@ -85,7 +86,11 @@ def _place(phrase: str) -> str:
     if not inside or inside[0] not in load_follow_up_words().owners or len(inside) < _FEWEST:
         return ""
     target = target_of(" ".join(inside))
-    return "" if not target or is_pronoun(target) or target.split()[0] in ("effect", "edit") else target
+    return (
+        ""
+        if not target or is_pronoun(target) or target.split()[0] in load_talk_words().gone.edits
+        else target
+    )
 
 
 def _made(step: Step, aim: Aim) -> Step | None:

@@ -5,7 +5,7 @@ from ....tools.inpaint import inpaint
 from ...values.brief import Move
 from ...values.plan import Step
 from .loose_words import loose
-from .quality_words import nouns_of
+from .quality_words import WITH_KINDS, nouns_of
 
 _FEWEST = 3
 """Words of the shortest question about what was done."""
@@ -40,7 +40,7 @@ def _only_edits(words: set[str]) -> bool:
 
 
 def _kinds(step: Step) -> frozenset[str]:
-    return nouns_of(step) if step.tool in ("weather", "look", "season", "time_of_day") else frozenset()
+    return nouns_of(step) if step.tool in WITH_KINDS else frozenset()
 
 
 def question_about_edits(request: str) -> Move | None:

@@ -7,6 +7,10 @@ from ....prompts.loader import load_lexicon
 from ....prompts.talk_words import Quality, load_talk_words
 from ....tools.adjust import adjust
 from ....tools.expose import expose
+from ....tools.look import look
+from ....tools.season import season
+from ....tools.time_of_day import time_of_day
+from ....tools.weather import weather
 from ...values.brief import Move
 from ...values.plan import Step
 from ..words.grammar import wish_verbs
@@ -14,8 +18,14 @@ from .loose_words import loose
 from .move_words import strength_in
 from .value_words import known_share
 
-_TABLES = {"weather": "weathers", "look": "looks", "season": "seasons", "time_of_day": "hours"}
+_TABLES = {
+    weather.tool.name: "weathers",
+    look.tool.name: "looks",
+    season.tool.name: "seasons",
+    time_of_day.tool.name: "hours",
+}
 """Tool → where the lexicon names its kinds."""
+WITH_KINDS = frozenset(_TABLES)
 
 _NO_WORDS = frozenset[str]()
 _EMPTY = Quality(
