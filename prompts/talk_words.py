@@ -118,6 +118,8 @@ class Wrong(Entry):
     """What is wrong, said without a wish."""
 
     cues: frozenset[str]
+    turned: frozenset[str]
+    """Beside 'now': what the edit made of it is too much."""
 
 
 class TalkWords(Entry):

@@ -104,7 +104,7 @@ def _of_own(said: set[str], own: set[str], quality: Quality, known: Strength, *,
     denied = bool(known.denying & said)
     if denied and "enough" in said:
         return Move(name="more", argument="1.5")
-    turned = "now" in said and said & {"looks", "look", "turned", "got"}
+    turned = "now" in said and said & load_talk_words().wrong.turned
     if denied or turned or said & known.too or said & known.less or own & quality.excess:
         return Move(name="less", argument="0.7" if mild else "0.5")
     if own & quality.more or said & known.more:
