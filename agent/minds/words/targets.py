@@ -52,7 +52,8 @@ MASS = frozenset(
 )
 _PRONOUN = re.compile(r"(?:it|them|that|this|him|her|that one|this one|this part|that part|these|those)")
 _TOO_MUCH = re.compile(
-    r"\b(?:to(?! the (?:left|right) of )|so|until|like|should|would|could|will|is|are|was|be|being|been|"
+    r"\b(?:(?<!next )(?<!close )to(?! the (?:left|right) of )|"
+    r"so|until|like|should|would|could|will|is|are|was|be|being|been|"
     r"if|when|make|makes|add|remove|change|replace|give|turn|"
     r"becomes?|changes?|contains?|leaving|while|where|taken|looks?|correct|appears?|deepen|enlarge|simulate|"
     r"instead|into|as|than|unless|toward|"
