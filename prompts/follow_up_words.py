@@ -36,6 +36,8 @@ class WayBack(Entry):
     """First words of a question about what was, and of 'do not go back'."""
     steps: dict[str, int]
     all: frozenset[str]
+    pairs: tuple[frozenset[str], ...]
+    """Words that are a cue only together: 'take … off'."""
 
 
 class OneMore(Entry):
@@ -55,6 +57,13 @@ class Judging(Entry):
     bad: frozenset[str]
     good: frozenset[str]
     denying: frozenset[str]
+    idle: frozenset[str]
+
+
+class WantedBack(Entry):
+    """Words that want back what was undone."""
+
+    cues: frozenset[str]
     idle: frozenset[str]
 
 
@@ -96,6 +105,9 @@ class FollowUpWords(Entry):
     judging: Judging
     one_more: OneMore
     not_that: frozenset[str]
+    wanted_back: WantedBack
+    sure_moves: frozenset[str]
+    people: tuple[str, ...]
 
 
 @cache

@@ -178,6 +178,8 @@ class Lexicon(Entry):
     casts: dict[str, Numbers]
     cast_words: tuple[str, ...]
     looks: dict[str, tuple[str, ...]]
+    look_leads: tuple[str, ...]
+    """What a list of looks begins with: 'make it look'."""
     goals: tuple[Goal, ...]
     whole: tuple[str, ...]
     no_places: NoPlaces

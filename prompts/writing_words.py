@@ -14,6 +14,31 @@ class Dates(Entry):
     today: Words
 
 
+class Unquoted(Entry):
+    """What begins and ends words that are to be written, without quotation marks."""
+
+    puts: Words
+    """Behind these words have to look like letters."""
+    writes: Words
+    says: Words
+    between: frozenset[str]
+    nouns: Words
+    openers: frozenset[str]
+    prepositions: frozenset[str]
+    anchors: frozenset[str]
+    alone: frozenset[str]
+    articles: frozenset[str]
+    looks: frozenset[str]
+    ends: frozenset[str]
+    wanted: frozenset[str]
+    """Behind these a noun for text begins one: 'I'd like the words …'."""
+    asking: frozenset[str]
+    """No text that nothing announces begins with one of these."""
+    pictures: frozenset[str]
+    """Of these something else is put in: 'Mary from the other photo'."""
+    polite: frozenset[str]
+
+
 class Writing(Entry):
     """How people say what letters look like and where they stand: value of the tool → what it is called."""
 
@@ -27,6 +52,7 @@ class Writing(Entry):
     dates: Dates
     watermark: Words
     meme: Words
+    unquoted: Unquoted
     below: Words
     """Where a caption stands that is not on the picture."""
 

@@ -40,6 +40,7 @@ agent/minds
 agent/minds/judging
 agent/minds/words  agent/minds/backoff
 agent/minds/clauses
+agent/minds/talks
 agent/minds/rules
 agent/minds/language  agent/minds/answers.py  agent/minds/corrected.py
 agent/context.py

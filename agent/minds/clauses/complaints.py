@@ -108,7 +108,9 @@ def complaint(text: str) -> str:
     )
     if not match or target_of(match["what"]) is None:
         return ""
-    what = re.sub(r"^(?:it|this|that)$|^(?:the |its )?colours?$", "the picture", match["what"])
+    what = re.sub(
+        r"^(?:it|this|that)$|^(?:the |its )?(?:colours?|contrast|exposure)$", "the picture", match["what"]
+    )
     wish = _complaints()[match["word"]]
     if not target_of(what):
         wish = load_lexicon().complaints_of_all.get(wish, wish)

@@ -36,7 +36,7 @@ _SHARES = {
 }
 _SIDES = r"(left|right|top|bottom|upper|lower)(?: hand)?"
 _PART = r"(half|two thirds|third|quarter|fifth|tenth)"
-_SOME = r"(half|two thirds|third|quarter|fifth|tenth|a bit|a little bit|a little|some|a lot)"
+_SOME = r"(?:(?:a|one) )?(half|two thirds|third|quarter|fifth|tenth|a bit|a little bit|a little|some|a lot)"
 _STRIP = re.compile(rf"{_PART}|\b{_SIDES} (?:part|portion|section|side|of (?:(?:the|this|my) )?{PICTURE})\b")
 """What is cut off the picture, also when 'remove' is said of it."""
 _WANTED = re.compile(
@@ -180,9 +180,9 @@ def ratio_of(aspect: str) -> float:
 
 def _side(clause: Clause, text: str, ears: Ears) -> Reading | None:
     match = re.fullmatch(
-        rf"(?:crop|cut|trim|remove|delete|take|chop)(?: off| out| away| down)?{PIC} "
+        rf"(?:crop|cut|trim|remove|delete|take|chop|shave|slice|lop)(?: off| out| away| down)?{PIC} "
         rf"?(?:from |at |on |(?P<to>(?:down )?to (?:just |only )?))?"
-        rf"(?:(?P<share>[\d.]+)(?P<unit>%|px| pixels) (?:off|of|from|at) )?"
+        rf"(?:(?P<share>[\d.]+)(?P<unit>%| ?px| pixels) (?:(?:off|of|from|at) )?)?"
         rf"(?P<rest>.+?)(?: off| out| away)?",
         text,
     )

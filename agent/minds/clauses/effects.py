@@ -195,6 +195,8 @@ def _bare(text: str, amount: Amount) -> Part | None:
         return effect_part(effect_words()[text], amount)
     if text.startswith("too "):
         return _remedied(text.removeprefix("too "), amount)
+    if text in load_lexicon().looks["black_and_white"]:
+        return look_part("black_and_white", 0.6 if amount.factor < 1 else 1.0)
     down, up = _LESS.match(text), _MORE.match(text)
     if down:
         return _directed(text[down.end() :], amount, up=False)

@@ -38,7 +38,8 @@ def _added(
     """Read 'with a white border' after a wish about the picture; after a thing it describes that."""
     if "with" not in joint or any(a.target and not is_pronoun(a.target) for a in first.actions):
         return None
-    return read_one(Clause(f"add {clause.text}", clause.literals))
+    found = read_one(Clause(f"add {clause.text}", clause.literals))
+    return found if found is not None and found.actions else read_one(clause)
 
 
 def _together(clause: Clause, first: Reading, second: Reading, *, shared: bool) -> Reading:

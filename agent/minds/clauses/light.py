@@ -45,7 +45,8 @@ def read_effect_verb(clause: Clause) -> Reading | None:
         return _verb_on_property(clause, name, re.sub(r"^the ", "", rest), amount)
     of = re.fullmatch(
         (
-            r"(?:the )?(colours?|lighting|light|tones?|shade|shades|brightness|"
+            r"(?:the )?(?:low |soft |evening |morning |sun|golden |natural )*"
+            r"(colours?|lighting|light|tones?|shade|shades|brightness|"
             r"exposure|lighting|edges|details?|focus) (?:of|in|on) (.+)"
         ),
         rest,
@@ -116,7 +117,7 @@ def read_slider(clause: Clause) -> Reading | None:
     """Read a slider's value: 'contrast +20', 'exposure -0.7', 'warmth +10% on the face'."""
     nouns = alternatives(tuple(property_words()))
     match = re.fullmatch(
-        rf"(?:the )?({nouns}) (?:by )?([+-])(\d+(?:\.\d+)?)( ?%| ?ev| stops?)?"
+        rf"(?:the )?({nouns})(?: :)? (?:by )?([+-])(\d+(?:\.\d+)?)( ?%| ?ev| stops?)?"
         r"(?: (?:of|in|on|for) (.+))?",
         clause.text,
     )

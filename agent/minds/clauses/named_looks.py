@@ -5,7 +5,7 @@ import re
 from ....prompts.loader import load_lexicon
 from ..words.amounts import Amount, take_amount
 from ..words.grammar import Clause, alternatives
-from ..words.targets import PICTURE, is_whole, target_of, targets_of
+from ..words.targets import PICTURE, is_pronoun, is_whole, target_of, targets_of
 from .clause_context import Ears
 from .effects import Part, cast_part, effect_part, made, predicate
 from .meaning import Action, Choice, Doubt, Reading, expected, refused
@@ -170,7 +170,7 @@ def read_enhance(clause: Clause, ears: Ears) -> Reading | None:
         stronger = effect_part("stronger colours", Amount(0.5)).actions
         return made(clause.said, Part((balanced, *stronger)), ("",))
     target = target_of(what)
-    part = predicate("better") if target == "" or (target and is_whole(what)) else None
+    part = predicate("better") if target == "" or is_pronoun(target or "") else None
     return made(clause.said, part, ("",)) if part else None
 
 

@@ -8,7 +8,7 @@ from ....prompts.loader import load_lexicon
 from ....tools.decompose import scenery_of
 from ..backoff.likely_wishes import ASK
 from ..words.grammar import Clause, alternatives
-from ..words.targets import PICTURE, is_whole
+from ..words.targets import PICTURE, is_whole, target_of, the
 from .clause_context import Ears
 from .meaning import Action, Choice, Doubt, Reading, expected, refused
 
@@ -25,6 +25,28 @@ def read_generative(clause: Clause, ears: Ears) -> Reading | None:
         return painted(clause)
     sure = _names_a_style(clause.text)
     return replace(refused(clause.said, why), offers_from=0.0 if sure else LIKELIER_THAN_PAINTED)
+
+
+_COLOUR_OF = re.compile(
+    r"(?:make|have|let|match|paint|colour|recolour|give|turn|get|change) (?:the colours? of )?(?P<what>.+?) "
+    r"(?:match(?:es|ing)?|to match|to|the same \w+(?: colour)? as|the same \w+ that|(?:in )?the colour of|"
+    r"with)"
+    r" (?:the colours? of )?(?P<other>(?:the|his|her|my|their|its|this|that) .+?)(?:'s colours?| colours?)?"
+)
+
+
+def read_colour_of(clause: Clause) -> Reading | None:
+    """Refuse a colour that is said by another thing's: 'make the scarf match the hat's colour'."""
+    match = _COLOUR_OF.fullmatch(clause.text)
+    told = match and re.search(r"\b(?:match\w*|same|colours?)\b", clause.text)
+    if not match or not told or not target_of(match["what"]) or not target_of(match["other"]):
+        return None
+    return refused(
+        clause.said,
+        f"a colour is not taken over from {the(match['other'].removeprefix('the '))}; say its name",
+        engine="recolor",
+        command=f"for instance 'make {the(match['what'].removeprefix('the '))} dark blue'",
+    )
 
 
 def painted(clause: Clause) -> Reading:

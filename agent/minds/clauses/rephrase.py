@@ -131,6 +131,8 @@ def _described(text: str) -> str:
     match = re.fullmatch(rf"(?:more |some |with |a )?(.+) ({alternatives(tuple(MASS))})", text)
     if not match or match[2] in ("lighting", "shadows", "highlights", "text") or re.search(PICTURE, match[1]):
         return ""
+    if " and " in match[1] and property_words().keys() & set(match[1].split()):
+        return ""
     return f"make the {match[2]} {match[1]}" if predicate(match[1]) else ""
 
 

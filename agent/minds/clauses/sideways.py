@@ -9,6 +9,7 @@ from ....prompts.loader import load_lexicon, load_yaml
 from ....prompts.sideways_words import Said, load_sideways
 from ....prompts.wish_kinds import load_wish_cues, load_wish_kinds
 from ..words.grammar import alternatives, wish_verbs
+from ..words.manners import manner
 from ..words.targets import MASS, colour_of, names_several, target_of
 from .effects import effect_words, predicate, property_words
 
@@ -107,19 +108,7 @@ def frames(*, first: bool) -> tuple[Frame, ...]:
 
 
 def _pattern(said: str) -> re.Pattern[str]:
-    """Return a manner of speaking as a pattern: '{thing} <be>? gone'."""
-    classes, built, before = load_sideways().classes, "", ""
-    for piece in said.split():
-        word, optional = piece.removesuffix("?"), piece.endswith("?")
-        if word.startswith("<"):
-            one = alternatives(classes[word[1:-1]])
-        elif word.startswith("{"):
-            one = rf"(?P<{word[1:-1]}>{_ONE_QUALITY if before.startswith('{') else '.+?'})"
-        else:
-            one = re.escape(word)
-        built += rf"(?: {one})?" if optional else f" {one}"
-        before = word
-    return re.compile(built)
+    return re.compile(manner(said, load_sideways().classes, {"": _ONE_QUALITY, "other": ".+?"}))
 
 
 def sideways(text: str, *, first: bool = False) -> str:

@@ -28,6 +28,7 @@ from .light import (
     read_property,
     read_slider,
 )
+from .look_lists import read_but_for, read_look_list
 from .meaning import Reading
 from .named_looks import read_enhance, read_goal, read_look, read_match
 from .no_places import placed
@@ -35,11 +36,13 @@ from .outdoors import read_outdoors, read_sky
 from .pointing import read_pointing
 from .portraits import read_blemishes, read_red_eye, read_smooth_skin
 from .recolouring import read_recolour
-from .refusals import not_understood, read_generative, read_restore, read_vague
+from .refusals import not_understood, read_colour_of, read_generative, read_restore, read_vague
 from .removals import read_remove
 from .rephrase import rephrased
 from .second_pictures import read_paste
+from .shapes import read_shape
 from .sideways import shortened, sideways
+from .stops import read_stops
 from .turning import read_perspective, read_resize, read_turn
 from .written_words import read_writing
 
@@ -70,6 +73,7 @@ READERS: tuple[Callable[[Clause, Ears], Reading | None], ...] = (
     read_lut,
     read_match,
     read_extend,
+    read_shape,
     read_crop,
     read_perspective,
     read_turn,
@@ -84,11 +88,13 @@ READERS: tuple[Callable[[Clause, Ears], Reading | None], ...] = (
     read_look,
     _alone(read_make),
     read_remove,
+    _alone(read_stops),
     read_goal,
 )
 """What is exact and can be done at hand."""
 LAST: tuple[Callable[[Clause, Ears], Reading | None], ...] = (
     read_new_background,
+    _alone(read_colour_of),
     read_restore,
     read_vague,
     read_generative,
@@ -105,6 +111,8 @@ def read(clause: Clause, ears: Ears) -> Reading:
         _first(READERS, clause, ears)
         or _sideways(clause, ears)
         or read_joined(clause, lambda part: _first(READERS, part, ears))
+        or read_look_list(clause, lambda part: _first(READERS, part, ears))
+        or read_but_for(clause, lambda part: _first(READERS, part, ears))
         or _first(LAST, clause, ears)
     )
     return (placed(found, clause.text) if found is not None else None) or not_understood(clause)

@@ -9,6 +9,7 @@ from ....tools import tool
 from ...values.plan import Step
 from ..words.targets import the
 from ..words.tidying import tidied
+from ..words.unquoted_texts import lettered
 from .meaning import Action, Reading, expected
 
 AS_SET = "as you set it"
@@ -67,7 +68,7 @@ def tidied_words(request: str) -> str:
     """Return a request without its idle words, its calls as they are."""
     said = list(parts(request))
     if not any(map(read_call, said)):
-        return tidied(request)
+        return lettered(tidied(request))
     return "; ".join(part if read_call(part) else tidied(part) for part in said)
 
 

@@ -3,18 +3,24 @@
 from dataclasses import replace
 
 from ....prompts.follow_up_words import load_follow_up_words
+from ....prompts.talk_words import load_talk_words
 from ....tools.inpaint import inpaint
 from ...values.brief import Move
 from ...values.plan import Plan
 from .. import Scene
+from ..talks.follow_up_values import plain, said_of
+from ..talks.loose_words import loose
+from ..talks.move_words import move_in
+from ..talks.quality_words import opposite_wish, quality_move
+from ..talks.step_changes import changed
+from ..talks.value_words import with_values
 from ..words.targets import colour_of, the
-from .follow_up_values import plain
-from .follow_ups import FollowUp, read_follow_up
+from .follow_ups import FollowUp, earlier, read_follow_up
 from .hearing import understood
-from .move_words import move_in
 from .moves import read_move
-from .other_things import another_thing
-from .step_changes import changed
+from .other_things import another_thing, bare_name
+from .talked_feelings import complained, felt
+from .talked_targets import aimed, spared, stronger_there
 from .wish_cues import pieces_of, states
 
 _BACK = FollowUp(move=Move(name="undo"))
@@ -23,15 +29,42 @@ _BACK = FollowUp(move=Move(name="undo"))
 def read_talk(request: str, scene: Scene) -> FollowUp | None:
     """Return what a request makes of the last edit, whatever is said around it; None for one of its own."""
     found = (
-        another_thing(request, scene)
+        _valued(request, scene)
+        or _of_quality(request, scene)
+        or spared(request, scene)
+        or another_thing(request, scene)
         or read_follow_up(request, scene)
+        or felt(request, scene)
+        or aimed(request, scene)
+        or stronger_there(request, scene)
         or _returned(plain(request), scene)
         or _moved(request, scene)
         or _joined(request, scene)
         or _wished_instead(request, scene)
         or _of_pieces(request, scene)
+        or complained(request, scene)
     )
     return _sized(found, scene) if found is not None else None
+
+
+def _valued(request: str, scene: Scene) -> FollowUp | None:
+    """Return the last edit with the values that all of the words are about."""
+    plan = scene.undone_plan or scene.last_plan
+    if earlier(plain(request), scene, load_follow_up_words()) is not None:
+        return None
+    made = with_values(request, plan.steps) if plan is not None else None
+    instead = made is not None and not made.also and scene.undone_plan is None
+    return FollowUp(made.steps, instead=instead) if made is not None else None
+
+
+def _of_quality(request: str, scene: Scene) -> FollowUp | None:
+    """Return more or less of the last edit, told by what it makes more of: 'too warm'."""
+    move = quality_move(request, scene.last_plan.steps) if scene.last_plan is not None else None
+    if move is not None or scene.last_plan is None:
+        return FollowUp(move=move) if move is not None else None
+    other = opposite_wish(request, scene.last_plan.steps)
+    named = the(scene.last_plan.steps[-1].target) if scene.last_plan.steps else ""
+    return FollowUp(instead=True, request=f"make {named} {other}") if other else None
 
 
 def _moved(request: str, scene: Scene) -> FollowUp | None:
@@ -39,8 +72,10 @@ def _moved(request: str, scene: Scene) -> FollowUp | None:
     if scene.last_plan is None or read_move(request) is not None:
         return None
     about = frozenset(w for s in scene.last_plan.steps for w in (*s.target.split(), s.tool))
-    move = move_in(plain(request), about)
-    return FollowUp(move=move) if move is not None and not understood(request, scene) else None
+    text = loose(request).replace(" ,", "")
+    move = move_in(plain(request), about) or move_in(text, about)
+    sure = load_follow_up_words().sure_moves & set(text.split())
+    return FollowUp(move=move) if move is not None and (sure or not understood(request, scene)) else None
 
 
 def _joined(request: str, scene: Scene) -> FollowUp | None:
@@ -70,20 +105,12 @@ def _wished_instead(request: str, scene: Scene) -> FollowUp | None:
     return FollowUp(instead=True, request=rest)
 
 
-def without_praise(request: str, scene: Scene) -> str:
-    """Return a request without what is said of the last edit before it: 'perfect. and brighten it'."""
-    words, pieces = load_follow_up_words(), pieces_of(request)
-    asides = words.asides - words.denials
-    while scene.last_plan is not None and len(pieces) > 1 and plain(pieces[0]) in asides:
-        pieces.pop(0)
-        request = request[request.index(pieces[0]) :].strip()
-    return request
-
-
 def _of_pieces(request: str, scene: Scene) -> FollowUp | None:
     """Return the follow-up of the one piece that is one, where the others only say why."""
     pieces = pieces_of(request)
-    if scene.last_plan is None or len(pieces) < 2 or understood(request, scene):
+    if scene.last_plan is None or len(pieces) < 2:
+        return None
+    if understood(request, scene) and _of_quality(pieces[0], scene) is None:
         return None
     read = {piece: _piece(piece, scene) for piece in pieces}
     told = {piece: found for piece, found in read.items() if found is not None}
@@ -99,7 +126,15 @@ def _piece(piece: str, scene: Scene) -> FollowUp | None:
     moved = read_move(piece)
     if moved is not None and moved.move is not None and moved.move.name in ("less", "more", "undo"):
         return FollowUp(move=moved.move)
-    found = another_thing(piece, scene) or read_follow_up(piece, scene) or _moved(piece, scene)
+    found = (
+        _valued(piece, scene)
+        or _of_quality(piece, scene)
+        or another_thing(piece, scene)
+        or read_follow_up(piece, scene)
+        or aimed(piece, scene)
+        or _moved(piece, scene)
+    )
+    found = None if found is not None and found.question is not None else found
     denied = plain(piece).startswith(load_follow_up_words().nots)
     return None if denied and found is not None and found.steps else found
 
@@ -114,6 +149,11 @@ def _says_why(piece: str, scene: Scene) -> bool:
     words, text = load_follow_up_words(), plain(piece)
     if text in words.asides or text in words.denials or text.startswith(words.nots):
         return True
+    leaving = load_talk_words().leaving
+    if text.startswith(leaving.starts) or text.endswith(leaving.ends):
+        return True
+    if text.split()[0] in words.speaking and not understood(piece, scene):
+        return True
     of_itself = colour_of(text.split()[0]) is not None or text.split()[0] in words.speaking
     return states(text) and (of_itself or not understood(piece, scene))
 
@@ -125,7 +165,12 @@ def _returned(text: str, scene: Scene) -> FollowUp | None:
     for step in steps:
         missed = known.misses if step.tool == inpaint.tool.name else ()
         told = (*known.returns, *known.refusals, *missed)
-        phrases |= {said.format(name) for name in (the(step.target), step.target) if name for said in told}
+        names = [the(step.target), step.target] if step.target else []
+        names += [the(bare_name(step.target))] if step.target else []
+        names += known.people if step.tool == inpaint.tool.name else ()
+        names += [f"the {noun}" for noun in load_talk_words().gone.nouns.get(step.tool, ())]
+        phrases |= {said.format(name) for name in names for said in told}
+    text = text if text in phrases else said_of(text, known).core
     heads = [p for p in phrases if text == p or (text.startswith(f"{p} ") and _is_reason(text[len(p) :]))]
     return FollowUp(move=Move(name="undo")) if heads else None
 

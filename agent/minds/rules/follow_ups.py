@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from ....prompts.follow_up_words import FollowUpWords, load_follow_up_words
+from ....prompts.talk_words import load_talk_words
 from ....tools.adjust import adjust
 from ....tools.blur import blur
 from ....tools.enhance import enhance
@@ -13,15 +14,19 @@ from ....tools.match_look import match_look
 from ....tools.recolor import recolor
 from ....tools.replace_background import replace_background
 from ....tools.sky import sky
-from ...values.brief import Move
+from ...values.brief import Move, Question
 from ...values.plan import Step
 from .. import Scene
+from ..clauses.effects import property_words
+from ..talks.follow_up_values import Said, corrections, plain, said_of, says_also, undenied
+from ..talks.loose_words import loose
+from ..talks.step_changes import ON_TOP, changed, for_target, named
 from ..words.targets import colour_of, is_pronoun, target_of, the
-from .follow_up_values import Said, corrections, plain, said_of, says_also, undenied
 from .hearing import understood
 from .moves import read_move
-from .step_changes import ON_TOP, changed, for_target, named
 
+_STEM = 5
+"""Letters that 'bright' and 'brighten' have in common."""
 _LONGEST = 9
 """Words of the longest noun phrase that a follow-up names."""
 _OF_A_THING = 4
@@ -41,6 +46,8 @@ class FollowUp:
     move: Move | None = None
     request: str = ""
     """What is wished for, in words of its own: 'too dark' of 'still too dark'."""
+    question: Question | None = None
+    """What is asked where two readings stay; its options do what they say."""
 
 
 def read_follow_up(request: str, scene: Scene) -> FollowUp | None:
@@ -66,7 +73,8 @@ def _changed(
     returned = _returned(text, steps, scene, words)
     if returned is not None:
         return FollowUp(move=returned)
-    if text in words.again and all(scene.toolbox(s.tool).kind == "geometry" for s in steps):
+    turned = all(scene.toolbox(s.tool).kind == "geometry" for s in steps)
+    if turned and loose(text).removeprefix("and ") in words.again:
         return FollowUp(steps)
     sky = _other_sky(text, steps, words)
     if sky:
@@ -85,10 +93,10 @@ def _changed(
 
 
 def _other_sky(text: str, steps: tuple[Step, ...], words: FollowUpWords) -> str:
-    said = said_of(text, words)
-    if not said.replaces or all(step.tool != sky.tool.name for step in steps):
+    if all(step.tool != sky.tool.name for step in steps):
         return ""
-    core = said.core.removesuffix(" sky")
+    idle = load_talk_words().values.idle | load_talk_words().values.nouns[sky.tool.name] | {"clear"}
+    core = " ".join(w for w in loose(text).split() if w not in idle)
     names = words.skies | {kind: (kind, *words.skies.get(kind, ())) for kind in words.skies}
     return {"clear": "clear blue"}.get(kind := named(core, names), kind)
 
@@ -114,14 +122,21 @@ def _returned(text: str, steps: tuple[Step, ...], scene: Scene, words: FollowUpW
     looks = next((p for p in words.moves["less"] if p.startswith("looks") and text.endswith(f" {p}")), "")
     if looks and len(text.removesuffix(looks).split()) <= _OF_A_THING:
         return Move(name="less", argument="0.5")
+    return earlier(text, scene, words)
+
+
+def earlier(text: str, scene: Scene, words: FollowUpWords) -> Move | None:
+    """Return the way to the version that is named by its wish: 'take the cartoon one'."""
     lead = next((p for p in words.named if text.startswith(f"{p} the ")), "")
     if not lead or not text.endswith((" one", " version")):
         return None
-    called = set(text.removeprefix(f"{lead} the ").split()[:-1])
-    made = next(
-        (t for t in reversed(scene.turns) if called and called <= set(plain(t.request).split())), None
-    )
+    called = [w[:_STEM] for w in text.removeprefix(f"{lead} the ").split()[:-1]]
+    made = next((t for t in reversed(scene.turns) if called and _is_called(plain(t.request), called)), None)
     return Move(name="goto", argument=str(made.version)) if made is not None else None
+
+
+def _is_called(request: str, stems: list[str]) -> bool:
+    return all(any(word.startswith(stem) for word in request.split()) for stem in stems)
 
 
 def _move(text: str, words: FollowUpWords) -> Move | None:
@@ -149,7 +164,8 @@ def _elsewhere(
     """Return the last local step for another target: 'no, the trousers', 'and the bin next to it'."""
     local = [s for s in steps if s.tool in LOCAL]
     left = next((p for p in words.left_over if text.startswith(f"{p} ")), "")
-    if left and local and local[-1].tool == inpaint.tool.name:
+    parts = tuple(f"{left} {part}" for part in load_talk_words().targets.parts)
+    if left and not text.startswith(parts) and local and local[-1].tool == inpaint.tool.name:
         target = _whose(text.removeprefix(f"{left} ").split(" where ")[0], local[-1])
         return FollowUp((for_target(local[-1], target),)) if target else None
     text = text.removesuffix(" please").removesuffix(" thanks")
@@ -180,6 +196,7 @@ def _named(text: str, core: str, step: Step, words: FollowUpWords) -> str:
             core = f"{core.removesuffix(f' {pronoun}')} {the(step.target)}"
     target = target_of(core)
     vague = not target or is_pronoun(target) or target.split()[0] in words.no_things
+    vague = vague or target in property_words()
     return "" if target is None or vague else target
 
 

@@ -11,6 +11,8 @@ from ..words.targets import target_of
 from .moves import read_move
 from .understanding import Heard, Pins, listen, rewritten
 
+UNDO_AND = "undo that and "
+"""How the request of an option begins that replaces the last edit."""
 _ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 _CARDINALS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _DECIDE = re.compile(
@@ -150,7 +152,8 @@ def taken(option: Option, heard: Heard, question: Question, pins: Pins) -> Settl
         return Settled(option.request, pins | {question.target: outlines(question)})
     if question.offers and option == question.options[-1]:
         return Settled(option.request, pins, declined=_declined(heard))
-    return Settled(option.request, pins, fresh=question.offers and read_move(option.request) is not None)
+    moves = option.request.startswith(UNDO_AND) or read_move(option.request) is not None
+    return Settled(option.request, pins, fresh=question.offers and moves)
 
 
 def _declined(heard: Heard) -> Refusal | None:

@@ -5,11 +5,11 @@ from ....tools.inpaint import inpaint
 from ....tools.replace_background import replace_background
 from ...values.plan import Step
 from .. import Scene
+from ..talks.follow_up_values import plain, said_of, says_also
+from ..talks.step_changes import for_target
 from ..words.targets import is_pronoun, is_whole, names_several, target_of, the
-from .follow_up_values import plain, said_of, says_also
 from .follow_ups import LOCAL, FollowUp
 from .hearing import understood
-from .step_changes import for_target
 
 _SIDES = {
     "left": "right",
@@ -39,7 +39,7 @@ def another_thing(request: str, scene: Scene) -> FollowUp | None:
     return FollowUp((for_target(step, target),), instead=not says_also(text, words)) if target else None
 
 
-def _noun(target: str) -> str:
+def bare_name(target: str) -> str:
     """Return 'chair' of 'left chair' and of 'chair on the left'."""
     kept = [w for w in _head(target) if w not in _SIDES]
     return " ".join(kept)
@@ -53,9 +53,10 @@ def _head(target: str) -> list[str]:
 
 def _one(text: str, step: Step, words: FollowUpWords) -> str:
     """Return 'right chair' for 'the right one', 'man in red' for 'the one in red'; '' for none."""
-    noun, told = _noun(step.target), text.split()
+    noun, told = bare_name(step.target), text.split()
     if told.count("one") != 1 or not noun:
         return ""
+    noun = _single(noun)
     tail = next((t for t in words.also_behind if text.endswith(t)), "")
     said = said_of(" ".join(noun if w == "one" else w for w in told).removesuffix(tail), words)
     if said.core == f"other {noun}":
@@ -79,7 +80,7 @@ def _told(phrase: str, step: Step) -> str:
 
 def _side(core: str, step: Step) -> str:
     """Return 'left car' for 'left'."""
-    return f"{core} {_noun(step.target)}" if core in _SIDES and _noun(step.target) else ""
+    return f"{core} {bare_name(step.target)}" if core in _SIDES and bare_name(step.target) else ""
 
 
 def _swapped(target: str) -> str:
@@ -99,7 +100,7 @@ def _left(text: str, step: Step, words: FollowUpWords) -> str:
     at = next((i for i, w in enumerate(said) if w not in known.numbers), len(said))
     if not start or not at or at == len(said) or said[at] not in known.places:
         return ""
-    noun = _noun(step.target)
+    noun = bare_name(step.target)
     if {"one", "another"} & set(said[:at]):
         noun = _single(noun)
     return target_of(f"{noun} {' '.join(said[at:])}") or ""

@@ -5,11 +5,13 @@ from dataclasses import replace
 import numpy as np
 
 from ....pictures import Box, Region
+from ....tools.adjust import adjust
 from ....tools.tool import Tool, get
 from ...values.brief import Brief
 from ...values.plan import Expectation, Plan, Step
 from .. import Scene, Toolbox
 from ..backoff.lookups import lookup
+from ..clauses.cautions import HELD
 from ..clauses.cropping import ratio_of
 from ..clauses.meaning import Action, Reading
 from ..clauses.said_once import said_once
@@ -22,6 +24,8 @@ from .vague_edits import with_specifics
 
 _FRAME = 0.5
 """Share of the frame's edge from which on a region is the background."""
+_SPARED = -0.4
+"""How far the highlights go down where they must not blow out."""
 MARGIN = 0.15
 """Room left around the thing that a crop goes to, as a share of the thing's size."""
 
@@ -81,7 +85,9 @@ def _readings(text: str, scene: Scene) -> list[Reading]:
 
 
 def spared(brief: Brief, actions: list[Action], toolbox: Toolbox) -> list[Action]:
-    """Return the actions with the whole picture narrowed to everything except what must stay."""
+    """Return the actions with the whole picture narrowed to everything except what must stay, lights held."""
+    if any(a.startswith(HELD) for a in brief.assumptions):
+        actions = [_held(action) for action in actions]
     kept = [a.removesuffix(" stays as it is") for a in brief.assumptions if a.endswith(" stays as it is")]
     phrase = " and ".join(p for k in kept if (p := target_of(k)))
     if not phrase:
@@ -92,6 +98,15 @@ def spared(brief: Brief, actions: list[Action], toolbox: Toolbox) -> list[Action
         else a
         for a in actions
     ]
+
+
+def _held(action: Action) -> Action:
+    """Return light with the highlights brought down by as much as it may blow out."""
+    lights = (action.arguments.get(name, 0) for name in ("exposure", "contrast", "whites"))
+    if action.tool != adjust.tool.name or not any(isinstance(v, int | float) and v > 0 for v in lights):
+        return action
+    lower = min(action.arguments.get("highlights", 0), _SPARED)
+    return replace(action, arguments=action.arguments | {"highlights": lower})
 
 
 def _may_be_local(tool: Tool) -> bool:

@@ -10,16 +10,20 @@ from ...values.verdict import Verdict
 from .. import Attempt, Scene
 from ..backoff.lookups import lookup
 from ..backoff.main_subject import taken_for
+from ..clauses.statements import states
 from ..clauses.written_calls import tidied_words, written_call
 from ..judging.another_way import revised
 from ..judging.measured_verdict import judged
-from ..words.targets import colour_of, target_of, the
-from .follow_up_pieces import read_talk, without_praise
+from ..talks.feelings import is_approval
+from ..talks.other_targets import may_name
+from ..words.targets import colour_of, is_pronoun, target_of, the
+from .follow_up_pieces import read_talk
 from .hearing import asked_once_more, settle, taken, understood
 from .moves import read_elsewhere, read_move
 from .offers import not_sure
 from .planner import planned
 from .small_talk import read_chat
+from .talked_feelings import without_feelings
 from .unclear_regions import guess, not_found
 from .understanding import Heard, Pins, briefed, check_length, listen, read_all
 
@@ -35,9 +39,10 @@ class RulesMind:
     def understand(self, request: str, scene: Scene) -> Brief:
         """Say what the request means; `ToolRetry` for no words or more than 4,000 characters."""
         check_length(request)
-        said = without_praise(tidied_words(request), scene)
+        said = without_feelings(tidied_words(request), scene)
         brief = (
             _about_objects(said, scene)
+            or _approved(said, scene)
             or _followed_up(said, scene)
             or read_move(said)
             or _undone_first(said, scene)
@@ -184,6 +189,13 @@ def _about_objects(request: str, scene: Scene) -> Brief | None:
     return _edit(request, scene, {}) if told and all(r.actions for r in readings) else None
 
 
+def _approved(request: str, scene: Scene) -> Brief | None:
+    """Leave the picture as it is where the last edit is only praised."""
+    if scene.last_plan is None or not is_approval(request) or read_move(request) is not None:
+        return None
+    return Brief(intent="chat", request=request, answer="You are welcome. The picture stays as it is.")
+
+
 def _can_move(tool: Tool) -> bool:
     """Return whether a step can be said again for another target."""
     return tool.takes_region and tool.traits.region_is != "kept" and not tool.picture_arguments
@@ -194,6 +206,8 @@ def _followed_up(request: str, scene: Scene) -> Brief | None:
     found = read_talk(request, scene)
     if found is None:
         return None
+    if found.question is not None:
+        return _asking(request, found.question, scene)
     if found.move is not None:
         return Brief(intent="history", request=request, move=found.move)
     if found.request:
@@ -203,11 +217,27 @@ def _followed_up(request: str, scene: Scene) -> Brief | None:
     return _again(found.steps, scene, instead=found.instead)
 
 
+def _asking(request: str, question: Question, scene: Scene) -> Brief:
+    """Return the brief of a question about the last edit; its first option where nothing may be asked."""
+    if scene.may_ask:
+        return Brief(intent="edit", request=request, ambiguity="goal", question=question)
+    chosen = question.options[question.default]
+    brief = RulesMind().understand(chosen.request, scene)
+    taken = f"{question.text} Taken: {chosen.label}."
+    return brief.model_copy(update={"request": request, "assumptions": (taken, *brief.assumptions)})
+
+
 def _again(steps: tuple[Step, ...], scene: Scene, *, instead: bool) -> Brief:
     """Return the brief of tool calls; `instead`: the last edit goes first."""
     brief = _edit("; ".join(map(written_call, steps)), scene, {})
     move = Move(name="undo", argument="1") if instead and brief.question is None else None
     return brief.model_copy(update={"move": move})
+
+
+def _is_name(target: str) -> bool:
+    """Return whether a phrase may be a thing: 'left one', 'ceiling', but not 'save it'."""
+    words = target.split()
+    return may_name(target) if len(words) == 1 else not is_pronoun(words[-1])
 
 
 def _elsewhere(request: str, scene: Scene) -> Brief | None:
@@ -217,7 +247,8 @@ def _elsewhere(request: str, scene: Scene) -> Brief | None:
         return None
     target, instead = target_of(read[0]), read[1]
     steps = [s for s in plan.steps if _can_move(scene.toolbox(s.tool))]
-    if target is None or colour_of(target) is not None or not steps:
+    named = target is not None and _is_name(target)
+    if target is None or not named or states(request) or colour_of(target) is not None or not steps:
         return None
     if target.endswith(" one") and steps[-1].target:
         target = f"{target.removesuffix(' one')} {steps[-1].target.split()[-1]}"

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 
 from ....errors import ToolRetry
 from ....pictures import Region
@@ -9,6 +10,7 @@ from ...values.brief import Ambiguity, Brief, Option, Question, Refusal, Wish
 from ...values.certainty import SURE, surest
 from .. import Scene
 from ..backoff.lookups import lookup
+from ..clauses.cautions import Said, bounded
 from ..clauses.complaints import as_wishes
 from ..clauses.depending import together
 from ..clauses.meaning import Action, Doubt, Reading
@@ -87,12 +89,13 @@ def read_all(request: str, scene: Scene) -> list[Reading]:
             pieces.append((part, None))
         else:
             pieces.extend(("", c) for c in as_wishes(clauses(spelled_out(part))))
-    readings: list[Reading] = []
+    heard: list[Said] = []
     for part, clause in pieces:
-        scene = heard_by(scene, readings[-1:])
+        scene = heard_by(scene, [h.reading for h in heard[-1:]])
         ears = replace(ears, objects=scene.objects, it=scene.it)
-        readings.append(read(clause, ears) if clause else read_call(part) or Reading(part))
-    return readings
+        reading = read(clause, ears) if clause else read_call(part) or Reading(part)
+        heard.append(Said(clause, reading, partial(read, ears=ears)))
+    return bounded(heard)
 
 
 def _asked(readings: tuple[Reading, ...], at: int, doubt: Doubt) -> Heard:
@@ -116,7 +119,10 @@ def _offered(readings: tuple[Reading, ...], scene: Scene) -> Heard | None:
 def rewritten(readings: tuple[Reading, ...], at: int, clause: str) -> str:
     """Return the request with one clause in other words, or without it."""
     texts = [clause if i == at else r.text for i, r in enumerate(readings)]
-    return "; ".join(t for t in texts if t)
+    wished = any(
+        t and (i == at or not r.remark) for i, (t, r) in enumerate(zip(texts, readings, strict=True))
+    )
+    return "; ".join(t for t in texts if t) if wished else ""
 
 
 def _unclear_region(readings: tuple[Reading, ...], at: int, scene: Scene, pins: Pins) -> Heard | None:

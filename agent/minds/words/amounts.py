@@ -17,13 +17,14 @@ _LIMITS = {
     "denoise": (0.0, 1.0),
     "grain": (0.0, 1.0),
 }
-_SHARE = re.compile(r"(?<!\w)(?:by )?(?:about |around |another )?([+-]?\d+(?:\.\d+)?) ?%(?: more| less)?")
+_SHARE = re.compile(r"(?<!\w)(?:by )?(?:about |around |another )?([+-]?\d+(?:\.\d+)?) ?%(?: (?:more|less)$)?")
 _STOPS = re.compile(
-    r"(?<!\w)(?:by )?([+-]?\d+(?:\.\d+)?|one|two|half a|a third of a|a) "
+    r"(?<!\w)(?:by )?(?:about |around |roughly )?([+-]?\d+(?:\.\d+)?|one|two|half a|a third of a|a) "
     r"(?:ev|stops?)\b|(?<!\w)(?:by )?([+-]?\d+(?:\.\d+)?)(?:ev|stops?)\b"
 )
 _NUMBER = re.compile(
-    r"(?<![\w.])(?:by (?:about )?([+-]?\d+(?:\.\d+)?)|(?<=[a-z] )(\d+(?:\.\d+)?)(?=$))"
+    r"(?<![\w.])(?:by (?:about )?([+-]?\d+(?:\.\d+)?)|"
+    r"(?<=[a-z] )(\+?\d+(?:\.\d+)?)(?= (?:points?|units?)$|$))"
     r"(?: (?:points?|units?))?(?= |$)"
 )
 _TIMES = re.compile(
@@ -31,7 +32,18 @@ _TIMES = re.compile(
     r"dark|saturated|sharp|colourful|vivid|warm))\b|\bdouble\b(?= the)|"
     r"\bhalve\b"
 )
-_PARTS = {"half": 50, "a third": 33, "a quarter": 25, "a fifth": 20, "a tenth": 10}
+_PARTS = {
+    "half": 50,
+    "a half": 50,
+    "one half": 50,
+    "two thirds": 67,
+    "three quarters": 75,
+    "one third": 33,
+    "a third": 33,
+    "a quarter": 25,
+    "a fifth": 20,
+    "a tenth": 10,
+}
 _PART = re.compile(rf"\bby {alternatives(tuple(_PARTS))}\b".replace("(?:", "(", 1))
 _WORDS = {"one": 1.0, "two": 2.0, "half a": 0.5, "a third of a": 1 / 3, "a": 1.0}
 _MULTIPLES = {"twice": 2.0, "three times": 3.0, "two times": 2.0, "2x": 2.0, "3x": 3.0, "half": 0.5}

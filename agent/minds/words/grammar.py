@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from ....prompts.loader import load_lexicon
+from .limits import PARTING, begins_limit
 from .literals import without_literals
+from .quantities import numbered
 from .spelling import tokens_of
 from .two_halves import in_one
 
@@ -91,7 +93,7 @@ def clauses(request: str) -> list[Clause]:
     request = _EQUAL_SIDES.sub("to square", _ONLY.sub(r"\1 only", in_one(request)))
     plainer = _TOP_DOWN.sub("flip vertically", _BACKGROUND_TWICE.sub("change the background to ", request))
     text, literals = without_literals(_becoming().sub(r"\1 ", plainer))
-    tokens = tokens_of(text)
+    tokens = numbered(tokens_of(text))
     return [Clause(plain, literals) for piece in _pieces(tokens) if (plain := _plain(" ".join(piece)))]
 
 
@@ -130,9 +132,12 @@ def normal(text: str) -> str:
 
 def _pieces(tokens: list[tuple[str, bool]]) -> list[list[str]]:
     pieces: list[list[str]] = [[]]
+    words = [word for word, _ in tokens]
     for index, (word, capital) in enumerate(tokens):
-        following = " ".join(w for w, _ in tokens[index + 1 : index + 8])
-        if word in ";.!?\n" or (word == "then" and pieces[-1]):
+        following = " ".join(words[index + 1 : index + 8])
+        if pieces[-1] not in ([], *_JOINED) and begins_limit(words, index):
+            pieces.append([] if word in PARTING else [word])
+        elif word in ";.!?\n" or (word == "then" and pieces[-1]):
             pieces.append([])
         elif (
             word in ("i", "i'd")
@@ -151,6 +156,10 @@ def _pieces(tokens: list[tuple[str, bool]]) -> list[list[str]]:
         else:
             pieces[-1].append(word)
     return [p for p in pieces if p]
+
+
+_JOINED = (["while"], ["but"], ["so"], ["though"], ["just"], ["with"])
+"""Pieces that only join: a limit goes on with them."""
 
 
 def _is_short_and(word: str, piece: list[str]) -> bool:
@@ -221,6 +230,10 @@ def _begins(word: str, capital: bool, piece: list[str], following: str) -> bool:
         return False
     if "that" in content or "which" in content or "who" in content:
         return capital and word in words.begin
+    if word == "desaturate" and content[-1] in _degrees():
+        return False
+    if word == "crop" and following.split(" ")[0] in ("", "like", "for", "with", "of"):
+        return False
     if word in words.begin:
         return not (
             word in ("place", "draw", "mirror", "change", "crop") and not capital and len(content) < 2
@@ -295,7 +308,6 @@ def _plain(text: str) -> str:
         text,
     )
     text = re.sub(rf" (?:{_SO}|in order to|because|since|such that|which can) .*$", "", text)
-    text = re.sub(r" (?:and )?(?:leaving|while (?:keeping|maintaining|leaving)) .*$", "", text)
     text = re.sub(r" (?:needs?|has|have|ought) to (?:be )?", " should be ", text)
     text = re.sub(r"(?: (?:and|but|or|,))+$", "", " ".join(text.split()))
     return " ".join(text.split())

@@ -80,8 +80,9 @@ def without_literals(request: str) -> tuple[str, tuple[str, ...]]:
         return f" §{len(kept) - 1} "
 
     text = _QUOTED.sub(lambda m: keep(m[1] or m[2]), request)
+    quoted = bool(kept)
     text = _DATED.sub(lambda m: m[1] + keep(m[2]), text)
-    match = _SAYING.search(text) or _writing().search(text)
+    match = None if quoted else _SAYING.search(text) or _writing().search(text)
     if match and not re.match(
         (
             r"(?:is|on|in|from|of|to|at|under|below|beneath|underneath|across|"

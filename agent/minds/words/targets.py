@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from ....prompts.loader import load_lexicon
+from ....prompts.sideways_words import load_sideways
 from .grammar import alternatives, wish_verbs
 from .mixed_colours import mixed_colour
 
@@ -51,10 +52,13 @@ MASS = frozenset(
 )
 _PRONOUN = re.compile(r"(?:it|them|that|this|him|her|that one|this one|this part|that part|these|those)")
 _TOO_MUCH = re.compile(
-    r"\b(?:to(?! the (?:left|right) of )|so|until|like|should|would|could|will|is|are|was|be|being|been|"
+    r"\b(?:(?<!next )(?<!close )to(?! the (?:left|right) of )|"
+    r"so|until|like|should|would|could|will|is|are|was|be|being|been|"
     r"if|when|make|makes|add|remove|change|replace|give|turn|"
     r"becomes?|changes?|contains?|leaving|while|where|taken|looks?|correct|appears?|deepen|enlarge|simulate|"
-    r"instead|into|as|than|and|or|too|more|less|keep|turned|made|not|very)\b|§\d| :|"
+    r"instead|into|as|than|unless|toward|"
+    r"black_and_white|and|or|too|more|less|keep|turned|made|not|very|\d stops?)\b|"
+    r"\bby [+-]?\d|\d%|§\d| :|"
     r" (?:with|of|in|on|at|for|from|by|but|except|without)$"
 )
 
@@ -71,6 +75,13 @@ _STRAY_ARTICLE = re.compile(
     r")(?<!surrounding )(?<!touching )(?<!among )(?<!after )(?<!beneath "
     r")(?<!attached to )(?<!upon )(?<!onto )(?<!and )\b(?:a|an|the) "
 )
+
+
+@cache
+def _purpose() -> re.Pattern[str]:
+    """Match what a picture is for, behind what a wish is about: 'the dog for my website', 'it for Jane'."""
+    ends = alternatives(tuple(load_sideways().tails.ends))
+    return re.compile(rf"(?<=\w) for (?:(?:{_ARTICLE}|insta) )?(?:\w+ )?{ends}$|(?<=^it) for .+$")
 
 
 @cache
@@ -102,6 +113,10 @@ def target_of(phrase: str) -> str | None:
     phrase = re.sub(
         r"^(?:in|of|on|for|at|from|across|over|within|around|behind|throughout) (?=\w)", "", phrase.strip()
     )
+    spared = everything_except(phrase)
+    if spared:
+        return f"everything except {spared}"
+    phrase = _purpose().sub("", phrase)
     phrase = re.sub(rf"^to (?={_ARTICLE} |all |both |background|sky|everything|{PICTURE})", "", phrase)
     phrase = re.sub(r" (?:who|that|which) (?:(?:is|are|was|were|has|have) )?", " ", phrase)
     phrase = re.sub(
@@ -130,6 +145,11 @@ def target_of(phrase: str) -> str | None:
     inverted = everything_except(plain)
     if inverted:
         return f"everything except {inverted}"
+    if (
+        re.match(r"(?:with|rather|quite|near|in case|we|i|he|she|they|you|who|sir)\b", plain)
+        or phrase == "case"
+    ):
+        return None
     if plain.split(" ")[0] in wish_verbs() or re.fullmatch(_ARTICLE, plain):
         return None
     if re.search(r" (?:a (?:bit|little|tad|touch|lot)|slightly|somewhat|much|even)$", plain):

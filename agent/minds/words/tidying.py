@@ -32,7 +32,7 @@ def tidied(request: str) -> str:
 def _shortened(word: str) -> str:
     """Return 'so' for 'soooo': no English word has a letter three times in a row; 'III' is none."""
     runs = [(letter, len(list(run))) for letter, run in groupby(word)]
-    if len(runs) == 1:
+    if len(runs) == 1 or "." in word.strip(_SIGNS):
         return word
     short = "".join(c if c.isalpha() and n > 2 else c * n for c, n in runs)
     return load_lexicon().noise.drawn.get(short.lower(), short) if short != word else word

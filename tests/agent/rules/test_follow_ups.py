@@ -24,7 +24,7 @@ INSTEAD: list[tuple[list[str], str, dict[str, Any], str]] = [
     ([TEXT, 'change it to "Open All Day"'], "text", {"words": "Open All Day"}, ""),
     ([TEXT, "it should say Open Early"], "text", {"words": "Open Early"}, ""),
     (["write 'Meet 5 May' at the top", "sorry, I meant 6 May"], "text", {"words": "Meet 6 May", "place": "top"}, ""),
-    (["write 'Now -10%' at the top", "make that -15% and a bit bigger"], "text", {"words": "Now -15%", "size": 0.12}, ""),
+    (["write 'Now -10%' at the top", "make that -15% and a bit bigger"], "text", {"words": "Now -15%", "size": 0.1}, ""),
     (["write 'CLOSED' at the top", "make that OPEN"], "text", {"words": "OPEN"}, ""),
     ([TEXT, "oops, it should say Open Early"], "text", {"words": "Open Early"}, ""),
     ([GREEN, "hmm, in blue rather"], "recolor", {"colour": "blue"}, "jacket"),

@@ -5,8 +5,8 @@ import pytest
 
 from helpers.understanding_gate import hear_talk
 from retoucher.agent.minds.rules import RulesMind
-from retoucher.agent.minds.rules.follow_up_values import plain
-from retoucher.agent.minds.rules.move_words import move_in
+from retoucher.agent.minds.talks.follow_up_values import plain
+from retoucher.agent.minds.talks.move_words import move_in
 
 CHAIR = "paint the left chair red"
 MAN = "remove the man on the left"

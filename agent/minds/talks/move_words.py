@@ -13,10 +13,10 @@ def move_in(text: str, about: frozenset[str] = frozenset()) -> Move | None:
     `about`: words for what was edited, which may be named.
     """
     words = text.split()
-    return _strength(words) or _back(words, about) or _judged(words, about)
+    return strength_in([w for w in words if w not in about]) or _back(words, about) or _judged(words, about)
 
 
-def _strength(words: list[str]) -> Move | None:
+def strength_in(words: list[str]) -> Move | None:
     """Read more or less of the last edit."""
     known, said = load_follow_up_words().strength, set(words)
     signs = _signs([w for w in words if w not in known.idle or w in known.strong], known)
@@ -73,7 +73,9 @@ def _back(words: list[str], about: frozenset[str]) -> Move | None:
     known = load_follow_up_words().way_back
     said, steps = set(words), [known.steps[w] for w in words if w in known.steps]
     left = said - known.cues - known.idle - known.all - set(known.steps) - about
-    if len(words) < _FEWEST or not said & known.cues or left or _starts_otherwise(words):
+    left -= {w for pair in known.pairs if pair <= said for w in pair}
+    cued = said & known.cues or any(pair <= said for pair in known.pairs)
+    if len(words) < _FEWEST or not cued or left or _starts_otherwise(words):
         return None
     if said & known.all:
         return Move(name="original")

@@ -4,10 +4,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from PIL import ImageColor
+
 from ....prompts.loader import load_lexicon
 from ....tools.adjust import adjust
+from ....tools.blur import blur
 from ....tools.border import border
 from ....tools.crop import crop
+from ....tools.enhance import enhance
 from ....tools.extend import extend
 from ....tools.flip import flip
 from ....tools.look import look
@@ -17,17 +21,27 @@ from ....tools.replace_background import replace_background
 from ....tools.resize import resize
 from ....tools.rotate import rotate
 from ....tools.season import season
+from ....tools.sky import sky
+from ....tools.smooth_skin import smooth_skin
 from ....tools.straighten import straighten
 from ....tools.text import text
 from ....tools.time_of_day import time_of_day
 from ....tools.weather import weather
 from ...values.plan import Step
+from ..words.amounts import Amount, scaled
+from .letter_changes import cased, mended, shifted, signed
 
 BIGGER, SMALLER = 1.5, 0.67
 SPOTS = {"left": 0.15, "right": 0.85, "top": 0.15, "bottom": 0.85}
 """Where on the picture a pasted one stands, as a share of its width or height."""
 _LETTERS = 0.08
 """Size of letters when none is given."""
+_MIXED = 0.35
+"""Share of black or white in a darker or lighter shade."""
+_AMOUNTS = {t.tool.name: name for t, name in ((blur, "amount"), (weather, "amount"), (border, "width"))} | {
+    t.tool.name: "strength" for t in (enhance, look, recolor, season, sky, smooth_skin, time_of_day)
+}
+"""The argument of a tool that says how much of it there is."""
 Change = Callable[[Step, Any], Step | None]
 
 
@@ -58,6 +72,32 @@ def _size(step: Step, factor: float) -> Step | None:
     return None
 
 
+def _shade(step: Step, shade: str) -> Step | None:
+    """Make the colour that was given darker or lighter by a third."""
+    given = step.arguments.get("colour", "auto")
+    if given == "auto" or _colour(step, given) is None:
+        return None
+    toward = 0 if shade == "darker" else 255
+    mixed = (round(part + (toward - part) * _MIXED) for part in ImageColor.getrgb(given)[:3])
+    return _with(step, colour="#" + "".join(f"{part:02x}" for part in mixed))
+
+
+def _share(step: Step, share: float) -> Step | None:
+    """Set the amount of the edit: '20 %', 'minus 40'; without a sign its direction stays."""
+    if step.tool == adjust.tool.name and len(step.arguments) == 1:
+        turned = {name: -abs(value) if share < 0 else value for name, value in step.arguments.items()}
+        return _with(step, **scaled(turned, Amount(share=abs(share))))
+    if step.tool == resize.tool.name and "scale" in step.arguments:
+        return _with(step, scale=share) if share > 0 else None
+    name = _AMOUNTS.get(step.tool, "")
+    return _with(step, **{name: round(share, 4)}) if name and 0 < share <= 1 else None
+
+
+def _opacity(step: Step, opacity: float) -> Step | None:
+    has = step.tool in (text.tool.name, paste.tool.name) and 0 <= opacity <= 1
+    return _with(step, opacity=round(opacity, 4)) if has else None
+
+
 def _place(step: Step, place: str) -> Step | None:
     if step.tool == text.tool.name:
         return _with(step, place=place)
@@ -66,6 +106,13 @@ def _place(step: Step, place: str) -> Step | None:
         y = next((v for side, v in SPOTS.items() if side in place and side in ("top", "bottom")), 0.5)
         return _with(step, x=x, y=y)
     return None
+
+
+def _side(step: Step, side: str) -> Step | None:
+    cut = [step.arguments[k] for k in SPOTS if step.arguments.get(k)] if step.tool == crop.tool.name else []
+    return (
+        step.model_copy(update={"arguments": {side: cut[0]}, "expectations": ()}) if len(cut) == 1 else None
+    )
 
 
 def _other_way(step: Step, _: object) -> Step | None:
@@ -104,6 +151,7 @@ def _kind(step: Step, words: str) -> Step | None:
     }
     argument, table = tables.get(step.tool, ("", {}))
     kind = named(words, table)
+    kind = "" if step.arguments.get(argument) == kind else kind
     return step.model_copy(update={"arguments": {argument: kind}, "expectations": ()}) if kind else None
 
 
@@ -143,6 +191,9 @@ def _some_words(step: Step, words: str) -> Step | None:
     if like:
         written[like[0] : like[0] + len(typed)] = typed
         return _with(step, words=" ".join(written))
+    spelled = mended(step, words)
+    if spelled is not None:
+        return spelled
     shouted = words.isupper() and " ".join(written).isupper() and words.isalpha()
     return _with(step, words=words) if shouted else None
 
@@ -170,6 +221,8 @@ _CHANGES: dict[str, Change] = {
     "colour": _colour, "size": _size, "place": _place, "other way": _other_way, "axis": _axis,
     "aspect": _aspect, "degrees": _degrees, "kind": _kind, "words": _words, "some words": _some_words,
     "tighter": _tighter, "level": _straighten, "transparent": _transparent, "way": _way, "pixels": _pixels,
+    "shade": _shade, "share": _share, "opacity": _opacity, "shift": shifted, "side": _side,
+    "case": cased, "mark": signed,
 }  # fmt: skip
 ON_TOP = frozenset(["tighter", "level"])
 """Changes that go on from the last edit instead of replacing it."""

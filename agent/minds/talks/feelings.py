@@ -1,0 +1,53 @@
+"""What is felt or asked about the last edit, word by word: praise, 'without the text'."""
+
+from ....prompts.talk_words import load_talk_words
+from ....tools.inpaint import inpaint
+from ...values.brief import Move
+from ...values.plan import Step
+from .loose_words import loose
+from .quality_words import WITH_KINDS, nouns_of
+
+_FEWEST = 3
+"""Words of the shortest question about what was done."""
+
+
+def is_praise(text: str) -> bool:
+    """Return whether words only praise or accept the last edit, or announce another wish."""
+    known, words = load_talk_words().praise, set(loose(text).replace(",", " ").split())
+    return bool(words & (known.cues | known.turns)) and words <= known.cues | known.turns | known.idle
+
+
+def is_approval(text: str) -> bool:
+    """Return whether words say that the last edit is fine, and nothing else."""
+    known, words = load_talk_words().praise, set(loose(text).replace(",", " ").split())
+    return bool(words & known.cues) and words <= known.cues | known.idle and not text.endswith("?")
+
+
+def gone_move(request: str, steps: tuple[Step, ...]) -> Move | None:
+    """Return the way back where the last edit is named and shall go: 'without the sepia'."""
+    known, words = load_talk_words().gone, set(loose(request).replace(",", " ").split())
+    nouns = {w for s in steps for k in (s.tool, *s.arguments) for w in (*known.nouns.get(k, ()), *_kinds(s))}
+    if words <= known.verbs | known.idle | {"it"} and {"it", "again"} <= words and words & known.verbs:
+        return None if any(step.tool == inpaint.tool.name for step in steps) else Move(name="undo")
+    named = words & nouns or _only_edits(words)
+    if not named or not words & known.verbs or words - nouns - known.edits - known.verbs - known.idle:
+        return None
+    return Move(name="undo")
+
+
+def _only_edits(words: set[str]) -> bool:
+    return bool(words & (load_talk_words().gone.edits - {"that", "this"}))
+
+
+def _kinds(step: Step) -> frozenset[str]:
+    return nouns_of(step) if step.tool in WITH_KINDS else frozenset()
+
+
+def question_about_edits(request: str) -> Move | None:
+    """Return the list of changes where it is asked for: 'remind me what we've done so far'."""
+    known, words = load_talk_words().asked, loose(request).replace(",", " ").split()
+    said = set(words)
+    if len(words) < _FEWEST or words[0] not in known.starts or not said & known.cues:
+        return None
+    asks = request.rstrip().endswith("?") or words[0] in ("remind", "tell", "list", "what", "which", "how")
+    return Move(name="changes") if asks and said <= known.cues | known.idle else None
