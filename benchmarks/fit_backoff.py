@@ -10,6 +10,7 @@ never read.
 
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from retoucher.agent.minds.backoff import linear
+from retoucher.agent.minds.backoff.likely_wishes import by_letters
 from retoucher.agent.minds.backoff.ngrams import (
     LANGUAGE_BUCKETS,
     SLOT_BUCKETS,
@@ -148,7 +150,8 @@ def main() -> None:
         models = fit(all_said)
         np.savez_compressed(OUT, allow_pickle=False, **models)
         linear.load_model.cache_clear()
-        models = calibrated(models, best_temperature(lambda t: measure_backoff.log_loss(t, all_said)))
+        loss = partial(measure_backoff.log_loss, all_said=all_said, scores_of=by_letters)
+        models = calibrated(models, best_temperature(loss))
         np.savez_compressed(OUT, allow_pickle=False, **models)
         linear.load_model.cache_clear()
     print(f"{OUT.name}: {OUT.stat().st_size / 1000:.0f} kB")

@@ -2,24 +2,25 @@
 """How often the back-off's first and first three guesses are right, and whether its probabilities are true."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import yaml
 from said_wishes import Said
 
 from retoucher.agent.minds.backoff.language_guess import language_of
 from retoucher.agent.minds.backoff.likely_wishes import kind_chances
 from retoucher.agent.minds.backoff.linear import load_model
-from retoucher.agent.minds.backoff.ngrams import buckets, wish_features
 from retoucher.prompts.wish_kinds import load_wish_kinds
 
 ROOT = Path(__file__).parents[1]
 WORK = ROOT / "tests" / "agent" / "understanding"
 MATERIAL = ROOT.parent / "shared" / "material" / "instructions.jsonl"
 Row = dict[str, Any]
+Floats = npt.NDArray[np.floating]
 
 SLIDERS = {
     ("exposure", "up"): {"brighter", "lighter_shadows"}, ("exposure", "down"): {"darker", "tamer_highlights"},
@@ -151,13 +152,13 @@ def held_rows(all_said: list[Said]) -> list[tuple[str, set[str]]]:
     return [(s.text, {s.kind}) for s in all_said if s.held][::7]
 
 
-def log_loss(temperature: float, all_said: list[Said]) -> float:
+def log_loss(temperature: float, all_said: list[Said], scores_of: Callable[[str], Floats]) -> float:
     """Return the mean log loss at a temperature, on hand-written sentences and on held-back manners."""
-    model, total = load_model("wish"), []
+    names, total = load_model("wish").names, []
     for text, right in (*said_rows(), *held_rows(all_said)[::3]):
-        scores = model.scores(buckets(wish_features(text), model.buckets)) / temperature
+        scores = scores_of(text) / temperature
         powers = np.exp(scores - scores.max())
-        chance = sum(p for name, p in zip(model.names, powers / powers.sum(), strict=True) if name in right)
+        chance = sum(p for name, p in zip(names, powers / powers.sum(), strict=True) if name in right)
         total.append(-np.log(max(float(chance), 1e-6)))
     return float(np.mean(total))
 

@@ -62,6 +62,13 @@ def held(phrase: str) -> bool:
 def sentences() -> Iterator[Said]:
     """Yield all sentences in a fixed order."""
     chance = Random(SEED)
+    yield from out_of_slots(chance)
+    yield from (s for kind, way in ways() for s in _often(way, kind, chance))
+    yield from in_other_languages(chance)
+
+
+def out_of_slots(chance: Random) -> Iterator[Said]:
+    """Yield sentences of `said_wishes.yaml`."""
     for kind, by_language in (*DATA["wishes"].items(), *DATA["none"].items()):
         for language, phrases in by_language.items():
             for _ in range(
@@ -74,10 +81,19 @@ def sentences() -> Iterator[Said]:
                 manners = [m for m in DATA["up_manners"][language] if filled(m, slots)]
                 for _ in range(2 * MANY[language] // (4 if kind in RARE else 1)):
                     yield said(chance.choice(manners), kind, language, chance, slots)
-    for kind, ways in WAYS.items():
-        for way in ways:
-            for _ in range(EACH * OFTEN.get(kind, 1)):
-                yield said(way, kind, "en", chance, {})
+
+
+def ways() -> Iterator[tuple[str, str]]:
+    """Yield each kind with each whole way to say it."""
+    yield from ((kind, way) for kind, listed in WAYS.items() for way in listed)
+
+
+def _often(way: str, kind: str, chance: Random) -> Iterator[Said]:
+    yield from (said(way, kind, "en", chance, {}) for _ in range(EACH * OFTEN.get(kind, 1)))
+
+
+def in_other_languages(chance: Random) -> Iterator[Said]:
+    """Yield words in languages that are not known here."""
     for language, phrases in FOREIGN.items():
         for _ in range(100):
             yield noisy(_words(chance.choice(phrases)), "foreign", language, chance, False)
@@ -106,21 +122,24 @@ def filled(manner: str, slots: dict[str, list[str]]) -> bool:
     return all(slots[name] for name in re.findall(r"\{(\w+)\}", manner) if name in slots)
 
 
-def said(phrase: str, kind: str, language: str, chance: Random, slots: dict[str, list[str]]) -> Said:
-    """Return a phrase with its slots filled, in some manner of speaking."""
+def said(
+    phrase: str, kind: str, language: str, chance: Random, slots: dict[str, list[str]], bare: bool = False
+) -> Said:
+    """Return a phrase with its slots filled, in some manner of speaking unless `bare`."""
     piece = Piece()
-    if chance.random() < 0.35:
+    if not bare and chance.random() < 0.35:
         piece.add(_remark(language, chance))
-    if kind not in ("undo", "redo", "less", "more") and chance.random() < 0.6:
+    if not bare and kind not in ("undo", "redo", "less", "more") and chance.random() < 0.6:
         piece.add(chance.choice(DATA["openers"][language]))
     for part in _SLOT.split(phrase):
         if _SLOT.fullmatch(part):
             _fill(piece, part[1:-1], language, chance, slots)
         else:
             piece.add(part)
-    piece.add(chance.choice(DATA["closers"][language]) if chance.random() < 0.5 else "")
-    if chance.random() < 0.15:
-        piece.add(f"{chance.choice('.,!')} {_remark(language, chance)}")
+    if not bare:
+        piece.add(chance.choice(DATA["closers"][language]) if chance.random() < 0.5 else "")
+        if chance.random() < 0.15:
+            piece.add(f"{chance.choice('.,!')} {_remark(language, chance)}")
     return noisy(piece, kind, language, chance, held(phrase))
 
 

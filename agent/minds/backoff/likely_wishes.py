@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from ....prompts.wish_kinds import load_wish_kinds
 from .language_guess import language_of
@@ -12,6 +13,7 @@ from .ngrams import buckets, wish_features
 from .opposites import ruled_out
 from .said_slots import slots_of
 
+Floats = npt.NDArray[np.float64]
 ASK = 0.15
 """A wish less likely than this is not worth a line in a question."""
 SURE = 0.95
@@ -71,15 +73,22 @@ def likely_wishes(text: str) -> Likely:
 
 def kind_chances(text: str) -> dict[str, float]:
     """Return the calibrated probability of every kind, those of no wish included; they add up to 1."""
-    model = load_model("wish")
-    scores = model.scores(buckets(wish_features(text), model.buckets))
+    scores = by_letters(text)
     powers = np.exp(scores - scores.max())
-    chances: dict[str, float] = dict(zip(model.names, (powers / powers.sum()).tolist(), strict=True))
+    chances: dict[str, float] = dict(
+        zip(load_model("wish").names, (powers / powers.sum()).tolist(), strict=True)
+    )
     for kind in ruled_out(text):
         opposite = load_wish_kinds().kinds[kind].opposite
         mass, chances[kind] = chances[kind], 0.0
         chances[opposite or max(chances, key=lambda k: chances[k])] += mass
     return chances
+
+
+def by_letters(text: str) -> Floats:
+    """Return the log-odds of each kind by letter groups."""
+    model = load_model("wish")
+    return model.scores(buckets(wish_features(text), model.buckets)).astype(np.float64)
 
 
 def _denied(kind: str, chances: dict[str, float], guesses: list[Guess]) -> bool:
