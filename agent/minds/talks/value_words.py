@@ -7,6 +7,7 @@ from typing import Any
 from ....prompts.follow_up_words import FollowUpWords, load_follow_up_words
 from ....prompts.loader import load_lexicon
 from ....prompts.talk_words import ValueWords, load_talk_words
+from ....prompts.writing_words import load_writing
 from ....tools.crop import crop
 from ...values.plan import Step
 from ..words.literals import without_literals
@@ -36,6 +37,8 @@ def with_values(request: str, steps: tuple[Step, ...]) -> Valued | None:
     """Return the steps with the values that a request names; None where a word is about something else."""
     text, literals = without_literals(request)
     words = loose(text).split()
+    if literals and _says_to_write(words):
+        return None
     if _names_a_version(words) or (known_share(words) and {"more", "less"} & set(words)):
         return None
     values = _values(words, request, literals, steps)
@@ -52,6 +55,12 @@ def known_share(words: list[str]) -> float:
     """Return the share that words name: 0.1 for '10 %'; 0 for none."""
     at = next((at for at, w in enumerate(words[1:]) if w == "%" and words[at].isdigit()), -1)
     return int(words[at]) / 100 if at >= 0 else 0.0
+
+
+def _says_to_write(words: list[str]) -> bool:
+    """Return whether words ask for letters of their own: 'write ... at the top', and not 'instead'."""
+    known = load_writing().unquoted
+    return words[0] in (*known.writes, *known.puts) and "instead" not in words
 
 
 def _names_a_version(words: list[str]) -> bool:

@@ -10,6 +10,7 @@ from ....prompts.sideways_words import load_sideways
 from ....prompts.writing_words import load_writing
 
 _MARKS = '"“”„«»§'
+_SINGLE = re.compile(r"(?<!\w)['‘][^'’]+['’](?!\w)")
 _LONGEST = 16
 """Words of the longest text that is seen without quotation marks."""
 _LEAD = 4
@@ -33,7 +34,7 @@ class Letters:
 
 def lettered(request: str) -> str:
     """Return a request with what is to be written in quotation marks: 'write "SALE" at the top'."""
-    if any(mark in request for mark in _MARKS) or "(" in request:
+    if any(mark in request for mark in _MARKS) or "(" in request or _SINGLE.search(request):
         return request
     explained = _explained(request)
     if explained:
