@@ -136,6 +136,10 @@ class NoPlaces(Entry):
 
     whole: frozenset[str]
     """The picture by another name."""
+    pictures: frozenset[str]
+    """Nouns of the whole picture that say how it looks before them: 'this dark photo'."""
+    looking: frozenset[str]
+    """What is said there."""
     behind: frozenset[str]
     """The background by another name."""
     tails: frozenset[str]

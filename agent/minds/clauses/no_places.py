@@ -13,6 +13,7 @@ from .meaning import Action, Reading
 
 _OF_TONES = frozenset(["highlights", "shadows", "whites", "blacks"])
 _PREPOSITIONS = frozenset(["in", "on", "at", "of"])
+_GIVEN = ("me", "us")
 _CURE = 1.4
 """How much of an effect takes a fault away."""
 _USUAL = 0.5
@@ -24,7 +25,17 @@ def placed(reading: Reading, words: str) -> Reading | None:
     actions = [_without_tail(action) for action in reading.actions]
     if any(_slipped(action) for action in actions):
         return None
+    actions = [_of_all(action, words) for action in actions]
     return replace(reading, actions=tuple(_coloured(_placed(a), words) for a in actions))
+
+
+def _of_all(action: Action, words: str) -> Action:
+    """Return what is wished of 'this dark photo' as of the whole picture, and so what somebody is given."""
+    *how, noun = action.target.split() or [""]
+    shown = noun in load_lexicon().no_places.pictures and set(how) <= load_lexicon().no_places.looking
+    given = f"give {action.target} " in f"{words.lower()} " and action.target in _GIVEN
+    other = action.tool != inpaint.tool.name and (shown or given)
+    return replace(action, target="") if other else action
 
 
 def _without_tail(action: Action) -> Action:

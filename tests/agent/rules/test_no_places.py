@@ -18,6 +18,10 @@ MEANT = [
     ("could you blur what's behind us", "blur", "background", "amount", 1),
     ("brighten the colours of this picture", "adjust", "", "vibrance", 1),
     ("brighten the lamp", "adjust", "lamp", "exposure", 1),
+    ("make this gloomy picture brighter", "adjust", "", "exposure", 1),
+    ("brighten this dark photo but keep the sky as it is", "adjust", "everything except sky", "exposure", 1),
+    ("give me one stop more light", "adjust", "", "exposure", 1),
+    ("brighten my wedding photo", "adjust", "wedding photo", "exposure", 1),
 ]
 MISREAD = [
     "drop the small vase onto the rug",
