@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from ....prompts.loader import load_lexicon
@@ -70,7 +70,8 @@ def _texts(said: list[str]) -> Iterator[Letters]:
     for at, word in enumerate(said):
         plain = _plain(word)
         if plain in known.says and at and _is_told_to_say(said, at):
-            yield from _from(said, 0, at + 1, "write", strict=False)
+            told = _from(said, 0, at + 1, "write", strict=False)
+            yield from (replace(found, lead="make it say") for found in told)
         opens = not at or said[at - 1][-1] in ",.;!?:" or _plain(said[at - 1]) in known.openers
         if not opens or word.isupper() or plain not in (*known.puts, *known.writes):
             continue
