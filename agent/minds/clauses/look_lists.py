@@ -57,6 +57,9 @@ def read_but_for(clause: Clause, read_one: Callable[[Clause], Reading | None]) -
         narrows = joint[0].strip() == "but" and tail.split()[0] in _OWNED
         if not tail or narrows or not _may_be_left(tail) or joint[0].strip() == ":":
             continue
+        own = read_one(Clause(tail.removeprefix("so "), clause.literals))
+        if own is not None and (own.actions or own.doubt):
+            continue
         only_how_much = not take_amount(tail)[0]
         found = read_one(Clause(f"{head} {tail}" if only_how_much else head, clause.literals))
         if found is not None and found.actions and not found.doubt:

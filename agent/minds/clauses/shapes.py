@@ -69,7 +69,7 @@ def _shape(head: str) -> str:
     generic.sort(key=lambda found: found[1] in _TURNED)
     if ratio and float(ratio[1]) and float(ratio[2]):
         said, aspect = ratio[0], _known(ratio)
-    elif named or generic:
+    elif (named and (crops or "for" not in words)) or generic:
         said, aspect = (named or generic)[0]
     else:
         return ""
