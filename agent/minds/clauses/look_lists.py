@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 
 from ....prompts.loader import load_lexicon
 from ....prompts.sideways_words import load_sideways
+from ....tools.adjust import adjust
 from ..words.amounts import take_amount
 from ..words.grammar import Clause
+from ..words.targets import colour_of
 from .effects import Part, cast_part, effect_part, predicate, property_words, with_noun
 from .meaning import Action, Reading
 
@@ -57,15 +59,27 @@ def read_but_for(clause: Clause, read_one: Callable[[Clause], Reading | None]) -
         narrows = joint[0].strip() == "but" and tail.split()[0] in _OWNED
         if not tail or narrows or not _may_be_left(tail) or joint[0].strip() == ":":
             continue
+        if any(colour_of(word) for word in tail.split()):  # 'red with white stripes' is no red
+            continue
         own = read_one(Clause(tail.removeprefix("so "), clause.literals))
         if own is not None and (own.actions or own.doubt):
             continue
         only_how_much = not take_amount(tail)[0]
         found = read_one(Clause(f"{head} {tail}" if only_how_much else head, clause.literals))
-        if found is not None and found.actions and not found.doubt:
+        if (
+            found is not None
+            and found.actions
+            and not found.doubt
+            and (_is_told(tail) or not _of_a_part(found))
+        ):
             told = () if only_how_much else (f"Not understood: {Clause(tail, clause.literals).said!r}",)
             return replace(found, text=clause.said, assumptions=(*found.assumptions, *told))
     return None
+
+
+def _of_a_part(reading: Reading) -> bool:
+    """Return whether sliders of one place were read: what is left over may well be the wish."""
+    return any(a.tool == adjust.tool.name and a.target for a in reading.actions)
 
 
 def _without_lead(text: str) -> str:
@@ -98,5 +112,10 @@ def _may_be_left(said: str) -> bool:
     words, splitting = said.split(), load_lexicon().splitting
     verbs = {*splitting.begin, *splitting.may_begin}
     wishes = bool(verbs & set(words)) or "§" in said or {"on", "in", "of", "at", "is", "are"} & set(words)
-    told = words[0].partition("'")[0] in load_sideways().tails.tellers and len(words) <= _LONGEST
-    return (len(words) <= _MOST or told) and not wishes
+    return (len(words) <= _MOST or _is_told(said)) and not wishes
+
+
+def _is_told(said: str) -> bool:
+    """Return whether words behind a wish tell something: 'we hiked three hours for that view'."""
+    words = said.split()
+    return words[0].partition("'")[0] in load_sideways().tails.tellers and len(words) <= _LONGEST
