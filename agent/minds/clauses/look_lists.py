@@ -66,12 +66,7 @@ def read_but_for(clause: Clause, read_one: Callable[[Clause], Reading | None]) -
             continue
         only_how_much = not take_amount(tail)[0]
         found = read_one(Clause(f"{head} {tail}" if only_how_much else head, clause.literals))
-        if (
-            found is not None
-            and found.actions
-            and not found.doubt
-            and (_is_told(tail) or not _of_a_part(found))
-        ):
+        if found is not None and found.actions and not found.doubt and not _of_a_part(found):
             told = () if only_how_much else (f"Not understood: {Clause(tail, clause.literals).said!r}",)
             return replace(found, text=clause.said, assumptions=(*found.assumptions, *told))
     return None
