@@ -19,7 +19,8 @@ _LOOSE = ("left", "said")
 """Kinds that may be wishes: they count where no reader knows one."""
 _FRAMED = ("framed", "spared", "left")
 """Kinds that keep a thing in the frame of a crop."""
-_STAYS = "stays as it is"
+STAYS = " stays as it is"
+"""How an assumption ends by which a plan spares a thing."""
 
 
 @dataclass(frozen=True)
@@ -111,9 +112,7 @@ def _kept(limit: Limit, said: str) -> str:
     place = load_cautions().places.get(thing, thing)
     nowhere = not place or is_pronoun(place) or place.split()[-1] in load_cautions().qualities
     return (
-        _unmeasured(said)
-        if nowhere or limit.kind in ("said", "asked", "framed")
-        else f"{the(place)} {_STAYS}"
+        _unmeasured(said) if nowhere or limit.kind in ("said", "asked", "framed") else f"{the(place)}{STAYS}"
     )
 
 

@@ -11,7 +11,7 @@ from ...values.brief import Brief
 from ...values.plan import Expectation, Plan, Step
 from .. import Scene, Toolbox
 from ..backoff.lookups import lookup
-from ..clauses.cautions import HELD
+from ..clauses.cautions import HELD, STAYS
 from ..clauses.cropping import ratio_of
 from ..clauses.meaning import Action, Reading
 from ..clauses.said_once import said_once
@@ -88,7 +88,7 @@ def spared(brief: Brief, actions: list[Action], toolbox: Toolbox) -> list[Action
     """Return the actions with the whole picture narrowed to everything except what must stay, lights held."""
     if any(a.startswith(HELD) for a in brief.assumptions):
         actions = [_held(action) for action in actions]
-    kept = [a.removesuffix(" stays as it is") for a in brief.assumptions if a.endswith(" stays as it is")]
+    kept = [a.removesuffix(STAYS) for a in brief.assumptions if a.endswith(STAYS)]
     phrase = " and ".join(p for k in kept if (p := target_of(k)))
     if not phrase:
         return actions

@@ -116,10 +116,7 @@ def complained(request: str, scene: Scene) -> FollowUp | None:
         for s in removed
     ]
     less = [] if removed else [Option(label="a bit less of it", request="a bit less")]
-    others = [
-        Option(label="try it another way", request="try again"),
-        Option(label="take it back", request="undo"),
-    ]
+    others = [Option(label=label, request=said) for label, said in _ALWAYS]
     question = Question(
         text="What should I do about it?",
         options=(*rest, *less, *others, Option(label="none of these", request="")),
