@@ -4,7 +4,7 @@ import struct
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from PIL import Image, PngImagePlugin
 
@@ -56,6 +56,24 @@ def encode_picture(
 
     Raises PictureError.
     """
+    buffer = BytesIO()
+    encode_into(buffer, picture, format, quality=quality, gps=gps, recipe=recipe)
+    return buffer.getvalue()
+
+
+def encode_into(
+    file: BinaryIO,
+    picture: Savable,
+    format: str = "PNG",
+    *,
+    quality: int | None = None,
+    gps: bool = False,
+    recipe: str | None = None,
+) -> None:
+    """Write the bytes of the picture's file into an open one that can seek, without holding them.
+
+    Raises PictureError, and OSError where the file cannot be written on.
+    """
     name = known_format(format)
     if quality is not None and not 1 <= quality <= 100:
         raise PictureError(f"quality is 1 to 100, got {quality}")
@@ -64,16 +82,25 @@ def encode_picture(
     image = opaque_image(shown) if name in _WITHOUT_ALPHA else Image.fromarray(shown)
     if picture.facts.icc and "icc" not in CARRIES[name]:
         image = in_srgb(image, picture.facts.icc)
-    buffer = BytesIO()
+    beside = BytesIO()
     try:
         settings = _encoder_settings(picture, name, quality) | metadata_settings(picture, name, gps, recipe)
-        image.save(buffer, format=name, **settings)
+        image.save(_Numberless(file) if deep is None else beside, format=name, **settings)
+        if deep is not None:
+            file.write((deep_png if name == "PNG" else deep_tiff)(deep, beside.getvalue()))
     except _FAILURES as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
         cause = str(error) or type(error).__name__
         raise PictureError(f"cannot write {image.width} × {image.height} as {name}: {cause}") from error
-    if deep is None:
-        return buffer.getvalue()
-    return (deep_png if name == "PNG" else deep_tiff)(deep, buffer.getvalue())
+
+
+class _Numberless:
+    """An open file without its number, to which encoders would write past Python, where no cause is told."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.write, self.flush = file.write, file.flush
+        self.seek, self.tell = file.seek, file.tell
 
 
 def saving_notes(

@@ -2,13 +2,15 @@
 
 import errno
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from os import PathLike
 from pathlib import Path
+from typing import BinaryIO
 from uuid import uuid4
 
 from ..errors import PictureError
-from .encoding import Savable, encode_picture, known_format, metadata_settings
+from .encoding import Savable, encode_into, known_format, metadata_settings
 from .free_names import name_fits
 from .kinds import INSTALL, WRITTEN, lacks_plugin
 from .originals import note_written, refuse_original
@@ -29,8 +31,9 @@ def save_picture(
     only when asked. Raises PictureError.
     """
     target = Path(path)
-    data = encode_picture(picture, format or format_of(target), quality=quality, gps=gps, recipe=recipe)
-    write_at_once(target, data)
+    kind = known_format(format or format_of(target))
+    with writing_at_once(target) as file:
+        encode_into(file, picture, kind, quality=quality, gps=gps, recipe=recipe)
     return target
 
 
@@ -62,7 +65,14 @@ def check_target(path: str | PathLike[str]) -> None:
 
 
 def write_at_once(target: Path, data: bytes) -> None:
-    """Write a file beside the target, then put it in its place; a failure leaves the target as it was.
+    """Write a file all at once, or not at all: see `writing_at_once`."""
+    with writing_at_once(target) as file:
+        file.write(data)
+
+
+@contextmanager
+def writing_at_once(target: Path) -> Iterator[BinaryIO]:
+    """Open a file beside the target, and put it in its place at the end; a failure leaves what was there.
 
     A link is followed: what it leads to is written. Raises PictureError, also for a file that was read.
     """
@@ -77,7 +87,7 @@ def write_at_once(target: Path, data: bytes) -> None:
         if not target.parent.is_dir():
             raise PictureError(f"cannot save {target.name!r}: there is no folder {str(target.parent)!r}")
         with draft.open("xb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         if target.exists():

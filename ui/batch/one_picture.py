@@ -19,16 +19,14 @@ from ...engines.work import working
 from ...pictures import (
     Picture,
     before_after,
-    encode_picture,
     format_of,
     save_picture,
     saving_notes,
     travelling_recipe,
-    write_at_once,
 )
 from ...settings import Settings
 from ..commands.replay import judge_replay
-from ..commands.results import Sealing
+from ..commands.results import Sealing, save_sealed
 from ..commands.telling import say, telling
 from .batch_seal import seal_of_edit, seal_of_replay
 from .far_files import landing, last_name
@@ -159,7 +157,7 @@ class OnePicture:
         text = recipe.to_yaml() if errand.recipe_in_file else None
         embedded, missed = travelling_recipe(picture, kind, text, gps=errand.gps)
         with landing(errand.draft) as path:
-            write_at_once(path, seal(encode_picture(picture, kind, recipe=embedded, gps=errand.gps), kind))
+            save_sealed(picture, path, kind, seal, recipe=embedded, gps=errand.gps)
         self.notes += [*saving_notes(picture, kind, recipe=errand.recipe_in_file, gps=errand.gps), *missed]
 
     def _draw_sides(self, before: Picture, after: Picture) -> None:

@@ -69,6 +69,17 @@ def unsealed(data: bytes, format: str) -> bytes:
     return data
 
 
+def save_sealed(
+    picture: Picture, target: Path, format: str, seal: Sealing, *, recipe: str | None, gps: bool
+) -> None:
+    """Save a picture under exactly this name; what is not sealed is never held whole."""
+    if seal is unsealed:
+        save_picture(picture, target, format=format, recipe=recipe, gps=gps)
+    else:
+        data = encode_picture(picture, format, recipe=recipe, gps=gps)
+        write_at_once(target, seal(data, format))
+
+
 def save_result(
     conversation: Conversation,
     target: Path,
@@ -93,7 +104,7 @@ def save_result(
     result, sheet, steps = free_names(target, _BESIDE, overwrite=overwrite)
     kind = format_of(result)
     embedded, missed = travelling_recipe(picture, kind, embedded, gps=gps)
-    write_at_once(result, seal(encode_picture(picture, kind, recipe=embedded, gps=gps), kind))
+    save_sealed(picture, result, kind, seal, recipe=embedded, gps=gps)
     save_picture(before_after(*sides), sheet)
     write_at_once(steps, text.encode())
     notes = (*saving_notes(picture, kind, recipe=recipe, gps=gps), *missed)

@@ -18,6 +18,8 @@ import math
 import numpy as np
 from numba import njit, prange
 
+from ..array_types import HELD  # noqa: F401
+
 RADIUS = 3
 """A patch is 7 × 7 pixels."""
 

@@ -8,6 +8,8 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
+from ..array_types import HELD  # noqa: F401
+
 ROUNDS = 300
 TOLERANCE = 4e-4
 LARGEST = 40 / 255

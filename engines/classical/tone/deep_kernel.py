@@ -4,11 +4,11 @@ import numpy as np
 from numba import njit, types
 
 from ....pictures.color import linear_of_deep
+from ..array_types import DEEP_SOURCE
 from . import tone_kernel as kernel
 from .grade_tables import FRAME, GRADE, LOCAL
 
 _MATHS = {"nnan", "ninf", "nsz"}
-_SOURCE = types.Array(types.uint16, 3, "A", readonly=True)
 _RESULT = types.uint16[:, :, ::1]
 _LINEAR = linear_of_deep()
 _inlined = njit(inline="always", error_model="numpy", fastmath=_MATHS)
@@ -68,7 +68,7 @@ def _encode_row(y, lab, r, g, b, out):  # type: ignore[no-untyped-def]
 
 
 @njit(
-    [types.void(_SOURCE, _RESULT, types.int64, types.int64, GRADE, LOCAL, FRAME, types.boolean)],
+    [types.void(DEEP_SOURCE, _RESULT, types.int64, types.int64, GRADE, LOCAL, FRAME, types.boolean)],
     cache=True,
     nogil=True,
     error_model="numpy",

@@ -3,7 +3,8 @@
 import numpy as np
 from numba import njit, types
 
-_SOURCE = types.Array(types.uint8, 3, "A", readonly=True)
+from ..array_types import SOURCE
+
 _MATHS = {"nnan", "ninf", "nsz"}
 _stage = njit(error_model="numpy", fastmath=_MATHS)
 _OUT = types.uint8[:, :, ::1]
@@ -77,7 +78,7 @@ def _add_row(pixels, out, y, change):  # type: ignore[no-untyped-def]
 
 
 @njit(
-    [types.void(_SOURCE, _OUT, _INT, _INT, _TABLE, _FLOAT, _FLOAT)],
+    [types.void(SOURCE, _OUT, _INT, _INT, _TABLE, _FLOAT, _FLOAT)],
     cache=True,
     nogil=True,
     error_model="numpy",
@@ -106,7 +107,7 @@ def sharpen_rows(pixels, out, first, last, taps, amount, threshold):  # type: ig
 
 
 @njit(
-    [types.void(_SOURCE, _SOURCE, _OUT, _INT, _INT, _TABLE, types.uint8[::1], _FLOAT)],
+    [types.void(SOURCE, SOURCE, _OUT, _INT, _INT, _TABLE, types.uint8[::1], _FLOAT)],
     cache=True,
     nogil=True,
     error_model="numpy",

@@ -5,13 +5,15 @@ import math
 import numpy as np
 from numba import njit, types
 
+from ..array_types import PLANES
+
 SIDE = 8
 """Pixels of a block's side, and of the frame around the planes."""
 LANES = 128
 """Blocks that are worked on at once."""
 _MATHS = {"nnan", "ninf", "nsz", "contract", "reassoc"}
 _stage = njit(error_model="numpy", fastmath=_MATHS)
-_PLANES, _INT = types.float32[:, :, ::1], types.int64
+_INT = types.int64
 _HARD = np.float32(2.7)
 """Standard deviations of noise up to which a coefficient counts as noise in the first pass."""
 _FEW = np.float32(0.02)
@@ -151,7 +153,7 @@ def _keep_likely(found, guess, noise, weight):  # type: ignore[no-untyped-def]
 
 
 @njit(
-    [types.void(_PLANES, _PLANES, _PLANES, _INT, _INT, _INT, types.float32[:, ::1], types.float32[:, ::1])],
+    [types.void(PLANES, PLANES, PLANES, _INT, _INT, _INT, types.float32[:, ::1], types.float32[:, ::1])],
     cache=True,
     nogil=True,
     error_model="numpy",

@@ -9,6 +9,7 @@ import numpy as np
 from numba import njit, types
 
 from ....pictures.color import LAB_TO_LMS, LMS_TO_LAB, LMS_TO_RGB, linear_to_srgb
+from ..array_types import SOURCE
 from .grade_tables import FRAME, GRADE, LOCAL
 
 STEPS = 1024
@@ -32,9 +33,6 @@ _EVEN = np.float32(3e-6)
 """Channels of linear light nearer than this are one grey: the difference is arithmetic."""
 _PUREST = np.float32(0.34)
 """A little more chroma than any sRGB colour has."""
-
-
-_SOURCE = types.Array(types.uint8, 3, "A", readonly=True)
 
 
 @_inlined
@@ -271,7 +269,7 @@ def _encode_row(y, lab, r, g, b, out):  # type: ignore[no-untyped-def]
 
 
 @njit(
-    [types.void(_SOURCE, types.uint8[:, :, ::1], types.int64, types.int64, GRADE, LOCAL, FRAME)],
+    [types.void(SOURCE, types.uint8[:, :, ::1], types.int64, types.int64, GRADE, LOCAL, FRAME)],
     cache=True,
     nogil=True,
     error_model="numpy",
