@@ -1,4 +1,4 @@
-"""What is clear keeps no colour of what was there: others can raise the opacity of a file and look behind it."""
+"""What is clear keeps no colour of what was there: who raises the opacity of a file sees it otherwise."""
 
 import cv2
 import numpy as np
