@@ -15,6 +15,7 @@ from .raw_profiles import KEYWORD as RAW_PROFILE
 from .raw_profiles import exif_profile, unread_profiles, xmp_profile
 from .xmp import is_hdr, parsed
 from .xmp_extension import whole_xmp
+from .xmp_nodes import properties
 
 BROKEN = (
     OSError, ValueError, SyntaxError, EOFError, TypeError, LookupError, AttributeError, ArithmeticError,
@@ -31,14 +32,15 @@ _NOT_TEXTS = ("XML:com.adobe.xmp", "xmp", "exif", "icc_profile", "comment", KEYW
 def metadata(image: Image.Image, file: BinaryIO, notes: list[str]) -> tuple[int, Metadata]:
     """Return the orientation and upright metadata without a recipe; adds to `notes` what is not kept."""
     orientation, exif = _exif(image, notes)
+    xmp, came = _xmp(image, notes)
     found = Metadata(
         exif=exif,
-        xmp=_xmp(image, notes),
+        xmp=xmp,
         iptc=_iptc(image, notes),
         comment=_comment(image),
         texts=_texts(image, notes),
     )
-    notes += parts_beside(image, file)
+    notes += parts_beside(image, file, came)
     return orientation, found
 
 
@@ -69,21 +71,24 @@ def _raw_exif(image: Image.Image, tags: Image.Exif) -> bytes:
     return tags.tobytes() if len(tags) else b""
 
 
-def _xmp(image: Image.Image, notes: list[str]) -> bytes:
+def _xmp(image: Image.Image, notes: list[str]) -> tuple[bytes, bytes]:
+    """Return the packet that travels, and as it came where it told of parts beside the picture."""
     xmp = image.info.get("xmp") or _raw_xmp(image, notes)
     xmp = _with_extension(xmp.encode() if isinstance(xmp, str) else xmp, image, notes)
     xmp = xmp_without_recipe(xmp)
     if not xmp.strip(b"\0 \r\n\t"):
-        return b""
+        return b"", b""
     try:
         packet = parsed(xmp)
     except ValueError:
         notes.append("its XMP data is damaged and was left out")
-        return b""
+        return b"", b""
+    tells = any(map(is_hdr, properties(packet.root)))
+    came = packet.root.toxml().encode() if tells else b""
     packet.drop(is_hdr)
     packet.drop_remarks()
     packet.set(("Orientation",), 1)
-    return packet.bytes()
+    return packet.bytes(), came
 
 
 def _raw_xmp(image: Image.Image, notes: list[str]) -> bytes:

@@ -49,6 +49,10 @@ def preview() -> bytes:
     return jpeg(np.full((16, 24, 3), PREVIEW_COLOUR, np.uint8), quality=60)
 
 
+def box(kind: bytes, body: bytes) -> bytes:
+    return pack(">I4s", len(body) + 8, kind) + body
+
+
 def segment(kind: int, body: bytes) -> bytes:
     return bytes((0xFF, kind)) + pack(">H", len(body) + 2) + body
 

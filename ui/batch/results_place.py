@@ -1,7 +1,7 @@
 """Where the results of a batch go: a folder, or an address; each gets its name when all of it is there."""
 
-from collections.abc import Callable
 import filecmp
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
