@@ -15,12 +15,15 @@ _FILM = re.compile(rb"ftyp(?:mp4|isom|iso\d|avc1|MSNV|qt  |3gp|M4V)")
 _FILMED = ("JPEG", "MPO", "HEIF", "AVIF")
 _SMALL = re.compile(rb"\xff\xe0..JFXX\0|8BIM\x04[\x09\x0c]", re.DOTALL)
 """A preview of JFIF, and those of Photoshop (resources 1033 and 1036)."""
+_CREDENTIALS = b"c2pa\0\x11\0\x10\x80\0\0\xaa\0\x38\x9bq"
+"""Names a store of manifests (C2PA 2, 11.1.4.2), in whatever format it lies."""
 _GAIN_MAPS, _VIDEOS = {b"tmap", b"jhgm"}, {b"mpvd"}
 """Items of AVIF and HEIF, and boxes, of gain maps (ISO 21496-1) and of motion photos."""
 _HEAD = 500_000
 _CHUNK = 1 << 20
 GAIN_MAP = "its HDR gain map shows the picture as it was: it is left out, and the result is in standard range"
 VIDEO = "the video of the motion photo shows what was there before: it is left out"
+CREDENTIALS = "its content credentials (C2PA) stand for the file as it was: only a signed result names them"
 SMALL = "a small picture of the state before the edit is left out"
 SEVERAL = "the file holds several pictures; the first was opened"
 
@@ -36,8 +39,11 @@ def parts_beside(image: Image.Image, file: BinaryIO, xmp: bytes) -> list[str]:
     file.seek(0)
     told = b"\0".join((file.read(_HEAD), xmp, meta, *_segments(image)))
     notes = [GAIN_MAP] if _GAIN_MAP.search(told) or kinds & _GAIN_MAPS else []
-    if _VIDEO.search(told) or kinds & _VIDEOS or (image.format in _FILMED and _holds_film(file)):
+    film, credentials = _film_and_credentials(file)
+    if _VIDEO.search(told) or kinds & _VIDEOS or (film and image.format in _FILMED):
         notes.append(VIDEO)
+    if credentials:
+        notes.append(CREDENTIALS)
     if _SMALL.search(told):
         notes.append(SMALL)
     file.seek(here)
@@ -58,12 +64,14 @@ def _in_boxes(file: BinaryIO) -> tuple[bytes, set[bytes]]:
     return meta, {box.kind for box in there} | item_kinds(meta)
 
 
-def _holds_film(file: BinaryIO) -> bool:
-    """Return whether a video begins anywhere: phones laid it behind the picture before XMP told of it."""
+def _film_and_credentials(file: BinaryIO) -> tuple[bool, bool]:
+    """Return whether a video begins anywhere, which no XMP need tell of, and whether credentials do."""
     file.seek(0)
+    film = credentials = False
     before = b""
     while chunk := file.read(_CHUNK):
-        if _FILM.search(before + chunk):
-            return True
-        before = chunk[-8:]
-    return False
+        there = before + chunk
+        film = film or bool(_FILM.search(there))
+        credentials = credentials or _CREDENTIALS in there
+        before = chunk[1 - len(_CREDENTIALS) :]
+    return film, credentials
