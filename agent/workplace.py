@@ -12,12 +12,12 @@ from ..errors import SessionError, ToolRetry
 from ..pictures import Region
 from .context import Context, Options, Services
 from .learned.strictness import strictness
-from .memory.calls import SessionLedger
 from .memory.departures import writing_down
 from .memory.destinations import Herald, only_known
 from .memory.forget import rename_session
 from .memory.learned_file import LearnedFile
 from .memory.owners import owner_of
+from .memory.paid.calls import SessionLedger
 from .memory.privacy import withheld
 from .memory.sessions import Database, RegionRecord, Session
 from .minds import Mind

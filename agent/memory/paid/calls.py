@@ -3,13 +3,14 @@
 import json
 from collections import defaultdict
 from dataclasses import fields
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from math import inf
 
-from ...engines.hosted.ledger import Spend
-from .owners import charge
-from .sessions import Database
+from ....engines.hosted.ledger import Spend
+from ..owners import charge
+from ..sessions import Database
+from .purchases import UserPurchases
 
 NO_SESSION = ""
 """Whose calls those of single thoughts are."""
@@ -23,6 +24,11 @@ class SessionLedger:
     def __init__(self, database: Database, session: str, of_user: float = inf) -> None:
         """`of_user`: US dollars that the session's user may spend in a month, in all sessions together."""
         self._db, self._session, self._of_user = database, session, of_user
+
+    @cached_property
+    def purchases(self) -> UserPurchases:
+        """What the session's user has paid for and no turn is done with."""
+        return UserPurchases(self._db, self._session)
 
     def begin(self, expected: Spend, key: str) -> int:
         """Write a call down before it goes out; return its number.
@@ -72,6 +78,7 @@ class SessionLedger:
         """Drop the answers of a turn that is over; what they cost stays."""
         with self._db.transaction() as cursor:
             cursor.execute("DELETE FROM answers WHERE session=? AND turn=?", (self._session, turn))
+        self.purchases.forget(turn)
 
     def spends(self) -> list[Spend]:
         """Return all calls, oldest first; one whose end nobody saw at what it may have cost."""
