@@ -94,6 +94,12 @@ class Session:
         return VersionTree(versions, rows[0][2], visits)
 
     @property
+    def opened_file(self) -> tuple[str, bytes] | None:
+        """Format and bytes of the file that was opened, where it held content credentials."""
+        rows = self._db.rows("SELECT format, body FROM opened_files WHERE session=?", self.name)
+        return (rows[0][0], bytes(rows[0][1])) if rows else None
+
+    @property
     def turns(self) -> list[TurnRecord]:
         """Finished turns, oldest first."""
         rows = self._db.rows("SELECT body FROM turns WHERE session=? ORDER BY number", self.name)
@@ -199,6 +205,19 @@ class Session:
 
 Own = Callable[[Cursor, str], None]
 """Makes a session somebody's in the transaction that begins it; raises where that may not be."""
+
+
+def with_file(picture: Picture, own: "Own") -> "Own":
+    """Return what also keeps the file of the picture that a session begins with, for its credentials."""
+
+    def begun(cursor: Cursor, session: str) -> None:
+        own(cursor, session)
+        if picture.file:
+            cursor.execute(
+                "INSERT INTO opened_files VALUES (?,?,?)", (session, picture.facts.format, picture.file)
+            )
+
+    return begun
 
 
 def nobodys(cursor: Cursor, session: str) -> None:

@@ -84,7 +84,7 @@ def work_on(errand: Errand) -> Outcome:
         name = last_name(errand.picture)
         picture = open_picture(contents(errand.picture), name=name, max_pixels=settings.max_pixels)
         if errand.wanted.recipe:
-            made.replayed(picture, settings.max_pixels)
+            made.replayed(picture, settings.max_pixels, _workshop.studio.database)
         else:
             made.edited(picture, _workshop.studio)
     except RetoucherError as error:

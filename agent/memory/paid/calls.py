@@ -2,12 +2,16 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from math import inf
+from uuid import uuid4
 
 from ....engines.hosted.ledger import Spend
+from ....engines.hosted.meter import Meter
 from ..owners import charge
 from ..sessions import Database
 from .purchases import UserPurchases
@@ -85,6 +89,16 @@ class SessionLedger:
         return [_read(body) for (body,) in self._db.rows(
             "SELECT body FROM calls WHERE session=? ORDER BY number", self._session
         )]  # fmt: skip
+
+
+@contextmanager
+def outside_sessions(database: Database) -> Iterator[Meter]:
+    """Yield what counts work that no session asks for, as a recipe's: a kill makes nothing paid for twice."""
+    ledger, turn = SessionLedger(database, NO_SESSION), uuid4().hex
+    try:
+        yield Meter(ledger=ledger, turn=turn)
+    finally:
+        ledger.forget(turn)
 
 
 def usage_table(database: Database, session: str) -> list[Spend]:
