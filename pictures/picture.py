@@ -1,6 +1,6 @@
 """Picture: pixels and what the file said about them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from os import PathLike
@@ -114,8 +114,8 @@ class Picture:
     def with_pixels(self, pixels: Samples) -> "Picture":
         """Return a picture of other pixels, HWC uint8 or uint16, and the same file facts."""
         if is_deep(pixels):
-            return Picture(eight_bits(pixels), self.facts, pixels)
-        return Picture(pixels, self.facts)
+            return replace(self, pixels=eight_bits(pixels), deep=pixels, file=b"")
+        return replace(self, pixels=pixels, deep=None, file=b"")
 
     def with_rgb(self, rgb: Samples) -> "Picture":
         """Return a picture of other colours, `rgb` HWC uint8 or uint16, that keeps this one's opacity."""

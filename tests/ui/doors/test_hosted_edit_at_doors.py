@@ -92,4 +92,4 @@ def test_what_a_trained_model_painted_is_said_so_in_the_credentials(door: Door, 
     opened, painted = assertion(said, "c2pa.actions.v2")["actions"]
     assert "digitalSourceType" not in opened
     assert painted["digitalSourceType"].endswith("rainedAlgorithmicMedia")
-    assert painted["softwareAgent"]["name"] == "hosted"
+    assert painted["softwareAgent"]["name"] == "edit/hosted"
