@@ -18,6 +18,7 @@ from ..settings import Settings
 from ..training import miniature_profile
 from .context import Options, TieMode
 from .conversation import Conversation
+from .memory.forget import sweep_doomed
 from .memory.paid.purchases import sweep_answers
 from .memory.sessions import Database, Own, nobodys
 from .minds import Mind
@@ -148,6 +149,7 @@ def open_studio(settings: Settings) -> Studio:
     watch_as_set(settings)
     profile, database = profile_of(settings), Database.of(settings)
     sweep_answers(database)
+    sweep_doomed(database)
     return Studio(settings, database, make_mind(settings), ready(profile), profile)
 
 

@@ -74,6 +74,7 @@ class Conversation:
         digest = database.store.put(picture)
         root = Version(id=version_id("", digest, 0, 0), number=0, picture=digest, name=picture.facts.name)
         session = database.create(name, root, numbered=numbered, own=with_file(picture, own))
+        database.store.put(picture)  # another session that showed it may have been deleted meanwhile
         return cls(session, database, mind, options, **services)
 
     @classmethod

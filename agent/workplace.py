@@ -149,7 +149,7 @@ class Workplace:
 
     def add_region(self, region: Region, name: str = "") -> str:
         """Keep a region that the user drew; return its digest, which a request may name."""
-        digest, picture = self.session.store.put(region), self.session.tree.head.picture
+        digest, picture = self.session.keep(region), self.session.tree.head.picture
         self.session.add_region(RegionRecord(digest=digest, picture=picture, name=name or region.name))
         return digest
 

@@ -29,6 +29,7 @@ CREATE TABLE IF NOT EXISTS calls (session TEXT, number INTEGER, turn TEXT, reque
     PRIMARY KEY (session, number));
 CREATE TABLE IF NOT EXISTS answers (session TEXT, turn TEXT, request TEXT, body BLOB,
     PRIMARY KEY (session, request));
+CREATE TABLE IF NOT EXISTS doomed (digest TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS opened_files (session TEXT PRIMARY KEY, format TEXT, body BLOB);
 CREATE TABLE IF NOT EXISTS purchases (owner TEXT, request TEXT, session TEXT, turn TEXT, about TEXT, at TEXT,
     answer BLOB, PRIMARY KEY (owner, request));

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import ConfigError, NotThere, SessionError
-from ...pictures import Picture, RecentStore
+from ...pictures import Picture, RecentStore, Region
 from ...pictures.places.near_copies import NearCopies
 from ...settings import Settings
 from ..values.brief import Exchange, Frozen
@@ -170,18 +170,23 @@ class Session:
                 (self.name, turn.number, turn.model_dump_json()),
             )
 
-    def keep(self, picture: Picture) -> str:
-        """Put a picture that this session made or was given into the store; it goes when the session goes."""
-        digest = self.store.put(picture)
-        with self._db.transaction() as cursor:
-            cursor.execute(
-                "INSERT INTO pictures (session, digest) VALUES (?,?) ON CONFLICT DO NOTHING",
-                (self.name, digest),
-            )
-        return digest
+    def keep(self, thing: Picture | Region) -> str:
+        """Put what this session made or was given into the store; it goes when the session goes.
+
+        It is named first: a deletion elsewhere of the same spares it, or is over before it is put.
+        """
+        try:
+            with self._db.transaction() as cursor:
+                cursor.execute(
+                    "INSERT INTO pictures (session, digest) VALUES (?,?) ON CONFLICT DO NOTHING",
+                    (self.name, thing.digest),
+                )
+        finally:  # the store has it whatever becomes of the rest of the home
+            self.store.put(thing)
+        return thing.digest
 
     def keep_made(self, picture: Picture) -> str:
-        """Keep what a step made; the store has it whatever becomes of the rest of the home."""
+        """Keep what a step made."""
         self._made = picture.digest
         return self.keep(picture)
 

@@ -123,7 +123,7 @@ def _chain(state: State, context: Context) -> Chain | None:
 
 def _remembered(region: Region, picture: Picture, context: Context) -> str:
     """Keep a region that explains a step, and return its digest."""
-    digest = context.session.store.put(region)
+    digest = context.session.keep(region)
     context.session.add_region(RegionRecord(digest=digest, picture=picture.digest))
     return digest
 
