@@ -125,7 +125,7 @@ def _drawn(recipe: Recipe, picture: Picture, steps: tuple[Step, ...], made: _Mad
         masks = {n: Region.from_png(r.png(), size, name=n) for n, r in stage.regions.items() if r.mask}
         for wanted in stage.steps:
             region, frame = masks.get(wanted.region), steps[len(digests)].frame
-            digests.append(session.store.put(region) if region is not None else "")
+            digests.append(session.keep(region) if region is not None else "")
             if region is not None:
                 session.add_region(RegionRecord(digest=digests[-1], picture=picture.digest))
             size = made.sizes[len(digests) - 1]
