@@ -37,6 +37,8 @@ class EditForm:
     format: Format = "png"
     user: str = ""
     """Who asks, on a server that knows its users."""
+    server: str = ""
+    """What the client calls this server, for links to pictures."""
 
 
 def read_form(form: FormData, prompt: str | None = None) -> EditForm:

@@ -49,7 +49,8 @@ class Edits:
             raise Refused(429, f"{self._waiting} edits wait already: come again", "rate_limit_error", "busy")
         form = await request.form(max_files=_FILES, max_fields=_FIELDS)
         try:
-            asked = replace(read_form(form, prompt), user=self._users.named(request.headers))
+            user, server = self._users.named(request.headers), str(request.base_url)
+            asked = replace(read_form(form, prompt), user=user, server=server)
         except RetoucherError:
             await form.close()
             raise

@@ -20,13 +20,13 @@ from ..guest import Guest, Work
 from ..guest_book import GuestBook
 from ..turn_across import take_turn
 from .answers_of_http import EventStream, Refused, SendEvent, answered
+from .picture_links import MEDIA
 from .session_bodies import Decision, Head, Said, ToolCall, Wanted
 
 Session = Annotated[str, Path(description="what POST /v1/sessions returned", max_length=64)]
 Number = Annotated[int, Path(description="a version's number; 0 is the opened picture", ge=0, le=10**9)]
 Opens = Callable[..., Guest]
 """Opens the session at an address."""
-_FORMATS = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp"}
 
 
 def session_routes(book: GuestBook) -> APIRouter:
@@ -146,11 +146,10 @@ def _versions(routes: APIRouter, opened: Opens, book: GuestBook) -> None:
         format: Literal["png", "jpeg", "webp"] = "png",
     ) -> Response:
         """Return a version's picture as a file, without the place where it was taken."""
-        conversation = guest.room.conversation
-        shown = conversation.tree.numbered(number)
+        version = guest.room.conversation.tree.numbered(number)
         return Response(
-            given_out(book, guest, shown, conversation.picture(shown), format.upper()),
-            media_type=_FORMATS[format],
+            given_out(book, guest, version, format.upper()),
+            media_type=MEDIA[format],
             headers={"Cache-Control": "no-store", "Content-Disposition": "attachment"},
         )
 
