@@ -104,13 +104,28 @@ def images(result: Any) -> list[Any]:
     return [block for block in result.content if block.type == "image"]
 
 
+class NamingClient(McpClient):
+    """One that names the session of its last picture in each call, as where requests stand alone."""
+
+    def __init__(self, portal: BlockingPortal, client: Client) -> None:
+        super().__init__(portal, client)
+        self._named: dict[str, str] = {}
+
+    def call(self, name: str, /, **arguments: Any) -> Any:
+        if name != "open_picture":
+            return super().call(name, **{**self._named, **arguments})
+        result = super().call(name, **arguments)
+        self._named = {"session": result.structured_content["session"]}
+        return result
+
+
 @contextmanager
-def mcp_client(server: Any, **more: Any) -> Iterator[McpClient]:
+def mcp_client(server: Any, kind: type[McpClient] = McpClient, **more: Any) -> Iterator[McpClient]:
     """Connect to a server for as long as the block lasts."""
     with start_blocking_portal() as portal:
         client = Client(server, read_timeout_seconds=LONG, **more)
         with portal.wrap_async_context_manager(client):
-            yield McpClient(portal, client)
+            yield kind(portal, client)
 
 
 def stdio_door(home: Path, *more: str, **environment: str) -> StdioServerParameters:

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from helpers.doors import listening, png, two_discs, web_client
+from helpers.images_api import hole, pixels
 from retoucher.ui.chat.server.entrances import Entrance
 from retoucher.ui.doors.guest_book import GuestBook
 from retoucher.ui.doors.http_server.api_server import serve_app
@@ -30,24 +31,8 @@ def client(server: str) -> Iterator[openai.OpenAI]:
         yield made
 
 
-def hole(box: tuple[int, int, int, int], size: tuple[int, int] = (180, 120)) -> bytes:
-    """Return a mask as OpenAI wants it: opaque, with a transparent hole."""
-    mask = np.full((size[1], size[0], 4), 255, np.uint8)
-    left, top, right, bottom = box
-    mask[top:bottom, left:right, 3] = 0
-    buffer = BytesIO()
-    Image.fromarray(mask).save(buffer, "PNG")
-    return buffer.getvalue()
-
-
 def file(photo: Path) -> tuple[str, bytes]:
     return photo.name, photo.read_bytes()
-
-
-def pixels(source: str | bytes) -> np.ndarray:
-    """Read a picture from its bytes, or from base64."""
-    data = b64decode(source) if isinstance(source, str) else source
-    return np.asarray(Image.open(BytesIO(data)).convert("RGB"))
 
 
 def test_an_edit_stays_in_the_hole_of_its_mask_to_the_byte(
@@ -74,6 +59,24 @@ def test_a_stream_brings_parts_and_then_the_whole(client: openai.OpenAI, photo: 
     assert (pixels(events[0].b64_json) == pixels(events[1].b64_json)).all()
     with pytest.raises(openai.APIError, match="nonsense"):
         list(client.images.edit(image=file(photo), prompt="florble the nonsense", stream=True))
+
+
+@pytest.mark.parametrize("parts", [0, 1, 2, 3])
+def test_each_step_is_a_part_as_far_as_parts_were_asked_for(
+    client: openai.OpenAI, photo: Path, parts: int
+) -> None:
+    prompt = "make it black and white and crop it to 1:1"
+    two: dict[str, Any] = {"image": file(photo), "prompt": prompt, "model": "gpt-image-1"}
+    *shown, whole = list(client.images.edit(**two, stream=True, partial_images=parts))
+    assert [event.partial_image_index for event in shown] == [0, 1][:parts]
+    after = [pixels(event.b64_json) for event in (*shown, whole)]
+    assert whole.type == "image_edit.completed" and after[-1].shape == (120, 120, 3)
+    grey = [bool((part == part[..., :1]).all()) for part in after]
+    if parts:
+        assert grey[0] or after[0].shape == (120, 120, 3), "the first shows one of the two steps"
+        assert not (grey[0] and after[0].shape == (120, 120, 3))
+    if parts > 1:
+        assert (after[1] == after[2]).all(), "the second shows both"
 
 
 def test_several_results_other_sizes_and_formats(client: openai.OpenAI, photo: Path) -> None:

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from time import time
-from typing import Any
 
 from ....agent.memory.links import Linked
 from ....agent.recipes.variations import variations_of
 from ....agent.values.versions import Version
 from ....errors import PictureError, ToolRetry
 from ....pictures import Picture, Region, encode_picture, open_picture, read_mask
+from ...chat.state.plain_words import unused_pictures
 from ...chat.state.turns import TurnView
 from ..consent import kept, strangers
 from ..facts import turn_facts, version_facts
@@ -19,6 +19,7 @@ from ..given_out import given_out, scaled
 from ..guest import Guest, Hear
 from ..guest_book import GuestBook
 from ..passing import passing_guest
+from .answer_types import Datum, ImagesAnswer, usage
 from .answers_of_http import Refused, wrong_field
 from .edit_form import EditForm
 from .picture_links import picture_link
@@ -38,7 +39,7 @@ class ImageEdit:
         if self.guest is not None:
             self.guest.stop()
 
-    def run(self, hear: Hear) -> dict[str, Any]:
+    def run(self, hear: Hear) -> ImagesAnswer:
         """Edit; return the answer as OpenAI's clients read it, with the verdict beside."""
         picture, references = self._opened()
         where = self._region(picture)
@@ -49,8 +50,8 @@ class ImageEdit:
                 raise Refused(403, kept(addresses), "permission_error", "consent_needed")
             view = guest.say(self.form.prompt, references, where, hear)
             self._check(view)
+            self.notes += filter(None, [unused_pictures(view)])
             made = [guest.room.conversation.head, *self._others(guest, hear)]
-            facts = turn_facts(guest.room, view) | {"notes": self.notes}
             return {
                 "created": int(time()),
                 "data": [self._datum(guest, version) for version in made],
@@ -59,7 +60,7 @@ class ImageEdit:
                 "background": "auto",
                 "quality": "auto",
                 "usage": usage(),
-                "retoucher": facts,
+                "retoucher": {**turn_facts(guest.room, view), "notes": self.notes},
             }
 
     def partial(self, digest: str) -> str:
@@ -130,14 +131,14 @@ class ImageEdit:
             self.notes.append(f"Asked for {self.form.n} results; this edit has {len(made) + 1}.")
         return made
 
-    def _datum(self, guest: Guest, version: Version) -> dict[str, Any]:
+    def _datum(self, guest: Guest, version: Version) -> Datum:
         size, format = self._fitted(guest.room.conversation.picture(version)), self.form.format
-        about = {"retoucher": version_facts(guest.room, version)}
+        about = version_facts(guest.room, version)
         if self.form.as_url:
             shown = Linked(guest.room.name, version.number, format, size)
-            return {"url": picture_link(self.book, self.form.server, shown), **about}
+            return {"url": picture_link(self.book, self.form.server, shown), "retoucher": about}
         data = given_out(self.book, guest, version, format.upper(), size)
-        return {"b64_json": b64encode(data).decode(), **about}
+        return {"b64_json": b64encode(data).decode(), "retoucher": about}
 
     def _fitted(self, picture: Picture) -> tuple[int, int]:
         """Return the size that fits into what was asked for; the picture's shape stays."""
@@ -149,12 +150,6 @@ class ImageEdit:
         if note not in self.notes:
             self.notes.append(note)
         return sides
-
-
-def usage() -> dict[str, Any]:
-    """Return what OpenAI's clients want to count; nothing here is paid in tokens."""
-    tokens = {"image_tokens": 0, "text_tokens": 0}
-    return {"input_tokens": 0, "output_tokens": 0, "total_tokens": 0, "input_tokens_details": tokens}
 
 
 def _ask_nothing(guest: Guest) -> None:

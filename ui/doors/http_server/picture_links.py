@@ -1,5 +1,7 @@
 """Links to pictures, for clients that open what they are given without a token (`response_format=url`)."""
 
+from typing import Any
+
 from fastapi import APIRouter
 from fastapi.responses import Response
 
@@ -9,10 +11,13 @@ from ....agent.memory.owners import owner_of
 from ....errors import NotThere
 from ..given_out import given_out
 from ..guest_book import GuestBook
+from .answer_types import ERRORS
 
 LINKS = "/v1/pictures/"
 MEDIA = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp"}
 """Media types by the formats that the server writes."""
+FILES: dict[int | str, dict[str, Any]] = {200: {"content": {kind: {} for kind in MEDIA.values()}}}
+"""How OpenAPI describes an answer that is a picture."""
 
 
 def is_link(path: str) -> bool:
@@ -27,9 +32,9 @@ def picture_link(book: GuestBook, server: str, shown: Linked) -> str:
 
 def link_routes(book: GuestBook) -> APIRouter:
     """Return the route that shows what a link leads to."""
-    routes = APIRouter()
+    routes = APIRouter(tags=["images"], responses=ERRORS)
 
-    @routes.get(f"{LINKS}{{link}}", response_class=Response)
+    @routes.get(f"{LINKS}{{link}}", response_class=Response, responses=FILES)
     def picture(link: str) -> Response:
         """Show the picture of a link, for an hour from when it was given."""
         database = book.pool.studio.database
