@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from time import monotonic, sleep
 from typing import Any
 
 import httpx2
+import numpy as np
 import uvicorn
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from mcp import Client
@@ -43,6 +45,22 @@ def png(path: Path) -> bytes:
     buffer = BytesIO()
     Image.open(path).save(buffer, "PNG")
     return buffer.getvalue()
+
+
+def hole(box: tuple[int, int, int, int], size: tuple[int, int] = (180, 120)) -> bytes:
+    """Return a mask as OpenAI wants it: opaque, with a transparent hole."""
+    mask = np.full((size[1], size[0], 4), 255, np.uint8)
+    left, top, right, bottom = box
+    mask[top:bottom, left:right, 3] = 0
+    buffer = BytesIO()
+    Image.fromarray(mask).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def pixels(source: str | bytes) -> np.ndarray:
+    """Read a picture from its bytes, or from base64."""
+    data = b64decode(source) if isinstance(source, str) else source
+    return np.asarray(Image.open(BytesIO(data)).convert("RGB"))
 
 
 def web_client(base: str = "") -> httpx2.Client:

@@ -11,8 +11,7 @@ import openai
 import pytest
 from PIL import Image
 
-from helpers.doors import listening, png, two_discs, web_client
-from helpers.images_api import hole, pixels
+from helpers.doors import hole, listening, pixels, png, two_discs, web_client
 from retoucher.ui.chat.server.entrances import Entrance
 from retoucher.ui.doors.guest_book import GuestBook
 from retoucher.ui.doors.http_server.api_server import serve_app
@@ -114,10 +113,15 @@ def test_errors_come_in_the_form_that_the_client_knows(client: openai.OpenAI, ph
 
 
 @pytest.mark.parametrize("settings", [{"model": "openai:far", "base_url": "http://models.invalid/v1"}])
-def test_nothing_is_sent_where_nobody_can_be_asked(client: openai.OpenAI, photo: Path) -> None:
+def test_nothing_is_sent_where_nobody_can_be_asked(client: openai.OpenAI, photo: Path, server: str) -> None:
     with pytest.raises(openai.PermissionDeniedError, match=r"models\.invalid") as refused:
         client.images.edit(image=file(photo), prompt="make it warmer")
     assert refused.value.code == "consent_needed"
+    with web_client(f"{server}/v1") as web:
+        at = f"/sessions/{web.post('/sessions', files={'picture': file(photo)}).json()['session']}"
+        held = web.post(f"{at}/turns", json={"request": "make it warmer"})
+        assert held.status_code == 403 and held.json()["error"]["code"] == "consent_needed"
+        assert len(web.get(at).json()["versions"]) == 1
 
 
 @pytest.mark.parametrize("settings", [{"turn_seconds": 0.0}])

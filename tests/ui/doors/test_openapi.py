@@ -19,7 +19,7 @@ from retoucher.ui.doors.http_server.edit_fields import FIELDS
 
 schemathesis = pytest.importorskip("schemathesis", reason='pip install "retoucher[dev]"')
 
-EXAMPLES = 12
+EXAMPLES = 10
 """For each operation; drawn the same way every time."""
 GUESSED = 4
 """One in so many asks for a session, a tool or a version that nobody knows."""

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from helpers.doors import listening, two_discs, web_client
-from retoucher.agent.memory.links import Linked, link_to
+from retoucher.agent.memory.addresses import Linked, link_to
 from retoucher.ui.chat.server.entrances import Entrance
 from retoucher.ui.doors.guest_book import GuestBook
 from retoucher.ui.doors.http_server.api_server import serve_app

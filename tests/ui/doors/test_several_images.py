@@ -9,8 +9,7 @@ import openai
 import pytest
 from PIL import Image
 
-from helpers.doors import two_discs
-from helpers.images_api import pixels
+from helpers.doors import pixels, two_discs
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from time import time
 
-from ....agent.memory.links import Linked
+from ....agent.memory.addresses import Linked
 from ....agent.recipes.variations import variations_of
 from ....agent.values.versions import Version
 from ....errors import PictureError, ToolRetry

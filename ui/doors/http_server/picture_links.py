@@ -5,8 +5,7 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from ....agent.memory.addresses import address_of
-from ....agent.memory.links import Linked, link_to, shown_by
+from ....agent.memory.addresses import Linked, address_of, link_to, shown_by
 from ....agent.memory.owners import owner_of
 from ....errors import NotThere
 from ..given_out import given_out

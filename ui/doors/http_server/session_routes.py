@@ -19,7 +19,7 @@ from ..facts import session_facts, turn_facts, version_facts
 from ..given_out import given_out
 from ..guest import Guest, Work
 from ..guest_book import GuestBook
-from ..looking import edits, finds, found, region_facts, seen
+from ..look_verbs import edits, finds, found, region_facts, seen
 from ..turn_across import take_turn
 from .answer_types import ERRORS, EVENTS
 from .answers_of_http import EventStream, Refused, SendEvent, answered

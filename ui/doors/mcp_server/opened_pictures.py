@@ -8,7 +8,7 @@ from ....pictures import Picture
 from ....tools.caption import caption
 from ..facts import session_facts
 from ..guest import Guest
-from ..looking import region_facts
+from ..look_verbs import region_facts
 from ..previews import outlines
 from .actions import Asked, action
 from .answer_blocks import answer, version_answer

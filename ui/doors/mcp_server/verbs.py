@@ -6,7 +6,7 @@ import mcp_types as types
 
 from ....tools import tool
 from ..guest import Guest
-from ..looking import edits, finds, found, region_facts, seen
+from ..look_verbs import edits, finds, found, region_facts, seen
 from ..previews import outlines
 from .answer_blocks import answer, as_json
 from .call import Call, aside
