@@ -2,7 +2,6 @@
 
 from base64 import b64decode
 from collections.abc import Iterator
-from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 
@@ -20,10 +19,7 @@ from helpers.doors import (
     two_discs,
     words,
 )
-from retoucher.agent.assemble import open_studio
-from retoucher.settings import Settings
 from retoucher.ui.chat.server.entrances import Entrance
-from retoucher.ui.chat.state.room_pool import RoomPool
 from retoucher.ui.doors.folders import Folders
 from retoucher.ui.doors.guest_book import GuestBook
 from retoucher.ui.doors.mcp_server.call import Desk
@@ -38,23 +34,25 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@pytest.fixture(scope="module", params=["stdio", "http"])
-def agent(
-    request: pytest.FixtureRequest, folder: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[McpClient]:
+@pytest.fixture(scope="module")
+def by_stdio(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[McpClient]:
     home = tmp_path_factory.mktemp("home")
-    if request.param == "stdio":
-        with mcp_client(stdio_door(home, "--root", str(folder))) as client:
-            yield client
-        return
-    with closing(open_studio(Settings(home=home))) as studio:
-        book = GuestBook(RoomPool(studio))
-        with (
-            listening(http_app(Desk(book, Folders((folder.resolve(),))), Entrance())) as base,
-            mcp_client(f"{base}/mcp", NamingClient) as client,
-        ):
-            yield client
-        book.leave()
+    with mcp_client(stdio_door(home, "--root", str(folder))) as client:
+        yield client
+
+
+@pytest.fixture
+def by_http(folder: Path, book: GuestBook) -> Iterator[McpClient]:
+    with (
+        listening(http_app(Desk(book, Folders((folder.resolve(),))), Entrance())) as base,
+        mcp_client(f"{base}/mcp", NamingClient) as client,
+    ):
+        yield client
+
+
+@pytest.fixture(params=["by_stdio", "by_http"])
+def agent(request: pytest.FixtureRequest) -> McpClient:
+    return request.getfixturevalue(request.param)
 
 
 def pixels(path: Path | str) -> np.ndarray:
