@@ -34,25 +34,28 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@pytest.fixture(scope="module")
-def by_stdio(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[McpClient]:
-    home = tmp_path_factory.mktemp("home")
-    with mcp_client(stdio_door(home, "--root", str(folder))) as client:
+@pytest.fixture(scope="module", params=["stdio", "http"])
+def by_stdio(
+    request: pytest.FixtureRequest, folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[McpClient | None]:
+    """A server in a process of its own, for all tasks; None where they are done over HTTP."""
+    if request.param == "http":
+        yield None
+        return
+    with mcp_client(stdio_door(tmp_path_factory.mktemp("home"), "--root", str(folder))) as client:
         yield client
 
 
 @pytest.fixture
-def by_http(folder: Path, book: GuestBook) -> Iterator[McpClient]:
+def agent(by_stdio: McpClient | None, folder: Path, book: GuestBook) -> Iterator[McpClient]:
+    if by_stdio is not None:
+        yield by_stdio
+        return
     with (
         listening(http_app(Desk(book, Folders((folder.resolve(),))), Entrance())) as base,
         mcp_client(f"{base}/mcp", NamingClient) as client,
     ):
         yield client
-
-
-@pytest.fixture(params=["by_stdio", "by_http"])
-def agent(request: pytest.FixtureRequest) -> McpClient:
-    return request.getfixturevalue(request.param)
 
 
 def pixels(path: Path | str) -> np.ndarray:
