@@ -122,3 +122,9 @@ class SessionFacts(TypedDict):
     versions: list[VersionFacts]
     waiting: WaitingFacts | None
     spent: float
+
+
+class OpenedFacts(SessionFacts):
+    """A session that begins, and what opening its picture lost."""
+
+    notes: list[str]

@@ -4,7 +4,7 @@ from typing import Any, NotRequired
 
 from typing_extensions import TypedDict
 
-from ..fact_types import TurnFacts, VersionFacts
+from ..fact_types import LookFacts, TurnFacts, VersionFacts
 
 _EVENT = {"event": {"type": "string"}, "data": {"type": "string", "contentMediaType": "application/json"}}
 EVENTS = {"text/event-stream": {"schema": {"type": "object", "properties": _EVENT}}}
@@ -74,6 +74,10 @@ ERRORS: dict[int | str, dict[str, Any]] = {
     "5XX": {"model": ErrorAnswer, "description": "Could not be done here."},
 }
 """How OpenAPI describes every refusal."""
+TURN: dict[int | str, dict[str, Any]] = {200: {"model": TurnFacts, "content": EVENTS}}
+TURN_OR_LOOK: dict[int | str, dict[str, Any]] = {200: {"model": TurnFacts | LookFacts, "content": EVENTS}}
+YAML: dict[int | str, dict[str, Any]] = {200: {"content": {"text/yaml": {"schema": {"type": "object"}}}}}
+"""How it describes what turns, tools and recipes answer."""
 
 
 def usage() -> dict[str, Any]:

@@ -10,7 +10,7 @@ from ....agent.memory.addresses import Linked
 from ....agent.recipes.variations import variations_of
 from ....agent.values.versions import Version
 from ....errors import PictureError, ToolRetry
-from ....pictures import Picture, Region, encode_picture, open_picture, read_mask
+from ....pictures import Picture, Region, encode_picture, open_picture, read_mask, saving_notes
 from ...chat.state.plain_words import unused_pictures
 from ...chat.state.turns import TurnView
 from ..consent import kept, strangers
@@ -52,6 +52,7 @@ class ImageEdit:
             self._check(view)
             self.notes += filter(None, [unused_pictures(view)])
             made = [guest.room.conversation.head, *self._others(guest, hear)]
+            self.notes += saving_notes(guest.room.conversation.picture(made[0]), self.form.format.upper())
             return {
                 "created": int(time()),
                 "data": [self._datum(guest, version) for version in made],
@@ -80,6 +81,7 @@ class ImageEdit:
             ]
         except PictureError as error:
             raise wrong_field("image", str(error)) from error
+        self.notes += opened[0].facts.notes
         return opened[0], tuple(opened[1:])
 
     def _region(self, picture: Picture) -> Region | None:

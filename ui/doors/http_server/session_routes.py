@@ -1,5 +1,6 @@
 """Sessions over HTTP: turns as server-sent events, versions, recipes, files."""
 
+import json
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
@@ -10,18 +11,18 @@ from fastapi.responses import JSONResponse, Response
 from ....agent.memory.forget import forget_session
 from ....agent.recipes.replay import recipe_of
 from ....agent.values.events import EVENT, Event
-from ....pictures import open_picture
+from ....pictures import open_picture, saving_notes
 from ....tools import tool
 from ...users import Users
 from ..consent import kept, strangers
-from ..fact_types import LookFacts, SessionFacts, TurnFacts, VersionFacts
+from ..fact_types import OpenedFacts, SessionFacts, TurnFacts, VersionFacts
 from ..facts import session_facts, turn_facts, version_facts
 from ..given_out import given_out
 from ..guest import Guest, Work
 from ..guest_book import GuestBook
 from ..look_verbs import edits, finds, found, region_facts, seen
 from ..turn_across import take_turn
-from .answer_types import ERRORS, EVENTS
+from .answer_types import ERRORS, TURN, TURN_OR_LOOK, YAML
 from .answers_of_http import EventStream, Refused, SendEvent, answered
 from .picture_links import FILES, MEDIA
 from .session_bodies import Decision, Head, Said, ToolCall, Wanted
@@ -30,9 +31,8 @@ Session = Annotated[str, Path(description="what POST /v1/sessions returned", max
 Number = Annotated[int, Path(description="a version's number; 0 is the opened picture", ge=0, le=10**9)]
 Opens = Callable[..., Guest]
 """Opens the session at an address."""
-_TURN: dict[int | str, dict[str, Any]] = {200: {"model": TurnFacts, "content": EVENTS}}
-_TURN_OR_LOOK: dict[int | str, dict[str, Any]] = {200: {"model": TurnFacts | LookFacts, "content": EVENTS}}
-_YAML: dict[int | str, dict[str, Any]] = {200: {"content": {"text/yaml": {"schema": {"type": "object"}}}}}
+NOTES = "Retoucher-Notes"
+"""Header of a picture: what its file does not keep, a list of sentences in JSON."""
 
 
 def session_routes(book: GuestBook) -> APIRouter:
@@ -60,7 +60,7 @@ def _beginnings(routes: APIRouter, book: GuestBook, opened: Opens, users: Users)
         name: Annotated[str, Form(max_length=60)] = "",
         guided: Annotated[bool, Form(description="show each plan and wait for a word on it")] = False,
         keep_here: Annotated[bool, Form(description="never send it off this machine")] = False,
-    ) -> SessionFacts:
+    ) -> OpenedFacts:
         """Begin a session with a picture."""
         photo = open_picture(
             picture.file.read(),
@@ -71,7 +71,7 @@ def _beginnings(routes: APIRouter, book: GuestBook, opened: Opens, users: Users)
         guest.guided(guided)
         if keep_here:
             guest.room.conversation.keep_here()
-        return session_facts(guest.room)
+        return {**session_facts(guest.room), "notes": list(photo.facts.notes)}
 
     @routes.get("/sessions/{session}")
     def look(guest: Annotated[Guest, Depends(opened)]) -> SessionFacts:
@@ -94,30 +94,30 @@ def _turns(routes: APIRouter, opened: Opens) -> None:
         """Describe every tool."""
         return [tool.get(name).schema() for name in tool.TOOLS]
 
-    @routes.post("/sessions/{session}/turns", responses=_TURN)
+    @routes.post("/sessions/{session}/turns", responses=TURN)
     async def say(guest: Annotated[Guest, Depends(opened)], wanted: Wanted, request: Request) -> Response:
         """Do what words say; as server-sent events where the client accepts them."""
         region = await run_sync(guest.region, wanted.where)
         return await _turn(request, guest, lambda hear: guest.say(wanted.request, (), region, hear))
 
-    @routes.post("/sessions/{session}/answer", responses=_TURN)
+    @routes.post("/sessions/{session}/answer", responses=TURN)
     async def answer(guest: Annotated[Guest, Depends(opened)], said: Said, request: Request) -> Response:
         """Answer the question that waits."""
         return await _turn(request, guest, lambda hear: guest.answer(said.answer, hear))
 
-    @routes.post("/sessions/{session}/approve", responses=_TURN)
+    @routes.post("/sessions/{session}/approve", responses=TURN)
     async def approve(
         guest: Annotated[Guest, Depends(opened)], decision: Decision, request: Request
     ) -> Response:
         """Run the plan that waits, or drop it."""
         return await _turn(request, guest, lambda hear: guest.approve(decision.run, hear))
 
-    @routes.post("/sessions/{session}/go_on", responses=_TURN)
+    @routes.post("/sessions/{session}/go_on", responses=TURN)
     async def go_on(guest: Annotated[Guest, Depends(opened)], request: Request) -> Response:
         """Go on with a turn that was cut off, by a crash or a server that ended."""
         return await _turn(request, guest, guest.go_on)
 
-    @routes.post("/sessions/{session}/tools/{name}", responses=_TURN_OR_LOOK)
+    @routes.post("/sessions/{session}/tools/{name}", responses=TURN_OR_LOOK)
     async def use(
         guest: Annotated[Guest, Depends(opened)], name: str, called: ToolCall, request: Request
     ) -> Response:
@@ -158,14 +158,16 @@ def _versions(routes: APIRouter, opened: Opens, book: GuestBook) -> None:
         format: Literal["png", "jpeg", "webp"] = "png",
     ) -> Response:
         """Return a version's picture as a file, without the place where it was taken."""
-        version = guest.room.conversation.tree.numbered(number)
+        conversation = guest.room.conversation
+        version = conversation.tree.numbered(number)
+        lost = json.dumps(saving_notes(conversation.picture(version), format))
         return Response(
             given_out(book, guest, version, format.upper()),
             media_type=MEDIA[format],
-            headers={"Cache-Control": "no-store", "Content-Disposition": "attachment"},
+            headers={"Cache-Control": "no-store", "Content-Disposition": "attachment", NOTES: lost},
         )
 
-    @routes.get("/sessions/{session}/versions/{number}/recipe", response_class=Response, responses=_YAML)
+    @routes.get("/sessions/{session}/versions/{number}/recipe", response_class=Response, responses=YAML)
     def recipe(guest: Annotated[Guest, Depends(opened)], number: Number) -> Response:
         """Return the recipe that leads to a version, as YAML."""
         conversation = guest.room.conversation
