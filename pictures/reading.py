@@ -14,6 +14,7 @@ import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from ..errors import PictureError
+from .depth.coded_depth import CODED, coded_depth
 from .depth.deep_files import DEEP_FORMATS, read_deep
 from .depth.levels import eight_bits
 from .file_facts import Deep, FileFacts, Pixels, Samples
@@ -167,12 +168,13 @@ def _quiet_pillow(max_pixels: int) -> Iterator[None]:
 def _decoded(image: Image.Image, file: BinaryIO, name: str) -> tuple[Pixels, FileFacts, Deep | None, bytes]:
     notes: list[str] = []
     image.source_tiles = list(getattr(image, "tile", []))  # pyright: ignore[reportAttributeAccessIssue]
-    depth, quality, file_format = bit_depth(image), quality_of(image, file), image.format or ""
+    file_format, quality = image.format or "", quality_of(image, file)
+    depth = max(bit_depth(image), coded_depth(file) if file_format in CODED else 8)
     image.load()
     orientation, said = metadata(image, file, notes)
     profile = image.info.get("icc_profile") or _coded_profile(file, notes)
     pixels, icc = to_pixels(image, profile, notes)
-    if file_format == "HEIF" and depth > 8:
+    if file_format in CODED and depth > 8:
         notes.append(f"{depth} bits per channel were reduced to 8")
     deep = None
     if depth == 16 and notes and notes[-1] == REDUCED and file_format in DEEP_FORMATS:

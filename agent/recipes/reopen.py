@@ -142,4 +142,5 @@ def _told(recipe: Recipe, versions: list[Version], failure: str, result: str) ->
     same = " The last one is the picture that carried it, pixel for pixel." * (
         bool(versions) and versions[-1].picture == result
     )
-    return f"Its {whole} step{'s'[: whole != 1]} are versions again.{same}"
+    done = "Its step is a version" if whole == 1 else f"Its {whole} steps are versions"
+    return f"{done} again.{same}"

@@ -24,10 +24,11 @@ from ...pictures import (
     save_picture,
     saving_notes,
     travelling_recipe,
+    writing_at_once,
 )
 from ...settings import Settings
 from ..commands.replay import judge_replay
-from ..commands.results import Sealing, save_sealed
+from ..commands.results import Sealing, sealed
 from ..commands.telling import say, telling
 from .batch_seal import seal_of_edit, seal_of_replay
 from .far_files import landing, last_name
@@ -161,8 +162,9 @@ class OnePicture:
         errand, kind = self.errand, format_of(Path(last_name(self.errand.draft)))
         text = recipe.to_yaml() if errand.recipe_in_file else None
         embedded, missed = travelling_recipe(picture, kind, text, gps=errand.gps)
-        with landing(errand.draft) as path:
-            save_sealed(picture, path, kind, seal, recipe=embedded, gps=errand.gps)
+        write = sealed(picture, kind, seal, recipe=embedded, gps=errand.gps)
+        with landing(errand.draft) as path, writing_at_once(path) as file:
+            write(file)
         self.notes += [*saving_notes(picture, kind, recipe=errand.recipe_in_file, gps=errand.gps), *missed]
 
     def _draw_sides(self, before: Picture, after: Picture) -> None:

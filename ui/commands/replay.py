@@ -18,11 +18,11 @@ from ...errors import RecipeError, RetoucherError
 from ...pictures import (
     embedded_recipe,
     format_of,
-    free_names,
     note_read,
-    save_picture,
     saving_notes,
     travelling_recipe,
+    write_new,
+    writer_of,
 )
 from ...settings import load_settings
 from ..visible_text import write
@@ -53,8 +53,8 @@ def run_replay(
     for photo in track(photos, description="replaying", disable=as_json or not sys.stdout.isatty()):
         try:
             picture = open_photo(photo, settings)
-            name = name_of(photo, picture).name
-            (target,) = free_names(out / name, overwrite=overwrite, taken=made)
+            wanted = out / name_of(photo, picture).name
+            kind, opened = format_of(wanted), picture.facts.notes
             shelf = Shelf(given, (recipe_file.parent, photo.parent), max_pixels=settings.max_pixels)
             border, most = Border(tell=telling(settings)), settings.max_pixels
             with (
@@ -65,16 +65,17 @@ def run_replay(
                 done = replay(recipe, picture, shelf=shelf)
             del picture  # saving needs its room
             text = None if no_recipe else recipe.to_yaml()
-            embedded, missed = travelling_recipe(done.picture, format_of(target), text)
-            save_picture(done.picture, target, recipe=embedded)
+            embedded, missed = travelling_recipe(done.picture, kind, text)
+            write = writer_of(done.picture, kind, recipe=embedded)
+            (target,) = write_new(wanted, write, overwrite=overwrite, taken=made)
             made.append(target)
         except RetoucherError as error:
             failures += 1
             _report(as_json, photo, "failed", str(error))
             continue
         doubts = judge_replay(recipe, done)
-        lost = saving_notes(done.picture, format_of(target), recipe=not no_recipe)
-        words = "; ".join([*(doubts or [str(target)]), *lost, *missed])
+        lost = saving_notes(done.picture, kind, recipe=not no_recipe)
+        words = "; ".join([*(doubts or [str(target)]), *opened, *lost, *missed])
         _report(as_json, photo, "doubtful" if doubts else "done", words)
     return 1 if failures else 0
 
