@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from helpers import LONG, TESTS
 from helpers.bought_edits import begun, reopened
-from helpers.hosted_images import PICTURE
+from helpers.servers.hosted_images import PICTURE
 from retoucher.agent.memory.sessions import Database
 from retoucher.agent.values import events as e
 from retoucher.engines.hosted.scripted_images import edits
