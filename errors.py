@@ -7,11 +7,13 @@ RetoucherError
 ├── EngineUnavailable    an engine lacks weights, a GPU, a key or a package; says how to get it
 ├── ModelFailure         a hosted model gave no usable answer; `kind` says how it failed
 ├── SessionError         a session is missing, corrupt or in use
-│   └── NotThere         no session or version of that name
+│   ├── NotThere         no session or version of that name
+│   └── InUse            somebody else is at it
 ├── ToolError
 │   ├── ToolRetry        wrong arguments or region: the same tool may work with others
 │   └── ToolFailed       over: no other arguments will help
 ├── BudgetExceeded       a cap on calls, money or seconds would be passed
+├── PaidBefore           an edit may be billed already, and is not paid for again unasked
 └── Cancelled            the user stopped the work
 
 A message says what was wanted and what came.
@@ -67,6 +69,10 @@ class NotThere(SessionError):
     """A session or a version that does not exist."""
 
 
+class InUse(SessionError):
+    """A session, or a purchase, that somebody else is at."""
+
+
 class ToolError(RetoucherError):
     """A tool that could not do what its arguments ask."""
 
@@ -81,6 +87,17 @@ class ToolFailed(ToolError):
 
 class BudgetExceeded(RetoucherError):
     """A cap on calls, money or seconds that the next call would pass."""
+
+
+class PaidBefore(RetoucherError):
+    """An edit that went out before and whose end nobody saw: it may be billed already."""
+
+    def __init__(self, about: str) -> None:
+        super().__init__(
+            f"{about} went out before and nobody saw what came back: it may be billed already, "
+            "and is not paid for again unasked (`retoucher usage --pay-again` allows it)"
+        )
+        self.about = about
 
 
 class Cancelled(RetoucherError):

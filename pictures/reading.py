@@ -20,6 +20,7 @@ from .depth.levels import eight_bits
 from .file_facts import Deep, FileFacts, Pixels, Samples
 from .kinds import kind_of, readable
 from .metadata.colour_codes import HDR, colour_code, profile_of
+from .metadata.credentialed import credentialed_file
 from .metadata.embedded import KEYWORD, checked_recipe, recipe_in_xmp
 from .metadata.header_facts import BROKEN, metadata, quality_of
 from .modes import REDUCED, bit_depth, to_pixels
@@ -44,8 +45,10 @@ _decoding = Lock()
 
 def read_picture(
     source: str | PathLike[str] | bytes, name: str | None, max_pixels: int, max_bytes: int
-) -> tuple[Pixels, FileFacts, Deep | None]:
+) -> tuple[Pixels, FileFacts, Deep | None, bytes]:
     """Return the upright pixels, HWC RGB or RGBA, the facts and the 16-bit pixels of a file or of its bytes.
+
+    At last the bytes of a file that holds content credentials.
 
     Raises PictureError that names the file and the cause.
     """
@@ -162,7 +165,7 @@ def _quiet_pillow(max_pixels: int) -> Iterator[None]:
             Image.MAX_IMAGE_PIXELS = usual
 
 
-def _decoded(image: Image.Image, file: BinaryIO, name: str) -> tuple[Pixels, FileFacts, Deep | None]:
+def _decoded(image: Image.Image, file: BinaryIO, name: str) -> tuple[Pixels, FileFacts, Deep | None, bytes]:
     notes: list[str] = []
     image.source_tiles = list(getattr(image, "tile", []))  # pyright: ignore[reportAttributeAccessIssue]
     file_format, quality = image.format or "", quality_of(image, file)
@@ -179,6 +182,7 @@ def _decoded(image: Image.Image, file: BinaryIO, name: str) -> tuple[Pixels, Fil
         if deep is not None:
             notes.remove(REDUCED)
             pixels = eight_bits(deep)
+    kept = credentialed_file(file, notes)
     facts = FileFacts(
         name=Path(name)
         .name.encode(errors="replace")
@@ -197,11 +201,12 @@ def _decoded(image: Image.Image, file: BinaryIO, name: str) -> tuple[Pixels, Fil
     )
     turn = TURNS.get(orientation)
     if turn is None:
-        return pixels, facts, deep
+        return pixels, facts, deep, kept
     return (
         np.asarray(turn(pixels), np.uint8),
         facts,
         None if deep is None else np.asarray(turn(deep), np.uint16),
+        kept,
     )
 
 

@@ -85,7 +85,7 @@ def work_on(errand: Errand) -> Outcome:
         picture = open_picture(contents(errand.picture), name=name, max_pixels=settings.max_pixels)
         made.notes += picture.facts.notes
         if errand.wanted.recipe:
-            made.replayed(picture, settings.max_pixels)
+            made.replayed(picture, settings.max_pixels, _workshop.studio.database)
         else:
             made.edited(picture, _workshop.studio)
     except RetoucherError as error:

@@ -7,6 +7,7 @@ from pathlib import Path
 from ...agent.assemble import Studio
 from ...agent.conversation import Conversation
 from ...agent.memory.forget import forget_session
+from ...agent.memory.paid.calls import outside_sessions
 from ...agent.memory.sessions import Database
 from ...agent.recipes.references import Shelf
 from ...agent.recipes.replay import Replayed, recipe_of, replay
@@ -75,7 +76,7 @@ class OnePicture:
         finally:
             forget_session(studio.database, conversation.session.name)
 
-    def replayed(self, picture: Picture, most: int) -> None:
+    def replayed(self, picture: Picture, most: int, database: Database) -> None:
         """Run the recipe."""
         recipe = Recipe.from_yaml(self.errand.wanted.recipe)
         source = self.errand.picture
@@ -88,7 +89,11 @@ class OnePicture:
             engines.append("; ".join(credits))
             credits.clear()
 
-        with working(border=Border(tell=self._crosses), max_pixels=most, credits=credits):
+        border = Border(tell=self._crosses)
+        with (
+            outside_sessions(database) as meter,
+            working(border=border, meter=meter, max_pixels=most, credits=credits),
+        ):
             done = replay(recipe, picture, shelf=Shelf({}, folders, max_pixels=most), told=told)
         self.reason = "; ".join(judge_replay(recipe, done))
         if self.reason:

@@ -2,10 +2,13 @@
 
 import json
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from rich.progress import track
 
+from ...agent.memory.paid.calls import outside_sessions
+from ...agent.memory.sessions import Database
 from ...agent.recipes.references import Shelf, given_references, places_of
 from ...agent.recipes.replay import Replayed, replay
 from ...agent.values.recipe import MAX_RECIPE, Recipe
@@ -53,7 +56,12 @@ def run_replay(
             wanted = out / name_of(photo, picture).name
             kind, opened = format_of(wanted), picture.facts.notes
             shelf = Shelf(given, (recipe_file.parent, photo.parent), max_pixels=settings.max_pixels)
-            with working(border=Border(tell=telling(settings)), max_pixels=settings.max_pixels):
+            border, most = Border(tell=telling(settings)), settings.max_pixels
+            with (
+                closing(Database.of(settings)) as database,
+                outside_sessions(database) as meter,
+                working(border=border, meter=meter, max_pixels=most),
+            ):
                 done = replay(recipe, picture, shelf=shelf)
             del picture  # saving needs its room
             text = None if no_recipe else recipe.to_yaml()

@@ -17,7 +17,7 @@ from helpers.language.answers import GOOD, KEY, planned, settings, warm
 from helpers.language.talk import said
 from retoucher.agent.context import Options
 from retoucher.agent.conversation import Conversation
-from retoucher.agent.memory.calls import SessionLedger
+from retoucher.agent.memory.paid.calls import SessionLedger
 from retoucher.agent.memory.sessions import Database
 from retoucher.agent.minds.language import LanguageMind
 from retoucher.agent.minds.rules import RulesMind
