@@ -18,13 +18,13 @@ from .store import Store
 from .writing import (
     Writer,
     check_target,
-    encoding,
     format_of,
     holding,
     save_picture,
     travelling_recipe,
     write_at_once,
     write_new,
+    writer_of,
     writing_at_once,
 )
 
@@ -54,7 +54,6 @@ __all__ = [
     "draw_boxes",
     "embedded_recipe",
     "encode_picture",
-    "encoding",
     "evidence",
     "format_of",
     "free_names",
@@ -73,5 +72,6 @@ __all__ = [
     "travelling_recipe",
     "write_at_once",
     "write_new",
+    "writer_of",
     "writing_at_once",
 ]

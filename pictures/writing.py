@@ -40,7 +40,7 @@ def save_picture(
     return target
 
 
-def encoding(picture: Savable, format: str, *, recipe: str | None = None, gps: bool = False) -> Writer:
+def writer_of(picture: Savable, format: str, *, recipe: str | None = None, gps: bool = False) -> Writer:
     """Return what writes the picture's file."""
     return lambda file: encode_into(file, picture, format, gps=gps, recipe=recipe)
 

@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from ...pictures import draw_boxes, encoding, holding, write_new
+from ...pictures import draw_boxes, holding, write_new, writer_of
 from ...settings import load_settings
 from ...tools.arguments.written_places import query_arguments
 from ...tools.find import find
@@ -28,7 +28,7 @@ def run_find(photo: Path, phrase: str, out: Path | None, as_json: bool, overwrit
         )  # fmt: skip
     preview = folder / f"{stem}.found.png"
     if regions:
-        (preview,) = write_new(preview, encoding(draw_boxes(picture, regions), "PNG"), overwrite=overwrite)
+        (preview,) = write_new(preview, writer_of(draw_boxes(picture, regions), "PNG"), overwrite=overwrite)
     if as_json:
         sys.stdout.write(json.dumps(rows) + "\n")
     else:

@@ -17,12 +17,12 @@ from ...engines.work import working
 from ...errors import RecipeError, RetoucherError
 from ...pictures import (
     embedded_recipe,
-    encoding,
     format_of,
     note_read,
     saving_notes,
     travelling_recipe,
     write_new,
+    writer_of,
 )
 from ...settings import load_settings
 from ..visible_text import write
@@ -66,7 +66,7 @@ def run_replay(
             del picture  # saving needs its room
             text = None if no_recipe else recipe.to_yaml()
             embedded, missed = travelling_recipe(done.picture, kind, text)
-            write = encoding(done.picture, kind, recipe=embedded)
+            write = writer_of(done.picture, kind, recipe=embedded)
             (target,) = write_new(wanted, write, overwrite=overwrite, taken=made)
             made.append(target)
         except RetoucherError as error:

@@ -13,13 +13,13 @@ from ...pictures import (
     before_after,
     check_target,
     encode_picture,
-    encoding,
     format_of,
     holding,
     saving_notes,
     shortened,
     travelling_recipe,
     write_new,
+    writer_of,
 )
 from ...pictures.kinds import WRITTEN
 from ...pictures.recent import RecentStore
@@ -73,7 +73,7 @@ def unsealed(data: bytes, format: str) -> bytes:
 def sealed(picture: Picture, format: str, seal: Sealing, *, recipe: str | None, gps: bool) -> Writer:
     """Return what writes a sealed picture; what is not sealed is never held whole."""
     if seal is unsealed:
-        return encoding(picture, format, recipe=recipe, gps=gps)
+        return writer_of(picture, format, recipe=recipe, gps=gps)
     return lambda file: file.write(seal(encode_picture(picture, format, recipe=recipe, gps=gps), format))
 
 
@@ -102,7 +102,7 @@ def save_result(
     embedded, missed = travelling_recipe(picture, kind, embedded, gps=gps)
     result, sheet, steps = write_new(
         target, sealed(picture, kind, seal, recipe=embedded, gps=gps),
-        {_SHEET_END: encoding(before_after(*sides), "JPEG"), _RECIPE_END: holding(text.encode())},
+        {_SHEET_END: writer_of(before_after(*sides), "JPEG"), _RECIPE_END: holding(text.encode())},
         overwrite=overwrite,
     )  # fmt: skip
     notes = (*saving_notes(picture, kind, recipe=recipe, gps=gps), *missed)
@@ -152,7 +152,7 @@ def _save_alone(
 ) -> tuple[Path, list[Row]]:
     """Save a picture without sheet and recipe; return where it is, and notes of what it lost."""
     kind = format_of(target)
-    (saved,) = write_new(target, encoding(picture, kind, gps=gps), overwrite=overwrite)
+    (saved,) = write_new(target, writer_of(picture, kind, gps=gps), overwrite=overwrite)
     return saved, [("note", note) for note in saving_notes(picture, kind, gps=gps)]
 
 

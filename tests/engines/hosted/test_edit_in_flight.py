@@ -7,7 +7,7 @@ from threading import Event
 import pytest
 
 from helpers import LONG
-from helpers.hosted_images import PICTURE, WHERE, editor
+from helpers.servers.hosted_images import PICTURE, WHERE, editor
 from retoucher.engines.hosted.ledger import MemoryLedger
 from retoucher.engines.hosted.meter import Meter
 from retoucher.engines.hosted.scripted_images import edits

@@ -11,6 +11,7 @@ from mcp.server.transport_security import TransportSecuritySettings
 from starlette.types import ASGIApp
 
 from ...chat.server.entrances import Entrance
+from ...chat.server.health import OPEN_TO_ALL, health_routes
 from ..api_gatekeeper import ApiGatekeeper
 from ..folders import folders_of
 from ..given_out import check_server_signs
@@ -60,4 +61,5 @@ def http_app(desk: Desk, entrance: Entrance, max_body: int = MAX_BODY) -> ASGIAp
         max_request_body_size=max_body,
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )
-    return ApiGatekeeper(app, entrance)
+    app.router.routes += health_routes(lambda: desk.book.pool.studio.database.rows("SELECT 1"))
+    return ApiGatekeeper(app, entrance, OPEN_TO_ALL.__contains__)
