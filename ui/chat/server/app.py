@@ -114,7 +114,7 @@ def build_app(
     """Return the page with its pictures and what can be taken away of them."""
     keeper = Middleware(Gatekeeper, entrance=entrance, open_to_all=OPEN_TO_ALL.__contains__, users=users)
     routes = [
-        *health_routes(lambda: pool().studio.database.rows("SELECT 1")),
+        *health_routes(lambda seconds: pool().studio.database.answers(seconds)),
         Mount(OURS, when_open(pool)),
     ]
     return st.App(script, routes=routes, middleware=[keeper, Middleware(CompressedScripts)])

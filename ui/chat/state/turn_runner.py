@@ -100,8 +100,8 @@ class TurnRunner:
         with self.lock:
             self.refuse_while_running()
             number = len(self.conversation.turns) + 1
-            self.journal.restart(number)
-            self._work(TurnView(number, request=request, attachments=attachments), turn)
+            view = TurnView(number, request=request, attachments=attachments)
+            self._work(view, partial(self._anew, number, turn))
 
     def open_turn(self) -> TurnView:
         """Return the turn that waits or was cut off; `SessionError` when there is none."""
@@ -110,10 +110,12 @@ class TurnRunner:
             raise SessionError("there is no turn to go on with")
         return self._current
 
-    def go_on(self, turn: Callable[[], Iterator[Event]]) -> None:
-        """Go on with the turn that waits or was cut off."""
+    def go_on(self, turn: Callable[[], Iterator[Event]]) -> TurnView:
+        """Go on with the turn that waits or was cut off; return its view."""
         with self.lock:
-            self._work(self.open_turn(), turn)
+            view = self.open_turn()
+            self._work(view, turn)
+            return view
 
     def stop(self) -> None:
         """Ask the turn at work to stop, also one that still waits for a worker; the next one is not meant."""
@@ -136,6 +138,11 @@ class TurnRunner:
         if self.running:
             raise SessionError("an edit is at work: wait for it or stop it first")
 
+    def refuse_unless_free(self) -> None:
+        """Raise what would keep a turn from beginning now: one at work here, or too many that wait."""
+        self.refuse_while_running()
+        self._workers.refuse_when_full()
+
     def wait(self, timeout: float | None = None) -> None:
         """Block until the running turn and what follows it are over, for `timeout` seconds at most."""
         end = None if timeout is None else monotonic() + timeout
@@ -155,10 +162,15 @@ class TurnRunner:
         view.approving = conversation.awaits_approval
         return view
 
+    def _anew(self, number: int, turn: Callable[[], Iterator[Event]]) -> Iterator[Event]:
+        """Forget what was written of a turn of that number, then run it."""
+        self.journal.restart(number)
+        yield from turn()
+
     def _work(self, view: TurnView, turn: Callable[[], Iterator[Event]]) -> None:
+        self._ticket = self._workers.submit(partial(self._run, view, turn), partial(self._told, view))
         self._current, self._busy, self._stopped = view, True, False
         self._beat += 1
-        self._ticket = self._workers.submit(partial(self._run, view, turn), partial(self._told, view))
 
     def _told(self, view: TurnView, place: int) -> None:
         event = Queued(place=place)
@@ -167,6 +179,8 @@ class TurnRunner:
 
     def _run(self, view: TurnView, turn: Callable[[], Iterator[Event]]) -> None:
         """Fold the turn's events; the boundary that turns our errors into a sentence on the page."""
+        with self.lock:
+            pass  # who began it may still change its view, now that nothing refused it
         try:
             for event in self.journal.keep(view.number, turn()):
                 if self._stopped:  # a turn that begins forgets what it was told while it waited
