@@ -119,6 +119,8 @@ class Guest:
         runner.wait()
         if runner.crash:
             raise RuntimeError(runner.crash)
+        if runner.away:
+            raise runner.away
         return runner.last()
 
 

@@ -90,11 +90,17 @@ def enter_pool() -> "RoomPool":
 
 
 def show() -> None:
-    """Draw the page for a browser tab."""
-    pool = enter_pool()
-    from ..page import page
+    """Draw the page for a browser tab, or say what keeps it from being drawn."""
+    try:
+        pool = enter_pool()
+        from ..page import page
 
-    page(pool)
+        page(pool)
+    except RetoucherError as error:
+        from ..panels.notices import plain
+
+        st.error(plain(str(error)))
+        st.button("Look again", key="look-again")
 
 
 def _open() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent import futures
+from contextlib import suppress
 from functools import partial
 from threading import Event as Signal
 from threading import RLock
@@ -11,7 +12,7 @@ from ....agent.conversation import Conversation
 from ....agent.memory.journal import Journal
 from ....agent.values.brief import Question
 from ....agent.values.events import Event, Leaving, Queued
-from ....errors import RetoucherError, SessionError
+from ....errors import RetoucherError, SessionError, SessionsAway
 from ...turn_queue import Ticket, TurnQueue
 from .disclosure import is_here
 from .turns import TurnView, fold, folded
@@ -39,6 +40,8 @@ class TurnRunner:
         self.patience = PATIENCE
         self.remembers = True
         """False where nobody draws the turns before the last: their views, some 18 kB each, are let go."""
+        self.away: SessionsAway | None = None
+        """What cut the last turn off, where that was a database which did not answer."""
         self._word = Signal()
         self._workers = workers
         self._ticket: Ticket | None = None
@@ -83,6 +86,8 @@ class TurnRunner:
     def past(self) -> list[TurnView]:
         """Return finished turns, oldest first."""
         records = self.conversation.turns
+        if not self._busy:
+            self._settle(len(records))
         for record in records:
             if record.number not in self._past:
                 self._past[record.number] = folded(record.number, self.journal.events(record.number), record)
@@ -169,7 +174,7 @@ class TurnRunner:
 
     def _work(self, view: TurnView, turn: Callable[[], Iterator[Event]]) -> None:
         self._ticket = self._workers.submit(partial(self._run, view, turn), partial(self._told, view))
-        self._current, self._busy, self._stopped = view, True, False
+        self._current, self._busy, self._stopped, self.away = view, True, False, None
         self._beat += 1
 
     def _told(self, view: TurnView, place: int) -> None:
@@ -191,6 +196,7 @@ class TurnRunner:
                     self._hold_back(event)
         except RetoucherError as error:
             view.failure, view.unkept = str(error), isinstance(error, SessionError)
+            self.away = error if isinstance(error, SessionsAway) else None
         finally:
             self._finish(view)
 
@@ -208,9 +214,18 @@ class TurnRunner:
         with self.lock:
             self._busy = False
             self._beat += 1
-            if len(self.conversation.turns) >= view.number:
-                if not self.remembers:
-                    self._past.clear()
-                self._past[view.number] = view
-                self._current = None
+            if self.away is None:  # else whether it was written down is seen when somebody looks
+                with suppress(SessionError):
+                    self._settle(len(self.conversation.turns))
             self.then()
+
+    def _settle(self, written: int) -> None:
+        """Put the turn to those that are over where that many are written down."""
+        with self.lock:
+            view = self._current
+            if view is None or written < view.number:
+                return
+            if not self.remembers:
+                self._past.clear()
+            self._past[view.number] = view
+            self._current = None
