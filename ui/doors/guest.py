@@ -119,8 +119,8 @@ class Guest:
         runner.wait()
         if runner.crash:
             raise RuntimeError(runner.crash)
-        if runner.away:
-            raise runner.away
+        if runner.trouble:
+            raise runner.trouble
         return runner.last()
 
 

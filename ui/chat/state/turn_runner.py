@@ -4,15 +4,17 @@ from collections.abc import Callable, Iterator
 from concurrent import futures
 from contextlib import suppress
 from functools import partial
+from itertools import chain, islice
 from threading import Event as Signal
 from threading import RLock
 from time import monotonic
 
 from ....agent.conversation import Conversation
 from ....agent.memory.journal import Journal
+from ....agent.memory.standing import turns_of
 from ....agent.values.brief import Question
 from ....agent.values.events import Event, Leaving, Queued
-from ....errors import RetoucherError, SessionError, SessionsAway
+from ....errors import RetoucherError, SessionError
 from ...turn_queue import Ticket, TurnQueue
 from .disclosure import is_here
 from .turns import TurnView, fold, folded
@@ -40,14 +42,15 @@ class TurnRunner:
         self.patience = PATIENCE
         self.remembers = True
         """False where nobody draws the turns before the last: their views, some 18 kB each, are let go."""
-        self.away: SessionsAway | None = None
-        """What cut the last turn off, where that was a database which did not answer."""
+        self.trouble: SessionError | None = None
+        """What kept the last turn from going on: its database, or another program that is at the session."""
         self._word = Signal()
         self._workers = workers
         self._ticket: Ticket | None = None
         self._busy = False
         self._stopped = False
         self._past: dict[int, TurnView] = {}
+        self._turns = self._turns_now()
         self._current: TurnView | None = self._unfinished()
 
     @property
@@ -86,8 +89,6 @@ class TurnRunner:
     def past(self) -> list[TurnView]:
         """Return finished turns, oldest first."""
         records = self.conversation.turns
-        if not self._busy:
-            self._settle(len(records))
         for record in records:
             if record.number not in self._past:
                 self._past[record.number] = folded(record.number, self.journal.events(record.number), record)
@@ -106,7 +107,7 @@ class TurnRunner:
             self.refuse_while_running()
             number = len(self.conversation.turns) + 1
             view = TurnView(number, request=request, attachments=attachments)
-            self._work(view, partial(self._anew, number, turn))
+            self._work(view, turn, anew=True)
 
     def open_turn(self) -> TurnView:
         """Return the turn that waits or was cut off; `SessionError` when there is none."""
@@ -148,6 +149,12 @@ class TurnRunner:
         self.refuse_while_running()
         self._workers.refuse_when_full()
 
+    def catch_up(self) -> None:
+        """Take what another program did with the session's turns since this one looked."""
+        with self.lock:
+            if not self._busy and (now := self._turns_now()) != self._turns:
+                self._current, self._turns = self._unfinished(), now
+
     def wait(self, timeout: float | None = None) -> None:
         """Block until the running turn and what follows it are over, for `timeout` seconds at most."""
         end = None if timeout is None else monotonic() + timeout
@@ -156,6 +163,9 @@ class TurnRunner:
             if left is not None and left <= 0:
                 return
             futures.wait([ticket.job], left)
+
+    def _turns_now(self) -> tuple[int, str]:
+        return turns_of(self.conversation.workplace.database, self.conversation.session.name)
 
     def _unfinished(self) -> TurnView | None:
         conversation = self.conversation
@@ -167,14 +177,10 @@ class TurnRunner:
         view.approving = conversation.awaits_approval
         return view
 
-    def _anew(self, number: int, turn: Callable[[], Iterator[Event]]) -> Iterator[Event]:
-        """Forget what was written of a turn of that number, then run it."""
-        self.journal.restart(number)
-        yield from turn()
-
-    def _work(self, view: TurnView, turn: Callable[[], Iterator[Event]]) -> None:
-        self._ticket = self._workers.submit(partial(self._run, view, turn), partial(self._told, view))
-        self._current, self._busy, self._stopped, self.away = view, True, False, None
+    def _work(self, view: TurnView, turn: Callable[[], Iterator[Event]], *, anew: bool = False) -> None:
+        events = partial(self._written, view, turn, anew)
+        self._ticket = self._workers.submit(partial(self._run, view, events), partial(self._told, view))
+        self._current, self._busy, self._stopped, self.trouble = view, True, False, None
         self._beat += 1
 
     def _told(self, view: TurnView, place: int) -> None:
@@ -182,12 +188,26 @@ class TurnRunner:
         fold(view, event)
         self.hear(event)
 
-    def _run(self, view: TurnView, turn: Callable[[], Iterator[Event]]) -> None:
+    def _written(
+        self, view: TurnView, turn: Callable[[], Iterator[Event]], anew: bool
+    ) -> Iterator[Event]:
+        """Yield the events of a turn, each written down; what was written of one begun anew is forgotten.
+
+        With its first event a turn holds the session: before, another program may be at that very turn.
+        """
+        events = turn()
+        first = list(islice(events, 1))
+        if anew:
+            view.number = len(self.conversation.turns) + 1
+            self.journal.restart(view.number)
+        yield from self.journal.keep(view.number, chain(first, events))
+
+    def _run(self, view: TurnView, events: Callable[[], Iterator[Event]]) -> None:
         """Fold the turn's events; the boundary that turns our errors into a sentence on the page."""
         with self.lock:
             pass  # who began it may still change its view, now that nothing refused it
         try:
-            for event in self.journal.keep(view.number, turn()):
+            for event in events():
                 if self._stopped:  # a turn that begins forgets what it was told while it waited
                     self.conversation.cancel.cancel()
                 fold(view, event)
@@ -196,7 +216,7 @@ class TurnRunner:
                     self._hold_back(event)
         except RetoucherError as error:
             view.failure, view.unkept = str(error), isinstance(error, SessionError)
-            self.away = error if isinstance(error, SessionsAway) else None
+            self.trouble = error if isinstance(error, SessionError) else None
         finally:
             self._finish(view)
 
@@ -214,17 +234,15 @@ class TurnRunner:
         with self.lock:
             self._busy = False
             self._beat += 1
-            if self.away is None:  # else whether it was written down is seen when somebody looks
+            if self.trouble is None:  # else `catch_up` sees what was written down
                 with suppress(SessionError):
-                    self._settle(len(self.conversation.turns))
+                    self._turns = self._turns_now()
+                    self._put_away(view)
             self.then()
 
-    def _settle(self, written: int) -> None:
-        """Put the turn to those that are over where that many are written down."""
-        with self.lock:
-            view = self._current
-            if view is None or written < view.number:
-                return
+    def _put_away(self, view: TurnView) -> None:
+        """Put a turn to those that are over, if it is."""
+        if self._turns[0] >= view.number:
             if not self.remembers:
                 self._past.clear()
             self._past[view.number] = view
