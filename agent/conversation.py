@@ -292,7 +292,11 @@ class Conversation:
         work = place.work(str(turn), herald)
         with herald:
             stream = self._graph.stream(
-                given | State(turn=turn) if isinstance(given, dict) else given, config, context=place.context(work), stream_mode="custom", durability="sync"
+                given | State(turn=turn) if isinstance(given, dict) else given,
+                config,
+                context=place.context(work),
+                stream_mode="custom",
+                durability="sync",
             )
             begun = TurnBegun.of(self.session.name, turn, work.meter.used)
             for event in watched(work.around(cast(Iterator[Event], stream)), begun):

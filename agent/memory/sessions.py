@@ -15,7 +15,6 @@ from .checkpoints import session_of
 from .sqlite_tables import SqliteTables
 from .tables import Cursor, Tables
 
-
 PATIENCE = 30.0
 """Seconds that work waits for a PostgreSQL that is away, where no setting says."""
 

@@ -188,9 +188,7 @@ class TurnRunner:
         fold(view, event)
         self.hear(event)
 
-    def _written(
-        self, view: TurnView, turn: Callable[[], Iterator[Event]], anew: bool
-    ) -> Iterator[Event]:
+    def _written(self, view: TurnView, turn: Callable[[], Iterator[Event]], anew: bool) -> Iterator[Event]:
         """Yield the events of a turn, each written down; what was written of one begun anew is forgotten.
 
         With its first event a turn holds the session: before, another program may be at that very turn.
