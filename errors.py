@@ -8,12 +8,14 @@ RetoucherError
 ├── ModelFailure         a hosted model gave no usable answer; `kind` says how it failed
 ├── SessionError         a session is missing, corrupt or in use
 │   ├── NotThere         no session or version of that name
+│   ├── InUse            somebody else is at it
 │   └── SessionsAway     their database does not answer now: the same works when it is back
 ├── ToolError
 │   ├── ToolRetry        wrong arguments or region: the same tool may work with others
 │   └── ToolFailed       over: no other arguments will help
 ├── QueueFull            more wait than a server takes: the same works later
 ├── BudgetExceeded       a cap on calls, money or seconds would be passed
+├── PaidBefore           an edit may be billed already, and is not paid for again unasked
 └── Cancelled            the user stopped the work
 
 A message says what was wanted and what came.
@@ -73,6 +75,10 @@ class SessionsAway(SessionError):
     """Sessions whose database does not answer now; the same may be asked again when it is back."""
 
 
+class InUse(SessionError):
+    """A session, or a purchase, that somebody else is at."""
+
+
 class ToolError(RetoucherError):
     """A tool that could not do what its arguments ask."""
 
@@ -91,6 +97,17 @@ class QueueFull(RetoucherError):
 
 class BudgetExceeded(RetoucherError):
     """A cap on calls, money or seconds that the next call would pass."""
+
+
+class PaidBefore(RetoucherError):
+    """An edit that went out before and whose end nobody saw: it may be billed already."""
+
+    def __init__(self, about: str) -> None:
+        super().__init__(
+            f"{about} went out before and nobody saw what came back: it may be billed already, "
+            "and is not paid for again unasked (`retoucher usage --pay-again` allows it)"
+        )
+        self.about = about
 
 
 class Cancelled(RetoucherError):

@@ -18,6 +18,8 @@ from ..settings import Settings
 from ..training import miniature_profile
 from .context import Options, TieMode
 from .conversation import Conversation
+from .memory.forget import sweep_doomed
+from .memory.paid.purchases import sweep_answers
 from .memory.sessions import Database, Own, nobodys
 from .minds import Mind
 from .minds.rules import RulesMind
@@ -145,8 +147,10 @@ class Studio:
 def open_studio(settings: Settings) -> Studio:
     """Open the sessions and build the mind that the settings name; watch turns as they say."""
     watch_as_set(settings)
-    profile = profile_of(settings)
-    return Studio(settings, Database.of(settings), make_mind(settings), ready(profile), profile)
+    profile, database = profile_of(settings), Database.of(settings)
+    sweep_answers(database)
+    sweep_doomed(database)
+    return Studio(settings, database, make_mind(settings), ready(profile), profile)
 
 
 def ready_with(profile: Profile, images: ImageSettings | None) -> frozenset[str]:

@@ -15,7 +15,7 @@ from .memory.checkpoints import thread_of
 from .memory.destinations import Herald
 from .memory.feedback import Rating, rate
 from .memory.privacy import keep_here, withheld
-from .memory.sessions import Database, Own, Session, TurnRecord, nobodys
+from .memory.sessions import Database, Own, Session, TurnRecord, nobodys, with_file
 from .minds import Mind
 from .minds.answers import exchange
 from .values.brief import Brief, Question, Wish
@@ -72,7 +72,8 @@ class Conversation:
         """
         digest = database.store.put(picture)
         root = Version(id=version_id("", digest, 0, 0), number=0, picture=digest, name=picture.facts.name)
-        session = database.create(name, root, numbered=numbered, own=own)
+        session = database.create(name, root, numbered=numbered, own=with_file(picture, own))
+        database.store.put(picture)  # another session that showed it may have been deleted meanwhile
         return cls(session, database, mind, options, **services)
 
     @classmethod

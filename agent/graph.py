@@ -18,6 +18,7 @@ from .nodes.commit import commit
 from .nodes.first_look import look
 from .nodes.history import history
 from .nodes.judge import judge
+from .nodes.pay_again import pay_again
 from .nodes.plan import plan
 from .nodes.reply import reply
 from .nodes.revise import revise
@@ -84,6 +85,16 @@ def after_approve(state: State) -> Literal["act", "reply"]:
     return "act" if plan is not None and plan.steps and not state.get("failure") else "reply"
 
 
+def after_act(state: State) -> Literal["pay_again", "check"]:
+    """An edit that may be billed already waits for the user's word."""
+    return "pay_again" if state.get("owed") is not None else "check"
+
+
+def after_pay_again(state: State) -> Literal["act", "commit"]:
+    """Try again on a yes; else what was done before is kept."""
+    return "act" if state.get("pays_again") else "commit"
+
+
 def after_history(state: State) -> Literal["plan", "act", "reply"]:
     """A move that made a plan acts on it; wishes that come with a move are planned from where it led."""
     brief = state.get("brief")
@@ -131,7 +142,8 @@ def build_graph(checkpointer: BaseCheckpointSaver[Any] | None = None):
 
 def add_machine(graph: StateGraph[Any, Any, Any, Any], around: Callable[[Any], Any] = lambda node: node):
     """Add the nodes from `look` to `reply` and the edges between; `around` prepares who takes a runtime."""
-    for node in (look, understand, ask, plan, approve, act, check, judge, revise, commit, history, reply):
+    before, after = (look, understand, ask, plan, approve), (check, judge, revise, commit, history, reply)
+    for node in (*before, act, pay_again, *after):
         graph.add_node(node.__name__, around(_watched(node)))  # pyright: ignore[reportArgumentType]
 
     graph.add_conditional_edges("look", after_look)
@@ -140,7 +152,8 @@ def add_machine(graph: StateGraph[Any, Any, Any, Any], around: Callable[[Any], A
     graph.add_conditional_edges("history", after_history)
     graph.add_conditional_edges("plan", around(after_plan))
     graph.add_conditional_edges("approve", after_approve)
-    graph.add_edge("act", "check")
+    graph.add_conditional_edges("act", after_act)
+    graph.add_conditional_edges("pay_again", after_pay_again)
     graph.add_conditional_edges("check", after_check)
     graph.add_conditional_edges("judge", after_judge)
     graph.add_conditional_edges("revise", after_revise)

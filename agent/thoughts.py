@@ -14,7 +14,7 @@ from ..pictures import Picture
 from ..tools.caption import caption as caption_tool
 from ..tools.decompose import decompose as decompose_tool
 from .assemble import Studio
-from .memory.calls import NO_SESSION, SessionLedger
+from .memory.paid.calls import NO_SESSION, SessionLedger
 from .minds import Speaker
 
 T = TypeVar("T")

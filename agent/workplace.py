@@ -12,12 +12,12 @@ from ..errors import SessionError, ToolRetry
 from ..pictures import Region
 from .context import Context, Options, Services
 from .learned.strictness import strictness
-from .memory.calls import SessionLedger
 from .memory.departures import writing_down
 from .memory.destinations import Herald, only_known
 from .memory.forget import rename_session
 from .memory.learned_file import LearnedFile
 from .memory.owners import owner_of
+from .memory.paid.calls import SessionLedger
 from .memory.privacy import withheld
 from .memory.sessions import Database, RegionRecord, Session
 from .minds import Mind
@@ -149,7 +149,7 @@ class Workplace:
 
     def add_region(self, region: Region, name: str = "") -> str:
         """Keep a region that the user drew; return its digest, which a request may name."""
-        digest, picture = self.session.store.put(region), self.session.tree.head.picture
+        digest, picture = self.session.keep(region), self.session.tree.head.picture
         self.session.add_region(RegionRecord(digest=digest, picture=picture, name=name or region.name))
         return digest
 

@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 from skimage import data
 
-from retoucher.agent.memory.calls import SessionLedger
+from retoucher.agent.memory.paid.calls import SessionLedger
 from retoucher.agent.memory.sessions import Database
 from retoucher.agent.minds import Attempt, Place, Scene
 from retoucher.agent.minds.language import LanguageMind

@@ -32,6 +32,8 @@ class Work:
     explained: list[Region] | None = None
     """Takes the regions in which an engine says where each part of an instruction acted."""
 
+    pays_again: bool = False
+    """True when somebody agreed that an edit which may be billed already is paid for once more."""
     max_pixels: int = MAX_PIXELS
     """Of a picture that a tool makes."""
 
@@ -70,6 +72,7 @@ def working(
     meter: Meter | None = None,
     credits: list[str] | None = None,
     explained: list[Region] | None = None,
+    pays_again: bool = False,
     max_pixels: int = 0,
 ) -> Iterator[Work]:
     """Let the block go on with the current work with some of its parts replaced; None leaves a part."""
@@ -81,6 +84,7 @@ def working(
         meter=meter or now.meter,
         credits=now.credits if credits is None else credits,
         explained=now.explained if explained is None else explained,
+        pays_again=pays_again or now.pays_again,
         max_pixels=max_pixels or now.max_pixels,
     )
     with changed.entered():

@@ -15,7 +15,18 @@ from .region import Box, Mask, Region
 from .registration import Shift, registration
 from .sheet import before_after, draw_boxes
 from .store import Store
-from .writing import check_target, format_of, save_picture, travelling_recipe, write_at_once
+from .writing import (
+    Writer,
+    check_target,
+    format_of,
+    holding,
+    save_picture,
+    travelling_recipe,
+    write_at_once,
+    write_new,
+    writer_of,
+    writing_at_once,
+)
 
 __all__ = [
     "MAX_PIXELS",
@@ -35,6 +46,7 @@ __all__ = [
     "Samples",
     "Shift",
     "Store",
+    "Writer",
     "before_after",
     "check_png",
     "check_target",
@@ -45,6 +57,7 @@ __all__ = [
     "evidence",
     "format_of",
     "free_names",
+    "holding",
     "is_deep",
     "note_read",
     "open_picture",
@@ -58,4 +71,7 @@ __all__ = [
     "sixteen_bits",
     "travelling_recipe",
     "write_at_once",
+    "write_new",
+    "writer_of",
+    "writing_at_once",
 ]

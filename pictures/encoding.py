@@ -10,6 +10,7 @@ from PIL import Image, PngImagePlugin
 
 from ..errors import PictureError
 from .depth.deep_files import DEEP_FORMATS, deep_png, deep_tiff
+from .depth.large_png import large_png
 from .file_facts import Deep, FileFacts, Pixels
 from .kinds import INSTALL, WRITTEN, lacks_plugin
 from .metadata.carried import CARRIES, JPEG_ROOM, Metadata, travelling
@@ -24,8 +25,9 @@ _FULL_COLOUR = {"JPEG": {"subsampling": 0}, "AVIF": {"subsampling": "4:4:4"}, "H
 _LOSSY = {"JPEG", "WEBP", "AVIF", "HEIF", "JXL"}
 _WITHOUT_ALPHA = {"JPEG", "BMP"}
 _XMP_TAG, _IPTC_TAG = 700, 33723
-_TWO_PASSES = 32_000_000
-"""Pixels of a JPEG up to which tables are fitted and scans are progressive: both hold six bytes a pixel."""
+_LARGE = 32_000_000
+"""Pixels up to which a JPEG's tables are fitted and its scans are progressive, which hold six bytes a pixel,
+and up to which Pillow writes a PNG, whose copy of RGB has four."""
 _LONG_TEXT = 1000
 """Characters from which a text is compressed."""
 _EXIF_PREFIX = b"Exif\0\0"
@@ -78,21 +80,25 @@ def encode_into(
     if quality is not None and not 1 <= quality <= 100:
         raise PictureError(f"quality is 1 to 100, got {quality}")
     deep = picture.deep if name in DEEP_FORMATS else None
-    shown = picture.pixels if deep is None else picture.pixels[:1, :1]
+    by_hand = deep is not None or (name == "PNG" and picture.pixels[..., 0].size > _LARGE)
+    shown = picture.pixels[:1, :1] if by_hand else picture.pixels
     image = opaque_image(shown) if name in _WITHOUT_ALPHA else Image.fromarray(shown)
     if picture.facts.icc and "icc" not in CARRIES[name]:
         image = in_srgb(image, picture.facts.icc)
     beside = BytesIO()
     try:
         settings = _encoder_settings(picture, name, quality) | metadata_settings(picture, name, gps, recipe)
-        image.save(_Numberless(file) if deep is None else beside, format=name, **settings)
+        image.save(beside if by_hand else _Numberless(file), format=name, **settings)
         if deep is not None:
             file.write((deep_png if name == "PNG" else deep_tiff)(deep, beside.getvalue()))
+        elif by_hand:
+            file.writelines(large_png(picture.pixels, beside.getvalue()))
     except _FAILURES as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
         cause = str(error) or type(error).__name__
-        raise PictureError(f"cannot write {image.width} × {image.height} as {name}: {cause}") from error
+        height, width = picture.pixels.shape[:2]
+        raise PictureError(f"cannot write {width} × {height} as {name}: {cause}") from error
 
 
 class _Numberless:
@@ -145,7 +151,7 @@ def _encoder_settings(picture: Savable, format: str, quality: int | None) -> dic
         settings["quality"] = quality or QUALITY
         settings |= _FULL_COLOUR.get(format, {})
     if format == "JPEG":
-        fits = picture.pixels[..., 0].size <= _TWO_PASSES
+        fits = picture.pixels[..., 0].size <= _LARGE
         settings |= {"optimize": fits, "progressive": fits and bool(settings.get("progressive"))}
     if format == "TIFF":
         raw = bool(picture.facts.exif) or picture.deep is not None

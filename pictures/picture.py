@@ -26,6 +26,8 @@ class Picture:
     facts: FileFacts = field(default_factory=FileFacts)
     deep: Deep | None = None
     """The same HWC in uint16, of a picture with 16 bits per channel; `pixels` are its rounding."""
+    file: bytes = field(default=b"", repr=False)
+    """The file that these pixels were opened from, where it holds content credentials."""
 
     @classmethod
     def open(cls, source: str | PathLike[str] | bytes, *, name: str | None = None) -> "Picture":
@@ -112,8 +114,8 @@ class Picture:
     def with_pixels(self, pixels: Samples) -> "Picture":
         """Return a picture of other pixels, HWC uint8 or uint16, and the same file facts."""
         if is_deep(pixels):
-            return replace(self, pixels=eight_bits(pixels), deep=pixels)
-        return replace(self, pixels=pixels, deep=None)
+            return replace(self, pixels=eight_bits(pixels), deep=pixels, file=b"")
+        return replace(self, pixels=pixels, deep=None, file=b"")
 
     def with_rgb(self, rgb: Samples) -> "Picture":
         """Return a picture of other colours, `rgb` HWC uint8 or uint16, that keeps this one's opacity."""

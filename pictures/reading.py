@@ -14,11 +14,13 @@ import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from ..errors import PictureError
+from .depth.coded_depth import CODED, coded_depth
 from .depth.deep_files import DEEP_FORMATS, read_deep
 from .depth.levels import eight_bits
 from .file_facts import Deep, FileFacts, Pixels, Samples
 from .kinds import kind_of, readable
 from .metadata.colour_codes import HDR, colour_code, profile_of
+from .metadata.credentialed import credentialed_file
 from .metadata.embedded import KEYWORD, checked_recipe, recipe_in_xmp
 from .metadata.header_facts import BROKEN, metadata, quality_of
 from .modes import REDUCED, bit_depth, to_pixels
@@ -43,8 +45,10 @@ _decoding = Lock()
 
 def read_picture(
     source: str | PathLike[str] | bytes, name: str | None, max_pixels: int, max_bytes: int
-) -> tuple[Pixels, FileFacts, Deep | None]:
+) -> tuple[Pixels, FileFacts, Deep | None, bytes]:
     """Return the upright pixels, HWC RGB or RGBA, the facts and the 16-bit pixels of a file or of its bytes.
+
+    At last the bytes of a file that holds content credentials.
 
     Raises PictureError that names the file and the cause.
     """
@@ -161,15 +165,16 @@ def _quiet_pillow(max_pixels: int) -> Iterator[None]:
             Image.MAX_IMAGE_PIXELS = usual
 
 
-def _decoded(image: Image.Image, file: BinaryIO, name: str) -> tuple[Pixels, FileFacts, Deep | None]:
+def _decoded(image: Image.Image, file: BinaryIO, name: str) -> tuple[Pixels, FileFacts, Deep | None, bytes]:
     notes: list[str] = []
     image.source_tiles = list(getattr(image, "tile", []))  # pyright: ignore[reportAttributeAccessIssue]
-    depth, quality, file_format = bit_depth(image), quality_of(image, file), image.format or ""
+    file_format, quality = image.format or "", quality_of(image, file)
+    depth = max(bit_depth(image), coded_depth(file) if file_format in CODED else 8)
     image.load()
     orientation, said = metadata(image, file, notes)
     profile = image.info.get("icc_profile") or _coded_profile(file, notes)
     pixels, icc = to_pixels(image, profile, notes)
-    if file_format == "HEIF" and depth > 8:
+    if file_format in CODED and depth > 8:
         notes.append(f"{depth} bits per channel were reduced to 8")
     deep = None
     if depth == 16 and notes and notes[-1] == REDUCED and file_format in DEEP_FORMATS:
@@ -177,6 +182,7 @@ def _decoded(image: Image.Image, file: BinaryIO, name: str) -> tuple[Pixels, Fil
         if deep is not None:
             notes.remove(REDUCED)
             pixels = eight_bits(deep)
+    kept = credentialed_file(file, notes)
     facts = FileFacts(
         name=Path(name)
         .name.encode(errors="replace")
@@ -195,11 +201,12 @@ def _decoded(image: Image.Image, file: BinaryIO, name: str) -> tuple[Pixels, Fil
     )
     turn = TURNS.get(orientation)
     if turn is None:
-        return pixels, facts, deep
+        return pixels, facts, deep, kept
     return (
         np.asarray(turn(pixels), np.uint8),
         facts,
         None if deep is None else np.asarray(turn(deep), np.uint16),
+        kept,
     )
 
 

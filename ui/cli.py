@@ -166,12 +166,15 @@ def tree(
 @app.command()
 def usage(
     session: Annotated[str, typer.Argument(help="Name of the session; empty sums up each.")] = "",
+    pay_again: Annotated[
+        bool, typer.Option(help="Let edits whose end nobody saw be paid for again when they are asked for.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Show what hosted models were called for and what that cost."""
-    from .commands.usage import run_usage
+    from .commands.usage import run_pay_again, run_usage
 
-    raise typer.Exit(run_usage(session, as_json))
+    raise typer.Exit(run_pay_again() if pay_again else run_usage(session, as_json))
 
 
 @app.command()

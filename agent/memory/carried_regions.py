@@ -102,7 +102,7 @@ def carried(
 def keep_carried(session: Session, region: Region, picture: Picture, origin: RegionRecord | None) -> None:
     """Keep a region as a step works in it; how it was found stays known, and nothing grows it again."""
     phrase, pick = (origin.phrase, origin.pick) if origin else ("", 0)
-    session.store.put(region)
+    session.keep(region)
     session.add_region(
         RegionRecord(digest=region.digest, picture=picture.digest, phrase=phrase, pick=pick, rim=False)
     )

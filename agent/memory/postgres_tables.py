@@ -11,11 +11,11 @@ import psycopg
 from langgraph.checkpoint.postgres import PostgresSaver
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from ...errors import SessionError, SessionsAway
+from ...errors import InUse, SessionError, SessionsAway
 from .checkpoints import serializer
 from .postgres_holds import Holds
 from .schema import TABLES
-from .tables import others_work
+from .tables import Background, others_work
 
 AT_ONCE = 8
 """Connections of one server beside the one that holds its sessions."""
@@ -83,6 +83,7 @@ class PostgresTables:
             open=False,
         )
         self._holds = Holds(address, patience)
+        self.background = Background()
         with _said(self.where), ExitStack() as unless_opened:
             unless_opened.callback(self.close)
             psycopg.connect(address, connect_timeout=5).close()  # a wrong address is said at once
@@ -93,7 +94,8 @@ class PostgresTables:
             unless_opened.pop_all()
 
     def close(self) -> None:
-        """Close the connections; what was held is free."""
+        """Close the connections, when nothing goes on that writes here; what was held is free."""
+        self.background.wait()
         self._holds.close()
         self._pool.close()
 
@@ -123,12 +125,12 @@ class PostgresTables:
 
     @contextmanager
     def alone(self, session: str) -> Iterator[None]:
-        """Hold a session inside the block; `SessionError` while another program does."""
+        """Hold a session inside the block; `InUse` while another program does."""
         key = int.from_bytes(sha256(session.encode()).digest()[:8], "big", signed=True)
         with _said(self.where):
             held = self._holds.take(key)
         if not held:
-            raise SessionError(others_work(session))
+            raise InUse(others_work(session))
         try:
             yield
         finally:

@@ -7,7 +7,8 @@ LAYOUT = 2
 
 SESSION_TABLES = (
     "versions", "turns", "regions", "pictures", "ratings", "withheld", "choices", "carried", "waiting",
-    "calls", "answers", "events", "addresses", "owners",
+    "calls", "answers", "events", "addresses", "owners", "purchases",
+    "opened_files",
 )  # fmt: skip
 """Tables whose rows belong to a session, by its name in `session`."""
 
@@ -28,6 +29,10 @@ CREATE TABLE IF NOT EXISTS calls (session TEXT, number INTEGER, turn TEXT, reque
     PRIMARY KEY (session, number));
 CREATE TABLE IF NOT EXISTS answers (session TEXT, turn TEXT, request TEXT, body BLOB,
     PRIMARY KEY (session, request));
+CREATE TABLE IF NOT EXISTS doomed (digest TEXT PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS opened_files (session TEXT PRIMARY KEY, format TEXT, body BLOB);
+CREATE TABLE IF NOT EXISTS purchases (owner TEXT, request TEXT, session TEXT, turn TEXT, about TEXT, at TEXT,
+    answer BLOB, PRIMARY KEY (owner, request));
 CREATE TABLE IF NOT EXISTS events (session TEXT, turn INTEGER, number INTEGER, body TEXT,
     PRIMARY KEY (session, turn, number));
 CREATE TABLE IF NOT EXISTS addresses (session TEXT PRIMARY KEY, address TEXT UNIQUE);

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import ConfigError, NotThere, SessionError
-from ...pictures import Picture, RecentStore
+from ...pictures import Picture, RecentStore, Region
 from ...pictures.places.near_copies import NearCopies
 from ...settings import Settings
 from ..values.brief import Exchange, Frozen
@@ -97,6 +97,12 @@ class Session:
         return VersionTree(versions, rows[0][2], visits)
 
     @property
+    def opened_file(self) -> tuple[str, bytes] | None:
+        """Format and bytes of the file that was opened, where it held content credentials."""
+        rows = self._db.rows("SELECT format, body FROM opened_files WHERE session=?", self.name)
+        return (rows[0][0], bytes(rows[0][1])) if rows else None
+
+    @property
     def turns(self) -> list[TurnRecord]:
         """Finished turns, oldest first."""
         rows = self._db.rows("SELECT body FROM turns WHERE session=? ORDER BY number", self.name)
@@ -167,18 +173,23 @@ class Session:
                 (self.name, turn.number, turn.model_dump_json()),
             )
 
-    def keep(self, picture: Picture) -> str:
-        """Put a picture that this session made or was given into the store; it goes when the session goes."""
-        digest = self.store.put(picture)
-        with self._db.transaction() as cursor:
-            cursor.execute(
-                "INSERT INTO pictures (session, digest) VALUES (?,?) ON CONFLICT DO NOTHING",
-                (self.name, digest),
-            )
-        return digest
+    def keep(self, thing: Picture | Region) -> str:
+        """Put what this session made or was given into the store; it goes when the session goes.
+
+        It is named first: a deletion elsewhere of the same spares it, or is over before it is put.
+        """
+        try:
+            with self._db.transaction() as cursor:
+                cursor.execute(
+                    "INSERT INTO pictures (session, digest) VALUES (?,?) ON CONFLICT DO NOTHING",
+                    (self.name, thing.digest),
+                )
+        finally:  # the store has it whatever becomes of the rest of the home
+            self.store.put(thing)
+        return thing.digest
 
     def keep_made(self, picture: Picture) -> str:
-        """Keep what a step made; the store has it whatever becomes of the rest of the home."""
+        """Keep what a step made."""
         self._made = picture.digest
         return self.keep(picture)
 
@@ -202,6 +213,19 @@ class Session:
 
 Own = Callable[[Cursor, str], None]
 """Makes a session somebody's in the transaction that begins it; raises where that may not be."""
+
+
+def with_file(picture: Picture, own: "Own") -> "Own":
+    """Return what also keeps the file of the picture that a session begins with, for its credentials."""
+
+    def begun(cursor: Cursor, session: str) -> None:
+        own(cursor, session)
+        if picture.file:
+            cursor.execute(
+                "INSERT INTO opened_files VALUES (?,?,?)", (session, picture.facts.format, picture.file)
+            )
+
+    return begun
 
 
 def nobodys(cursor: Cursor, session: str) -> None:

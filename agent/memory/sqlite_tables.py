@@ -9,12 +9,12 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from ...errors import SessionError
+from ...errors import InUse, SessionError
 from ..values.versions import version_id
 from .checkpoints import TABLES, open_checkpoints, trouble
 from .old_layout import bring_in
 from .schema import make_tables
-from .tables import others_work
+from .tables import Background, others_work
 
 _PATIENCE = 60
 """Seconds that one program waits for the others that open or write the same home."""
@@ -38,9 +38,11 @@ class SqliteTables:
         except (OSError, sqlite3.Error) as error:
             raise SessionError(trouble(self.path, error)) from error
         self._lock = RLock()
+        self.background = Background()
 
     def close(self) -> None:
-        """Close the connections."""
+        """Close the connections, when nothing goes on that writes here."""
+        self.background.wait()
         self.checkpointer.conn.close()
         self.connection.close()
 
@@ -70,14 +72,14 @@ class SqliteTables:
 
     @contextmanager
     def alone(self, session: str) -> Iterator[None]:
-        """Hold a session inside the block; `SessionError` while another program does."""
+        """Hold a session inside the block; `InUse` while another program does."""
         locks = self.home / "locks"
         lock = FileLock(locks / f"{version_id(session, '', 0, 0)}.lock")
         try:
             locks.mkdir(parents=True, exist_ok=True)
             lock.acquire(timeout=0)
         except Timeout as error:
-            raise SessionError(others_work(session)) from error
+            raise InUse(others_work(session)) from error
         except OSError as error:
             raise SessionError(trouble(self.path, error)) from error
         try:

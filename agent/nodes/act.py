@@ -10,6 +10,7 @@ from ...errors import (
     Cancelled,
     EngineUnavailable,
     ModelFailure,
+    PaidBefore,
     PictureError,
     ToolError,
 )
@@ -19,7 +20,7 @@ from ..context import Context
 from ..memory.carried_regions import carried, keep_carried
 from ..memory.privacy import follow
 from ..memory.sessions import RegionRecord
-from ..values.events import StepFinished, StepProgress, StepStarted
+from ..values.events import Asked, StepFinished, StepProgress, StepStarted
 from ..values.laid import Laid
 from ..values.plan import Step
 from ..values.state import State
@@ -27,6 +28,7 @@ from ..values.verdict import StepResult, as_done
 from ..work.objects import composed, followed, laid_anew, laid_now, lays, number_of
 from ..work.one_pass import Call, Chain, chain_of, chains, run_on, written
 from ..work.scene import best_region, finder, working_region
+from .pay_again import owed
 
 
 def act(state: State, runtime: Runtime[Context]) -> State:
@@ -43,13 +45,21 @@ def act(state: State, runtime: Runtime[Context]) -> State:
         return State(stopped=str(error))
     runtime.stream_writer(StepStarted(index=index, step=step))
     try:
-        result = _run(step, index, state, runtime)
+        with working(pays_again=state.get("pays_again", False)):
+            result = _run(step, index, state, runtime)
     except Cancelled:
         return State(stopped="cancelled")
     except BudgetExceeded as error:
         return State(stopped=str(error))
+    except PaidBefore as paid:
+        if not context.may_ask:
+            return State(stopped=str(paid))
+        question = owed(paid)
+        runtime.stream_writer(Asked(question=question))
+        return State(owed=question)
     runtime.stream_writer(StepFinished(index=index, step=as_done(step, result), result=result))
-    return State(picture=result.after, cursor=index + 1, results=(*state.get("results", ()), result))
+    results = (*state.get("results", ()), result)
+    return State(picture=result.after, cursor=index + 1, results=results, pays_again=False)
 
 
 def _run(step: Step, index: int, state: State, runtime: Runtime[Context]) -> StepResult:
@@ -113,7 +123,7 @@ def _chain(state: State, context: Context) -> Chain | None:
 
 def _remembered(region: Region, picture: Picture, context: Context) -> str:
     """Keep a region that explains a step, and return its digest."""
-    digest = context.session.store.put(region)
+    digest = context.session.keep(region)
     context.session.add_region(RegionRecord(digest=digest, picture=picture.digest))
     return digest
 

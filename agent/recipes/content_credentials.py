@@ -16,7 +16,7 @@ from ...tools import tool
 from ..values.plan import Step
 from .signing_certificate import Certificate
 
-_MEDIA = {
+SIGNABLE = {
     "JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "TIFF": "image/tiff",
     "AVIF": "image/avif", "GIF": "image/gif", "HEIF": "image/heic", "JXL": "image/jxl",
 }  # fmt: skip
@@ -37,7 +37,7 @@ class Source:
     @classmethod
     def of(cls, picture: Picture, file: Path | bytes | None) -> "Source":
         """Return the file, or the picture as PNG where there is none or nothing can be told of its kind."""
-        if file is None or picture.facts.format not in _MEDIA:
+        if file is None or picture.facts.format not in SIGNABLE:
             return cls(picture.facts.name, encode_picture(picture, "PNG"), "PNG")
         data = file if isinstance(file, bytes) else file.read_bytes()
         return cls(picture.facts.name, data, picture.facts.format)
@@ -45,8 +45,8 @@ class Source:
 
 def check_signable(format: str) -> None:
     """Raise PictureError for a format that holds no content credentials."""
-    if format not in _MEDIA:
-        raise PictureError(f"content credentials go into {', '.join(_MEDIA)}; a {format} holds none")
+    if format not in SIGNABLE:
+        raise PictureError(f"content credentials go into {', '.join(SIGNABLE)}; a {format} holds none")
 
 
 def signed(
@@ -77,8 +77,8 @@ def signed(
             for number, source in enumerate(sources):
                 about = {"title": source.name, "relationship": "inputTo" if number else "parentOf"}
                 about |= {} if number else {"label": _PARENT}
-                builder.add_ingredient(json.dumps(about), _MEDIA[source.format], BytesIO(source.data))
-            builder.sign(signer, _MEDIA[format], BytesIO(data), out)
+                builder.add_ingredient(json.dumps(about), SIGNABLE[source.format], BytesIO(source.data))
+            builder.sign(signer, SIGNABLE[format], BytesIO(data), out)
     except c2pa.C2paError as error:
         raise ConfigError(f"the picture could not be signed: {error}") from error
     return out.getvalue()

@@ -125,7 +125,7 @@ def _drawn(recipe: Recipe, picture: Picture, steps: tuple[Step, ...], made: _Mad
         masks = {n: Region.from_png(r.png(), size, name=n) for n, r in stage.regions.items() if r.mask}
         for wanted in stage.steps:
             region, frame = masks.get(wanted.region), steps[len(digests)].frame
-            digests.append(session.store.put(region) if region is not None else "")
+            digests.append(session.keep(region) if region is not None else "")
             if region is not None:
                 session.add_region(RegionRecord(digest=digests[-1], picture=picture.digest))
             size = made.sizes[len(digests) - 1]
@@ -142,4 +142,5 @@ def _told(recipe: Recipe, versions: list[Version], failure: str, result: str) ->
     same = " The last one is the picture that carried it, pixel for pixel." * (
         bool(versions) and versions[-1].picture == result
     )
-    return f"Its {whole} step{'s'[: whole != 1]} are versions again.{same}"
+    done = "Its step is a version" if whole == 1 else f"Its {whole} steps are versions"
+    return f"{done} again.{same}"

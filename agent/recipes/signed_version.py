@@ -6,7 +6,7 @@ from pathlib import Path
 from ..memory.sessions import Session
 from ..values.plan import Step
 from ..values.versions import Version
-from .content_credentials import Source, signed
+from .content_credentials import SIGNABLE, Source, signed
 from .replay import recipe_of
 from .signing_certificate import signing_certificate
 
@@ -27,6 +27,14 @@ def signed_version(
     """
     way = session.tree.path(version)
     steps = [step for made in way[1:] for step in made.steps]
-    made_from = sources or [Source.of(session.store.picture(way[0].picture), None)]
+    made_from = sources or [_opened(session, way[0])]
     recipe = recipe_of(session, version).to_yaml()
     return signed(data, format, [*steps, *after], recipe, made_from, signing_certificate(home))
+
+
+def _opened(session: Session, root: Version) -> Source:
+    """Return the file that was opened where it held credentials of its own, else its picture."""
+    kept, name = session.opened_file, session.store.facts(root.picture).name
+    if kept is not None and kept[0] in SIGNABLE:
+        return Source(name, kept[1], kept[0])
+    return Source.of(session.store.picture(root.picture), None)

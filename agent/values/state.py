@@ -67,8 +67,12 @@ class State(TypedDict, total=False):
     """Judged attempts, oldest first; `judge` adds to them, `commit` what a stopped turn had done."""
     dropped: tuple[str, ...]
     """What the running attempt leaves out because it failed before; set by `revise`."""
+    owed: Question | None
+    """Asked before an edit that may be billed is paid for again; set by `act`, emptied by `pay_again`."""
+    pays_again: bool
+    """True when the user said so; set by `pay_again`, taken back by `act` when the step is done."""
     stopped: str
-    """Why the turn ends early: cancelled, budget; set by `act`."""
+    """Why the turn ends early: cancelled, budget, not paid again; set by `act` and `pay_again`."""
     failure: str
     """An error of the turn in words for the user; set by the wrapper around the nodes."""
     reply: str
@@ -96,6 +100,8 @@ def fresh_turn(turn: int, request: str, attachments: tuple[str, ...] = (), selec
         results=(),
         attempts=(),
         dropped=(),
+        owed=None,
+        pays_again=False,
         stopped="",
         failure="",
         reply="",

@@ -26,7 +26,7 @@ def label(tree: VersionTree, version: Version) -> str:
     """Return a version in one line: number, what was asked, how it went."""
     said = version.name or version.request or "original"
     marks = " ★" if version.starred else ""
-    if version.verdict is not None and not version.verdict.passed:
+    if tree.is_aside(version):
         marks += " (not kept)"
     if version.id == tree.head.id:
         marks += "  ← current"
@@ -41,7 +41,13 @@ def in_words(tree: VersionTree) -> tuple[str, ...]:
 
 def _sentence(tree: VersionTree, version: Version) -> str:
     failed = version.verdict is not None and not version.verdict.passed
-    standing = "failed, kept beside" if failed else "current" if version.id == tree.head.id else "kept"
+    standing = (
+        "failed, kept beside"
+        if tree.is_aside(version)
+        else "current"
+        if version.id == tree.head.id
+        else "kept"
+    )
     wrong = f"; wrong: {version.verdict.wrong}" if failed and version.verdict else ""
     steps = "; ".join(map(call_text, version.steps))
     above = tree.versions[version.parent].number

@@ -78,6 +78,11 @@ class VersionTree:
         """Return what was made from this version, oldest first."""
         return [v for v in self.versions.values() if v.parent == version.id]
 
+    def is_aside(self, version: Version) -> bool:
+        """Return whether a version is an attempt that failed and that nobody has gone to since."""
+        failed = version.verdict is not None and not version.verdict.passed
+        return failed and version.id != self.head.id and not self.visits.get(version.id, 0)
+
     def best_try(self) -> Version | None:
         """Return the best of what the last edit of the head tried beside it; None where nothing was."""
         tries = self.children(self.head)

@@ -86,7 +86,7 @@ def _within(region: Region, box: Box | None) -> Region:
 
 
 def _kept(context: Context, picture: Picture, region: Region, *, leaves_rim: bool) -> Region:
-    context.session.store.put(region)
+    context.session.keep(region)
     record = RegionRecord(digest=region.digest, picture=picture.digest, rim=leaves_rim)
     context.session.add_region(record)
     return region

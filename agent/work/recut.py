@@ -38,7 +38,7 @@ def _keep(region: Region, origin: str, picture: Picture, context: Context) -> No
     if region.digest == origin:
         return
     known = context.session.regions.get(origin)
-    context.session.store.put(region)
+    context.session.keep(region)
     record = RegionRecord(
         digest=region.digest, picture=picture.digest, rim=known is not None and known.leaves_rim
     )

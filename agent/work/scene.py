@@ -124,7 +124,7 @@ def _of_selection(context: Context, picture: Picture, selected: Region, phrase: 
 
 
 def _keep(context: Context, region: Region, record: RegionRecord) -> None:
-    context.session.store.put(region)
+    context.session.keep(region)
     context.session.add_region(record)
 
 

@@ -93,7 +93,7 @@ def tied(plan: Plan, context: Context) -> Plan:
         return [store.region(named[target])] if named[target] else find(target)
 
     def keep(region: Region) -> str:
-        digest = store.put(region)
+        digest = context.session.keep(region)
         context.session.add_region(RegionRecord(digest=digest, picture=context.session.tree.head.ground))
         return digest
 

@@ -5,11 +5,11 @@ import json
 import time
 from base64 import b64decode
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from ...errors import Cancelled, EngineUnavailable, ModelFailure, ToolFailed, ToolRetry
+from ...errors import Cancelled, EngineUnavailable, InUse, ModelFailure, ToolFailed, ToolRetry
 from ...pictures import Picture, Region
 from .. import Progress, silent
 from ..work import current
@@ -26,6 +26,7 @@ from .image_settings import (
 )
 from .ledger import Spend
 from .privacy_border import KEPT, Crossing
+from .purchase import bought, paid_answer
 from .sent_window import Window, window_of
 
 if TYPE_CHECKING:
@@ -122,27 +123,30 @@ class HostedEditor:
         return request
 
     def _paid(self, request: dict[str, Any], leaving: list[Crossing], seed: int, progress: Progress) -> bytes:
-        """Return the encoded result; one that this turn has paid for is not bought twice."""
-        key = sha256(repr((self.settings.destination, sorted(request.items()), seed)).encode()).hexdigest()
-        meter = current().meter
-        known = meter.recall(key)
-        if known is not None:
-            return known
-        settings = self.settings
+        """Return the encoded result; one that is paid for already, or on its way, is not bought twice."""
+        asked = sorted((name, value) for name, value in request.items() if name != "size")
+        key = sha256(repr((self.settings.destination, asked, seed)).encode()).hexdigest()
+        meter, settings = current().meter, self.settings
         place = f"{settings.model} at {settings.destination}"
-        meter.check_there(place)
-        try:
-            return patiently(
-                lambda: self._adapting(request, leaving, progress, key),
-                settings.tries,
-                settings.backoff,
-                settings.patience,
-                kinds=("rate_limit", "server"),  # the others may have been billed
-            )
-        except ModelFailure as failed:
-            if failed.kind in GONE:
-                meter.give_up(place, failed)
-            raise
+        while True:
+            known = paid_answer(meter, key, again=current().pays_again)
+            if known is not None:
+                return known
+            meter.check_there(place)
+            try:
+                return patiently(
+                    lambda: self._adapting(request, leaving, progress, key),
+                    settings.tries,
+                    settings.backoff,
+                    settings.patience,
+                    kinds=("rate_limit", "server"),  # the others may have been billed
+                )
+            except InUse:
+                continue
+            except ModelFailure as failed:
+                if failed.kind in GONE:
+                    meter.give_up(place, failed)
+                raise
 
     def _adapting(
         self, request: dict[str, Any], leaving: list[Crossing], progress: Progress, key: str
@@ -159,16 +163,14 @@ class HostedEditor:
         pictures = len(request["image"]) if isinstance(request["image"], list) else 1
         expected = self._spend(WORDS_TOKENS + PICTURE_TOKENS * pictures, RESULT_TOKENS)
         started, work = time.monotonic(), current()
-        with work.meter.reserve(expected, key) as call:
+        about = f"an edit by {self.settings.model} at {self.settings.destination} (${expected.dollars:.2f})"
+        ask = partial(self._streamed if self._streams else self._whole, request)
+        with work.meter.reserve(expected) as call:
             for crossing in leaving:
                 work.border.tell(crossing)
             progress(0.0, f"waiting for {self.settings.model}", None)
             try:
-                encoded, given, made = (
-                    self._streamed(request, progress)
-                    if self._streams
-                    else work.meter.interruptible(lambda: self._whole(request))
-                )
+                encoded, given, made = bought(work.meter, key, about, ask, _answer_in, progress)
             except Cancelled:
                 call.settle(replace(expected, seconds=time.monotonic() - started))
                 raise  # it is drawn and billed all the same
@@ -177,13 +179,12 @@ class HostedEditor:
                 billed = expected.given if failed.kind == "timeout" else 0
                 call.settle(self._spend(billed, 0, time.monotonic() - started))
                 raise failed from None  # the client's own message may quote the key
-            picture = _bytes(encoded)
-            call.settle(self._spend(given, made, time.monotonic() - started), picture if encoded else None)
+            call.settle(self._spend(given, made, time.monotonic() - started))
         if not encoded:
             raise self._failure("truncated", "no picture came")
-        return picture
+        return _bytes(encoded)
 
-    def _whole(self, request: dict[str, Any]) -> Made:
+    def _whole(self, request: dict[str, Any], progress: Progress) -> Made:
         return self._read(self._client.images.with_raw_response.edit(**request).http_response.text)
 
     def _streamed(self, request: dict[str, Any], progress: Progress) -> Made:
@@ -259,6 +260,11 @@ class ChosenEditor:
         return editor.edit(
             picture, instruction, region=region, references=references, seed=seed, progress=progress
         )
+
+
+def _answer_in(made: Made) -> bytes:
+    """Return the encoded picture; nothing where none came."""
+    return _bytes(made[0])
 
 
 def _tokens(usage: dict[str, Any] | None) -> tuple[int, int]:

@@ -1,8 +1,13 @@
 """Ledger: the calls to hosted models, written down before they go out, and the answers that they brought."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+from threading import Lock, Thread
 from typing import Protocol
+
+from ...errors import InUse
 
 
 @dataclass(frozen=True)
@@ -51,8 +56,57 @@ def total(spends: Iterable[Spend], what: str = "") -> Spend:
     )
 
 
+@dataclass(frozen=True)
+class Purchase:
+    """An edit that went out and may be billed."""
+
+    about: str
+    """What was asked of whom, in words."""
+    answer: bytes | None = None
+    """None: it is on its way, or nobody saw what came back."""
+    turn: str | None = None
+    """Which turn has the answer; None: none yet."""
+
+
+class Purchases(Protocol):
+    """Edits that are paid for; they outlast their turns, sessions that pass, and the program."""
+
+    def alone(self, key: str) -> AbstractContextManager[None]:
+        """Hold a purchase inside the block; `InUse` while somebody else does, in whichever program."""
+        ...
+
+    def look(self, key: str) -> Purchase | None:
+        """Return what is known of a purchase."""
+        ...
+
+    def begin(self, key: str, about: str) -> None:
+        """Write a purchase down before it goes out."""
+        ...
+
+    def bring(self, key: str, answer: bytes) -> None:
+        """Keep the answer until a turn that took it is over; none for a session that is deleted."""
+        ...
+
+    def take(self, key: str, turn: str) -> None:
+        """Let a turn have the answer, where there is one."""
+        ...
+
+    def drop(self, key: str) -> None:
+        """Forget a purchase: it failed, or may be made again."""
+        ...
+
+    def start(self, work: Callable[[], None]) -> None:
+        """Let something go on beside, whoever began it."""
+        ...
+
+
 class Ledger(Protocol):
     """Where the calls of one session are written down."""
+
+    @property
+    def purchases(self) -> Purchases:
+        """What the session's user has paid for and no turn is done with."""
+        ...
 
     def begin(self, expected: Spend, key: str) -> int:
         """Write a call down before it goes out, at what it may cost at most; return its number.
@@ -78,10 +132,59 @@ class Ledger(Protocol):
         ...
 
 
+class MemoryPurchases(dict[str, Purchase]):
+    """Purchases that go when the process goes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._held: defaultdict[str, Lock] = defaultdict(Lock)
+
+    @contextmanager
+    def alone(self, key: str) -> Iterator[None]:
+        """Hold a purchase inside the block; `InUse` while another thread does."""
+        if not self._held[key].acquire(blocking=False):
+            raise InUse("another turn pays for the same edit")
+        try:
+            yield
+        finally:
+            self._held[key].release()
+
+    def look(self, key: str) -> Purchase | None:
+        """Return what is known of a purchase."""
+        return self.get(key)
+
+    def begin(self, key: str, about: str) -> None:
+        """Write a purchase down before it goes out."""
+        self[key] = Purchase(about)
+
+    def bring(self, key: str, answer: bytes) -> None:
+        """Keep the answer."""
+        self[key] = replace(self[key], answer=answer)
+
+    def take(self, key: str, turn: str) -> None:
+        """Let a turn have the answer, where there is one."""
+        if key in self:
+            self[key] = replace(self[key], turn=turn)
+
+    def drop(self, key: str) -> None:
+        """Forget a purchase."""
+        self.pop(key, None)
+
+    def start(self, work: Callable[[], None]) -> None:
+        """Let something go on beside."""
+        Thread(target=work, daemon=True).start()
+
+    def forget(self, turn: str) -> None:
+        """Drop what a turn has that is over."""
+        for key in [key for key, bought in self.items() if bought.turn == turn]:
+            del self[key]
+
+
 class MemoryLedger:
     """A ledger that goes when the process goes."""
 
     def __init__(self) -> None:
+        self.purchases = MemoryPurchases()
         self._calls: list[Spend | None] = []
         self._keys: list[str] = []
         self._answers: dict[tuple[str, str], bytes] = {}
@@ -105,6 +208,7 @@ class MemoryLedger:
     def forget(self, turn: str) -> None:
         """Drop the answers of a turn."""
         self._answers = {place: answer for place, answer in self._answers.items() if place[0] != turn}
+        self.purchases.forget(turn)
 
     def spends(self) -> list[Spend]:
         """Return all calls, oldest first."""

@@ -16,7 +16,7 @@ from .ledger import Ledger, MemoryLedger, Spend, total
 
 R = TypeVar("R")
 
-_LOOK = 0.1
+LOOK = 0.1
 """Seconds between two looks at whether the user wants to stop."""
 
 
@@ -149,21 +149,28 @@ class Meter:
         for failed in filter(None, map(self._given_up.get, places)):
             raise ModelFailure(failed.kind, str(failed))
 
+    def check(self) -> None:
+        """Raise `Cancelled` when the user wants no more."""
+        self._stop()
+
     def pause(self, seconds: float) -> None:
         """Wait, unless the user stops it."""
         until = monotonic() + seconds
         while (left := until - monotonic()) > 0:
             self._stop()
-            sleep(min(left, _LOOK))
+            sleep(min(left, LOOK))
 
     def interruptible(self, call: Callable[[], R]) -> R:
-        """Return what the call returns; when the user stops it, its answer is left to come in vain."""
+        """Return what the call returns; when the user stops it, its answer is left to come in vain.
+
+        For words, which cost little to ask for again; a picture is `bought`.
+        """
         self._stop()
         done: Future[R] = Future()
-        Thread(target=copy_context().run, args=(_settle, done, call), daemon=True).start()
+        Thread(target=copy_context().run, args=(settled, done, call), daemon=True).start()
         while True:
             try:
-                return done.result(timeout=_LOOK)
+                return done.result(timeout=LOOK)
             except FutureTimeout:
                 if done.done():
                     raise
@@ -174,7 +181,8 @@ class Meter:
         return self.ledger.recall(self.turn, key)
 
 
-def _settle(done: "Future[R]", call: Callable[[], R]) -> None:
+def settled(done: "Future[R]", call: Callable[[], R]) -> None:
+    """Put what the call returns or raises where another thread waits for it."""
     try:
         done.set_result(call())
     except BaseException as error:  # noqa: BLE001 - handed to the thread that waits for it

@@ -2,7 +2,6 @@
 
 import struct
 import sys
-from collections.abc import Iterator
 from typing import BinaryIO
 
 import cv2
@@ -10,10 +9,9 @@ import numpy as np
 
 from ..metadata.tiff_bytes import Tiff
 from .levels import Deep, Pixels, eight_bits
-from .png_rows import png_chunk
+from .png_rows import beside_pixels
 
 DEEP_FORMATS = ("PNG", "TIFF")
-_PIXEL_CHUNKS = (b"IHDR", b"IDAT", b"IEND", b"PLTE", b"tRNS", b"sBIT", b"bKGD", b"hIST")
 _BITS = 258
 _LAYOUT = (256, 257, 273, 278, 279)
 """Tags of a TIFF: width, height, where the strip is, its rows and its bytes."""
@@ -62,17 +60,7 @@ def deep_png(deep: Deep, beside: bytes) -> bytes:
     """Return a 16-bit PNG with the chunks of `beside`, a PNG that carries the same metadata."""
     order = {3: cv2.COLOR_RGB2BGR, 4: cv2.COLOR_RGBA2BGRA}[deep.shape[2]]
     coded = cv2.imencode(".png", cv2.cvtColor(deep, order))[1].tobytes()
-    chunks = [(kind, body) for kind, body in _chunks(beside) if kind not in _PIXEL_CHUNKS]
-    middle = b"".join(png_chunk(kind, body) for kind, body in chunks)
-    return coded[:33] + middle + coded[33:]  # the signature and IHDR have 33 bytes
-
-
-def _chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
-    at = 8
-    while at + 12 <= len(png):
-        (length,) = struct.unpack_from(">I", png, at)
-        yield png[at + 4 : at + 8], png[at + 8 : at + 8 + length]
-        at += 12 + length
+    return coded[:33] + beside_pixels(beside) + coded[33:]  # the signature and IHDR have 33 bytes
 
 
 def deep_tiff(deep: Deep, beside: bytes) -> bytes:

@@ -4,7 +4,7 @@ import re
 import struct
 from dataclasses import dataclass, field, replace
 
-from .exif import exif_for_saving, exif_within
+from .exif import exif_for_saving, exif_within, not_descriptive
 from .iptc import MOST_IN_JPEG, iptc_for_saving
 from .says_place import says_place
 from .xmp import fit_to_size, is_picture, is_place, longest_dropped, parsed
@@ -64,6 +64,8 @@ def travelling(carried: Metadata, format: str, size: tuple[int, int], *, gps: bo
     if previews:
         notes.append("small pictures of the state before the edit were left out of the metadata")
     fit = replace(fit, **{name: type(getattr(fit, name))() for name in _NAMES if name not in CARRIES[format]})
+    if format == "TIFF" and (others := not_descriptive(fit.exif)):
+        notes.append(f"TIFF takes of EXIF what describes the picture: {_list(others)} left out")
     if format == "JPEG":
         fit, shortened = _within_jpeg(fit)
         notes += (

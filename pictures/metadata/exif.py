@@ -17,6 +17,12 @@ _DESCRIPTIVE_TAGS = {
 }  # fmt: skip
 """Document, description, maker, model, page, software, date, artist, computer, rating (two), copyright, the
 title, comment, author, keywords and subject of Windows, and the directories of details and place."""
+_OF_PIXELS = {
+    *range(254, 269), *range(273, 285), *range(288, 302), *range(317, 326), 330, *range(332, 348),
+    *range(512, 533), 700, 33723, 34377, 34675, 52545,
+}  # fmt: skip
+"""How pixels are stored and printed; XMP, IPTC, blocks of Photoshop, profile and C2PA, read or told of
+elsewhere."""
 
 
 def upright_exif(raw: bytes) -> bytes:
@@ -60,10 +66,19 @@ def exif_within(raw: bytes, room: int) -> tuple[bytes, tuple[str, ...]]:
     return short, tuple(dropped)
 
 
-def keep_descriptive(tags: Image.Exif) -> None:
-    """Remove the tags of a TIFF that say how its pixels are stored."""
-    for tag in set(tags) - _DESCRIPTIVE_TAGS:
+def keep_descriptive(tags: Image.Exif) -> list[str]:
+    """Remove all tags but those that describe the picture; return the names of what somebody may miss."""
+    other = sorted(set(tags) - _DESCRIPTIVE_TAGS)
+    for tag in other:
         del tags[tag]
+    return [_name(tag) for tag in other if tag not in _OF_PIXELS]
+
+
+def not_descriptive(raw: bytes) -> list[str]:
+    """Return the names of what `keep_descriptive` would take out of EXIF."""
+    tags = Image.Exif()
+    tags.load(_PREFIX + raw if raw else b"")
+    return keep_descriptive(tags)
 
 
 def _drop_thumbnails(tiff: Tiff) -> bool:
@@ -120,5 +135,7 @@ def _longest(tags: Image.Exif):
 
 def _name(tag: int) -> str:
     from PIL.ExifTags import TAGS
+    from PIL.TiffTags import lookup
 
-    return TAGS.get(tag, f"tag {tag:#06x}")
+    unknown = f"tag {tag:#06x}"
+    return TAGS.get(tag) or lookup(tag).name.replace("unknown", unknown)

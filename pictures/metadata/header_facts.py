@@ -11,10 +11,12 @@ from .embedded import KEYWORD, xmp_without_recipe
 from .exif import keep_descriptive, upright_exif
 from .iptc import iptc_of
 from .parts_beside import parts_beside
+from .photoshop_blocks import EXIF, IPTC, XMP, lost_blocks, photoshop_blocks
 from .raw_profiles import KEYWORD as RAW_PROFILE
 from .raw_profiles import exif_profile, unread_profiles, xmp_profile
 from .xmp import is_hdr, parsed
 from .xmp_extension import whole_xmp
+from .xmp_nodes import properties
 
 BROKEN = (
     OSError, ValueError, SyntaxError, EOFError, TypeError, LookupError, AttributeError, ArithmeticError,
@@ -31,14 +33,16 @@ _NOT_TEXTS = ("XML:com.adobe.xmp", "xmp", "exif", "icc_profile", "comment", KEYW
 def metadata(image: Image.Image, file: BinaryIO, notes: list[str]) -> tuple[int, Metadata]:
     """Return the orientation and upright metadata without a recipe; adds to `notes` what is not kept."""
     orientation, exif = _exif(image, notes)
+    xmp, came = _xmp(image, notes)
     found = Metadata(
         exif=exif,
-        xmp=_xmp(image, notes),
+        xmp=xmp,
         iptc=_iptc(image, notes),
         comment=_comment(image),
         texts=_texts(image, notes),
     )
-    notes += parts_beside(image, file)
+    notes += lost_blocks(image)
+    notes += parts_beside(image, file, came)
     return orientation, found
 
 
@@ -47,9 +51,9 @@ def _exif(image: Image.Image, notes: list[str]) -> tuple[int, bytes]:
     try:
         tags = image.getexif()
         if not tags:
-            tags.load(exif_profile(image))
+            tags.load(exif_profile(image) or photoshop_blocks(image).get(EXIF, b""))
         orientation = tags.get(_ORIENTATION, 1)
-        raw = _raw_exif(image, tags)
+        raw = _raw_exif(image, tags, notes)
         if not raw:
             return orientation, b""
         if usable_exif(raw):
@@ -60,35 +64,38 @@ def _exif(image: Image.Image, notes: list[str]) -> tuple[int, bytes]:
     return orientation, b""
 
 
-def _raw_exif(image: Image.Image, tags: Image.Exif) -> bytes:
+def _raw_exif(image: Image.Image, tags: Image.Exif, notes: list[str]) -> bytes:
     raw = image.info.get("exif")
     if isinstance(raw, bytes) and raw:
         return raw
-    if image.format == "TIFF":
-        keep_descriptive(tags)
+    if image.format == "TIFF" and (lost := keep_descriptive(tags)):
+        notes.append(f"tags of the TIFF were left out: {', '.join(lost)}")
     return tags.tobytes() if len(tags) else b""
 
 
-def _xmp(image: Image.Image, notes: list[str]) -> bytes:
+def _xmp(image: Image.Image, notes: list[str]) -> tuple[bytes, bytes]:
+    """Return the packet that travels, and as it came where it told of parts beside the picture."""
     xmp = image.info.get("xmp") or _raw_xmp(image, notes)
     xmp = _with_extension(xmp.encode() if isinstance(xmp, str) else xmp, image, notes)
     xmp = xmp_without_recipe(xmp)
     if not xmp.strip(b"\0 \r\n\t"):
-        return b""
+        return b"", b""
     try:
         packet = parsed(xmp)
     except ValueError:
         notes.append("its XMP data is damaged and was left out")
-        return b""
+        return b"", b""
+    tells = any(map(is_hdr, properties(packet.root)))
+    came = packet.root.toxml().encode() if tells else b""
     packet.drop(is_hdr)
     packet.drop_remarks()
     packet.set(("Orientation",), 1)
-    return packet.bytes()
+    return packet.bytes(), came
 
 
 def _raw_xmp(image: Image.Image, notes: list[str]) -> bytes:
     try:
-        return xmp_profile(image)
+        return xmp_profile(image) or photoshop_blocks(image).get(XMP, b"")
     except ValueError:
         notes.append("its XMP data is damaged and was left out")
         return b""
@@ -104,7 +111,7 @@ def _with_extension(xmp: bytes, image: Image.Image, notes: list[str]) -> bytes:
 
 def _iptc(image: Image.Image, notes: list[str]) -> bytes:
     try:
-        return iptc_of(image)
+        return iptc_of(image) or photoshop_blocks(image).get(IPTC, b"")
     except BROKEN:
         notes.append("its IPTC data is damaged and was left out")
         return b""

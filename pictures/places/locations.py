@@ -103,8 +103,11 @@ class Folder:
         return sorted(f"{folder}/{name}" for name in found if not name.startswith("."))
 
     def remove(self, name: str) -> None:
-        """Remove the file where it is."""
-        (self.root / name).unlink(missing_ok=True)
+        """Remove the file where it is; raises PictureError when it stays."""
+        try:
+            (self.root / name).unlink(missing_ok=True)
+        except OSError as error:
+            raise PictureError(f"the store cannot remove {name!r}: {error.strerror or error}") from error
 
 
 TRIES = 4

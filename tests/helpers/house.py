@@ -36,6 +36,7 @@ agent
 agent/values
 agent/watch
 agent/memory
+agent/memory/paid
 agent/minds
 agent/minds/judging
 agent/minds/words  agent/minds/backoff

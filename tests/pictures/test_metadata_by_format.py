@@ -1,14 +1,19 @@
 """What each format holds of the metadata: kept, applied or said to be lost."""
 
 from io import BytesIO
+from pathlib import Path
+from struct import pack
 
 import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
 from helpers import file_parts as parts
+from retoucher.agent.recipes.content_credentials import Source, signed
+from retoucher.agent.recipes.signing_certificate import signing_certificate
+from retoucher.agent.values.plan import Step
 from retoucher.pictures import Picture, encode_picture, open_picture, saving_notes
-from retoucher.pictures.metadata.parts_beside import VIDEO
+from retoucher.pictures.metadata.parts_beside import CREDENTIALS, VIDEO
 
 P3_TO_SRGB = np.array(
     [[1.2249401, -0.2249402, 0], [-0.0420569, 1.0420571, 0], [-0.0196376, -0.0786361, 1.0982735]]
@@ -186,3 +191,83 @@ def test_metadata_survives_the_store(tmp_path) -> None:
     written = open_picture(parts.with_texts({"Author": "Ann"}))
     assert store.picture(store.put(written)).facts.texts == (("Author", "Ann"),)
     assert isinstance(written, Picture)
+
+
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF", "GIF"])
+def test_content_credentials_of_the_file_as_it_was_are_left_out_and_said(format: str, tmp_path: Path) -> None:
+    plain = encode_picture(Picture(parts.COFFEE), format)
+    adjust = Step(reason="r", tool="adjust", arguments={"exposure": 0.3})
+    file = signed(plain, format, [adjust], "", [Source("a", plain, format)], signing_certificate(tmp_path))
+    assert open_picture(plain).facts.notes == ()
+    assert open_picture(file).facts.notes == (CREDENTIALS,)
+    for other in (format, "PNG"):
+        assert b"c2pa" not in encode_picture(open_picture(file), other)
+
+
+GEO = {33550: (1.0, 1.0, 0.0), 42112: "<GDALMetadata/>"}
+
+
+def test_tags_of_a_tiff_that_somebody_may_miss_are_said_and_those_of_its_pixels_not() -> None:
+    tags = Image.Exif()
+    for tag, value in GEO.items():
+        tags[tag] = value
+    for compression in ("raw", "tiff_lzw"):
+        plain = open_picture(parts.encoded(parts.COFFEE, "TIFF", compression=compression, dpi=(300, 300)))
+        assert plain.facts.notes == ()
+    (note,) = open_picture(parts.encoded(parts.COFFEE, "TIFF", exif=tags)).facts.notes
+    assert note == "tags of the TIFF were left out: ModelPixelScaleTag, GDAL_METADATA"
+
+
+def test_tags_that_a_tiff_does_not_take_are_said() -> None:
+    picture = open_picture(parts.jpeg(exif=parts.exif(tag50341=b"PrintIM\x000300", tag50735="1234")))
+    (note,) = (note for note in saving_notes(picture, "TIFF", gps=True))
+    assert note.endswith("PrintImageMatching and CameraSerialNumber left out")
+    assert saving_notes(picture, "JPEG", gps=True) == ()
+    again = open_picture(encode_picture(picture, "TIFF"))
+    assert again.facts.notes == () and saving_notes(again, "TIFF") == ()
+
+
+def photoshop(**blocks: bytes) -> bytes:
+    """Return blocks by their numbers: `b1035=…`."""
+    return b"".join(
+        b"8BIM" + pack(">HHI", int(number[1:]), 0, len(data)) + data + bytes(len(data) % 2)
+        for number, data in blocks.items()
+    )
+
+
+PRINTED = {"b1005": bytes(16), "b1032": b"\0\0\0\1" + bytes(12), "b1034": b"\0", "b1061": bytes(16)}
+"""Resolution, no guide, no copyright mark, the digest of a caption."""
+MADE = {"b1035": b"https://example.org", "b1032": bytes(15) + b"\1" + bytes(5), "b2000": bytes(26)}
+
+
+def psd(blocks: bytes) -> bytes:
+    planes = np.ascontiguousarray(parts.COFFEE.transpose(2, 0, 1)).tobytes()
+    head = b"8BPS" + pack(">H6xHIIHH", 1, 3, 64, 96, 8, 3)
+    return head + bytes(4) + pack(">I", len(blocks)) + blocks + bytes(4) + b"\0\0" + planes
+
+
+def tiff_of(blocks: bytes) -> bytes:
+    tags = Image.Exif()
+    tags[34377] = blocks
+    return parts.encoded(parts.COFFEE, "TIFF", exif=tags)
+
+
+def jpeg_of(blocks: bytes) -> bytes:
+    return parts.with_segments(parts.jpeg(), parts.segment(0xED, b"Photoshop 3.0\0" + blocks))
+
+
+@pytest.mark.parametrize("made", [jpeg_of, tiff_of, psd])
+def test_what_a_person_made_in_photoshop_is_said_and_how_it_prints_not(made) -> None:
+    assert open_picture(made(photoshop(**PRINTED))).facts.notes == ()
+    (note,) = open_picture(made(photoshop(**PRINTED | MADE))).facts.notes
+    assert note == "what Photoshop laid beside it was left out: guides, web address, paths"
+
+
+def test_metadata_that_only_photoshop_s_blocks_hold_comes_along() -> None:
+    packet = parts.xmp(parts.TITLE, spaces=parts.DC)
+    raw = photoshop(b1028=parts.iptc(keyword="red"), b1058=parts.exif().tobytes()[6:], b1060=packet)
+    picture = open_picture(psd(raw))
+    assert picture.facts.notes == () and np.array_equal(picture.pixels, parts.COFFEE)
+    saved = open_picture(encode_picture(picture, "JPEG")).facts
+    assert saved.iptc == parts.iptc(keyword="red") and b"Ball" in saved.xmp and b"Samplecam" in saved.exif
+    assert open_picture(tiff_of(raw)).facts.iptc == parts.iptc(keyword="red")

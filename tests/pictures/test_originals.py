@@ -196,5 +196,7 @@ def killed_while_saving(target: Path, rounds: int) -> int:
     return seen
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no process is killed like that here")
 def test_a_kill_while_saving_never_leaves_half_a_file(tmp_path: Path) -> None:
-    assert killed_while_saving(tmp_path / "a.png", 6)
+    """`KILL_ROUNDS=100` for more; a picture is being written nearly all the time."""
+    assert killed_while_saving(tmp_path / "a.png", int(os.environ.get("KILL_ROUNDS", "6")))

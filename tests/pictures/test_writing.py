@@ -2,8 +2,10 @@ import errno
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import pytest
@@ -16,10 +18,13 @@ from retoucher.pictures import (
     Picture,
     embedded_recipe,
     encode_picture,
+    holding,
     open_picture,
     save_picture,
     saving_notes,
+    write_new,
 )
+from retoucher.pictures.writing import give_name, give_name_without_links
 
 COFFEE = data.coffee()[100:164, 200:296]
 XMP = (
@@ -252,3 +257,37 @@ def test_a_pipe_as_target_is_refused_and_stays(tmp_path: Path) -> None:
     with pytest.raises(PictureError, match="a pipe or a device"):
         save_picture(Picture(np.zeros((4, 4, 3), np.uint8)), tmp_path / "pipe.png")
     assert (tmp_path / "pipe.png").is_fifo()
+
+
+def test_a_name_that_is_taken_while_we_write_stays_and_all_get_the_next_one(tmp_path: Path) -> None:
+    target = tmp_path / "a.png"
+
+    def meanwhile(name: str) -> Callable[[BinaryIO], object]:
+        return lambda file: ((tmp_path / name).write_bytes(b"theirs"), file.write(b"ours"))
+
+    for taken, stem in (("a.png", "a-2"), ("a-3.yaml", "a-4"), ("a-5.png", "a-6")):
+        names = write_new(target, meanwhile(taken), {".yaml": holding(b"steps")})
+        assert [path.name for path in names] == [f"{stem}.png", f"{stem}.yaml"]
+        assert [path.read_bytes() for path in names] == [b"ours", b"steps"]
+        assert (tmp_path / taken).read_bytes() == b"theirs"
+    assert len(list(tmp_path.iterdir())) == 9, "three of theirs, three pairs of ours, and no draft"
+
+
+@pytest.mark.parametrize("give", [give_name, give_name_without_links])
+def test_a_name_is_given_once(tmp_path: Path, give: Callable[[Path, Path], None]) -> None:
+    drafts = [tmp_path / name for name in ("one.part", "two.part")]
+    for draft in drafts:
+        draft.write_text(draft.stem)
+    give(drafts[0], tmp_path / "a")
+    with pytest.raises(FileExistsError):
+        give(drafts[1], tmp_path / "a")
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a": "one", "two.part": "two"}
+
+
+def test_what_was_written_is_named_though_what_goes_beside_it_cannot_be(tmp_path: Path) -> None:
+    def full(file: BinaryIO) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with pytest.raises(PictureError, match=os.strerror(errno.ENOSPC)):
+        write_new(tmp_path / "a.png", holding(b"ours"), {".yaml": full})
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.png": b"ours"}

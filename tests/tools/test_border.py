@@ -103,7 +103,8 @@ def test_sides_alone_have_a_border() -> None:
 def test_round_corners_are_clear_and_the_rest_keeps_its_bytes() -> None:
     cut = border(COFFEE, width=0.0, rounded=0.2)
     radius = round(0.2 * min(COFFEE.size))
-    assert (cut.rgb == COFFEE.pixels).all()
+    seen = cut.alpha > 0
+    assert (cut.rgb[seen] == COFFEE.pixels[seen]).all()
     assert cut.alpha is not None and cut.alpha[0, 0] == 0
     clear = 1 - cut.alpha.astype(float).mean() / 255
     assert clear * cut.width * cut.height == pytest.approx((4 - np.pi) * radius**2, rel=0.02)

@@ -13,10 +13,12 @@ from starlette.testclient import TestClient
 
 from helpers import LONG
 from helpers.page_app import ended
-from helpers.written.credentials import actions, read_credentials
+from helpers.written.credentials import actions, ingredient, read_credentials, with_credentials
 from retoucher.agent.values.recipe import Recipe
-from retoucher.pictures import FileFacts, Picture, Region, embedded_recipe, open_picture
+from retoucher.pictures import FileFacts, Picture, Region, embedded_recipe, encode_picture, open_picture
+from retoucher.settings import Settings
 from retoucher.ui.chat.panels.download_link import file_name, offered, usual
+from retoucher.ui.chat.panels.dropped_files import opened
 from retoucher.ui.chat.server.downloads import download_routes
 from retoucher.ui.chat.server.scripted_rooms import scripted_pool
 from retoucher.ui.chat.state.message import Request
@@ -64,6 +66,20 @@ def test_a_saved_picture_is_signed_when_asked_and_its_recipe_stays(pool: RoomPoo
     assert actions(read_credentials(sealed, "image/webp")) == ["c2pa.opened", "c2pa.color_adjustments"]
     assert b"c2pa" not in plain and embedded_recipe(sealed) == embedded_recipe(plain)
     assert np.array_equal(open_picture(sealed).pixels, open_picture(plain).pixels)
+
+
+def test_credentials_that_came_with_a_picture_are_kept(pool: RoomPool, client: TestClient, tmp_path: Path):
+    photo = with_credentials(
+        encode_picture(Picture(np.full((40, 60, 3), 70, np.uint8)), "PNG"), tmp_path / "theirs"
+    )
+    (arrival,), _ = opened([("theirs.png", photo)], Settings())
+    room = pool.start(arrival.picture, "signed")
+    room.say(Request("warm"))
+    room.runner.wait(LONG)
+    about = {"session": room.address, "version": room.conversation.head.id, "format": "PNG", "sign": "1"}
+    said = read_credentials(client.get("/retoucher/save", params=about).content, "image/png")
+    assert actions(said) == ["c2pa.opened", "c2pa.color_adjustments"]
+    assert ingredient(said)["label"] == read_credentials(photo, "image/png")["active_manifest"]
 
 
 @pytest.mark.parametrize("kind", ["HEIF", "JXL", "TIFF", "AVIF"])

@@ -7,12 +7,16 @@ from zipfile import ZipFile
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
+from helpers import LONG, TESTS
 from retoucher.agent.memory.sessions import RegionRecord
 from retoucher.agent.recipes.export import report_html, session_zip
 from retoucher.agent.values.plan import Step
+from retoucher.agent.values.recipe import Recipe
 from retoucher.agent.values.versions import Version
-from retoucher.pictures import FileFacts, Picture, Region
+from retoucher.pictures import FileFacts, Picture, Region, embedded_recipe, open_picture
+from retoucher.ui.chat.panels.offer_panel import bring
 from retoucher.ui.chat.server.app import the_pool
+from retoucher.ui.chat.state.message import Arrival
 from retoucher.ui.chat.state.room import Room
 
 TAG = "<img src=//evil.example/x.png onerror=alert(1)>"
@@ -76,3 +80,22 @@ def test_a_report_holds_no_tag_of_the_recipe_and_a_zip_no_path(app: AppTest) -> 
     for name in names:
         assert not {"..", "\\", ":", "<"} & {*PurePosixPath(name).parts, *name}
         assert PureWindowsPath(name).parts[-1] == PurePosixPath(name).parts[-1]
+
+
+def test_a_history_dropped_on_the_page_is_words_in_adjust_and_in_the_report(app: AppTest) -> None:
+    """The case as it was: a picture whose recipe names a ball with a tag in it, reopened step by step."""
+    place = TESTS / "cases" / "files" / "html.png"
+    text, pool = embedded_recipe(place), the_pool()
+    assert text and "<script>" in text and "<img src=" in text
+    room = pool.start(open_picture(place))
+    bring(Arrival(open_picture(place), text), room, pool)
+    room.reopen(Recipe.from_yaml(text), room.conversation.head.picture)
+    room.runner.wait(LONG)
+    head = room.conversation.head
+    assert "<script>" in head.request and "<img src=" in head.steps[0].target
+    app.query_params["session"] = room.address
+    app.run()
+    html, marked = _shown(app)
+    assert not app.exception and any("evil.example" in body for body in html)
+    for body in (*html, *marked, report_html(room.conversation.session)):
+        assert "<script>alert" not in body and "<img src=//" not in body

@@ -1,6 +1,7 @@
 """The cards of the edit tree: long runs fold, and what matters stays."""
 
 from retoucher.agent.values.verdict import Verdict
+from retoucher.agent.values.version_listing import label
 from retoucher.agent.values.versions import Version, VersionTree
 from retoucher.ui.stage.tree_layout import FEW, placed_cards
 
@@ -54,3 +55,14 @@ def test_an_attempt_that_was_not_kept_stands_below_what_was():
     tree.versions["v1"] = tree.versions["v1"].model_copy(update={"verdict": failed})
     rows = {card.number: card.row for card in placed_cards(tree, str, (), ())}
     assert rows[0] == rows[2] == rows[3] == 0 and rows[1] == 1
+
+
+def test_an_attempt_that_somebody_kept_is_told_as_kept_also_when_they_went_on():
+    """`keep it anyway` goes to it: it is no more what was left beside."""
+    tree = tree_of([None, 0, 0], 2)
+    failed = Verdict(passed=False, instruction=0, preservation=1, quality=0)
+    tree.versions["v1"] = tree.versions["v1"].model_copy(update={"verdict": failed})
+    kept = VersionTree(list(tree.versions.values()), "v2", {"v1": 3, "v2": 4})
+    for told, aside in ((tree, True), (kept, False)):
+        (card,) = (card for card in placed_cards(told, str, (), ()) if card.number == 1)
+        assert card.failed == aside == ("(not kept)" in label(told, told.versions["v1"]))

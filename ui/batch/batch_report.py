@@ -75,6 +75,7 @@ class BatchReport:
                 f"{str(self.sheet)!r} is there, and no batch wrote it: "
                 "move it away, or give the results another folder"
             )
+        unnamed: dict[str, Outcome] = {}
         for outcome in self.outcomes():
             given |= {outcome.result} if outcome.result else set()
             if outcome.plan is not None:
@@ -83,9 +84,11 @@ class BatchReport:
                 self.finished.add(outcome.identity)
             draft = _draft_name(outcome.identity, outcome.result)
             if outcome.state == "done" and draft in drafts:
-                drafts.remove(draft)
-                self._place.name(draft, outcome.result)
+                unnamed[draft] = outcome
         self._names = GivenNames((self._place.root / name for name in given), self._place.names_in)
+        for outcome in unnamed.values():
+            self._give_name(outcome)
+        drafts -= unnamed.keys()
         for left in drafts:
             self._place.drop(f"{self._place.drafts_in}/{left}")
 
@@ -140,17 +143,30 @@ class BatchReport:
             if file.exists():
                 self._place.keep(file)
 
-    def write(self, outcome: Outcome) -> None:
-        """Write down what became of a picture, for good, and give its result its name."""
-        if outcome.state == "done" and self._place.holds(outcome.result):  # put there meanwhile
-            other = self.name_for(Path(outcome.result))
-            outcome = outcome.model_copy(update={"result": other})
+    def write(self, outcome: Outcome) -> Outcome:
+        """Write down what became of a picture, for good, and give its result its name; return what is true.
+
+        Where a file took that name meanwhile, the result gets the next one and a line that says so.
+        """
+        if outcome.state == "done" and self._place.holds(outcome.result):
+            outcome = self._renamed(outcome)
+        self._write_down(outcome)
+        self.finished.add(outcome.identity)
+        return self._give_name(outcome) if outcome.state == "done" else outcome
+
+    def _give_name(self, outcome: Outcome) -> Outcome:
+        while not self._place.name(_draft_name(outcome.identity, outcome.result), outcome.result):
+            outcome = self._renamed(outcome)
+            self._write_down(outcome)
+        return outcome
+
+    def _renamed(self, outcome: Outcome) -> Outcome:
+        return outcome.model_copy(update={"result": self.name_for(Path(outcome.result))})
+
+    def _write_down(self, outcome: Outcome) -> None:
         self._file.write(outcome.model_dump_json(exclude_defaults=True).encode() + b"\n")
         self._file.flush()
         os.fsync(self._file.fileno())
-        self.finished.add(outcome.identity)
-        if outcome.state == "done":
-            self._place.name(_draft_name(outcome.identity, outcome.result), outcome.result)
 
     def _cut_torn_line(self) -> None:
         """Remove the start of a line that a killed program left; a stranger's file stays as it is."""

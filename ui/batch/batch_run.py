@@ -115,7 +115,7 @@ class _Batch:
         name = self.names.pop(outcome.identity)
         if outcome.state == "done":
             outcome = outcome.model_copy(update={"result": name})
-        self.report.write(outcome)
+        outcome = self.report.write(outcome)
         if outcome.plan is not None:
             self.report.plans[outcome.wanted] = outcome.plan
         self.counts[outcome.state] += 1
@@ -126,7 +126,8 @@ class _Batch:
             sys.stdout.write(outcome.model_dump_json(exclude_defaults=True) + "\n")
             sys.stdout.flush()
         else:
-            write(f"{outcome.state:>8}  {outcome.picture}: {outcome.reason or outcome.result}\n")
+            words = "; ".join([outcome.reason or outcome.result, *outcome.notes])
+            write(f"{outcome.state:>8}  {outcome.picture}: {words}\n")
 
     def going_on(self) -> bool:
         """Say whether more may be handed out."""

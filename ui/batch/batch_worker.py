@@ -83,8 +83,9 @@ def work_on(errand: Errand) -> Outcome:
             check_signable(format_of(Path(last_name(errand.draft))))
         name = last_name(errand.picture)
         picture = open_picture(contents(errand.picture), name=name, max_pixels=settings.max_pixels)
+        made.notes += picture.facts.notes
         if errand.wanted.recipe:
-            made.replayed(picture, settings.max_pixels)
+            made.replayed(picture, settings.max_pixels, _workshop.studio.database)
         else:
             made.edited(picture, _workshop.studio)
     except RetoucherError as error:

@@ -7,6 +7,7 @@ from pathlib import Path
 from ...agent.assemble import Studio
 from ...agent.conversation import Conversation
 from ...agent.memory.forget import forget_session
+from ...agent.memory.paid.calls import outside_sessions
 from ...agent.memory.sessions import Database
 from ...agent.recipes.references import Shelf
 from ...agent.recipes.replay import Replayed, recipe_of, replay
@@ -23,10 +24,11 @@ from ...pictures import (
     save_picture,
     saving_notes,
     travelling_recipe,
+    writing_at_once,
 )
 from ...settings import Settings
 from ..commands.replay import judge_replay
-from ..commands.results import Sealing, save_sealed
+from ..commands.results import Sealing, sealed
 from ..commands.telling import say, telling
 from .batch_seal import seal_of_edit, seal_of_replay
 from .far_files import landing, last_name
@@ -74,7 +76,7 @@ class OnePicture:
         finally:
             forget_session(studio.database, conversation.session.name)
 
-    def replayed(self, picture: Picture, most: int) -> None:
+    def replayed(self, picture: Picture, most: int, database: Database) -> None:
         """Run the recipe."""
         recipe = Recipe.from_yaml(self.errand.wanted.recipe)
         source = self.errand.picture
@@ -87,7 +89,11 @@ class OnePicture:
             engines.append("; ".join(credits))
             credits.clear()
 
-        with working(border=Border(tell=self._crosses), max_pixels=most, credits=credits):
+        border = Border(tell=self._crosses)
+        with (
+            outside_sessions(database) as meter,
+            working(border=border, meter=meter, max_pixels=most, credits=credits),
+        ):
             done = replay(recipe, picture, shelf=Shelf({}, folders, max_pixels=most), told=told)
         self.reason = "; ".join(judge_replay(recipe, done))
         if self.reason:
@@ -156,8 +162,9 @@ class OnePicture:
         errand, kind = self.errand, format_of(Path(last_name(self.errand.draft)))
         text = recipe.to_yaml() if errand.recipe_in_file else None
         embedded, missed = travelling_recipe(picture, kind, text, gps=errand.gps)
-        with landing(errand.draft) as path:
-            save_sealed(picture, path, kind, seal, recipe=embedded, gps=errand.gps)
+        write = sealed(picture, kind, seal, recipe=embedded, gps=errand.gps)
+        with landing(errand.draft) as path, writing_at_once(path) as file:
+            write(file)
         self.notes += [*saving_notes(picture, kind, recipe=errand.recipe_in_file, gps=errand.gps), *missed]
 
     def _draw_sides(self, before: Picture, after: Picture) -> None:

@@ -1,11 +1,13 @@
 """Where the results of a batch go: a folder, or an address; each gets its name when all of it is there."""
 
+import filecmp
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
 from ...pictures.places.locations import again, filesystem_at
+from ...pictures.writing import give_name
 from .far_files import Where, below, landing, reaching
 
 AT_WORK = ".batch"
@@ -31,7 +33,7 @@ class ResultsPlace(Protocol):
 
     def holds(self, result: str) -> bool: ...  # noqa: D102
 
-    def name(self, draft: str, result: str) -> None: ...  # noqa: D102
+    def name(self, draft: str, result: str) -> bool: ...  # noqa: D102
 
     def keep(self, file: Path) -> None: ...  # noqa: D102
 
@@ -69,11 +71,17 @@ class FolderOfResults:
         """Say whether something has that name."""
         return (self.root / result).exists()
 
-    def name(self, draft: str, result: str) -> None:
-        """Give a draft its name, at once."""
-        target = self.root / result
-        target.parent.mkdir(parents=True, exist_ok=True)
-        (self._drafts / draft).replace(target)
+    def name(self, draft: str, result: str) -> bool:
+        """Give a draft its name, at once; False where something else has it."""
+        begin, end = self._drafts / draft, self.root / result
+        end.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            give_name(begin, end)
+        except FileExistsError:
+            if not end.is_file() or not filecmp.cmp(begin, end, shallow=False):
+                return False
+            begin.unlink()  # the same file: the program was killed between two names
+        return True
 
     def keep(self, file: Path) -> None:
         """Put a file of this run beside the results: it was written there."""
@@ -107,12 +115,15 @@ class FarResults:
             self._files.invalidate_cache()
             return bool(again(lambda: self._files.exists(self._at(result))))
 
-    def name(self, draft: str, result: str) -> None:
-        """Give a draft its name: a copy, and then the draft goes."""
+    def name(self, draft: str, result: str) -> bool:
+        """Give a draft its name: a copy, and then the draft goes; False where something else has it."""
         begin, end = self._at(f"{self.drafts_in}/{draft}"), self._at(result)
         with reaching(self._where):
+            if self.holds(result) and again(lambda: self._files.cat_file(begin) != self._files.cat_file(end)):
+                return False
             again(lambda: self._files.makedirs(end.rpartition("/")[0], exist_ok=True))
             again(lambda: self._files.mv(begin, end))
+        return True
 
     def keep(self, file: Path) -> None:
         """Put a copy of a file of this run beside the results."""

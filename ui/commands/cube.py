@@ -6,7 +6,7 @@ from ...agent.recipes.as_table import table_of
 from ...agent.recipes.references import Shelf
 from ...engines.work import working
 from ...errors import RecipeError
-from ...pictures import free_names, note_read, write_at_once
+from ...pictures import holding, note_read, write_new
 from ...pictures.luts.cube_files import EXTENSION, cube_text
 from ...settings import load_settings
 from ..visible_text import write
@@ -19,9 +19,9 @@ def run_cube(recipe_file: Path, out: Path, overwrite: bool) -> int:
         raise RecipeError(f"wanted a file name that ends in {EXTENSION}, got {str(out)!r}")
     recipe, settings = load_recipe(recipe_file), load_settings()
     note_read(recipe_file)
-    (target,) = free_names(out, overwrite=overwrite, taken=[])
     with working(max_pixels=settings.max_pixels):
         table = table_of(recipe, Shelf({}, (recipe_file.parent,), max_pixels=settings.max_pixels))
-    write_at_once(target, cube_text(table, recipe_file.stem).encode())
+    text = cube_text(table, recipe_file.stem).encode()
+    (target,) = write_new(out, holding(text), overwrite=overwrite)
     write(f"{target}\n")
     return 0

@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from ...pictures import draw_boxes, free_names, save_picture, write_at_once
+from ...pictures import draw_boxes, holding, write_new, writer_of
 from ...settings import load_settings
 from ...tools.arguments.written_places import query_arguments
 from ...tools.find import find
@@ -20,15 +20,15 @@ def run_find(photo: Path, phrase: str, out: Path | None, as_json: bool, overwrit
     regions = find.tool.run(picture, None, query_arguments(phrase)).result
     rows = []
     for number, region in enumerate(regions, 1):
-        (mask,) = free_names(folder / f"{stem}.mask{number}.png", overwrite=overwrite)
-        write_at_once(mask, region.to_png())
+        name, data = folder / f"{stem}.mask{number}.png", region.to_png()
+        (mask,) = write_new(name, holding(data), overwrite=overwrite)
         rows.append(
             {"number": number, "name": region.name, "box": region.box, "score": round(region.score, 3),
              "area": round(region.area, 4), "mask": str(mask)}
         )  # fmt: skip
-    (preview,) = free_names(folder / f"{stem}.found.png", overwrite=overwrite)
+    preview = folder / f"{stem}.found.png"
     if regions:
-        save_picture(draw_boxes(picture, regions), preview)
+        (preview,) = write_new(preview, writer_of(draw_boxes(picture, regions), "PNG"), overwrite=overwrite)
     if as_json:
         sys.stdout.write(json.dumps(rows) + "\n")
     else:

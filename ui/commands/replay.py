@@ -2,10 +2,13 @@
 
 import json
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from rich.progress import track
 
+from ...agent.memory.paid.calls import outside_sessions
+from ...agent.memory.sessions import Database
 from ...agent.recipes.references import Shelf, given_references, places_of
 from ...agent.recipes.replay import Replayed, replay
 from ...agent.values.recipe import MAX_RECIPE, Recipe
@@ -15,11 +18,11 @@ from ...errors import RecipeError, RetoucherError
 from ...pictures import (
     embedded_recipe,
     format_of,
-    free_names,
     note_read,
-    save_picture,
     saving_notes,
     travelling_recipe,
+    write_new,
+    writer_of,
 )
 from ...settings import load_settings
 from ..visible_text import write
@@ -50,23 +53,29 @@ def run_replay(
     for photo in track(photos, description="replaying", disable=as_json or not sys.stdout.isatty()):
         try:
             picture = open_photo(photo, settings)
-            name = name_of(photo, picture).name
-            (target,) = free_names(out / name, overwrite=overwrite, taken=made)
+            wanted = out / name_of(photo, picture).name
+            kind, opened = format_of(wanted), picture.facts.notes
             shelf = Shelf(given, (recipe_file.parent, photo.parent), max_pixels=settings.max_pixels)
-            with working(border=Border(tell=telling(settings)), max_pixels=settings.max_pixels):
+            border, most = Border(tell=telling(settings)), settings.max_pixels
+            with (
+                closing(Database.of(settings)) as database,
+                outside_sessions(database) as meter,
+                working(border=border, meter=meter, max_pixels=most),
+            ):
                 done = replay(recipe, picture, shelf=shelf)
             del picture  # saving needs its room
             text = None if no_recipe else recipe.to_yaml()
-            embedded, missed = travelling_recipe(done.picture, format_of(target), text)
-            save_picture(done.picture, target, recipe=embedded)
+            embedded, missed = travelling_recipe(done.picture, kind, text)
+            write = writer_of(done.picture, kind, recipe=embedded)
+            (target,) = write_new(wanted, write, overwrite=overwrite, taken=made)
             made.append(target)
         except RetoucherError as error:
             failures += 1
             _report(as_json, photo, "failed", str(error))
             continue
         doubts = judge_replay(recipe, done)
-        lost = saving_notes(done.picture, format_of(target), recipe=not no_recipe)
-        words = "; ".join([*(doubts or [str(target)]), *lost, *missed])
+        lost = saving_notes(done.picture, kind, recipe=not no_recipe)
+        words = "; ".join([*(doubts or [str(target)]), *opened, *lost, *missed])
         _report(as_json, photo, "doubtful" if doubts else "done", words)
     return 1 if failures else 0
 

@@ -9,22 +9,23 @@ from ...agent.recipes.replay import recipe_of
 from ...errors import PictureError
 from ...pictures import (
     Picture,
+    Writer,
     before_after,
     check_target,
     encode_picture,
     format_of,
-    free_names,
-    save_picture,
+    holding,
     saving_notes,
     shortened,
     travelling_recipe,
-    write_at_once,
+    write_new,
+    writer_of,
 )
 from ...pictures.kinds import WRITTEN
 from ...pictures.recent import RecentStore
 from .opening import STREAM
 
-_BESIDE = (".sheet.jpg", ".recipe.yaml")
+_SHEET_END, _RECIPE_END = ".sheet.jpg", ".recipe.yaml"
 _SHEET = 1000
 """Pixels of the longer side of a picture on a sheet."""
 Row = tuple[str, str]
@@ -69,15 +70,11 @@ def unsealed(data: bytes, format: str) -> bytes:
     return data
 
 
-def save_sealed(
-    picture: Picture, target: Path, format: str, seal: Sealing, *, recipe: str | None, gps: bool
-) -> None:
-    """Save a picture under exactly this name; what is not sealed is never held whole."""
+def sealed(picture: Picture, format: str, seal: Sealing, *, recipe: str | None, gps: bool) -> Writer:
+    """Return what writes a sealed picture; what is not sealed is never held whole."""
     if seal is unsealed:
-        save_picture(picture, target, format=format, recipe=recipe, gps=gps)
-    else:
-        data = encode_picture(picture, format, recipe=recipe, gps=gps)
-        write_at_once(target, seal(data, format))
+        return writer_of(picture, format, recipe=recipe, gps=gps)
+    return lambda file: file.write(seal(encode_picture(picture, format, recipe=recipe, gps=gps), format))
 
 
 def save_result(
@@ -101,12 +98,13 @@ def save_result(
     store.let_go()
     if target == STREAM:
         return _to_stdout(picture, embedded, gps, seal)
-    result, sheet, steps = free_names(target, _BESIDE, overwrite=overwrite)
-    kind = format_of(result)
+    kind = format_of(target)
     embedded, missed = travelling_recipe(picture, kind, embedded, gps=gps)
-    save_sealed(picture, result, kind, seal, recipe=embedded, gps=gps)
-    save_picture(before_after(*sides), sheet)
-    write_at_once(steps, text.encode())
+    result, sheet, steps = write_new(
+        target, sealed(picture, kind, seal, recipe=embedded, gps=gps),
+        {_SHEET_END: writer_of(before_after(*sides), "JPEG"), _RECIPE_END: holding(text.encode())},
+        overwrite=overwrite,
+    )  # fmt: skip
     notes = (*saving_notes(picture, kind, recipe=recipe, gps=gps), *missed)
     if result != target:
         notes = (f"{str(target)!r} or what goes with it is there already, and was left alone", *notes)
@@ -133,8 +131,8 @@ def rescue_result(conversation: Conversation, opened: str, target: Path, *, gps:
     told = ("note", "it was not judged, and no session and no recipe of it was kept")
     if target == STREAM:
         return [*_to_stdout(made, None, gps), told]
-    (where,) = free_names(target)
-    return [("result", str(save_picture(made, where, gps=gps))), told]
+    saved, notes = _save_alone(made, target, gps=gps)
+    return [("result", str(saved)), *notes, told]
 
 
 def save_attempt(
@@ -144,9 +142,18 @@ def save_attempt(
     best = conversation.tree.best_try()
     if best is None or target == STREAM:
         return []
-    (where,) = free_names(target.with_name(f"{target.stem}.attempt{target.suffix}"), overwrite=overwrite)
-    saved = save_picture(conversation.picture(best), where, gps=gps)
-    return [("attempt", f"{saved} (it failed: look before you use it)")]
+    named = target.with_name(f"{target.stem}.attempt{target.suffix}")
+    saved, notes = _save_alone(conversation.picture(best), named, gps=gps, overwrite=overwrite)
+    return [("attempt", f"{saved} (it failed: look before you use it)"), *notes]
+
+
+def _save_alone(
+    picture: Picture, target: Path, *, gps: bool, overwrite: bool = False
+) -> tuple[Path, list[Row]]:
+    """Save a picture without sheet and recipe; return where it is, and notes of what it lost."""
+    kind = format_of(target)
+    (saved,) = write_new(target, writer_of(picture, kind, gps=gps), overwrite=overwrite)
+    return saved, [("note", note) for note in saving_notes(picture, kind, gps=gps)]
 
 
 def _to_stdout(picture: Picture, recipe: str | None, gps: bool, seal: Sealing = unsealed) -> list[Row]:

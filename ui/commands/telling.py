@@ -4,9 +4,9 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 
-from ...agent.memory.calls import NO_SESSION
 from ...agent.memory.departures import writing_down
 from ...agent.memory.destinations import first_words, is_known, remember
+from ...agent.memory.paid.calls import NO_SESSION
 from ...agent.memory.sessions import Database
 from ...engines.hosted.privacy_border import Crossing
 from ...settings import Settings

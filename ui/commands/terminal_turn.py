@@ -11,7 +11,7 @@ from typing import TextIO
 from ...agent.conversation import Conversation
 from ...agent.values.events import EVENT, Asked, Event
 from ...engines.classical.warm import is_cold, warm
-from ...pictures import free_names, save_picture
+from ...pictures import format_of, write_new, writer_of
 from ..render import Terminal, question_lines
 
 Ask = Callable[[Asked], str | None]
@@ -59,8 +59,8 @@ def ask_on_terminal(conversation: Conversation, terminal: Terminal, preview: Pat
         for line in question_lines(asked.question):
             terminal.console.print(line, markup=False)
         if asked.preview and preview is not None:
-            (shown,) = free_names(preview)
-            save_picture(conversation.session.store.picture(asked.preview), shown)
+            outlined = conversation.session.store.picture(asked.preview)
+            (shown,) = write_new(preview, writer_of(outlined, format_of(preview)))
             terminal.console.print(f"  (numbered on {shown})", markup=False)
         if not sys.stdin.isatty() and not sys.stdin.readable():
             return None

@@ -39,19 +39,13 @@ def placed_cards(
             version = run[-1]
             standing[version.id] = run[0].id
         last = row
-        for number, child in enumerate(sorted(tree.children(version), key=lambda one: _left(one, tree))):
+        for number, child in enumerate(sorted(tree.children(version), key=tree.is_aside)):
             last = place(child, column + 1, row if number == 0 else last + 1)
         return last
 
     for root in tree.roots():
         row = place(root, 0, row + 1)
     return [replace(card, parent=standing.get(card.parent, card.parent)) for card in placed]
-
-
-def _left(version: Version, tree: VersionTree) -> bool:
-    """Return whether a version was an attempt that was not kept: what was kept stands above it."""
-    failed = version.verdict is not None and not version.verdict.passed
-    return failed and version.id != tree.head.id and not tree.children(version)
 
 
 def label_of(version: Version) -> str:
@@ -91,5 +85,5 @@ def _card(version: Version, tree: VersionTree, thumb: str) -> Card:
         row=0,
         head=version.id == tree.head.id,
         starred=version.starred,
-        failed=version.verdict is not None and not version.verdict.passed,
+        failed=tree.is_aside(version),
     )

@@ -7,7 +7,7 @@ import numpy as np
 
 from ....engines.classical.fill.holes import box_of
 from ....engines.classical.fill.object_rim import growth_of
-from ....pictures import Region
+from ....pictures import Box, Region
 from ....pictures.measures import Where
 from ....pictures.traces.outline import cut_through, on_edges
 from ...values.verdict import Finding
@@ -99,10 +99,9 @@ def seen_whole(at: LookedAt) -> Finding | None:
         return None
     if at.of_a_part or at.of_several:
         return None
-    thing = at.region.invert() if at.of_the_rest else at.region
-    step, box = _step(thing), thing.box
-    inside = _seen(thing, step)
-    del thing  # the networks need the room of a second mask
+    step = _step(at.region)
+    inside = _seen(at.region, step) ^ at.of_the_rest
+    box = _frame(inside, step) if at.of_the_rest else at.region.box
     if not _is_one(inside[box_of(inside)]):
         return None
     points = tuple((x * step, y * step) for x, y in _deepest(inside))
@@ -143,6 +142,12 @@ def found_no_more(at: LookedAt) -> Finding | None:
 def _step(region: Region) -> int:
     """Return how many pixels of a region stand for one that is looked at."""
     return ceil(sqrt(region.bytes8.size / _LOOKED_AT))
+
+
+def _frame(inside: Where, step: int) -> Box:
+    """Return the XYXY box in pixels of the picture around what is looked at."""
+    rows, columns = box_of(inside)
+    return columns.start * step, rows.start * step, columns.stop * step, rows.stop * step
 
 
 def _seen(region: Region, step: int) -> Where:

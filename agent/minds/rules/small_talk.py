@@ -12,6 +12,7 @@ from ..backoff.likely_wishes import likely_wishes
 from ..words.asked_why import why_nothing
 from ..words.targets import PICTURE, target_of, the
 from .place_names import place_in
+from .usage import saving, usage_answer
 
 _NO_WISH = 0.5
 """Below this probability that it is no wish, a question is one: 'is it possible to remove the bin?'."""
@@ -61,10 +62,6 @@ _HELP_TEXT = (
     "'add the text \"Hello\" at the top', 'moody', "
     "'straighten', 'undo', 'a bit less', 'go back to version 2', 'compare', 'what did you change?'."
 )
-_SAVED = (
-    "Every version is kept already. The page writes a file with its Save button; `retoucher edit` and "
-    "`/save` in `retoucher talk` write one too."
-)
 
 
 def read_chat(request: str, scene: Scene) -> Brief | None:
@@ -74,11 +71,13 @@ def read_chat(request: str, scene: Scene) -> Brief | None:
     if _GREETING.fullmatch(bare):
         return Brief(intent="chat", request=request, answer=f"Hello! {_HELP_TEXT}")
     if _SAVE.fullmatch(bare):
-        return Brief(intent="chat", request=request, answer=_SAVED)
+        return Brief(intent="chat", request=request, answer=saving())
     if _HELP.fullmatch(bare):
         return Brief(intent="chat", request=request, answer=_HELP_TEXT)
     if _THANKS.fullmatch(bare):
         return Brief(intent="chat", request=request, answer="You are welcome. The picture stays as it is.")
+    if how := usage_answer(bare):
+        return Brief(intent="question", request=request, answer=how)
     if _ADVICE.fullmatch(bare):
         return Brief(intent="question", request=request, answer=_advice(scene.picture))
     answer = why_nothing(bare, scene) or _answered(bare, scene)

@@ -20,6 +20,7 @@ from ....pictures.measures import Where, bands
 from ....pictures.region import around
 from ..box_parts import part, placed, shared
 from ..resampled import enlarged, reduced
+from ..run_out import run_out
 from .matte import Matte, soft, tiles
 
 Subject = Callable[[Box], Pixels]
@@ -86,7 +87,10 @@ def _fused(image: Floats, near: Floats, far: Floats, alpha: Mask, radius: int) -
 
 
 def transparent(subject: Subject, rgb: Pixels, matte: Matte, shown: Matte) -> Pixels:
-    """Return the subject alone, HW4 uint8; `shown`: the matte as far as the picture was opaque."""
+    """Return the subject alone, HW4 uint8; `shown`: the matte as far as the picture was opaque.
+
+    What is fully clear holds nothing of what was there.
+    """
     result = np.empty((*rgb.shape[:2], 4), np.uint8)
     for rows in bands(len(rgb)):
         result[rows, :, :3] = rgb[rows]
@@ -94,6 +98,7 @@ def transparent(subject: Subject, rgb: Pixels, matte: Matte, shown: Matte) -> Pi
         result[rows, :, 3] = np.rint(share * np.float32(255))
     for box in matte.edges:
         result[part(box)][..., :3] = subject(box)
+    run_out(result)
     return result
 
 

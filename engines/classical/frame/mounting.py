@@ -8,6 +8,7 @@ from ....pictures import Samples, is_deep
 from ....pictures.color import linear_to_deep, linear_to_rgb, srgb_to_linear
 from ....pictures.measures import BLENDED, bands
 from ..resampled import enlarged, reduced
+from ..run_out import run_out
 
 Floats = NDArray[np.float32]
 
@@ -65,6 +66,7 @@ def _cut_out(pixels: Samples, radius: int) -> Samples:
     out[..., :3] = pixels[..., :3]
     for rows in bands(len(out), BLENDED):
         out[rows, :, 3] = np.rint(_cover(pixels, radius, rows) * most)
+    run_out(out)
     return out
 
 

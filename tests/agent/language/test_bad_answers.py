@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from helpers.hosted_chat import HELLO, talk_to
 from helpers.language.answers import planned, scores, warm
 from helpers.language.mind import BRIEF, CLEAR, GOOD, REMOVE, WARMER, World, attempt_of, block, drawn, mind_on
+from helpers.servers.hosted_chat import HELLO, talk_to
 from retoucher.agent.conversation import Conversation
 from retoucher.agent.minds import Scene
 from retoucher.agent.minds.language import LanguageMind

@@ -8,9 +8,9 @@ from typing import Any
 from rich.console import Console
 
 from helpers import LONG
-from helpers.killed_language import REQUEST
 from helpers.language.answers import ENGINES, GOOD, planned, scores, settings, warm
 from helpers.language.talk import said
+from helpers.servers.killed_language import REQUEST
 from retoucher.agent.conversation import Conversation
 from retoucher.agent.minds.language import LanguageMind
 from retoucher.agent.minds.rules import RulesMind

@@ -12,12 +12,12 @@ import pytest
 from rich.console import Console
 
 from helpers import LONG, TESTS
-from helpers.killed_language import REQUEST, mind_at
 from helpers.language.answers import GOOD, KEY, planned, settings, warm
 from helpers.language.talk import said
+from helpers.servers.killed_language import REQUEST, mind_at
 from retoucher.agent.context import Options
 from retoucher.agent.conversation import Conversation
-from retoucher.agent.memory.calls import SessionLedger
+from retoucher.agent.memory.paid.calls import SessionLedger
 from retoucher.agent.memory.sessions import Database
 from retoucher.agent.minds.language import LanguageMind
 from retoucher.agent.minds.rules import RulesMind
@@ -105,7 +105,7 @@ def test_a_turn_killed_in_the_middle_of_a_call_is_resumed_without_buying_twice(
 
     server.then(say(planned(REQUEST, warm(0.4))), kill)
     home = tmp_path / "home"
-    command = [sys.executable, "-m", "helpers.killed_language", str(home), server.base_url]
+    command = [sys.executable, "-m", "helpers.servers.killed_language", str(home), server.base_url]
     child.append(subprocess.Popen(command, cwd=TESTS))
     assert child[0].wait(LONG) == -signal.SIGKILL
     server.then(say(GOOD))

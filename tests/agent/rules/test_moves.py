@@ -99,3 +99,22 @@ def test_an_edit_that_is_said_again_elsewhere_tells_what_it_does() -> None:
     scene = drawn.scene(last_plan=last, last_target="dog")
     [step] = MIND.plan(MIND.understand("no, only the left one", scene), scene).steps
     assert (step.target, step.reason) == ("left dog", "Darken the left dog.")
+
+
+@pytest.mark.parametrize(
+    ("request_", "told"),
+    [
+        ("How do I save my picture?", "Save button"), ("how can I export it as a png?", "Save button"), ("how do i undo?", "Ctrl+Z"),
+        ("How do I open another photo?", "drop a photo"), ("how do I go back to the original?", "Ctrl+Z"), ("where can I download the result", "Save button"),
+    ],
+)  # fmt: skip
+def test_how_it_is_used_is_answered(request_: str, told: str) -> None:
+    brief = MIND.understand(request_, drawn.scene())
+    assert not brief.wishes and told in brief.answer
+
+
+@pytest.mark.parametrize(
+    "request_", ["how do I remove the ball?", "how can I keep the sky and darken the rest?"]
+)
+def test_how_to_edit_is_no_question_about_use(request_: str) -> None:
+    assert "Save button" not in MIND.understand(request_, drawn.scene()).answer

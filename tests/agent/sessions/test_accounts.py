@@ -7,9 +7,9 @@ import pytest
 
 from retoucher.agent.assemble import open_studio
 from retoucher.agent.conversation import Conversation
-from retoucher.agent.memory.calls import SessionLedger
 from retoucher.agent.memory.forget import forget_session
 from retoucher.agent.memory.owners import owned_by
+from retoucher.agent.memory.paid.calls import SessionLedger
 from retoucher.engines.hosted.ledger import Spend
 from retoucher.errors import BudgetExceeded
 from retoucher.pictures import Picture

@@ -14,10 +14,10 @@ from helpers import LONG
 from helpers.fake_tools import step, toolbox
 from helpers.old_home import make_old
 from retoucher.agent.conversation import Conversation
-from retoucher.agent.memory.calls import NO_SESSION, SessionLedger, spent, usage_table
 from retoucher.agent.memory.feedback import ratings
 from retoucher.agent.memory.forget import forget_session, rename_session
 from retoucher.agent.memory.journal import Journal
+from retoucher.agent.memory.paid.calls import NO_SESSION, SessionLedger, spent, usage_table
 from retoucher.agent.memory.preferences import Choices, choices_of, keep_choices
 from retoucher.agent.memory.privacy import keep_here, withheld
 from retoucher.agent.memory.sessions import Database

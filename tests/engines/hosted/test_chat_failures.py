@@ -5,7 +5,7 @@ from collections.abc import Callable
 import openai
 import pytest
 
-from helpers.hosted_chat import HELLO, KEY, LOOK, Waiting, talk_to
+from helpers.servers.hosted_chat import HELLO, KEY, LOOK, Waiting, talk_to
 from retoucher.engines.hosted.chat_settings import ChatSettings
 from retoucher.engines.hosted.meter import Meter
 from retoucher.engines.hosted.scripted_replies import drop, fail, html, raw, say, stream

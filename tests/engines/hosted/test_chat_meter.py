@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from pydantic import SecretStr
 
-from helpers.hosted_chat import DOT, HELLO, KEY, LOOK, Waiting, talk_to
+from helpers.servers.hosted_chat import DOT, HELLO, KEY, LOOK, Waiting, talk_to
 from retoucher.engines.hosted.chat_model import Chat
 from retoucher.engines.hosted.chat_settings import ChatSettings
 from retoucher.engines.hosted.ledger import MemoryLedger, Spend

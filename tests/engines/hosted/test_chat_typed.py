@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from pydantic import BaseModel
 
-from helpers.hosted_chat import HELLO, talk_to
+from helpers.servers.hosted_chat import HELLO, talk_to
 from retoucher.engines.hosted.scripted_replies import fail, say
 from retoucher.engines.hosted.scripted_server import Reply, Request, ScriptedServer
 from retoucher.engines.hosted.structured import TRIES, answer, parse_json

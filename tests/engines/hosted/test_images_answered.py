@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from pydantic import SecretStr
 
-from helpers.hosted_images import KEY, PICTURE, WHERE, boxed, drawn, editor, settings
+from helpers.servers.hosted_images import KEY, PICTURE, WHERE, boxed, drawn, editor, settings
 from retoucher.engines.hosted.hosted_specs import SPECS
 from retoucher.engines.hosted.image_editor import HostedEditor, HostedInpainter
 from retoucher.engines.hosted.image_settings import ImageSettings

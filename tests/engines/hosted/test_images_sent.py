@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from helpers.hosted_images import PICTURE, WHERE, boxed, drawn, editor, settings
+from helpers.servers.hosted_images import PICTURE, WHERE, boxed, drawn, editor, settings
 from retoucher.engines.hosted.meter import Meter
 from retoucher.engines.hosted.scripted_images import edits
 from retoucher.engines.hosted.scripted_server import Reply, ScriptedServer

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from helpers.hosted_chat import HELLO, LOOK, talk_to
+from helpers.servers.hosted_chat import HELLO, LOOK, talk_to
 from retoucher.engines.hosted.failures import redact
 from retoucher.engines.hosted.scripted_replies import fail, say, stream
 from retoucher.engines.hosted.scripted_server import Reply, ScriptedServer

@@ -6,7 +6,7 @@ import pytest
 from langchain_openai import ChatOpenAI
 from pydantic import SecretStr
 
-from helpers.hosted_chat import HELLO, LOOK, talk_to
+from helpers.servers.hosted_chat import HELLO, LOOK, talk_to
 from retoucher.engines.hosted.http_client import http_client
 from retoucher.engines.hosted.ledger import Spend, total
 from retoucher.engines.hosted.messages import Message

@@ -1,9 +1,11 @@
 """`retoucher batch --sign`: each result says what was done to it, by a request or by a recipe."""
 
+from contextlib import closing
 from pathlib import Path
 
 from helpers.batches import batch, draw, lines, results
 from helpers.written.credentials import actions, read_credentials
+from retoucher.agent.memory.sessions import Database
 from retoucher.agent.values.recipe import Recipe
 from retoucher.pictures import open_picture
 from retoucher.settings import Settings
@@ -35,7 +37,8 @@ def test_a_recipe_signs_what_it_did_and_keeps_the_credentials_that_came(tmp_path
             wanted=Wanted(recipe=Recipe.from_yaml(FLIP).to_yaml()), sign=True,
         )  # fmt: skip
         made = OnePicture(errand, settings)
-        made.replayed(open_picture(photo), settings.max_pixels)
+        with closing(Database.of(settings)) as database:
+            made.replayed(open_picture(photo), settings.max_pixels, database)
         assert made.reason == ""
         said = read_credentials(draft.read_bytes(), "image/png")
         assert actions(said) == ["c2pa.opened", "c2pa.edited"] and len(said["manifests"]) == wanted

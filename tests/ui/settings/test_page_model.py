@@ -13,7 +13,7 @@ from helpers import LONG
 from helpers.page_app import until
 from helpers.page_settings import KEY, the_room, think_with
 from retoucher.agent.assemble import PATIENCE
-from retoucher.agent.memory.calls import spent, usage_table
+from retoucher.agent.memory.paid.calls import spent, usage_table
 from retoucher.agent.memory.preferences import choices_of
 from retoucher.agent.minds.language import LanguageMind
 from retoucher.engines.hosted.scripted_replies import fail, say

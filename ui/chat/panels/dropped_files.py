@@ -59,7 +59,7 @@ def placed(dropped: Dropped, room: Room, pool: RoomPool, tab: Tab) -> None:
     pair = pair_in(dropped.arrivals)
     if pair is not None and not dropped.text.strip():
         edited, original = pair
-        room.conversation.session.store.put(original.picture)
+        room.conversation.session.keep(original.picture)
         sort_out(Dropped((edited,)), ["edit"], room, pool, tab)
         return
     if not dropped.text.strip() and reopen_with(dropped.arrivals, room, pool):

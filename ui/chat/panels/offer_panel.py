@@ -64,7 +64,7 @@ def reopen_with(arrivals: tuple[Arrival, ...], room: Room, pool: RoomPool) -> bo
         return False
     for arrival in arrivals:
         if arrival.picture.digest == recipe.source.digest:
-            room.conversation.session.store.put(arrival.picture)
+            room.conversation.session.keep(arrival.picture)
             reopen(recipe, room, pool)
             return True
     if len(arrivals) == 1 and arrivals[0].picture.facts.name == recipe.source.name:

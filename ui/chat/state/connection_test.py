@@ -5,7 +5,7 @@ from threading import Thread
 from time import monotonic
 from uuid import uuid4
 
-from ....agent.memory.calls import SessionLedger
+from ....agent.memory.paid.calls import SessionLedger
 from ....agent.memory.sessions import Database
 from ....engines.hosted.meter import Caps, Meter
 from ....engines.work import working

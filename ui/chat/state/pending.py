@@ -58,19 +58,19 @@ class Aside:
         return Request(kept.text, tuple(map(store.picture, kept.attachments)), region)
 
     def _keep(self) -> None:
-        store, dropped, following = self._session.store, self._dropped or Dropped(()), self._following
+        keep, dropped, following = self._session.keep, self._dropped or Dropped(()), self._following
         waiting = Waiting(
-            dropped=tuple(Kept(picture=store.put(a.picture), recipe=a.recipe) for a in dropped.arrivals),
+            dropped=tuple(Kept(picture=keep(a.picture), recipe=a.recipe) for a in dropped.arrivals),
             text=dropped.text,
-            references=tuple(map(store.put, self._references)),
+            references=tuple(map(keep, self._references)),
             following=self._kept(following) if following is not None else None,
         )
         keep_waiting(self._database, self._session.name, waiting)
 
     def _kept(self, request: Request) -> Following:
-        store, region = self._session.store, request.selection
+        keep, region = self._session.keep, request.selection
         return Following(
             text=request.text,
-            attachments=tuple(map(store.put, request.attachments)),
-            region=store.put(region) if region is not None else "",
+            attachments=tuple(map(keep, request.attachments)),
+            region=keep(region) if region is not None else "",
         )

@@ -1,9 +1,9 @@
 """What is done with a room's versions and its session, beside turns."""
 
 from ....agent.conversation import Conversation
-from ....agent.memory.calls import spent
 from ....agent.memory.feedback import ratings
 from ....agent.memory.journal import Journal
+from ....agent.memory.paid.calls import spent
 from ....agent.memory.sessions import Database
 from ....agent.values.versions import Version
 from .turn_runner import TurnRunner

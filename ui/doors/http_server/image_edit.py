@@ -11,7 +11,7 @@ from ....agent.recipes.variations import variations_of
 from ....agent.values.plan import Step
 from ....agent.values.versions import Version
 from ....errors import PictureError, ToolRetry
-from ....pictures import Picture, Region, encode_picture, open_picture, read_mask
+from ....pictures import Picture, Region, encode_picture, open_picture, read_mask, saving_notes
 from ....tools.resize import resize
 from ...chat.state.turns import TurnView
 from ..consent import kept, strangers
@@ -53,6 +53,7 @@ class ImageEdit:
             view = guest.say(self.form.prompt, references, where, hear)
             self._check(view)
             made = [guest.room.conversation.head, *self._others(guest, hear)]
+            self.notes += saving_notes(guest.room.conversation.picture(made[0]), _ENCODED[self.form.format])
             facts = turn_facts(guest.room, view) | {"notes": self.notes}
             return {
                 "created": int(time()),
@@ -81,6 +82,7 @@ class ImageEdit:
             ]
         except PictureError as error:
             raise wrong_field("image", str(error)) from error
+        self.notes += opened[0].facts.notes
         return opened[0], tuple(opened[1:])
 
     def _region(self, picture: Picture) -> Region | None:

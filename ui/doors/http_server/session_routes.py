@@ -1,5 +1,6 @@
 """Sessions over HTTP: turns as server-sent events, versions, recipes, files."""
 
+import json
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
@@ -10,7 +11,7 @@ from fastapi.responses import Response
 from ....agent.memory.forget import forget_session
 from ....agent.recipes.replay import recipe_of
 from ....agent.values.events import EVENT, Event
-from ....pictures import open_picture
+from ....pictures import open_picture, saving_notes
 from ....tools import tool
 from ...users import Users
 from ..consent import kept, strangers
@@ -26,6 +27,8 @@ Session = Annotated[str, Path(description="what POST /v1/sessions returned", max
 Number = Annotated[int, Path(description="a version's number; 0 is the opened picture", ge=0, le=10**9)]
 Opens = Callable[..., Guest]
 """Opens the session at an address."""
+NOTES = "Retoucher-Notes"
+"""Header of a picture: what its file does not keep, a list of sentences in JSON."""
 _FORMATS = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp"}
 
 
@@ -63,7 +66,7 @@ def _beginnings(routes: APIRouter, book: GuestBook, opened: Opens, users: Users)
         guest = book.start(photo, None, name, users.named(request.headers))
         if keep_here:
             guest.room.conversation.keep_here()
-        return session_facts(guest.room)
+        return session_facts(guest.room) | {"notes": list(photo.facts.notes)}
 
     @routes.get("/sessions/{session}")
     def look(guest: Annotated[Guest, Depends(opened)]) -> dict[str, Any]:
@@ -148,10 +151,12 @@ def _versions(routes: APIRouter, opened: Opens, book: GuestBook) -> None:
         """Return a version's picture as a file, without the place where it was taken."""
         conversation = guest.room.conversation
         shown = conversation.tree.numbered(number)
+        taken = conversation.picture(shown)
+        lost = json.dumps(saving_notes(taken, format))
         return Response(
-            given_out(book, guest, shown, conversation.picture(shown), format.upper()),
+            given_out(book, guest, shown, taken, format.upper()),
             media_type=_FORMATS[format],
-            headers={"Cache-Control": "no-store", "Content-Disposition": "attachment"},
+            headers={"Cache-Control": "no-store", "Content-Disposition": "attachment", NOTES: lost},
         )
 
     @routes.get("/sessions/{session}/versions/{number}/recipe", response_class=Response)

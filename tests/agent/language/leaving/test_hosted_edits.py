@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from helpers.killed_language import REQUEST
 from helpers.language.answers import GOOD, planned, scores, warm
 from helpers.language.talk import said
+from helpers.servers.killed_language import REQUEST
 from retoucher.agent.context import Options
 from retoucher.agent.conversation import Conversation
 from retoucher.agent.values import events as e

@@ -2,14 +2,19 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from math import inf
+from uuid import uuid4
 
-from ...engines.hosted.ledger import Spend
-from .owners import charge
-from .sessions import Database
+from ....engines.hosted.ledger import Spend
+from ....engines.hosted.meter import Meter
+from ..owners import charge
+from ..sessions import Database
+from .purchases import UserPurchases
 
 NO_SESSION = ""
 """Whose calls those of single thoughts are."""
@@ -23,6 +28,11 @@ class SessionLedger:
     def __init__(self, database: Database, session: str, of_user: float = inf) -> None:
         """`of_user`: US dollars that the session's user may spend in a month, in all sessions together."""
         self._db, self._session, self._of_user = database, session, of_user
+
+    @cached_property
+    def purchases(self) -> UserPurchases:
+        """What the session's user has paid for and no turn is done with."""
+        return UserPurchases(self._db, self._session)
 
     def begin(self, expected: Spend, key: str) -> int:
         """Write a call down before it goes out; return its number.
@@ -72,12 +82,23 @@ class SessionLedger:
         """Drop the answers of a turn that is over; what they cost stays."""
         with self._db.transaction() as cursor:
             cursor.execute("DELETE FROM answers WHERE session=? AND turn=?", (self._session, turn))
+        self.purchases.forget(turn)
 
     def spends(self) -> list[Spend]:
         """Return all calls, oldest first; one whose end nobody saw at what it may have cost."""
         return [_read(body) for (body,) in self._db.rows(
             "SELECT body FROM calls WHERE session=? ORDER BY number", self._session
         )]  # fmt: skip
+
+
+@contextmanager
+def outside_sessions(database: Database) -> Iterator[Meter]:
+    """Yield what counts work that no session asks for, as a recipe's: a kill makes nothing paid for twice."""
+    ledger, turn = SessionLedger(database, NO_SESSION), uuid4().hex
+    try:
+        yield Meter(ledger=ledger, turn=turn)
+    finally:
+        ledger.forget(turn)
 
 
 def usage_table(database: Database, session: str) -> list[Spend]:

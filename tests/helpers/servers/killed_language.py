@@ -1,4 +1,4 @@
-"""A conversation with the model at an address: `python -m helpers.killed_language HOME ADDRESS`."""
+"""A conversation with the model at an address: `python -m helpers.servers.killed_language HOME ADDRESS`."""
 
 import sys
 from pathlib import Path

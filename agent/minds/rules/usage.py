@@ -1,0 +1,22 @@
+"""'How do I save my picture?': how the program is used, when a sentence asks for nothing else."""
+
+from ....prompts.usage_words import load_usage
+
+
+def usage_answer(text: str) -> str | None:
+    """Return the answer to a question in lower case without marks; None where it asks for more than that."""
+    usage = load_usage()
+    begun = max((s for s in usage.starts if text.startswith(f"{s} ")), key=len, default=None)
+    if begun is None:
+        return None
+    rest = f"{text.removeprefix(begun).strip()} "
+    for known in usage.answers:
+        asked = next((a for a in known.asked if rest.startswith(f"{a} ")), None)
+        if asked is not None and usage.about.issuperset(rest.removeprefix(asked).split()):
+            return known.answer
+    return None
+
+
+def saving() -> str:
+    """Return how a picture is saved."""
+    return load_usage().answers[0].answer
