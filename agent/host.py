@@ -20,7 +20,7 @@ from langgraph.types import Overwrite
 from typing_extensions import TypedDict  # a host reads its schema by pydantic
 
 from ..errors import PictureError, RetoucherError, ToolRetry
-from ..pictures import Picture, format_of, open_picture, save_picture
+from ..pictures import Picture, format_of, open_picture, save_picture, saving_notes
 from ..settings import load_settings
 from .assemble import Studio, open_studio
 from .context import Context
@@ -61,6 +61,8 @@ class Returned(TypedDict, total=False):
     file: str
     """Path of the current version, in the format in which the photograph came."""
     version: int
+    notes: list[str]
+    """What opening and saving lost, in sentences."""
     failure: str
     """Why nothing was begun or done, in words; '' when all went well."""
 
@@ -151,9 +153,11 @@ class _Run:
         head, picture = talk.head, talk.picture()
         folder = studio().settings.home / "results"
         folder.mkdir(exist_ok=True)
-        name = f"{picture.digest.rpartition(':')[2][:16]}{_suffix(talk.picture(talk.tree.path()[0]))}"
+        opened = talk.picture(talk.tree.path()[0])
+        name = f"{picture.digest.rpartition(':')[2][:16]}{_suffix(opened)}"
         file = save_picture(picture, folder / name)
-        return Returned(picture=head.picture, file=str(file), version=head.number)
+        notes = [*opened.facts.notes, *saving_notes(picture, format_of(file))]
+        return Returned(picture=head.picture, file=str(file), version=head.number, notes=notes)
 
     def _conversation(self, photo: str, choices: HostChoices | None) -> Conversation:
         with self._lock:

@@ -119,6 +119,11 @@ class Workplace:
                 self.ledger.forget(name)
 
     @property
+    def draws(self) -> bool:
+        """True while an edit that a stopped turn paid for is on its way: closing the home waits for it."""
+        return self.database.tables.background.busy
+
+    @property
     def busy(self) -> bool:
         """True while another program works on the session."""
         try:

@@ -8,7 +8,7 @@ LAYOUT = 2
 SESSION_TABLES = (
     "versions", "turns", "regions", "pictures", "ratings", "withheld", "choices", "carried", "waiting",
     "calls", "answers", "events", "addresses", "owners", "purchases",
-    "opened_files",
+    "opened_files", "links",
 )  # fmt: skip
 """Tables whose rows belong to a session, by its name in `session`."""
 
@@ -36,6 +36,8 @@ CREATE TABLE IF NOT EXISTS purchases (owner TEXT, request TEXT, session TEXT, tu
 CREATE TABLE IF NOT EXISTS events (session TEXT, turn INTEGER, number INTEGER, body TEXT,
     PRIMARY KEY (session, turn, number));
 CREATE TABLE IF NOT EXISTS addresses (session TEXT PRIMARY KEY, address TEXT UNIQUE);
+CREATE TABLE IF NOT EXISTS links (session TEXT, link TEXT PRIMARY KEY, ends DOUBLE PRECISION, version INTEGER,
+    format TEXT, width INTEGER, height INTEGER);
 CREATE TABLE IF NOT EXISTS destinations (address TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS destinations_of_users (owner TEXT, address TEXT, PRIMARY KEY (owner, address));
 CREATE TABLE IF NOT EXISTS owners (session TEXT PRIMARY KEY, owner TEXT NOT NULL);

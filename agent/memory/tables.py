@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any, Protocol
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
@@ -21,6 +21,7 @@ class Background:
 
     def __init__(self) -> None:
         self._threads: list[Thread] = []
+        self._lock = Lock()
 
     @property
     def busy(self) -> bool:
@@ -30,8 +31,9 @@ class Background:
     def start(self, work: Callable[[], None]) -> None:
         """Let something go on."""
         thread = Thread(target=work, daemon=True)  # a second Ctrl-C ends the program all the same
-        thread.start()
-        self._threads = [*filter(Thread.is_alive, self._threads), thread]
+        with self._lock:
+            self._threads = [*filter(Thread.is_alive, self._threads), thread]
+            thread.start()
 
     def wait(self) -> None:
         """Wait until all is done."""

@@ -4,6 +4,7 @@ from functools import cache
 
 from ...errors import EngineUnavailable
 from ...settings import Settings
+from .no_pictures import hide_pictures
 from .turn_log import log_to_standard_error, turn_log
 from .watchers import watch_with
 
@@ -11,8 +12,11 @@ from .watchers import watch_with
 def watch_as_set(settings: Settings) -> None:
     """Begin the log and the telemetry that the settings ask for; a second time does nothing.
 
+    What LangChain's own settings have it tell of turns holds no picture.
+
     Raises EngineUnavailable where the extra `telemetry` is missing.
     """
+    hide_pictures()
     if settings.log_turns:
         _log(settings.log_words)
     if settings.telemetry:

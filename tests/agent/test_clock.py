@@ -5,8 +5,10 @@ import ast
 from helpers.house import ROOT, sources
 
 DATED = {
+    "agent/memory/addresses.py",  # until when a link shows its picture
     "agent/memory/departures.py",  # when something left
     "agent/memory/owners.py",  # the month of an account
+    "agent/memory/paid/purchases.py",  # when an edit was bought, kept for a week
     "agent/minds/clauses/written_words.py",  # today, where it is to be written
     "agent/recipes/signing_certificate.py",  # from when a certificate holds
     "engines/hosted/failures.py",  # Retry-After as a date

@@ -11,9 +11,11 @@ import pytest
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
 
+from helpers import file_parts as parts
 from retoucher.agent import host
 from retoucher.agent.memory.checkpoints import CHECKPOINTED, serializer
 from retoucher.pictures import Picture, open_picture, save_picture
+from retoucher.pictures.metadata.parts_beside import GAIN_MAP
 
 HOUSE = Path(__file__).parents[2]
 Answer = dict[str, Any]
@@ -63,7 +65,7 @@ def photo(tmp_path: Path) -> Picture:
 
 def test_a_turn_goes_from_a_path_to_a_digest_and_a_path(here: Host, photo: Picture):
     answer = here.run("t1", {"request": "make it brighter", "photo": "ramp.png"})
-    assert set(answer) == {"reply", "picture", "file", "version", "failure"}
+    assert set(answer) == {"reply", "picture", "file", "version", "notes", "failure"}
     assert not answer["failure"]
     assert answer["version"] == 1 and answer["picture"] != photo.digest
     made = open_picture(Path(answer["file"]))
@@ -131,3 +133,10 @@ def test_a_graph_is_drawn_without_a_thread_and_opens_nothing(here: Host, tmp_pat
         assert "photo" in graph.get_input_jsonschema()["properties"]
         assert "approve" in graph.get_context_jsonschema()["properties"]
     assert not (tmp_path / "home").exists()
+
+
+def test_what_opening_and_saving_lose_comes_back_with_the_picture(here: Host, tmp_path: Path) -> None:
+    place = parts.app13(parts.iptc(city="Sampletown"))
+    (tmp_path / "phone.jpg").write_bytes(parts.with_segments(parts.ultra_hdr(), place))
+    answer = here.run("t1", {"request": "make it brighter", "photo": "phone.jpg"})
+    assert answer["notes"] == [GAIN_MAP, "where it was taken was left out (city)"]

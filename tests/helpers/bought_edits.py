@@ -14,7 +14,7 @@ from retoucher.pictures import Picture
 from retoucher.tools.tool import Tool, tool
 
 from .fake_tools import step
-from .hosted_images import PICTURE
+from .servers.hosted_images import PICTURE
 
 MIND = ScriptedMind({"paint": (step("paint"),)})
 

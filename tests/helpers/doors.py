@@ -4,6 +4,7 @@ import os
 import resource
 import socket
 import sys
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from time import monotonic, sleep
 from typing import Any
 
 import httpx2
+import numpy as np
 import uvicorn
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from mcp import Client
@@ -44,6 +46,22 @@ def png(path: Path) -> bytes:
     buffer = BytesIO()
     Image.open(path).save(buffer, "PNG")
     return buffer.getvalue()
+
+
+def hole(box: tuple[int, int, int, int], size: tuple[int, int] = (180, 120)) -> bytes:
+    """Return a mask as OpenAI wants it: opaque, with a transparent hole."""
+    mask = np.full((size[1], size[0], 4), 255, np.uint8)
+    left, top, right, bottom = box
+    mask[top:bottom, left:right, 3] = 0
+    buffer = BytesIO()
+    Image.fromarray(mask).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def pixels(source: str | bytes) -> np.ndarray:
+    """Read a picture from its bytes, or from base64."""
+    data = b64decode(source) if isinstance(source, str) else source
+    return np.asarray(Image.open(BytesIO(data)).convert("RGB"))
 
 
 def web_client(base: str = "") -> httpx2.Client:
@@ -110,13 +128,28 @@ def images(result: Any) -> list[Any]:
     return [block for block in result.content if block.type == "image"]
 
 
+class NamingClient(McpClient):
+    """One that names the session of its last picture in each call, as where requests stand alone."""
+
+    def __init__(self, portal: BlockingPortal, client: Client) -> None:
+        super().__init__(portal, client)
+        self._named: dict[str, str] = {}
+
+    def call(self, name: str, /, **arguments: Any) -> Any:
+        if name != "open_picture":
+            return super().call(name, **{**self._named, **arguments})
+        result = super().call(name, **arguments)
+        self._named = {"session": result.structured_content["session"]}
+        return result
+
+
 @contextmanager
-def mcp_client(server: Any, **more: Any) -> Iterator[McpClient]:
+def mcp_client(server: Any, kind: type[McpClient] = McpClient, **more: Any) -> Iterator[McpClient]:
     """Connect to a server for as long as the block lasts."""
     with start_blocking_portal() as portal:
         client = Client(server, read_timeout_seconds=LONG, **more)
         with portal.wrap_async_context_manager(client):
-            yield McpClient(portal, client)
+            yield kind(portal, client)
 
 
 def stdio_door(home: Path, *more: str, **environment: str) -> StdioServerParameters:

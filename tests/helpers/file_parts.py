@@ -1,8 +1,10 @@
 """Files with everything that cameras, phones, drones and press agencies put beside a picture, made here."""
 
 import re
+from binascii import unhexlify
 from io import BytesIO
-from struct import pack
+from struct import pack, unpack_from
+from zlib import compress, crc32, decompressobj
 
 import numpy as np
 from PIL import Image, ImageCms, PngImagePlugin
@@ -162,6 +164,43 @@ def with_texts(texts: dict[str, str]) -> bytes:
     for keyword, text in texts.items():
         info.add_itxt(keyword, text)
     return encoded(COFFEE, "PNG", pnginfo=info)
+
+
+def chunk(kind: bytes, body: bytes) -> bytes:
+    return pack(">I", len(body)) + kind + body + pack(">I", crc32(kind + body))
+
+
+def deep_png(levels: np.ndarray, *beside: bytes) -> bytes:
+    """Return a PNG of 16 bits a channel, HWC, with chunks beside its pixels."""
+    rows = b"".join(b"\0" + row.astype(">u2").tobytes() for row in levels)
+    head = chunk(b"IHDR", pack(">IIBBxxx", levels.shape[1], levels.shape[0], 16, 2))
+    parts = (head, *beside, chunk(b"IDAT", compress(rows)), chunk(b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+def text_chunk(keyword: str, text: str) -> bytes:
+    return chunk(b"iTXt", keyword.encode() + bytes(5) + text.encode())
+
+
+def uncovered(file: bytes) -> bytes:
+    """Return a file and what it holds packed: texts of a PNG inflated, and profiles there read as digits."""
+    found, at = [file], 8
+    while file.startswith(b"\x89PNG") and at + 12 <= len(file):
+        (length,) = unpack_from(">I", file, at)
+        found.append(_unpacked(file[at + 4 : at + 8], file[at + 8 : at + 8 + length]))
+        at += 12 + length
+    return b"\0".join(found)
+
+
+def _unpacked(kind: bytes, body: bytes) -> bytes:
+    """Return what a text or a profile of a PNG says (PNG 3, 11.3.3)."""
+    _, _, rest = body.partition(b"\0")
+    if kind == b"iTXt" and rest[:1] == b"\1":
+        rest = b"\0" + rest[2:].split(b"\0", 2)[2]
+    elif kind not in (b"zTXt", b"iCCP"):
+        return b""
+    text = decompressobj().decompress(rest[1:])
+    return unhexlify(b"".join(text.split(b"\n")[3:])) if text.startswith(b"\niptc") else text
 
 
 def pictures_in(file: bytes) -> int:

@@ -21,7 +21,7 @@ from .opening import STREAM, open_photo
 from .results import Row, check_result, edited_name, rescue_result, save_attempt, save_result
 from .seal import Seal, check_sealable
 from .selection import selection
-from .terminal_turn import Ask, ask_on_terminal, show_events, show_json, warm_up
+from .terminal_turn import Ask, ask_on_terminal, show_events, show_json, still_drawn, warm_up
 
 PRIVATE = "Private: picture and words stay on this machine; the rules think, engines that run here work."
 DONE, ERROR, QUESTION, FAILED, NOTHING, STOPPED = 0, 1, 3, 4, 5, 130
@@ -161,6 +161,8 @@ def _saved(conversation: Conversation, options: EditOptions, target: Path) -> li
 
 def _end(conversation: Conversation, options: EditOptions, target: Path, told: Told, failed: bool) -> int:
     stopped = conversation.cancel.cancelled
+    if drawn := still_drawn(conversation):
+        told.line(drawn, type="note")
     if conversation.head.parent:
         _say_rows(told, _saved(conversation, options, target))
         if not told.as_json:

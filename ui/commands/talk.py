@@ -16,7 +16,7 @@ from ..render import Terminal
 from .opening import open_photo
 from .results import rescue_result
 from .slash import HELP, answer_command, version_file
-from .terminal_turn import Ask, ask_on_terminal, show_events, warm_up
+from .terminal_turn import Ask, ask_on_terminal, show_events, still_drawn, warm_up
 
 
 def run_talk(
@@ -53,6 +53,8 @@ def _talk(studio: Studio, conversation: Conversation) -> int:
         except RetoucherError as error:
             terminal.console.print(f"{error}", style="red", markup=False)
         _approve(conversation, terminal, show, ask)
+    if drawn := still_drawn(conversation):
+        terminal.console.print(drawn, markup=False)
     return 0
 
 

@@ -37,6 +37,16 @@ def show_events(
             events = conversation.answer(answer)
 
 
+def still_drawn(conversation: Conversation) -> str:
+    """Return what is left to say of an edit that was stopped and is paid for; '' where there is none."""
+    if not conversation.workplace.draws:
+        return ""
+    return (
+        "An edit that is paid for is still on its way. It is waited for, so that asking for it again costs "
+        "nothing; Ctrl-C leaves it."
+    )
+
+
 @contextmanager
 def stop_on_interrupt(conversation: Conversation) -> Iterator[None]:
     """Let the first Ctrl-C stop between steps and keep what is done; a second one ends the program."""

@@ -1,15 +1,14 @@
 """Facts of sessions, versions and turns as programs read them: plain values, the same at every door."""
 
-from typing import Any
-
 from ...agent.values.plan import call_text
 from ...agent.values.verdict import Verdict
 from ...agent.values.versions import Version
 from ..chat.state.room import Room
 from ..chat.state.turns import TurnView
+from .fact_types import SessionFacts, TurnFacts, VerdictFacts, VersionFacts, WaitingFacts
 
 
-def version_facts(room: Room, version: Version) -> dict[str, Any]:
+def version_facts(room: Room, version: Version) -> VersionFacts:
     """Return what is to be known of a version."""
     tree = room.conversation.tree
     return {
@@ -26,7 +25,7 @@ def version_facts(room: Room, version: Version) -> dict[str, Any]:
     }
 
 
-def session_facts(room: Room) -> dict[str, Any]:
+def session_facts(room: Room) -> SessionFacts:
     """Return what is to be known of a session: its versions and what waits."""
     tree, runner = room.conversation.tree, room.runner
     return {
@@ -39,7 +38,7 @@ def session_facts(room: Room) -> dict[str, Any]:
     }
 
 
-def verdict_facts(verdict: Verdict | None) -> dict[str, Any] | None:
+def verdict_facts(verdict: Verdict | None) -> VerdictFacts | None:
     """Return a verdict with its reasons; None where nothing was judged."""
     if verdict is None:
         return None
@@ -54,7 +53,7 @@ def verdict_facts(verdict: Verdict | None) -> dict[str, Any] | None:
     }
 
 
-def turn_facts(room: Room, view: TurnView) -> dict[str, Any]:
+def turn_facts(room: Room, view: TurnView) -> TurnFacts:
     """Return how a turn ended, or what it waits for."""
     head, (_, verdict, _) = room.conversation.head, view.verdicts[-1] if view.verdicts else (0, None, "")
     return {
@@ -78,17 +77,16 @@ def turn_facts(room: Room, view: TurnView) -> dict[str, Any]:
     }
 
 
-def waiting_facts(view: TurnView) -> dict[str, Any] | None:
+def waiting_facts(view: TurnView) -> WaitingFacts | None:
     """Return the question or the plan that waits for a word; None where nothing does."""
     if view.state == "asking" and view.question is not None:
-        options = [
-            {"number": number, "label": option.label, "outlined": bool(option.region)}
-            for number, option in enumerate(view.question.options, 1)
-        ]
         return {
             "for": "answer",
             "question": view.question.text,
-            "options": options,
+            "options": [
+                {"number": number, "label": option.label, "outlined": bool(option.region)}
+                for number, option in enumerate(view.question.options, 1)
+            ],
             "free": view.question.free,
             "place": view.question.place,
         }

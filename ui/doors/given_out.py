@@ -3,26 +3,35 @@
 from ...agent.values.plan import Step
 from ...agent.values.versions import Version
 from ...pictures import Picture, encode_picture
+from ...tools.resize import resize
 from ..commands.results import Sealing, unsealed
 from ..commands.seal import check_signing
 from .guest import Guest
 from .guest_book import GuestBook
 
+_SCALED = Step(reason="A size was asked for.", tool=resize.tool.name)
+
 
 def given_out(
-    book: GuestBook,
-    guest: Guest,
-    version: Version,
-    picture: Picture,
-    format: str,
-    after: tuple[Step, ...] = (),
+    book: GuestBook, guest: Guest, version: Version, format: str, size: tuple[int, int] | None = None
 ) -> bytes:
-    """Return the file of a version's picture; `after`: what was done to it since, to fit a size."""
-    return seal_of(book, guest, version, after)(encode_picture(picture, format), format)
+    """Return the file of a version's picture, scaled to a size (width, height) where one is given."""
+    picture = guest.room.conversation.picture(version)
+    shown = scaled(picture, size or picture.size)
+    after = (_SCALED,) if shown is not picture else ()
+    return seal_of(book, guest, version, after)(encode_picture(shown, format), format)
+
+
+def scaled(picture: Picture, size: tuple[int, int]) -> Picture:
+    """Return a picture with a size (width, height); the same where it has it already."""
+    return picture if size == picture.size else resize(picture, width=size[0], height=size[1])
 
 
 def seal_of(book: GuestBook, guest: Guest, version: Version, after: tuple[Step, ...] = ()) -> Sealing:
-    """Return what signs a version's file on its way out, where the server's owner wants that."""
+    """Return what signs a version's file on its way out, where the server's owner wants that.
+
+    `after`: what was done to it since, to fit a size.
+    """
     studio, session = book.pool.studio, guest.room.conversation.session
     if not studio.settings.sign:
         return unsealed

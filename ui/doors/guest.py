@@ -1,6 +1,7 @@
 """A guest: one session as a program works it, which waits for each turn where a page looks on."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -44,6 +45,11 @@ class Guest:
     def open_turn(self) -> TurnView | None:
         """The turn that waits for an answer or a word on its plan."""
         return self.room.runner.current
+
+    def guided(self, guided: bool) -> None:
+        """Have each plan wait for a word before anything is done, or not."""
+        conversation = self.room.conversation
+        conversation.options = replace(conversation.options, approve=guided)
 
     def say(
         self, text: str, references: tuple[Picture, ...] = (), where: Region | None = None, hear: Hear = deaf

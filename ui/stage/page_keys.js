@@ -1,7 +1,7 @@
 // Keys of the whole page: "/" to write, arrow up for what was said before, "?" for the sheet of keys.
 
 const KEYS = [
-  ["/", "Write what shall change"], ["\u2191", "Bring back what you said before (in the empty input)"], ["Ctrl+Z, Ctrl+Y", "Undo, redo (also Ctrl+Shift+Z)"],
+  ["/", "Write what shall change (Esc leaves the input)"], ["\u2191", "Bring back what you said before (in the empty input)"], ["Ctrl+Z, Ctrl+Y", "Undo, redo (also Ctrl+Shift+Z)"],
   ["V P E R C K", "Move, brush, eraser, rectangle, click a thing, crop"], ["0 1 + \u2212", "Fit, 100 %, nearer, farther"],
   ["B", "Hold to see the picture before"], ["Arrows, Space, Enter", "Draw without a mouse: go, begin or end, apply"], ["?", "This sheet"],
 ];
@@ -18,7 +18,10 @@ function listenForKeys() {
       document.querySelector(".st-key-redo button:not(:disabled)")?.click();
     }
     if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented) return;
-    if (e.target === wordsOf()) { if (e.key === "ArrowUp" || e.key === "ArrowDown") recall(e); }
+    if (e.target === wordsOf()) {
+      if (e.key === "ArrowUp" || e.key === "ArrowDown") recall(e);
+      else if (e.key === "Escape") e.target.blur();
+    }
     else if (writing) return;
     else if (e.key === "/") { e.preventDefault(); wordsOf()?.focus(); }
     else if (e.key === "?") { e.preventDefault(); showKeys(); }

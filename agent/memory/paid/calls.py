@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from hashlib import sha256
 from math import inf
 from uuid import uuid4
@@ -28,11 +28,7 @@ class SessionLedger:
     def __init__(self, database: Database, session: str, of_user: float = inf) -> None:
         """`of_user`: US dollars that the session's user may spend in a month, in all sessions together."""
         self._db, self._session, self._of_user = database, session, of_user
-
-    @cached_property
-    def purchases(self) -> UserPurchases:
-        """What the session's user has paid for and no turn is done with."""
-        return UserPurchases(self._db, self._session)
+        self.purchases = UserPurchases(database, session)
 
     def begin(self, expected: Spend, key: str) -> int:
         """Write a call down before it goes out; return its number.

@@ -7,6 +7,7 @@ by whose it is and by what was asked. It goes with the turn that takes it, with 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from ....engines.hosted.ledger import Purchase
@@ -24,9 +25,13 @@ class UserPurchases:
     """The edits that a session's user paid for, in all sessions: asked for again, they are found."""
 
     def __init__(self, database: Database, session: str) -> None:
-        self._tables, self._owner = database.audit, owner_of(database, session)
+        self._db, self._tables, self._name = database, database.audit, session
         stays = database.audit is database.tables
         self._session = session if stays else f"{database.home.name}/{session}"
+
+    @cached_property
+    def _owner(self) -> str:
+        return owner_of(self._db, self._name)
 
     def alone(self, key: str) -> AbstractContextManager[None]:
         """Hold a purchase inside the block; `InUse` while somebody else does, in whichever program."""

@@ -6,16 +6,19 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from typer.testing import CliRunner
 
 from helpers import LONG, TESTS
 from helpers.bought_edits import begun, reopened
+from helpers.servers.hosted_images import PICTURE
 from retoucher.agent.memory.sessions import Database
 from retoucher.agent.values import events as e
 from retoucher.engines.hosted.scripted_images import edits
 from retoucher.engines.hosted.scripted_server import Reply, Request, ScriptedServer
+from retoucher.pictures import save_picture
 from retoucher.ui.cli import app
 
 
@@ -78,3 +81,30 @@ def test_where_nobody_can_be_asked_it_says_how_to_go_on_and_that_works(
     list(talk.say("paint"))
     assert (len(server.requests), talk.head.number) == (2, 1)
     assert home.rows("SELECT * FROM purchases") == []
+
+
+def test_ctrl_c_waits_for_what_is_paid_for_and_the_next_edit_has_it(server: ScriptedServer, tmp_path: Path):
+    save_picture(PICTURE, tmp_path / "photo.png")
+    draw, drawn, child = Event(), edits("edited"), list[subprocess.Popen[str]]()
+    assert callable(drawn)
+
+    def stopped(request: Request) -> Reply:
+        os.kill(child[0].pid, signal.SIGINT)
+        assert draw.wait(LONG)
+        return drawn(request)
+
+    server.then(stopped)
+    image = {"MODEL": "painter", "BASE_URL": server.base_url, "LONGEST": "320", "PRICE": "0.04"}
+    mine = {f"RETOUCHER_IMAGE_{name}": value for name, value in image.items()}
+    env = {**os.environ, **mine, "RETOUCHER_HOME": str(tmp_path / "home"), "RETOUCHER_PROFILE": "mixed"}
+    command = [sys.executable, "-m", "retoucher.ui", "edit", str(tmp_path / "photo.png")]
+    command += ["edit(instruction='invert it', engine='hosted')", "--yes"]
+    child.append(subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True))
+    assert child[0].stdout is not None
+    assert any("still on its way" in line for line in child[0].stdout)
+    draw.set()
+    child[0].communicate(timeout=LONG)
+    assert child[0].returncode == 130
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=LONG, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert len(server.requests) == 1 and (tmp_path / "photo.edited.png").exists()

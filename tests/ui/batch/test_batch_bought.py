@@ -41,6 +41,7 @@ def test_a_killed_batch_asks_before_it_pays_again(by: str, tmp_path: Path, monke
         monkeypatch.setenv("RETOUCHER_HOME", str(tmp_path / "home"))
         running = begun(*command)
         until(lambda: asked.is_set() or running.poll() is not None)
+        assert asked.is_set(), f"the batch ended by itself: {running.returncode}"
         running.kill()
         running.wait()
         assert batch(*command).exit_code == 1

@@ -5,23 +5,55 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from helpers.commands import run_here
+from helpers.commands import run_apart
 from retoucher.agent.memory.departures import departures
 from retoucher.agent.memory.sessions import Database
+from retoucher.engines.hosted.scripted_images import edits
 from retoucher.engines.hosted.scripted_replies import say
 from retoucher.engines.hosted.scripted_server import Action, Reply, Request, ScriptedServer
 
 STEP = {"reason": "Warm light.", "tool": "adjust", "arguments": {"temperature": 0.4}}
 WARMER = {"intent": "edit", "wishes": [{"text": "make it warmer"}], "steps": [STEP]}
 GOOD = {name: {"reason": "fine", "score": 9} for name in ("instruction", "preservation", "quality")}
-ANSWERS = {"edit": (WARMER, GOOD), "caption": ("Grey noise.",)}
+RECIPE = """retoucher: 1
+stages:
+- steps:
+  - tool: edit
+    arguments: {instruction: make it snow, engine: hosted}
+"""
+
+
+@dataclass(frozen=True)
+class Face:
+    """A command, what is typed into it, what the service answers, and how it is told where that is."""
+
+    words: tuple[str, ...]
+    answers: tuple[Action, ...]
+    typed: str = ""
+    model: tuple[str, str] = ("RETOUCHER", "openai:scripted")
+    size: str = "120 × 90"
+    """As it is sent."""
+
+
+WORDS_OF_MIND = say(WARMER), say(GOOD)
+FACES = {
+    "edit": Face(("edit", "photo.png", "make it warmer", "--yes"), WORDS_OF_MIND),
+    "talk": Face(("talk", "photo.png", "--yes"), WORDS_OF_MIND, typed="make it warmer\n"),
+    "caption": Face(("caption", "photo.png"), (say("Grey noise."),)),
+    "replay": Face(
+        ("replay", "snow.yaml", "photo.png", "-o", "out"),
+        (edits("edited"),),
+        model=("RETOUCHER_IMAGE", "painter"),
+        size="1536 × 1152",
+    ),
+}
 
 
 @pytest.fixture
@@ -30,23 +62,25 @@ def server() -> Iterator[ScriptedServer]:
         yield running
 
 
-@pytest.mark.parametrize(
-    "words", [("edit", "photo.png", "make it warmer", "--yes"), ("caption", "photo.png")]
-)
-def test_it_is_said_before_it_goes_and_once(
-    words: tuple[str, ...], server: ScriptedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     noise = np.random.default_rng(0).integers(90, 130, (90, 120, 3), dtype=np.uint8)
     Image.fromarray(noise).save(tmp_path / "photo.png")
-    said, first = tmp_path / "said.txt", f"The first picture, 120 × 90 pixels, goes to {server.base_url} now"
-    command = [sys.executable, "-m", "retoucher.ui", *words]
-    mind = {"RETOUCHER_MODEL": "openai:scripted", "RETOUCHER_BASE_URL": server.base_url}
-    mind |= {"RETOUCHER_API_KEY": "k"}
+    (tmp_path / "snow.yaml").write_text(RECIPE)
     monkeypatch.chdir(tmp_path)
-    heard: list[bool] = []
+    return tmp_path
 
-    def answering(answer: Any) -> Action:
-        spoken = say(answer)
+
+def told_of(server: ScriptedServer, prefix: str, model: str) -> dict[str, str]:
+    return {f"{prefix}_MODEL": model, f"{prefix}_BASE_URL": server.base_url, f"{prefix}_API_KEY": "k"}
+
+
+@pytest.mark.parametrize("face", FACES.values(), ids=FACES)
+def test_it_is_said_before_it_goes_and_once(face: Face, server: ScriptedServer, folder: Path) -> None:
+    said, heard = folder / "said.txt", list[bool]()
+    first = f"The first picture, {face.size} pixels, goes to {server.base_url} now"
+
+    def answering(spoken: Action) -> Action:
         assert not isinstance(spoken, Reply)
 
         def answered(request: Request) -> Reply:
@@ -55,18 +89,23 @@ def test_it_is_said_before_it_goes_and_once(
 
         return answered
 
-    server.then(*(answering(answer) for answer in ANSWERS[words[0]]))
-    with said.open("w") as file:
-        env = {**os.environ, **mind}
-        done = subprocess.run(command, stdout=file, stderr=subprocess.STDOUT, cwd=tmp_path, env=env)
-    assert done.returncode == 0, said.read_text()
-    server.then(*(answering(answer) for answer in ANSWERS[words[0]]))
-    again = run_here(*words, env=mind)
-    assert again.returncode == 0, again.stderr
-    with said.open("a") as file:
-        file.write(again.stdout + again.stderr)
-    assert len(heard) == 2 * len(ANSWERS[words[0]]) and all(heard)
+    for _ in range(2):
+        server.then(*map(answering, face.answers))
+        with said.open("a") as file:
+            done = subprocess.run(
+                [sys.executable, "-m", "retoucher.ui", *face.words], input=face.typed, text=True,
+                stdout=file, stderr=subprocess.STDOUT, env={**os.environ, **told_of(server, *face.model)},
+            )  # fmt: skip
+        assert done.returncode == 0, said.read_text()
+    assert len(heard) == 2 * len(face.answers) and all(heard)
     assert " ".join(said.read_text().split()).count(first) == 1
-    with closing(Database(tmp_path / "home")) as home:
+    with closing(Database(folder / "home")) as home:
         left = departures(home)
     assert len(left) >= len(heard) and {one.destination for one in left} == {server.base_url}
+
+
+def test_looking_for_things_sends_nothing(server: ScriptedServer, folder: Path) -> None:
+    services = told_of(server, "RETOUCHER", "openai:scripted") | told_of(server, "RETOUCHER_IMAGE", "painter")
+    done = run_apart("find", "photo.png", "the dark part", "--json", env=services)
+    assert done.returncode in (0, 5), done.stderr
+    assert server.requests == [] and "goes to" not in done.stderr

@@ -5,10 +5,15 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pytest
+from fsspec.core import url_to_fs
 from PIL import Image
 
 from helpers import LONG
 from helpers.batches import batch, draw, lines, results
+from retoucher.ui.batch.batch_report import BatchReport
+from retoucher.ui.batch.outcome import Outcome
+from retoucher.ui.batch.results_place import results_at
 
 
 def test_two_edits_of_one_photo_at_once_keep_two_results(tmp_path: Path) -> None:
@@ -45,3 +50,35 @@ def test_a_file_that_took_a_result_s_name_before_a_batch_went_on_stays(tmp_path:
         assert "1 were finished before" in batch(*asked).output
         assert results(out) == {"p.png": b"somebody's", "p-2.png": made}
     assert [line["result"] for line in lines(out)] == ["p.png", "p-2.png"], "and the last line is true"
+
+
+@pytest.mark.parametrize("elsewhere", [False, True], ids=["folder", "address"])
+def test_a_file_that_came_while_a_batch_worked_stays_and_the_line_is_true(
+    elsewhere: bool, tmp_path: Path
+) -> None:
+    out = f"memory://{tmp_path.name}" if elsewhere else tmp_path
+    place = url_to_fs(str(out))[0]
+    at = out if elsewhere else str(tmp_path)
+    with BatchReport(out, tmp_path) as report:
+        name = report.name_for(Path("p.png"))
+        place.pipe_file(str(report.draft("i", name)), b"ours")
+        place.pipe_file(f"{at}/p.png", b"theirs")
+        said = report.write(Outcome(identity="i", picture="p", state="done", result=name))
+    assert said.result == "p-2.png"
+    assert place.cat_file(f"{at}/p.png") == b"theirs" and place.cat_file(f"{at}/p-2.png") == b"ours"
+
+
+@pytest.mark.parametrize("elsewhere", [False, True], ids=["folder", "address"])
+def test_a_draft_is_named_once_though_it_was_killed_between_two_names(
+    elsewhere: bool, tmp_path: Path
+) -> None:
+    out = f"memory://{tmp_path.name}" if elsewhere else tmp_path
+    files = url_to_fs(str(out))[0]
+    at = out if elsewhere else str(tmp_path)
+    place = results_at(out, "mark")
+    for name, draft in (("a.png", b"ours"), ("b.png", b"mine")):
+        files.pipe_file(f"{at}/{place.drafts_in}/{name}", draft)
+    files.pipe_file(f"{at}/a.png", b"ours")
+    files.pipe_file(f"{at}/b.png", b"thei")
+    assert [place.name(name, name) for name in ("a.png", "b.png")] == [True, False]
+    assert place.drafts() == {"b.png"} and files.cat_file(f"{at}/b.png") == b"thei"

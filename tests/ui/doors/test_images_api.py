@@ -11,7 +11,7 @@ import openai
 import pytest
 from PIL import Image
 
-from helpers.doors import listening, png, two_discs, web_client
+from helpers.doors import hole, listening, pixels, png, two_discs, web_client
 from retoucher.ui.chat.server.entrances import Entrance
 from retoucher.ui.doors.guest_book import GuestBook
 from retoucher.ui.doors.http_server.api_server import serve_app
@@ -30,24 +30,8 @@ def client(server: str) -> Iterator[openai.OpenAI]:
         yield made
 
 
-def hole(box: tuple[int, int, int, int], size: tuple[int, int] = (180, 120)) -> bytes:
-    """Return a mask as OpenAI wants it: opaque, with a transparent hole."""
-    mask = np.full((size[1], size[0], 4), 255, np.uint8)
-    left, top, right, bottom = box
-    mask[top:bottom, left:right, 3] = 0
-    buffer = BytesIO()
-    Image.fromarray(mask).save(buffer, "PNG")
-    return buffer.getvalue()
-
-
 def file(photo: Path) -> tuple[str, bytes]:
     return photo.name, photo.read_bytes()
-
-
-def pixels(source: str | bytes) -> np.ndarray:
-    """Read a picture from its bytes, or from base64."""
-    data = b64decode(source) if isinstance(source, str) else source
-    return np.asarray(Image.open(BytesIO(data)).convert("RGB"))
 
 
 def test_an_edit_stays_in_the_hole_of_its_mask_to_the_byte(
@@ -76,19 +60,33 @@ def test_a_stream_brings_parts_and_then_the_whole(client: openai.OpenAI, photo: 
         list(client.images.edit(image=file(photo), prompt="florble the nonsense", stream=True))
 
 
-def test_several_results_other_sizes_formats_and_addresses(
-    client: openai.OpenAI, photo: Path, server: str
+@pytest.mark.parametrize("parts", [0, 1, 2, 3])
+def test_each_step_is_a_part_as_far_as_parts_were_asked_for(
+    client: openai.OpenAI, photo: Path, parts: int
 ) -> None:
+    prompt = "make it black and white and crop it to 1:1"
+    two: dict[str, Any] = {"image": file(photo), "prompt": prompt, "model": "gpt-image-1"}
+    *shown, whole = list(client.images.edit(**two, stream=True, partial_images=parts))
+    assert [event.partial_image_index for event in shown] == [0, 1][:parts]
+    after = [pixels(event.b64_json) for event in (*shown, whole)]
+    assert whole.type == "image_edit.completed" and after[-1].shape == (120, 120, 3)
+    grey = [bool((part == part[..., :1]).all()) for part in after]
+    if parts:
+        assert grey[0] or after[0].shape == (120, 120, 3), "the first shows one of the two steps"
+        assert not (grey[0] and after[0].shape == (120, 120, 3))
+    if parts > 1:
+        assert (after[1] == after[2]).all(), "the second shows both"
+
+
+def test_several_results_other_sizes_and_formats(client: openai.OpenAI, photo: Path) -> None:
     made: Any = client.images.edit(image=file(photo), prompt="make it warmer", n=3, output_format="jpeg")
     assert len({datum.b64_json for datum in made.data}) == 3
     assert Image.open(BytesIO(b64decode(made.data[0].b64_json))).format == "JPEG"
     small: Any = client.images.edit(image=file(photo), prompt="make it warmer", size="256x256")
     assert pixels(small.data[0].b64_json).shape == (171, 256, 3) and small.size == "256x171"
     with pytest.deprecated_call():  # by the client, not by us
-        kept: Any = client.images.create_variation(image=file(photo), n=2, response_format="url")
-    with web_client(server) as web:
-        files = [web.get(datum.url).content for datum in kept.data]
-    assert len(files) == 2 and (pixels(files[0]) != pixels(files[1])).any()
+        kept: Any = client.images.create_variation(image=file(photo), n=2, response_format="b64_json")
+    assert len({datum.b64_json for datum in kept.data}) == 2
     assert [model.id for model in client.models.list()] == ["retoucher"]
 
 
@@ -115,10 +113,15 @@ def test_errors_come_in_the_form_that_the_client_knows(client: openai.OpenAI, ph
 
 
 @pytest.mark.parametrize("settings", [{"model": "openai:far", "base_url": "http://models.invalid/v1"}])
-def test_nothing_is_sent_where_nobody_can_be_asked(client: openai.OpenAI, photo: Path) -> None:
+def test_nothing_is_sent_where_nobody_can_be_asked(client: openai.OpenAI, photo: Path, server: str) -> None:
     with pytest.raises(openai.PermissionDeniedError, match=r"models\.invalid") as refused:
         client.images.edit(image=file(photo), prompt="make it warmer")
     assert refused.value.code == "consent_needed"
+    with web_client(f"{server}/v1") as web:
+        at = f"/sessions/{web.post('/sessions', files={'picture': file(photo)}).json()['session']}"
+        held = web.post(f"{at}/turns", json={"request": "make it warmer"})
+        assert held.status_code == 403 and held.json()["error"]["code"] == "consent_needed"
+        assert len(web.get(at).json()["versions"]) == 1
 
 
 @pytest.mark.parametrize("settings", [{"turn_seconds": 0.0}])

@@ -1,4 +1,4 @@
-"""Tasks that an agent does from end to end over `retoucher mcp`, in a process of its own."""
+"""Tasks that an agent does from end to end over `retoucher mcp`: in a process of its own, and over HTTP."""
 
 from base64 import b64decode
 from collections.abc import Iterator
@@ -9,7 +9,21 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from helpers.doors import McpClient, images, mcp_client, stdio_door, two_discs, words
+from helpers.doors import (
+    McpClient,
+    NamingClient,
+    images,
+    listening,
+    mcp_client,
+    stdio_door,
+    two_discs,
+    words,
+)
+from retoucher.ui.chat.server.entrances import Entrance
+from retoucher.ui.doors.folders import Folders
+from retoucher.ui.doors.guest_book import GuestBook
+from retoucher.ui.doors.mcp_server.call import Desk
+from retoucher.ui.doors.mcp_server.serving import http_app
 from retoucher.ui.doors.previews import LONGEST
 
 
@@ -20,10 +34,27 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@pytest.fixture(scope="module")
-def agent(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[McpClient]:
-    home = tmp_path_factory.mktemp("home")
-    with mcp_client(stdio_door(home, "--root", str(folder))) as client:
+@pytest.fixture(scope="module", params=["stdio", "http"])
+def by_stdio(
+    request: pytest.FixtureRequest, folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[McpClient | None]:
+    """A server in a process of its own, for all tasks; None where they are done over HTTP."""
+    if request.param == "http":
+        yield None
+        return
+    with mcp_client(stdio_door(tmp_path_factory.mktemp("home"), "--root", str(folder))) as client:
+        yield client
+
+
+@pytest.fixture
+def agent(by_stdio: McpClient | None, folder: Path, book: GuestBook) -> Iterator[McpClient]:
+    if by_stdio is not None:
+        yield by_stdio
+        return
+    with (
+        listening(http_app(Desk(book, Folders((folder.resolve(),))), Entrance())) as base,
+        mcp_client(f"{base}/mcp", NamingClient) as client,
+    ):
         yield client
 
 
@@ -104,3 +135,56 @@ def test_two_wishes_in_a_row_are_compared_and_taken_away_as_a_recipe(agent: McpC
     recipe = agent.facts("recipe")["recipe"]
     assert recipe.index("tool: crop") < recipe.index("request: make it black and white")
     assert "black and white" not in agent.facts("recipe", version=1)["recipe"]
+
+
+def test_a_question_is_answered_looked_at_and_taken_back_to_a_snapshot(
+    agent: McpClient, folder: Path
+) -> None:
+    """One task with both: what the answer led to does not please, another try begins at the snapshot."""
+    agent.call("open_picture", path="discs.png")
+    bright = agent.facts("say", request="make it brighter")["version"]["digest"]
+    agent.facts("snapshot", name="bright")
+    asked = agent.facts("say", request="make the red circle blue")
+    assert asked["state"] == "asking" and asked["version"]["digest"] == bright
+    blue = agent.facts("answer", answer="the left one")
+    assert blue["verdict"]["passed"] and blue["version"]["number"] == 2
+    (seen,) = agent.facts("describe", things=["the blue circle"])["regions"]
+    assert seen["box"][2] < 95
+    assert agent.facts("restore", name="bright")["version"]["digest"] == bright
+    again = agent.facts("say", request="make the red circle green")
+    assert again["state"] == "done" and again["verdict"]["passed"], "what was answered is not asked twice"
+    saved = pixels(agent.facts("save", path="green.png")["files"]["result"])
+    compared = agent.facts("compare", before=1)
+    assert compared["after"]["parent"] == 1 and 0 < compared["changed_share"] < 0.3
+    assert saved[60, 45, 1] > saved[60, 45, 0] and saved[60, 135, 0] > saved[60, 135, 1]
+
+
+def test_what_is_seen_is_told_with_outlines_and_another_picture_is_brought_along(
+    agent: McpClient, folder: Path
+) -> None:
+    agent.call("open_picture", path="discs.png")
+    seen = agent.call("describe", things=["the red circle", "florble"])
+    told = seen.structured_content
+    assert len(told["regions"]) == 2 and told["size"] == [180, 120] and told["shows"]
+    assert len(images(seen)) == 1 and all(row["digest"] in words(seen) for row in told["regions"])
+    Image.fromarray((pixels(folder / "discs.png")[..., ::-1] // 2).astype(np.uint8)).save(folder / "dark.png")
+    digest = agent.facts("attach", path="dark.png", keep_here=True)["digest"]
+    like = agent.facts("say", request="match the look of the attached picture", references=[digest])
+    assert like["steps"][0]["call"].startswith("match_look(") and digest in like["steps"][0]["call"]
+    after = pixels(agent.facts("save", path="like.png")["files"]["result"])
+    assert after.mean() < pixels(folder / "discs.png").mean() - 30
+    for wrong, said in (({}, "either path"), ({"path": "../x.png"}, "outside"), ({"data": "!"}, "base64")):
+        refused = agent.call("attach", **wrong)
+        assert refused.is_error and said in words(refused)
+
+
+def test_a_plan_waits_for_a_word(agent: McpClient) -> None:
+    agent.call("open_picture", path="discs.png", guided=True)
+    shown = agent.call("say", request="make it warmer")
+    assert shown.structured_content["waiting"]["plan"] and "approve" in words(shown)
+    dropped = agent.facts("approve", run=False)
+    assert dropped["version"]["number"] == 0 and dropped["waiting"] is None
+    assert agent.call("approve", run=True).is_error, "no plan waits any more"
+    agent.call("say", request="make it warmer")
+    done = agent.facts("approve", run=True)
+    assert done["state"] == "done" and done["verdict"]["passed"] and done["version"]["number"] == 1

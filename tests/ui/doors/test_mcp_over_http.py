@@ -168,6 +168,9 @@ def test_only_who_brings_the_token_and_comes_by_its_name_is_let_in(book: GuestBo
         assert status(Authorization=f"Bearer {TOKEN}", Host="evil.example") == 403
         assert status(Authorization=f"Bearer {TOKEN}", Origin="http://evil.example") == 403
         assert status(Authorization=f"Bearer {TOKEN}") not in (401, 403)
+        assert web.get(f"{base}/healthz").json() == {"status": "alive"}
+        assert web.get(f"{base}/readyz").json() == {"status": "ready"}
+        assert web.get(f"{base}/readyz", headers={"Host": "evil.example"}).status_code == 403
         told = web.post(f"{base}/mcp", json=body).json()["error"]
         assert told["code"] == "invalid_api_key" and TOKEN not in json.dumps(told)
 

@@ -87,6 +87,19 @@ def test_tools_moves_and_forgetting(web: httpx2.Client, photo: bytes, book: Gues
     assert book.pool.studio.database.names() == []
 
 
+def test_a_tool_that_only_looks_answers_at_once_and_makes_no_version(
+    web: httpx2.Client, photo: bytes
+) -> None:
+    at = begun(web, photo)
+    places = web.post(f"{at}/tools/find", json={"arguments": {"phrase": "red circle"}}).json()["result"]
+    assert len(places) == 2 and web.post(f"{at}/tools/caption", json={}).json()["result"]
+    left = min(places, key=lambda place: place["box"][0])
+    done = web.post(f"{at}/tools/adjust", json={"arguments": {"exposure": 0.3}, "where": left["digest"]})
+    assert done.json()["version"]["number"] == 1 and done.json()["verdict"]["passed"]
+    wrong = web.post(f"{at}/tools/find", json={"arguments": {"phrase": 3}})
+    assert wrong.status_code == 400 and "phrase" in wrong.text
+
+
 def test_what_is_wrong_is_said_and_changes_nothing(web: httpx2.Client, photo: bytes) -> None:
     at = begun(web, photo)
     for method, path, body, status in (

@@ -7,7 +7,7 @@ from ....agent.memory.destinations import first_words
 from ....agent.values.plan import ANOTHER_WAY, Plan, Step
 from ....agent.work.scene import SELECTION
 from ....tools import tool
-from ..state.plain_words import in_the_past, is_as_set, unmeasured
+from ..state.plain_words import in_the_past, is_as_set, unmeasured, unused_pictures
 from ..state.screen_images import address, thumb
 from ..state.turns import StepView, TurnView
 from .parameters import shortened, written
@@ -61,19 +61,8 @@ def _unpriced(plan: Plan) -> str:
 
 
 def _unused(view: TurnView) -> str:
-    """Say which of the pictures that came with the words no step works with."""
-    used = {d for shown in view.steps for d in tool.get(shown.step.tool).digests(shown.step.arguments)}
-    unused = [str(number) for number, digest in enumerate(view.attachments, 1) if digest not in used]
-    if not unused:
-        return ""
-    if len(view.attachments) == 1:
-        said = "No step works with the attached picture."
-    elif len(unused) == len(view.attachments):
-        said = "No step works with the attached pictures."
-    else:
-        many = "s" if len(unused) > 1 else ""
-        said = f"No step works with attached picture{many} {' and '.join(unused)}: these steps take one."
-    return f'<p class="rt-soft">{said}</p>'
+    said = unused_pictures(view)
+    return f'<p class="rt-soft">{said}</p>' if said else ""
 
 
 def step_title(step: Step) -> str:

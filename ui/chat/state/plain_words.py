@@ -183,3 +183,17 @@ def _past_verb(verb: str) -> str:
 def ways(view: TurnView) -> list[Refusal]:
     """Return the refusals of a turn that something installed or set up would turn into edits."""
     return [refusal for refusal in view.brief.refusals if refusal.engine] if view.brief else []
+
+
+def unused_pictures(view: TurnView) -> str:
+    """Say which of the pictures that came with the words no step works with; '' where all are used."""
+    used = {d for shown in view.steps for d in tool.get(shown.step.tool).digests(shown.step.arguments)}
+    unused = [str(number) for number, digest in enumerate(view.attachments, 1) if digest not in used]
+    if not unused:
+        return ""
+    if len(view.attachments) == 1:
+        return "No step works with the attached picture."
+    if len(unused) == len(view.attachments):
+        return "No step works with the attached pictures."
+    many = "s" if len(unused) > 1 else ""
+    return f"No step works with attached picture{many} {' and '.join(unused)}: these steps take one."

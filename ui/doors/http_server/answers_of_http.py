@@ -1,7 +1,7 @@
 """Answers over HTTP: errors in OpenAI's form, streams of events, and clients that are gone."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
 import anyio
@@ -163,7 +163,7 @@ async def unless_gone(receive: Receive, work: Awaitable[T]) -> T | None:
     return made[0] if made else None
 
 
-async def answered(request: Request, work: Awaitable[dict[str, Any]]) -> Response:
+async def answered(request: Request, work: Awaitable[Mapping[str, Any]]) -> Response:
     """Return what work makes as JSON; who is gone gets nothing."""
     made = await unless_gone(request.receive, work)
     return Response(status_code=499) if made is None else JSONResponse(made)

@@ -19,6 +19,7 @@ from ..guest_book import GuestBook
 from ..listening import listen, open_book
 from .answers_of_http import BodyLimit, error_of
 from .image_routes import Edits, image_routes
+from .picture_links import is_link, link_routes
 from .session_routes import session_routes
 
 MAX_BODY = 64 * 1024 * 1024
@@ -40,13 +41,14 @@ def serve_app(
     """Return the server as an ASGI application behind the gatekeeper."""
     limited = BodyLimit(api(book, edits), max_body)
     users = Users.of(book.pool.studio.settings)
-    return ApiGatekeeper(limited, entrance, OPEN_TO_ALL.__contains__, users)
+    return ApiGatekeeper(limited, entrance, lambda path: path in OPEN_TO_ALL or is_link(path), users)
 
 
 def api(book: GuestBook, edits: Edits | None = None) -> FastAPI:
     """Return the routes, their OpenAPI description, and every error in OpenAI's form."""
     app = FastAPI(title="Retoucher", docs_url="/docs", redoc_url=None)
     app.include_router(image_routes(edits or Edits(book)))
+    app.include_router(link_routes(book))
     app.include_router(session_routes(book))
 
     app.get(ALIVE)(alive)

@@ -2,22 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from typing import Literal, cast, get_args
+from typing import cast
 
 from starlette.datastructures import FormData, UploadFile
 
 from .answers_of_http import wrong_field
+from .edit_fields import FIELDS, Format
 
-MODEL = "retoucher"
-"""What the server calls itself; every other name is taken for it too."""
-MOST_IMAGES = 16
-MOST_RESULTS = 10
-Format = Literal["png", "jpeg", "webp"]
 _SIZE = re.compile(r"(\d{1,5})x(\d{1,5})")
-_TAKEN = (
-    "image", "image[]", "mask", "prompt", "model", "n", "size", "response_format", "stream", "partial_images",
-    "output_format", "output_compression", "quality", "background", "input_fidelity", "moderation", "user",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -37,34 +29,37 @@ class EditForm:
     format: Format = "png"
     user: str = ""
     """Who asks, on a server that knows its users."""
+    server: str = ""
+    """What the client calls this server, for links to pictures."""
 
 
 def read_form(form: FormData, prompt: str | None = None) -> EditForm:
     """Read the form; a refusal names the field. `prompt`: for a request that brings none."""
-    unknown = sorted(set(form) - set(_TAKEN))
+    unknown = sorted(set(form) - set(FIELDS))
     if unknown:
-        raise wrong_field(unknown[0], f"unknown field {unknown[0]!r}; there are {', '.join(_TAKEN)}")
+        raise wrong_field(unknown[0], f"unknown field {unknown[0]!r}; there are {', '.join(FIELDS)}")
     words = prompt if prompt is not None else _text(form, "prompt")
     if not words.strip():
         raise wrong_field("prompt", "wanted a prompt in words and got none")
     images = [*form.getlist("image"), *form.getlist("image[]")]
     files = tuple(file for file in images if isinstance(file, UploadFile))
-    if not 1 <= len(files) <= MOST_IMAGES or len(files) != len(images):
-        raise wrong_field("image", f"wanted 1 to {MOST_IMAGES} picture files as 'image', got {len(files)}")
+    most = FIELDS["image"]["maxItems"]
+    if not 1 <= len(files) <= most or len(files) != len(images):
+        raise wrong_field("image", f"wanted 1 to {most} picture files as 'image', got {len(files)}")
     mask = form.get("mask")
     if mask is not None and not isinstance(mask, UploadFile):
         raise wrong_field("mask", "wanted the mask as a file")
     if _text(form, "background", "auto") == "transparent":
         raise wrong_field("background", "a background is made transparent by asking for it in the prompt")
-    as_url = _chosen(form, "response_format", ("b64_json", "url")) == "url"
-    stream = _chosen(form, "stream", ("false", "true")) == "true"
+    as_url = _chosen(form, "response_format") == "url"
+    stream = _chosen(form, "stream") == "true"
     if as_url and stream:
         raise wrong_field("response_format", "a stream holds its pictures; url and stream do not go together")
     return EditForm(
         files, words, mask,
-        n=_number(form, "n", 1, 1, MOST_RESULTS), size=_size(_text(form, "size", "auto")),
-        as_url=as_url, stream=stream, partials=_number(form, "partial_images", 0, 0, 3),
-        format=cast(Format, _chosen(form, "output_format", get_args(Format))),
+        n=_number(form, "n"), size=_size(_text(form, "size", "auto")),
+        as_url=as_url, stream=stream, partials=_number(form, "partial_images"),
+        format=cast(Format, _chosen(form, "output_format")),
     )  # fmt: skip
 
 
@@ -75,15 +70,17 @@ def _text(form: FormData, name: str, usual: str = "") -> str:
     return value if value else usual
 
 
-def _chosen(form: FormData, name: str, there: tuple[str, ...]) -> str:
+def _chosen(form: FormData, name: str) -> str:
+    there = FIELDS[name].get("enum", ["false", "true"])
     value = _text(form, name, there[0]).lower()
     if value not in there:
         raise wrong_field(name, f"{name} is one of {', '.join(there)}; got {value[:40]!r}")
     return value
 
 
-def _number(form: FormData, name: str, usual: int, least: int, most: int) -> int:
-    value = _text(form, name, str(usual))
+def _number(form: FormData, name: str) -> int:
+    about = FIELDS[name]
+    value, least, most = _text(form, name, str(about["default"])), about["minimum"], about["maximum"]
     if not value.isascii() or not value.isdecimal() or not least <= int(value) <= most:
         raise wrong_field(name, f"wanted {name} from {least} to {most}, got {value[:40]!r}")
     return int(value)

@@ -5,26 +5,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from time import time
-from typing import Any
 
+from ....agent.memory.addresses import Linked
 from ....agent.recipes.variations import variations_of
-from ....agent.values.plan import Step
 from ....agent.values.versions import Version
 from ....errors import PictureError, ToolRetry
 from ....pictures import Picture, Region, encode_picture, open_picture, read_mask, saving_notes
-from ....tools.resize import resize
+from ...chat.state.plain_words import unused_pictures
 from ...chat.state.turns import TurnView
 from ..consent import kept, strangers
 from ..facts import turn_facts, version_facts
-from ..given_out import given_out
+from ..given_out import given_out, scaled
 from ..guest import Guest, Hear
 from ..guest_book import GuestBook
 from ..passing import passing_guest
+from .answer_types import Datum, ImagesAnswer, usage
 from .answers_of_http import Refused, wrong_field
 from .edit_form import EditForm
-
-_ENCODED = {"png": "PNG", "jpeg": "JPEG", "webp": "WEBP"}
-_SCALED = Step(reason="A size was asked for.", tool=resize.tool.name)
+from .picture_links import picture_link
 
 
 @dataclass
@@ -41,7 +39,7 @@ class ImageEdit:
         if self.guest is not None:
             self.guest.stop()
 
-    def run(self, hear: Hear) -> dict[str, Any]:
+    def run(self, hear: Hear) -> ImagesAnswer:
         """Edit; return the answer as OpenAI's clients read it, with the verdict beside."""
         picture, references = self._opened()
         where = self._region(picture)
@@ -52,26 +50,27 @@ class ImageEdit:
                 raise Refused(403, kept(addresses), "permission_error", "consent_needed")
             view = guest.say(self.form.prompt, references, where, hear)
             self._check(view)
+            self.notes += filter(None, [unused_pictures(view)])
             made = [guest.room.conversation.head, *self._others(guest, hear)]
-            self.notes += saving_notes(guest.room.conversation.picture(made[0]), _ENCODED[self.form.format])
-            facts = turn_facts(guest.room, view) | {"notes": self.notes}
+            self.notes += saving_notes(guest.room.conversation.picture(made[0]), self.form.format.upper())
             return {
                 "created": int(time()),
                 "data": [self._datum(guest, version) for version in made],
                 "output_format": self.form.format,
-                "size": "x".join(map(str, self._fitted(guest.room.conversation.picture(made[0])).size)),
+                "size": "x".join(map(str, self._fitted(guest.room.conversation.picture(made[0])))),
                 "background": "auto",
                 "quality": "auto",
                 "usage": usage(),
-                "retoucher": facts,
+                "retoucher": {**turn_facts(guest.room, view), "notes": self.notes},
             }
 
     def partial(self, digest: str) -> str:
         """Return a picture of a running turn in base64; '' when it is gone."""
         if self.guest is None or not self.guest.room.conversation.session.store.has(digest):
             return ""
-        picture = self._fitted(self.guest.room.conversation.session.store.picture(digest))
-        return b64encode(encode_picture(picture, _ENCODED[self.form.format])).decode()
+        picture = self.guest.room.conversation.session.store.picture(digest)
+        shown = scaled(picture, self._fitted(picture))
+        return b64encode(encode_picture(shown, self.form.format.upper())).decode()
 
     def _opened(self) -> tuple[Picture, tuple[Picture, ...]]:
         most = self.book.pool.studio.settings.max_pixels
@@ -134,33 +133,25 @@ class ImageEdit:
             self.notes.append(f"Asked for {self.form.n} results; this edit has {len(made) + 1}.")
         return made
 
-    def _datum(self, guest: Guest, version: Version) -> dict[str, Any]:
-        picture = guest.room.conversation.picture(version)
-        about = {"retoucher": version_facts(guest.room, version)}
+    def _datum(self, guest: Guest, version: Version) -> Datum:
+        size, format = self._fitted(guest.room.conversation.picture(version)), self.form.format
+        about = version_facts(guest.room, version)
         if self.form.as_url:
-            name = f"/v1/sessions/{guest.address}/versions/{version.number}/picture"
-            return {"url": f"{name}?format={self.form.format}", **about}
-        fitted = self._fitted(picture)
-        after = (_SCALED,) if fitted is not picture else ()
-        data = given_out(self.book, guest, version, fitted, _ENCODED[self.form.format], after)
-        return {"b64_json": b64encode(data).decode(), **about}
+            shown = Linked(guest.room.name, version.number, format, size)
+            return {"url": picture_link(self.book, self.form.server, shown), "retoucher": about}
+        data = given_out(self.book, guest, version, format.upper(), size)
+        return {"b64_json": b64encode(data).decode(), "retoucher": about}
 
-    def _fitted(self, picture: Picture) -> Picture:
-        """Return the picture inside the size that was asked for; its shape stays."""
+    def _fitted(self, picture: Picture) -> tuple[int, int]:
+        """Return the size that fits into what was asked for; the picture's shape stays."""
         if self.form.size is None or self.form.size == picture.size:
-            return picture
+            return picture.size
         scale = min(self.form.size[0] / picture.width, self.form.size[1] / picture.height)
         sides = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
         note = f"The result was scaled from {picture.size} to {sides}; size 'auto' keeps every byte."
         if note not in self.notes:
             self.notes.append(note)
-        return resize(picture, width=sides[0], height=sides[1])
-
-
-def usage() -> dict[str, Any]:
-    """Return what OpenAI's clients want to count; nothing here is paid in tokens."""
-    tokens = {"image_tokens": 0, "text_tokens": 0}
-    return {"input_tokens": 0, "output_tokens": 0, "total_tokens": 0, "input_tokens_details": tokens}
+        return sides
 
 
 def _ask_nothing(guest: Guest) -> None:

@@ -14,9 +14,11 @@ from ...users import Users
 from ..guest_book import GuestBook
 from ..turn_across import Tell, take_turn
 from ..waiting_line import TellPlace, WaitingLine
+from .answer_types import ERRORS, EVENTS, ImagesAnswer, ModelFacts, ModelList, usage
 from .answers_of_http import EventStream, Refused, SendEvent, answered
-from .edit_form import MODEL, EditForm, read_form
-from .image_edit import ImageEdit, usage
+from .edit_fields import MODEL, described_form
+from .edit_form import EditForm, read_form
+from .image_edit import ImageEdit
 
 AT_ONCE = 4
 """Edits that run at once; each holds its pictures in memory."""
@@ -49,7 +51,8 @@ class Edits:
             raise QueueFull(f"{self._waiting} edits wait already: come again")
         form = await request.form(max_files=_FILES, max_fields=_FIELDS)
         try:
-            asked = replace(read_form(form, prompt), user=self._users.named(request.headers))
+            user, server = self._users.named(request.headers), str(request.base_url)
+            asked = replace(read_form(form, prompt), user=user, server=server)
         except RetoucherError:
             await form.close()
             raise
@@ -61,7 +64,7 @@ class Edits:
             answer.headers[QUEUED] = str(places[0])
         return answer
 
-    async def _run(self, asked: EditForm, form: FormData, places: list[int]) -> dict[str, Any]:
+    async def _run(self, asked: EditForm, form: FormData, places: list[int]) -> ImagesAnswer:
         async def heard(place: int) -> None:
             places.append(place)
 
@@ -118,25 +121,26 @@ def _event(kind: str, asked: EditForm, about: dict[str, Any]) -> dict[str, Any]:
 
 def image_routes(edits: Edits) -> APIRouter:
     """Return the routes that OpenAI's clients call."""
-    routes = APIRouter(prefix="/v1")
+    routes = APIRouter(prefix="/v1", tags=["images"], responses=ERRORS)
+    made: dict[int | str, dict[str, Any]] = {200: {"model": ImagesAnswer, "content": EVENTS}}
 
-    @routes.post("/images/edits")
+    @routes.post("/images/edits", responses=made, openapi_extra=described_form())
     async def edit(request: Request) -> Response:
         """Edit a picture by a prompt; a transparent hole in the mask says where."""
         return await edits.answer(request)
 
-    @routes.post("/images/variations")
+    @routes.post("/images/variations", responses=made, openapi_extra=described_form("prompt"))
     async def vary(request: Request) -> Response:
         """Return several ways of an automatic enhancement; nothing new is invented."""
         return await edits.answer(request, _VARIED)
 
     @routes.get("/models")
-    async def models() -> dict[str, Any]:
+    async def models() -> ModelList:
         """List the one model that there is."""
         return {"object": "list", "data": [_MODEL]}
 
     @routes.get("/models/{name}")
-    async def model(name: str) -> dict[str, Any]:
+    async def model(name: str) -> ModelFacts:
         """Return the one model that there is."""
         if name != MODEL:
             raise Refused(
@@ -147,4 +151,4 @@ def image_routes(edits: Edits) -> APIRouter:
     return routes
 
 
-_MODEL = {"id": MODEL, "object": "model", "created": 0, "owned_by": MODEL}
+_MODEL: ModelFacts = {"id": MODEL, "object": "model", "created": 0, "owned_by": MODEL}

@@ -2,11 +2,13 @@
 
 import json
 from base64 import b64encode
+from collections.abc import Mapping
 from typing import Any
 
 import mcp_types as types
 
 from ...chat.state.turns import TurnView
+from ..fact_types import VerdictFacts
 from ..facts import turn_facts
 from ..guest import Guest
 from ..previews import kind_of, preview, question_picture
@@ -22,12 +24,12 @@ def address(guest: Guest, number: int) -> str:
 
 
 def answer(
-    words: str, facts: dict[str, Any], *pictures: bytes, links: list[types.ResourceLink] | None = None
+    words: str, facts: Mapping[str, Any], *pictures: bytes, links: list[types.ResourceLink] | None = None
 ) -> types.CallToolResult:
     """Return an answer; every picture is a small file."""
     told: list[types.ContentBlock] = [types.TextContent(text=words)]
     told += [types.ImageContent(data=b64encode(p).decode(), mime_type=kind_of(p)) for p in pictures if p]
-    return types.CallToolResult(content=[*told, *(links or [])], structured_content=facts)
+    return types.CallToolResult(content=[*told, *(links or [])], structured_content=dict(facts))
 
 
 def refusal(words: str) -> types.CallToolResult:
@@ -35,7 +37,7 @@ def refusal(words: str) -> types.CallToolResult:
     return types.CallToolResult(content=[types.TextContent(text=words)], is_error=True)
 
 
-def version_answer(guest: Guest, words: str, facts: dict[str, Any]) -> types.CallToolResult:
+def version_answer(guest: Guest, words: str, facts: Mapping[str, Any]) -> types.CallToolResult:
     """Return an answer with the current version: small, and where it is read whole."""
     conversation = guest.room.conversation
     small = preview(conversation.session.store, conversation.head.picture)
@@ -68,7 +70,7 @@ def plan_words(view: TurnView) -> str:
     return "\n".join(["This plan waits for a word:", *steps])
 
 
-def _verdict_words(verdict: dict[str, Any] | None) -> str:
+def _verdict_words(verdict: VerdictFacts | None) -> str:
     if verdict is None:
         return ""
     head = "passed" if verdict["passed"] else f"failed: {verdict['wrong']}"

@@ -1,7 +1,5 @@
 """Pictures that a client brings and looks at."""
 
-from dataclasses import replace
-
 import mcp_types as types
 from pydantic import Field
 
@@ -9,6 +7,7 @@ from ....errors import SessionError
 from ....tools.caption import caption
 from ..facts import session_facts
 from ..guest import Guest
+from ..look_verbs import region_facts
 from ..previews import outlines
 from .actions import Asked, action
 from .answer_blocks import answer, version_answer
@@ -43,13 +42,13 @@ def open_picture(call: Call, asked: OpenPicture) -> types.CallToolResult:
         picture = call.desk.picture(asked.path, asked.data, asked.name)
         guest = call.desk.book.start(picture, call.client, asked.name)
     conversation = guest.room.conversation
-    conversation.options = replace(conversation.options, approve=asked.guided)
+    guest.guided(asked.guided)
     if asked.keep_here:
         conversation.keep_here()
-    facts = session_facts(guest.room) | {"notes": list(conversation.picture().facts.notes)}
+    notes = list(conversation.picture().facts.notes)
     size = " × ".join(map(str, conversation.picture().size))
     words = f"Session {guest.address}: version {conversation.head.number}, {size} pixels."
-    return version_answer(guest, " ".join([words, *facts["notes"]]), facts)
+    return version_answer(guest, " ".join([words, *notes]), {**session_facts(guest.room), "notes": notes})
 
 
 class Attach(Asked):
@@ -103,14 +102,13 @@ def _described(guest: Guest, things: list[str]) -> types.CallToolResult:
     with place.beside():
         said = caption(picture)
     found = [(thing, region) for thing in things for region in place.find(thing)]
+    regions = [region for _, region in found]
     rows = [
-        {"number": number, "phrase": thing, "box": list(region.box), "score": round(region.score, 3),
-         "area": round(region.area, 4), "digest": region.digest}
-        for number, (thing, region) in enumerate(found, 1)
-    ]  # fmt: skip
+        {**facts, "phrase": thing} for (thing, _), facts in zip(found, region_facts(regions), strict=True)
+    ]
     lines = [
         f"{r['number']}. {r['phrase']}: box {r['box']}, sure {r['score']:.0%}, {r['digest']}" for r in rows
     ]
     facts = {"shows": said, "size": list(picture.size), "regions": rows}
-    shown = outlines(picture, [region for _, region in found])
+    shown = outlines(picture, regions)
     return answer("\n".join([said, *(lines or ["None of it was found."])]), facts, shown)

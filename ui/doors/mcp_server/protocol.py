@@ -88,9 +88,8 @@ def _whole(book: GuestBook, uri: str) -> bytes:
     if found is None:
         raise ToolRetry(f"wanted {TEMPLATE}, got {uri[:200]!r}")
     guest = book.open(found["session"], None)
-    conversation = guest.room.conversation
-    wanted = conversation.tree.numbered(int(found["number"]))
-    data = given_out(book, guest, wanted, conversation.picture(wanted), "PNG")
+    wanted = guest.room.conversation.tree.numbered(int(found["number"]))
+    data = given_out(book, guest, wanted, "PNG")
     if len(data) > _WHOLE:
         raise ToolRetry(f"version {wanted.number} has {len(data)} bytes, above {_WHOLE}: call save")
     return data

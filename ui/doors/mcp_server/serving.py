@@ -15,6 +15,7 @@ from mcp.shared.message import SessionMessage
 from starlette.types import ASGIApp
 
 from ...chat.server.entrances import Entrance
+from ...chat.server.health import OPEN_TO_ALL, health_routes
 from ..api_gatekeeper import ApiGatekeeper
 from ..folders import folders_of
 from ..given_out import check_server_signs
@@ -68,4 +69,5 @@ def http_app(desk: Desk, entrance: Entrance, max_body: int = MAX_LINE) -> ASGIAp
         max_request_body_size=max_body,
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )
-    return ApiGatekeeper(app, entrance)
+    app.router.routes += health_routes(lambda: desk.book.pool.studio.database.rows("SELECT 1"))
+    return ApiGatekeeper(app, entrance, OPEN_TO_ALL.__contains__)
