@@ -8,10 +8,12 @@ RetoucherError
 ├── ModelFailure         a hosted model gave no usable answer; `kind` says how it failed
 ├── SessionError         a session is missing, corrupt or in use
 │   ├── NotThere         no session or version of that name
-│   └── InUse            somebody else is at it
+│   ├── InUse            somebody else is at it
+│   └── SessionsAway     their database does not answer now: the same works when it is back
 ├── ToolError
 │   ├── ToolRetry        wrong arguments or region: the same tool may work with others
 │   └── ToolFailed       over: no other arguments will help
+├── QueueFull            more wait than a server takes: the same works later
 ├── BudgetExceeded       a cap on calls, money or seconds would be passed
 ├── PaidBefore           an edit may be billed already, and is not paid for again unasked
 └── Cancelled            the user stopped the work
@@ -69,6 +71,10 @@ class NotThere(SessionError):
     """A session or a version that does not exist."""
 
 
+class SessionsAway(SessionError):
+    """Sessions whose database does not answer now; the same may be asked again when it is back."""
+
+
 class InUse(SessionError):
     """A session, or a purchase, that somebody else is at."""
 
@@ -83,6 +89,10 @@ class ToolRetry(ToolError):
 
 class ToolFailed(ToolError):
     """The tool cannot do this at all; say so and go on."""
+
+
+class QueueFull(RetoucherError):
+    """More wait than a server takes; the same may be asked again a little later."""
 
 
 class BudgetExceeded(RetoucherError):

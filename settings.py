@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     """Folder of sessions, versions and masks."""
     database: SecretStr = SecretStr("")
     """'postgresql://user@host/name' for sessions that several servers share; empty: a file in `home`."""
+    database_patience: Annotated[float, Field(ge=0, le=3600)] = 30.0
+    """Seconds that work waits for such a database while it is away."""
     pictures: str = ""
     """Address of the pictures of all sessions, as fsspec reads it ('s3://bucket/a'); empty: in `home`."""
     profile: str = "embedded"

@@ -1,7 +1,6 @@
 """Conversation: the public face of the agent. A face calls it and renders its events."""
 
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Unpack, cast
 
 from langchain_core.runnables import RunnableConfig
@@ -163,9 +162,7 @@ class Conversation:
 
         `selection`: where the request happens, drawn, or as words for `find`: 'box 10,20,200,300'.
         """
-        begun = self.begin(request, attachments, selection)
-        self._forget_turn()
-        return self._run(begun)
+        return self._run(self.begin(request, attachments, selection), self._forget_turn)
 
     def begin(
         self, request: str, attachments: tuple[Picture, ...] = (), selection: Region | str | None = None
@@ -186,7 +183,8 @@ class Conversation:
         if question is None:
             raise SessionError("there is no question to answer")
         said = answer.strip() or "you decide"
-        return chain((Answered(exchange=exchange(question, said)),), self._run(Command(resume=said)))
+        answered = Answered(exchange=exchange(question, said))
+        return self._run(Command(resume=said), lambda: (answered,))
 
     def approve(self, plan: dict[str, Any] | str = "run") -> Iterator[Event]:
         """Run the waiting plan, a changed one, or 'stop'."""
@@ -206,28 +204,30 @@ class Conversation:
             cursor=len(done),
             results=done,
         )
-        self._forget_turn()
-        self._graph.update_state(self._config, fresh_turn(self._turn, request) | begun, as_node="approve")
-        yield Planned(plan=plan)
-        for result in done:
-            yield StepFinished(index=result.step, step=plan.steps[result.step], result=result)
-        yield from self._run(None)
+
+        def planned() -> Iterator[Event]:
+            self._forget_turn()
+            self._graph.update_state(self._config, fresh_turn(self._turn, request) | begun, as_node="approve")
+            yield Planned(plan=plan)
+            for result in done:
+                yield StepFinished(index=result.step, step=plan.steps[result.step], result=result)
+
+        return self._run(None, planned)
 
     def resume(self) -> Iterator[Event]:
         """Go on with a turn that a crash cut off; another mind than before thinks it out anew."""
         if not self.unfinished:
             return iter(())
-        self._hand_over()
-        return self._run(None)
+        return self._run(None, self._hand_over)
 
-    def _hand_over(self) -> None:
+    def _hand_over(self) -> tuple[()]:
         """Let a mind that did not begin the turn understand it, unless something was done already."""
         values = self._snapshot.values
         done = values.get("results") or values.get("attempts")
-        if values.get("mind", "") in ("", self.mind.name) or done:
-            return
-        anew = State(brief=None, mind="", plan=None, draft=None, answer="", question=None)
-        self._graph.update_state(self._config, anew, as_node="look")
+        if values.get("mind", "") not in ("", self.mind.name) and not done:
+            anew = State(brief=None, mind="", plan=None, draft=None, answer="", question=None)
+            self._graph.update_state(self._config, anew, as_node="look")
+        return ()
 
     def rate(self, good: bool, because: str = "") -> Rating:
         """Keep what the user thinks of the current version, and learn from it.
@@ -270,17 +270,34 @@ class Conversation:
         """
         return self._graph.get_state(self._config)
 
-    def _forget_turn(self) -> None:
+    def _forget_turn(self) -> tuple[()]:
         self._database.checkpointer.delete_thread(_thread(self._config))
+        return ()
 
-    def _run(self, given: State | Command[Any] | None) -> Iterator[Event]:
+    def _run(
+        self, given: State | Command[Any] | None, first: Callable[[], Iterable[Event]] = tuple
+    ) -> Iterator[Event]:
+        """Run the graph while the session is held; `first` is done as soon as it is.
+
+        Another program may have finished a turn until then: what depends on how many there are is read after.
+        """
         self.cancel.reset()
+        place = self.workplace
+        with place.alone():
+            yield from first()
+            yield from self._held(given)
+
+    def _held(self, given: State | Command[Any] | None) -> Iterator[Event]:
         config, turn, place = self._config, self._turn, self.workplace
         herald = Herald(self._database, self.cancel.check, place.user)
         work = place.work(str(turn), herald)
-        with place.alone(), herald:
+        with herald:
             stream = self._graph.stream(
-                given, config, context=place.context(work), stream_mode="custom", durability="sync"
+                given | State(turn=turn) if isinstance(given, dict) else given,
+                config,
+                context=place.context(work),
+                stream_mode="custom",
+                durability="sync",
             )
             begun = TurnBegun.of(self.session.name, turn, work.meter.used)
             for event in watched(work.around(cast(Iterator[Event], stream)), begun):

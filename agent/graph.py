@@ -8,7 +8,7 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 
-from ..errors import Cancelled, RetoucherError
+from ..errors import Cancelled, RetoucherError, SessionsAway
 from .context import Context
 from .nodes.act import act
 from .nodes.approve import approve
@@ -42,6 +42,8 @@ def _watched(node: Node) -> Node:
             change = node(state, runtime)
         except Cancelled as stop:
             change = State(stopped="cancelled", failure=str(stop))
+        except SessionsAway:
+            raise  # nothing could be written down: the turn is cut off, and goes on with this node
         except RetoucherError as error:
             runtime.stream_writer(Failed(error=type(error).__name__, message=str(error)))
             change = State(failure=str(error))

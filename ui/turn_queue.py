@@ -5,8 +5,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import RLock
 
+from ..errors import QueueFull
+
 WORKERS = 4
 """Turns that work at once in one server; further ones wait in the order in which they came."""
+WAITING = 200
+"""Turns that wait in one server, each in a thread of its client's; further ones are told to come again."""
 
 Told = Callable[[int], None]
 """Hears a place in line whenever it changes: 1 is next."""
@@ -29,22 +33,32 @@ class Ticket:
 
 
 class TurnQueue:
-    """Lets turns work, `at_once` together."""
+    """Lets turns work, `at_once` together, while `waiting` more wait at most."""
 
-    def __init__(self, at_once: int = WORKERS) -> None:
+    def __init__(self, at_once: int = WORKERS, waiting: int = WAITING) -> None:
         self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="turn")
-        self._at_once, self._busy = at_once, 0
+        self._at_once, self._waiting, self._busy = at_once, waiting, 0
         self._line: list[Ticket] = []
         self._lock = RLock()
 
     def submit(self, work: Callable[[], None], told: Told = unheard) -> Ticket:
-        """Let a turn work when it is next; `told` may be called in any thread, before this returns."""
+        """Let a turn work when it is next; `told` may be called in any thread, before this returns.
+
+        Raises QueueFull where too many wait.
+        """
         ticket = Ticket(told)
         with self._lock:
+            self.refuse_when_full()
             self._line.append(ticket)
             ticket.job = self._pool.submit(self._run, ticket, work)
             self._tell()
         return ticket
+
+    def refuse_when_full(self) -> None:
+        """Raise QueueFull where no further turn would be taken."""
+        with self._lock:
+            if len(self._line) >= self._waiting + self._at_once - self._busy:
+                raise QueueFull(f"{self._waiting} turns wait already: come again")
 
     def leave(self, ticket: Ticket) -> None:
         """Give a place in line up; nothing for a turn that works."""

@@ -11,18 +11,18 @@ import psycopg
 from langgraph.checkpoint.postgres import PostgresSaver
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from ...errors import InUse, SessionError
+from ...errors import InUse, SessionError, SessionsAway
 from .checkpoints import serializer
 from .postgres_holds import Holds
 from .schema import TABLES
 from .tables import Background, others_work
 
-PATIENCE = 60.0
-"""Seconds that work waits for a database that is away."""
 AT_ONCE = 8
 """Connections of one server beside the one that holds its sessions."""
 _WRITING, _OPENING = 7_236_180_001, 7_236_180_002
 """Advisory locks: who writes, and who makes tables; a session's own lock is its name's digest."""
+_AWAY = (psycopg.OperationalError, psycopg.InterfaceError)
+"""What a database raises that is not reached, or that hung up; a pool that waited in vain is one of them."""
 _MAKE = (
     TABLES.replace("BLOB", "BYTEA")
     + "ALTER TABLE sessions ADD COLUMN IF NOT EXISTS rowid BIGINT GENERATED ALWAYS AS IDENTITY;"
@@ -65,7 +65,7 @@ class PostgresTables:
 
     checkpoint_tables = ("checkpoints", "checkpoint_blobs", "checkpoint_writes")
 
-    def __init__(self, address: str, patience: float = PATIENCE) -> None:
+    def __init__(self, address: str, patience: float) -> None:
         self.where, self._patience = without_password(address), patience
         self._pool: ConnectionPool[psycopg.Connection[Any]] = ConnectionPool(
             address,
@@ -113,8 +113,15 @@ class PostgresTables:
         with _said(self.where):
             try:
                 return self._rows(query, values)
+            except PoolTimeout:
+                raise
             except psycopg.OperationalError:
                 return self._rows(query, values)
+
+    def answers(self, seconds: float) -> None:
+        """Raise SessionsAway unless a query is answered."""
+        with _said(self.where), self._pool.connection(timeout=seconds) as connection:
+            connection.execute("SELECT 1")
 
     @contextmanager
     def alone(self, session: str) -> Iterator[None]:
@@ -159,7 +166,8 @@ def _said(where: str) -> Iterator[None]:
         yield
     except (psycopg.Error, PoolTimeout) as error:
         said = (str(error).strip() or type(error).__name__).splitlines()[0]
-        raise SessionError(
+        kind = SessionsAway if isinstance(error, _AWAY) else SessionError
+        raise kind(
             f"the sessions at {where} cannot be read or written: {said}. "
             "Nothing that was finished is lost; try again when the database answers"
         ) from error

@@ -15,6 +15,9 @@ from .checkpoints import session_of
 from .sqlite_tables import SqliteTables
 from .tables import Cursor, Tables
 
+PATIENCE = 30.0
+"""Seconds that work waits for a PostgreSQL that is away, where no setting says."""
+
 
 class TurnRecord(Frozen):
     """A finished turn, as the conversation shows it."""
@@ -232,15 +235,18 @@ def nobodys(cursor: Cursor, session: str) -> None:
 class Database:
     """All sessions: their tables, open turns included, and the store of their pictures."""
 
-    def __init__(self, home: Path, address: str = "", pictures: str = "", near: int = 0) -> None:
+    def __init__(
+        self, home: Path, address: str = "", pictures: str = "", near: int = 0, patience: float = PATIENCE
+    ) -> None:
         """`address`: a PostgreSQL, not a file in `home`; `pictures`: an address, not a folder there.
 
-        `near`: bytes of the pictures at that address of which copies are kept in `home`.
+        `near`: bytes of the pictures at that address of which copies are kept in `home`; `patience`: seconds
+        that work waits for a PostgreSQL that is away.
         """
         self.home = home
         self.shared = bool(address)
         """Other servers may work on the same sessions, and delete them."""
-        self.tables = _tables_at(address, home)
+        self.tables = _tables_at(address, home, patience)
         self.audit = self.tables
         """Where is written what leaves: for a session that passes, in the home that stays."""
         self.checkpointer = self.tables.checkpointer
@@ -252,7 +258,8 @@ class Database:
     def of(cls, settings: Settings) -> "Database":
         """Return the sessions that the settings name."""
         near = round(settings.pictures_near * 1e6)
-        return cls(settings.home, settings.database.get_secret_value(), settings.pictures, near)
+        address = settings.database.get_secret_value()
+        return cls(settings.home, address, settings.pictures, near, settings.database_patience)
 
     def close(self) -> None:
         """Close the connections."""
@@ -265,6 +272,10 @@ class Database:
     def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """Return all rows of a query."""
         return self.tables.rows(query, *values)
+
+    def answers(self, seconds: float) -> None:
+        """Raise SessionError unless sessions can be opened, within so many seconds."""
+        self.tables.answers(seconds)
 
     def alone(self, session: str) -> AbstractContextManager[None]:
         """Hold a session inside the block; `SessionError` while another program does."""
@@ -312,7 +323,7 @@ class Database:
         return {session_of(thread) for (thread,) in self.rows("SELECT DISTINCT thread_id FROM checkpoints")}
 
 
-def _tables_at(address: str, home: Path) -> Tables:
+def _tables_at(address: str, home: Path, patience: float) -> Tables:
     if not address:
         return SqliteTables(home)
     if not address.startswith(("postgresql://", "postgres://")):
@@ -324,7 +335,7 @@ def _tables_at(address: str, home: Path) -> Tables:
             f'sessions in PostgreSQL need: pip install "retoucher[postgres]" ({error})'
         ) from error
     home.mkdir(parents=True, exist_ok=True)
-    return PostgresTables(address)
+    return PostgresTables(address, patience)
 
 
 def _free_name(wanted: str, cursor: Cursor) -> str:

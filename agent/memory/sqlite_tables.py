@@ -66,6 +66,10 @@ class SqliteTables:
             except sqlite3.Error as error:
                 raise SessionError(trouble(self.path, error)) from error
 
+    def answers(self, seconds: float) -> None:
+        """Raise SessionError unless the file can be read."""
+        self.rows("SELECT 1")
+
     @contextmanager
     def alone(self, session: str) -> Iterator[None]:
         """Hold a session inside the block; `InUse` while another program does."""

@@ -1,5 +1,6 @@
 """How a session stands: a short text that tells a face whether something changed since it looked last."""
 
+from .checkpoints import thread_of
 from .sessions import Database
 
 _STANDING = """
@@ -15,3 +16,11 @@ def standing_of(database: Database, session: str) -> str:
     """Return a text that changes with versions, turns, regions and the head; '' for no session."""
     rows = database.rows(_STANDING, session)
     return ".".join(map(str, rows[0])) if rows else ""
+
+
+def turns_of(database: Database, session: str) -> tuple[int, str]:
+    """Return how many turns are over, and what LangGraph wrote last of an open one; '' where none is."""
+    ((over,),) = database.rows("SELECT COUNT(*) FROM turns WHERE session=?", session)
+    thread = thread_of(session, over + 1)
+    ((last,),) = database.rows("SELECT MAX(checkpoint_id) FROM checkpoints WHERE thread_id=?", thread)
+    return over, last or ""

@@ -42,7 +42,10 @@ class Background:
 
 
 class Tables(Protocol):
-    """One database; raises SessionError, which says what is wrong with it and what helps."""
+    """One database; raises SessionError, which says what is wrong with it and what helps.
+
+    What does not answer now, and may be asked again, is SessionsAway; `answers` waits that long at most.
+    """
 
     @property
     def background(self) -> Background: ...  # noqa: D102
@@ -56,6 +59,8 @@ class Tables(Protocol):
     def transaction(self) -> AbstractContextManager[Cursor]: ...  # noqa: D102
 
     def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]: ...  # noqa: D102
+
+    def answers(self, seconds: float) -> None: ...  # noqa: D102
 
     def alone(self, session: str) -> AbstractContextManager[None]: ...  # noqa: D102 (raises InUse)
 

@@ -1,6 +1,7 @@
 """Real clients and servers of the doors for programs, used from ordinary tests."""
 
 import os
+import resource
 import socket
 import sys
 from base64 import b64decode
@@ -99,6 +100,11 @@ class McpClient:
     def run(self, method: Any, *given: Any) -> Any:
         """Await another method of the client."""
         return self._portal.call(method, *given)
+
+
+def peak() -> float:
+    """Return the most memory that this process has held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def hold(free: Event) -> None:

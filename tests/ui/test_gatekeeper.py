@@ -197,7 +197,7 @@ def test_the_page_s_own_scripts_are_sent_compressed(page_client: TestClient) -> 
 
 
 def test_who_watches_the_page_s_server_needs_no_token_and_hears_when_it_is_not_ready() -> None:
-    def closed() -> None:
+    def closed(seconds: float) -> None:
         raise SessionError("the home is gone")
 
     keeper = Middleware(Gatekeeper, entrance=Entrance(token=TOKEN), open_to_all=OPEN_TO_ALL.__contains__)

@@ -125,6 +125,8 @@ class Guest:
         runner.wait()
         if runner.crash:
             raise RuntimeError(runner.crash)
+        if runner.trouble:
+            raise runner.trouble
         return runner.last()
 
 

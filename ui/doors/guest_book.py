@@ -38,8 +38,10 @@ class GuestBook:
         name = own_session_at(database, wanted, user)
         if not name:
             raise NotThere("there is no session of that name: open_picture begins one and says its name")
+        room = self.pool.open(name)
         with self._lock:
-            return self._known(self._guests.get(wanted) or Guest(self.pool.open(name)), client)
+            guest = self._guests.get(wanted)
+            return self._known(guest if guest and guest.room is room else Guest(room), client)
 
     def close(self, address: str) -> None:
         """Leave a session; it stays."""

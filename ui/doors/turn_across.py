@@ -8,6 +8,7 @@ from threading import Event as Flag
 from typing import TypeVar
 
 import anyio
+from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 
 from ...agent.values.events import Event
@@ -27,7 +28,10 @@ async def take_turn(
     stop: Callable[[], None],
     tell: Tell = silence,
 ) -> T:
-    """Run a turn and tell each event; who no longer waits for it stops it, and keeps what is done."""
+    """Run a turn and tell each event; who no longer waits for it stops it, and keeps what is done.
+
+    It waits in a thread of its own, beside those that all else is done in: the queue of turns says how many.
+    """
     loop, heard, left = asyncio.get_running_loop(), asyncio.Queue[Event | None](), Flag()
 
     def leave() -> None:
@@ -47,7 +51,7 @@ async def take_turn(
     done: Future[T] = Future()
     async with _stopped_when_left(leave), anyio.create_task_group() as group:
         group.start_soon(pass_on)
-        done = await run_sync(_settled, work, hear)
+        done = await run_sync(_settled, work, hear, limiter=CapacityLimiter(1))
         hear(None)
     return done.result()
 

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import numpy as np
 import pytest
@@ -33,12 +34,16 @@ def test_bad_pictures_among_good_ones_are_listed_with_their_reasons(tmp_path: Pa
     (photos / "broken.jpg").write_bytes((photos / "more.jpg").read_bytes()[:200])
     Image.new("1", (30_000, 30_000)).save(photos / "bomb.png")
     (photos / "notes.txt").write_text("no picture")
+    with ZipFile(tmp_path / "album.zip", "w", ZIP_DEFLATED) as album:
+        for photo in photos.iterdir():
+            album.write(photo, photo.name)
     before = {p: p.read_bytes() for p in photos.iterdir()}
 
-    done = batch(photos, *WARMER, "-o", out)
-    assert done.exit_code == 1 and "2 done, 2 failed" in done.output
+    done = batch(photos, tmp_path / "album.zip", *WARMER, "-o", out)
+    assert done.exit_code == 1 and "2 done, 3 failed" in done.output
     reasons = {Path(line["picture"]).name: line.get("reason", "") for line in lines(out)}
     assert "900 megapixels" in reasons["bomb.png"] and "damaged" in reasons["broken.jpg"]
+    assert "ZIP archive" in reasons["album.zip"], "what is packed is for its owner to unpack"
     assert set(results(out)) == {"good.png", "more.jpg"}
     assert colours(out / "good.png")[0] - colours(out / "good.png")[2] > 2 + (
         colours(photos / "good.png")[0] - colours(photos / "good.png")[2]

@@ -1,7 +1,6 @@
 """Servers in trouble: a full queue, huge bodies, bombs, turns that were cut off."""
 
 import os
-import resource
 import struct
 import zlib
 from base64 import b64encode
@@ -19,7 +18,7 @@ import openai
 import pytest
 
 from helpers import LONG
-from helpers.doors import listening, mcp_client, png, two_discs, until, web_client, words
+from helpers.doors import listening, mcp_client, peak, png, two_discs, until, web_client, words
 from retoucher.agent.values.events import Planned
 from retoucher.errors import SessionError
 from retoucher.pictures import open_picture
@@ -105,11 +104,6 @@ def test_two_hundred_megabytes_are_refused_and_held_nowhere(server: str, length:
         large = web.post("/images/edits", content=chain([start], repeat(MEGABYTE, 200)), headers=form)
         assert large.status_code == 413 and "bytes" in large.json()["error"]["message"]
     assert peak() - before < 100
-
-
-def peak() -> float:
-    """Return the most memory that this process has held, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def test_a_bomb_and_a_zip_with_one_are_a_sentence_in_the_form_of_the_api(server: str, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from html import escape
 
 import streamlit as st
 
+from ....errors import SessionsAway
 from ...stage.tree_layout import label_of
 from ..state.plain_words import answered, by_hand, done_by_hand, told, without_numbers
 from ..state.room import Room
@@ -126,7 +127,15 @@ def _current_turn(room: Room, pool: RoomPool) -> None:
 
 
 def _live(room: Room) -> None:
-    """Show the turn at work; one full run of the page follows when it pauses or ends."""
+    """Show the turn at work, or that nobody can say how it stands."""
+    try:
+        _turn_at_work(room)
+    except SessionsAway as error:
+        st.warning(plain(str(error)))
+
+
+def _turn_at_work(room: Room) -> None:
+    """Show it; one full run of the page follows when it pauses or ends."""
     tab, view, running = this_tab(), room.runner.current, room.runner.running
     if room.standing != tab.standing:
         st.rerun()

@@ -90,11 +90,17 @@ def enter_pool() -> "RoomPool":
 
 
 def show() -> None:
-    """Draw the page for a browser tab."""
-    pool = enter_pool()
-    from ..page import page
+    """Draw the page for a browser tab, or say what keeps it from being drawn."""
+    try:
+        pool = enter_pool()
+        from ..page import page
 
-    page(pool)
+        page(pool)
+    except RetoucherError as error:
+        from ..panels.notices import plain
+
+        st.error(plain(str(error)))
+        st.button("Look again", key="look-again")
 
 
 def _open() -> None:
@@ -114,7 +120,7 @@ def build_app(
     """Return the page with its pictures and what can be taken away of them."""
     keeper = Middleware(Gatekeeper, entrance=entrance, open_to_all=OPEN_TO_ALL.__contains__, users=users)
     routes = [
-        *health_routes(lambda: pool().studio.database.rows("SELECT 1")),
+        *health_routes(lambda seconds: pool().studio.database.answers(seconds)),
         Mount(OURS, when_open(pool)),
     ]
     return st.App(script, routes=routes, middleware=[keeper, Middleware(CompressedScripts)])

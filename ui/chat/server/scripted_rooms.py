@@ -207,7 +207,7 @@ class ScriptedStudio(Studio):
         )
 
 
-def scripted_pool(home: Path) -> RoomPool:
+def scripted_pool(home: Path, **settings: Any) -> RoomPool:
     """Return a pool in this folder with the scripted mind."""
-    settings, profile = Settings(home=home), BUILT_IN["embedded"]
-    return RoomPool(ScriptedStudio(settings, Database(home), ScriptedMind(), ready(profile), profile))
+    made, profile = Settings(home=home, **settings), BUILT_IN["embedded"]
+    return RoomPool(ScriptedStudio(made, Database.of(made), ScriptedMind(), ready(profile), profile))

@@ -171,9 +171,8 @@ class Room:
     def answer(self, text: str) -> None:
         """Answer the question that waits."""
         with self.runner.lock:
+            self.runner.go_on(lambda: self.conversation.answer(text)).question = None
             self.doubtful = None
-            self.runner.open_turn().question = None
-            self.runner.go_on(lambda: self.conversation.answer(text))
 
     def never_ask(self) -> None:
         """Decide the waiting question, and all later ones of this session, without the user."""
@@ -183,18 +182,16 @@ class Room:
     def approve(self, plan: Plan | None) -> None:
         """Run the plan that waits, as it was changed; None stops it."""
         with self.runner.lock:
-            view = self.runner.open_turn()
-            view.approving = False
             given = "stop" if plan is None else plan.model_dump(mode="json")
+            view = self.runner.go_on(lambda: self.conversation.approve(given))
+            view.approving = False
             if plan is not None:
                 fold(view, Planned(plan=plan, attempt=max(1, view.attempt)))
-            self.runner.go_on(lambda: self.conversation.approve(given))
 
     def resume(self) -> None:
         """Go on with a turn that a crash cut off."""
         with self.runner.lock:
-            self.runner.open_turn().failure = ""
-            self.runner.go_on(self.conversation.resume)
+            self.runner.go_on(self.conversation.resume).failure = ""
 
     def carry_out(self, plan: Plan, base: Version, request: str, done: tuple[StepResult, ...] = ()) -> None:
         """Run a plan from a version without asking the mind; `done` are results that still hold."""
@@ -237,9 +234,15 @@ class Room:
         self.runner.stop()
 
     def _follow(self) -> None:
-        """Begin what waited for the turn that is over."""
+        """Begin what waited for the turn that is over, where nobody waits for an error."""
         if self.runner.current is not None:
             return
+        try:
+            self._begin_next()
+        except RetoucherError as error:
+            self.notice = f"What was to come next was not begun: {error}."
+
+    def _begin_next(self) -> None:
         if self.aside.following is not None:
             self.say_following()
         elif self._queue:
@@ -247,11 +250,4 @@ class Room:
         elif self._to_vary is not None:
             (count, before), self._to_vary = self._to_vary, None
             if self.conversation.head.id != before:
-                self._vary_or_say(count)
-
-    def _vary_or_say(self, count: int) -> None:
-        """Make variations where nobody waits for an error."""
-        try:
-            self.vary(count)
-        except RetoucherError as error:
-            self.notice = f"No variations: {error}."
+                self.vary(count)

@@ -63,7 +63,12 @@ class RoomPool:
         return conversation.session.name
 
     def open(self, name: str) -> Room:
-        """Return the room of a session, as it was chosen there; two tabs on one session share it."""
+        """Return the room of a session, as it stands now; two tabs on one session share it."""
+        room = self._opened(name)
+        room.runner.catch_up()
+        return room
+
+    def _opened(self, name: str) -> Room:
         with self._lock:
             if name in self.rooms:
                 return self.rooms[name]

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from concurrent import futures
+from contextlib import suppress
 from functools import partial
+from itertools import chain, islice
 from threading import Event as Signal
 from threading import RLock
 from time import monotonic
 
 from ....agent.conversation import Conversation
 from ....agent.memory.journal import Journal
+from ....agent.memory.standing import turns_of
 from ....agent.values.brief import Question
 from ....agent.values.events import Event, Leaving, Queued
 from ....errors import RetoucherError, SessionError
@@ -39,12 +42,15 @@ class TurnRunner:
         self.patience = PATIENCE
         self.remembers = True
         """False where nobody draws the turns before the last: their views, some 18 kB each, are let go."""
+        self.trouble: SessionError | None = None
+        """What kept the last turn from going on: its database, or another program that is at the session."""
         self._word = Signal()
         self._workers = workers
         self._ticket: Ticket | None = None
         self._busy = False
         self._stopped = False
         self._past: dict[int, TurnView] = {}
+        self._turns = self._turns_now()
         self._current: TurnView | None = self._unfinished()
 
     @property
@@ -100,8 +106,8 @@ class TurnRunner:
         with self.lock:
             self.refuse_while_running()
             number = len(self.conversation.turns) + 1
-            self.journal.restart(number)
-            self._work(TurnView(number, request=request, attachments=attachments), turn)
+            view = TurnView(number, request=request, attachments=attachments)
+            self._work(view, turn, anew=True)
 
     def open_turn(self) -> TurnView:
         """Return the turn that waits or was cut off; `SessionError` when there is none."""
@@ -110,10 +116,12 @@ class TurnRunner:
             raise SessionError("there is no turn to go on with")
         return self._current
 
-    def go_on(self, turn: Callable[[], Iterator[Event]]) -> None:
-        """Go on with the turn that waits or was cut off."""
+    def go_on(self, turn: Callable[[], Iterator[Event]]) -> TurnView:
+        """Go on with the turn that waits or was cut off; return its view."""
         with self.lock:
-            self._work(self.open_turn(), turn)
+            view = self.open_turn()
+            self._work(view, turn)
+            return view
 
     def stop(self) -> None:
         """Ask the turn at work to stop, also one that still waits for a worker; the next one is not meant."""
@@ -136,6 +144,17 @@ class TurnRunner:
         if self.running:
             raise SessionError("an edit is at work: wait for it or stop it first")
 
+    def refuse_unless_free(self) -> None:
+        """Raise what would keep a turn from beginning now: one at work here, or too many that wait."""
+        self.refuse_while_running()
+        self._workers.refuse_when_full()
+
+    def catch_up(self) -> None:
+        """Take what another program did with the session's turns since this one looked."""
+        with self.lock:
+            if not self._busy and (now := self._turns_now()) != self._turns:
+                self._current, self._turns = self._unfinished(), now
+
     def wait(self, timeout: float | None = None) -> None:
         """Block until the running turn and what follows it are over, for `timeout` seconds at most."""
         end = None if timeout is None else monotonic() + timeout
@@ -144,6 +163,9 @@ class TurnRunner:
             if left is not None and left <= 0:
                 return
             futures.wait([ticket.job], left)
+
+    def _turns_now(self) -> tuple[int, str]:
+        return turns_of(self.conversation.workplace.database, self.conversation.session.name)
 
     def _unfinished(self) -> TurnView | None:
         conversation = self.conversation
@@ -155,20 +177,35 @@ class TurnRunner:
         view.approving = conversation.awaits_approval
         return view
 
-    def _work(self, view: TurnView, turn: Callable[[], Iterator[Event]]) -> None:
-        self._current, self._busy, self._stopped = view, True, False
+    def _work(self, view: TurnView, turn: Callable[[], Iterator[Event]], *, anew: bool = False) -> None:
+        events = partial(self._written, view, turn, anew)
+        self._ticket = self._workers.submit(partial(self._run, view, events), partial(self._told, view))
+        self._current, self._busy, self._stopped, self.trouble = view, True, False, None
         self._beat += 1
-        self._ticket = self._workers.submit(partial(self._run, view, turn), partial(self._told, view))
 
     def _told(self, view: TurnView, place: int) -> None:
         event = Queued(place=place)
         fold(view, event)
         self.hear(event)
 
-    def _run(self, view: TurnView, turn: Callable[[], Iterator[Event]]) -> None:
+    def _written(self, view: TurnView, turn: Callable[[], Iterator[Event]], anew: bool) -> Iterator[Event]:
+        """Yield the events of a turn, each written down; what was written of one begun anew is forgotten.
+
+        With its first event a turn holds the session: before, another program may be at that very turn.
+        """
+        events = turn()
+        first = list(islice(events, 1))
+        if anew:
+            view.number = len(self.conversation.turns) + 1
+            self.journal.restart(view.number)
+        yield from self.journal.keep(view.number, chain(first, events))
+
+    def _run(self, view: TurnView, events: Callable[[], Iterator[Event]]) -> None:
         """Fold the turn's events; the boundary that turns our errors into a sentence on the page."""
+        with self.lock:
+            pass  # who began it may still change its view, now that nothing refused it
         try:
-            for event in self.journal.keep(view.number, turn()):
+            for event in events():
                 if self._stopped:  # a turn that begins forgets what it was told while it waited
                     self.conversation.cancel.cancel()
                 fold(view, event)
@@ -177,6 +214,7 @@ class TurnRunner:
                     self._hold_back(event)
         except RetoucherError as error:
             view.failure, view.unkept = str(error), isinstance(error, SessionError)
+            self.trouble = error if isinstance(error, SessionError) else None
         finally:
             self._finish(view)
 
@@ -194,9 +232,16 @@ class TurnRunner:
         with self.lock:
             self._busy = False
             self._beat += 1
-            if len(self.conversation.turns) >= view.number:
-                if not self.remembers:
-                    self._past.clear()
-                self._past[view.number] = view
-                self._current = None
+            if self.trouble is None:  # else `catch_up` sees what was written down
+                with suppress(SessionError):
+                    self._turns = self._turns_now()
+                    self._put_away(view)
             self.then()
+
+    def _put_away(self, view: TurnView) -> None:
+        """Put a turn to those that are over, if it is."""
+        if self._turns[0] >= view.number:
+            if not self.remembers:
+                self._past.clear()
+            self._past[view.number] = view
+            self._current = None

@@ -15,8 +15,10 @@ from ....errors import (
     EngineUnavailable,
     ModelFailure,
     NotThere,
+    QueueFull,
     RetoucherError,
     SessionError,
+    SessionsAway,
     ToolFailed,
 )
 from ..api_gatekeeper import error_answer
@@ -41,13 +43,17 @@ def wrong_field(param: str, message: str) -> Refused:
 
 _STATUS: tuple[tuple[type[RetoucherError], int, str], ...] = (
     (NotThere, 404, "not_found"),
+    (SessionsAway, 503, "sessions_away"),
     (SessionError, 409, "in_use"),
+    (QueueFull, 429, "busy"),
     (BudgetExceeded, 429, "insufficient_quota"),
     (EngineUnavailable, 501, "engine_unavailable"),
     (ModelFailure, 502, "upstream_failed"),
     (ToolFailed, 422, "edit_failed"),
     (Cancelled, 499, "cancelled"),
 )
+_COME_AGAIN = {"sessions_away": ("server_error", 5), "busy": ("rate_limit_error", 5)}
+"""Kind of an error that passes by itself, and the seconds after which a client may try again."""
 
 
 def error_of(error: RetoucherError) -> JSONResponse:
@@ -56,8 +62,17 @@ def error_of(error: RetoucherError) -> JSONResponse:
         return error_answer(error.status, str(error), error.kind, code=error.code, param=error.param)
     for kind, status, code in _STATUS:
         if isinstance(error, kind):
-            return error_answer(status, str(error), code=code)
+            return _said(status, str(error), code)
     return error_answer(400, str(error), code="invalid_value")
+
+
+def _said(status: int, message: str, code: str) -> JSONResponse:
+    if code not in _COME_AGAIN:
+        return error_answer(status, message, code=code)
+    kind, seconds = _COME_AGAIN[code]
+    answer = error_answer(status, message, kind, code=code)
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
 
 
 class BodyLimit:

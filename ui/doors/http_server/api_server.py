@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Sequence
-from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -12,7 +11,7 @@ from starlette.types import ASGIApp
 
 from ....errors import RetoucherError
 from ...chat.server.entrances import Entrance
-from ...chat.server.health import ALIVE, OPEN_TO_ALL, READY
+from ...chat.server.health import ALIVE, OPEN_TO_ALL, READY, Readiness, alive
 from ...users import Users
 from ..api_gatekeeper import ApiGatekeeper, error_answer
 from ..given_out import check_server_signs
@@ -52,16 +51,13 @@ def api(book: GuestBook, edits: Edits | None = None) -> FastAPI:
     app.include_router(link_routes(book))
     app.include_router(session_routes(book))
 
-    @app.get(ALIVE)
-    def alive() -> dict[str, str]:
-        """Say that the server lives."""
-        return {"status": "alive"}
+    app.get(ALIVE)(alive)
+    readiness = Readiness(book.pool.studio.database.answers)
 
     @app.get(READY)
-    def ready() -> dict[str, Any]:
+    async def ready() -> JSONResponse:
         """Say whether sessions can be opened."""
-        book.pool.studio.database.rows("SELECT 1")
-        return {"status": "ready"}
+        return await readiness.answer()
 
     @app.exception_handler(RetoucherError)
     async def ours(request: Request, error: RetoucherError) -> JSONResponse:

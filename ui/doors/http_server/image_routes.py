@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from starlette.datastructures import FormData
 
 from ....agent.values.events import Event, Queued, StepFinished
-from ....errors import RetoucherError
+from ....errors import QueueFull, RetoucherError
 from ...users import Users
 from ..guest_book import GuestBook
 from ..turn_across import Tell, take_turn
@@ -48,7 +48,7 @@ class Edits:
     async def answer(self, request: Request, prompt: str | None = None) -> Response:
         """Edit as the form says; the result as JSON or as a stream."""
         if self.queued >= self._waiting:
-            raise Refused(429, f"{self._waiting} edits wait already: come again", "rate_limit_error", "busy")
+            raise QueueFull(f"{self._waiting} edits wait already: come again")
         form = await request.form(max_files=_FILES, max_fields=_FIELDS)
         try:
             user, server = self._users.named(request.headers), str(request.base_url)

@@ -181,7 +181,7 @@ async def _turn(request: Request, guest: Guest, work: Work) -> Response:
         raise Refused(403, kept(addresses), "permission_error", "consent_needed")
     if "text/event-stream" not in request.headers.get("accept", ""):
         return await answered(request, _whole(guest, work))
-    guest.room.runner.refuse_while_running()
+    guest.room.runner.refuse_unless_free()
     return EventStream(lambda send: _told(guest, work, send))
 
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
+from inspect import iscoroutinefunction
 from typing import Any
 
 import mcp_types as types
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ....errors import ToolRetry
-from .call import Call
+from .call import Call, aside
 
 
 class Asked(BaseModel):
@@ -19,7 +21,8 @@ class Asked(BaseModel):
     session: str = Field("", description="from open_picture; left out: the one that this client opened last")
 
 
-Handler = Callable[[Call, Any], Awaitable[types.CallToolResult]]
+Handler = Callable[[Call, Any], types.CallToolResult | Awaitable[types.CallToolResult]]
+"""Answers a call. A plain function runs in a thread, as with FastAPI: the sessions may keep it waiting."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,8 @@ class Action:
         except ValidationError as error:
             wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
             raise ToolRetry(f"{self.name} does not take these arguments: {wrong}") from error
-        return await self.handler(call, asked)
+        answered = self.handler if iscoroutinefunction(self.handler) else partial(aside, self.handler)
+        return await answered(call, asked)
 
 
 ACTIONS: dict[str, Action] = {}

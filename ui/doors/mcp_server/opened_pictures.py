@@ -4,7 +4,6 @@ import mcp_types as types
 from pydantic import Field
 
 from ....errors import SessionError
-from ....pictures import Picture
 from ....tools.caption import caption
 from ..facts import session_facts
 from ..guest import Guest
@@ -12,7 +11,7 @@ from ..look_verbs import region_facts
 from ..previews import outlines
 from .actions import Asked, action
 from .answer_blocks import answer, version_answer
-from .call import Call, aside
+from .call import Call
 
 _MOST = 8
 """Things that are looked for in one call."""
@@ -33,15 +32,15 @@ class OpenPicture(Asked):
 
 
 @action(OpenPicture)
-async def open_picture(call: Call, asked: OpenPicture) -> types.CallToolResult:
+def open_picture(call: Call, asked: OpenPicture) -> types.CallToolResult:
     """Begin a session, or open one by its name."""
     if asked.session and not (asked.path or asked.data):
         guest = call.guest(asked.session)
     elif asked.session:
         raise SessionError("wanted a picture or a session, got both: a session has its picture")
     else:
-        picture = await aside(call.desk.picture, asked.path, asked.data, asked.name)
-        guest = await aside(call.desk.book.start, picture, call.client, asked.name)
+        picture = call.desk.picture(asked.path, asked.data, asked.name)
+        guest = call.desk.book.start(picture, call.client, asked.name)
     conversation = guest.room.conversation
     guest.guided(asked.guided)
     if asked.keep_here:
@@ -61,11 +60,11 @@ class Attach(Asked):
 
 
 @action(Attach)
-async def attach(call: Call, asked: Attach) -> types.CallToolResult:
+def attach(call: Call, asked: Attach) -> types.CallToolResult:
     """Keep a reference picture in the session."""
     conversation = call.guest(asked.session).room.conversation
-    picture: Picture = await aside(call.desk.picture, asked.path, asked.data)
-    digest = await aside(conversation.session.keep, picture)
+    picture = call.desk.picture(asked.path, asked.data)
+    digest = conversation.session.keep(picture)
     if asked.keep_here:
         conversation.keep_here(picture=picture)
     return answer(f"Kept as {digest}.", {"digest": digest, "size": list(picture.size)})
@@ -76,7 +75,7 @@ class KeepHere(Asked):
 
 
 @action(KeepHere)
-async def keep_here(call: Call, asked: KeepHere) -> types.CallToolResult:
+def keep_here(call: Call, asked: KeepHere) -> types.CallToolResult:
     """Close the border for the session's picture."""
     guest = call.guest(asked.session)
     guest.room.conversation.keep_here()
@@ -92,9 +91,9 @@ class Describe(Asked):
 
 
 @action(Describe, reads_only=True)
-async def describe(call: Call, asked: Describe) -> types.CallToolResult:
+def describe(call: Call, asked: Describe) -> types.CallToolResult:
     """Say what there is."""
-    return await aside(_described, call.guest(asked.session), asked.things)
+    return _described(call.guest(asked.session), asked.things)
 
 
 def _described(guest: Guest, things: list[str]) -> types.CallToolResult:

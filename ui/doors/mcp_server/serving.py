@@ -4,10 +4,14 @@ import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 import anyio
+import mcp_types as types
+from anyio import AsyncFile
 from mcp.server.stdio import stdio_server
 from mcp.server.transport_security import TransportSecuritySettings
+from mcp.shared.message import SessionMessage
 from starlette.types import ASGIApp
 
 from ...chat.server.entrances import Entrance
@@ -18,9 +22,7 @@ from ..given_out import check_server_signs
 from ..listening import listen, open_book
 from .call import Desk
 from .protocol import build_server
-
-MAX_BODY = 64 * 1024 * 1024
-"""Bytes of one request: a picture of 48 MB in base64."""
+from .stdio_lines import MAX_LINE, bounded_lines, claimed_input
 
 
 def run_mcp(
@@ -48,14 +50,20 @@ def run_mcp(
 
 async def _serve_stdio(desk: Desk) -> None:
     server = build_server(desk)
+
+    async def refuse() -> None:
+        said = types.ErrorData(code=types.INVALID_REQUEST, message=f"a message may have {MAX_LINE} bytes")
+        await outgoing.send(SessionMessage(types.JSONRPCError(jsonrpc="2.0", id=None, error=said)))
+
+    lines = cast(AsyncFile[str], bounded_lines(claimed_input(), refuse))  # all that is done with it
     try:
-        async with stdio_server() as (incoming, outgoing):
+        async with stdio_server(stdin=lines) as (incoming, outgoing):
             await server.run(incoming, outgoing, server.create_initialization_options())
     except* (BrokenPipeError, ConnectionResetError):
         pass  # the client is gone, and with it whom to tell
 
 
-def http_app(desk: Desk, entrance: Entrance, max_body: int = MAX_BODY) -> ASGIApp:
+def http_app(desk: Desk, entrance: Entrance, max_body: int = MAX_LINE) -> ASGIApp:
     """Return the server as an ASGI application; the gatekeeper asks who comes, instead of the SDK's own."""
     app = build_server(desk).streamable_http_app(
         max_request_body_size=max_body,

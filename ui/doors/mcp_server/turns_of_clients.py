@@ -32,7 +32,7 @@ class Say(Asked):
 @action(Say)
 async def say(call: Call, asked: Say) -> types.CallToolResult:
     """Take a request to its end or its question."""
-    guest = call.guest(asked.session)
+    guest = await aside(call.guest, asked.session)
     store = guest.room.conversation.session.store
     pictures = tuple([await aside(store.picture, digest) for digest in asked.references])
     region = None if _open_again(call, guest) else await aside(guest.region, asked.where)
@@ -48,7 +48,7 @@ class Answer(Asked):
 @action(Answer)
 async def answer(call: Call, asked: Answer) -> types.CallToolResult:
     """Go on with the turn that asks."""
-    guest = call.guest(asked.session)
+    guest = await aside(call.guest, asked.session)
     return await with_user(call, guest, lambda hear: guest.answer(asked.answer, hear))
 
 
@@ -61,7 +61,7 @@ class Approve(Asked):
 @action(Approve)
 async def approve(call: Call, asked: Approve) -> types.CallToolResult:
     """Go on with the turn whose plan waits."""
-    guest = call.guest(asked.session)
+    guest = await aside(call.guest, asked.session)
     return await with_user(call, guest, lambda hear: guest.approve(asked.run, hear))
 
 
@@ -72,7 +72,7 @@ class GoOn(Asked):
 @action(GoOn)
 async def go_on(call: Call, asked: GoOn) -> types.CallToolResult:
     """Resume what was cut off."""
-    guest = call.guest(asked.session)
+    guest = await aside(call.guest, asked.session)
     return await with_user(call, guest, guest.go_on)
 
 
@@ -81,7 +81,7 @@ class Stop(Asked):
 
 
 @action(Stop)
-async def stop(call: Call, asked: Stop) -> types.CallToolResult:
+def stop(call: Call, asked: Stop) -> types.CallToolResult:
     """Ask the running turn to stop."""
     guest = call.guest(asked.session)
     guest.stop()
@@ -92,7 +92,7 @@ async def with_user(call: Call, guest: Guest, work: Work) -> types.CallToolResul
     """Run a turn; its user is asked what only a user can say, where the client has a way to."""
     view = guest.open_turn if _open_again(call, guest) else None
     if view is None:
-        addresses = strangers(guest.room)
+        addresses = await aside(strangers, guest.room)
         if addresses and not await _agreed(call, guest, addresses):
             return refusal(kept(addresses))
         view = await _run(call, guest, work)
@@ -101,7 +101,7 @@ async def with_user(call: Call, guest: Guest, work: Work) -> types.CallToolResul
         if following is None:
             break
         view = await _run(call, guest, following)
-    told = turn_answer(guest, view)
+    told = await aside(turn_answer, guest, view)
     told.is_error = view.state == "failed"
     return told
 
@@ -130,7 +130,7 @@ async def _agreed(call: Call, guest: Guest, addresses: list[str]) -> bool:
     if not said or said.get("agree") is not True:
         return False
     for address in addresses:
-        remember(guest.room.settings.studio.database, address)
+        await aside(remember, guest.room.settings.studio.database, address)
     return True
 
 

@@ -50,7 +50,7 @@ async def run_verb(call: Call, name: str, arguments: dict[str, Any]) -> types.Ca
     described = tool.get(name)
     given = {key: value for key, value in arguments.items() if key not in _ADDED}
     session, where = (str(arguments.get(key) or "") for key in _ADDED)
-    guest = call.guest(session)
+    guest = await aside(call.guest, session)
     if not edits(described):
         return await aside(_looked, guest, described, given, where)
     return await with_user(call, guest, lambda hear: guest.use_tool(name, given, where, hear))

@@ -18,7 +18,7 @@ from ..guest import Guest
 from ..previews import LONGEST, small_file
 from .actions import Asked, action
 from .answer_blocks import answer, version_answer
-from .call import Call, aside
+from .call import Call
 
 
 class Undo(Asked):
@@ -28,7 +28,7 @@ class Undo(Asked):
 
 
 @action(Undo)
-async def undo(call: Call, asked: Undo) -> types.CallToolResult:
+def undo(call: Call, asked: Undo) -> types.CallToolResult:
     """Go back along the versions."""
     guest = call.guest(asked.session)
     return _moved(guest, guest.room.conversation.tree.undo(asked.steps))
@@ -39,7 +39,7 @@ class Redo(Asked):
 
 
 @action(Redo)
-async def redo(call: Call, asked: Redo) -> types.CallToolResult:
+def redo(call: Call, asked: Redo) -> types.CallToolResult:
     """Go forward along the versions."""
     guest = call.guest(asked.session)
     return _moved(guest, guest.room.conversation.tree.redo())
@@ -52,7 +52,7 @@ class GoTo(Asked):
 
 
 @action(GoTo)
-async def go_to(call: Call, asked: GoTo) -> types.CallToolResult:
+def go_to(call: Call, asked: GoTo) -> types.CallToolResult:
     """Go to a version."""
     guest = call.guest(asked.session)
     return _moved(guest, guest.room.conversation.tree.numbered(asked.version))
@@ -65,7 +65,7 @@ class Snapshot(Asked):
 
 
 @action(Snapshot)
-async def snapshot(call: Call, asked: Snapshot) -> types.CallToolResult:
+def snapshot(call: Call, asked: Snapshot) -> types.CallToolResult:
     """Name and star the current version."""
     guest, name = call.guest(asked.session), asked.name.strip()
     session, head = guest.room.conversation.session, guest.room.conversation.head
@@ -84,7 +84,7 @@ class Restore(Asked):
 
 
 @action(Restore)
-async def restore(call: Call, asked: Restore) -> types.CallToolResult:
+def restore(call: Call, asked: Restore) -> types.CallToolResult:
     """Go to a snapshot."""
     guest = call.guest(asked.session)
     there = _snapshots(guest)
@@ -98,7 +98,7 @@ class Versions(Asked):
 
 
 @action(Versions, reads_only=True)
-async def versions(call: Call, asked: Versions) -> types.CallToolResult:
+def versions(call: Call, asked: Versions) -> types.CallToolResult:
     """Draw the tree."""
     room = call.guest(asked.session).room
     return answer(draw_tree(room.conversation.tree), session_facts(room))
@@ -112,9 +112,9 @@ class Compare(Asked):
 
 
 @action(Compare, reads_only=True)
-async def compare(call: Call, asked: Compare) -> types.CallToolResult:
+def compare(call: Call, asked: Compare) -> types.CallToolResult:
     """Show two versions."""
-    return await aside(_compared, call.guest(asked.session), asked)
+    return _compared(call.guest(asked.session), asked)
 
 
 def _compared(guest: Guest, asked: Compare) -> types.CallToolResult:
@@ -140,11 +140,11 @@ class Recipe(Asked):
 
 
 @action(Recipe, reads_only=True)
-async def recipe(call: Call, asked: Recipe) -> types.CallToolResult:
+def recipe(call: Call, asked: Recipe) -> types.CallToolResult:
     """Return the recipe of a version."""
     conversation = call.guest(asked.session).room.conversation
     version = None if asked.version is None else conversation.tree.numbered(asked.version)
-    text = (await aside(recipe_of, conversation.session, version)).to_yaml()
+    text = recipe_of(conversation.session, version).to_yaml()
     return answer(text, {"recipe": text})
 
 
@@ -157,16 +157,14 @@ class Save(Asked):
 
 
 @action(Save)
-async def save(call: Call, asked: Save) -> types.CallToolResult:
+def save(call: Call, asked: Save) -> types.CallToolResult:
     """Write files, in the folders that are open alone."""
     guest = call.guest(asked.session)
     conversation = guest.room.conversation
     target = call.desk.folders.inside(asked.path or str(version_file(conversation)))
     check_result(target)
     seal = seal_of(call.desk.book, guest, conversation.head)
-    rows = await aside(
-        lambda: save_result(conversation, target, recipe=asked.recipe, gps=asked.gps, seal=seal)
-    )
+    rows = save_result(conversation, target, recipe=asked.recipe, gps=asked.gps, seal=seal)
     notes = [words for what, words in rows if what == "note"]
     facts = {"files": {what: path for what, path in rows if what != "note"}, "notes": notes}
     return answer("\n".join(f"{what}: {words}" for what, words in rows), facts)
