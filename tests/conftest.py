@@ -37,15 +37,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _closed() -> Iterator[None]:
-    """Hang up what hosted models were called through, and forget the environment that was read for them.
-
-    Each test is held to closing its sockets.
-    """
+    """Hang up what hosted models were called through; hold each test to closing its sockets."""
     before = _sockets()
     yield
-    images = sys.modules.get("retoucher.engines.hosted.image_settings")
-    if images is not None:
-        images.of_this_process.cache_clear()
     hosted = sys.modules.get("retoucher.engines.hosted.http_client")
     if hosted is not None:
         hosted.close_http_client()
