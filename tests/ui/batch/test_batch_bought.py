@@ -6,7 +6,7 @@ from threading import Event
 import pytest
 
 from helpers import LONG
-from helpers.batches import batch, begun, draw, lines
+from helpers.batches import begun, draw, lines
 from helpers.doors import until
 from retoucher.engines.hosted.scripted_images import edits
 from retoucher.engines.hosted.scripted_server import Reply, Request, ScriptedServer
@@ -44,7 +44,8 @@ def test_a_killed_batch_asks_before_it_pays_again(by: str, tmp_path: Path, monke
         assert asked.is_set(), f"the batch ended by itself: {running.returncode}"
         running.kill()
         running.wait()
-        assert batch(*command).exit_code == 1
+        again = begun(*command)  # a process of its own: workers have the environment of their server's start
+        assert again.wait(LONG) == 1
         (failed,) = lines(tmp_path / "out")
         assert "--pay-again" in failed["reason"] and "$0.04" in failed["reason"], failed
         assert len(server.requests) == 1
