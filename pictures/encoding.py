@@ -4,7 +4,7 @@ import struct
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, cast
 
 from PIL import Image, PngImagePlugin
 
@@ -88,7 +88,7 @@ def encode_into(
     beside = BytesIO()
     try:
         settings = _encoder_settings(picture, name, quality) | metadata_settings(picture, name, gps, recipe)
-        image.save(beside if by_hand else _Numberless(file), format=name, **settings)
+        image.save(beside if by_hand else cast(BinaryIO, _Numberless(file)), format=name, **settings)
         if deep is not None:
             file.write((deep_png if name == "PNG" else deep_tiff)(deep, beside.getvalue()))
         elif by_hand:

@@ -31,7 +31,7 @@ def run_out(pixels: Samples) -> None:
     def seen(rows: slice) -> Floats:
         """Return the opacity of some rows, and their colours times it."""
         share = pixels[rows, :, 3:] / most
-        return np.concatenate([pixels[rows, :, :3] * share, share], axis=2)
+        return np.asarray(np.concatenate([pixels[rows, :, :3] * share, share], axis=2), np.float32)
 
     pulled = _pulled(reduced(seen, (height, width, 4), size))
     for rows in bands(height, _ROWS):

@@ -69,5 +69,5 @@ def http_app(desk: Desk, entrance: Entrance, max_body: int = MAX_LINE) -> ASGIAp
         max_request_body_size=max_body,
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )
-    app.router.routes += health_routes(lambda: desk.book.pool.studio.database.rows("SELECT 1"))
+    app.router.routes += health_routes(lambda seconds: desk.book.pool.studio.database.answers(seconds))
     return ApiGatekeeper(app, entrance, OPEN_TO_ALL.__contains__)
