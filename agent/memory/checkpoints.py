@@ -1,13 +1,14 @@
 """Checkpoints: what LangGraph keeps of turns that are not over, in the database of the sessions."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from errno import EACCES, EDQUOT, ENOSPC, EPERM, EROFS
 from pathlib import Path
+from typing import Any
 
 from langchain_core.runnables import RunnableConfig
-from langgraph.checkpoint.base import CheckpointTuple
+from langgraph.checkpoint.base import CheckpointTuple, get_checkpoint_id
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite import SqliteSaver
 
@@ -17,6 +18,27 @@ from ..values import brief, plan, state, verdict
 
 TABLES = ("checkpoints", "writes")
 """LangGraph's own, one thread for each turn: 'session/turn'."""
+
+
+_LAST = """\
+SELECT checkpoint_id FROM checkpoints WHERE thread_id = ? AND checkpoint_ns = ?
+ORDER BY CAST(json_extract(CAST(metadata AS TEXT), '$.step') AS INTEGER) DESC, checkpoint_id DESC LIMIT 1"""
+"""LangGraph's own order goes by the hour at which each was made: a clock that jumped, or that of another
+server, would bring an earlier one back."""
+
+
+def thread_and_space(config: RunnableConfig) -> tuple[str, str]:
+    """Return the thread of a run, and which of its graphs is meant."""
+    wanted = config["configurable"]  # pyright: ignore[reportTypedDictNotRequiredAccess] (LangGraph sets it)
+    return str(wanted["thread_id"]), wanted.get("checkpoint_ns", "")
+
+
+def named(config: RunnableConfig, row: Sequence[Any] | None) -> RunnableConfig:
+    """Return what names the checkpoint of a row; as it came where there is none."""
+    if row is None:
+        return config
+    thread, space = thread_and_space(config)
+    return {"configurable": {"thread_id": thread, "checkpoint_ns": space, "checkpoint_id": row[0]}}
 
 
 def trouble(path: Path, error: Exception) -> str:
@@ -62,8 +84,14 @@ class Checkpoints(SqliteSaver):
             raise SessionError(trouble(self._path, error)) from error
 
     def get_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
-        """Return a checkpoint; `SessionError` when what is kept of it is damaged."""
+        """Return a checkpoint, the one of the last step where none is named.
+
+        `SessionError` when what is kept of it is damaged.
+        """
         try:
+            if get_checkpoint_id(config) is None:
+                with self.cursor(transaction=False) as cursor:
+                    config = named(config, cursor.execute(_LAST, thread_and_space(config)).fetchone())
             return super().get_tuple(config)
         except (ValueError, TypeError, LookupError) as error:
             raise SessionError(trouble(self._path, error)) from error

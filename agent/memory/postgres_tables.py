@@ -8,11 +8,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import CheckpointTuple, get_checkpoint_id
 from langgraph.checkpoint.postgres import PostgresSaver
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from ...errors import InUse, SessionError, SessionsAway
-from .checkpoints import serializer
+from .checkpoints import named, serializer, thread_and_space
 from .postgres_holds import Holds
 from .schema import TABLES
 from .tables import Background, others_work
@@ -31,6 +33,11 @@ _MAKE = (
 """The tables of the light install, with the order of rows that SQLite keeps by itself."""
 
 
+_LAST = """\
+SELECT checkpoint_id FROM checkpoints WHERE thread_id = %s AND checkpoint_ns = %s
+ORDER BY (metadata ->> 'step')::int DESC, checkpoint_id DESC LIMIT 1"""
+
+
 class Checkpoints(PostgresSaver):
     """LangGraph's saver; what keeps it from reading or writing is a sentence."""
 
@@ -40,6 +47,14 @@ class Checkpoints(PostgresSaver):
     def _cursor(self, *, pipeline: bool = False) -> Iterator[Any]:
         with _said(self.where), super()._cursor(pipeline=pipeline) as cursor:
             yield cursor
+
+    def get_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
+        """Return a checkpoint, the one of the last step where none is named."""
+        if get_checkpoint_id(config) is None:
+            with self._cursor() as cursor:
+                row = cursor.execute(_LAST, thread_and_space(config)).fetchone()
+            config = named(config, row and (row["checkpoint_id"],))
+        return super().get_tuple(config)
 
 
 class _Cursor:

@@ -6,6 +6,7 @@ from threading import Timer
 
 import pytest
 
+from helpers.clocks import ASKS_TWICE, set_back
 from helpers.fake_tools import step, toolbox
 from helpers.servers.postgres_server import PostgresServer
 from retoucher.agent.context import Options
@@ -52,6 +53,17 @@ def test_a_question_of_one_server_is_answered_at_the_other(two, photo: Picture) 
     list(talk.answer("edit"))
     assert talk.head.number == 1 and talk.question is None
     assert opened(two[0]).head.picture == talk.head.picture
+
+
+def test_a_server_whose_clock_is_behind_goes_on_where_the_other_stopped(
+    two, photo: Picture, monkeypatch
+) -> None:
+    how = {"mind": ASKS_TWICE, "toolbox": toolbox}
+    list(Conversation.start(photo, "t", database=two[0], **how).say("?"))
+    set_back(monkeypatch, 3600)
+    list(Conversation.open("t", database=two[1], options=Options(), **how).answer("a lot"))
+    waiting = Conversation.open("t", database=two[0], options=Options(), **how).question
+    assert waiting is not None and waiting.text == "Where?"
 
 
 def test_how_a_session_stands_and_whose_it_is_are_the_same_at_both(two, photo: Picture) -> None:
