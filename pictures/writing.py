@@ -156,7 +156,11 @@ def give_name(draft: Path, name: Path) -> None:
 def give_name_without_links(draft: Path, name: Path) -> None:
     """Do as `give_name` where a file system has no links: the name is taken first, empty for a moment."""
     name.open("xb").close()
-    draft.replace(name)
+    try:
+        draft.replace(name)
+    except OSError:
+        name.unlink(missing_ok=True)
+        raise
 
 
 def _name_all(

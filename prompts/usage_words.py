@@ -17,7 +17,7 @@ class Usage(Entry):
 
     starts: tuple[str, ...]
     about: frozenset[str]
-    answers: tuple[UsageAnswer, ...]
+    answers: dict[str, UsageAnswer]
 
 
 @cache

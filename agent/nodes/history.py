@@ -122,8 +122,7 @@ def _again(brief: Brief, move: Move, tree: VersionTree, runtime: Runtime[Context
 def _last_made(tree: VersionTree) -> Version:
     """Return the newest version when it is a failed attempt beside the head, else the head."""
     newest = max(tree.versions.values(), key=lambda version: version.number)
-    failed = newest.verdict is not None and not newest.verdict.passed
-    return newest if failed and newest.parent == tree.head.id else tree.head
+    return newest if tree.is_aside(newest) and newest.parent == tree.head.id else tree.head
 
 
 def _scaled(step: Step, factor: float, other_seed: bool, context: Context) -> Step:

@@ -9,8 +9,6 @@ from .resampled import Floats, enlarged, reduced
 
 _SMALL = 256
 """Longest side in pixels at which colours run out."""
-
-
 _ROWS = 32
 """Rows that are coloured at once."""
 
@@ -46,7 +44,7 @@ def _pulled(seen: Floats) -> Floats:
     height, width = seen.shape[:2]
     colours, share = seen[..., :3], seen[..., 3:]
     if max(height, width) == 1:
-        return np.asarray(colours / np.maximum(share, 1e-6), np.float32)
+        return np.asarray(colours / np.maximum(share, 1e-12), np.float32)
     half = cv2.resize(seen, ((width + 1) // 2, (height + 1) // 2), interpolation=cv2.INTER_AREA)
     below = _pulled(np.asarray(half, np.float32))
     behind = cv2.resize(below, (width, height), interpolation=cv2.INTER_LINEAR)

@@ -16,19 +16,26 @@ def coded_depth(file: BinaryIO) -> int:
     here = file.tell()
     try:
         if has_boxes(file):
-            return max([8, *(_depth_in(file, box) for box in boxes(file))])
+            return max([8, *(_depth_in(file, box) for box in _telling(file))])
         file.seek(0)
         return _jxl_depth(file.read(_HEAD))
     finally:
         file.seek(here)
 
 
+def _telling(file: BinaryIO) -> list[Box]:
+    """Return the boxes that tell a depth; of those that describe items the first, as decoders read it."""
+    there = list(boxes(file))
+    described = [box for box in there if box.kind == b"meta"][:1]
+    return [*described, *(box for box in there if box.kind in (b"jxlc", b"jxlp"))]
+
+
 def _depth_in(file: BinaryIO, box: Box) -> int:
     """Return the depth that a box tells; 0 where it tells none."""
-    if box.kind in (b"jxlc", b"jxlp"):
-        body = body_of(file, box._replace(end=min(box.end, box.start + _HEAD)))
-        return _jxl_depth(body[4:] if box.kind == b"jxlp" else body)
-    return _item_depth(body_of(file, box)) if box.kind == b"meta" else 0
+    if box.kind == b"meta":
+        return _item_depth(body_of(file, box))
+    body = body_of(file, box._replace(end=min(box.end, box.start + _HEAD)))
+    return _jxl_depth(body[4:] if box.kind == b"jxlp" else body)
 
 
 def _item_depth(meta: bytes) -> int:
@@ -36,7 +43,7 @@ def _item_depth(meta: bytes) -> int:
     found = dict(properties_of_first(meta))
     pixels, av1 = found.get(b"pixi", b""), found.get(b"av1C", b"")
     if len(pixels) > 5:
-        return max(pixels[5 : 5 + pixels[4]])
+        return max(pixels[5 : 5 + pixels[4]], default=8)
     high, twelve = (av1[2] & 0x40, av1[2] & 0x20) if len(av1) > 2 else (0, 0)
     return 12 if high and twelve else 10 if high else 8
 

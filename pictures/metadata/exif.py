@@ -66,12 +66,21 @@ def exif_within(raw: bytes, room: int) -> tuple[bytes, tuple[str, ...]]:
     return short, tuple(dropped)
 
 
+_NAMED = 8
+"""Tags that are told by name."""
+
+
 def keep_descriptive(tags: Image.Exif) -> list[str]:
-    """Remove all tags but those that describe the picture; return the names of what somebody may miss."""
+    """Remove all tags but those that describe the picture; return the names of what somebody may miss.
+
+    After eight the rest is a number: a hostile file has tens of thousands.
+    """
     other = sorted(set(tags) - _DESCRIPTIVE_TAGS)
     for tag in other:
         del tags[tag]
-    return [_name(tag) for tag in other if tag not in _OF_PIXELS]
+    missed = [_name(tag) for tag in other if tag not in _OF_PIXELS]
+    more = len(missed) - _NAMED
+    return [*missed[:_NAMED], f"{more} more"] if more > 0 else missed
 
 
 def not_descriptive(raw: bytes) -> list[str]:

@@ -30,7 +30,7 @@ def boxes(file: BinaryIO, start: int = 0, end: int | None = None) -> Iterator[Bo
         size, kind, long = int.from_bytes(head[:4], "big"), head[4:8], head[8:]
         begun = start + (16 if size == 1 else 8)
         size = int.from_bytes(long, "big") if size == 1 else size or end - start
-        if start + size < begun:
+        if start + size < begun or begun > end:
             return
         yield Box(kind, begun, min(start + size, end))
         start += size
@@ -70,17 +70,17 @@ def properties_of_first(meta: bytes) -> list[tuple[bytes, bytes]]:
     (properties, *_) = [*inner(meta, b"iprp", b"ipco"), b""]
     file = BytesIO(properties)
     there = [(box.kind, body_of(file, box)) for box in boxes(file)]
+    chosen, tables = inner(meta, b"pitm"), inner(meta, b"iprp", b"ipma")
     try:
-        wanted = {index for table in inner(meta, b"iprp", b"ipma") for index in _of_first(meta, table)}
+        first = int.from_bytes(chosen[0][4:], "big")
+        wanted = {index for table in tables for index in _of_first(first, table)}
     except (error, IndexError):
         wanted = set()
     return [one for index, one in enumerate(there, 1) if not wanted or index in wanted]
 
 
-def _of_first(meta: bytes, table: bytes) -> Iterator[int]:
-    """Yield the numbers of the first picture's properties in a table of associations."""
-    (chosen, *_) = inner(meta, b"pitm")
-    first = int.from_bytes(chosen[4:], "big")
+def _of_first(first: int, table: bytes) -> Iterator[int]:
+    """Yield the numbers of the properties of picture `first` in a table of associations."""
     item, width = ("I", 4) if table[0] else ("H", 2)
     wide = table[3] & 1
     (count,), at = unpack_from(">I", table, 4), 8

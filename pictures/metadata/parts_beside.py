@@ -60,7 +60,7 @@ def _segments(image: Image.Image) -> Iterator[bytes]:
 def _in_boxes(file: BinaryIO) -> tuple[bytes, set[bytes]]:
     """Return the box that describes a file's items, and the kinds of boxes and items that there are."""
     there = list(boxes(file)) if has_boxes(file) else []
-    meta = b"".join(body_of(file, box) for box in there if box.kind == b"meta")
+    meta = next((body_of(file, box) for box in there if box.kind == b"meta"), b"")
     return meta, {box.kind for box in there} | item_kinds(meta)
 
 

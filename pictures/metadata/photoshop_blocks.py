@@ -12,7 +12,6 @@ _MADE = {
 }  # fmt: skip
 """What a person made; the others say how Photoshop prints or shows the picture."""
 _GUIDES = 1032
-_PATHS_WORD = "paths"
 
 
 def photoshop_blocks(image: Image.Image) -> dict[int, bytes]:
@@ -32,7 +31,7 @@ def lost_blocks(image: Image.Image) -> list[str]:
     """Return a sentence where blocks that a person made are left out."""
     blocks = photoshop_blocks(image)
     names = [_MADE[number] for number, data in blocks.items() if number in _MADE and _says(number, data)]
-    names += [_PATHS_WORD] if _PATHS & blocks.keys() else []
+    names += ["paths"] if _PATHS & blocks.keys() else []
     return [f"what Photoshop laid beside it was left out: {', '.join(names)}"] if names else []
 
 

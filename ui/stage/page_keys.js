@@ -20,7 +20,7 @@ function listenForKeys() {
     if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented) return;
     if (e.target === wordsOf()) {
       if (e.key === "ArrowUp" || e.key === "ArrowDown") recall(e);
-      else if (e.key === "Escape") e.target.blur();
+      else if (e.key === "Escape" && !e.isComposing) e.target.blur();
     }
     else if (writing) return;
     else if (e.key === "/") { e.preventDefault(); wordsOf()?.focus(); }

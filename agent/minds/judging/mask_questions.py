@@ -101,7 +101,7 @@ def seen_whole(at: LookedAt) -> Finding | None:
         return None
     step = _step(at.region)
     inside = _seen(at.region, step) ^ at.of_the_rest
-    box = _frame(inside, step) if at.of_the_rest else at.region.box
+    box = _frame(inside, step, at.region) if at.of_the_rest else at.region.box
     if not _is_one(inside[box_of(inside)]):
         return None
     points = tuple((x * step, y * step) for x, y in _deepest(inside))
@@ -144,10 +144,12 @@ def _step(region: Region) -> int:
     return ceil(sqrt(region.bytes8.size / _LOOKED_AT))
 
 
-def _frame(inside: Where, step: int) -> Box:
+def _frame(inside: Where, step: int, region: Region) -> Box:
     """Return the XYXY box in pixels of the picture around what is looked at."""
     rows, columns = box_of(inside)
-    return columns.start * step, rows.start * step, columns.stop * step, rows.stop * step
+    height, width = region.bytes8.shape
+    right, bottom = min(columns.stop * step, width), min(rows.stop * step, height)
+    return columns.start * step, rows.start * step, right, bottom
 
 
 def _seen(region: Region, step: int) -> Where:

@@ -10,13 +10,13 @@ def usage_answer(text: str) -> str | None:
     if begun is None:
         return None
     rest = f"{text.removeprefix(begun).strip()} "
-    for known in usage.answers:
-        asked = next((a for a in known.asked if rest.startswith(f"{a} ")), None)
-        if asked is not None and usage.about.issuperset(rest.removeprefix(asked).split()):
-            return known.answer
-    return None
+    answers = {asked: known.answer for known in usage.answers.values() for asked in known.asked}
+    asked = max((a for a in answers if rest.startswith(f"{a} ")), key=len, default=None)
+    if asked is None or not usage.about.issuperset(rest.removeprefix(asked).split()):
+        return None
+    return answers[asked]
 
 
 def saving() -> str:
     """Return how a picture is saved."""
-    return load_usage().answers[0].answer
+    return load_usage().answers["save"].answer

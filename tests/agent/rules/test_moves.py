@@ -105,7 +105,7 @@ def test_an_edit_that_is_said_again_elsewhere_tells_what_it_does() -> None:
     ("request_", "told"),
     [
         ("How do I save my picture?", "Save button"), ("how can I export it as a png?", "Save button"), ("how do i undo?", "Ctrl+Z"),
-        ("How do I open another photo?", "drop a photo"), ("how do I go back to the original?", "Ctrl+Z"), ("where can I download the result", "Save button"),
+        ("How do I open another photo?", "drop a photo"), ("how do I go back to the original?", "Ctrl+Z"), ("where can I download the result", "Save button"), ("how do I get my picture back?", "Ctrl+Z"),
     ],
 )  # fmt: skip
 def test_how_it_is_used_is_answered(request_: str, told: str) -> None:
@@ -114,7 +114,13 @@ def test_how_it_is_used_is_answered(request_: str, told: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "request_", ["how do I remove the ball?", "how can I keep the sky and darken the rest?"]
+    "request_",
+    [
+        "how do I remove the ball?",
+        "how can I keep the sky and darken the rest?",
+        "how can I keep more of the photo?",
+        "how do I mark my photo?",
+    ],
 )
 def test_how_to_edit_is_no_question_about_use(request_: str) -> None:
     assert "Save button" not in MIND.understand(request_, drawn.scene()).answer

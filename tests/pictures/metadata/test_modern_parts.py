@@ -1,17 +1,21 @@
 """AVIF, HEIF and JPEG XL: gain maps, videos and bits per channel that no decoder tells of are said."""
 
 from io import BytesIO
+from pathlib import Path
 from struct import pack, unpack_from
+from time import process_time
 
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 
 from helpers import file_parts as parts
 from retoucher.pictures import encode_picture, open_picture, saving_notes
 from retoucher.pictures.depth.coded_depth import coded_depth
 from retoucher.pictures.kinds import has_plugin
-from retoucher.pictures.metadata.file_boxes import boxes
+from retoucher.pictures.metadata.exif import keep_descriptive
+from retoucher.pictures.metadata.file_boxes import boxes, properties_of_first
 from retoucher.pictures.metadata.parts_beside import GAIN_MAP, VIDEO
 
 HEIF = pytest.mark.skipif(not has_plugin("HEIF"), reason="needs retoucher[modern]")
@@ -187,3 +191,39 @@ def far_in_a_webp(spaces: str) -> bytes:
 )
 def test_what_xmp_tells_of_is_said_however_far_behind_it_lies(make, spaces: str, note: str) -> None:
     assert open_picture(make(spaces)).facts.notes == (note,)
+
+
+def opened_from_disk(data: bytes, folder: Path) -> tuple[int, int]:
+    path = folder / "a.avif"
+    path.write_bytes(data)
+    return open_picture(path).size
+
+
+HOSTILE = {
+    "a box longer than the file says": pack(">I", 1) + b"meta" + b"\xff\xff",
+    "a second description": parts.box(b"meta", bytes(4) + parts.box(b"iprp", parts.box(b"ipma", bytes(8)))),
+    "a description of many tables": parts.box(
+        b"meta",
+        bytes(4) + parts.box(b"free", b"") * 4000 + parts.box(b"iprp", parts.box(b"ipma", bytes(8)) * 4000),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_what_hangs_behind_a_picture_neither_refuses_nor_stalls_it(what: str, tmp_path: Path) -> None:
+    begun = process_time()
+    assert opened_from_disk(avif() + HOSTILE[what], tmp_path) == open_picture(avif()).size
+    assert process_time() - begun < 5
+
+
+def test_a_description_without_a_first_picture_tells_of_all() -> None:
+    tables = parts.box(b"ipco", parts.box(b"pixi", bytes(4) + b"\x01\x0a")) + parts.box(b"ipma", bytes(8))
+    assert properties_of_first(bytes(4) + parts.box(b"iprp", tables)) == [(b"pixi", bytes(4) + b"\x01\x0a")]
+
+
+def test_tens_of_thousands_of_tags_are_told_as_a_number() -> None:
+    tags = Image.Exif()
+    for tag in range(50_000, 50_100):
+        tags[tag] = 1
+    told = keep_descriptive(tags)
+    assert len(told) == 9 and told[-1] == "92 more"
