@@ -184,13 +184,25 @@ class Conversation:
             raise SessionError("there is no question to answer")
         said = answer.strip() or "you decide"
         answered = Answered(exchange=exchange(question, said))
-        return self._run(Command(resume=said), lambda: (answered,))
+
+        def still_asked() -> tuple[Event]:
+            if self.question != question:
+                raise SessionError("that question was answered meanwhile")
+            return (answered,)
+
+        return self._run(Command(resume=said), still_asked)
 
     def approve(self, plan: dict[str, Any] | str = "run") -> Iterator[Event]:
         """Run the waiting plan, a changed one, or 'stop'."""
         if not self.awaits_approval:
             raise SessionError("there is no plan to approve")
-        return self._run(Command(resume=plan))
+
+        def still_waits() -> tuple[()]:
+            if not self.awaits_approval:
+                raise SessionError("that plan was answered meanwhile")
+            return ()
+
+        return self._run(Command(resume=plan), still_waits)
 
     def carry_out(
         self, plan: Plan, base: Version, request: str, done: tuple[StepResult, ...] = ()
@@ -222,6 +234,8 @@ class Conversation:
 
     def _hand_over(self) -> tuple[()]:
         """Let a mind that did not begin the turn understand it, unless something was done already."""
+        if not self.unfinished:
+            raise SessionError("that turn is over meanwhile")
         values = self._snapshot.values
         done = values.get("results") or values.get("attempts")
         if values.get("mind", "") not in ("", self.mind.name) and not done:

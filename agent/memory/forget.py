@@ -68,7 +68,8 @@ def sweep_doomed(database: Database) -> str:
     for digest in doomed:
         try:
             with database.transaction() as cursor:
-                if digest not in named and not _named_since(cursor, digest):
+                unnamed = digest not in named or digest not in _named(database)
+                if unnamed and not _named_since(cursor, digest):
                     database.store.delete(digest)
                 cursor.execute("DELETE FROM doomed WHERE digest=?", (digest,))
         except PictureError as error:

@@ -19,8 +19,12 @@ def standing_of(database: Database, session: str) -> str:
 
 
 def turns_of(database: Database, session: str) -> tuple[int, str]:
-    """Return how many turns are over, and what LangGraph wrote last of an open one; '' where none is."""
+    """Return how many turns are over, and how much LangGraph wrote of an open one; '' where none is.
+
+    The last checkpoint alone does not tell: it has the hour of who wrote it, whose clock may be behind.
+    """
     ((over,),) = database.rows("SELECT COUNT(*) FROM turns WHERE session=?", session)
     thread = thread_of(session, over + 1)
-    ((last,),) = database.rows("SELECT MAX(checkpoint_id) FROM checkpoints WHERE thread_id=?", thread)
-    return over, last or ""
+    query = "SELECT COUNT(*), MAX(checkpoint_id) FROM checkpoints WHERE thread_id=?"
+    ((count, last),) = database.rows(query, thread)
+    return over, f"{count}:{last}" if count else ""

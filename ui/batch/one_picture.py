@@ -95,12 +95,12 @@ class OnePicture:
             working(border=border, meter=meter, max_pixels=most, credits=credits),
         ):
             done = replay(recipe, picture, shelf=Shelf({}, folders, max_pixels=most), told=told)
-        self.reason = "; ".join(judge_replay(recipe, done))
-        if self.reason:
-            self._draw_sides(picture, done.picture)
-        else:
-            seal = seal_of_replay(self.errand, picture, recipe, done, engines, self.settings.home)
-            self._save(done.picture, recipe, seal)
+            self.reason = "; ".join(judge_replay(recipe, done))
+            if self.reason:
+                self._draw_sides(picture, done.picture)
+            else:
+                seal = seal_of_replay(self.errand, picture, recipe, done, engines, self.settings.home)
+                self._save(done.picture, recipe, seal)
 
     def _crosses(self, crossing: Crossing) -> None:
         telling(self.settings)(crossing)

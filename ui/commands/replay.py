@@ -63,12 +63,12 @@ def run_replay(
                 working(border=border, meter=meter, max_pixels=most),
             ):
                 done = replay(recipe, picture, shelf=shelf)
-            del picture  # saving needs its room
-            text = None if no_recipe else recipe.to_yaml()
-            embedded, missed = travelling_recipe(done.picture, kind, text)
-            write = writer_of(done.picture, kind, recipe=embedded)
-            (target,) = write_new(wanted, write, overwrite=overwrite, taken=made)
-            made.append(target)
+                del picture  # saving needs its room
+                text = None if no_recipe else recipe.to_yaml()
+                embedded, missed = travelling_recipe(done.picture, kind, text)
+                write = writer_of(done.picture, kind, recipe=embedded)
+                (target,) = write_new(wanted, write, overwrite=overwrite, taken=made)
+                made.append(target)
         except RetoucherError as error:
             failures += 1
             _report(as_json, photo, "failed", str(error))

@@ -40,6 +40,8 @@ class GuestBook:
             raise NotThere("there is no session of that name: open_picture begins one and says its name")
         room = self.pool.open(name)
         with self._lock:
+            if self.pool.rooms.get(name) is not room:  # another client's session took its place meanwhile
+                room = self.pool.open(name)
             guest = self._guests.get(wanted)
             return self._known(guest if guest and guest.room is room else Guest(room), client)
 

@@ -91,10 +91,8 @@ class SessionLedger:
 def outside_sessions(database: Database) -> Iterator[Meter]:
     """Yield what counts work that no session asks for, as a recipe's: a kill makes nothing paid for twice."""
     ledger, turn = SessionLedger(database, NO_SESSION), uuid4().hex
-    try:
-        yield Meter(ledger=ledger, turn=turn)
-    finally:
-        ledger.forget(turn)
+    yield Meter(ledger=ledger, turn=turn)
+    ledger.forget(turn)  # not where it failed or was stopped: what was paid for is taken up again
 
 
 def usage_table(database: Database, session: str) -> list[Spend]:

@@ -3,6 +3,7 @@
 from functools import partial
 from pathlib import Path
 from threading import Event, Thread
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from helpers.page_room import asked, drawn_picture, said
 from retoucher.agent.memory.forget import forget_session
 from retoucher.agent.recipes.export import report_html
 from retoucher.agent.values.plan import Plan, Step
-from retoucher.errors import SessionError
+from retoucher.errors import QueueFull, SessionError, SessionsAway
 from retoucher.pictures import Region
 from retoucher.ui.chat.panels.cards import plan_card
 from retoucher.ui.chat.panels.stage_panel import answer_at, stage_data
@@ -313,3 +314,36 @@ def test_a_deleted_session_takes_its_waiting_pictures_with_it(pool: RoomPool, ro
     pool.close(name)
     forget_session(database, name)
     assert not database.store.has(other.digest)
+
+
+def test_a_question_whose_answer_was_refused_waits_on(room: Room, monkeypatch: pytest.MonkeyPatch):
+    asked(room)
+
+    def refused(text: str) -> None:
+        raise SessionsAway("the database is away")
+
+    monkeypatch.setattr(room.conversation, "answer", refused)
+    room.answer("2")
+    room.runner.wait(LONG)
+    monkeypatch.undo()
+    assert room.runner.trouble is not None
+    room.runner.catch_up()
+    assert room.runner.question is not None
+    room.answer("2")
+    room.runner.wait(LONG)
+    assert room.conversation.head.number == 1
+
+
+def test_what_a_full_queue_refuses_is_kept(room: Room, monkeypatch: pytest.MonkeyPatch):
+    def full(*_: object) -> None:
+        raise QueueFull("200 wait")
+
+    room.aside.references = (drawn_picture(),)
+    monkeypatch.setattr(room.runner, "_workers", SimpleNamespace(submit=full))
+    with pytest.raises(QueueFull):
+        room.say(Request("warm"))
+    assert room.aside.references and not room.runner.running and room.runner.current is None
+    room.aside.following = Request("warm")
+    with pytest.raises(QueueFull):
+        room.say_following()
+    assert room.aside.following is not None

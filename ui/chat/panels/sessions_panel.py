@@ -95,6 +95,8 @@ def _rename(room: Room, name: str, pool: RoomPool) -> None:
 
 def _delete(room: Room, pool: RoomPool) -> None:
     pool.close(room.name)
-    forget_session(pool.studio.database, room.name)
-    st.query_params.pop("session", None)
-    this_tab().session = ""
+    try:
+        forget_session(pool.studio.database, room.name)
+    finally:  # what a store keeps for now belongs to no session any more
+        st.query_params.pop("session", None)
+        this_tab().session = ""

@@ -19,7 +19,7 @@ from ....agent.values.plan import Plan
 from ....agent.values.recipe import Recipe
 from ....agent.values.verdict import StepResult
 from ....agent.values.versions import Version
-from ....errors import RetoucherError
+from ....errors import QueueFull, RetoucherError
 from ...turn_queue import TurnQueue
 from .message import Request
 from .pending import Aside
@@ -132,8 +132,8 @@ class Room:
         with self.runner.lock:
             if self.aside.references:
                 request = replace(request, attachments=(*request.attachments, *self.aside.references))
-                self.aside.references = ()
             if self.runner.running:
+                self.aside.references = ()
                 if (waited := self.aside.following) is not None:
                     self.notice = f"“{request.text}” comes next, in the place of “{waited.text}”."
                 self.aside.following = request
@@ -142,6 +142,7 @@ class Room:
             attached = tuple(map(self.conversation.session.keep, request.attachments))
             given = request.text, request.attachments, request.selection
             self.runner.begin(request.text, lambda: self.conversation.say(*given), attached)
+            self.aside.references = ()
 
     def say_again(self, view: TurnView, text: str = "", selection: str | None = None) -> None:
         """Say a request again where its turn started: a branch; nothing is deleted.
@@ -159,8 +160,13 @@ class Room:
         """Begin the request that waits; a turn that is open is dropped for it."""
         with self.runner.lock:
             following, self.aside.following = self.aside.following, None
-            if following is not None:
+            if following is None:
+                return
+            try:
                 self.say(following)
+            except QueueFull:
+                self.aside.following = following
+                raise
 
     def retry(self, why: str) -> None:
         """Keep what is wrong with the last edit and try again; without words it is tried another way."""
@@ -246,7 +252,8 @@ class Room:
         if self.aside.following is not None:
             self.say_following()
         elif self._queue:
-            self.carry_out(*self._queue.pop(0))
+            self.carry_out(*self._queue[0])
+            self._queue.pop(0)
         elif self._to_vary is not None:
             (count, before), self._to_vary = self._to_vary, None
             if self.conversation.head.id != before:

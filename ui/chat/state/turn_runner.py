@@ -14,7 +14,7 @@ from ....agent.memory.journal import Journal
 from ....agent.memory.standing import turns_of
 from ....agent.values.brief import Question
 from ....agent.values.events import Event, Leaving, Queued
-from ....errors import RetoucherError, SessionError
+from ....errors import QueueFull, RetoucherError, SessionError
 from ...turn_queue import Ticket, TurnQueue
 from .disclosure import is_here
 from .turns import TurnView, fold, folded
@@ -49,6 +49,8 @@ class TurnRunner:
         self._ticket: Ticket | None = None
         self._busy = False
         self._stopped = False
+        self._unsure = False
+        """True while nobody knows how far a turn came that ended with trouble: `catch_up` looks."""
         self._past: dict[int, TurnView] = {}
         self._turns = self._turns_now()
         self._current: TurnView | None = self._unfinished()
@@ -152,8 +154,12 @@ class TurnRunner:
     def catch_up(self) -> None:
         """Take what another program did with the session's turns since this one looked."""
         with self.lock:
-            if not self._busy and (now := self._turns_now()) != self._turns:
-                self._current, self._turns = self._unfinished(), now
+            if self._busy or ((now := self._turns_now()) == self._turns and not self._unsure):
+                return
+            open_now = self._unfinished()
+            if open_now is not None or now != self._turns:
+                self._current = open_now
+            self._turns, self._unsure = now, False
 
     def wait(self, timeout: float | None = None) -> None:
         """Block until the running turn and what follows it are over, for `timeout` seconds at most."""
@@ -179,8 +185,13 @@ class TurnRunner:
 
     def _work(self, view: TurnView, turn: Callable[[], Iterator[Event]], *, anew: bool = False) -> None:
         events = partial(self._written, view, turn, anew)
-        self._ticket = self._workers.submit(partial(self._run, view, events), partial(self._told, view))
+        before = self._current, self._busy, self._stopped, self.trouble
         self._current, self._busy, self._stopped, self.trouble = view, True, False, None
+        try:
+            self._ticket = self._workers.submit(partial(self._run, view, events), partial(self._told, view))
+        except QueueFull:
+            self._current, self._busy, self._stopped, self.trouble = before
+            raise
         self._beat += 1
 
     def _told(self, view: TurnView, place: int) -> None:
@@ -232,10 +243,12 @@ class TurnRunner:
         with self.lock:
             self._busy = False
             self._beat += 1
+            self._unsure = True
             if self.trouble is None:  # else `catch_up` sees what was written down
                 with suppress(SessionError):
                     self._turns = self._turns_now()
                     self._put_away(view)
+                    self._unsure = False
             self.then()
 
     def _put_away(self, view: TurnView) -> None:

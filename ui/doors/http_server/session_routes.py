@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse, Response
 from ....agent.memory.forget import forget_session
 from ....agent.recipes.replay import recipe_of
 from ....agent.values.events import EVENT, Event
+from ....errors import PictureError
 from ....pictures import open_picture, saving_notes
 from ....tools import tool
 from ...users import Users
@@ -83,7 +84,10 @@ def _beginnings(routes: APIRouter, book: GuestBook, opened: Opens, users: Users)
         """Delete a session and every picture that no other one shows."""
         guest.room.runner.refuse_while_running()
         book.close(guest.address)
-        forget_session(book.pool.studio.database, guest.room.name)
+        try:
+            forget_session(book.pool.studio.database, guest.room.name)
+        except PictureError as error:
+            raise Refused(503, str(error), "server_error", "pictures_left") from error
 
 
 def _turns(routes: APIRouter, opened: Opens) -> None:
