@@ -135,8 +135,10 @@ def test_three_tabs_that_edit_at_once_end_with_the_same(page: Page, context: Bro
         say(each, f"warm {number}")
     for number, each in enumerate(tabs):
         expect(each.get_by_text(f"warm {number}").first).to_be_visible()
-    idle(page)
+    for each in tabs:  # the words of one may still be on their way when another tab has done its own
+        idle(each)
     expect(page.get_by_text("Next:")).to_have_count(0)
+    idle(page)
     said = page.locator(".rt-said").all_inner_texts()
     assert set(said) <= {"warm 0", "warm 1", "warm 2"} and len(said) > 1
     for each in tabs:
