@@ -18,7 +18,7 @@ import math
 import numpy as np
 from numba import njit, prange
 
-from ..array_types import HELD  # noqa: F401
+from ..array_types import HELD  # noqa: F401 (types are numbered before those of the signatures below)
 
 RADIUS = 3
 """A patch is 7 × 7 pixels."""

@@ -8,7 +8,7 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
-from ..array_types import HELD  # noqa: F401
+from ..array_types import HELD  # noqa: F401 (types are numbered before those of the signatures below)
 
 ROUNDS = 300
 TOLERANCE = 4e-4

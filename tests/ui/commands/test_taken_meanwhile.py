@@ -52,13 +52,16 @@ def test_a_file_that_took_a_result_s_name_before_a_batch_went_on_stays(tmp_path:
     assert [line["result"] for line in lines(out)] == ["p.png", "p-2.png"], "and the last line is true"
 
 
-@pytest.mark.parametrize("elsewhere", [False, True], ids=["folder", "address"])
+@pytest.fixture(params=["folder", "address"])
+def out(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Return where a batch writes."""
+    return tmp_path if request.param == "folder" else f"memory://{tmp_path.name}"
+
+
 def test_a_file_that_came_while_a_batch_worked_stays_and_the_line_is_true(
-    elsewhere: bool, tmp_path: Path
+    out: Path | str, tmp_path: Path
 ) -> None:
-    out = f"memory://{tmp_path.name}" if elsewhere else tmp_path
-    place = url_to_fs(str(out))[0]
-    at = out if elsewhere else str(tmp_path)
+    place, at = url_to_fs(str(out))[0], str(out)
     with BatchReport(out, tmp_path) as report:
         name = report.name_for(Path("p.png"))
         place.pipe_file(str(report.draft("i", name)), b"ours")
@@ -68,13 +71,8 @@ def test_a_file_that_came_while_a_batch_worked_stays_and_the_line_is_true(
     assert place.cat_file(f"{at}/p.png") == b"theirs" and place.cat_file(f"{at}/p-2.png") == b"ours"
 
 
-@pytest.mark.parametrize("elsewhere", [False, True], ids=["folder", "address"])
-def test_a_draft_is_named_once_though_it_was_killed_between_two_names(
-    elsewhere: bool, tmp_path: Path
-) -> None:
-    out = f"memory://{tmp_path.name}" if elsewhere else tmp_path
-    files = url_to_fs(str(out))[0]
-    at = out if elsewhere else str(tmp_path)
+def test_a_draft_is_named_once_though_it_was_killed_between_two_names(out: Path | str) -> None:
+    files, at = url_to_fs(str(out))[0], str(out)
     place = results_at(out, "mark")
     for name, draft in (("a.png", b"ours"), ("b.png", b"mine")):
         files.pipe_file(f"{at}/{place.drafts_in}/{name}", draft)
