@@ -12,7 +12,18 @@ from typing import Any
 import pytest
 
 from helpers import LONG
-from helpers.doors import PACKAGE, listening, mcp_client, peak, png, stdio_door, two_discs, until, web_client
+from helpers.doors import (
+    HELPERS_AT,
+    PACKAGE,
+    listening,
+    mcp_client,
+    peak,
+    png,
+    stdio_door,
+    two_discs,
+    until,
+    web_client,
+)
 from retoucher.pictures import open_picture
 from retoucher.ui.chat.server.entrances import Entrance
 from retoucher.ui.chat.server.scripted_rooms import scripted_pool
@@ -124,7 +135,7 @@ def test_a_client_that_is_killed_in_the_middle_of_a_turn_frees_its_session(tmp_p
             f"with mcp_client({base + '/mcp'!r}) as client:\n"
             f"    client.call('say', request='hold', session={guest.address!r})\n"
         )
-        paths = f"{PACKAGE}:{PACKAGE / 'retoucher' / 'tests'}"
+        paths = f"{PACKAGE}:{HELPERS_AT}"
         client = subprocess.Popen([sys.executable, "-c", script], env={"PYTHONPATH": paths})
         until(lambda: guest.room.runner.running or client.poll() is not None)
         assert client.poll() is None
