@@ -166,6 +166,11 @@ class LookedAt:
         named = self.step.target or "thing"
         return named if named.lower().startswith(_NAMED) else f"the {named}"
 
+    @property
+    def fine(self) -> bool:
+        """True when only fine detail is to change."""
+        return self.tool.only_fine(self.step.arguments)
+
     def promises(self, measure: str, holds: str) -> bool:
         """Return whether the step is to move a measure that way."""
         return any(e.measure == measure and e.holds == holds for e in self.step.expectations)
