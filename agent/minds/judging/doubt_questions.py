@@ -33,7 +33,8 @@ def sure_of_it(at: LookedAt) -> Finding | None:
         return None
     sure = at.region.score
     return told(
-        at, max(_SURE.score(sure), 0.0 if careful else _DOUBTFUL), f"it was {sure:.0%} sure where {at.what} is",
+        at, max(_SURE.score(sure), 0.0 if careful else _DOUBTFUL),
+        f"it was {sure:.0%} sure where {at.what} is",
         f"what was taken for {at.what} is only {sure:.0%} sure", "instruction",
         "left over" if at.pointed else "wrong place",
     )  # fmt: skip
