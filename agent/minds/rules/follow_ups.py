@@ -77,8 +77,8 @@ def _changed(
     returned = _returned(text, steps, scene, words)
     if returned is not None:
         return FollowUp(move=returned)
-    turned = all(scene.toolbox(s.tool).kind == "geometry" for s in steps)
-    if turned and loose(text).removeprefix("and ") in words.again:
+    goes_on = all(scene.toolbox(s.tool).kind == "geometry" or s.tool == adjust.tool.name for s in steps)
+    if goes_on and loose(text).removeprefix("and ") in words.again:
         return FollowUp(steps)
     sky = _other_sky(text, steps, words)
     if sky:

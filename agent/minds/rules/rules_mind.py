@@ -170,7 +170,7 @@ def _undone_first(request: str, scene: Scene) -> Brief | None:
     text = " ".join(request.split())
     match = re.fullmatch(
         r"(?:please )?(?:undo|revert|take back|scrap|forget)(?: (?:that|this|it|the last (?:one|step|"
-        r"change|edit)))?"
+        r"change|edit))|(?=,|;|\.| and | but | then | instead ))"
         r"(?:,|;|\.)?(?: (?:and|but|then|instead))* (.+?)(?: instead)?[.!]*",
         text,
         re.I,

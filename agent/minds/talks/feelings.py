@@ -7,7 +7,7 @@ from ...values.plan import Step
 from ..words.grammar import wish_verbs
 from ..words.targets import colour_of
 from .loose_words import loose
-from .quality_words import WITH_KINDS, nouns_of
+from .quality_words import WITH_KINDS, nouns_of, quality_words
 
 _FEWEST = 3
 """Words of the shortest question about what was done."""
@@ -29,12 +29,19 @@ def gone_move(request: str, steps: tuple[Step, ...]) -> Move | None:
     """Return the way back where the last edit is named and shall go: 'without the sepia'."""
     known, words = load_talk_words().gone, set(loose(request).replace(",", " ").split())
     nouns = {w for s in steps for k in (s.tool, *s.arguments) for w in (*known.nouns.get(k, ()), *_kinds(s))}
+    nouns |= made_of(steps)
     if words <= known.verbs | known.idle | {"it"} and {"it", "again"} <= words and words & known.verbs:
         return None if any(step.tool == inpaint.tool.name for step in steps) else Move(name="undo")
     named = words & nouns or _only_edits(words)
     if not named or not words & known.verbs or words - nouns - known.edits - known.verbs - known.idle:
         return None
     return Move(name="undo")
+
+
+def made_of(steps: tuple[Step, ...]) -> frozenset[str]:
+    """Return the words for more of what steps made: 'warmer' of 'scrap the warmer tone'; and their colours."""
+    colours = {str(step.arguments.get("colour", "")) for step in steps} - {""}
+    return quality_words(steps) | colours
 
 
 def _only_edits(words: set[str]) -> bool:
