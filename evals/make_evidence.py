@@ -24,6 +24,8 @@ from .editworld_counts import editworld_counts
 from .evidence_page import as_json, page
 from .evidence_tables import HEAD, TABLES, UNFINISHED
 from .loop_policies import attempt_arms, policies
+from .post_edit_arms import post_edit_arms
+from .reasoner_counts import reasoner_counts
 from .sane_arms import clear_arms, diversity_arms, sane_arms
 from .seed_claims import CLAIMS
 from .tie_arms import by_parts, tie_arms
@@ -37,6 +39,7 @@ MEASURED: dict[str, Callable[[WorldSight], list[Arm]]] = {
     "direction": direction_arms,
     "tie": tie_arms,
     "attempts": attempt_arms,
+    "post-edit": post_edit_arms,
 }
 """Table → its arms."""
 METRICS = "3"
@@ -100,6 +103,7 @@ def derived(found: Results, measured: Path) -> dict[str, dict[str, list[Numbers]
         "tie by parts": by_parts(found["tie"]),
         "loop": policies(found["attempts"]),
         "editworld": editworld_counts(measured),
+        "reasoner": reasoner_counts(measured.parent / "reasoner" / "measured.json"),
     }
 
 
