@@ -108,6 +108,10 @@ class FollowUpWords(Entry):
     wanted_back: WantedBack
     sure_moves: frozenset[str]
     people: tuple[str, ...]
+    alone: frozenset[str]
+    """Before the last wish once more, for one thing alone."""
+    holding: frozenset[str]
+    """First words of what is to stay, behind the way back: 'but keep it bright'."""
 
 
 @cache
