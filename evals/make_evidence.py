@@ -20,12 +20,11 @@ from ..training.miniature_profile import PARTS, fingerprint, prepare
 from .cells import Arm, Cells, Numbers
 from .claim_outcomes import Results
 from .direction_arms import direction_arms
-from .editworld_counts import editworld_counts
 from .evidence_page import as_json, page
 from .evidence_tables import HEAD, TABLES, UNFINISHED
 from .loop_policies import attempt_arms, policies
+from .measured_counts import editworld_counts, reasoner_counts
 from .post_edit_arms import post_edit_arms
-from .reasoner_counts import reasoner_counts
 from .sane_arms import clear_arms, diversity_arms, sane_arms
 from .seed_claims import CLAIMS
 from .tie_arms import by_parts, tie_arms

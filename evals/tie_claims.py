@@ -3,7 +3,7 @@
 from functools import partial
 
 from .claim_outcomes import Claim, more, more_apart, untestable
-from .reasoner_counts import BASE, CHAIN, DIRECT
+from .measured_counts import BASE, CHAIN, DIRECT
 from .tie_arms import UNTHOUGHT, WHOLE
 
 chain_more = partial(more, "tie", "chain, sequential")

@@ -9,12 +9,11 @@ import pytest
 
 from retoucher.evals.cells import Numbers
 from retoucher.evals.claim_outcomes import NOT_YET, Claim, Results, Test, larger_gain, less, more, untestable
-from retoucher.evals.editworld_counts import editworld_counts
 from retoucher.evals.evidence_page import Table, as_json, page, table_in_markdown
 from retoucher.evals.evidence_tables import TABLES
 from retoucher.evals.loop_policies import policies
 from retoucher.evals.make_evidence import MEASURED, derived
-from retoucher.evals.reasoner_counts import reasoner_counts
+from retoucher.evals.measured_counts import editworld_counts, reasoner_counts
 from retoucher.evals.seed_claims import CLAIMS
 from retoucher.evals.tie_claims import TIE
 from retoucher.evals.world_samples import (

@@ -29,7 +29,7 @@ from retoucher.training.reasoner.seg_network import (
 )
 from retoucher.training.true_size_reasoner import memory
 from retoucher.training.world.drawing import draw
-from retoucher.training.world.thoughts import KINDS, NOTHING, SEG, random_thought, read_thought, think
+from retoucher.training.world.spoken_thoughts import KINDS, NOTHING, SEG, random_thought, read_thought, think
 
 WORDS = list(vocabulary())
 

@@ -15,7 +15,7 @@ from retoucher.training.editworld.dataset_folder import DatasetFolder
 from retoucher.training.tie.chain_filter import ChainBranch, fill_with_chains
 from retoucher.training.tie.chain_writing import chain_question, written_chain
 from retoucher.training.tie.miniature_chains import exact_chain, find_by_reading
-from retoucher.training.tie.sessions import Session, drawn_sessions, magic_sessions
+from retoucher.training.tie.single_edits import Session, drawn_sessions, magic_sessions
 from retoucher.training.world.drawing import draw
 from retoucher.training.world.exact_reader import read
 from retoucher.training.world.instructions import Edit

@@ -11,7 +11,7 @@ import torch
 from ..training_set import to_network
 from ..world.drawing import draw
 from ..world.scenes import SIDE
-from ..world.thoughts import Thought, random_thought, read_thought
+from ..world.spoken_thoughts import Thought, random_thought, read_thought
 from .seg_learning import upscaled
 from .seg_network import END, IMAGE, LONGEST, SEEN, START, load_segmenter, vocabulary
 

@@ -16,7 +16,7 @@ from ...pictures.measures import Where
 from ..editworld.dataset_folder import DatasetFolder, Example
 from ..editworld.text_branch import Judge
 from .chain_writing import Ask, written_chain
-from .sessions import Session
+from .single_edits import Session
 
 Paint = Callable[[Picture, Region, str], Picture]
 """Paints a region anew after a prompt; '' fills it from what is around."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from ...agent.work.tie import Chain, read_chain
 from ...errors import ToolRetry
 from ...pictures import Picture
-from .sessions import Session
+from .single_edits import Session
 
 Ask = Callable[[str, Sequence[Picture]], str]
 """Any multimodal model: question and pictures in, text out."""

@@ -19,10 +19,10 @@ from ..world.exact_reader import read
 from ..world.instructions import Edit
 from ..world.judging import done
 from ..world.scenes import CELLS, SIDE, middle
-from ..world.thoughts import NOTHING, read_thought, think
+from ..world.spoken_thoughts import NOTHING, read_thought, think
 from ..world.wordings import described
 from .chain_filter import ChainBranch, fill_with_chains
-from .sessions import Session, drawn_sessions
+from .single_edits import Session, drawn_sessions
 
 LICENCE = "Apache-2.0, drawn by this project"
 NOTICE = """# Complex instructions with chains of thought, drawn by Retoucher's miniature world

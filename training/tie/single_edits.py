@@ -16,7 +16,7 @@ from ..world.composed import complex_edit
 from ..world.drawing import draw
 from ..world.instructions import Edit
 from ..world.scenes import random_scene
-from ..world.thoughts import MOST, regions
+from ..world.spoken_thoughts import MOST, regions
 
 FEWEST = 2
 """Edits of a session that is taken. By which rule the paper took 1,376 is unknown."""
