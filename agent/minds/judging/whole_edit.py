@@ -49,7 +49,7 @@ def _dropped(brief: Brief, attempt: Attempt, scene: Scene) -> list[Finding]:
     left = sorted({w.target for w in brief.wishes if w.target} - done)
     if not left or "background" in done or any(_frames(s, scene.toolbox) for s in steps):
         return []  # what is done to the background is done about the thing before it
-    return _said_dropped([phrase for phrase in left if not _worked_on(phrase, attempt, scene)])
+    return _said_dropped([phrase for phrase in left if not worked_on(phrase, attempt, scene)])
 
 
 def _frames(step: Step, toolbox: Toolbox) -> bool:
@@ -64,7 +64,7 @@ def _said_dropped(left: Sequence[str]) -> list[Finding]:
     return [Finding(step=-1, passed=False, text=text, score=_DROPPED, aspect="instruction", fault="dropped")]
 
 
-def _worked_on(phrase: str, attempt: Attempt, scene: Scene) -> bool:
+def worked_on(phrase: str, attempt: Attempt, scene: Scene) -> bool:
     """Return whether a step worked where a phrase is: the donut is the subject."""
     try:
         named = max(scene.find(phrase), key=lambda r: r.score, default=None)

@@ -16,6 +16,7 @@ from ..clauses.cropping import ratio_of
 from ..clauses.meaning import Action, Reading
 from ..clauses.said_once import said_once
 from ..clauses.written_calls import as_before, read_call
+from ..judging.whole_edit import worked_on
 from ..words.targets import plural, target_of, the
 from .ears import heard_by, lays_words
 from .pointing_back import with_it
@@ -59,7 +60,16 @@ def left_out(brief: Brief, attempt: Attempt, scene: Scene) -> tuple[str, ...]:
         return ()
     alone = {w.text: brief.model_copy(update={"wishes": _with_text(brief, w.text)}) for w in brief.wishes}
     wanted = {text: {_deed(step) for step in planned(one, scene).steps} for text, one in alone.items()}
-    return tuple(text for text, deeds in wanted.items() if not deeds <= done)
+    return tuple(
+        text for text, deeds in wanted.items() if any(_undone(d, done, attempt, scene) for d in deeds)
+    )
+
+
+def _undone(deed: tuple[str, str], done: set[tuple[str, str]], attempt: Attempt, scene: Scene) -> bool:
+    """Return whether nothing does that, there: two names may mean one place."""
+    tool, target = deed
+    there = target and any(tool == other for other, _ in done) and worked_on(target, attempt, scene)
+    return deed not in done and not there
 
 
 def _deed(step: Step) -> tuple[str, str]:

@@ -9,7 +9,9 @@ from retoucher.agent.minds.rules import RulesMind
 from retoucher.agent.minds.rules.planner import left_out
 from retoucher.agent.values.plan import Plan, Step
 
-MIND, SCENE = RulesMind(), drawn.scene()
+THINGS = ("dog", "ball", "car", "background", "cat", "sky", "bottle")
+PLACES = {name: [drawn.region(16 * n, 10, 16 * n + 12, 60, name)] for n, name in enumerate(THINGS)}
+MIND, SCENE = RulesMind(), drawn.scene(PLACES)
 REQUESTS = [
     f"{first} and {second}"
     for first in (
