@@ -25,7 +25,7 @@ def seen_close_by(before: Picture, after: Picture, region: Region | None = None)
     """Return by how many levels of 255 fine detail changed, where it changed most, at full size."""
     apart = []
     for window in windows(before, after, region):
-        moved = np.abs(detail(cv2.subtract(window.after, window.before, dtype=cv2.CV_32F), _FINE))
+        moved = np.abs(detail(window.after.astype(np.float32) - window.before, _FINE))
         apart.append(moved[window.inside])
     together = np.concatenate(apart) if apart else np.zeros(0, np.float32)
     return float(np.percentile(together, _STRONGEST)) if len(together) else 0.0
