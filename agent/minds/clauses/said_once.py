@@ -31,9 +31,10 @@ def _without_reasons(readings: tuple[Reading, ...]) -> Iterator[Reading]:
     """Yield readings; a vague complaint beside a wish for light or colour there only says why, and is told so."""
     wished = [a for r in readings if not complaint(r.text) for a in r.actions if a.tool in _CURES]
     for reading in readings:
-        vague = [a for a in reading.actions if a.tool == adjust.tool.name and len(a.arguments) > 1]
-        told = bool(vague) and vague == list(reading.actions) and complaint(reading.text)
-        why = told and " too " not in f" {reading.text} " and any(a.target in (w.target, "", "it") for a in vague for w in wished)
+        vague = {a.target for a in reading.actions if a.tool == adjust.tool.name}
+        several = len({name for a in reading.actions for name in a.arguments}) > 1
+        told = several and complaint(reading.text) and " too " not in f" {reading.text} "
+        why = told and vague <= {"", "it", *(w.target for w in wished)} and bool(wished)
         said = f"Taken for the reason: {reading.text!r}"
         yield replace(reading, actions=(), assumptions=(said,), remark=True) if why else reading
 

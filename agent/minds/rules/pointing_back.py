@@ -58,7 +58,7 @@ def things_told(text: str) -> tuple[str, ...]:
         return ()
     subject, verb = _named(first), words[len(first)]
     behind = [w for w in words[len(first) + 1 :] if w != "it"]
-    named = first or behind[:1] and behind[0] in known.articles | known.telling.before | {"a", "an"}
+    named = first or {words[0], *behind[:1]} & (known.articles | known.telling.before | {"a", "an"})
     rest = _named(_until_verb(behind)) if named else ()
     return subject if verb in known.telling.stands else tuple(dict.fromkeys((*subject, *rest)))
 
