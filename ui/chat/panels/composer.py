@@ -151,9 +151,13 @@ def _said(pool: RoomPool) -> None:
     except RerunException as other:  # asked for in this very moment: Streamlit forgets what was sent
         message, cut = _message(pool), other
     said, room, tab = message
-    attempt(tab, before_words, st.session_state.get(tab.stage) or {}, room, tab)
+    meant = attempt(tab, before_words, st.session_state.get(tab.stage) or {}, room, tab)
     st.session_state[_HEARD] = True  # not in `Tab`: what was said may open another session, with a new one
-    _hear(said, room, pool, tab)
+    if meant:
+        _hear(said, room, pool, tab)
+    else:
+        text = said if isinstance(said, str) else said.text
+        tab.notices.append(f"Nothing was done about “{text}”: point again, or say it once more.")
     if cut is not None:
         raise cut
 
@@ -173,7 +177,8 @@ def _take(text: str, files: list, room: Room, pool: RoomPool, tab: Tab) -> None:
     if not text.strip() and not files:
         tab.notices.append("Nothing was said: write what shall change.")
         return
-    count = 0 if files or room.runner.question is not None else variations_in(text)
+    answers = room.runner.question is not None
+    count = 0 if files or answers else variations_in(text)
     if count and (wish := varied_wish(text)):
         say_here(wish, room, tab)
         room.vary_next(count)
@@ -181,9 +186,9 @@ def _take(text: str, files: list, room: Room, pool: RoomPool, tab: Tab) -> None:
     if count and (room.conversation.head.steps or room.runner.running):
         room.vary(count)
         return
-    if not files and given_to_each(text, room, pool):
+    if not files and not answers and given_to_each(text, room, pool):
         return
-    tab.for_photos = text if not files and speaks_of_photos(text) else ""
+    tab.for_photos = text if not files and not answers and speaks_of_photos(text) else ""
     if tab.for_photos:
         return
     if not files:

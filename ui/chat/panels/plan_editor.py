@@ -6,7 +6,7 @@ from ....agent.values.plan import Plan, Step
 from ..state.room import Room
 from ..state.tab import Tab
 from .cards import step_title
-from .notices import plain
+from .notices import attempt, plain
 from .parameters import edited_step, shown_arguments
 
 
@@ -29,7 +29,7 @@ def plan_editor(plan: Plan, room: Room, tab: Tab) -> None:
 
 def _decide(plan: Plan | None, room: Room, tab: Tab) -> None:
     tab.draft = None
-    room.approve(plan)
+    attempt(tab, room.approve, plan)
     st.rerun()
 
 

@@ -117,7 +117,7 @@ def _earlier(before: Version) -> str:
 
 def _outlines(room: Room) -> tuple[Outline, ...]:
     view = room.runner.current
-    if view is None or view.question is None:
+    if view is None or view.question is None or view.base not in (None, room.conversation.head.number):
         return ()
     store = room.conversation.session.store
     numbered = [(n, o) for n, o in enumerate(view.question.options, 1) if o.region]
@@ -184,5 +184,7 @@ def answer_at(gesture: Gesture, room: Room, tab: Tab) -> str:
     """Return what a click or a box says to the waiting question: a place, or what it corrects."""
     said = f"{room.corrected(tab.outline)} {tab.clicks}" if _corrects(room, tab) else ""
     if gesture.kind == "pick":
+        if not still_fits(gesture.value, room):
+            raise ToolRetry("the picture has changed since: click again on the new one")
         return f"{said}{gesture.value['x']},{gesture.value['y']}"
     return said + place_of(drawn_region(gesture.value, room))

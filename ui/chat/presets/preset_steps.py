@@ -33,7 +33,7 @@ def presets() -> dict[str, Preset]:
 
 
 def make_preset(room: Room, name: str, region: str = "") -> None:
-    """Make a version with a preset; `region` is the digest of the one at work, '' for none.
+    """Make a version with a preset; `region` is the digest of where, '' for the whole photo.
 
     Raises ToolRetry where there is no preset of that name.
     """
@@ -42,7 +42,7 @@ def make_preset(room: Room, name: str, region: str = "") -> None:
         reason=f"{preset.label}, chosen by its picture.",
         tool=preset.tool,
         arguments=preset.arguments,
-        region=room.regions.here(region),
+        region=region,
     )
     room.carry_out(Plan(steps=(step,), thinking="Chosen by hand."), room.conversation.head, preset.label)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from ....agent.minds.rules.bare_wishes import follows_up
 from ....agent.values.certainty import SURE
+from ....agent.values.plan import Step
 from ....errors import ToolRetry
 from ....pictures import Picture, Region
 from ....tools import tool
@@ -47,6 +48,20 @@ def region_at_work(room: Room, tab: Tab) -> str:
     return tab.region
 
 
+def may_be_placed(step: Step) -> bool:
+    """Return whether a step may work in a part of the picture as well as in all of it."""
+    described = tool.get(step.tool)
+    return step.object is None and described.takes_region and described.kind in ("pixels", "generate")
+
+
+def place_of_hand(room: Room, tab: Tab) -> str:
+    """Return the digest of where an edit by hand works, '' for the whole photo; laid down afterwards."""
+    here = room.regions.here(region_at_work(room, tab))
+    if here:
+        tab.sent = tab.region, len(room.conversation.tree.versions)
+    return here
+
+
 def say_here(
     text: str, room: Room, tab: Tab, attachments: tuple[Picture, ...] = (), *, anew: bool = False
 ) -> None:
@@ -56,12 +71,10 @@ def say_here(
     they answer no question that waits.
     """
     try:
-        here = room.regions.here(region_at_work(room, tab))
+        here = place_of_hand(room, tab)
     except ToolRetry as error:
         raise ToolRetry(f"{error}; nothing was done about “{text}”") from error
-    if here:
-        tab.sent = tab.region, len(room.conversation.tree.versions)
-    elif (
+    if not here and (
         not attachments and room.runner.current is None and follows_up(text, room.conversation.picture().size)
     ):
         here = room.regions.here(_last_place(room))
@@ -90,8 +103,12 @@ def keep_region(region: Region, room: Room, tab: Tab) -> None:
 
 
 def select(kind: str, looked: dict[str, Any], room: Room, tab: Tab) -> None:
-    """Make what a click ('pick') or a button ('seek') of the stage finds the region at work."""
+    """Make what a click ('pick') or a button ('seek') of the stage finds the region at work.
+
+    A click that adds or takes away goes by the region as it is now: the page may not have drawn it yet.
+    """
     if kind == "pick":
+        looked = {**looked, "base": room.regions.here(tab.region)}
         keep_region(picked_region(looked, room), room, tab)
         return
     region = found_region(looked, room)
