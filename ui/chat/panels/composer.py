@@ -10,7 +10,7 @@ from streamlit.runtime.scriptrunner import RerunException
 from ....agent.memory.destinations import may_it_leave
 from ....agent.values.events import Leaving
 from ..state.message import Dropped
-from ..state.region_at_work import before_words, say_here
+from ..state.region_at_work import before_words, say_here, select_in_words
 from ..state.room import Room
 from ..state.room_pool import RoomPool
 from ..state.tab import Tab, current_room, this_tab
@@ -178,6 +178,8 @@ def _take(text: str, files: list, room: Room, pool: RoomPool, tab: Tab) -> None:
         tab.notices.append("Nothing was said: write what shall change.")
         return
     answers = room.runner.question is not None
+    if not files and not answers and select_in_words(text, room, tab):
+        return
     count = 0 if files or answers else variations_in(text)
     if count and (wish := varied_wish(text)):
         say_here(wish, room, tab)

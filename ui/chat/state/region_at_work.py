@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ....agent.minds.clauses.pointing import read_pointing
 from ....agent.minds.rules.bare_wishes import follows_up
+from ....agent.minds.words.grammar import clauses
 from ....agent.values.certainty import SURE
 from ....agent.values.plan import Step
 from ....errors import ToolRetry
 from ....pictures import Picture, Region
 from ....tools import tool
-from .drawn_regions import drawn_region, found_region, picked_region, still_fits
+from .drawn_regions import drawn_region, found_region, named_region, picked_region, still_fits
 from .message import Request
 from .room import Room
 from .tab import Tab
@@ -116,6 +118,19 @@ def select(kind: str, looked: dict[str, Any], room: Room, tab: Tab) -> None:
     if region.score < SURE:
         told = "click with Shift to add to it, with Alt to take away, or paint"
         tab.notices.append(f"I am not sure that this is right: {told}.")
+
+
+def select_in_words(text: str, room: Room, tab: Tab) -> bool:
+    """Make what words only point at ('select the sky') the region at work; False where they do not, or in vain."""
+    said = clauses(text)
+    pointed = read_pointing(said[0]) if len(said) == 1 and not room.runner.running else None
+    region = named_region(pointed.about, room) if pointed is not None else None
+    if region is None:
+        return False
+    keep_region(region, room, tab)
+    sure = "" if region.score >= SURE else " I am not sure that this is right."
+    room.notice = f"“{region.name}” is selected: your next words work there.{sure}"
+    return True
 
 
 def before_words(left: Mapping[str, Any], room: Room, tab: Tab) -> None:

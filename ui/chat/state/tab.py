@@ -91,6 +91,8 @@ class Tab:
     """Ids of the versions at which a run of the history begins that was folded and is shown."""
     clicks: str = ""
     """What a click means while a question shows outlines: '+' also this, '-' not this, '' it is here."""
+    points: bool = False
+    """True while the outlines of a question are out of the way, so that a click may point anywhere."""
     outline: int = 0
     """Number of the outline that clicks correct where a question shows several; 0 for the likeliest."""
     for_photos: str = ""
