@@ -26,6 +26,14 @@ class Hover {
     this.element.src = `${this.stage.data.finds_at}${Math.floor(x)},${Math.floor(y)}`;
   }
 
+  // The first look at a photo takes a second: it is made when the tool is taken up.
+  warm() {
+    const { finds_at, picture } = this.stage.data;
+    if (!finds_at || this.warmed === picture.digest) return;
+    this.warmed = picture.digest;
+    new Image().src = `${finds_at}${picture.width >> 1},${picture.height >> 1}`;
+  }
+
   update(changed) { if (changed || !this.wanted) this.leave(); }
 
   leave() {

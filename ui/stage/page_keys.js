@@ -44,6 +44,19 @@ function listenForKeys() {
   });
 }
 
+// A double click on a slider puts it back to where it stood: its first click may have to be over before.
+document.addEventListener("dblclick", (e) => {
+  const slider = e.target.closest?.("[data-testid=stSlider]")?.closest("[class*=st-key-]");
+  const key = slider && [...slider.classList].find((name) => name.startsWith("st-key-"));
+  if (key) pressOnceThere(`.${CSS.escape(key)}-back button:not(:disabled)`);
+});
+
+function pressOnceThere(selector, looks = 20) {
+  const button = document.querySelector(selector);
+  if (button) button.click();
+  else if (looks) setTimeout(() => pressOnceThere(selector, looks - 1), 150);
+}
+
 // What was said, newest first; one step further for each press, as long as the words were not changed.
 let recalled = { at: -1, words: "" };
 

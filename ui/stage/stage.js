@@ -125,6 +125,7 @@ class Stage {
   take(tool) {
     this.tool = tool;
     this.quiet = false;
+    if (tool === "pick") this.hover.warm();
     if (tool === "crop" || (tool !== "move" && ["side", "grid"].includes(this.view))) this.view = "picture";
     if (this.cropping !== Boolean(this.camera.margin)) this.camera.zoomTo(0); // the frame in sight, and no odd zoom after it
     this.draw();

@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from ....agent.recipes.variations import changed_from
+from ....agent.recipes.variations import changed_from, may_go, without_step
 from ....agent.values.plan import Plan, Step
 from ....agent.values.versions import Version
 from ....errors import RetoucherError
@@ -14,7 +14,7 @@ from ..state.room import Room
 from ..state.screen_images import thumb
 from ..state.tab import SetByHand, Tab, this_tab
 from .cards import step_title
-from .notices import attempt
+from .notices import attempt, plain
 from .parameters import edited_step, properties_of, shown_arguments
 
 USUAL = ("exposure", "contrast", "saturation", "temperature")
@@ -29,6 +29,8 @@ def adjust_panel(room: Room) -> None:
     if hand.place:
         st.caption("These work where you marked the picture.")
     hand.moved = tuple(_controls(hand, number, step) for number, step in enumerate(hand.drawn))
+    if hand.drawn == room.conversation.head.steps:
+        _switches(room, tab, hand)
     _follow(room, tab, hand)
     if room.conversation.head.steps:
         _variations(room, tab)
@@ -92,6 +94,29 @@ def _controls(hand: SetByHand, number: int, step: Step) -> Step:
         with st.popover("More", type="tertiary"):
             changed = edited_step(changed, f"{key}-more", more)
     return changed
+
+
+def _switches(room: Room, tab: Tab, hand: SetByHand) -> None:
+    """Let each of several steps be switched off: a version without it; undo switches it on again."""
+    free = [number for number in range(len(hand.drawn)) if may_go(room.conversation.head, number)]
+    if not free:
+        return
+    with st.container(horizontal=True, gap="small"):
+        for number in free:
+            st.button(
+                f"Switch off {number + 1}. {plain(step_title(hand.drawn[number]))}",
+                key=f"{hand.key}-{number}-off",
+                type="tertiary",
+                disabled=room.runner.running,
+                on_click=attempt,
+                args=(tab, _switch_off, room, number),
+                help="Makes a version without this step; Undo switches it on again.",
+            )
+
+
+def _switch_off(room: Room, number: int) -> None:
+    again = without_step(room.conversation, room.runner.journal, number)
+    room.carry_out(again.plan, again.base, again.request, again.done)
 
 
 def _follow(room: Room, tab: Tab, hand: SetByHand) -> None:

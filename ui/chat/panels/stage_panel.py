@@ -66,7 +66,7 @@ def stage_data(room: Room, tab: Tab) -> StageData:
 
 
 def _finds_at(room: Room) -> str:
-    """Return where a look at a point is made while the pointer rests there: by what looks here, for nothing."""
+    """Return where a look at a point is made while the pointer rests there, on this machine."""
     free = UNDER_POINTER in room.settings.studio.engines and not room.runner.running
     asked = urlencode({"session": room.address, "picture": room.conversation.head.picture})
     return f"/retoucher/under?{asked}&at=" if free else ""

@@ -39,7 +39,7 @@ def make_preset(room: Room, name: str, region: str = "") -> None:
     """
     preset = _preset(name)
     step = Step(
-        reason=f"{preset.label}, chosen by its picture.",
+        reason=f"Chosen by its picture: {preset.label}.",
         tool=preset.tool,
         arguments=preset.arguments,
         region=region,

@@ -21,7 +21,7 @@ PHRASES = {
 }
 """Button of the stage → what `find` is asked for."""
 UNDER_POINTER = "find/eyes"
-"""The engine that looks under the pointer: on this machine, for nothing, and quick once it has seen a photo."""
+"""The engine that looks under the pointer: on this machine, and quick once it has seen a photo."""
 _GAP = 0.5
 """Brush widths: a gap between strokes that is narrower is closed."""
 MAX_POINTS = 20_000
@@ -75,13 +75,14 @@ def picked_region(picked: dict[str, Any], room: Room) -> Region:
 
 
 def under_pointer(picture: Picture, at: Point, room: Room) -> Region:
-    """Return what a click would select; an empty region where nothing stands out."""
+    """Return what a click would select; `ToolRetry` where nothing stands out."""
     if not (0 <= at[0] < picture.width and 0 <= at[1] < picture.height):
         raise ToolRetry(f"the point {at} is outside the picture, which is {picture.width} × {picture.height}")
     with room.conversation.workplace.beside():
         found = find(picture, points=(at,), engine=UNDER_POINTER.partition("/")[2])
-    nothing = Region.from_points(picture.size, (), 0)
-    return max(found, key=lambda region: region.score, default=nothing)
+    if not found:
+        raise ToolRetry("nothing stands out there")
+    return max(found, key=lambda region: region.score)
 
 
 def _left_of(work: Region, thing: Region) -> Region:

@@ -96,7 +96,11 @@ def keep_region(region: Region, room: Room, tab: Tab) -> None:
     """Name a region, remember it with the session and make it the one at work; never an empty one."""
     if region.empty:
         raise ToolRetry("nothing is selected: the region is empty")
-    taken = {record.name for record in room.conversation.session.regions.values()}
+    known = room.conversation.session.regions
+    if region.digest in known and room.regions.here(region.digest) == region.digest:  # selected before
+        tab.region = region.digest
+        return
+    taken = {record.name for record in known.values()}
     name = region.name
     count = 2
     while name in taken:
@@ -121,7 +125,7 @@ def select(kind: str, looked: dict[str, Any], room: Room, tab: Tab) -> None:
 
 
 def select_in_words(text: str, room: Room, tab: Tab) -> bool:
-    """Make what words only point at ('select the sky') the region at work; False where they do not, or in vain."""
+    """Make what words only point at ('select the sky') the region at work; return whether there is one."""
     said = clauses(text)
     pointed = read_pointing(said[0]) if len(said) == 1 and not room.runner.running else None
     region = named_region(pointed.about, room) if pointed is not None else None
