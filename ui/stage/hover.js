@@ -5,7 +5,7 @@ const HOVER_RESTS = 120; // ms that the pointer lies still before its thing is l
 class Hover {
   constructor(stage) {
     this.stage = stage;
-    this.element = make("img", { class: "mask hovered", alt: "" });
+    this.element = make("img", { class: "hovered", alt: "" });
     this.element.hidden = true;
     this.element.onload = () => { this.element.hidden = !this.spot; };
     this.element.onerror = () => this.hide();

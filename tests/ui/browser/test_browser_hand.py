@@ -5,7 +5,19 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from helpers.browser_walk import LONG, Served, at_rest, edited, faults, needs_chromium, say, tab, too_small
+from helpers.browser_walk import (
+    LONG,
+    Served,
+    at_rest,
+    downloaded,
+    edited,
+    faults,
+    needs_chromium,
+    say,
+    tab,
+    too_small,
+)
+from retoucher.pictures import open_picture
 
 pytestmark = needs_chromium
 PHONE, SIDEWAYS, DESK, LARGE = (375, 812), (812, 375), (1440, 900), (3840, 2160)
@@ -47,11 +59,13 @@ def spot(page: Page, across: float, down: float) -> tuple[float, float]:
 
 def tap(page: Page, across: float, down: float) -> str:
     """Tap the picture and return the mask that is shown then."""
-    before = page.locator(".stage .mask:not(.hovered)").get_attribute("src") or ""
+    mask = page.locator(".stage .mask")
+    before = mask.get_attribute("src") or ""
     page.touchscreen.tap(*spot(page, across, down))
-    expect(page.locator(".stage .mask:not(.hovered)")).not_to_have_attribute("src", before)
+    expect(page.locator(".stage .mask[src]")).to_have_count(1)
+    expect(mask).not_to_have_attribute("src", before)
     at_rest(page)
-    return page.locator(".stage .mask:not(.hovered)").get_attribute("src") or ""
+    return page.locator(".stage .mask").get_attribute("src") or ""
 
 
 def test_on_a_phone_a_tap_selects_adds_and_takes_away_and_says_so(shown) -> None:
@@ -82,7 +96,7 @@ def test_on_a_4k_screen_the_picture_takes_the_room_and_axe_finds_nothing(shown) 
     assert box is not None and box["height"] > 1200 and box["width"] > 1800
     page.locator("[data-tool=pick]").click()
     page.mouse.click(*spot(page, 0.45, 0.6))
-    expect(page.locator(".stage .mask[src]:not(.hovered)")).to_have_count(1)
+    expect(page.locator(".stage .mask[src]")).to_have_count(1)
     at_rest(page)
     assert faults(page) == []
     tab(page, "Adjust")
@@ -95,11 +109,11 @@ def test_what_a_click_would_take_is_tinted_under_the_pointer_and_nothing_is_sele
     page.locator("[data-tool=pick]").click()
     page.mouse.move(*spot(page, 0.45, 0.6))
     expect(page.locator(".hovered[src]")).to_be_visible()
-    expect(page.locator(".stage .mask[src]:not(.hovered)")).to_have_count(0)
+    expect(page.locator(".stage .mask[src]")).to_have_count(0)
     page.mouse.move(5, 5)
     expect(page.locator(".hovered")).to_be_hidden()
     page.mouse.click(*spot(page, 0.45, 0.6))
-    expect(page.locator(".stage .mask[src]:not(.hovered)")).to_have_count(1)
+    expect(page.locator(".stage .mask[src]")).to_have_count(1)
     at_rest(page)
     for across in (0.05, 0.95):  # one behind the other: both count
         page.keyboard.down("Shift")
@@ -108,7 +122,12 @@ def test_what_a_click_would_take_is_tinted_under_the_pointer_and_nothing_is_sele
     expect(page.get_by_text("Looking…")).to_have_count(0)
     at_rest(page)
     regions = tab(page, "Regions")
-    expect(regions.get_by_role("radio")).to_have_count(4)  # the whole picture, and one for each click
+    expect(regions.get_by_role("radio")).to_have_count(
+        2
+    )  # the whole picture, and what the three clicks chose
+    _, data = downloaded(page, regions.get_by_role("link", name="Mask as PNG"))
+    chosen = open_picture(data).rgb[200, :, 0] > 127
+    assert chosen[30] and chosen[270] and chosen[570]
 
 
 def test_axe_finds_nothing_while_a_question_waits_in_the_crop_the_grid_and_the_sheet(shown) -> None:

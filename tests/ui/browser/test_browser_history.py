@@ -175,7 +175,7 @@ def test_versions_are_named_starred_compared_and_pruned(page: Page):
     go_to(page, 1)
     edited(page, 1)
     menu_of(page, 2)
-    page.get_by_role("button", name="Prune").click()
+    page.get_by_role("button", name="Delete", exact=True).click()
     expect(page.locator(".tree .card")).to_have_count(2)
     edited(page, 1)
 

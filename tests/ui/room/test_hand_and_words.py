@@ -112,6 +112,8 @@ def test_two_quick_clicks_with_shift_are_both_added(room: Room):
         select("pick", {"picture": picture, "x": x, "y": 20, "base": "", "how": how}, room, tab)
     inside = room.regions.region(tab.region).inside
     assert inside[20, 10] and inside[20, 30] and inside[20, 50] and not inside[20, 20]
+    named = [record.name for record in room.conversation.session.regions.values() if record.name]
+    assert named == ["selection"], "tries are no litter"
 
 
 def test_the_chip_names_both_places_where_a_stroke_adds_to_a_region(room: Room):

@@ -13,7 +13,6 @@ from ....tools.tool import Spot
 from ...stage import Thing
 from ..state.room import Room
 
-
 _STILL = 0.01
 """Change of size that no hand meant."""
 

@@ -162,6 +162,27 @@ def _say(request: Request, rooms: list[Room]) -> None:
             room.aside.references = request.attachments
 
 
+def meant_for_waiting(text: str, room: Room, pool: RoomPool, tab: Tab) -> bool:
+    """Take the first words that are said while it is asked what pictures are for: they are about those.
+
+    Words that do not tell what for are kept beside the question.
+    """
+    waiting = room.aside.dropped
+    if waiting is None or not waiting.arrivals or waiting.text.strip():
+        return False
+    told = Dropped(waiting.arrivals, text)
+    if purpose(text) == "unclear":
+        room.aside.dropped = told
+        return True
+    room.aside.dropped = None
+    try:
+        placed(told, room, pool, tab)
+    except RetoucherError:
+        room.aside.dropped = waiting
+        raise
+    return True
+
+
 def given_to_each(text: str, room: Room, pool: RoomPool) -> bool:
     """Give the pictures that were opened together what words wish for 'both' or 'all'; True when they did.
 

@@ -7,7 +7,12 @@ from ....errors import RetoucherError
 from ..state.tab import Tab, this_tab
 
 
-def attempt(tab: Tab, action: Callable[..., Any], *arguments: Any) -> bool:
+def attempt(tab: Tab, action: Callable[..., Any], *arguments: Any) -> None:
+    """Do something the user asked for; what cannot be done becomes a notice."""
+    done(tab, action, *arguments)
+
+
+def done(tab: Tab, action: Callable[..., Any], *arguments: Any) -> bool:
     """Do something the user asked for and return whether it was done; what cannot be becomes a notice.
 
     A button that was drawn for another session does nothing: it was pressed while the page changed.

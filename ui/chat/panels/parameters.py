@@ -51,7 +51,7 @@ def control(name: str, prop: Schema, value: Any, key: str) -> Any:
     if kind == "choice":
         choices = list(prop["enum"])
         at = choices.index(value) if value in choices else 0
-        return st.selectbox(label, choices, at, key=key, help=help_text)
+        return st.selectbox(label, choices, at, key=key, help=help_text, format_func=_in_words)
     if kind == "switch":
         return st.toggle(label, bool(value), key=key, help=help_text)
     if kind == "count":
@@ -63,6 +63,11 @@ def control(name: str, prop: Schema, value: Any, key: str) -> Any:
         given = min(max(float(value), low), high)
         return _amount(label, (low, high), given, key, help_text)
     return st.text_input(label, str(value), key=key, help=help_text)
+
+
+def _in_words(choice: Any) -> str:
+    """Return 'Teal orange' for 'teal_orange'."""
+    return str(choice).replace("_", " ").capitalize()
 
 
 def _amount(label: str, limits: tuple[float, float], given: float, key: str, told: str | None) -> float:

@@ -99,6 +99,8 @@ def keep_region(region: Region, room: Room, tab: Tab) -> None:
     known = room.conversation.session.regions
     if region.digest in known and room.regions.here(region.digest) == region.digest:  # selected before
         tab.region = region.digest
+        if not known[region.digest].name:
+            room.conversation.session.name_region(region.digest, region.name)
         return
     taken = {record.name for record in known.values()}
     name = region.name
@@ -114,8 +116,12 @@ def select(kind: str, looked: dict[str, Any], room: Room, tab: Tab) -> None:
     A click that adds or takes away goes by the region as it is now: the page may not have drawn it yet.
     """
     if kind == "pick":
-        looked = {**looked, "base": room.regions.here(tab.region)}
-        keep_region(picked_region(looked, room), room, tab)
+        tried = tab.region if tab.region == tab.tried else ""
+        picked = picked_region({**looked, "base": room.regions.here(tab.region)}, room)
+        if tried in room.conversation.session.regions:
+            room.conversation.session.name_region(tried, "")  # a try that nothing was done with
+        keep_region(picked, room, tab)
+        tab.tried = tab.region
         return
     region = found_region(looked, room)
     keep_region(region, room, tab)

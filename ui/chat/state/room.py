@@ -254,7 +254,9 @@ class Room:
         self.notice = ""
 
     def stop(self) -> None:
-        """Ask the running turn to stop; what is done is kept."""
+        """Ask the running turn to stop; what is done is kept, and what was to come next is forgotten."""
+        if (waits := self.aside.following) is not None:
+            self.notice = f"“{waits.text}”, which was to come next, was forgotten too."
         self.aside.following = None
         self._queue.clear()
         self._to_vary = None

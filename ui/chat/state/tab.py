@@ -75,6 +75,8 @@ class Tab:
     """Id of the marks that were taken last."""
     looked: str = ""
     """Id of the last look for a thing that is over."""
+    tried: str = ""
+    """Digest of the region that the last click chose: the next one lets it go, if nothing was done there."""
     sent: tuple[str, int] | None = None
     """(region that went with the last request, number of versions before it)."""
     seen: tuple[str, int] | None = None
