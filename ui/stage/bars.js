@@ -97,7 +97,7 @@ function showButtons(stage) {
   stage.applyButton.hidden = stage.undoButton.hidden = !PAINTS.includes(stage.tool) && !stage.strokes.length;
   stage.crop.bar.hidden = stage.crop.element.hidden = !stage.cropping;
   stage.finds.hidden = stage.tool !== "pick" || Boolean(stage.asked);
-  stage.hows.hidden = stage.finds.hidden;
+  stage.hows.hidden = stage.finds.hidden || !stage.data.region;
   for (const button of stage.hows.children) button.setAttribute("aria-pressed", String(button.dataset.how === stage.how));
   stage.width.hidden = !["brush", "eraser"].includes(stage.tool);
   stage.undoButton.disabled = stage.applyButton.disabled = !stage.strokes.length;

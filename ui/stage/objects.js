@@ -112,8 +112,10 @@ class Objects {
 const labelOf = (thing) => `${thing.label}: arrows move it, plus and minus scale it, brackets turn it, Enter changes its words, Delete takes it off`;
 
 // The controls of an object stand in the tab "Adjust": its words, or its opacity where it has none.
-function writeAnew(number) {
-  [...document.querySelectorAll("[role=tab]")].find((tab) => tab.textContent.trim() === "Adjust")?.click();
+function writeAnew(number, looks = 20) {
+  if (looks === 20) [...document.querySelectorAll("[role=tab]")].find((tab) => tab.textContent.trim() === "Adjust")?.click();
   const control = (what) => document.querySelector(`[class*="st-key-objects-"][class*="-${number}-${what}"] :is(textarea, [role=slider])`);
-  setTimeout(() => (control("words") || control("opacity"))?.focus(), 50);
+  const there = control("words") || control("opacity");
+  if (there?.checkVisibility()) there.focus();
+  else if (looks) setTimeout(() => writeAnew(number, looks - 1), 100);
 }

@@ -27,7 +27,7 @@ def adjust_panel(room: Room) -> None:
     """Show the controls of the current version's steps; a change runs again from that step on."""
     tab, hand = this_tab(), _hand(room, this_tab())
     if hand.place:
-        st.caption("These work where you marked the picture.")
+        st.html('<div class="rt-soft">These work where you marked the picture.</div>')
     hand.moved = tuple(_controls(hand, number, step) for number, step in enumerate(hand.drawn))
     if hand.drawn == room.conversation.head.steps:
         _switches(room, tab, hand)
