@@ -6,6 +6,7 @@ from pydantic import Field
 
 from ..engines.classical.compose.well_lit import balanced, best_light
 from ..engines.classical.tone.grading import grade
+from ..engines.classical.tone.only_inside import only_inside
 from ..engines.classical.tone.within import within
 from ..pictures import Box, Picture, Region, Samples
 from .tool import Traits, tool
@@ -34,9 +35,10 @@ def expose(
 
     def work(box: Box) -> Samples:
         left, top, right, bottom = box
-        part = picture.rgb[top:bottom, left:right]
-        way = best_light(part, brighten)
-        way = balanced(part, way) if region is None else way
-        return grade(picture.finest_rgb[top:bottom, left:right], way.grading())
+        part, finest = picture.rgb[top:bottom, left:right], picture.finest_rgb[top:bottom, left:right]
+        if region is None:
+            return grade(finest, balanced(part, best_light(part, brighten)).grading())
+        mask = region.bytes8[top:bottom, left:right]
+        return grade(finest, best_light(part, brighten, mask).grading(), only_inside(finest, mask))
 
     return within(picture, region, work)

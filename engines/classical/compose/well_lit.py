@@ -8,12 +8,15 @@ import numpy as np
 from ....pictures import Picture, Pixels
 from ....pictures.color import Floats
 from ....pictures.depth.levels import eight_bits
+from ....pictures.measures import Where
+from ....pictures.region import Mask8
 from ..find.person import find_faces
 from ..find.view import View
 from ..tone.exposing import Exposing, variants, ways
 from ..tone.grading import grade
 from ..tone.light_score import MIDDLE, LightScore, Lit
 from ..tone.local_tone import small_copy
+from ..tone.only_inside import only_inside, seen_inside
 from .illuminant import mild_gains
 
 _LONGEST = 288
@@ -45,23 +48,28 @@ _NO_BRIGHTER = 1.01
 """Linear light that the brightest parts of what is too bright may get: not burnt out further."""
 
 
-def best_light(rgb: Pixels, brighten: float) -> Exposing:
+def best_light(rgb: Pixels, brighten: float, mask: Mask8 | None = None) -> Exposing:
     """Return how HW3 uint8 is to be lit.
 
     `brighten`: what its owner says of it, 1 that it is too dark, -1 too bright, 0 nothing; amounts count.
+    `mask`, HW uint8: the region that is to be lit; what lies around it is not looked at.
     """
+    rgb = rgb if mask is None else only_inside(rgb, mask)
     small = small_copy(rgb, _LONGEST)
-    nothing = np.zeros(small.shape[:2], np.float32)
-    seen = _seen(small) if brighten >= 0 else _not_burnt(_seen(small), small)
-    score = LightScore(Lit.of(small), seen, nothing, 0.0, nothing)
-    wanted = (way for way in ways(small) if brighten >= 0 or way.whitest <= _NO_BRIGHTER)
+    shape = small.shape[:2]
+    nothing = np.zeros(shape, np.float32)
+    inside = np.ones(shape, np.bool_) if mask is None else seen_inside(mask, shape)
+    seen = _counted(_seen(shape), inside)
+    seen = seen if brighten >= 0 else _not_burnt(seen, small)
+    score = LightScore(Lit.of(small), seen, nothing, 0.0, nothing, 0.0, inside)
+    wanted = (way for way in ways(small[inside][:, None]) if brighten >= 0 or way.whitest <= _NO_BRIGHTER)
     tried = [(way, _tried(small, way)) for way in wanted]
     score = replace(score, aim=_aim(score, tried, brighten))
-    if brighten > 0 and score.mean(score.before) > _NOT_DARK:
+    if mask is None and brighten > 0 and score.mean(score.before) > _NOT_DARK:
         score = _of_subject(score, brighten)
     first = _best(score, tried)
     found = eight_bits(grade(small_copy(rgb, _FOR_FACES), first.grading()))
-    score = replace(score, faces=_faces(found, small.shape[:2]))
+    score = replace(score, faces=_faces(found, shape) * inside)
     return _best(score, [(way, _tried(small, way)) for way in variants(first)])
 
 
@@ -86,7 +94,7 @@ def _aim(score: LightScore, tried: list[tuple[Exposing, Lit]], brighten: float) 
     A picture that uses the whole range and is dark or light all the same is meant so until its owner objects.
     """
     now = score.mean(score.before)
-    whole = _range(score.before) > _WHOLE
+    whole = _range(score) > _WHOLE
     natural = now if whole else min(score.mean(_stretched(tried)), max(now, _NATURAL))
     share = (_SAID if whole else _SAID_OF_NARROW) if brighten else _TRUSTED
     wanted = natural + share * (MIDDLE - natural)
@@ -122,16 +130,21 @@ def _stretched(tried: list[tuple[Exposing, Lit]]) -> Lit:
     return lit if way.black or way.stops > _LITTLE_ROOM else plain[0][1]
 
 
-def _range(lit: Lit) -> float:
-    low, high = np.percentile(lit.lightness, [0.5, 99.8])
+def _range(score: LightScore) -> float:
+    low, high = np.percentile(score.before.lightness[score.inside], [0.5, 99.8])
     return float(high - low)
 
 
-def _seen(small: Pixels) -> Floats:
-    """Return how much each place counts, mean 1: the middle of the frame most."""
-    down, across = (np.linspace(-1, 1, size) for size in small.shape[:2])
-    weight = np.exp(-(down[:, None] ** 2 + across[None] ** 2) / 1.2)
-    return np.asarray(weight / weight.mean(), np.float32)
+def _seen(shape: tuple[int, int]) -> Floats:
+    """Return how much each place counts: the middle of the frame most."""
+    down, across = (np.linspace(-1, 1, size) for size in shape)
+    return np.asarray(np.exp(-(down[:, None] ** 2 + across[None] ** 2) / 1.2), np.float32)
+
+
+def _counted(weight: Floats, inside: Where) -> Floats:
+    """Return weights of mean 1, none outside."""
+    counted = weight * inside
+    return np.asarray(counted / max(float(counted.mean()), 1e-6), np.float32)
 
 
 def _not_burnt(seen: Floats, small: Pixels) -> Floats:

@@ -10,6 +10,7 @@ import numpy as np
 
 from ....pictures import Pixels
 from ....pictures.color import Floats, chroma, hue_degrees, rgb_to_oklab
+from ....pictures.measures import Where
 from .exposing import Exposing
 
 MIDDLE, _MIDDLES = 0.57, 0.1
@@ -59,7 +60,9 @@ class LightScore:
     aim: float
     dark: Floats
     """1 on the part that its owner calls dark in a picture that is not; zeros else."""
-    dark_aim: float = 0.0
+    dark_aim: float
+    inside: Where
+    """Where the picture shows what is to be lit; elsewhere nothing counts."""
 
     def __call__(self, after: Lit, way: Exposing) -> float:
         """Return the score of a lighting."""
@@ -71,7 +74,7 @@ class LightScore:
 
     def faults(self, after: Lit, way: Exposing) -> dict[str, float]:
         """Return what is wrong by name; 0 is nothing, 1 is plain to see."""
-        old, new = self.before.lightness, after.lightness
+        old, new = self.before.lightness[self.inside], after.lightness[self.inside]
         middle, now = self.mean(after), self.mean(self.before)
         low, high = np.percentile(new, [0.5, 99.8])
         found = {
@@ -88,23 +91,25 @@ class LightScore:
             "change": 3.0 * float(np.abs(new - old).mean()),
         }
         if self.faces.any():
-            seen = float((new * self.faces).sum() / self.faces.sum())
+            seen = float((after.lightness * self.faces).sum() / self.faces.sum())
             found["face"] = (max(0.0, 0.58 - seen) / 0.09) ** 2 + (max(0.0, seen - 0.8) / 0.06) ** 2
         if self.dark.any():
-            lit = float((new * self.dark).sum() / self.dark.sum())
+            lit = float((after.lightness * self.dark).sum() / self.dark.sum())
             found["subject"] = ((lit - self.dark_aim) / 0.05) ** 2
-            found["rest"] = (float((new - old)[self.dark == 0].mean()) / 0.03) ** 2
+            rest = (new - old)[self.dark[self.inside] == 0]
+            found["rest"] = (float(rest.mean()) / 0.03) ** 2 if rest.size else 0.0
         return found
 
     def _clipped(self, after: Lit) -> float:
         """Return the share that is newly burnt out, skin thrice."""
         burnt = (after.lightness > 0.985) & (self.before.lightness < 0.97)
-        return float((burnt * (1 + 2 * skin_of(self.before.lab) + 4 * self.faces)).mean())
+        return float((burnt * (1 + 2 * skin_of(self.before.lab) + 4 * self.faces))[self.inside].mean())
 
     def _lifted(self, new: Floats) -> float:
         """Return how far the darkest parts were pulled up, beyond which noise and blocks are seen."""
-        dark = self.before.lightness <= np.percentile(self.before.lightness, 20)
-        ratio = float(new[dark].mean() / max(float(self.before.lightness[dark].mean()), 0.02))
+        old = self.before.lightness[self.inside]
+        dark = old <= np.percentile(old, 20)
+        ratio = float(new[dark].mean() / max(float(old[dark].mean()), 0.02))
         return (max(0.0, ratio - 2.2) / 1.5) ** 2
 
     def _turned(self, after: Lit) -> float:
