@@ -12,7 +12,7 @@ from ....pictures.measures import Where
 from ....pictures.traces.outline import cut_through, on_edges
 from ...values.verdict import Finding
 from .looked_at import CALM, CHOSEN, LEAST, LookedAt, Scale, told
-from .things_beside import things_beside
+from .things_beside import beyond_the_noun, things_beside
 
 _LEFT, _ODD, _TOUCHED = Scale(0.03, 0.3), Scale(0.02, 0.15), Scale(0.02, 0.18)
 _PAINT_LEFT = Scale(0.01, 0.1)
@@ -58,9 +58,13 @@ def nothing_left(at: LookedAt) -> Finding:
 def none_alike_left(at: LookedAt) -> Finding:
     """Ask whether what looks like the thing goes on beside the mask; what else touches it may stay.
 
-    Of what trained eyes found they are asked whether it is a thing of its own: a red bin behind a red bike.
+    Of what trained eyes found they are asked whether it is a thing of its own: a red bin behind a red bike;
+    and where they have a noun for the thing, what lies outside all that they see by it is none of it: a dark
+    coat below a dark umbrella.
     """
     seen = at.beside
+    if at.by_eyes and _PAINT_LEFT.score(seen.area) <= LEAST:
+        seen = seen.without(at.view, beyond_the_noun(at))
     if at.by_eyes and _PAINT_LEFT.score(seen.area) <= LEAST:
         seen = seen.without(at.view, things_beside(at, seen.alike))
     value = seen.area

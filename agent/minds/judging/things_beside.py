@@ -15,6 +15,11 @@ _SCENE = 3.0
 _THREAD = 0.35
 """Contact with the mask, of the side of a square as large as the piece, below which it hangs by a thread."""
 
+_SEEN = 0.4
+"""Score from which what is seen by a noun is one."""
+_HELD = 0.8
+"""Share of the mask that has to lie in what is seen by its noun."""
+
 
 def things_beside(at: LookedAt, left: Where) -> Where:
     """Return what of `left`, in the view, trained eyes see as other things than the mask's."""
@@ -35,6 +40,25 @@ def things_beside(at: LookedAt, left: Where) -> Where:
         if int(others.sum()) == before:
             break
     return others
+
+
+def beyond_the_noun(at: LookedAt) -> Where:
+    """Return what of the view lies outside all that trained eyes see by the thing's noun.
+
+    Nothing where they have no noun for it, or see by it something else than the mask.
+    """
+    nowhere = np.zeros_like(at.view.inside)
+    if at.seer is None or not at.known_as:
+        return nowhere
+    named = [
+        at.view.placed(r.inside) for r in at.seer(at.before, {"phrase": at.known_as}) if r.score >= _SEEN
+    ]
+    named = [mask for mask in named if (mask & at.view.inside).any()]
+    together = np.logical_or.reduce(named) if named else nowhere
+    if (together & at.view.inside).sum() < _HELD * at.view.inside.sum():
+        return nowhere
+    slack = np.ones((2 * at.view.rim + 1,) * 2, np.uint8)
+    return np.asarray(cv2.dilate(together.astype(np.uint8), slack) == 0, np.bool_)
 
 
 def _hanging(at: LookedAt, left: Where, x: int, y: int) -> Where:
