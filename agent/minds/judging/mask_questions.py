@@ -37,17 +37,20 @@ _TAKEN = 3
 def nothing_left(at: LookedAt) -> Finding:
     """Ask whether a part of the thing stands beside the mask: a half, a head, hooves.
 
-    Of a click trained eyes are asked whether it is a thing of its own: the next berry looks like this one.
+    Of a click trained eyes are asked whether it is a thing of its own: the next berry looks like this one. So
+    they are of what is to be kept: the shade under a car goes with the ground.
     """
-    seen = at.beside
-    if at.by_eyes and at.pointed and min(_LEFT.score(seen.area), _ODD.score(seen.odd)) <= LEAST:
+    seen, kept = at.beside, at.tool.traits.region_is == "kept"
+    worst = min(_LEFT.score(seen.area), _ODD.score(seen.odd), _TOUCHED.score(seen.touching) if kept else 1.0)
+    if at.by_eyes and (at.pointed or kept) and worst <= LEAST:
         seen = seen.without(at.view, things_beside(at, seen.alike | seen.strange))
     scores = [_LEFT.score(seen.area), _ODD.score(seen.odd)]
     if not at.pointed:  # who points at a thing that touches others means the one
         scores.append(_TOUCHED.score(seen.touching))
+    share, went = max(seen.area, seen.odd), "went with the background" if kept else "is left"
     return told(
         at, max(min(scores), _picked(at)), f"nothing that belongs to {at.what} is left beside the mask",
-        f"a part of {at.what} is left ({max(seen.area, seen.odd):.0%} of its size)",
+        f"a part of {at.what} {went} ({share:.0%} of its size)",
         "instruction", "left over",
     )  # fmt: skip
 

@@ -10,6 +10,10 @@ _ASKED = 4
 """Most pieces that the eyes are asked about, the largest."""
 _SHARED = 0.15
 """Share of the mask in what a piece means, from which the two belong together."""
+_SCENE = 3.0
+"""Times the mask and all that is left, from which what the eyes mean is the scene and no thing."""
+_THREAD = 0.35
+"""Contact with the mask, of the side of a square as large as the piece, below which it hangs by a thread."""
 
 _SEEN = 0.4
 """Score from which what is seen by a noun is one."""
@@ -27,10 +31,12 @@ def things_beside(at: LookedAt, left: Where) -> Where:
         if deep < 1:
             break
         meant = [at.view.placed(r.inside) for r in at.seer(at.before, {"points": (at.view.shown_at(x, y),)})]
-        if not meant or any((m & at.view.inside).sum() > _SHARED * at.view.inside.sum() for m in meant):
+        things = [m for m in meant if m.sum() < _SCENE * (at.view.inside | left).sum()]
+        if not meant or any((m & at.view.inside).sum() > _SHARED * at.view.inside.sum() for m in things):
             break
         before = int(others.sum())
-        others |= np.logical_or.reduce(meant) & ~at.view.inside
+        found = things or [_hanging(at, left & ~others, x, y)]
+        others |= np.logical_or.reduce(found) & ~at.view.inside
         if int(others.sum()) == before:
             break
     return others
@@ -53,6 +59,14 @@ def beyond_the_noun(at: LookedAt) -> Where:
         return nowhere
     slack = np.ones((2 * at.view.rim + 1,) * 2, np.uint8)
     return np.asarray(cv2.dilate(together.astype(np.uint8), slack) == 0, np.bool_)
+
+
+def _hanging(at: LookedAt, left: Where, x: int, y: int) -> Where:
+    """Return the piece at (x, y) where it only just touches the mask, nothing otherwise."""
+    labels = cv2.connectedComponents(left.astype(np.uint8), connectivity=4)[1]
+    piece = labels == labels[y, x]
+    contact = (piece & (at.view.depth > -at.view.rim)).sum() / at.view.rim
+    return np.asarray(piece & (contact < _THREAD * np.sqrt(piece.sum())), np.bool_)
 
 
 def _deepest(flags: Where) -> tuple[int, int, float]:
