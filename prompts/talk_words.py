@@ -129,6 +129,8 @@ class Wrong(Entry):
     cues: frozenset[str]
     turned: frozenset[str]
     """Beside 'now': what the edit made of it is too much."""
+    only: frozenset[str]
+    """Beside a thing these tell of that thing alone."""
     gone_to: frozenset[str]
     """The same without 'now'."""
 
