@@ -177,6 +177,14 @@ class Comparing(Entry):
     idle: frozenset[str]
 
 
+class AnswerWords(Entry):
+    """Words of an answer to a question."""
+
+    pointing: frozenset[str]
+    small: frozenset[str]
+    """They name nothing."""
+
+
 class TalkWords(Entry):
     """How people talk about an edit that was just made."""
 
@@ -198,6 +206,9 @@ class TalkWords(Entry):
     lose_word: tuple[str, ...]
     in_colour: InColour
     owned: frozenset[str]
+    answers: AnswerWords
+    stops: tuple[str, ...]
+    """Between what is felt and the wish."""
     naming: frozenset[str]
     """Before a word that nobody knows: it names a thing."""
     asked: Asked
