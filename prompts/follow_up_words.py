@@ -87,6 +87,7 @@ class FollowUpWords(Entry):
     asides: frozenset[str]
     again: frozenset[str]
     named: tuple[str, ...]
+    versions: tuple[str, ...]
     skies: dict[str, tuple[str, ...]]
     turns: dict[str, frozenset[str]]
     also: tuple[str, ...]

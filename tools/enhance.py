@@ -16,6 +16,7 @@ from ..engines.classical.compose.illuminant import (
 from ..engines.classical.tone.enhance import enhancement
 from ..engines.classical.tone.grading import grade
 from ..engines.classical.tone.local_tone import small_copy
+from ..engines.classical.tone.only_inside import only_inside, seen_inside
 from ..engines.classical.tone.within import within
 from ..pictures import Box, Picture, Pixels, Region, Samples
 from .tool import Traits, tool
@@ -46,10 +47,13 @@ def enhance(
     def work(box: Box) -> Samples:
         left, top, right, bottom = box
         part = picture.finest_rgb[top:bottom, left:right]
-        small = small_copy(part, 512)
+        mask = None if region is None else region.bytes8[top:bottom, left:right]
+        alone = part if mask is None else only_inside(part, mask)
+        small = small_copy(alone, 512)
+        counted = small if mask is None else small[seen_inside(mask, small.shape[:2])][:, None]
         gains = _gains(small, cast, light) if colour or cast else None
-        wanted = enhancement(small, light=light, colour=colour, gains=gains, strength=strength)
-        return grade(part, wanted, picture.finest_rgb, (left, top))
+        wanted = enhancement(counted, light=light, colour=colour, gains=gains, strength=strength)
+        return grade(part, wanted, alone)
 
     return within(picture, region, work)
 

@@ -11,12 +11,11 @@ from ....tools.expose import expose
 from ....tools.recolor import recolor
 from ....tools.sky import sky
 from .complaints import complaint
+from .effects import light_of
 from .meaning import Action, Reading
 
 _CURES = tuple(t.tool.name for t in (adjust, enhance, expose, recolor, sky))
 """What mends light or colour."""
-USUAL = 0.5
-"""Exposure of 'brighter' without an amount."""
 
 
 def said_once(readings: tuple[Reading, ...], request: str) -> tuple[Reading, ...]:
@@ -67,14 +66,9 @@ def _is_light(action: Action) -> bool:
 def _is_of_other(action: Action, complained: list[Action], wished: list[Action]) -> bool:
     """Return whether another action does it: 'too dark, brighten it' is measured, a said amount counts."""
     if action in complained:
-        return any(_one_wish(action, light) for light in wished if abs(_way(light)) != USUAL)
-    return action in wished and abs(_way(action)) == USUAL and any(_one_wish(c, action) for c in complained)
+        return any(_one_wish(action, light) for light in wished if abs(light_of(light)) != 1)
+    return action in wished and abs(light_of(action)) == 1 and any(_one_wish(c, action) for c in complained)
 
 
 def _one_wish(one: Action, other: Action) -> bool:
-    return one.target == other.target and _way(one) * _way(other) > 0
-
-
-def _way(light: Action) -> float:
-    """Return how much brighter an action makes it; below 0 it is darker."""
-    return light.arguments.get("exposure", 0.0) or light.arguments.get("brighten", 0.0)
+    return one.target == other.target and light_of(one) * light_of(other) > 0

@@ -143,13 +143,25 @@ def _returned(text: str, steps: tuple[Step, ...], scene: Scene, words: FollowUpW
 
 
 def earlier(text: str, scene: Scene, words: FollowUpWords) -> Move | None:
-    """Return the way to the version that is named by its wish: 'take the cartoon one'."""
+    """Return the way to a version that is named: 'take the cartoon one', 'the one without the lamp'."""
     lead = next((p for p in words.named if text.startswith(f"{p} the ")), "")
+    told, where, thing = text.removeprefix(f"{lead} the ").partition(" without ")
+    if lead and where and told in words.versions:
+        return _without(plain(thing), scene)
     if not lead or not text.endswith((" one", " version")):
         return None
     called = [w[:_STEM] for w in text.removeprefix(f"{lead} the ").split()[:-1]]
     made = next((t for t in reversed(scene.turns) if called and _is_called(plain(t.request), called)), None)
     return Move(name="goto", argument=str(made.version)) if made is not None else None
+
+
+def _without(thing: str, scene: Scene) -> Move | None:
+    """Return the way to the version from which a thing was taken away."""
+    stems = [w[:_STEM] for w in loose(thing).split()]
+    removing = f"{inpaint.tool.name}("
+    made = (t for t in reversed(scene.turns) if any(s.startswith(removing) for s in t.steps))
+    version = next((t.version for t in made if stems and _is_called(plain(t.request), stems)), None)
+    return Move(name="goto", argument=str(version)) if version is not None else None
 
 
 def _is_called(request: str, stems: list[str]) -> bool:
