@@ -22,6 +22,8 @@ class Effect(Entry):
 
     tool: Literal["adjust", "expose"] = "adjust"
     arguments: Numbers
+    exactly: Numbers | None = None
+    """Arguments of `adjust` that do it where an amount is said: what is measured has none."""
     reason: str
     expect: str
     """'lightness rises 0.01': measure, direction, least change."""

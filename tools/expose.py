@@ -8,8 +8,15 @@ from ..engines.classical.compose.well_lit import balanced, best_light
 from ..engines.classical.tone.grading import grade
 from ..engines.classical.tone.only_inside import only_inside
 from ..engines.classical.tone.within import within
+from ..engines.registry import choices
+from ..errors import EngineUnavailable
 from ..pictures import Box, Picture, Region, Samples
+from ..pictures.region import Mask8
+from .find import find
 from .tool import Traits, tool
+
+_SURE = 0.6
+"""Score from which on a subject is believed."""
 
 
 @tool(
@@ -37,8 +44,20 @@ def expose(
         left, top, right, bottom = box
         part, finest = picture.rgb[top:bottom, left:right], picture.finest_rgb[top:bottom, left:right]
         if region is None:
-            return grade(finest, balanced(part, best_light(part, brighten)).grading())
+            way = best_light(part, brighten, subject=lambda: _subject(picture))
+            return grade(finest, balanced(part, way).grading())
         mask = region.bytes8[top:bottom, left:right]
         return grade(finest, best_light(part, brighten, mask).grading(), only_inside(finest, mask))
 
     return within(picture, region, work)
+
+
+def _subject(picture: Picture) -> Mask8 | None:
+    """Return what the picture is of, HW uint8, where a trained eye is sure of it."""
+    try:
+        able = [one for one in choices("find", "subject") if one.weights]
+    except EngineUnavailable:
+        return None
+    found = find(picture, phrase="subject", engine=able[0].name) if able else []
+    sure = [region for region in found if region.score >= _SURE and not region.empty]
+    return max(sure, key=lambda region: region.area).bytes8 if sure else None

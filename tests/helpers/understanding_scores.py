@@ -60,7 +60,8 @@ def _adjust(label: Label, deed: Deed) -> bool:
         return what == "temperature" and step.arguments.get("colour", True) and _there(label, step)
     if step.tool == "expose":
         way = step.arguments.get("brighten", 0)
-        return what in ("exposure", "shadows") and (not way or (way > 0) == up) and _there(label, step)
+        carried = "exposure" in SLIDERS.get(what, ()) or what == "shadows"
+        return carried and (not way or (way > 0) == up) and _there(label, step)
     if step.tool == "sky":
         return "sky" in label.get("target", "") and what in ("exposure", "saturation", "contrast")
     if step.tool != "adjust" or not _there(label, step):
@@ -103,10 +104,11 @@ def _recolour(label: Label, deed: Deed) -> bool:
         return False
     if "teeth" in target.lower() or "zähne" in target.lower():
         lighter = step.arguments.get("exposure", 0) > 0 or step.arguments.get("saturation", 0) < 0
-        return step.tool == "recolor" or (step.tool == "adjust" and lighter)
-    if step.tool == "adjust":
+        lighter = lighter or step.arguments.get("brighten", 0) > 0
+        return step.tool == "recolor" or (step.tool in ("adjust", "expose") and lighter)
+    if step.tool in ("adjust", "expose"):
         return target == "whole" or (
-            target == "sky" and {"temperature", "exposure"} & set(step.arguments) != set()
+            target == "sky" and {"temperature", "exposure", "brighten"} & set(step.arguments) != set()
         )
     return step.tool == "recolor" and tone_of(step.arguments["colour"]) == tone_of(
         colour_of(label.get("to", "")) or ""

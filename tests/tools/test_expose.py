@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from skimage import data
 
+from retoucher.engines.classical.compose.well_lit import best_light
+from retoucher.engines.classical.tone.grading import grade
 from retoucher.pictures import Picture, Pixels
 from retoucher.pictures.color import linear_to_rgb, rgb_to_oklab, srgb_to_linear
 from retoucher.tools.expose import expose
@@ -114,6 +116,48 @@ def test_backlight_lifts_the_subject_and_leaves_the_sky() -> None:
     assert rise[60:95, 60:100].mean() > 0.1
     assert rise[:40].mean() < 0.04
     assert (lightness(expose(before, brighten=1))[:40] > 0.985).mean() < 0.02
+
+
+def test_a_person_against_the_light_is_lit_where_she_is_seen() -> None:
+    """She is two stops under, what is behind her one over; the eye's mask is stood in for by an ellipse."""
+    rows, columns = np.mgrid[: ASTRONAUT.shape[0], : ASTRONAUT.shape[1]]
+    person = np.hypot((rows - 115) / 105, (columns - 76) / 52) < 1
+    stops = np.where(person, -2.0, 1.0)[..., None]
+    scene = linear_to_rgb(np.minimum(srgb_to_linear(ASTRONAUT) * 2.0**stops, 1).astype(np.float32))
+    way = best_light(scene, 1, subject=lambda: person.astype(np.uint8) * 255)
+    made = Picture(grade(scene, way.grading()))
+
+    def far(picture: Picture) -> float:
+        return float(
+            np.linalg.norm(rgb_to_oklab(picture.rgb) - rgb_to_oklab(ASTRONAUT), axis=2)[person].mean()
+        )
+
+    assert far(made) < 0.56 * far(Picture(scene))
+    bright = ~person & (lightness(Picture(scene)) > 0.6)
+    assert (lightness(made) - lightness(Picture(scene)))[bright].mean() < 0.03
+
+
+@pytest.mark.parametrize("truth", [ASTRONAUT, COFFEE, CAT], ids=["astronaut", "coffee", "cat"])
+def test_brighter_without_an_amount_ends_where_it_is_well_lit(truth: Pixels) -> None:
+    dark = exposed(truth, -1.5)
+    assert off(expose(dark, brighten=0.8), truth) < 0.5 * off(dark, truth)
+    start = lightness(Picture(truth)).mean()
+    assert 0.04 < lightness(expose(Picture(truth), brighten=0.8)).mean() - start < 0.12
+    assert -0.12 < lightness(expose(Picture(truth), brighten=-0.8)).mean() - start < -0.04
+
+
+def test_brighter_does_not_bleach_what_is_light_and_coloured() -> None:
+    """Elephants in dry grass: the grass is light already and keeps its colour."""
+    rng = np.random.default_rng(2)
+    scene = np.full((120, 160, 3), (120, 112, 104), np.float64)
+    scene[:30] = (70, 96, 62)
+    scene[80:] = (226, 196, 140)
+    scene += rng.normal(0, 18, (120, 160, 1))
+    before = Picture(np.clip(scene, 40, 250).astype(np.uint8))
+    grass = rgb_to_oklab(expose(before, brighten=0.8).rgb)[80:]
+    was = rgb_to_oklab(before.rgb)[80:]
+    assert np.hypot(grass[..., 1], grass[..., 2]).mean() > 0.7 * np.hypot(was[..., 1], was[..., 2]).mean()
+    assert (grass[..., 0] > 0.97).mean() < 0.1
 
 
 def test_a_night_stays_night() -> None:

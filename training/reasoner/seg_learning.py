@@ -13,7 +13,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy,
 from ..loop import Losses
 from ..training_set import to_network
 from ..world.drawing import draw
-from ..world.thoughts import Thought, random_thought
+from ..world.spoken_thoughts import Thought, random_thought
 from .seg_network import END, IMAGE, PAD, SEEN, SEG_ID, START, vocabulary
 
 TEXT, BCE, DICE = 1.0, 2.0, 0.5

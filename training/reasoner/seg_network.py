@@ -6,7 +6,7 @@ from typing import Any
 from ..networks import WIDTH, seer
 from ..painters import load_part, load_seer, save_part
 from ..world.scenes import SIDE
-from ..world.thoughts import SEG, spoken
+from ..world.spoken_thoughts import SEG, spoken
 
 MARKS = ("<pad>", "<s>", "</s>", "<unk>", "<image>", SEG)
 PAD, START, END, UNKNOWN, IMAGE, SEG_ID = range(len(MARKS))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from ....prompts.loader import Effect, Goal, load_lexicon
+from ....tools.adjust import adjust
 from ..words.amounts import Amount, scaled, take_amount
 from ..words.grammar import alternatives
 from ..words.targets import parts_of
@@ -75,9 +76,18 @@ def _goals() -> dict[str, Goal]:
 def effect_part(name: str, amount: Amount) -> Part:
     """Return the change of an effect in this amount."""
     effect: Effect = load_lexicon().effects[name]
-    arguments = scaled(effect.arguments, amount)
+    exactly = effect.exactly if amount.exact else None
+    tool, usual = (effect.tool, effect.arguments) if exactly is None else (adjust.tool.name, exactly)
+    arguments = scaled(usual, amount)
     expectation = effect.expect if amount.factor >= 1 and amount.share is None else _softer(effect.expect)
-    return Part((Action(effect.tool, arguments, "", effect.reason, expected(expectation)),))
+    return Part((Action(tool, arguments, "", effect.reason, expected(expectation)),))
+
+
+def light_of(action: Action) -> float:
+    """Return how many times 'brighter' an action is: 1 where no amount was said, below 0 of darker, else 0."""
+    usual = load_lexicon().effects["brighter"]
+    measured = action.arguments.get("brighten", 0.0) / usual.arguments["brighten"]
+    return measured or action.arguments.get("exposure", 0.0) / (usual.exactly or {})["exposure"]
 
 
 def _softer(rule: str) -> str:

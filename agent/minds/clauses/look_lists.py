@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from ....prompts.loader import load_lexicon
 from ....prompts.sideways_words import load_sideways
 from ....tools.adjust import adjust
+from ....tools.expose import expose
 from ..words.amounts import take_amount
 from ..words.grammar import Clause
 from ..words.targets import colour_of
@@ -74,7 +75,7 @@ def read_but_for(clause: Clause, read_one: Callable[[Clause], Reading | None]) -
 
 def _of_a_part(reading: Reading) -> bool:
     """Return whether sliders of one place were read: what is left over may well be the wish."""
-    return any(a.tool == adjust.tool.name and a.target for a in reading.actions)
+    return any(a.tool in (adjust.tool.name, expose.tool.name) and a.target for a in reading.actions)
 
 
 def _without_lead(text: str) -> str:

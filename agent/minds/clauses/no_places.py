@@ -5,10 +5,12 @@ from dataclasses import replace
 from ....prompts.loader import load_lexicon
 from ....tools.adjust import adjust
 from ....tools.blur import blur
+from ....tools.expose import expose
 from ....tools.inpaint import inpaint
+from ....tools.look import look
 from ..words.amounts import Amount
 from ..words.targets import colour_of, is_whole
-from .effects import effect_part
+from .effects import effect_part, light_of
 from .meaning import Action, Reading
 
 _OF_TONES = frozenset(["highlights", "shadows", "whites", "blacks"])
@@ -17,7 +19,7 @@ _GIVEN = ("me", "us")
 _CURE = 1.4
 """How much of an effect takes a fault away."""
 _USUAL = 0.5
-"""Exposure that an effect of light has when no amount is said."""
+"""Sharpening that an effect has when no amount is said."""
 
 
 def placed(reading: Reading, words: str) -> Reading | None:
@@ -34,7 +36,8 @@ def _of_all(action: Action, words: str) -> Action:
     *how, noun = action.target.split() or [""]
     shown = noun in load_lexicon().no_places.pictures and set(how) <= load_lexicon().no_places.looking
     given = f"give {action.target} " in f"{words.lower()} " and action.target in _GIVEN
-    other = action.tool != inpaint.tool.name and (shown or given)
+    drawn = action.tool == look.tool.name and action.target in _GIVEN
+    other = action.tool != inpaint.tool.name and (shown or given or drawn)
     return replace(action, target="") if other else action
 
 
@@ -49,11 +52,11 @@ def _without_tail(action: Action) -> Action:
 
 def _coloured(action: Action, words: str) -> Action:
     """Return 'brighten the colours' as stronger colours: it is not the picture that gets brighter."""
-    lit = action.arguments.get("exposure", 0.0)
+    lit = light_of(action)
     brighter = len(action.arguments) == 1 and lit > 0 and not action.target
     if not brighter or "colours" not in words.split():
         return action
-    return effect_part("stronger colours", Amount(factor=round(lit / _USUAL, 2))).actions[0]
+    return effect_part("stronger colours", Amount(factor=round(lit, 2))).actions[0]
 
 
 def _slipped(action: Action) -> bool:
@@ -86,7 +89,7 @@ def _placed(action: Action) -> Action:
         return effect_part(cures[action.target], Amount(factor=_CURE)).actions[0]
     if action.tool == blur.tool.name and action.target in known.behind:
         return replace(action, target="background")
-    if action.tool != adjust.tool.name:
+    if action.tool not in (adjust.tool.name, expose.tool.name):
         return action
     return replace(action, target="") if action.target in known.whole else _toned(action)
 
@@ -96,8 +99,8 @@ def _toned(action: Action) -> Action:
     tone = next((t for t in load_lexicon().no_places.tones.values() if action.target in t.words), None)
     if tone is None or len(action.arguments) > 1:
         return action
-    lit = action.arguments.get("exposure", action.arguments.get("sharpen", 0.0))
+    lit = light_of(action) or action.arguments.get("sharpen", 0.0) / _USUAL
     if not lit:
         return replace(action, target="") if set(action.arguments) <= _OF_TONES else action
     name = tone.lighter if lit > 0 else tone.darker
-    return effect_part(name, Amount(factor=round(abs(lit) / _USUAL, 2))).actions[0]
+    return effect_part(name, Amount(factor=round(abs(lit), 2))).actions[0]

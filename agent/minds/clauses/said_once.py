@@ -6,19 +6,36 @@ from dataclasses import replace
 
 from ....prompts.done_words import load_done_words
 from ....tools.adjust import adjust
+from ....tools.enhance import enhance
 from ....tools.expose import expose
+from ....tools.recolor import recolor
+from ....tools.sky import sky
 from .complaints import complaint
+from .effects import light_of
 from .meaning import Action, Reading
 
-USUAL = 0.5
-"""Exposure of 'brighter' without an amount."""
+_CURES = tuple(t.tool.name for t in (adjust, enhance, expose, recolor, sky))
+"""What mends light or colour."""
 
 
 def said_once(readings: tuple[Reading, ...], request: str) -> tuple[Reading, ...]:
     """Return readings without actions that an earlier one has; 'again' is another time."""
+    readings = tuple(_without_reasons(readings))
     said = " ".join(re.findall(r"[\w']+", request.lower()))
     again = any(f" {words} " in f" {said} " for words in load_done_words().again)
     return readings if again else tuple(_left(readings))
+
+
+def _without_reasons(readings: tuple[Reading, ...]) -> Iterator[Reading]:
+    """Yield readings; a vague complaint beside a wish for light or colour there only says why, and is told so."""
+    wished = [a for r in readings if not complaint(r.text) for a in r.actions if a.tool in _CURES]
+    for reading in readings:
+        vague = {a.target for a in reading.actions if a.tool == adjust.tool.name}
+        several = len({name for a in reading.actions for name in a.arguments}) > 1
+        told = several and complaint(reading.text) and " too " not in f" {reading.text} "
+        why = told and vague <= {"", "it", *(w.target for w in wished)} and bool(wished)
+        said = f"Taken for the reason: {reading.text!r}"
+        yield replace(reading, actions=(), assumptions=(said,), remark=True) if why else reading
 
 
 def _left(readings: tuple[Reading, ...]) -> Iterator[Reading]:
@@ -49,14 +66,9 @@ def _is_light(action: Action) -> bool:
 def _is_of_other(action: Action, complained: list[Action], wished: list[Action]) -> bool:
     """Return whether another action does it: 'too dark, brighten it' is measured, a said amount counts."""
     if action in complained:
-        return any(_one_wish(action, light) for light in wished if abs(_way(light)) != USUAL)
-    return action in wished and abs(_way(action)) == USUAL and any(_one_wish(c, action) for c in complained)
+        return any(_one_wish(action, light) for light in wished if abs(light_of(light)) != 1)
+    return action in wished and abs(light_of(action)) == 1 and any(_one_wish(c, action) for c in complained)
 
 
 def _one_wish(one: Action, other: Action) -> bool:
-    return one.target == other.target and _way(one) * _way(other) > 0
-
-
-def _way(light: Action) -> float:
-    """Return how much brighter an action makes it; below 0 it is darker."""
-    return light.arguments.get("exposure", 0.0) or light.arguments.get("brighten", 0.0)
+    return one.target == other.target and light_of(one) * light_of(other) > 0

@@ -38,7 +38,7 @@ class Done:
             return ""
         if traits.mends:
             return traits.mends
-        if traits.unchanged_means == "measured":
+        if traits.unchanged_means == "measured" and not self.step.expectations:
             return f"{self.step.tool} measured the picture and found nothing to mend"
         return "; ".join(traits.by_measure(self.step.arguments))
 
@@ -62,7 +62,7 @@ def hard_facts(done: Done) -> list[Finding]:
 def _of_change(done: Done) -> list[Finding]:
     evidence, traits = done.evidence, done.tool.traits
     found = []
-    if evidence.unchanged and traits.unchanged_means == "failed" and not done.nothing_to_mend:
+    if evidence.unchanged and traits.unchanged_means != "already so" and not done.nothing_to_mend:
         found.append(done.wrong("nothing changed", "no change"))
     if evidence.blank and not traits.flattens:
         found.append(done.wrong("the changed part became one flat colour", "flat", "quality"))

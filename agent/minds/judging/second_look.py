@@ -58,5 +58,5 @@ def questions(at: LookedAt) -> tuple[Question, ...]:
         painted = (*painted, tone.painted_all_over)
     own = at.drawn or at.boxed is not None  # where a person's own place ends is their will
     outlined = () if own else (mask.stops_at_edges, mask.seen_whole)
-    left = (mask.none_alike_left,) if traits.flattens and not at.drawn else ()
+    left = (mask.none_alike_left,) if traits.stage == "paint" and not at.drawn else ()
     return (*visible, *painted, *outlined, *placed, *left, *_DOUBTS)

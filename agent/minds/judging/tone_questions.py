@@ -5,7 +5,7 @@ import numpy as np
 from ....engines.classical.find.phrase import parse_phrase
 from ....pictures import Region
 from ....pictures.measures import differing
-from ....pictures.traces.close_by import seen_close_by
+from ....pictures.traces.close_by import fine_structure_kept, seen_close_by
 from ....pictures.traces.close_view import close_view
 from ....pictures.traces.fill_traces import structure_kept
 from ....pictures.traces.outline import halo
@@ -20,6 +20,9 @@ _SEEN, _SEEN_LOCAL, _PAINTED = Scale(2.0, 0.9), Scale(4.0, 1.6), Scale(0.85, 0.5
 _ALIKE = 0.8
 """Overlap from which a person that is seen and the thing that is painted are the same."""
 _SKIN, _HALO, _DETAIL = Scale(0.005, 0.03), Scale(0.1, 0.3), Scale(0.92, 0.68)
+_FINE = Scale(0.88, 0.66)
+"""Our denoiser at 0.5 leaves 0.82 to 1 of five photographs with noise of 0 to 16 levels, at 1 0.73; a median
+of 5 pixels 0.46 to 0.79, of 9 0.21 to 0.60, a bilateral filter 0.6 to 0.77."""
 
 
 def seen_at_all(at: LookedAt) -> Finding:
@@ -102,9 +105,11 @@ def no_halo(at: LookedAt) -> Finding:
 
 
 def detail_spared(at: LookedAt) -> Finding:
-    """Ask whether a cleaning left the picture's detail."""
-    value = structure_kept(at.view)
+    """Ask whether a cleaning left the picture's detail, in the view and at full size."""
+    seen, fine = structure_kept(at.view), fine_structure_kept(at.before, at.after, at.region)
+    score = min(_DETAIL.score(seen), _FINE.score(fine))
+    value = min(seen, fine)
     return told(
-        at, _DETAIL.score(value), "the picture's detail stayed",
+        at, score, "the picture's detail stayed",
         f"detail died with the noise: {max(value, 0):.0%} of it is left", "quality", "detail",
     )  # fmt: skip

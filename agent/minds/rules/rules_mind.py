@@ -22,7 +22,7 @@ from .follow_ups import FollowUp
 from .hearing import asked_once_more, settle, taken, understood
 from .moves import read_elsewhere, read_move
 from .offers import not_sure
-from .planner import planned
+from .planner import left_out, planned
 from .small_talk import read_chat
 from .talked_feelings import without_feelings
 from .unclear_regions import guess, not_found
@@ -78,7 +78,7 @@ class RulesMind:
 
     def judge(self, brief: Brief, attempt: Attempt, best: Attempt | None, scene: Scene) -> Verdict:
         """Say by measurement whether the attempt does what was asked."""
-        return judged(brief, attempt, best, scene)
+        return judged(brief, attempt, best, scene, left_out(brief, attempt, scene))
 
     def revise(self, brief: Brief, attempt: Attempt, verdict: Verdict, scene: Scene) -> Plan | None:
         """Return another plan for a failed attempt."""

@@ -233,7 +233,7 @@ def _opposed(first: Reading, second: Reading) -> bool:
 def _undo_each_other(first: Action, second: Action) -> bool:
     if first.tool == "look" and first.arguments.get("name") in _MONOCHROME and second.tool == "adjust":
         return max(second.arguments.get("saturation", 0), second.arguments.get("vibrance", 0)) >= 0.15
-    if first.tool != "adjust" or second.tool != "adjust":
+    if first.tool != second.tool or first.tool not in ("adjust", "expose"):
         return False
     shared = set(first.arguments) & set(second.arguments)
     single = len(first.arguments) == 1 and len(second.arguments) == 1

@@ -12,6 +12,7 @@ from ....tools.blur import blur
 from ....tools.border import border
 from ....tools.crop import crop
 from ....tools.enhance import enhance
+from ....tools.expose import expose
 from ....tools.extend import extend
 from ....tools.flip import flip
 from ....tools.look import look
@@ -120,7 +121,7 @@ def _other_way(step: Step, _: object) -> Step | None:
         return _with(step, angle=-step.arguments["angle"])
     if step.tool == flip.tool.name:
         return _with(step, axis="vertical" if step.arguments["axis"] == "horizontal" else "horizontal")
-    if step.tool == adjust.tool.name:
+    if step.tool in (adjust.tool.name, expose.tool.name):
         return _with(step, **{name: -value for name, value in step.arguments.items()})
     return None
 

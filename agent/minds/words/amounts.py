@@ -64,6 +64,11 @@ class Amount:
         """True when the request names an amount."""
         return self != Amount()
 
+    @property
+    def exact(self) -> bool:
+        """True when the request names a number: 20 %, half a stop, twice."""
+        return (self.share, self.stops, self.times) != (None, None, None)
+
 
 def take_amount(text: str) -> tuple[str, Amount]:
     """Return the text without its amount, and the amount."""

@@ -1,5 +1,6 @@
 """Choose how to light a picture: ways are tried small, judged without a reference, and the best is taken."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import cv2
@@ -37,6 +38,10 @@ _FURTHER = 0.06
 _NOT_DARK = 0.5
 """Mean lightness from which on only a part can be too dark; that part is then brought to `_SUBJECT`."""
 _SUBJECT = 0.47
+_AGAINST_LIGHT, _APART = 0.42, 0.25
+"""Mean lightness of a part below which it stands against the light, and how much lighter the rest is."""
+_DARKER = 0.12
+"""How much darker than the rest a subject is that is seen."""
 _LITTLE_ROOM = 0.8
 """EV below which a picture that does not reach white may well be meant so."""
 _LEAST = 0.07
@@ -48,11 +53,17 @@ _NO_BRIGHTER = 1.01
 """Linear light that the brightest parts of what is too bright may get: not burnt out further."""
 
 
-def best_light(rgb: Pixels, brighten: float, mask: Mask8 | None = None) -> Exposing:
+def best_light(
+    rgb: Pixels,
+    brighten: float,
+    mask: Mask8 | None = None,
+    subject: Callable[[], Mask8 | None] = lambda: None,
+) -> Exposing:
     """Return how HW3 uint8 is to be lit.
 
     `brighten`: what its owner says of it, 1 that it is too dark, -1 too bright, 0 nothing; amounts count.
     `mask`, HW uint8: the region that is to be lit; what lies around it is not looked at.
+    `subject`: asked where something may stand against the light, returns what the picture is of, HW uint8.
     """
     rgb = rgb if mask is None else only_inside(rgb, mask)
     small = small_copy(rgb, _LONGEST)
@@ -64,9 +75,10 @@ def best_light(rgb: Pixels, brighten: float, mask: Mask8 | None = None) -> Expos
     score = LightScore(Lit.of(small), seen, nothing, 0.0, nothing, 0.0, inside)
     wanted = (way for way in ways(small[inside][:, None]) if brighten >= 0 or way.whitest <= _NO_BRIGHTER)
     tried = [(way, _tried(small, way)) for way in wanted]
-    score = replace(score, aim=_aim(score, tried, brighten))
-    if mask is None and brighten > 0 and score.mean(score.before) > _NOT_DARK:
-        score = _of_subject(score, brighten)
+    least = _LEAST * min(max(brighten, -1), 1)
+    score = replace(score, aim=_aim(score, tried, brighten), least=least)
+    if mask is None and brighten > 0:
+        score = _of_subject(score, brighten, subject)
     first = _best(score, tried)
     found = eight_bits(grade(small_copy(rgb, _FOR_FACES), first.grading()))
     score = replace(score, faces=_faces(found, shape) * inside)
@@ -107,16 +119,43 @@ def _aim(score: LightScore, tried: list[tuple[Exposing, Lit]], brighten: float) 
     return now + (wanted - now) * min(abs(brighten) or 1, 1) + _FURTHER * _beyond(brighten)
 
 
-def _of_subject(score: LightScore, brighten: float) -> LightScore:
-    """Return the score for a picture whose dark part is meant: the rest stays as it is."""
-    lightness = score.before.lightness
-    limit, _ = cv2.threshold(np.rint(score.before.base * 255).astype(np.uint8), 0, 255, cv2.THRESH_OTSU)
-    dark = np.asarray((score.before.base < limit / 255) * score.weight, np.float32)
-    if not dark.any():
+def _of_subject(
+    score: LightScore, brighten: float, subject: Callable[[], Mask8 | None]
+) -> LightScore:
+    """Return the score for a picture against the light, whose dark part is meant: the rest stays as it is."""
+    halves = _dark_half(score)
+    if halves is None:
         return score
-    now = float((lightness * dark).sum() / dark.sum())
+    seen = subject()
+    dark = halves if score.mean(score.before) > _NOT_DARK else None
+    dark = dark if seen is None else _dark_subject(score, seen)
+    if dark is None:
+        return score
+    now = float((score.before.lightness * dark).sum() / dark.sum())
     lifted = now + min(brighten, 1) * max(_SUBJECT - now, _LEAST) + _FURTHER * _beyond(brighten)
-    return replace(score, dark=dark, dark_aim=lifted, aim=score.mean(score.before) + 0.4 * (lifted - now))
+    aim = score.mean(score.before) + 0.4 * (lifted - now)
+    return replace(score, dark=dark, dark_aim=lifted, aim=aim, least=0.0)
+
+
+def _dark_half(score: LightScore) -> Floats | None:
+    """Return the dark part of a picture that is parted into dark and light; None for any other."""
+    lightness, base = score.before.lightness, score.before.base
+    limit, _ = cv2.threshold(np.rint(base * 255).astype(np.uint8), 0, 255, cv2.THRESH_OTSU)
+    below = base < limit / 255
+    dark = np.asarray(below * score.weight, np.float32)
+    if not dark.any() or below.all():
+        return None
+    now = float((lightness * dark).sum() / dark.sum())
+    apart = float(lightness[~below].mean()) - now
+    return dark if now < _AGAINST_LIGHT and apart > _APART else None
+
+
+def _dark_subject(score: LightScore, subject: Mask8) -> Floats | None:
+    """Return a subject that is seen, where it stands against the light."""
+    lightness = score.before.lightness
+    seen = seen_inside(subject, score.before.base.shape)
+    now, rest = (float(lightness[part].mean()) if part.any() else 1.0 for part in (seen, ~seen))
+    return seen.astype(np.float32) if now < min(_AGAINST_LIGHT, rest - _DARKER) else None
 
 
 def _beyond(brighten: float) -> float:

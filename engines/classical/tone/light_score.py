@@ -16,6 +16,8 @@ from .exposing import Exposing
 MIDDLE, _MIDDLES = 0.57, 0.1
 """Mean lightness of a well lit photograph, and how far it may lie off."""
 _WHITE, _BLACK = 0.88, 0.2
+_LIGHT = 0.5
+"""Lightness from which on what lies around a dark part is to stay as it is."""
 _KEPT = 0.7
 """Share of the contrast that a lighting has to leave."""
 SKIN_HUES, _SKIN_CHROMA = (25.0, 75.0), (0.03, 0.15)
@@ -48,6 +50,11 @@ def skin_of(lab: Floats) -> Floats:
     return np.asarray(found & (colour < _SKIN_CHROMA[1]), np.float32)
 
 
+def _bright(lightness: Floats) -> Floats:
+    """Return how far lightness is from holding colour and drawing: 0 up to light things, 1 at white."""
+    return np.clip((lightness - 0.88) / 0.1, 0, 1)
+
+
 @dataclass(frozen=True)
 class LightScore:
     """Judges ways to light one picture; higher is better, 0 is a flawless change of nothing."""
@@ -63,6 +70,8 @@ class LightScore:
     dark_aim: float
     inside: Where
     """Where the picture shows what is to be lit; elsewhere nothing counts."""
+    least: float = 0.0
+    """Lightness by which it moves at least, below 0 down; 0 where nobody said which way."""
 
     def __call__(self, after: Lit, way: Exposing) -> float:
         """Return the score of a lighting."""
@@ -84,19 +93,22 @@ class LightScore:
             "black": (max(0.0, float(low) - _BLACK) / 0.1) ** 2,
             "flat": (max(0.0, _KEPT * float(old.std()) - float(new.std())) / 0.03) ** 2,
             "clipped": 25 * self._clipped(after),
+            "bleached": 6 * float(np.maximum(_bright(new) - _bright(old), 0).mean()),
             "drowned": 12 * float(((new < 0.05) & (old > 0.1)).mean()),
             "noise": self._lifted(new),
             "halo": self._turned(after) + 0.05 * way.local,
             "bent": 0.4 * abs(float(np.log(way.power))),
             "change": 3.0 * float(np.abs(new - old).mean()),
         }
+        if self.least:
+            found["least"] = (2 * max(0.0, 1 - (middle - now) / self.least)) ** 2
         if self.faces.any():
             seen = float((after.lightness * self.faces).sum() / self.faces.sum())
             found["face"] = (max(0.0, 0.58 - seen) / 0.09) ** 2 + (max(0.0, seen - 0.8) / 0.06) ** 2
         if self.dark.any():
             lit = float((after.lightness * self.dark).sum() / self.dark.sum())
-            found["subject"] = ((lit - self.dark_aim) / 0.05) ** 2
-            rest = (new - old)[self.dark[self.inside] == 0]
+            found["subject"] = ((lit - self.dark_aim) / 0.04) ** 2
+            rest = (new - old)[(self.dark[self.inside] == 0) & (old > _LIGHT)]
             found["rest"] = (float(rest.mean()) / 0.03) ** 2 if rest.size else 0.0
         return found
 

@@ -6,7 +6,10 @@ import pytest
 from retoucher.agent.minds.judging.doubt_questions import one_side_short
 from retoucher.agent.minds.judging.looked_at import LookedAt
 from retoucher.agent.minds.judging.second_look import look_again
+from retoucher.agent.nodes.check import picked
+from retoucher.agent.values.brief import Exchange
 from retoucher.agent.values.plan import Step
+from retoucher.agent.values.state import State
 from retoucher.agent.values.verdict import Finding
 from retoucher.pictures import Picture, Region, evidence
 from retoucher.tools.tool import get
@@ -75,6 +78,12 @@ def test_light_in_a_place_that_was_shown_is_never_doubted_and_by_words_never_fai
     assert not [f.text for f in found if not f.passed]
     doubts = [f for f in found if "sure" in f.text]
     assert bool(doubts) == (shown == "words" and source != "box")
+
+
+def test_the_outlines_of_an_answered_question_are_known_when_the_result_is_looked_at() -> None:
+    said = Exchange(question="Is this it?", answer="1", choice="yes, that", outlines=("abc", ""))
+    left = Exchange(question="Which?", answer="the tall one", outlines=("def",))
+    assert picked(State(exchanges=(said, left), question=None)) == ("abc",)
 
 
 def test_paint_by_hardly_understood_words_fails_and_in_a_drawn_box_it_does_not() -> None:

@@ -13,7 +13,7 @@ from retoucher.agent.nodes.judge import as_set
 from retoucher.agent.values.plan import Plan, Step
 from retoucher.agent.values.verdict import Finding, Verdict
 from retoucher.pictures import Picture, Region, evidence
-from retoucher.pictures.traces.close_by import seen_close_by
+from retoucher.pictures.traces.close_by import fine_structure_kept, seen_close_by
 from retoucher.tools.tool import get
 from retoucher.ui.commands.edit import DONE, EditOptions, run_edit
 
@@ -81,3 +81,39 @@ def test_the_wishes_end_done(wish: str, tmp_path: Path, monkeypatch: pytest.Monk
     cv2.imwrite(str(photo), data.chelsea()[..., ::-1])
     out = tmp_path / "after.png"
     assert run_edit(EditOptions(photo=photo, request=wish, out=out, yes=True, profile="embedded")) == DONE
+
+
+def smooth(rgb: np.ndarray, way: str) -> np.ndarray:
+    if way == "honest":
+        return get("adjust").run(Picture(rgb), None, {"denoise": 0.6}).result.rgb
+    return cv2.medianBlur(rgb, 9) if way == "wax" else cv2.bilateralFilter(rgb, 9, 90, 9)
+
+
+@pytest.mark.parametrize("repeats", [1, 5])
+def test_wax_dies_at_full_size_in_a_large_picture_as_in_a_small_one(repeats: int) -> None:
+    noise = np.random.default_rng(2).normal(0, 8, data.coffee().shape)
+    noisy = np.clip(data.coffee() + noise, 0, 255).astype(np.uint8)
+
+    def kept(way: str) -> float:
+        tiles = repeats, repeats, 1
+        large = (np.tile(rgb, tiles) for rgb in (noisy, smooth(noisy, way)))
+        return fine_structure_kept(*map(Picture, large))
+
+    assert kept("honest") > 0.8
+    assert kept("wax") < 0.6
+    assert kept("bilateral") < 0.66
+
+
+def test_a_denoise_that_makes_wax_of_a_large_picture_fails() -> None:
+    noisy = np.clip(data.coffee() + np.random.default_rng(2).normal(0, 8, data.coffee().shape), 0, 255)
+    tiles = (3, 3, 1)
+    before = Picture(np.tile(noisy.astype(np.uint8), tiles))
+    step = Step(reason="", tool="adjust", arguments={"denoise": 0.6})
+
+    def fails(way: str) -> bool:
+        after = Picture(np.tile(smooth(noisy.astype(np.uint8), way), tiles))
+        facts = evidence(before, after, None, aligned=True)
+        found = look_again(LookedAt(0, step, get("adjust"), before, lambda: after, None, facts))
+        return "detail" in {f.fault for f in found if not f.passed}
+
+    assert fails("wax") and not fails("honest")

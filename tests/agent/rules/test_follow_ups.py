@@ -32,7 +32,7 @@ INSTEAD: list[tuple[list[str], str, dict[str, Any], str]] = [
     ([GREEN, "no, the trousers"], "recolor", {"colour": "green"}, "trousers"),
     ([GREEN, "not the jacket, the hat"], "recolor", {"colour": "green"}, "hat"),
     ([GREEN, "I meant the hat"], "recolor", {"colour": "green"}, "hat"),
-    (["brighten the picture", "no, only the sky"], "adjust", {"exposure": 0.5}, "sky"),
+    (["brighten the picture", "no, only the sky"], "expose", {"brighten": 0.8}, "sky"),
     (["rotate it left", "the other way"], "rotate", {"angle": 90}, ""),
     (["rotate it left", "no, right"], "rotate", {"angle": 90}, ""),
     (["flip it", "upside down I meant"], "flip", {"axis": "vertical"}, ""),
@@ -65,7 +65,7 @@ MOVES = [
 ]  # fmt: skip
 FRESH = [
     ([GREEN, "make it black and white"], "look"),
-    (["make it warmer", "and a bit brighter"], "adjust"),
+    (["make it warmer", "and a bit brighter"], "expose"),
     (["brighten the picture", "add the text 'Smaller'"], "text"),
     (["make it sepia", "crop to 4:5"], "crop"),
 ]  # fmt: skip

@@ -108,7 +108,7 @@ def test_an_answer_completes_the_wish(
 def test_skip_leaves_the_clause_out_and_does_the_rest() -> None:
     scene = drawn.scene()
     brief = answered("brighten it and add text", "skip", scene)
-    assert [s.tool for s in MIND.plan(brief, scene).steps] == ["adjust"]
+    assert [s.tool for s in MIND.plan(brief, scene).steps] == ["expose"]
     alone = answered("add text", "never mind", scene)
     assert alone.intent == "chat" and not alone.wishes
 

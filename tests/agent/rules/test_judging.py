@@ -49,7 +49,7 @@ def attempt(request: str, engine: Engine, *, local: bool = True, protected: bool
 
 
 def verdict(a: Attempt, scene: Scene = SCENE) -> Verdict:
-    return MIND.judge(MIND.understand("brighten the picture", SCENE), a, None, scene)
+    return MIND.judge(Brief(intent="edit", request="brighten the picture"), a, None, scene)
 
 
 def test_a_good_edit_passes_with_its_evidence() -> None:
@@ -140,11 +140,11 @@ def test_too_weak_is_tried_stronger_and_too_strong_weaker() -> None:
     )
     stronger = MIND.revise(brief, weak, verdict(weak), SCENE)
     assert stronger is not None
-    assert stronger.steps[0].arguments["exposure"] > weak.plan.steps[0].arguments["exposure"]
+    assert stronger.steps[0].arguments["brighten"] > weak.plan.steps[0].arguments["brighten"]
     burnt = attempt("brighten the picture", white_out, local=False)
     weaker = MIND.revise(brief, burnt, verdict(burnt), SCENE)
     assert weaker is not None
-    assert weaker.steps[0].arguments["exposure"] < burnt.plan.steps[0].arguments["exposure"]
+    assert weaker.steps[0].arguments["brighten"] < burnt.plan.steps[0].arguments["brighten"]
 
 
 def test_nothing_changed_takes_the_next_region() -> None:
@@ -321,10 +321,10 @@ def test_a_plan_merges_sliders_and_orders_the_work() -> None:
     )
     plan: Plan = MIND.plan(brief, drawn.scene())
     assert [(s.tool, s.target) for s in plan.steps] == [
-        ("inpaint", "spot"), ("adjust", ""), ("adjust", "hat"), ("crop", ""), ("text", ""),
+        ("inpaint", "spot"), ("expose", "hat"), ("adjust", ""), ("crop", ""), ("text", ""),
     ]  # fmt: skip
-    assert plan.steps[1].arguments == {"temperature": 0.3, "contrast": 0.35}
-    assert {e.measure for e in plan.steps[1].expectations} == {"warmth", "contrast"}
+    assert plan.steps[2].arguments == {"temperature": 0.3, "contrast": 0.35}
+    assert {e.measure for e in plan.steps[2].expectations} == {"warmth", "contrast"}
     assert "cut and scaled last" in plan.thinking and plan.seconds > 0
 
 

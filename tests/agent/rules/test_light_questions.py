@@ -68,7 +68,7 @@ def test_honest_changes_spoil_nothing(
 ) -> None:
     before = np.ascontiguousarray(PHOTOS[name]())
     after = get(tool).run(Picture(before), None, dict(amounts)).result
-    said = faults(before, after, tool, **amounts, **promised)
+    said = faults(before, after, tool, None, **amounts, **promised)
     assert not {text for text in said if "cannot be seen" not in text}
 
 

@@ -17,11 +17,11 @@ MEANT = [
     ("get that mist out of the picture", "adjust", "", "dehaze", 1),
     ("could you blur what's behind us", "blur", "background", "amount", 1),
     ("brighten the colours of this picture", "adjust", "", "vibrance", 1),
-    ("brighten the lamp", "adjust", "lamp", "exposure", 1),
-    ("make this gloomy picture brighter", "adjust", "", "exposure", 1),
-    ("brighten this dark photo but keep the sky as it is", "adjust", "everything except sky", "exposure", 1),
+    ("brighten the lamp", "expose", "lamp", "brighten", 1),
+    ("make this gloomy picture brighter", "expose", "", "brighten", 1),
+    ("brighten this dark photo but keep the sky as it is", "expose", "everything except sky", "brighten", 1),
     ("give me one stop more light", "adjust", "", "exposure", 1),
-    ("brighten my wedding photo", "adjust", "wedding photo", "exposure", 1),
+    ("brighten my wedding photo", "expose", "wedding photo", "brighten", 1),
 ]
 MISREAD = [
     "drop the small vase onto the rug",
@@ -68,7 +68,7 @@ def test_a_colour_that_bears_the_name_of_a_thing_can_go_as_the_thing(said: str, 
 
 
 def test_fix_behind_a_complaint_asks_for_nothing_more() -> None:
-    assert [s.tool for s in _steps("the face is too dark, fix pls")] == ["adjust"]
+    assert [s.tool for s in _steps("the face is too dark, fix pls")] == ["expose"]
 
 
 @pytest.mark.parametrize("more", ["shadows darker", "let the corners be brighter"])

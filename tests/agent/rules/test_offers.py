@@ -37,7 +37,7 @@ def test_every_kind_is_a_wish_that_readers_know(name: str) -> None:
 
 
 SIGNS = {
-    "brighter": "exposure", "more_contrast": "contrast", "warmer": "temperature", "stronger_colours": "vibrance",
+    "brighter": "brighten", "more_contrast": "contrast", "warmer": "temperature", "stronger_colours": "vibrance",
     "sharper": "sharpen", "less_noise": "denoise", "less_haze": "dehaze", "lighter_shadows": "shadows", "pop": "contrast", "more_grain": "grain",
 }  # fmt: skip
 
@@ -68,7 +68,7 @@ def test_an_option_does_what_it_says() -> None:
     brief = answered(DARK, "1")
     assert brief.question is None
     (step,) = RulesMind().plan(brief, drawn.scene()).steps
-    assert step.tool == "adjust" and step.arguments["exposure"] > 0
+    assert step.tool == "expose" and step.arguments["brighten"] > 0
 
 
 def test_none_of_these_is_the_honest_refusal() -> None:
@@ -81,7 +81,7 @@ def test_what_was_understood_is_done_beside_the_question() -> None:
     words = f"make it warmer; {DARK}"
     done = answered(words, "1")
     tools = [s.arguments for s in RulesMind().plan(done, drawn.scene()).steps]
-    assert any("temperature" in a for a in tools) and any(a.get("exposure", 0) > 0 for a in tools)
+    assert any("temperature" in a for a in tools) and any(a.get("brighten", 0) > 0 for a in tools)
     left = answered(words, "none of these")
     assert [w.text for w in left.wishes] == ["make it warmer"]
     assert [r.wish for r in left.refusals] == [DARK]

@@ -33,7 +33,7 @@ REQUESTS: list[tuple[str, list[tuple[str, str, dict]]]] = [
     ("make it 16:9 without cropping", [("extend", "", {"aspect": "16:9"})]),
     ("make it square for instagram", [("crop", "", {"aspect": "square"})]),
     ("crop it square around the woman", [("crop", "", {"aspect": "square", "box": (14, 14, 66, 66)})]),
-    ("make the sand a little darker", [("adjust", "sand", {"exposure": -0.25})]),
+    ("make the sand a little darker", [("expose", "sand", {"brighten": -0.4})]),
     ("make the car blue instead of red", [("recolor", "car", {"colour": "blue"})]),
     ("use the sky mask again and make it warmer", [("adjust", "sky", {"temperature": 0.3})]),
 ]

@@ -75,7 +75,7 @@ def test_the_rest_of_a_request_is_done_when_a_part_is_refused() -> None:
     mind, scene = RulesMind(), drawn.scene()
     brief = mind.understand("add a unicorn and brighten the sky", scene)
     assert [r.wish for r in brief.refusals] == ["add a unicorn"]
-    assert [s.tool for s in mind.plan(brief, scene).steps] == ["adjust"]
+    assert [s.tool for s in mind.plan(brief, scene).steps] == ["expose"]
 
 
 def test_a_generative_engine_gets_what_would_be_refused() -> None:

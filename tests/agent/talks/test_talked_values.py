@@ -38,9 +38,9 @@ INSTEAD: list[tuple[str, str, str, dict[str, Any], str]] = [
     (GREEN, "wrong thing, I wanted the trousers", "recolor", {"colour": "green"}, "trousers"),
     (GREEN, "the trousers, not the jacket", "recolor", {"colour": "green"}, "trousers"),
     (GREEN, "leave the jacket as it was and do the bench instead", "recolor", {"colour": "green"}, "bench"),
-    (BRIGHT, "not the sky though", "adjust", {"exposure": 0.5}, "everything except sky"),
-    (BRIGHT, "I said darker!", "adjust", {"exposure": -0.5}, ""),
-    (BRIGHT, "darker, not brighter", "adjust", {"exposure": -0.5}, ""),
+    (BRIGHT, "not the sky though", "expose", {"brighten": 0.8}, "everything except sky"),
+    (BRIGHT, "I said darker!", "expose", {"brighten": -0.8}, ""),
+    (BRIGHT, "darker, not brighter", "expose", {"brighten": -0.8}, ""),
     (BRIGHT, "not feeling it. go back and try black and white instead", "look", {"name": "black_and_white"}, ""),
 ]  # fmt: skip
 ON_TOP: list[tuple[str, str, str, dict[str, Any], str]] = [
@@ -48,11 +48,11 @@ ON_TOP: list[tuple[str, str, str, dict[str, Any], str]] = [
     ("crop 10% off the left", "and just as much on the right", "crop", {"right": 0.1}, ""),
     (GREEN, "very beautiful, now please same colour for the gloves", "recolor", {"colour": "green"}, "gloves"),
     (GREEN, "the collar isn't green yet", "recolor", {"colour": "green"}, "collar"),
-    ("whiten grandma's teeth", "grandpa too haha", "adjust", {}, "grandpa's teeth"),
-    ("darken the floor", "ceiling likewise", "adjust", {}, "ceiling"),
+    ("whiten grandma's teeth", "grandpa too haha", "expose", {}, "grandpa's teeth"),
+    ("darken the floor", "ceiling likewise", "expose", {}, "ceiling"),
     ("remove the sign", "theres a smudge where it was", "inpaint", {}, "smudge where the sign was"),
     ("remove the power lines", "you missed a bit by the chimney", "inpaint", {}, "power lines by the chimney"),
-    (BRIGHT, "The far end could do with rather more", "adjust", {"exposure": 0.5}, "far end"),
+    (BRIGHT, "The far end could do with rather more", "expose", {"brighten": 0.8}, "far end"),
     (BRIGHT, "keep this and now add a white border", "border", {"colour": "white"}, ""),
     ("rotate it left", "and once more", "rotate", {"angle": -90}, ""),
 ]  # fmt: skip
@@ -85,7 +85,7 @@ NOT_SAID_OF_IT = [
     (TEXT, "make the sofa bigger and blue", ""),
     (BRIGHT, "make the background white", "replace_background"),
     (BRIGHT, "still too dark", "expose"),
-    (BRIGHT, "the grass is too bright", "adjust"),
+    (BRIGHT, "the grass is too bright", "expose"),
 ]
 
 
@@ -164,7 +164,7 @@ def test_a_wish_of_its_own_is_not_said_of_the_last_edit(first: str, said: str, t
 def test_what_is_no_thing_gets_no_edit(said: str) -> None:
     heard: Heard = hear_talk(RulesMind(), [BRIGHT, said])[0]
     assert not [
-        s for s in heard.steps if s.tool == "adjust" and s.arguments == {"exposure": 0.5} and s.target
+        s for s in heard.steps if s.tool == "expose" and s.arguments == {"brighten": 0.8} and s.target
     ]
 
 

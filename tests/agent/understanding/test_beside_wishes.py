@@ -28,8 +28,8 @@ def test_a_statement_tells_what_is_pointed_at(statement: str, things: tuple[str,
     [
         ("The drainpipe spoils the old facade. Could you take it out?", "inpaint", "drainpipe"),
         ("some tourists walked into the frame, erase them", "inpaint", "tourists"),
-        ("my forehead is in the shade, make it lighter", "adjust", "forehead"),
-        ("we saw this on our holiday, brighten it", "adjust", ""),
+        ("my forehead is in the shade, make it lighter", "expose", "forehead"),
+        ("we saw this on our holiday, brighten it", "expose", ""),
     ],
 )
 def test_it_is_what_the_statement_before_told(said: str, tool: str, target: str) -> None:

@@ -69,7 +69,7 @@ def test_what_is_to_stay_is_left_out(said: str, spared: str) -> None:
 def test_highlights_are_held_back_in_the_same_step(said: str) -> None:
     heard = hear(RulesMind(), said)
     step = heard.steps[0]
-    assert step.arguments == {"exposure": 0.5, "highlights": -0.4}
+    assert step.arguments == {"brighten": 0.8}
     assert any(a.startswith(HELD) for a in heard.brief.assumptions)
     assert len(heard.steps) == 1
 
@@ -98,7 +98,7 @@ def test_a_limit_that_no_tool_knows_is_said_and_sinks_no_wish(said: str, limit: 
         ("keep only the red kite in colour", [("look", "everything except red kite")]),
         ("keep the jug and remove everything else", [("replace_background", "jug")]),
         ("make the picture not too dark", [("expose", "")]),
-        ("make the gate blue and the water should be darker", [("adjust", "water"), ("recolor", "gate")]),
+        ("make the gate blue and the water should be darker", [("expose", "water"), ("recolor", "gate")]),
         ('write "but not too much" at the top', [("text", "")]),
     ],
 )

@@ -19,7 +19,7 @@ def _done(said: str) -> tuple[set[str], dict[str, float]]:
     [
         ("80s film look, faded colours and a bit of grain", "vintage", ["grain", "blacks"], ["saturation"]),
         ("moody and cinematic, dark and a bit teal", "cinematic", ["vignette"], ["exposure", "temperature"]),
-        ("bright and airy, slightly desaturated", "high_key", ["exposure"], ["saturation"]),
+        ("bright and airy, slightly desaturated", "high_key", ["brighten"], ["saturation"]),
         (
             "make it look like an old polaroid, faded with a yellow tint",
             "vintage",

@@ -60,7 +60,7 @@ def test_the_wish_of_that_shape_is_still_read(said: str, tool: str) -> None:
         ("it's too dark, brighten it by 20%", "adjust", {"exposure": 0.263}),
         ("it's too dark, brighten it", "expose", {"brighten": 1.0}),
         ("my face is too dark, brighten it by 20%", "adjust", {"exposure": 0.263}),
-        ("my face is way too dark, brighten it", "adjust", {"exposure": 0.9}),
+        ("my face is way too dark, brighten it", "expose", {"brighten": 1.44}),
     ],
 )
 def test_it_is_read_as_what_it_is(said: str, tool: str, arguments: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ from retoucher.agent.minds.rules import RulesMind
         ("make it autumn with leaves falling", ("season", ""), "leaves falling"),
         ("make it a cartoon with thick lines", ("look", ""), "thick lines"),
         ("add a vignette but oval", ("adjust", ""), "oval"),
-        ("make it brighter and somehow more wooly", ("adjust", ""), "somehow more wooly"),
+        ("make it brighter and somehow more wooly", ("expose", ""), "somehow more wooly"),
     ],
 )
 def test_a_shade_that_is_not_known_is_said(said: str, done: tuple[str, str], left: str) -> None:
@@ -27,7 +27,7 @@ def test_a_shade_that_is_not_known_is_said(said: str, done: tuple[str, str], lef
     ("said", "steps"),
     [
         ("remove the man and woman", {("inpaint", "man"), ("inpaint", "woman")}),
-        ("make the cup and saucer darker", {("adjust", "cup"), ("adjust", "saucer")}),
+        ("make the cup and saucer darker", {("expose", "cup"), ("expose", "saucer")}),
         ("fill the frame with the horse", {("crop", "")}),
     ],
 )

@@ -36,12 +36,12 @@ HEALED, SMOOTHED = ("heal", "", {}), ("smooth_skin", "skin", {"strength": 0.3})
         ("crop to 16:9 format for the slideshow", ("crop", "", {"aspect": "16:9"})),
         ("crop it to um four by five", ("crop", "", {"aspect": "4:5"})),
         ("mirror it so that the top becomes the bottom", ("flip", "", {"axis": "vertical"})),
-        ("only the sky, darker", ("adjust", "sky", {"exposure": -0.5})),
+        ("only the sky, darker", ("expose", "sky", {"brighten": -0.8})),
         ("hat: dark red", ("recolor", "hat", {"colour": "darkred"})),
         ("take the sticker off her helmet", ("inpaint", "sticker on her helmet", {})),
         ("swap the scarf colour for navy blue", ("recolor", "scarf", {"colour": "navy"})),
         ("my wife wants the curtains green", ("recolor", "curtains", {"colour": "green"})),
-        ("the buyer wants it brighter", ("adjust", "", {"exposure": 0.5})),
+        ("the buyer wants it brighter", ("expose", "", {"brighten": 0.8})),
         ("paint the door green please we're selling the house", ("recolor", "door", {"colour": "green"})),
         ("remove the crane it spoils the view", ("inpaint", "crane", {})),
         ("cut the vase out without the table", ("replace_background", "vase", {"transparent": True})),
@@ -65,10 +65,10 @@ HEALED, SMOOTHED = ("heal", "", {}), ("smooth_skin", "skin", {"strength": 0.3})
         ("I'd love to see this gate in navy blue", ("recolor", "gate", {"colour": "navy"})),
         (
             "the van at the back is way too dark, lighten it up",
-            ("adjust", "van at the back", {"exposure": 0.5}),
+            ("expose", "van at the back", {"brighten": 0.8}),
         ),
         ("we need just the bottle", ("replace_background", "bottle", {"transparent": True})),
-        ("I want only the grass darker", ("adjust", "grass", {"exposure": -0.5})),
+        ("I want only the grass darker", ("expose", "grass", {"brighten": -0.8})),
         ("cut it so it's as high as it is wide", ("crop", "", {"aspect": "square"})),
         ("shrink it so the width is 900", ("resize", "", {"width": 900})),
         ("the photo is turned 90° to the left", ("rotate", "", {"angle": 90.0})),
@@ -103,7 +103,7 @@ def test_a_smile_that_is_wished_for_is_no_whiter_teeth() -> None:
 
 def test_yellow_teeth_get_lighter() -> None:
     (step,) = hear(RulesMind(), "get the yellow out of his teeth").steps
-    assert step.target == "teeth" and step.arguments["exposure"] > 0
+    assert step.target == "teeth" and step.arguments["brighten"] > 0
 
 
 @pytest.mark.parametrize("said", ["make the sky a deeper blue", "make sky much brighter blue"])

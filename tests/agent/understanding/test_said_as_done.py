@@ -30,7 +30,7 @@ def test_a_remark_is_no_result(said: str) -> None:
 
 @pytest.mark.parametrize(
     ("said", "tool", "target"),
-    [("Her face is brighter.", "adjust", "face"), ("could the sky be darker?", "adjust", "sky")],
+    [("Her face is brighter.", "expose", "face"), ("could the sky be darker?", "expose", "sky")],
 )  # fmt: skip
 def test_a_result_is_done(said: str, tool: str, target: str) -> None:
     steps = hear(RulesMind(), said).steps

@@ -60,7 +60,7 @@ def test_what_is_to_stay_is_in_the_frame(said: str, aspect: str, kept: str) -> N
         ("passport size with a white background", {"crop", "replace_background"}),
         ('crop to square with the text "Hi"', {"crop", "text"}),
         ("flip it horizontal", {"flip"}),
-        ("brighten it for instagram", {"adjust"}),
+        ("brighten it for instagram", {"expose"}),
     ],
 )
 def test_what_is_put_in_or_told_is_not_kept_in_a_frame(said: str, tools: set[str]) -> None:

@@ -114,7 +114,7 @@ def test_what_is_no_thing_or_no_such_wish_is_left_alone(said: str) -> None:
 def test_a_tail_is_taken_off_and_said() -> None:
     assert list(shortened("a darker tone would be lovely")) == [("a darker tone", "would be lovely")]
     heard = hear(RulesMind(), "a slightly darker tone would be lovely")
-    assert [sorted(s.arguments) for s in heard.steps] == [["exposure"]]
+    assert [sorted(s.arguments) for s in heard.steps] == [["brighten"]]
     assert any("would be lovely" in said for said in heard.brief.assumptions)
 
 

@@ -92,7 +92,7 @@ def test_a_watermark_is_small_and_shows_through(said: str) -> None:
 
 def test_another_wish_beside_a_text_is_done() -> None:
     steps = hear(RulesMind(), "brighten it and put SOLD OUT at the top").steps
-    assert {s.tool for s in steps} == {"adjust", "text"}
+    assert {s.tool for s in steps} == {"expose", "text"}
 
 
 @pytest.mark.parametrize(
