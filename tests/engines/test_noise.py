@@ -62,7 +62,8 @@ def weave() -> np.ndarray:
 
 def ripples() -> np.ndarray:
     rows, columns = np.mgrid[:400, :500]
-    return np.rint(130 + 18 * np.sin(columns * 2.1) * np.sin(rows * 1.7))[..., None].repeat(3, 2).astype(np.uint8)
+    water = np.rint(130 + 18 * np.sin(columns * 2.1) * np.sin(rows * 1.7))
+    return water[..., None].repeat(3, 2).astype(np.uint8)
 
 
 @pytest.mark.parametrize("texture", [weave(), ripples()], ids=["weave", "ripples"])

@@ -1,4 +1,4 @@
-"""What tells noise from texture: noise is alike in every direction and in every calm place, by chance only."""
+"""What tells noise from texture: noise is alike in every direction and every calm place, but by chance."""
 
 import numpy as np
 
@@ -23,9 +23,9 @@ def share_of_noise(coefficients: Floats) -> float:
     """
     if len(coefficients) < _FEW:
         return 1.0
-    rows, columns = np.indices(coefficients.shape[1:])
-    fine = rows + columns >= coefficients.shape[1] - 1
-    rings = np.digitize((rows**2 + columns**2)[fine], _RINGS)
+    steps = np.arange(coefficients.shape[1])
+    fine = np.add.outer(steps, steps) >= len(steps) - 1
+    rings = np.digitize(np.add.outer(steps**2, steps**2)[fine], _RINGS)
     values = coefficients[:, fine]
     power = (values**2).mean(axis=0) + 1e-3
     share = 1.0
