@@ -135,14 +135,15 @@ def _witnesses(small: Pixels) -> Floats | None:
 def _doubtful(small: Pixels) -> Where:
     """Return HW bool: blue sky and leaves, whose colour is their own."""
     view = View(Picture(small))
-    found = [f.mask for f in find_sky(view) if f.score >= _SURE]
-    masks = [cv2.resize(np.asarray(mask, np.float32), small.shape[1::-1]) > 0.5 for mask in found]
+    seen = [f.mask for f in find_sky(view) if f.score >= _SURE]
+    masks = [cv2.resize(np.asarray(mask, np.float32), small.shape[1::-1]) > 0.5 for mask in seen]
     sky = np.logical_or.reduce(masks) if masks else np.zeros(small.shape[:2], np.bool_)
     lab = rgb_to_oklab(small)
     hue, colour = hue_degrees(lab), chroma(lab)
     blue = (hue > _SKY[0]) & (hue < _SKY[1]) & (colour > _SKY_CHROMA)
     leaves = (hue > _LEAVES[0]) & (hue < _LEAVES[1]) & (colour > _LEAF_CHROMA)
-    return (sky & blue) | leaves
+    found = ((sky & blue) | leaves).astype(np.uint8)
+    return cv2.dilate(found, np.ones((3, 3), np.uint8)) > 0
 
 
 def _white(small: Pixels) -> Light:
