@@ -284,6 +284,11 @@ class Conversation:
         """
         return self._graph.get_state(self._config)
 
+    def leave_open_turn(self) -> None:
+        """Drop the turn that asks or waits; it becomes none of the session's."""
+        with self.workplace.alone():
+            self._forget_turn()
+
     def _forget_turn(self) -> tuple[()]:
         self._database.checkpointer.delete_thread(_thread(self._config))
         return ()

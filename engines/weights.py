@@ -84,6 +84,23 @@ class KeptFiles(Weights):
 
 
 @dataclass(frozen=True)
+class TrainedHere(KeptFiles):
+    """Weights that nobody hands out: they are trained, and the settings or a profile name their folder."""
+
+    @property
+    def place(self) -> Path:
+        """Where they may be put, so that no setting has to name them."""
+        return user_cache_path("retoucher") / "weights" / self.name
+
+    def fetch(self) -> Path:
+        """Refuse, and say how they come to be."""
+        raise EngineUnavailable(
+            f"{self.name} cannot be brought: {self.hub}. Train it (docs/training.md), then put its folder at "
+            f"{self.place} or name it in RETOUCHER_MODELS_WEIGHTS"
+        )
+
+
+@dataclass(frozen=True)
 class CheckpointFile(KeptFiles):
     """A single file that its makers host themselves; kept in this user's cache."""
 

@@ -20,10 +20,11 @@ from ..training.miniature_profile import PARTS, fingerprint, prepare
 from .cells import Arm, Cells, Numbers
 from .claim_outcomes import Results
 from .direction_arms import direction_arms
-from .editworld_counts import editworld_counts
 from .evidence_page import as_json, page
 from .evidence_tables import HEAD, TABLES, UNFINISHED
 from .loop_policies import attempt_arms, policies
+from .measured_counts import editworld_counts, reasoner_counts
+from .post_edit_arms import post_edit_arms
 from .sane_arms import clear_arms, diversity_arms, sane_arms
 from .seed_claims import CLAIMS
 from .tie_arms import by_parts, tie_arms
@@ -37,6 +38,7 @@ MEASURED: dict[str, Callable[[WorldSight], list[Arm]]] = {
     "direction": direction_arms,
     "tie": tie_arms,
     "attempts": attempt_arms,
+    "post-edit": post_edit_arms,
 }
 """Table → its arms."""
 METRICS = "3"
@@ -100,6 +102,7 @@ def derived(found: Results, measured: Path) -> dict[str, dict[str, list[Numbers]
         "tie by parts": by_parts(found["tie"]),
         "loop": policies(found["attempts"]),
         "editworld": editworld_counts(measured),
+        "reasoner": reasoner_counts(measured.parent / "reasoner" / "measured.json"),
     }
 
 

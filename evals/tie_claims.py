@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from .claim_outcomes import Claim, more, untestable
+from .claim_outcomes import Claim, more, more_apart, untestable
+from .measured_counts import BASE, CHAIN, DIRECT
 from .tie_arms import UNTHOUGHT, WHOLE
 
 chain_more = partial(more, "tie", "chain, sequential")
@@ -52,10 +53,17 @@ TIE = (
     ),
     Claim(
         "TIE",
-        "a fine-tuned LISA's masks are better than the base model's and GPT-4V's",
+        "a fine-tuned LISA's masks are better than the base model's",
         "shown on pictures",
-        untestable("no [SEG] model is committed: masks here are exact or broad on purpose"),
+        more_apart(("reasoner", CHAIN), ("reasoner", BASE), "mask"),
     ),
+    Claim(
+        "TIE",
+        "of one fine-tuned model, masks with the chain are better than without it",
+        "shown on pictures",
+        more("reasoner", CHAIN, DIRECT, "mask"),
+    ),
+    Claim("TIE", "and better than GPT-4V's", "shown on pictures", untestable("no GPT-4V points here")),
     Claim(
         "TIE",
         "question: does one step after the other beat one union mask?",

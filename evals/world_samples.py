@@ -5,6 +5,7 @@ from dataclasses import replace
 from random import Random
 
 from ..training.world.composed import complex_edit, vague
+from ..training.world.happenings import HAPPENINGS, random_happening
 from ..training.world.instructions import PLAIN_EDITS, Edit
 from ..training.world.scenes import Scene, random_scene
 
@@ -12,6 +13,7 @@ MOST = 3
 """Things of a scene: leaves places free for what is added."""
 WIDEST = 5
 """Parts of a complex instruction."""
+READABLE = tuple(category for category in HAPPENINGS if category != "real-to-virtual")
 LOCAL = ("recolour", "remove", "add", "replace")
 
 
@@ -32,6 +34,11 @@ def clear_sample(number: int) -> Edit:
 def local_sample(number: int) -> Edit:
     """Return a plain edit of one thing, the kinds in turn."""
     return _plain(Random(f"local {number}"), LOCAL[number % len(LOCAL)])
+
+
+def happening_sample(number: int) -> Edit:
+    """Return something that happens, EditWorld's categories in turn but toys: no reader knows outlines."""
+    return random_happening(Random(f"happening {number}"), READABLE[number % len(READABLE)])
 
 
 def complex_sample(number: int) -> Edit:

@@ -36,6 +36,8 @@ def differing(before: Pixels, after: Pixels) -> Plane:
     """Return the largest difference of a channel, HW uint8; a missing channel counts as opaque."""
     if before.shape[2] != after.shape[2]:
         before, after = _with_opacity(before), _with_opacity(after)
+    if not before.size:
+        return np.zeros(before.shape[:2], np.uint8)
     difference = np.asarray(cv2.absdiff(np.ascontiguousarray(before), np.ascontiguousarray(after)), np.uint8)
     planes = cv2.split(difference)
     largest = planes[0]

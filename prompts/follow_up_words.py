@@ -87,6 +87,7 @@ class FollowUpWords(Entry):
     asides: frozenset[str]
     again: frozenset[str]
     named: tuple[str, ...]
+    versions: tuple[str, ...]
     skies: dict[str, tuple[str, ...]]
     turns: dict[str, frozenset[str]]
     also: tuple[str, ...]
@@ -108,6 +109,10 @@ class FollowUpWords(Entry):
     wanted_back: WantedBack
     sure_moves: frozenset[str]
     people: tuple[str, ...]
+    alone: frozenset[str]
+    """Before the last wish once more, for one thing alone."""
+    holding: frozenset[str]
+    """First words of what is to stay, behind the way back: 'but keep it bright'."""
 
 
 @cache

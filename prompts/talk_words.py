@@ -5,6 +5,13 @@ from functools import cache
 from .loader import Entry, load_yaml
 
 
+class Reasons(Entry):
+    """What is said of a value and changes nothing: 'light grey would be softer'."""
+
+    joints: tuple[str, ...]
+    ends: frozenset[str]
+
+
 class ValueWords(Entry):
     """Words for values, and those that may stand around them."""
 
@@ -35,6 +42,8 @@ class ValueWords(Entry):
     marking: frozenset[str]
     darker: frozenset[str]
     lighter: frozenset[str]
+    inks: dict[str, frozenset[str]]
+    reasons: Reasons
     degrees: frozenset[str]
     share: frozenset[str]
     minus: frozenset[str]
@@ -120,6 +129,50 @@ class Wrong(Entry):
     cues: frozenset[str]
     turned: frozenset[str]
     """Beside 'now': what the edit made of it is too much."""
+    gone_to: frozenset[str]
+    """The same without 'now'."""
+
+
+class Regret(Entry):
+    """Around the other end of what was made: it was better."""
+
+    liked: frozenset[str]
+    kept: frozenset[str]
+    idle: frozenset[str]
+
+
+class Spilled(Entry):
+    """Around a thing that the edit fell on as well."""
+
+    told: frozenset[str]
+    also: frozenset[str]
+
+
+class SecondLine(Entry):
+    """Around one thing more to write."""
+
+    starts: tuple[str, ...]
+    names: tuple[str, ...]
+    below: tuple[str, ...]
+    above: tuple[str, ...]
+
+
+class InColour(Entry):
+    """Around what is to stay in colour."""
+
+    starts: tuple[str, ...]
+    ends: tuple[str, ...]
+
+
+class Comparing(Entry):
+    """Words that ask for the picture before and after."""
+
+    cues: frozenset[str]
+    others: frozenset[str]
+    starts: frozenset[str]
+    asking: dict[str, frozenset[str]]
+    """First word → second words."""
+    idle: frozenset[str]
 
 
 class TalkWords(Entry):
@@ -135,6 +188,16 @@ class TalkWords(Entry):
     gone: Gone
     opposite: Opposite
     leaving: Leaving
+    regret: Regret
+    spilled: Spilled
+    comparing: Comparing
+    second_line: SecondLine
+    in_place_of: tuple[str, ...]
+    lose_word: tuple[str, ...]
+    in_colour: InColour
+    owned: frozenset[str]
+    naming: frozenset[str]
+    """Before a word that nobody knows: it names a thing."""
     asked: Asked
     wrong: Wrong
 

@@ -17,6 +17,10 @@ class Usage(Entry):
 
     starts: tuple[str, ...]
     about: frozenset[str]
+    in_general: frozenset[str]
+    """What pictures are called that are none in particular: 'a photo'."""
+    how_to_edit: str
+    """The answer to how a picture in general is edited; `wish` is what can be said for it."""
     answers: dict[str, UsageAnswer]
 
 

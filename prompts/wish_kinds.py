@@ -59,6 +59,8 @@ class Telling(Entry):
     """Words of what is no thing to point at."""
     before: frozenset[str]
     """Words before a name that are none of it: 'such'."""
+    veils: frozenset[str]
+    """What lies over the whole picture, wherever it is said to be: 'a blue tint over everything'."""
 
 
 class WishKinds(Entry):

@@ -36,6 +36,9 @@ class Unquoted(Entry):
     """No text that nothing announces begins with one of these."""
     pictures: frozenset[str]
     """Of these something else is put in: 'Mary from the other photo'."""
+    courtesy: frozenset[str]
+    asking_for: frozenset[str]
+    units: frozenset[str]
     polite: frozenset[str]
 
 

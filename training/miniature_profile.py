@@ -13,6 +13,8 @@ PARTS = Path(__file__).parent / "weights"
 PIPELINES = {"instruct-pix2pix": "edit", "stable-diffusion": "paint", "sd-inpainting": "fill"}
 """Name of the engines' weights → painter whose pipeline it is."""
 SEER = "clipseg"
+POINTER = "seg-token"
+"""Its part lies beside the others and does not change their fingerprint: what was measured stays measured."""
 
 
 def prepare(folder: Path, parts: Path = PARTS, editor: str = "edit") -> Profile:
@@ -38,9 +40,20 @@ def prepare(folder: Path, parts: Path = PARTS, editor: str = "edit") -> Profile:
     put_absent(
         (*painters, SEER), folder, lambda name, beside: _save(parts, painters.get(name), beside / name)
     )
-    weights = {name: str(folder / name) for name in known_weights()}
+    weights = {name: str(folder / name) for name in known_weights()} | _reasoner(parts, folder)
     update = {"weights": weights, "specifics": known_specifics()}
     return BUILT_IN["miniature"].model_copy(update=update)
+
+
+def _reasoner(parts: Path, folder: Path) -> dict[str, str]:
+    """Put the `[SEG]` model together, if it was trained, in a folder with its own fingerprint."""
+    from .reasoner.profile_part import FOLDER, save_reasoner
+
+    if not (parts / FOLDER).exists():
+        return {}
+    name = f"{POINTER}-{fingerprint(parts / FOLDER)}"
+    put_absent((name,), folder, lambda _, beside: save_reasoner(parts, beside / name))
+    return {POINTER: str(folder / name)}
 
 
 def fingerprint(parts: Path) -> str:

@@ -18,4 +18,4 @@ def approve(state: State, runtime: Runtime[Context]) -> State:
     changed = plan if answer == "run" else Plan.model_validate(answer)
     for step in changed.steps:
         runtime.context.toolbox(step.tool)
-    return State(plan=changed)
+    return State(plan=changed.model_copy(update={"amended": changed.steps != plan.steps}))

@@ -15,11 +15,23 @@ def check(state: State, runtime: Runtime[Context]) -> State:
     if plan is None or not results or results[-1].seen:
         return State()
     last = results[-1]
-    question = state.get("question")
-    chosen = tuple(option.region for option in question.options if option.region) if question else ()
     selection = state.get("selection", "")
-    seen = second_look(plan.steps[last.step], last, runtime.context, selection, chosen)
+    step, context = plan.steps[last.step], runtime.context
+    seen = second_look(step, last, context, selection, picked(state), placed(state))
     return State(results=(*results[:-1], last.model_copy(update={"seen": seen})))
+
+
+def picked(state: State) -> tuple[str, ...]:
+    """Return the digests of the outlines that the questions of this turn drew and of which one was taken."""
+    answered = (exchange for exchange in state.get("exchanges", ()) if exchange.choice)
+    return tuple(digest for exchange in answered for digest in exchange.outlines if digest)
+
+
+def placed(state: State) -> tuple[str, ...]:
+    """Return the digests of the regions that wishes name since an answer showed a place."""
+    brief = state.get("brief")
+    answered = any(not exchange.choice for exchange in state.get("exchanges", ()))
+    return tuple(wish.region for wish in brief.wishes if wish.region) if brief and answered else ()
 
 
 def hopeless(state: State) -> bool:

@@ -16,7 +16,7 @@ from ..work.clip_scores import fit_findings
 from ..work.scene import build_scene
 from ..work.worked_places import worked_places
 
-_TASTE: frozenset[Fault] = frozenset({"too much", "too little", "flat", "detail", "skin", "halo"})
+_TASTE: frozenset[Fault] = frozenset({"unseen", "too much", "too little", "flat", "detail", "skin", "halo"})
 """Faults that another amount would mend."""
 
 

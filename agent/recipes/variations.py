@@ -35,10 +35,42 @@ class Again:
 def changed_from(conversation: Conversation, journal: Journal, number: int, changed: Step) -> Again:
     """Return the current version's edit with step `number` changed; what came before it is kept."""
     head = conversation.head
+    changed = changed.model_copy(update={"reason": _set_by_hand(head.steps[number], changed)})
     steps = tuple(changed if at == number else step for at, step in enumerate(head.steps))
     steps = tuple(step.model_copy(update={"expectations": ()}) for step in steps)
     base = conversation.tree.versions[head.parent]
     plan = Plan(steps=steps, thinking=f"Version {head.number} with step {number + 1} changed.", by_hand=True)
+    request = f"{head.request.removesuffix(_ADJUSTED)}{_ADJUSTED}"
+    return Again(plan, base, request, _results(conversation, journal, head, base)[:number])
+
+
+def _set_by_hand(old: Step, new: Step) -> str:
+    """Return what a hand set otherwise than it was, as the reason of a step."""
+    set_now = {name: value for name, value in new.arguments.items() if value != old.arguments.get(name)}
+    if not set_now:
+        return new.reason
+    told = (
+        f"{name.replace('_', ' ')} {value:+.2f}" if isinstance(value, float) else f"{name} {value}"
+        for name, value in set_now.items()
+    )
+    return f"Set by hand: {', '.join(told)}."
+
+
+def may_go(version: Version, number: int) -> bool:
+    """Return whether the version's edit makes sense without that step: others are left, none leans on it."""
+    steps = version.steps
+    if len(steps) < 2 or any(step.object is not None for step in steps):
+        return False
+    reframes = tool.get(steps[number].tool).kind == "geometry"
+    return not (reframes and any(step.region for step in steps[number + 1 :]))
+
+
+def without_step(conversation: Conversation, journal: Journal, number: int) -> Again:
+    """Return the current version's edit without step `number`; what came before it is kept."""
+    head = conversation.head
+    base = conversation.tree.versions[head.parent]
+    steps = tuple(s.model_copy(update={"expectations": ()}) for n, s in enumerate(head.steps) if n != number)
+    plan = Plan(steps=steps, thinking=f"Version {head.number} without step {number + 1}.", by_hand=True)
     request = f"{head.request.removesuffix(_ADJUSTED)}{_ADJUSTED}"
     return Again(plan, base, request, _results(conversation, journal, head, base)[:number])
 

@@ -74,6 +74,8 @@ class Plan(Frozen):
     """Other plans for the same wish that were tried small and not chosen: its first variations."""
     planner: str = ""
     """Who planned: the model with the versions of its prompts; '' for the rules."""
+    amended: bool = False
+    """True when a person changed its steps before they ran: what they took out is not missing."""
     by_hand: bool = False
     """True when a hand set its amounts: it is tried once, and none of them is replaced."""
 

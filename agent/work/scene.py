@@ -198,12 +198,13 @@ def _asked(exchange: Exchange) -> str:
 
 
 def _last_target(tree: VersionTree, base: Version, turns: list[TurnRecord]) -> str:
-    """Return what 'it' means: the last place on the way to this version, else of the last turn."""
+    """Return what 'it' means: the last place on the way to this version, else of a last turn that ended on it."""
     for version in reversed(tree.path(base)):
         for step in reversed(version.steps):
             if step.target and step.target != SELECTION:
                 return step.target
-    return turns[-1].target if turns and turns[-1].target != SELECTION else ""
+    ended_here = bool(turns) and turns[-1].version == base.number
+    return turns[-1].target if ended_here and turns[-1].target != SELECTION else ""
 
 
 def _last_object(base: Version) -> int | None:

@@ -12,6 +12,7 @@ import torch
 
 from ..diffusion.tiny_text_models import clip_tokenizer
 from .sam_checkpoint import Architecture, build
+from .tiny_seg_token import seg_token
 from .transformers_library import transformers
 
 PIXELS = 64
@@ -303,4 +304,5 @@ def builders() -> dict[str, Callable[[], tuple[Part, ...]]]:
         "sam": sam,
         "sam2": sam2,
         "sam3": sam3,
+        "seg-token": lambda: seg_token(WIDE, PROMPT_ENCODER, MASK_DECODER),
     }

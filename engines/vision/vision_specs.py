@@ -1,7 +1,7 @@
 """What the vision engines are, need and cost; imports no framework."""
 
 from .. import EngineSpec
-from ..weights import CheckpointFile, Weights
+from ..weights import CheckpointFile, TrainedHere, Weights
 
 WEIGHTS = {
     w.name: w
@@ -57,6 +57,7 @@ WEIGHTS = {
             licence="Apache-2.0",
             address="https://dl.fbaipublicfiles.com/segment_anything/sam_vit_b_01ec64.pth",
         ),
+        TrainedHere("seg-token", "no hub has a LISA in this layout", "", kinds=("SegTokenModel",)),
     )
 }
 """Weights by the name that settings and commands use. Sizes are rough, as the model cards say."""
@@ -82,9 +83,11 @@ SPECS = (
     _spec("find", "owlv2-sam2", "find:owlv2_sam2", ("owlv2", "sam2"), {"phrase", *_POINTED}, 18),
     _spec("find", "grounded-sam", "find:grounded_sam", ("grounding-dino", "sam"), {"phrase", *_POINTED}, 42),
     _spec("find", "segment-anything", "find:segment_anything", ("segment-anything",), _POINTED, 23),
+    _spec("find", "seg-token", "seg_token:SegToken", ("seg-token",), {"phrase"}, 60),
     _spec("find", "sam3", "sam3:Sam3", ("sam3",), {"phrase"}, 120),
 )
-"""The engines of this folder. Costs were measured with random weights on one thread, but sam3's is a guess.
+"""The engines of this folder. Costs were measured with random weights on one thread; sam3's and seg-token's
+are guesses.
 
 'area' is for what has no outline (sky, grass). CLIPSeg finds things too, but roughly: profiles ask it last.
 """

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from ..color import Floats
+from ..measures import Where
 from .close_view import CloseView
 
 _POINTS = 1200
@@ -14,6 +15,8 @@ _NEIGHBOURS = 9
 """Points of the rim over which a step from one side to the other is averaged."""
 _DRAWN = 0.06
 """OKLab step across the rim that is an edge at a glance."""
+_SAME_WAY, _AS_STRONG = 0.8, 0.6
+"""Cosine and share of a step on the rim from which one beyond it belongs to the same edge."""
 _EDGELESS = 0.03
 """OKLab step from one side to the other below which there is no edge."""
 
@@ -131,21 +134,46 @@ def still_drawn(view: CloseView, rim: Rim) -> float:
     """Return the share of the rim along which an edge follows it, beyond what follows such a curve beside it.
 
     In a good fill edges cross the rim as they cross any other curve; a hole that is filled with something
-    else keeps the thing's outline.
+    else keeps the thing's outline. Where a neighbour ends just outside, the edge is the neighbour's.
     """
     if len(rim.at) < _NEIGHBOURS:
         return 0.0
-    smooth = np.asarray(cv2.GaussianBlur(view.after, (0, 0), 1.2), np.float32)
     width = view.rim
-    at_rim = _followed_by_edge(smooth, rim, range(-2 * width, width + 1))
-    beside = _followed_by_edge(smooth, rim, range(3 * width, 6 * width + 1))
-    return float(max(0.0, at_rim.mean() - beside.mean()))
+    at_rim, own = _drawn(view, rim, 0)
+    beside, others = _drawn(view, rim, 5 * width)
+    return float(max(0.0, (at_rim & ~own).mean() - (beside & ~others).mean()))
 
 
-def _followed_by_edge(lab: Floats, rim: Rim, away: range) -> np.ndarray:
-    """Return at which points of the rim an edge runs along it, at one of the distances."""
-    found = np.zeros(len(rim.at), np.float32)
-    for d in away:
-        step = _along(np.asarray(rim.colours(lab, d + 2) - rim.colours(lab, d - 2), np.float32))
-        found = np.maximum(found, np.linalg.norm(step, axis=1))
-    return found > _DRAWN
+def neighbours_edges(view: CloseView, rim: Rim) -> Where:
+    """Return where an edge along the rim is that of a neighbour of the hole, in the view."""
+    found = np.zeros(view.inside.shape, np.uint8)
+    if len(rim.at) >= _NEIGHBOURS:
+        at_rim, own = _drawn(view, rim, 0)
+        x, y = np.rint(rim.at[at_rim & own]).astype(np.intp).T
+        found[y, x] = 1
+    return cv2.dilate(found, np.ones((4 * view.rim + 1,) * 2, np.uint8)) > 0
+
+
+def _drawn(view: CloseView, rim: Rim, away: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return where an edge runs along a curve so far outside the rim, and where the picture's own does beyond.
+
+    What is left of a thing is unlike both the fill and the ground, so that the two edges beside it are
+    opposite; one that turns the same way and stood there before is where something else ends.
+    """
+    width = view.rim
+    was, now = (np.asarray(cv2.GaussianBlur(p, (0, 0), 1.2), np.float32) for p in (view.before, view.after))
+    steps = _across(now, rim, range(away - 2 * width, away + width + 1))
+    sizes = np.linalg.norm(steps, axis=2)
+    strongest, points = sizes.argmax(axis=0), np.arange(sizes.shape[1])
+    step, size = steps[strongest, points], sizes[strongest, points]
+    near = away + max(3, width)
+    beyond = _across(was, rim, range(near, near + width + 1))
+    length = np.linalg.norm(beyond, axis=2)
+    alike = (beyond * step).sum(axis=2) > _SAME_WAY * length * size
+    own = (alike & (length > np.maximum(_DRAWN, _AS_STRONG * size))).any(axis=0)
+    return size > _DRAWN, own
+
+
+def _across(lab: Floats, rim: Rim, away: range) -> Floats:
+    """Return the steps across the rim at each of the distances, DN3."""
+    return np.stack([_along(np.asarray(rim.colours(lab, d + 2) - rim.colours(lab, d - 2))) for d in away])

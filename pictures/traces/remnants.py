@@ -1,6 +1,6 @@
 """Is something of the thing left beside the mask?"""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -39,7 +39,10 @@ class Remnants:
         alike, strange = self.alike & ~other, self.strange & ~other
         size = max(int(view.inside.sum()), 1)
         shares = float(alike.sum() / size), float(strange.sum() / size)
-        return replace(self, area=shares[0], odd=shares[1], alike=alike, strange=strange)
+        rim = view.depth > -view.rim
+        still = float((alike & rim).sum() / max((self.alike & rim).sum(), 1))
+        touching = self.touching * still
+        return Remnants(shares[0], touching, shares[1], self.apart, alike, strange)
 
 
 def remnants(view: CloseView, asked_for: Where | None = None) -> Remnants:

@@ -12,6 +12,8 @@ _HUES = (25.0, 75.0)
 _CHROMA = (0.028, 0.14)
 _LEAST, _MOST = 0.01, 0.75
 """Shares of the region: less is no skin that anybody sees, more is a thing of that colour (wood, leather)."""
+_FACE = 0.003
+"""Share of the view from which a face is looked at."""
 _MOST_UNSEEN = 0.4
 """... where nobody sees a person: a door is brown all over, an arm crosses what it holds."""
 _PATCH = 0.03
@@ -27,24 +29,49 @@ def skin_changed(view: CloseView, people: Where | None = None) -> float:
     Skin is a patch with an edge of its own: in an animal or wood such colours go over into the others.
     `people`: where persons are seen in the view, skin is then theirs; None: a patch of some size is believed.
     """
+    skin = _believed(view, people)
+    return float((skin & _discoloured(view)).sum() / max(view.inside.sum(), 1))
+
+
+def skin_discoloured(view: CloseView, people: Where | None = None) -> float:
+    """Return the share of the skin that has another hue or lost it, in [0, 1]: of a small face all.
+
+    What persons show of skin's colours is skin, edges or not: hair is often of its colour.
+    """
+    skin = _believed(view, None) if people is None else _skin(view) & people
+    if skin.sum() < _FACE * view.inside.size:
+        return 0.0
+    return float((skin & _discoloured(view)).sum() / max(skin.sum(), 1))
+
+
+def _believed(view: CloseView, people: Where | None) -> Where:
+    """Return what is taken for skin in the region; nothing of too little, too much or without an edge."""
     skin = _skin(view) & view.inside
     skin &= _large(skin, _PATCH * float(view.inside.sum())) if people is None else people
     share = float(skin.sum() / max(view.inside.sum(), 1))
     most = _MOST_UNSEEN if people is None else _MOST
     if not _LEAST < share < most or _edge(view.before, skin, view.inside) < _STEP:
-        return 0.0
+        return np.zeros_like(skin)
+    return skin
+
+
+def _discoloured(view: CloseView) -> Where:
     turned = np.abs((hue_degrees(view.after) - hue_degrees(view.before) + 180) % 360 - 180) > 30
     changed = np.linalg.norm((view.after - view.before)[..., 1:], axis=2) > 0.035
     lost = chroma(view.after) < 0.4 * chroma(view.before)
-    return float((skin & changed & (turned | lost)).sum() / view.inside.sum())
+    return np.asarray(changed & (turned | lost), np.bool_)
+
+
+def looks_like_skin(lab: Floats) -> Where:
+    """Return where colours, HW3 OKLab, could be skin."""
+    hue, colour = hue_degrees(lab), chroma(lab)
+    found = (hue > _HUES[0]) & (hue < _HUES[1]) & (colour > _CHROMA[0]) & (colour < _CHROMA[1])
+    return np.asarray(found & (lab[..., 0] > 0.3) & (lab[..., 0] < 0.93), np.bool_)
 
 
 def _skin(view: CloseView) -> Where:
     """Return patches of skin's colours, nothing thinner than a finger."""
-    lab = np.asarray(cv2.GaussianBlur(view.before, (0, 0), 1.2), np.float32)
-    hue, colour = hue_degrees(lab), chroma(lab)
-    found = (hue > _HUES[0]) & (hue < _HUES[1]) & (colour > _CHROMA[0]) & (colour < _CHROMA[1])
-    found &= (lab[..., 0] > 0.3) & (lab[..., 0] < 0.93)
+    found = looks_like_skin(np.asarray(cv2.GaussianBlur(view.before, (0, 0), 1.2), np.float32))
     width = 2 * max(1, round(0.02 * view.reach)) + 1
     return cv2.morphologyEx(found.astype(np.uint8), cv2.MORPH_OPEN, np.ones((width, width), np.uint8)) > 0
 

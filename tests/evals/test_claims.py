@@ -2,19 +2,27 @@
 
 import json
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from retoucher.evals.cells import Numbers
 from retoucher.evals.claim_outcomes import NOT_YET, Claim, Results, Test, larger_gain, less, more, untestable
-from retoucher.evals.editworld_counts import editworld_counts
 from retoucher.evals.evidence_page import Table, as_json, page, table_in_markdown
 from retoucher.evals.evidence_tables import TABLES
 from retoucher.evals.loop_policies import policies
 from retoucher.evals.make_evidence import MEASURED, derived
+from retoucher.evals.measured_counts import editworld_counts, reasoner_counts
 from retoucher.evals.seed_claims import CLAIMS
-from retoucher.evals.world_samples import clear_sample, complex_sample, local_sample, vague_sample
+from retoucher.evals.tie_claims import TIE
+from retoucher.evals.world_samples import (
+    clear_sample,
+    complex_sample,
+    happening_sample,
+    local_sample,
+    vague_sample,
+)
 from retoucher.evals.world_sight import sight
 from retoucher.evals.world_verdict import Made, verdict
 from retoucher.training.miniature_profile import PARTS
@@ -89,6 +97,7 @@ EDITS = {
     "direction": local_sample,
     "tie": complex_sample,
     "attempts": clear_sample,
+    "post-edit": happening_sample,
 }
 
 
@@ -99,7 +108,10 @@ def made_up() -> Results:
         edit = EDITS[table](0)
         told = verdict(edit, Made(draw(edit.after), 60), seer) | EXTRA.get(table, {})
         found[table] = {arm.name: [told | {"parts": i + 1} for i in range(5)] for arm in arms_of(seer)}
-    return found | derived(found, PARTS / "measured.json")
+    found |= derived(found, PARTS / "measured.json")
+    pointed: Numbers = {"mask": 0.5, "parts_right": 1.0}
+    found["reasoner"] = {arm: samples or [pointed] * 5 for arm, samples in found["reasoner"].items()}
+    return found
 
 
 def test_every_claim_and_column_is_of_arms_and_measures_that_exist() -> None:
@@ -118,6 +130,19 @@ def test_every_paper_and_our_loop_have_claims_each_said_once() -> None:
     seeds = {claim.seed for claim in CLAIMS}
     assert seeds == {"SANE", "Hands-off", "TIE", "EditWorld", "The agent's loop"}
     assert len({(claim.seed, claim.text) for claim in CLAIMS}) == len(CLAIMS)
+
+
+def test_a_reasoner_that_was_measured_decides_its_claims(tmp_path: Path) -> None:
+    assert set(map(len, reasoner_counts(tmp_path / "absent.json").values())) == {0}
+    told = {"reasoner-base": {"named": [0.1] * 8}}
+    told["reasoner"] = {"direct": [0.3] * 8, "chain": [0.5] * 8, "parts": [1.0] * 8}
+    (tmp_path / "measured.json").write_text(json.dumps(told))
+    found = {"reasoner": reasoner_counts(tmp_path / "measured.json")}
+    tried = [claim for claim in TIE if "masks" in claim.text and "fine-tuned" in claim.text]
+    assert [claim.test(found).said for claim in tried] == ["holds", "holds"]
+    assert [claim.test({"reasoner": reasoner_counts(tmp_path / "absent.json")}).why for claim in tried] == [
+        NOT_YET
+    ] * 2
 
 
 def test_editworld_s_counts_are_those_that_were_written_down() -> None:

@@ -189,6 +189,6 @@ def faults(page: Page) -> list[str]:
     return [f"{fault['id']}: {[node['html'][:120] for node in fault['nodes']]}" for fault in found]
 
 
-def too_small(page: Page) -> list[str]:
+def too_small(where: Page | Locator) -> list[str]:
     """Return the buttons that are lower than a finger hits."""
-    return page.get_by_role("button").evaluate_all(_SMALL)
+    return where.get_by_role("button").evaluate_all(_SMALL)

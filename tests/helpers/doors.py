@@ -28,8 +28,6 @@ from retoucher.ui.doors.listening import KEPT_OPEN, PROXY_HEADERS
 from . import LONG
 
 PACKAGE = Path(__file__).resolve().parents[3]
-HELPERS_AT = Path(__file__).resolve().parents[1]
-"""The folder from which `helpers` is imported, whatever the checkout's own folder is called."""
 BLIND = '{"eyes": "none, as on a fresh machine"}'
 """The setting under which only the classical engine looks."""
 

@@ -58,6 +58,7 @@ agent/thoughts.py
 agent/host.py
 evals
 evals/sets
+training/tie
 ui
 ui/stage  ui/commands
 ui/batch

@@ -100,6 +100,17 @@ def test_shares_and_seam_are_those_of_the_whole_at_once(seed: int, name: str, ra
     assert seam_of(RGB, after, core) == pytest.approx(plain_seam(RGB, after, core), abs=1e-12)
 
 
+@pytest.mark.parametrize("high", [1, 2, 64, 65, 129])
+@pytest.mark.parametrize("wide", [1, 2, 40])
+def test_a_seam_is_measured_whatever_is_left_for_the_last_band(high: int, wide: int) -> None:
+    random = np.random.default_rng(5)
+    before, after = random.integers(0, 256, (2, high, wide, 3), np.uint8)
+    inside = random.random((high, wide)) < 0.5
+    inside[-1, -1] = not inside[0, 0]
+    assert seam_of(before, after, inside) == pytest.approx(plain_seam(before, after, inside), abs=1e-12)
+    assert changed_shares(before, after, inside.astype(np.uint8)).anywhere
+
+
 def plain_seam(before: Samples, after: Samples, inside: NDArray[np.bool_]) -> float:
     """Compare the steps across a border with the same before and with those up to 6 pixels beside it."""
     near, close = (reached(inside, reach) for reach in (6, 2))
@@ -118,11 +129,12 @@ def plain_seam(before: Samples, after: Samples, inside: NDArray[np.bool_]) -> fl
 def reached(inside: NDArray[np.bool_], reach: int) -> NDArray[np.bool_]:
     """Return which pixels see both inside and outside in the square of that reach around them."""
     sees = []
+    high, wide = inside.shape
     for what in (inside, ~inside):
         padded = np.pad(what, reach)
         sides = range(2 * reach + 1)
-        rows = np.logical_or.reduce([padded[at : at + HIGH] for at in sides])
-        sees.append(np.logical_or.reduce([rows[:, at : at + WIDE] for at in sides]))
+        rows = np.logical_or.reduce([padded[at : at + high] for at in sides])
+        sees.append(np.logical_or.reduce([rows[:, at : at + wide] for at in sides]))
     return sees[0] & sees[1]
 
 

@@ -54,7 +54,7 @@ def verdicts(profile: Profile) -> list[Verdict]:
 
 
 def test_the_weights_are_light_and_tell_where_they_come_from() -> None:
-    assert sum(path.stat().st_size for path in PARTS.glob("*.safetensors")) < 25_000_000
+    assert sum(path.stat().st_size for path in PARTS.rglob("*.safetensors")) < 25_000_000
     assert {"NOTICE.md", "run.log", "measured.json"} <= {path.name for path in PARTS.iterdir()}
 
 

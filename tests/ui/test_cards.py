@@ -5,6 +5,7 @@ import pytest
 from retoucher.agent.values import events as e
 from retoucher.agent.values.plan import Plan, Step
 from retoucher.agent.values.verdict import StepResult, Verdict
+from retoucher.pictures import Evidence
 from retoucher.ui.chat.panels.cards import plan_card, step_title
 from retoucher.ui.chat.panels.parameters import written
 from retoucher.ui.chat.panels.verdict_card import verdict_card
@@ -72,6 +73,28 @@ def test_a_step_is_called_by_a_person_s_words() -> None:
     assert [step_title(marked), step_title(SKY)] == ["Fill in · what you marked", "Adjust · sky"]
 
 
+def measured(step: int, outside: float = 0.0) -> StepResult:
+    evidence = Evidence(size_before=(60, 40), size_after=(60, 40), changed_outside=outside)
+    return result(step).model_copy(update={"evidence": evidence})
+
+
+def test_a_tick_says_that_only_a_part_changed_where_that_was_measured_of_all_that_was_done(view: TurnView):
+    def title(*results: StepResult) -> str:
+        begun = TurnView(1)
+        fold(begun, e.Planned(plan=Plan(steps=(SKY, FLIP))))
+        for step, each in zip((SKY, FLIP), results, strict=False):
+            fold(begun, e.StepFinished(index=each.step, step=step, result=each))
+        fold(begun, e.Judged(attempt=1, verdict=verdict(True), picture="sha256:after"))
+        return verdict_card(begun)
+
+    assert "Only what I took for the sky" in title(measured(0)), "the other step was left out"
+    assert "Only" not in title(measured(0), measured(1)), "the whole photo was mirrored"
+    assert "nothing else changed" not in title(measured(0), measured(1))
+    assert "Only" not in title(result(0)), "nothing was measured"
+    assert "Only" not in title(measured(0, outside=0.1))
+    assert "Only what I took for the sky" in title(measured(0), result(1, "it failed"))
+
+
 def verdict(passed: bool) -> Verdict:
     return Verdict(
         passed=passed, instruction=1, preservation=1, quality=1, wrong="" if passed else "too dark"
@@ -88,6 +111,7 @@ def verdict(passed: bool) -> Verdict:
     ],
 )
 def test_one_attempt_that_passed_is_enough(view: TurnView, passes: tuple[bool, ...], title: str) -> None:
+    fold(view, e.StepFinished(index=0, step=SKY, result=measured(0)))
     for number, passed in enumerate(passes, 1):
         fold(view, e.Judged(attempt=number, verdict=verdict(passed), picture="sha256:after"))
     card = verdict_card(view)

@@ -1,19 +1,44 @@
 """A wish that is said of all photos, and an edit that the others get too."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from helpers import LONG
+from helpers.page_app import ended
+from helpers.page_room import drawn_picture, said
+from retoucher.errors import ToolRetry
 from retoucher.pictures import FileFacts, Picture
+from retoucher.ui.chat.many.other_photos import do_for_each
+from retoucher.ui.chat.many.other_photos_panel import other_photos
+from retoucher.ui.chat.many.progress import progress_of
+from retoucher.ui.chat.many.strip_panel import undo_in_all
 from retoucher.ui.chat.server.app import the_pool
+from retoucher.ui.chat.server.scripted_rooms import scripted_pool
 from retoucher.ui.chat.state.room import Room
+from retoucher.ui.chat.state.room_pool import RoomPool
+from retoucher.ui.chat.state.samples import sample
 from retoucher.ui.chat.wishes.photo_words import (
     on_the_whole,
     speaks_of_photos,
     wish_for_others,
     with_this_one,
 )
+
+
+@pytest.fixture
+def pool(tmp_path: Path) -> Iterator[RoomPool]:
+    pool = scripted_pool(tmp_path / "page")
+    yield pool
+    ended(pool)
+
+
+@pytest.fixture
+def room(pool: RoomPool) -> Room:
+    return pool.start(drawn_picture())
 
 
 @pytest.mark.parametrize(
@@ -114,3 +139,43 @@ def test_words_that_meant_this_photo_go_here_as_they_were_said(app: AppTest):
     settled(app)
     room = next(iter(the_pool().rooms.values()))
     assert [turn.request for turn in room.runner.past()] == ["warm all my photos"]
+
+
+def test_a_sample_that_was_only_looked_at_is_no_photo_of_mine(app: AppTest):
+    the_pool().start(sample("chelsea"), "looked-at")
+    edited = the_pool().start(sample("rocket"), "edited")
+    said(edited, "warm")
+    named_alike = Picture(np.full((40, 60, 3), 90, np.uint8), FileFacts(name="coffee.png"))
+    the_pool().start(named_alike, "mine")
+    say(app, "make all my photos warm")
+    offered = [box.key for box in app.checkbox if (box.key or "").startswith("for-photo-")]
+    assert sorted(offered) == ["for-photo-edited", "for-photo-mine"]
+
+
+def test_another_user_s_photo_is_neither_offered_nor_edited(room: Room, pool: RoomPool):
+    mine = pool.start(drawn_picture(50, 40), "mine")
+    theirs = pool.start(drawn_picture(40, 40), "theirs", user="eve")
+    assert list(other_photos(room, pool, "")) == ["mine"]
+    assert list(other_photos(room, pool, "eve")) == ["theirs"]
+    with pytest.raises(ToolRetry, match="not yours"):
+        do_for_each("make all my photos warm", room, ["mine", "theirs"], pool)
+    assert not mine.conversation.turns and not theirs.conversation.turns
+    assert not pool.together
+
+
+def test_undo_in_all_takes_back_what_was_shared_and_nothing_else(pool: RoomPool):
+    good, further, without = (pool.start(drawn_picture(50 + n, 40)) for n in range(3))
+    rooms = [good, further, without]
+    for each in rooms:
+        said(each, "warm")
+    for each, words in zip(rooms, ("wait", "wait", "fail"), strict=True):
+        each.share()
+        said(each, words)
+    said(further, "warm")
+    assert [each.conversation.head.number for each in rooms] == [2, 3, 1]
+    for _ in range(2):
+        undo_in_all(rooms)
+        assert [each.conversation.head.number for each in rooms] == [1, 1, 1]
+    assert progress_of(good).state == "", "what is shown was not checked by the last turn"
+    good.history.go_to(good.conversation.tree.numbered(2))
+    assert progress_of(good).state == "done"

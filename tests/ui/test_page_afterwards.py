@@ -13,6 +13,7 @@ from helpers import LONG
 from helpers.page_app import ended
 from retoucher.agent.assemble import open_studio
 from retoucher.agent.memory.feedback import ratings
+from retoucher.agent.values.plan import Plan, Step
 from retoucher.pictures import FileFacts, Picture, Region, encode_picture, save_picture
 from retoucher.settings import Settings
 from retoucher.ui.chat.panels.region_panel import usable_regions
@@ -71,7 +72,7 @@ def test_a_plan_is_put_back_as_it_was_and_refused(app: AppTest):
     planned(app)
     app.button(key="plan-0-adjust-0-remove").click().run()
     app.button(key="plan-reset").click().run()
-    assert app.button(key="plan-1-enhance-1-remove")
+    assert app.button(key="plan-1-enhance-2-remove")
     app.button(key="plan-stop").click().run()
     assert settled(app).conversation.head.number == 0
 
@@ -128,6 +129,68 @@ def test_sliders_of_a_photo_without_edits_stay_when_one_was_moved(app: AppTest):
     assert settled(app).conversation.head.id == original.id, "back at zero it is the photo as it was"
     settled(app)
     assert len(room.conversation.turns) == 2
+
+
+def test_a_number_is_typed_and_the_way_back_is_one_press(app: AppTest):
+    (room,) = rooms()
+    key = f"adjust-{room.conversation.head.id}-0-exposure"
+    assert app.button(key=f"{key}-back").disabled
+    app.number_input(key=f"{key}-typed").set_value(0.33).run()
+    settled(app)
+    assert app.slider(key=key).value == pytest.approx(0.33)
+    assert room.conversation.head.steps[0].arguments == {"exposure": pytest.approx(0.33)}
+    app.slider(key=key).set_value(0.5).run()
+    settled(app)
+    assert app.number_input(key=f"{key}-typed").value == pytest.approx(0.5)
+    app.button(key=f"{key}-back").click().run()
+    assert settled(app).conversation.head.number == 0
+
+
+def test_sliders_work_where_the_picture_is_marked_and_the_next_words_in_all_of_it(app: AppTest):
+    room = say(app, "warm")
+    head, tab = room.conversation.head, app.session_state["tab"]
+    box = Region.from_box(room.conversation.picture().size, (50, 50, 200, 200)).named("selection")
+    tab.region = room.regions.keep(box, "selection")
+    app.run()
+    (key,) = [s.key for s in app.slider if (s.key or "").endswith("-0-exposure")]
+    for exposure in (0.4, 0.8):
+        app.slider(key=key).set_value(exposure).run()
+    for _ in range(3):
+        settled(app)
+    made = room.conversation.head
+    assert made.parent == head.id and made.steps[0].arguments == {"exposure": pytest.approx(0.8)}
+    before, after = room.conversation.picture(head).rgb, room.conversation.picture().rgb
+    changed = (before != after).any(axis=2)
+    assert changed[60:190, 60:190].any() and not changed[~box.inside].any()
+    assert tab.region == "" and tab.laid
+    say(app, "warm")
+    assert not room.conversation.head.steps[0].region
+
+
+def test_one_of_two_steps_is_switched_off(app: AppTest):
+    room = say(app, "wait warm")
+    head = room.conversation.head
+    app.button(key=f"adjust-{head.id}-0-off").click().run()
+    room = settled(app)
+    (step,) = room.conversation.head.steps
+    assert step.tool == "adjust" and room.conversation.head.parent == head.parent
+    assert not [b for b in app.button if (b.key or "").endswith("-0-off")], "one alone is undone"
+
+
+def test_an_object_that_is_moved_on_meanwhile_ends_where_it_was_left(app: AppTest):
+    (room,) = rooms()
+    step = Step(
+        reason="r", tool="text", arguments={"words": "Hi", "place": "middle", "size": 0.2, "colour": "red"}
+    )
+    room.carry_out(Plan(steps=(step,)), room.conversation.head, "a title")
+    settled(app)
+    key = f"objects-{room.conversation.head.id}-0-opacity"
+    for opacity in (0.9, 0.8, 0.7, 0.6, 0.5):
+        app.slider(key=key).set_value(opacity).run()
+    for _ in range(3):
+        settled(app)
+    assert room.conversation.head.laid.objects[0].arguments["opacity"] == pytest.approx(0.5)
+    assert app.slider(key=key).value == pytest.approx(0.5), "the same control, under the same finger"
 
 
 def test_variations_of_a_wish_follow_the_wish(app: AppTest):
@@ -188,7 +251,7 @@ def test_not_good_because_is_kept_and_tried_again(app: AppTest):
     room = say(app, "warm")
     (why,) = [field for field in app.text_input if field.label == "Because…"]
     why.set_value("too warm for me")
-    (again,) = [b for b in app.button if b.label == "Undo and try again"]
+    (again,) = [b for b in app.button if b.label == "Try again"]
     again.click().run()
     room = settled(app)
     (rating,) = ratings(the_pool().studio.database, room.name)

@@ -224,3 +224,21 @@ def test_one_photo_beside_the_sample_is_not_called_both(app: AppTest):
     mine = [room for room in rooms().values() if not opens_with_sample(room)]
     assert [room.conversation.head.request for room in mine] == ["make it warm"]
     assert any("alone" in shown.value for shown in app.warning)
+
+
+def test_words_said_while_it_is_asked_what_a_picture_is_for_are_about_it(begun: AppTest):
+    drop(begun, "", "other.png")
+    begun.chat_input(key="say").set_value("make it warm").run()
+    assert begun.button(key="drop-edit"), "still asked, and nothing was done to the open photo"
+    assert any("make it warm" in said.value for said in begun.markdown)
+    press(begun, "drop-edit")
+    assert [len(room.conversation.turns) for room in rooms().values()] == [1, 1]
+    assert rooms()["other"].conversation.head.request == "make it warm"
+
+
+def test_words_that_tell_what_a_waiting_picture_is_for_settle_it(begun: AppTest):
+    drop(begun, "", "other.png")
+    begun.chat_input(key="say").set_value("warm, match the look of this").run()
+    settled(begun)
+    (room,) = rooms().values()
+    assert room.aside.dropped is None and len(room.runner.past()[-1].attachments) == 1

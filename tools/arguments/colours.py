@@ -15,6 +15,8 @@ PAINTS = {
     "brown": (110, 72, 46),
     "gold": (200, 160, 70),
     "navy": (34, 44, 84),
+    "darkgreen": (30, 74, 46),
+    "forestgreen": (40, 92, 54),
     "darkblue": (30, 46, 104),
     "darkred": (118, 26, 30),
     "maroon": (104, 28, 36),

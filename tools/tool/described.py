@@ -81,6 +81,11 @@ class Tool:
         """Argument → (least, most), for what there can be more or less of."""
         return {name: ends for name, ends in self.limits.items() if name not in self.traits.aims}
 
+    def only_fine(self, arguments: Mapping[str, Any]) -> bool:
+        """Return whether all that written arguments push is fine detail."""
+        pushed = [name for name in self.amounts if arguments.get(name)]
+        return bool(pushed) and all(name in self.traits.fine for name in pushed)
+
     @property
     def verb(self) -> str:
         """What its engines are registered under."""

@@ -62,6 +62,8 @@ class Traits:
     """Sets light and colour in whatever depth comes: what follows need not start from its rounded result."""
     joins: bool = False
     """Calls for one target become one: their amounts are added."""
+    fine: tuple[str, ...] = ()
+    """Arguments that change fine detail alone: it is seen close by, and not at a glance."""
     finish: tuple[str, ...] = ()
     """Arguments that belong to the final frame and its pixels."""
     aims: tuple[str, ...] = ()

@@ -88,6 +88,10 @@ class StageData:
     """Id of the marks that a request or a region took: they go from the stage."""
     seeks: tuple[str, ...] = ()
     """What the pick tool's buttons find."""
+    finds_at: str = ""
+    """Address that gives what a click would select, for 'x,y' at its end; '' where no look is cheap."""
+    busy: bool = False
+    """True while a turn is at work: what is laid elsewhere meanwhile waits for its end."""
     looked: str = ""
     """Id of the last look for a thing that is over."""
     grid: tuple[Rival, ...] = ()
@@ -158,6 +162,7 @@ _SCRIPTS = {
         *("make.js", "parts.js", "strokes.js", "tiles.js", "camera.js", "keys.js", "cropping.js", "grid.js"),
         *(
             "objects.js",
+            "hover.js",
             "bars.js",
             "arrivals.js",
             "page_keys.js",

@@ -23,6 +23,9 @@ function listenForPictures() {
     if (brings(e)) { e.preventDefault(); takePictures(e.dataTransfer.files); }
     else if (address(e)) { e.preventDefault(); tell(ADDRESS_ONLY); } // the browser would leave the page for it
   });
+  const inInput = (e) => Boolean(e.target.closest?.(MESSAGE));
+  document.addEventListener("drop", (e) => { if (inInput(e) && e.dataTransfer?.files.length) sendWhenThere(); }, true);
+  document.addEventListener("change", (e) => { if (e.isTrusted && e.target.type === "file" && inInput(e)) sendWhenThere(); }, true);
   document.addEventListener("paste", (e) => {
     const files = e.clipboardData?.files;
     if (e.defaultPrevented || !files?.length) return;
@@ -54,6 +57,7 @@ function takePictures(files, looks = 1) {
   sendWhenThere();
 }
 
+// The same for what was dropped on the input, or chosen by its "+".
 // Words that were begun wait for their writer; without any the pictures are sent as soon as they have come, which
 // takes minutes on a slow line.
 function sendWhenThere(looks = 1, came = false) {

@@ -33,6 +33,8 @@ function buildBars(stage) {
   stage.tools = make("div", { class: "group tools", role: "group", "aria-label": "Region tools" }, ...stage.toolButtons);
 
   stage.finds = make("div", { class: "group finds", role: "group", "aria-label": "Select what is found" });
+  stage.hows = make("div", { class: "group hows", role: "group", "aria-label": "What a click does" }, ...HOWS.map(([how, label, told]) =>
+    make("button", { type: "button", title: told, "data-how": how, onclick: () => { stage.how = how; stage.draw(); } }, label)));
 
   stage.before = paneOf("Before");
   stage.after = paneOf("After");
@@ -43,7 +45,7 @@ function buildBars(stage) {
   stage.under = make("div", { class: "under" }, stage.underImage, stage.underTiles.element);
   stage.outlines = make("div", { class: "outlines" });
   stage.gone = make("div", { class: "gone", role: "img", "aria-label": "What the plan cuts off is dimmed" });
-  stage.after.world.append(stage.under, stage.heat, stage.mask, stage.gone, stage.objects.element, stage.outlines);
+  stage.after.world.append(stage.under, stage.heat, stage.mask, stage.hover.element, stage.gone, stage.objects.element, stage.outlines);
   stage.canvas = make("canvas", { class: "strokes" });
   stage.handle = make("input", { type: "range", min: 0, max: 1000, value: 500, class: "split",
     "aria-label": "Before on the left, after on the right",
@@ -55,7 +57,7 @@ function buildBars(stage) {
     "aria-label": "Picture. Arrows move, plus and minus zoom, 0 fits, B shows before, P paints, R draws a box, C selects, K crops." },
     stage.before.element, stage.after.element, stage.grid.element);
   stage.root.append(make("div", { class: "bar" }, stage.views), make("div", { class: "seen" }, stage.panes, stage.badge),
-    make("div", { class: "bar below" }, stage.tools, stage.paintBar, stage.finds, stage.crop.bar, stage.hint = make("div", { class: "hint", role: "status" }), stage.zoomBar));
+    make("div", { class: "bar below" }, stage.tools, stage.paintBar, stage.finds, stage.hows, stage.crop.bar, stage.hint = make("div", { class: "hint", role: "status" }), stage.zoomBar));
 }
 
 function chooseView(stage, button) {
@@ -95,6 +97,8 @@ function showButtons(stage) {
   stage.applyButton.hidden = stage.undoButton.hidden = !PAINTS.includes(stage.tool) && !stage.strokes.length;
   stage.crop.bar.hidden = stage.crop.element.hidden = !stage.cropping;
   stage.finds.hidden = stage.tool !== "pick" || Boolean(stage.asked);
+  stage.hows.hidden = stage.finds.hidden || !stage.data.region;
+  for (const button of stage.hows.children) button.setAttribute("aria-pressed", String(button.dataset.how === stage.how));
   stage.width.hidden = !["brush", "eraser"].includes(stage.tool);
   stage.undoButton.disabled = stage.applyButton.disabled = !stage.strokes.length;
   stage.clearButton.disabled = stage.removeButton.disabled = !stage.strokes.length && !stage.data.mask;
@@ -102,5 +106,6 @@ function showButtons(stage) {
   stage.hint.title = hidden ? "Your region is still at work; choose a tool to see it" : "";
   stage.hint.textContent = stage.looking ? "Looking…" : stage.cropping ? stage.crop.told : hidden ? "Region hidden" : stage.strokes.length ? "Your next words work here"
     : stage.tool === "move" && stage.data.before && !stage.comparable && stage.view === "picture" ? otherSize(stage)
-    : stage.tool !== "pick" ? "" : stage.asked ? "Click it to answer" : "Click a thing to select it; Shift adds, Alt takes away";
+    : stage.tool !== "pick" ? "" : stage.asked ? "Click it to answer" : matchMedia("(pointer: coarse)").matches ? "Tap a thing to select it"
+    : "Click a thing to select it; Shift adds, Alt takes away";
 }

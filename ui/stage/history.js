@@ -39,7 +39,7 @@ function cardElement(card, send) {
     "aria-label": `Go to version ${card.number}: ${card.label}`, "aria-current": String(card.head),
     onclick: () => send("go", card.id) },
     image, make("span", { class: "label" }, make("b", {}, String(card.number)), ` ${card.label}`));
-  const menu = make("button", { type: "button", class: "menu", title: "Rename, star, compare, prune",
+  const menu = make("button", { type: "button", class: "menu", title: "Rename, star, compare, delete",
     "aria-label": `More for version ${card.number}`, onclick: () => send("menu", card.id) }, "⋯");
   const several = make("button", { type: "button", class: "several", title: "Compare several: puts it into the grid",
     "aria-label": `Compare version ${card.number}`, "aria-pressed": String(card.compared), onclick: () => send("several", card.id) }, card.compared ? "✓" : "⊞");

@@ -6,7 +6,7 @@ function pressKey(stage, e) {
   const tool = TOOLS.find(([, , key]) => key === e.key);
   const arrow = ARROWS[e.key];
   if ((e.ctrlKey || e.metaKey) && e.key === "z" && stage.strokes.length) stage.undo();
-  else if (e.ctrlKey || e.metaKey || e.altKey) return;
+  else if (e.ctrlKey || e.metaKey || (e.altKey && e.key !== " ")) return;
   else if (e.target !== stage.panes) return;
   else if (stage.cropping && stage.crop.pressKey(e)) ;
   else if (arrow) moveCursor(stage, arrow, e.shiftKey ? 10 : 1);

@@ -6,31 +6,44 @@ class Objects {
   constructor(stage) {
     this.stage = stage;
     this.element = make("div", { class: "objects" });
+    this.all = [];
   }
 
+  // Frames stay the same elements as long as there are as many: the focus stays on them, and keys that came meanwhile count.
   update(things, picture) {
     const told = JSON.stringify([things, picture.digest]);
     if (told === this.told) return;
     this.told = told;
+    if (things.length && things.length === this.all.length) { things.forEach((thing, n) => this.renew(this.all[n], thing, picture)); return; }
     this.forget();
     this.held = null;
-    this.element.replaceChildren(...things.map((thing) => this.framed(thing, picture)));
+    this.all = things.map((thing) => this.framed(thing, picture));
+    this.element.replaceChildren(...this.all.map((object) => object.frame));
+  }
+
+  renew(object, thing, picture) {
+    const goesOn = this.waiting && object.sent; // moved further since it was laid
+    const { now, sent } = object;
+    object.now = goesOn ? { ...now, factor: now.factor / sent.factor } : { x: thing.x, y: thing.y, factor: 1, angle: thing.angle };
+    Object.assign(object, { thing, picture, sent: null });
+    object.frame.setAttribute("aria-label", labelOf(thing));
+    if (this.held !== object) this.place(object);
   }
 
   framed(thing, picture) {
-    const frame = make("div", { class: "object", tabindex: 0, role: "button", "data-number": thing.number,
-      "aria-label": `${thing.label}: arrows move it, plus and minus scale it, brackets turn it, Delete takes it off`,
-      title: "Drag to move; the corner scales, the knob turns" },
+    const frame = make("div", { class: "object", tabindex: 0, role: "button", "data-number": thing.number, "aria-label": labelOf(thing),
+      title: "Drag to move; the corner scales, the knob turns; double click for its words and colours" },
       make("span", { class: "grip scale", "data-how": "scale" }), make("span", { class: "grip turn", "data-how": "turn" }));
     const object = { thing, picture, frame, now: { x: thing.x, y: thing.y, factor: 1, angle: thing.angle } };
     frame.onpointerdown = (e) => this.grab(e, object);
     frame.onpointermove = (e) => this.drag(e);
     frame.onpointerup = () => { if (this.held === object) { this.held = null; this.lay(object); } };
-    frame.onpointercancel = () => { this.held = null; };
+    frame.onpointercancel = () => { if (this.held === object) { this.held = null; object.now = this.start.was; this.place(object); } };
+    frame.ondblclick = () => writeAnew(thing.number);
     frame.onkeydown = (e) => this.press(e, object);
     frame.onblur = () => { if (this.waiting) this.lay(object); };
     this.place(object);
-    return frame;
+    return object;
   }
 
   place({ frame, thing, picture, now }) {
@@ -65,6 +78,7 @@ class Objects {
     else if (["+", "=", "-"].includes(e.key)) now.factor *= e.key === "-" ? 1 / 1.05 : 1.05;
     else if (e.key === "[" || e.key === "]") now.angle += e.key === "]" ? by : -by;
     else if (e.key === "Delete") { this.takeOff(object); return; }
+    else if (e.key === "Enter") { e.preventDefault(); e.stopPropagation(); writeAnew(object.thing.number); return; }
     else return;
     e.preventDefault();
     e.stopPropagation();
@@ -84,10 +98,24 @@ class Objects {
     this.stage.send("lay", { id: newId(), number: thing.number, picture: picture.digest });
   }
 
-  // Tell the page where the object is to lie, once it is elsewhere.
-  lay({ thing, picture, now }) {
+  // Tell the page where the object is to lie, once it is elsewhere and nothing else is being done.
+  lay(object) {
     this.forget();
+    const { thing, picture, now } = object;
     if (now.x === thing.x && now.y === thing.y && now.factor === 1 && now.angle === thing.angle) return;
+    if (this.stage.data.busy) { this.waiting = setTimeout(() => this.lay(object), LAID_AFTER); return; }
+    object.sent = { ...now };
     this.stage.send("lay", { id: newId(), number: thing.number, picture: picture.digest, ...now });
   }
+}
+
+const labelOf = (thing) => `${thing.label}: arrows move it, plus and minus scale it, brackets turn it, Enter changes its words, Delete takes it off`;
+
+// The controls of an object stand in the tab "Adjust": its words, or its opacity where it has none.
+function writeAnew(number, looks = 20) {
+  if (looks === 20) [...document.querySelectorAll("[role=tab]")].find((tab) => tab.textContent.trim() === "Adjust")?.click();
+  const control = (what) => document.querySelector(`[class*="st-key-objects-"][class*="-${number}-${what}"] :is(textarea, [role=slider])`);
+  const there = control("words") || control("opacity");
+  if (there?.checkVisibility()) there.focus();
+  else if (looks) setTimeout(() => writeAnew(number, looks - 1), 100);
 }

@@ -6,6 +6,17 @@ const KEYS = [
   ["B", "Hold to see the picture before"], ["Arrows, Space, Enter", "Draw without a mouse: go, begin or end, apply"], ["?", "This sheet"],
 ];
 
+const STAGE_KEYS = [..."vpercckb01+=-"];
+
+// A key that is meant for the picture, pressed where nothing has the focus: the picture takes both.
+function handOver(e) {
+  const panes = theToured?.panes;
+  if (!panes?.isConnected || document.querySelector("dialog[open], [role=dialog]")) return;
+  e.preventDefault();
+  panes.focus({ preventScroll: true });
+  panes.dispatchEvent(new KeyboardEvent("keydown", { key: e.key, shiftKey: e.shiftKey }));
+}
+
 const wordsOf = () => document.querySelector("[data-testid=stChatInputTextArea]");
 
 function listenForKeys() {
@@ -25,11 +36,25 @@ function listenForKeys() {
     else if (writing) return;
     else if (e.key === "/") { e.preventDefault(); wordsOf()?.focus(); }
     else if (e.key === "?") { e.preventDefault(); showKeys(); }
+    else if (STAGE_KEYS.includes(e.key) && e.target === document.body) handOver(e);
   }, true);
   document.addEventListener("click", (e) => {
     if (e.target.closest?.(".rt-skip")) { e.preventDefault(); wordsOf()?.focus(); }
     if (e.target.closest?.(".rt-keys-button")) showKeys();
   });
+}
+
+// A double click on a slider puts it back to where it stood: its first click may have to be over before.
+document.addEventListener("dblclick", (e) => {
+  const slider = e.target.closest?.("[data-testid=stSlider]")?.closest("[class*=st-key-]");
+  const key = slider && [...slider.classList].find((name) => name.startsWith("st-key-"));
+  if (key) pressOnceThere(`.${CSS.escape(key)}-back button:not(:disabled)`);
+});
+
+function pressOnceThere(selector, looks = 20) {
+  const button = document.querySelector(selector);
+  if (button) button.click();
+  else if (looks) setTimeout(() => pressOnceThere(selector, looks - 1), 150);
 }
 
 // What was said, newest first; one step further for each press, as long as the words were not changed.
@@ -39,7 +64,7 @@ function recall(e) {
   const input = e.target;
   if (input.value && input.value !== recalled.words) return;
   if (!input.value) recalled = { at: -1, words: "" };
-  const said = [...document.querySelectorAll(".rt-said > div")].map((one) => one.textContent).reverse();
+  const said = [...document.querySelectorAll(".rt-said:not(.rt-answer) > div")].map((one) => one.textContent).reverse();
   const at = recalled.at + (e.key === "ArrowUp" ? 1 : -1);
   if (at < -1 || at >= said.length || (at === -1 && !input.value)) return;
   e.preventDefault();
@@ -56,6 +81,7 @@ function leaveScroller(root = document) {
 }
 
 function showKeys() {
+  if (document.querySelector("dialog.rt-keys")) return;
   const rows = KEYS.map(([key, does]) => make("div", {}, make("dt", {}, key), make("dd", {}, does)));
   const close = make("button", { type: "button" }, "Close");
   const sheet = make("dialog", { class: "rt-keys", "aria-label": "Keys" }, make("h2", {}, "Keys"), make("dl", {}, ...rows), close);

@@ -19,6 +19,7 @@ const TOOLS = [
   ["box", "Rectangle", "r"], ["pick", "Click to select a thing", "c"],
   ["crop", "Crop and straighten", "k"],
 ];
+const HOWS = [["", "New", "A click selects a thing"], ["add", "Add", "A click adds a thing (Shift)"], ["take", "Take away", "A click takes a thing away (Alt)"]];
 const PAINTS = ["brush", "eraser", "box"];
 const PAINT_COLOUR = "rgba(255, 64, 129, .55)";
 
@@ -43,11 +44,18 @@ function iconButton(name, label, onclick) {
   return make("button", { type: "button", "aria-label": label, title: label, onclick }, icon(name));
 }
 
-function outlineButton(outline, { width, height }, choose) {
+// How far right the number of an outline goes, so that it covers none of those before it.
+function besideOthers(outline, outlines, { width, height }) {
+  const near = (one) => Math.abs(one.box[0] - outline.box[0]) < width / 20 && Math.abs(one.box[1] - outline.box[1]) < height / 20;
+  return outlines.filter((one) => one.number < outline.number && near(one)).length;
+}
+
+function outlineButton(outline, outlines, { width, height }, choose) {
   const [left, top, right, bottom] = outline.box;
   const button = make("button", { type: "button", class: "outline" + (outline.stands_in ? " stands-in" : ""), title: outline.label,
     "aria-label": `${outline.number}: ${outline.label}`,
     onclick: (e) => { e.stopPropagation(); choose(outline.number); } }, make("span", {}, String(outline.number)));
+  button.style.setProperty("--beside", besideOthers(outline, outlines, { width, height }));
   button.onpointerdown = (e) => e.stopPropagation();
   Object.assign(button.style, { left: `${100 * left / width}%`, top: `${100 * top / height}%`,
     width: `${100 * (right - left) / width}%`, height: `${100 * (bottom - top) / height}%` });

@@ -13,6 +13,9 @@ class Stage {
     this.strokes = [];
     this.marks = ""; // what the page calls the strokes that it was told last
     this.pointers = new Map();
+    this.how = ""; // what a click with the pick tool does: '' selects anew, 'add', 'take' away
+    this.looks = []; // clicks that wait for the one that is looked for
+    this.hover = new Hover(this);
     this.cursor = null; // keyboard pointer, picture pixels
     this.split = 0.5;
     this.camera = new Camera();
@@ -29,7 +32,7 @@ class Stage {
     pane.onpointerdown = (e) => this.down(e);
     pane.onpointermove = (e) => this.moved(e);
     pane.onpointerup = pane.onpointercancel = (e) => this.up(e);
-    pane.onpointerleave = () => { this.over = null; this.drawStrokes(); };
+    pane.onpointerleave = () => { this.over = null; this.hover.leave(); this.drawStrokes(); };
     for (const each of [pane, this.before.element]) {
       each.addEventListener("wheel", (e) => {
         if (!e.ctrlKey && !e.metaKey && this.tool !== "move") return;
@@ -52,6 +55,9 @@ class Stage {
     this.send = send;
     this.tell = tell;
     this.data = data;
+    if (changed) this.looks = [];
+    this.lookOn();
+    this.hover.update(changed);
     if (resized || (data.taken && data.taken === this.marks)) this.strokes = [];
     if (resized) { this.cursor = null; this.camera = new Camera(); this.crop.reset(); }
     this.setSource(this.after.image, data.picture.url);
@@ -96,7 +102,7 @@ class Stage {
 
   outline() {
     const choose = (number) => this.send("choose", { number });
-    this.outlines.replaceChildren(...this.data.outlines.map((o) => outlineButton(o, this.data.picture, choose)));
+    this.outlines.replaceChildren(...this.data.outlines.map((o) => outlineButton(o, this.data.outlines, this.data.picture, choose)));
   }
 
   // --- view -----------------------------------------------------------------------------------------------
@@ -119,6 +125,7 @@ class Stage {
   take(tool) {
     this.tool = tool;
     this.quiet = false;
+    if (tool === "pick") this.hover.warm();
     if (tool === "crop" || (tool !== "move" && ["side", "grid"].includes(this.view))) this.view = "picture";
     if (this.cropping !== Boolean(this.camera.margin)) this.camera.zoomTo(0); // the frame in sight, and no odd zoom after it
     this.draw();
@@ -195,7 +202,7 @@ class Stage {
     this.panes.focus({ preventScroll: true });
     this.after.element.setPointerCapture(e.pointerId);
     this.pointers.set(e.pointerId, [e.clientX, e.clientY]);
-    if (this.pointers.size > 1) { this.stroke = null; this.crop.drop(); return; }
+    if (this.pointers.size > 1) { this.stroke = this.start = null; this.crop.drop(); return; } // a pinch is no click
     this.start = [e.clientX, e.clientY];
     if (PAINTS.includes(this.tool)) this.begin(this.pixel(e));
     else if (this.cropping) this.crop.grab(e.target, this.pixel(e));
@@ -209,6 +216,7 @@ class Stage {
 
   moved(e) {
     this.over = this.pixel(e);
+    if (e.pointerType === "mouse") this.hover.at(this.over);
     const last = this.pointers.get(e.pointerId);
     if (!last) { this.drawStrokes(); return; }
     if (this.pointers.size > 1) { this.pinch(e, last); return; }
@@ -250,26 +258,31 @@ class Stage {
   select(at, { shiftKey, altKey }) {
     if (!this.inside(at)) return;
     this.look("pick", { x: Math.floor(at[0]), y: Math.floor(at[1]), base: this.data.region,
-      how: shiftKey ? "add" : altKey ? "take" : "" });
+      how: shiftKey ? "add" : altKey ? "take" : this.asked ? "" : this.how });
   }
 
   // A page that is at rest looks no more, whatever became of the look: a run that another one cut off says nothing.
   waitForLook(id, rests = 0) {
     if (this.wanted !== id || !this.looking || !this.panes.isConnected) return;
     const rest = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning";
-    if (rest && rests === LOOKS_AT_REST) { this.wanted = ""; this.draw(); }
+    if (rest && rests === LOOKS_AT_REST) { this.wanted = ""; this.lookOn(); this.draw(); }
     else setTimeout(() => this.waitForLook(id, rest ? rests + 1 : 0), LOOK_AGAIN);
   }
   get looking() { return Boolean(this.wanted) && this.data.looked !== this.wanted; }
 
   seek(name) { this.look("seek", { name }); }
 
+  // One look at a time: Streamlit keeps the last of two that come in one run. What begins anew lets go of those that wait.
   look(kind, value) {
+    if (this.looking) { this.looks = value.how ? [...this.looks, [kind, value]] : [[kind, value]]; return; }
+    this.hover.leave();
     this.wanted = newId();
     this.draw();
     this.send(kind, { ...value, id: this.wanted, picture: this.data.picture.digest });
     this.waitForLook(this.wanted);
   }
+
+  lookOn() { if (!this.looking && this.looks.length) this.look(...this.looks.shift()); }
 
   undo() { this.strokes.pop(); this.tellMarks(); }
 

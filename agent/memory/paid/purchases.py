@@ -99,7 +99,9 @@ def let_pay_again(database: Database) -> list[tuple[str, str]]:
                 cursor.execute(
                     "DELETE FROM purchases WHERE owner=? AND request=? AND answer IS NULL", (owner, request)
                 )
-            forgotten.append((at, about))
+                deleted = cursor.rowcount
+            if deleted:
+                forgotten.append((at, about))
     return forgotten
 
 

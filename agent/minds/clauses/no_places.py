@@ -7,6 +7,7 @@ from ....tools.adjust import adjust
 from ....tools.blur import blur
 from ....tools.expose import expose
 from ....tools.inpaint import inpaint
+from ....tools.look import look
 from ..words.amounts import Amount
 from ..words.targets import colour_of, is_whole
 from .effects import effect_part, light_of
@@ -35,7 +36,8 @@ def _of_all(action: Action, words: str) -> Action:
     *how, noun = action.target.split() or [""]
     shown = noun in load_lexicon().no_places.pictures and set(how) <= load_lexicon().no_places.looking
     given = f"give {action.target} " in f"{words.lower()} " and action.target in _GIVEN
-    other = action.tool != inpaint.tool.name and (shown or given)
+    drawn = action.tool == look.tool.name and action.target in _GIVEN
+    other = action.tool != inpaint.tool.name and (shown or given or drawn)
     return replace(action, target="") if other else action
 
 

@@ -28,6 +28,8 @@ _PLAINER = (
      "straighten the picture"),
     (r"(?:cut|crop|lift|clip) (.+?) out without .+", r"cut out \1"),
     (r"halve (.+)", r"reduce \1 by half"),
+    (rf"(.+ (?:tint|cast|tinge|veil|haze|mist|fog|smog|glare)) (?:over|across|on|in) "
+     rf"(?:everything|all of it|{_IT})", r"\1"),
     (r"take down ((?:the|that|this|my) )(?:picture|photo|painting|portrait) (of .+)", r"remove \1poster \2"),
     (r"take down ((?:the|that|this|those|these|all|every) .+)", r"remove \1"),
     (rf"{_IT} (?:is|was|came out|has been) (?:turned|rotated) (?:by )?(\d+)(?: degrees)?(?: to the)? "

@@ -6,17 +6,36 @@ from dataclasses import replace
 
 from ....prompts.done_words import load_done_words
 from ....tools.adjust import adjust
+from ....tools.enhance import enhance
 from ....tools.expose import expose
+from ....tools.recolor import recolor
+from ....tools.sky import sky
 from .complaints import complaint
 from .effects import light_of
 from .meaning import Action, Reading
 
+_CURES = tuple(t.tool.name for t in (adjust, enhance, expose, recolor, sky))
+"""What mends light or colour."""
+
 
 def said_once(readings: tuple[Reading, ...], request: str) -> tuple[Reading, ...]:
     """Return readings without actions that an earlier one has; 'again' is another time."""
+    readings = tuple(_without_reasons(readings))
     said = " ".join(re.findall(r"[\w']+", request.lower()))
     again = any(f" {words} " in f" {said} " for words in load_done_words().again)
     return readings if again else tuple(_left(readings))
+
+
+def _without_reasons(readings: tuple[Reading, ...]) -> Iterator[Reading]:
+    """Yield readings; a vague complaint beside a wish for light or colour there only says why, and is told so."""
+    wished = [a for r in readings if not complaint(r.text) for a in r.actions if a.tool in _CURES]
+    for reading in readings:
+        vague = {a.target for a in reading.actions if a.tool == adjust.tool.name}
+        several = len({name for a in reading.actions for name in a.arguments}) > 1
+        told = several and complaint(reading.text) and " too " not in f" {reading.text} "
+        why = told and vague <= {"", "it", *(w.target for w in wished)} and bool(wished)
+        said = f"Taken for the reason: {reading.text!r}"
+        yield replace(reading, actions=(), assumptions=(said,), remark=True) if why else reading
 
 
 def _left(readings: tuple[Reading, ...]) -> Iterator[Reading]:

@@ -8,6 +8,8 @@ from .looked_at import CHOSEN, LookedAt, Scale, told
 
 _SURE = Scale(0.85, 0.33)
 """Score of a region, a calibrated share: of what is 33 % sure two in three are wrong."""
+_DOUBTFUL = 0.52
+"""Least score where being wrong spoils nothing."""
 _SHORT = Scale(0.05, 0.2)
 """How much farther off than all others one side of a drawn box is, as a share of the box."""
 _LOOSE = 0.1
@@ -19,12 +21,20 @@ _INSIDE = 0.8
 
 
 def sure_of_it(at: LookedAt) -> Finding | None:
-    """Ask how sure it was where the thing is; None where a person drew it or picked its outline."""
-    if at.region is None or at.drawn or at.shown == CHOSEN:
+    """Ask how sure it was where the thing is; None where a person drew or boxed it or picked its outline.
+
+    A wrong region spoils something only with a careful tool: to any other a click is enough, and words that
+    were hardly understood are a doubt. So it was when the region was taken (`certainty.standing`).
+    """
+    if at.region is None or at.drawn or at.boxed is not None or at.shown == CHOSEN:
+        return None
+    careful = at.tool.traits.careful
+    if at.pointed and not careful:
         return None
     sure = at.region.score
     return told(
-        at, _SURE.score(sure), f"it was {sure:.0%} sure where {at.what} is",
+        at, max(_SURE.score(sure), 0.0 if careful else _DOUBTFUL),
+        f"it was {sure:.0%} sure where {at.what} is",
         f"what was taken for {at.what} is only {sure:.0%} sure", "instruction",
         "left over" if at.pointed else "wrong place",
     )  # fmt: skip

@@ -12,7 +12,7 @@ from ....pictures import Pixels
 from ....pictures.traces.fill_traces import detail_kept, echo, foreign
 from ....pictures.traces.islands import islands
 from ....pictures.traces.lines import RunningIn, ending, lines
-from ....pictures.traces.outline import halo, still_drawn
+from ....pictures.traces.outline import halo, neighbours_edges, still_drawn
 from ....pictures.traces.repeats import repeated
 from ...values.verdict import Finding
 from .looked_at import LookedAt, Scale, told
@@ -137,7 +137,8 @@ def no_rim(at: LookedAt) -> Finding:
 
 def not_parted(at: LookedAt) -> Finding:
     """Ask whether the fill shows as a patch: all along the rim it changes to one side."""
-    colour, contrast = parting(np.asarray(_shown(at) / 255, np.float32), at.view.inside)
+    shown, aside = np.asarray(_shown(at) / 255, np.float32), neighbours_edges(at.view, at.rim)
+    colour, contrast = parting(shown, at.view.inside, aside)
     return told(
         at, min(_TINT.score(colour), _CONTRAST.score(contrast)), "the fill goes on from what lies around it",
         f"the filled place looks like a patch: its light and colour do not fit what is around it "

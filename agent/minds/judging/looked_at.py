@@ -11,6 +11,7 @@ from ....engines.eyes.things import GROUP
 from ....pictures import Box, Evidence, Picture, Region
 from ....pictures.measures import Where
 from ....pictures.traces.close_view import CloseView, close_view
+from ....pictures.traces.light_damage import Damage, damage
 from ....pictures.traces.outline import Rim, rim_of
 from ....pictures.traces.remnants import Remnants, remnants
 from ....tools.tool import Tool
@@ -66,6 +67,11 @@ class LookedAt:
     def view(self) -> CloseView:
         """Both pictures around the region, small."""
         return close_view(self.before, self.after, self.region)
+
+    @cached_property
+    def damage(self) -> Damage:
+        """What the change did to light and colour."""
+        return damage(self.view)
 
     @cached_property
     def rim(self) -> Rim:
@@ -165,6 +171,11 @@ class LookedAt:
         """What the step is about, in the user's words."""
         named = self.step.target or "thing"
         return named if named.lower().startswith(_NAMED) else f"the {named}"
+
+    @property
+    def fine(self) -> bool:
+        """True when only fine detail is to change."""
+        return self.tool.only_fine(self.step.arguments)
 
     def promises(self, measure: str, holds: str) -> bool:
         """Return whether the step is to move a measure that way."""

@@ -12,7 +12,7 @@ from ....pictures.measures import Where
 from ....pictures.traces.outline import cut_through, on_edges
 from ...values.verdict import Finding
 from .looked_at import CALM, CHOSEN, LEAST, LookedAt, Scale, told
-from .things_beside import things_beside
+from .things_beside import beyond_the_noun, things_beside
 
 _LEFT, _ODD, _TOUCHED = Scale(0.03, 0.3), Scale(0.02, 0.15), Scale(0.02, 0.18)
 _PAINT_LEFT = Scale(0.01, 0.1)
@@ -37,17 +37,20 @@ _TAKEN = 3
 def nothing_left(at: LookedAt) -> Finding:
     """Ask whether a part of the thing stands beside the mask: a half, a head, hooves.
 
-    Of a click trained eyes are asked whether it is a thing of its own: the next berry looks like this one.
+    Of a click trained eyes are asked whether it is a thing of its own: the next berry looks like this one. So
+    they are of what is to be kept: the shade under a car goes with the ground.
     """
-    seen = at.beside
-    if at.by_eyes and at.pointed and min(_LEFT.score(seen.area), _ODD.score(seen.odd)) <= LEAST:
+    seen, kept = at.beside, at.tool.traits.region_is == "kept"
+    worst = min(_LEFT.score(seen.area), _ODD.score(seen.odd), _TOUCHED.score(seen.touching) if kept else 1.0)
+    if at.by_eyes and (at.pointed or kept) and worst <= LEAST:
         seen = seen.without(at.view, things_beside(at, seen.alike | seen.strange))
     scores = [_LEFT.score(seen.area), _ODD.score(seen.odd)]
     if not at.pointed:  # who points at a thing that touches others means the one
         scores.append(_TOUCHED.score(seen.touching))
+    share, went = max(seen.area, seen.odd), "went with the background" if kept else "is left"
     return told(
         at, min(scores), f"nothing that belongs to {at.what} is left beside the mask",
-        f"a part of {at.what} is left ({max(seen.area, seen.odd):.0%} of its size)",
+        f"a part of {at.what} {went} ({share:.0%} of its size)",
         "instruction", "left over",
     )  # fmt: skip
 
@@ -55,9 +58,13 @@ def nothing_left(at: LookedAt) -> Finding:
 def none_alike_left(at: LookedAt) -> Finding:
     """Ask whether what looks like the thing goes on beside the mask; what else touches it may stay.
 
-    Of what trained eyes found they are asked whether it is a thing of its own: a red bin behind a red bike.
+    Of what trained eyes found they are asked whether it is a thing of its own: a red bin behind a red bike;
+    and where they have a noun for the thing, what lies outside all that they see by it is none of it: a dark
+    coat below a dark umbrella.
     """
     seen = at.beside
+    if at.by_eyes and _PAINT_LEFT.score(seen.area) <= LEAST:
+        seen = seen.without(at.view, beyond_the_noun(at))
     if at.by_eyes and _PAINT_LEFT.score(seen.area) <= LEAST:
         seen = seen.without(at.view, things_beside(at, seen.alike))
     value = seen.area

@@ -26,10 +26,15 @@ _ADVICE: dict[Fault, str] = {
 }  # fmt: skip
 
 
-def judged(brief: Brief, attempt: Attempt, best: Attempt | None, scene: Scene) -> Verdict:
-    """Return the verdict on an attempt; it passes when no finding fails."""
+def judged(
+    brief: Brief, attempt: Attempt, best: Attempt | None, scene: Scene, left_out: tuple[str, ...] = ()
+) -> Verdict:
+    """Return the verdict on an attempt; it passes when no finding fails.
+
+    `left_out`: wishes of which whoever planned finds no step.
+    """
     findings = [f for result in attempt.results for f in _of_step(result, attempt, scene)]
-    findings += whole_edit(brief, attempt, scene)
+    findings += whole_edit(brief, attempt, scene, left_out)
     findings += _many_doubts(findings, scene.doubted)
     bad = [f for f in findings if not f.passed]
     return Verdict(

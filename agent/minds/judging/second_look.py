@@ -5,6 +5,7 @@ from collections.abc import Callable
 from ...values.verdict import Finding
 from . import doubt_questions as doubt
 from . import fill_questions as fill
+from . import light_questions as light
 from . import mask_questions as mask
 from . import tone_questions as tone
 from .looked_at import LookedAt
@@ -14,6 +15,8 @@ Question = Callable[[LookedAt], Finding | None]
 
 _DOUBTS: tuple[Question, ...] = (doubt.sure_of_it, doubt.fills_its_box, doubt.all_that_stands_out)
 _MASK: tuple[Question, ...] = (mask.nothing_left, mask.seen_whole, *_DOUBTS)
+_LIGHT: tuple[Question, ...] = (light.shadows_kept, light.lights_kept, light.faces_kept)
+_WHOLE: tuple[Question, ...] = (light.exposure_kept, light.order_kept)
 _FILL: tuple[Question, ...] = (
     fill.still_there, fill.outline_gone, fill.from_around, fill.lines_go_on, fill.no_line_ends,
     fill.as_detailed, fill.nothing_twice, fill.nothing_stands_alone, fill.of_the_ground, fill.not_parted,
@@ -38,6 +41,8 @@ def questions(at: LookedAt) -> tuple[Question, ...]:
         return (tone.seen_where_mended,)
     if laid or (at.tool.kind == "geometry" and traits.region_is != "kept"):
         return ()
+    if traits.tones and traits.parametric:
+        visible = (*visible, *_LIGHT, *(() if at.local else _WHOLE))
     if not at.local:
         return visible
     if at.tool.kind == "generate" and (traits.region_is != "gone" or at.step.arguments.get(traits.prompt)):
@@ -53,5 +58,5 @@ def questions(at: LookedAt) -> tuple[Question, ...]:
         painted = (*painted, tone.painted_all_over)
     own = at.drawn or at.boxed is not None  # where a person's own place ends is their will
     outlined = () if own else (mask.stops_at_edges, mask.seen_whole)
-    left = (mask.none_alike_left,) if traits.flattens and not at.drawn else ()
+    left = (mask.none_alike_left,) if traits.stage == "paint" and not at.drawn else ()
     return (*visible, *painted, *outlined, *placed, *left, *_DOUBTS)

@@ -5,27 +5,52 @@ import numpy as np
 from ....engines.classical.find.phrase import parse_phrase
 from ....pictures import Region
 from ....pictures.measures import differing
+from ....pictures.traces.close_by import fine_structure_kept, seen_close_by
 from ....pictures.traces.close_view import close_view
 from ....pictures.traces.fill_traces import structure_kept
 from ....pictures.traces.outline import halo
 from ....pictures.traces.skin import skin_changed
 from ...values.verdict import Finding
-from .looked_at import LookedAt, Scale, told
+from .looked_at import LEAST, LookedAt, Scale, told
 from .seen_change import glance, share_painted
 
+_CLOSE_BY = Scale(4.0, 1.4)
+"""Levels: sharpen=0.02 moves detail by 1.0, 0.1 by 3 to 5; grain=0.05 by 1.0, 0.2 by 4."""
 _SEEN, _SEEN_LOCAL, _PAINTED = Scale(2.0, 0.9), Scale(4.0, 1.6), Scale(0.85, 0.55)
 _ALIKE = 0.8
 """Overlap from which a person that is seen and the thing that is painted are the same."""
 _SKIN, _HALO, _DETAIL = Scale(0.005, 0.03), Scale(0.1, 0.3), Scale(0.92, 0.68)
+_FINE = Scale(0.88, 0.66)
+"""Our denoiser at 0.5 leaves 0.82 to 1 of five photographs with noise of 0 to 16 levels, at 1 0.73; a median
+of 5 pixels 0.46 to 0.79, of 9 0.21 to 0.60, a bilateral filter 0.6 to 0.77."""
 
 
 def seen_at_all(at: LookedAt) -> Finding:
-    """Ask whether anybody would see the change: CIEDE2000 at a glance, of its stronger tenth."""
+    """Ask whether anybody would see the change: CIEDE2000 at a glance, of its stronger tenth.
+
+    Of fine detail it is asked close by; where that was promised beside something else, either will do.
+    """
+    if at.fine:
+        return _seen_close_by(at, _close_by(at))
     value = glance(at.view)
-    scale = _SEEN_LOCAL if at.local else _SEEN
+    score = (_SEEN_LOCAL if at.local else _SEEN).score(value)
+    if score <= LEAST and at.promises("sharpness", "rises"):
+        score = max(score, _CLOSE_BY.score(_close_by(at)))
     return told(
-        at, scale.score(value), "the change is plain to see",
+        at, score, "the change is plain to see",
         f"the change cannot be seen (colours moved by {value:.1f}; 1 is just noticed)",
+        "instruction", "unseen",
+    )  # fmt: skip
+
+
+def _close_by(at: LookedAt) -> float:
+    return seen_close_by(at.before, at.after, at.region if at.local else None)
+
+
+def _seen_close_by(at: LookedAt, value: float) -> Finding:
+    return told(
+        at, _CLOSE_BY.score(value), "the change of detail is plain to see close by",
+        f"the change cannot be seen (fine detail moved by {value:.1f} of 255 levels)",
         "instruction", "unseen",
     )  # fmt: skip
 
@@ -80,9 +105,11 @@ def no_halo(at: LookedAt) -> Finding:
 
 
 def detail_spared(at: LookedAt) -> Finding:
-    """Ask whether a cleaning left the picture's detail."""
-    value = structure_kept(at.view)
+    """Ask whether a cleaning left the picture's detail, in the view and at full size."""
+    seen, fine = structure_kept(at.view), fine_structure_kept(at.before, at.after, at.region)
+    score = min(_DETAIL.score(seen), _FINE.score(fine))
+    value = min(seen, fine)
     return told(
-        at, _DETAIL.score(value), "the picture's detail stayed",
+        at, score, "the picture's detail stayed",
         f"detail died with the noise: {max(value, 0):.0%} of it is left", "quality", "detail",
     )  # fmt: skip

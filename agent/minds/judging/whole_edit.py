@@ -1,6 +1,6 @@
 """What no single step shows: over-editing, a blank picture, a wish that nothing was done for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -20,7 +20,7 @@ _SAME = 0.5
 Toolbox = Callable[[str], Tool]
 
 
-def whole_edit(brief: Brief, attempt: Attempt, scene: Scene) -> list[Finding]:
+def whole_edit(brief: Brief, attempt: Attempt, scene: Scene, left_out: tuple[str, ...] = ()) -> list[Finding]:
     """Return the findings on the edit as a whole."""
     missing = len(attempt.plan.steps) - len(attempt.results)
     found = (
@@ -28,7 +28,12 @@ def whole_edit(brief: Brief, attempt: Attempt, scene: Scene) -> list[Finding]:
         if missing > 0
         else []
     )
-    return [*found, *_dropped(brief, attempt, scene), *_burnt(attempt, scene.toolbox), *_flat(attempt)]
+    return [
+        *found,
+        *(_said_dropped(left_out) or _dropped(brief, attempt, scene)),
+        *_burnt(attempt, scene.toolbox),
+        *_flat(attempt),
+    ]
 
 
 def _hard(step: int, text: str, fault: Fault) -> Finding:
@@ -38,20 +43,28 @@ def _hard(step: int, text: str, fault: Fault) -> Finding:
 
 
 def _dropped(brief: Brief, attempt: Attempt, scene: Scene) -> list[Finding]:
-    """Name each thing that a wish is about and no step is, in words or place, where there are fewer steps."""
-    wanted = {w.target for w in brief.wishes if w.target}
-    done = {s.target for s in attempt.plan.steps}
-    left = sorted(wanted - done)
-    if not left or len(wanted) <= len(attempt.plan.steps) or "background" in done:
+    """Name each thing that a wish is about and no step is, in words or place, now or before."""
+    steps = [step for plan in (attempt.plan, *attempt.tried) for step in plan.steps]
+    done = {s.target for s in steps}
+    left = sorted({w.target for w in brief.wishes if w.target} - done)
+    if not left or "background" in done or any(_frames(s, scene.toolbox) for s in steps):
         return []  # what is done to the background is done about the thing before it
-    left = [phrase for phrase in left if not _worked_on(phrase, attempt, scene)]
+    return _said_dropped([phrase for phrase in left if not worked_on(phrase, attempt, scene)])
+
+
+def _frames(step: Step, toolbox: Toolbox) -> bool:
+    """Return whether a step goes to a thing by cropping: its box is what is left of the target."""
+    return bool(toolbox(step.tool).traits.frames) and not step.target
+
+
+def _said_dropped(left: Sequence[str]) -> list[Finding]:
     if not left:
         return []
     text = f"nothing was done about {', '.join(left)}"
     return [Finding(step=-1, passed=False, text=text, score=_DROPPED, aspect="instruction", fault="dropped")]
 
 
-def _worked_on(phrase: str, attempt: Attempt, scene: Scene) -> bool:
+def worked_on(phrase: str, attempt: Attempt, scene: Scene) -> bool:
     """Return whether a step worked where a phrase is: the donut is the subject."""
     try:
         named = max(scene.find(phrase), key=lambda r: r.score, default=None)

@@ -10,18 +10,23 @@ from ...values.plan import Plan
 from .. import Scene
 from ..talks.follow_up_values import plain, said_of
 from ..talks.loose_words import loose
+from ..talks.more_letters import other_letters
 from ..talks.move_words import move_in
 from ..talks.quality_words import opposite_wish, quality_move
-from ..talks.step_changes import changed
+from ..talks.other_targets import nouns
+from ..talks.step_changes import changed, for_target
+from ..talks.unheard_words import without_unheard
 from ..talks.value_words import with_values
 from ..words.targets import colour_of, the
+from ..words.told_deeds import tells
 from .follow_ups import FollowUp, earlier, read_follow_up
 from .hearing import understood
 from .moves import read_move
-from .other_things import another_thing, bare_name
-from .talked_feelings import complained, felt
+from .other_things import another_thing, bare_name, one_named
+from .talked_feelings import complained, felt, spilled
 from .talked_targets import aimed, spared, stronger_there
-from .wish_cues import pieces_of, states
+from .understanding import listen
+from .wish_cues import pieces_of, states, telling_words
 
 _BACK = FollowUp(move=Move(name="undo"))
 
@@ -29,7 +34,11 @@ _BACK = FollowUp(move=Move(name="undo"))
 def read_talk(request: str, scene: Scene) -> FollowUp | None:
     """Return what a request makes of the last edit, whatever is said around it; None for one of its own."""
     found = (
-        _valued(request, scene)
+        spilled(request, scene)
+        or _one_of_them(request, scene)
+        or _only_there(request, scene)
+        or _of_letters(request, scene)
+        or _valued(request, scene)
         or _of_quality(request, scene)
         or spared(request, scene)
         or another_thing(request, scene)
@@ -42,6 +51,7 @@ def read_talk(request: str, scene: Scene) -> FollowUp | None:
         or _joined(request, scene)
         or _wished_instead(request, scene)
         or _of_pieces(request, scene)
+        or _without_unheard(request, scene)
         or complained(request, scene)
     )
     return _sized(found, scene) if found is not None else None
@@ -55,6 +65,33 @@ def _valued(request: str, scene: Scene) -> FollowUp | None:
     made = with_values(request, plan.steps) if plan is not None else None
     instead = made is not None and not made.also and scene.undone_plan is None
     return FollowUp(made.steps, instead=instead) if made is not None else None
+
+
+def _one_of_them(request: str, scene: Scene) -> FollowUp | None:
+    """Read 'the one next to it has to go as well' as the wish for another such thing."""
+    steps = [s for s in (scene.last_plan.steps if scene.last_plan else ()) if s.target]
+    named = one_named(request, steps[-1].target) if steps else ""
+    if not named or not understood(named, scene) or not understood(request, scene):
+        return None
+    return FollowUp(request=named)
+
+
+def _only_there(request: str, scene: Scene) -> FollowUp | None:
+    """Read 'only brighten the kids' as the last edit for them alone."""
+    lead, _, rest = loose(request).partition(" ")
+    steps = scene.last_plan.steps if scene.last_plan is not None else ()
+    if lead not in load_follow_up_words().alone or len(steps) != 1 or not understood(rest, scene):
+        return None
+    actions = [a for r in listen(rest, scene, {}).readings for a in r.actions]
+    same = len(actions) == 1 and actions[0].tool == steps[0].tool and bool(actions[0].target)
+    again = same and actions[0].target != steps[0].target and actions[0].arguments.keys() == steps[0].arguments.keys()
+    return FollowUp((for_target(steps[0], actions[0].target),), instead=True) if again else None
+
+
+def _of_letters(request: str, scene: Scene) -> FollowUp | None:
+    """Return the last edit with other words than it wrote, or with one line more."""
+    made = other_letters(request, scene.last_plan.steps) if scene.last_plan is not None else None
+    return FollowUp(made, instead=True) if made is not None else None
 
 
 def _of_quality(request: str, scene: Scene) -> FollowUp | None:
@@ -94,7 +131,9 @@ def _joined(request: str, scene: Scene) -> FollowUp | None:
 
 def _wished_instead(request: str, scene: Scene) -> FollowUp | None:
     """Read 'not that, just sharpen it' and 'that's worse, make it warmer': the way back, then a wish."""
-    pieces = pieces_of(request)
+    pieces, plainly = pieces_of(request), _without_instead(request)
+    if scene.last_plan is not None and plainly and not states(plainly) and understood(plainly, scene):
+        return FollowUp(instead=True, request=plainly)
     if scene.last_plan is None or len(pieces) < 2:
         return None
     first, rest = pieces[0], request[request.index(pieces[0]) + len(pieces[0]) :].strip(" ,.;!")
@@ -114,6 +153,8 @@ def _of_pieces(request: str, scene: Scene) -> FollowUp | None:
         return None
     read = {piece: _piece(piece, scene) for piece in pieces}
     told = {piece: found for piece, found in read.items() if found is not None}
+    undone = {p: f for p, f in told.items() if f.move is not None and f.move.name == "undo"}
+    told = undone or told if all(f.move is not None for f in told.values()) else told
     if len(told) > 1:
         told = {p: f for p, f in told.items() if not plain(p).startswith("too ")} or told
     first = next(iter(told.values()), None)
@@ -131,12 +172,24 @@ def _piece(piece: str, scene: Scene) -> FollowUp | None:
         or _of_quality(piece, scene)
         or another_thing(piece, scene)
         or read_follow_up(piece, scene)
+        or _returned(plain(piece), scene)
         or aimed(piece, scene)
         or _moved(piece, scene)
     )
     found = None if found is not None and found.question is not None else found
     denied = plain(piece).startswith(load_follow_up_words().nots)
     return None if denied and found is not None and found.steps else found
+
+
+def _without_instead(request: str) -> str:
+    """Return the wish that is made instead of the last edit; '' where none is."""
+    text = request.strip(" .!")
+    for said in ("instead", "rather"):
+        if text.lower().startswith(f"{said} "):
+            return text[len(said) :].lstrip(" ,")
+        if text.lower().endswith(f" {said}"):
+            return text[: -len(said)].rstrip(" ,")
+    return ""
 
 
 def _alike(first: FollowUp, second: FollowUp) -> bool:
@@ -177,6 +230,15 @@ def _returned(text: str, scene: Scene) -> FollowUp | None:
 
 def _is_reason(text: str) -> bool:
     return states(text) and text.split()[0] not in ("and", "but", "then")
+
+
+def _without_unheard(request: str, scene: Scene) -> FollowUp | None:
+    """Read a follow-up without the words that nobody knows, where they name nothing; they are said."""
+    reduced, unheard = without_unheard(request, telling_words() | nouns())
+    if scene.last_plan is None or not reduced or understood(request, scene) or tells(loose(request)):
+        return None
+    found = _piece(reduced, scene) or felt(reduced, scene)
+    return replace(found, unheard=unheard) if found is not None and found.question is None else None
 
 
 def _sized(found: FollowUp, scene: Scene) -> FollowUp:

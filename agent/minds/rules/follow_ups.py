@@ -18,8 +18,10 @@ from ...values.brief import Move, Question
 from ...values.plan import Step
 from .. import Scene
 from ..clauses.effects import property_words
+from ..clauses.statements import states
 from ..talks.follow_up_values import Said, corrections, plain, said_of, says_also, undenied
 from ..talks.loose_words import loose
+from ..talks.quality_words import still_wanted
 from ..talks.step_changes import ON_TOP, changed, for_target, named
 from ..words.targets import colour_of, is_pronoun, target_of, the
 from .hearing import understood
@@ -47,6 +49,8 @@ class FollowUp:
     request: str = ""
     """What is wished for, in words of its own: 'too dark' of 'still too dark'."""
     question: Question | None = None
+    unheard: str = ""
+    """Words that nobody knew and that were left out."""
     """What is asked where two readings stay; its options do what they say."""
 
 
@@ -73,20 +77,23 @@ def _changed(
     returned = _returned(text, steps, scene, words)
     if returned is not None:
         return FollowUp(move=returned)
-    turned = all(scene.toolbox(s.tool).kind == "geometry" for s in steps)
-    if turned and loose(text).removeprefix("and ") in words.again:
+    goes_on = all(scene.toolbox(s.tool).kind == "geometry" or s.tool == adjust.tool.name for s in steps)
+    if goes_on and loose(text).removeprefix("and ") in words.again:
         return FollowUp(steps)
     sky = _other_sky(text, steps, words)
     if sky:
         return FollowUp(instead=True, request=f"change the sky to {sky}")
     said = said_of(text, words)
+    shade = _shade_of_sky(said.core, steps)
+    if shade:
+        return FollowUp(request=f"make the sky {shade}")
     for kind, value in corrections(request, said, words):
         others = [changed(kind, step, value) for step in steps]
         if any(step is not None for step in others):
             kept = zip(others, steps, strict=True)
             made = [c for c in others if c] if kind in ON_TOP else [c or step for c, step in kept]
             return FollowUp(tuple(made), instead=kind not in ON_TOP)
-    insisted = _insisted(text, scene, words)
+    insisted = _insisted(text, steps, scene, words)
     if insisted:
         return FollowUp(request=insisted)
     return _elsewhere(text, said, steps, scene, words)
@@ -101,12 +108,22 @@ def _other_sky(text: str, steps: tuple[Step, ...], words: FollowUpWords) -> str:
     return {"clear": "clear blue"}.get(kind := named(core, names), kind)
 
 
-def _insisted(text: str, scene: Scene, words: FollowUpWords) -> str:
+def _shade_of_sky(core: str, steps: tuple[Step, ...]) -> str:
+    """Return 'darker' of 'darker blue' where a sky was put in."""
+    known = load_talk_words().values
+    named = " ".join(w for w in core.split() if colour_of(w) is None)
+    if all(step.tool != sky.tool.name for step in steps):
+        return ""
+    return "darker" if named in known.darker else "lighter" if named in known.lighter else ""
+
+
+def _insisted(text: str, steps: tuple[Step, ...], scene: Scene, words: FollowUpWords) -> str:
     """Return what is still wanted: 'too dark' of 'still too dark', 'cooler' of 'i said cooler not warmer'."""
     starts = [s for s in (*words.still, "i said", "i wanted") if text.startswith(f"{s} ")]
     if not starts:
         return ""
     rest = text.removeprefix(max(starts, key=len)).strip().split(" not ")[0]
+    rest = still_wanted(loose(rest), steps) or rest
     return rest if understood(rest, scene) else ""
 
 
@@ -126,13 +143,25 @@ def _returned(text: str, steps: tuple[Step, ...], scene: Scene, words: FollowUpW
 
 
 def earlier(text: str, scene: Scene, words: FollowUpWords) -> Move | None:
-    """Return the way to the version that is named by its wish: 'take the cartoon one'."""
+    """Return the way to a version that is named: 'take the cartoon one', 'the one without the lamp'."""
     lead = next((p for p in words.named if text.startswith(f"{p} the ")), "")
+    told, where, thing = text.removeprefix(f"{lead} the ").partition(" without ")
+    if lead and where and told in words.versions:
+        return _without(plain(thing), scene)
     if not lead or not text.endswith((" one", " version")):
         return None
     called = [w[:_STEM] for w in text.removeprefix(f"{lead} the ").split()[:-1]]
     made = next((t for t in reversed(scene.turns) if called and _is_called(plain(t.request), called)), None)
     return Move(name="goto", argument=str(made.version)) if made is not None else None
+
+
+def _without(thing: str, scene: Scene) -> Move | None:
+    """Return the way to the version from which a thing was taken away."""
+    stems = [w[:_STEM] for w in loose(thing).split()]
+    removing = f"{inpaint.tool.name}("
+    made = (t for t in reversed(scene.turns) if any(s.startswith(removing) for s in t.steps))
+    version = next((t.version for t in made if stems and _is_called(plain(t.request), stems)), None)
+    return Move(name="goto", argument=str(version)) if version is not None else None
 
 
 def _is_called(request: str, stems: list[str]) -> bool:
@@ -194,7 +223,7 @@ def _named(text: str, core: str, step: Step, words: FollowUpWords) -> str:
     for pronoun in ("it", "him", "her"):
         if core.endswith(f" {pronoun}"):
             core = f"{core.removesuffix(f' {pronoun}')} {the(step.target)}"
-    target = target_of(core)
+    target = target_of(core) if not states(core) else None
     vague = not target or is_pronoun(target) or target.split()[0] in words.no_things
     vague = vague or target in property_words()
     return "" if target is None or vague else target

@@ -43,7 +43,8 @@ _MOVES: tuple[tuple[str, str], ...] = (
             r"(?:it|everything|the picture|the image|all))?|undo (?:everything|"
             r"all|all changes)|revert (?:to (?:the )?original|everything|all)|"
             r"(?:go )?back to (?:the )?(?:start|beginning|original)|show me "
-            r"the original|restore the original"
+            r"the original|restore the original|"
+            r"(?:(?:go|take me) )?back to the (?:very )?first (?:picture|photo|image|shot)|the very first (?:one|picture)"
         ),
     ),
     (

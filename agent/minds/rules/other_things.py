@@ -39,6 +39,19 @@ def another_thing(request: str, scene: Scene) -> FollowUp | None:
     return FollowUp((for_target(step, target),), instead=not says_also(text, words)) if target else None
 
 
+def one_named(request: str, last: str) -> str:
+    """Return 'the bin next to the bin has to go' for 'the one next to it …' after a bin; '' for other words."""
+    words, places = request.split(), load_follow_up_words().one_more.places
+    at = next((i for i, w in enumerate(words[:-1]) if i and w.lower() == "one" and words[i + 1] in places), 0)
+    noun = _single(bare_name(last))
+    if not at or words[at - 1].lower() not in ("the", "another", "other") or not noun:
+        return ""
+    told = [*words[:at], noun, *words[at + 1 :]]
+    stop = next((i for i in range(at + 2, min(at + 5, len(told))) if is_pronoun(told[i].strip(",.!"))), 0)
+    told[stop : stop + 1] = [the(last)] if stop else told[stop : stop + 1]
+    return " ".join(told).removesuffix(" as well").removesuffix(" too")
+
+
 def bare_name(target: str) -> str:
     """Return 'chair' of 'left chair' and of 'chair on the left'."""
     kept = [w for w in _head(target) if w not in _SIDES]
@@ -93,6 +106,10 @@ def _left(text: str, step: Step, words: FollowUpWords) -> str:
     """Return what a removal left: 'scratch on the cheek', 'shadow of the man'."""
     known = words.one_more
     thing = next((text.removesuffix(f" {r}") for r in known.remains if text.endswith(f" {r}")), "")
+    remain = next((r for r in known.remains if f" {r} " in text), "")
+    first, _, place = text.partition(f" {remain} ") if remain else (text, "", "")
+    if remain and place.split()[0] in known.places and set(first.split()) <= known.numbers | {"of", "them"}:
+        return target_of(f"{_single(bare_name(step.target))} {place}") or ""
     if thing:
         return _of(thing, step, words)
     start = max((s for s in known.starts if text.startswith(f"{s} ")), key=len, default="")

@@ -7,15 +7,16 @@ import numpy as np
 from ....pictures import Box, Region
 from ....tools.adjust import adjust
 from ....tools.tool import Tool, get
-from ...values.brief import Brief
+from ...values.brief import Brief, Wish
 from ...values.plan import Expectation, Plan, Step
-from .. import Scene, Toolbox
+from .. import Attempt, Scene, Toolbox
 from ..backoff.lookups import lookup
 from ..clauses.cautions import HELD, STAYS
 from ..clauses.cropping import ratio_of
 from ..clauses.meaning import Action, Reading
 from ..clauses.said_once import said_once
 from ..clauses.written_calls import as_before, read_call
+from ..judging.whole_edit import worked_on
 from ..words.targets import plural, target_of, the
 from .ears import heard_by, lays_words
 from .pointing_back import with_it
@@ -42,6 +43,41 @@ def planned(brief: Brief, scene: Scene) -> Plan:
     steps = [as_before(step, _done_before(scene)) for step in steps]
     seconds = sum(scene.toolbox(s.tool).traits.seconds for s in steps)
     return Plan(steps=tuple(steps), thinking=_thinking(steps, scene.toolbox), seconds=seconds)
+
+
+def left_out(brief: Brief, attempt: Attempt, scene: Scene) -> tuple[str, ...]:
+    """Return the wishes that come to a step which neither the attempt nor one before it has.
+
+    Only of a plan by these rules: another mind, a hand, a selection or a choice among several plans may do a
+    wish in another way.
+    """
+    plan = attempt.plan
+    other = plan.planner or plan.others or plan.by_hand or plan.amended or scene.draft
+    if other or brief.move or brief.intent != "edit" or scene.selected or scene.tools:
+        return ()
+    done = {_deed(step) for tried in (plan, *attempt.tried) for step in tried.steps}
+    if {_deed(step) for step in planned(brief, scene).steps} <= done:
+        return ()
+    alone = {w.text: brief.model_copy(update={"wishes": _with_text(brief, w.text)}) for w in brief.wishes}
+    wanted = {text: {_deed(step) for step in planned(one, scene).steps} for text, one in alone.items()}
+    return tuple(
+        text for text, deeds in wanted.items() if any(_undone(d, done, attempt, scene) for d in deeds)
+    )
+
+
+def _undone(deed: tuple[str, str], done: set[tuple[str, str]], attempt: Attempt, scene: Scene) -> bool:
+    """Return whether nothing does that, there: two names may mean one place."""
+    tool, target = deed
+    there = target and any(tool == other for other, _ in done) and worked_on(target, attempt, scene)
+    return deed not in done and not there
+
+
+def _deed(step: Step) -> tuple[str, str]:
+    return step.tool, step.target
+
+
+def _with_text(brief: Brief, text: str) -> tuple[Wish, ...]:
+    return tuple(wish for wish in brief.wishes if wish.text == text)
 
 
 def _done_before(scene: Scene) -> list[Step]:

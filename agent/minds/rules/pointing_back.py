@@ -48,8 +48,8 @@ def with_it(readings: list[Reading], scene: Scene) -> list[Reading]:
 
 def things_told(text: str) -> tuple[str, ...]:
     """Return what a statement points at, one where it is sure: 'wires' of 'the wires spoil the view'."""
-    known = load_wish_kinds().telling
-    shown = re.search(rf"(?:^|(?<= )){alternatives(known.shows)} (.+)", text)
+    known = load_wish_kinds()
+    shown = re.search(rf"(?:^|(?<= )){alternatives(known.telling.shows)} (.+)", text)
     if shown:
         return _named(_until_verb(shown[1].split()))
     words = text.split()
@@ -57,8 +57,10 @@ def things_told(text: str) -> tuple[str, ...]:
     if len(first) == len(words):
         return ()
     subject, verb = _named(first), words[len(first)]
-    rest = _named(_until_verb([w for w in words[len(first) + 1 :] if w != "it"]))
-    return subject if verb in known.stands else tuple(dict.fromkeys((*subject, *rest)))
+    behind = [w for w in words[len(first) + 1 :] if w != "it"]
+    named = first or {words[0], *behind[:1]} & (known.articles | known.telling.before | {"a", "an"})
+    rest = _named(_until_verb(behind)) if named else ()
+    return subject if verb in known.telling.stands else tuple(dict.fromkeys((*subject, *rest)))
 
 
 def _until_verb(words: list[str]) -> list[str]:
@@ -76,8 +78,13 @@ def _named(words: list[str]) -> tuple[str, ...]:
     thing = target_of(" ".join(words)) if words else None
     if not thing or is_pronoun(thing) or len(words) > _LONGEST or words[0] in wish_verbs():
         return ()
-    head = re.split(r" (?:of|in|on|at|with|behind|near|under|from|next) ", thing)[0].split()
+    head = _head(thing).split()
     return () if set(head) & known.telling.never or set(head) <= known.loose else (thing,)
+
+
+def _head(thing: str) -> str:
+    """Return 'blue tint' of 'blue tint over everything'."""
+    return re.split(r" (?:of|in|on|at|over|with|behind|near|under|from|next|across) ", thing)[0]
 
 
 def _was_removed(scene: Scene) -> bool:
@@ -124,6 +131,8 @@ def _put(reading: Reading, pronoun: str, thing: str) -> str:
 
 def _said_again(reading: Reading, pronoun: str, thing: str, scene: Scene) -> Reading:
     """Return the reading of a wish with the name of the thing in it: 'take the haze away'."""
+    head = _head(thing)
+    thing = head if head.split()[-1] in load_wish_kinds().telling.veils else thing
     made = read(Clause(_put(reading, pronoun, thing)), ears_of(scene))
     return replace(made, assumptions=(f"{pronoun!r} is {the(thing)}", *made.assumptions))
 

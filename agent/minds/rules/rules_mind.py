@@ -18,10 +18,11 @@ from ..talks.feelings import is_approval
 from ..talks.other_targets import may_name
 from ..words.targets import colour_of, is_pronoun, target_of, the
 from .follow_up_pieces import read_talk
+from .follow_ups import FollowUp
 from .hearing import asked_once_more, settle, taken, understood
 from .moves import read_elsewhere, read_move
 from .offers import not_sure
-from .planner import planned
+from .planner import left_out, planned
 from .small_talk import read_chat
 from .talked_feelings import without_feelings
 from .unclear_regions import guess, not_found
@@ -77,7 +78,7 @@ class RulesMind:
 
     def judge(self, brief: Brief, attempt: Attempt, best: Attempt | None, scene: Scene) -> Verdict:
         """Say by measurement whether the attempt does what was asked."""
-        return judged(brief, attempt, best, scene)
+        return judged(brief, attempt, best, scene, left_out(brief, attempt, scene))
 
     def revise(self, brief: Brief, attempt: Attempt, verdict: Verdict, scene: Scene) -> Plan | None:
         """Return another plan for a failed attempt."""
@@ -169,7 +170,7 @@ def _undone_first(request: str, scene: Scene) -> Brief | None:
     text = " ".join(request.split())
     match = re.fullmatch(
         r"(?:please )?(?:undo|revert|take back|scrap|forget)(?: (?:that|this|it|the last (?:one|step|"
-        r"change|edit)))?"
+        r"change|edit))|(?=,|;|\.| and | but | then | instead ))"
         r"(?:,|;|\.)?(?: (?:and|but|then|instead))* (.+?)(?: instead)?[.!]*",
         text,
         re.I,
@@ -208,6 +209,13 @@ def _followed_up(request: str, scene: Scene) -> Brief | None:
         return None
     if found.question is not None:
         return _asking(request, found.question, scene)
+    brief = _made_of(found, request, scene)
+    left_out = (f"Not understood, taken for a remark: {found.unheard!r}",) if found.unheard else ()
+    return brief.model_copy(update={"assumptions": (*left_out, *brief.assumptions)})
+
+
+def _made_of(found: FollowUp, request: str, scene: Scene) -> Brief:
+    """Return the brief of a follow-up that leaves nothing to ask."""
     if found.move is not None:
         return Brief(intent="history", request=request, move=found.move)
     if found.request:

@@ -6,13 +6,14 @@ from ....prompts.follow_up_words import load_follow_up_words
 from ....prompts.talk_words import load_talk_words
 from ....tools.inpaint import inpaint
 from ...values.brief import Move, Option, Question
+from ...values.plan import Step
 from .. import Scene
 from ..clauses.statements import states
 from ..clauses.written_calls import written_call
-from ..talks.feelings import gone_move, is_praise, question_about_edits
+from ..talks.feelings import asks_to_compare, fell_elsewhere, gone_move, is_praise, question_about_edits
 from ..talks.loose_words import loose
 from ..talks.move_words import move_in
-from ..talks.quality_words import nouns_of
+from ..talks.quality_words import nouns_of, regretted, wanted_again
 from ..talks.step_changes import for_target
 from ..words.targets import the
 from .follow_ups import FollowUp
@@ -55,8 +56,12 @@ def felt(request: str, scene: Scene) -> FollowUp | None:
     wanted = _wanted_back(request, scene)
     if wanted is not None or scene.last_plan is None:
         return wanted
-    asked = question_about_edits(request)
-    move = asked or gone_move(request, scene.last_plan.steps)
+    steps = scene.last_plan.steps
+    move = question_about_edits(request) or gone_move(request, steps)
+    if asks_to_compare(request):
+        move = Move(name="compare")
+    elif move is None and regretted(request, steps):
+        move = Move(name="undo")
     return FollowUp(move=move) if move is not None else _back_then(request, scene)
 
 
@@ -68,6 +73,8 @@ def _wanted_back(request: str, scene: Scene) -> FollowUp | None:
     )
     told = scene.undone_plan is not None and words & known.cues and words <= known.cues | known.idle | about
     told = told or (scene.undone_plan is not None and loose(request) in load_follow_up_words().again)
+    told = told or (bool(words & about) and "back" in words and words <= known.cues | known.idle | about)
+    told = told or (scene.undone_plan is not None and wanted_again(request, scene.undone_plan.steps))
     return FollowUp(move=Move(name="redo")) if told else None
 
 
@@ -92,6 +99,8 @@ def _back_then(request: str, scene: Scene) -> FollowUp | None:
         for lead in ("please ", "try ", "do ", "and ", "only ", "just ", "instead "):
             wish = wish.removeprefix(lead)
         wish = wish.removesuffix(" instead").removesuffix(" rather")
+        if wish.split()[:1] and wish.split()[0] in load_follow_up_words().holding:
+            return FollowUp(move=Move(name="undo"))
         again = _back_then(wish, scene)
         if again is not None:
             return again
@@ -108,8 +117,16 @@ def complained(request: str, scene: Scene) -> FollowUp | None:
     cues = cues or text.endswith(load_follow_up_words().one_more.remains)
     if not steps or not cues or request.rstrip().endswith("?") or read_move(request) is not None:
         return None
-    if understood(request, scene):
-        return None
+    return None if understood(request, scene) else FollowUp(question=_what_to_do(steps))
+
+
+def spilled(request: str, scene: Scene) -> FollowUp | None:
+    """Return the question what to do about an edit that fell on something else as well."""
+    steps = scene.last_plan.steps if scene.last_plan is not None else ()
+    return FollowUp(question=_what_to_do(steps)) if steps and fell_elsewhere(request, steps) else None
+
+
+def _what_to_do(steps: tuple[Step, ...]) -> Question:
     removed = [s for s in steps if s.tool == inpaint.tool.name]
     rest = [
         Option(label=f"remove what is left of {the(s.target)}", request=written_call(for_target(s, s.target)))
@@ -117,10 +134,9 @@ def complained(request: str, scene: Scene) -> FollowUp | None:
     ]
     less = [] if removed else [Option(label="a bit less of it", request="a bit less")]
     others = [Option(label=label, request=said) for label, said in _ALWAYS]
-    question = Question(
+    return Question(
         text="What should I do about it?",
         options=(*rest, *less, *others, Option(label="none of these", request="")),
         default=len(rest) + len(less) + 1,
         offers=True,
     )
-    return FollowUp(question=question)

@@ -5,6 +5,7 @@ from ....prompts.talk_words import load_talk_words
 from ....tools.crop import crop
 from ....tools.heal import heal
 from ....tools.inpaint import inpaint
+from ....tools.look import look
 from ....tools.pixelate import pixelate
 from ....tools.red_eye import red_eye
 from ....tools.replace_background import replace_background
@@ -15,6 +16,7 @@ from .. import Scene
 from ..clauses.written_calls import written_call
 from ..talks.loose_words import loose
 from ..talks.move_words import strength_in
+from ..talks.quality_words import nouns_of
 from ..talks.other_targets import Aim, aim_of
 from ..talks.step_changes import for_target
 from ..words.targets import colour_of, is_pronoun, is_whole, target_of, the
@@ -26,6 +28,7 @@ _NEVER_WHOLE = (inpaint.tool.name, replace_background.tool.name)
 
 _FEWEST = 2
 """Words of the shortest name of a place: 'the left'."""
+_COLOURLESS = ("black_and_white", "sepia", "noir")
 _CASTS = ("shadow", "reflection")
 """What a thing leaves behind it when it is removed."""
 
@@ -37,23 +40,62 @@ def aimed(request: str, scene: Scene) -> FollowUp | None:
     if not steps:
         return _cropped(request, plan.steps[-1], scene) if plan is not None and plan.steps else None
     step = steps[-1]
-    aim = aim_of(request, step.target)
+    request = _with_owner(request, step)
+    aim = aim_of(_as_same(request, step), step.target)
     if aim is None or colour_of(aim.target) is not None:
         return None
     if aim.how != "except" and understood(request, scene):
         return None
     fresh = scene.undone_plan is not None
-    if aim.how == "bare":
+    if aim.how == "bare" and not (step.tool == inpaint.tool.name and _asks_about(request)):
         return FollowUp(question=_which(request, step, aim.target))
     made = _made(step, aim)
     instead = aim.how in ("instead", "except") and not fresh
     return FollowUp((made,), instead=instead) if made is not None else None
 
 
+def _asks_about(request: str) -> bool:
+    """Return whether a thing is brought up as one more: 'what about the poster?'."""
+    return loose(request).startswith(("what about ", "how about "))
+
+
+def _with_owner(request: str, step: Step) -> str:
+    """Return 'and the shadows of the cables' for 'and their shadows' after the cables were removed."""
+    words = loose(request).split()
+    whose = load_talk_words().owned & set(words[:-1]) if step.tool == inpaint.tool.name else frozenset[str]()
+    if not whose or words[-1].removesuffix("s") not in _CASTS or not step.target:
+        return request
+    return " ".join("the" if w in whose else w for w in words) + f" of {the(step.target)}"
+
+
+def _as_same(request: str, step: Step) -> str:
+    """Return 'the same for the ribbon' of 'the same purple for the ribbon' after it was made purple."""
+    text = loose(request)
+    if " same " not in f" {text}":
+        return request
+    lead, _, rest = text.partition("same ")
+    what, *others = rest.split()
+    given = str(step.arguments.get("colour", ""))
+    made = what in nouns_of(step) or (colour_of(what) is not None and colour_of(what) == colour_of(given))
+    return f"{lead}same {' '.join(others)}" if made and others else request
+
+
+def _in_colour(request: str, step: Step) -> str:
+    """Return 'keep the balloon as it was' of 'keep the balloon red' where the colours were taken."""
+    known, text = load_talk_words().in_colour, loose(request)
+    start = max((s for s in known.starts if text.startswith(f"{s} ")), key=len, default="")
+    ends = [e for e in (*known.ends, text.split()[-1]) if text.endswith(f" {e}")]
+    colourless = step.tool == look.tool.name and step.arguments.get("name") in _COLOURLESS
+    end = next((e for e in ends if e in known.ends or colour_of(e) is not None), "")
+    return f"keep {text.removeprefix(start).removesuffix(end).strip()} as it was" if colourless and start and end else request
+
+
 def spared(request: str, scene: Scene) -> FollowUp | None:
     """Return the last edit of the whole picture without a thing: 'but not her face'."""
     plan = scene.undone_plan or scene.last_plan
-    aim = aim_of(request, plan.steps[-1].target) if plan is not None and plan.steps else None
+    last = plan.steps[-1] if plan is not None and plan.steps else None
+    request = _in_colour(request, last) if last is not None else request
+    aim = aim_of(request, last.target) if last is not None else None
     return aimed(request, scene) if aim is not None and aim.how == "except" else None
 
 

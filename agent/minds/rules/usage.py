@@ -10,11 +10,12 @@ def usage_answer(text: str) -> str | None:
     if begun is None:
         return None
     rest = f"{text.removeprefix(begun).strip()} "
+    general = next((g for g in usage.in_general if f" {g} " in rest), None)
     answers = {asked: known.answer for known in usage.answers.values() for asked in known.asked}
     asked = max((a for a in answers if rest.startswith(f"{a} ")), key=len, default=None)
-    if asked is None or not usage.about.issuperset(rest.removeprefix(asked).split()):
-        return None
-    return answers[asked]
+    if asked is not None and usage.about.issuperset(rest.removeprefix(asked).split()):
+        return answers[asked]
+    return general and usage.how_to_edit.format(wish=rest.replace(f" {general} ", " it ").strip())
 
 
 def saving() -> str:

@@ -61,6 +61,12 @@ def cased(step: Step, case: str) -> Step | None:
     return changed_in(step, words=words.upper() if case == "upper" else words.lower())
 
 
+def inked(step: Step, ink: str) -> Step | None:
+    """Return the step with dark or light letters, where no colour was given."""
+    free = step.tool == text.tool.name and step.arguments.get("colour", "auto") == "auto"
+    return changed_in(step, colour=ink) if free else None
+
+
 def signed(step: Step, sign: str) -> Step | None:
     """Return the step with a sign at the end of its words, or without one."""
     if step.tool != text.tool.name:

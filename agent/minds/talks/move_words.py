@@ -22,12 +22,19 @@ def strength_in(words: list[str]) -> Move | None:
     signs = _signs([w for w in words if w not in known.idle or w in known.strong], known)
     if known.loose & said and known.off & said and not known.mild & said:
         return None
+    if not signs and _only_a_bit(said, known):
+        return Move(name="less", argument="0.5")
     if not signs or len(set(signs)) > 1:
         return None
     doubled, mild = bool(known.doubling & said), bool(known.mild & said)
     if signs[0] > 0:
         return Move(name="more", argument="2" if doubled else "1.3" if mild else "1.5")
     return Move(name="less", argument="0.7" if mild else "0.5")
+
+
+def _only_a_bit(said: set[str], known: Strength) -> bool:
+    """Return whether words ask for a hint of it, and for nothing else."""
+    return bool(known.mild & said and {"only", "just"} & said) and said <= known.mild | known.idle
 
 
 def _signs(words: list[str], known: Strength) -> list[int]:

@@ -104,7 +104,10 @@ def _around(text: str, known: TargetWords, last: str) -> Aim | None:
         return None
     if "instead" in signals or (found == "everything" and not signals):
         return Aim(found, "instead")
-    owned = named[0].split()[0] in load_follow_up_words().owners
+    pointed = {"that", "those", "this", "these"} & set(text.split())
+    owned = named[0].split()[0] in load_follow_up_words().owners or (
+        bool(pointed) and f"{text.split(named[0])[0].split()[-1:]}" in {f"{[p]}" for p in pointed}
+    )
     return Aim(found, "also") if "also" in signals else Aim(found, "bare") if owned else None
 
 

@@ -1,5 +1,6 @@
 """More or less of the last edit, told by its quality: 'too warm now', 'blurrier', 'less rain'."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 from ....prompts.follow_up_words import Strength, load_follow_up_words
@@ -27,6 +28,8 @@ _TABLES = {
 """Tool → where the lexicon names its kinds."""
 WITH_KINDS = frozenset(_TABLES)
 
+_LONGEST = 4
+"""Words of the longest name of a thing of which a state is told."""
 _NO_WORDS = frozenset[str]()
 _EMPTY = Quality(
     up=_NO_WORDS, more=_NO_WORDS, excess=_NO_WORDS, down=_NO_WORDS, fewer=_NO_WORDS, nouns=_NO_WORDS
@@ -48,6 +51,9 @@ def quality_move(request: str, steps: tuple[Step, ...]) -> Move | None:
         move = strength_in(rest)
         if move is not None:
             return move
+    verb = _state_of_a_thing(words) if not any(step.target for step in steps) else 0
+    if verb:
+        rest = [*load_talk_words().wrong.gone_to, *words[verb + 1 :]][-len(words[verb:]) :]
     for step in steps:
         for quality, sign in _qualities(step):
             move = _judged(rest, quality if sign > 0 else _turned(quality), known)
@@ -56,6 +62,14 @@ def quality_move(request: str, steps: tuple[Step, ...]) -> Move | None:
         if step.tool in _TABLES and len(rest) < len(words):
             return _judged(words, _EMPTY.model_copy(update={"up": nouns_of(step)}), known)
     return None
+
+
+def _state_of_a_thing(words: list[str]) -> int:
+    """Return where the verb stands of 'the snow looks yellow': what is wrong with a thing is wrong with all."""
+    verbs = load_talk_words().wrong.turned
+    at = next((at for at, word in enumerate(words) if word in verbs), 0)
+    owned = words[0] in load_follow_up_words().owners
+    return at if owned and 1 < at <= _LONGEST and not set(words[:at]) & load_follow_up_words().strength.too else 0
 
 
 def nouns_of(step: Step) -> frozenset[str]:
@@ -70,6 +84,12 @@ def nouns_of(step: Step) -> frozenset[str]:
         for w in (value, *table.get(value, ()))
     ]
     return frozenset(own | {w for kind in kinds for w in kind.replace("_", " ").split()} if table else own)
+
+
+def quality_words(steps: tuple[Step, ...]) -> frozenset[str]:
+    """Return the words for more of what steps made."""
+    qualities = [(q if sign > 0 else _turned(q)) for step in steps for q, sign in _qualities(step)]
+    return frozenset(word for quality in qualities for word in quality.more | quality.nouns - {"her", "his", "she", "he"})
 
 
 def _qualities(step: Step) -> list[tuple[Quality, float]]:
@@ -91,7 +111,7 @@ def _judged(words: list[str], quality: Quality, known: Strength) -> Move | None:
     degrees = (
         known.more | known.less | known.too | known.denying | known.mild | known.idle | {"enough", "than"}
     )
-    if said - own - other - degrees or bool(own) == bool(other):
+    if said - own - other - degrees - load_talk_words().wrong.gone_to or bool(own) == bool(other):
         return None
     mild = bool(known.mild & said)
     if other:
@@ -104,13 +124,50 @@ def _of_own(said: set[str], own: set[str], quality: Quality, known: Strength, *,
     denied = bool(known.denying & said)
     if denied and "enough" in said:
         return Move(name="more", argument="1.5")
-    turned = "now" in said and said & load_talk_words().wrong.turned
+    wrong = load_talk_words().wrong
+    turned = ("now" in said and said & wrong.turned) or bool(said & wrong.gone_to)
     if denied or turned or said & known.too or said & known.less or own & quality.excess:
         return Move(name="less", argument="0.7" if mild else "0.5")
     if own & quality.more or said & known.more:
         doubled = bool(known.doubling & said)
         return Move(name="more", argument="2" if doubled else "1.3" if mild else "1.5")
     return None
+
+
+def still_wanted(text: str, steps: tuple[Step, ...]) -> str:
+    """Return 'too gloomy' for 'gloomy' after it was made brighter, where it is still so; '' for others."""
+    known, words = load_follow_up_words().strength, text.split()
+    told = [word for word in words if word not in known.idle | known.too | {"side"}]
+    for step in steps:
+        for quality, sign in _qualities(step):
+            if len(told) == 1 and told[0] in (quality.down if sign > 0 else quality.up):
+                return f"too {told[0]}"
+    return ""
+
+
+def regretted(request: str, steps: tuple[Step, ...]) -> bool:
+    """Return whether what was before is said to be better, told by its quality: 'darker was nicer'."""
+    return _liked(request, steps, ends=lambda quality: quality.down | quality.fewer)
+
+
+def wanted_again(request: str, steps: tuple[Step, ...]) -> bool:
+    """Return whether what an edit made is said to have been better: 'no, it was better bright'."""
+    return _liked(request, steps, ends=lambda quality: quality.up | quality.more)
+
+
+def _liked(request: str, steps: tuple[Step, ...], ends: Callable[[Quality], frozenset[str]]) -> bool:
+    known, said = load_talk_words().regret, set(loose(request).replace(",", " ").split())
+    about = {word for step in steps for word in step.target.split()}
+    own = {
+        word
+        for step in steps
+        for quality, sign in _qualities(step)
+        for word in ends(quality if sign > 0 else _turned(quality))
+    }
+    told = said & own
+    liked = said & known.liked and (told & {w for w in told if w.endswith("er")} or "was" in said)
+    kept = said & known.kept and said & (about | {"it"})
+    return bool(told) and bool(liked or kept) and not said - own - known.liked - known.kept - known.idle - about
 
 
 def opposite_wish(request: str, steps: tuple[Step, ...]) -> str:

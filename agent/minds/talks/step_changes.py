@@ -30,7 +30,7 @@ from ....tools.time_of_day import time_of_day
 from ....tools.weather import weather
 from ...values.plan import Step
 from ..words.amounts import Amount, scaled
-from .letter_changes import cased, mended, shifted, signed
+from .letter_changes import cased, inked, mended, shifted, signed
 
 BIGGER, SMALLER = 1.5, 0.67
 SPOTS = {"left": 0.15, "right": 0.85, "top": 0.15, "bottom": 0.85}
@@ -223,7 +223,7 @@ _CHANGES: dict[str, Change] = {
     "aspect": _aspect, "degrees": _degrees, "kind": _kind, "words": _words, "some words": _some_words,
     "tighter": _tighter, "level": _straighten, "transparent": _transparent, "way": _way, "pixels": _pixels,
     "shade": _shade, "share": _share, "opacity": _opacity, "shift": shifted, "side": _side,
-    "case": cased, "mark": signed,
+    "case": cased, "mark": signed, "ink": inked,
 }  # fmt: skip
 ON_TOP = frozenset(["tighter", "level"])
 """Changes that go on from the last edit instead of replacing it."""

@@ -41,7 +41,7 @@ def with_values(request: str, steps: tuple[Step, ...]) -> Valued | None:
         return None
     if _names_a_version(words) or (known_share(words) and {"more", "less"} & set(words)):
         return None
-    values = _values(words, request, literals, steps)
+    values = _values(_without_reason(words), request, literals, steps)
     values = _settled(values, steps) if values else None
     made = steps
     for kind, value in values or ():
@@ -55,6 +55,20 @@ def known_share(words: list[str]) -> float:
     """Return the share that words name: 0.1 for '10 %'; 0 for none."""
     at = next((at for at, w in enumerate(words[1:]) if w == "%" and words[at].isdigit()), -1)
     return int(words[at]) / 100 if at >= 0 else 0.0
+
+
+def _without_reason(words: list[str]) -> list[str]:
+    """Return 'light grey' for 'light grey would be a lot softer'."""
+    known = load_talk_words().values.reasons
+    at = next((at for at, word in enumerate(words) if at and word in known.joints), 0)
+    reason = words[at + 1 :] if at else []
+    judged = bool(reason) and (reason[-1] in known.ends or reason[-1].endswith("er"))
+    return words[:at] if judged and not any(_is_value(word) for word in reason) else words
+
+
+def _is_value(word: str) -> bool:
+    """Return whether a word is a value of its own: 'is bigger' is one."""
+    return any(kind != "kind" for kind, _ in values_of([word]))
 
 
 def _says_to_write(words: list[str]) -> bool:
@@ -95,7 +109,14 @@ def _values(
 
 def _nouns(steps: tuple[Step, ...], known: ValueWords) -> set[str]:
     named_so = {w for step in steps for w in known.nouns.get(step.tool, ())}
+    named_so |= {w for step in steps for w in _kind_words(step)}
     return named_so | {w for step in steps for w in step.target.split()}
+
+
+def _kind_words(step: Step) -> set[str]:
+    """Return the words for the kind that was given: 'fog' of 'snow rather than fog'."""
+    kind = next((str(step.arguments[k]) for k in ("kind", "name", "hour") if k in step.arguments), "")
+    return set(kind.replace("_", " ").split())
 
 
 def _longest(
@@ -179,6 +200,7 @@ def _numbers(span: list[str], known: ValueWords) -> Iterator[Value]:
 def _of_letters(span: list[str], request: str, words: list[str]) -> Iterator[Value]:
     """Yield what only letters have: capitals, signs, other words of the same form."""
     known, text = load_talk_words().values, " ".join(span)
+    yield from (("ink", ink) for ink, names in known.inks.items() if text in names)
     if text in known.upper or text in known.lower_case:
         yield "case", "upper" if text in known.upper else "lower"
     for sign, names in known.marks.items():

@@ -23,12 +23,13 @@ Step = tuple[float, float]
 """Mean step of colour, in RGB of [0, 1], and of local contrast, in stops, from outside to inside."""
 
 
-def parting(image: Floats, hole: Flags) -> Step:
+def parting(image: Floats, hole: Flags, aside: Flags | None = None) -> Step:
     """Return what parts a filled hole from what it touches: the step at its rim beyond those beside it.
 
     What goes on through a hole changes here to one side and there to the other, and that evens out; a hole
     that is filled with something else, or smeared, changes to one side all along and just there.
-    `image`: HW3 float32 in [0, 1], filled; `hole`: HW bool, true = was filled.
+    `image`: HW3 float32 in [0, 1], filled; `hole`: HW bool, true = was filled; `aside`: HW bool, where the
+    rim says nothing, since something else ends there.
     """
     scale = min(1.0, SIDE / max(hole.shape))
     size = (max(1, round(hole.shape[1] * scale)), max(1, round(hole.shape[0] * scale)))
@@ -36,6 +37,10 @@ def parting(image: Floats, hole: Flags) -> Step:
     missing = cv2.resize(hole.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0.5
     depth = _depth(missing)
     at, inwards = _rim(missing, depth)
+    if aside is not None:
+        x, y = at.astype(np.intp).T
+        counts = ~(cv2.resize(aside.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0)[y, x]
+        at, inwards = at[counts], inwards[counts]
     if len(at) < FEWEST:
         return 0.0, 0.0
     here, *others = (_step(small, depth, at, inwards, away) for away in (0.0, -BESIDE, BESIDE))

@@ -103,6 +103,12 @@ def test_it_is_the_photo_again_when_the_edit_of_a_place_was_undone(talk) -> None
     assert changed(talk).size == SIZE[0]
 
 
+def test_it_is_the_photo_again_when_a_button_took_the_edit_of_a_place_back(talk) -> None:
+    talk.session.move_head(talk.tree.roots()[0])
+    list(talk.say("make it cooler"))
+    assert changed(talk).size == SIZE[0]
+
+
 def test_what_was_taken_away_answers_for_nothing_more(start) -> None:
     talk = start(RulesMind(), toolbox=lambda name: find.tool if name == "find" else tool.get(name))
     list(talk.say("remove the car"))

@@ -6,7 +6,10 @@ import pytest
 from retoucher.agent.minds.judging.doubt_questions import one_side_short
 from retoucher.agent.minds.judging.looked_at import LookedAt
 from retoucher.agent.minds.judging.second_look import look_again
+from retoucher.agent.nodes.check import picked
+from retoucher.agent.values.brief import Exchange
 from retoucher.agent.values.plan import Step
+from retoucher.agent.values.state import State
 from retoucher.agent.values.verdict import Finding
 from retoucher.pictures import Picture, Region, evidence
 from retoucher.tools.tool import get
@@ -51,6 +54,42 @@ def test_what_is_hardly_sure_fails_and_what_is_middling_is_said_as_unsure() -> N
     assert (sure.score or 0) > 0.95
     assert not [f for f in painted(MAN, MAN, 0.2, "brush") if "sure" in f.text], "who draws is not doubted"
     assert not [f for f in painted(MAN, MAN, 0.2, "eyes:part", "chosen") if "sure" in f.text]
+
+
+SHOWN = {"words": "", "box": "box 58,18,92,102", "point": "point 75,60", "drawn": "drawn", "chosen": "chosen"}
+
+
+@pytest.mark.parametrize("shown", SHOWN)
+@pytest.mark.parametrize(
+    "source", ["eyes:box", "eyes:click", "eyes:person", "eyes:guess", "classical", "box"]
+)
+def test_light_in_a_place_that_was_shown_is_never_doubted_and_by_words_never_failed_for_it(
+    shown: str, source: str
+) -> None:
+    before = Picture(np.where(MAN[..., None], np.array([190, 60, 50], np.uint8), SHADES))
+    where = Region(MAN.astype(np.float32), "thing", 0.1, source)
+    after = get("adjust").run(before, where, {"exposure": 0.7}).result
+    step = Step(reason="", tool="adjust", target="thing", arguments={"exposure": 0.7})
+    seen, facts = Region(MAN.astype(np.float32), "thing", 0.9, "eyes:subject"), evidence(before, after, where)
+    at = LookedAt(
+        0, step, get("adjust"), before, lambda: after, where, facts, lambda p, a: [seen], SHOWN[shown]
+    )
+    found = look_again(at)
+    assert not [f.text for f in found if not f.passed]
+    doubts = [f for f in found if "sure" in f.text]
+    assert bool(doubts) == (shown == "words" and source != "box")
+
+
+def test_the_outlines_of_an_answered_question_are_known_when_the_result_is_looked_at() -> None:
+    said = Exchange(question="Is this it?", answer="1", choice="yes, that", outlines=("abc", ""))
+    left = Exchange(question="Which?", answer="the tall one", outlines=("def",))
+    assert picked(State(exchanges=(said, left), question=None)) == ("abc",)
+
+
+def test_paint_by_hardly_understood_words_fails_and_in_a_drawn_box_it_does_not() -> None:
+    assert failed(painted(MAN, MAN, 0.2, "eyes:person"), "20% sure")
+    boxed = painted(MAN, MAN, 0.1, "eyes:box", SHOWN["box"])
+    assert not [f.text for f in boxed if not f.passed]
 
 
 def test_paint_that_stops_in_the_midst_of_its_thing_is_left_over() -> None:

@@ -49,7 +49,7 @@ def attempt(request: str, engine: Engine, *, local: bool = True, protected: bool
 
 
 def verdict(a: Attempt, scene: Scene = SCENE) -> Verdict:
-    return MIND.judge(MIND.understand("brighten the picture", SCENE), a, None, scene)
+    return MIND.judge(Brief(intent="edit", request="brighten the picture"), a, None, scene)
 
 
 def test_a_good_edit_passes_with_its_evidence() -> None:

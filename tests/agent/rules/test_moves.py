@@ -114,6 +114,21 @@ def test_how_it_is_used_is_answered(request_: str, told: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("request_", "said"),
+    [
+        ("How do I make a picture straight?", "'make it straight'"),
+        ("how can you crop photos to a square?", "'crop it to a square'"),
+        ("how to turn a selfie black and white", "'turn it black and white'"),
+    ],
+)
+def test_how_pictures_in_general_are_edited_is_told_and_not_done(request_: str, said: str) -> None:
+    brief = MIND.understand(request_, drawn.scene())
+    assert brief.intent == "question"
+    assert not brief.wishes
+    assert said in brief.answer
+
+
+@pytest.mark.parametrize(
     "request_",
     [
         "how do I remove the ball?",

@@ -371,3 +371,25 @@ def test_of_two_berries_that_touch_one_is_no_part_of_the_other(means: str, left:
         0, step, get("inpaint"), before, lambda: after, with_rim(clicked), facts, seer, "point 80,80"
     )
     assert (nothing_left(at).fault == "left over") is left
+
+
+@pytest.mark.parametrize(("sees", "left"), [("the umbrella", False), ("both", True), ("nothing", True)])
+def test_what_lies_outside_all_that_the_noun_means_is_no_part_of_the_thing(sees: str, left: bool) -> None:
+    umbrella, coat = np.zeros((2, 160, 240), np.bool_)
+    umbrella[40:70, 60:180] = True
+    coat[70:140, 100:150] = True
+    noise = np.random.default_rng(3).normal(0, 4, (160, 240, 3))
+    colours = np.where((umbrella | coat)[..., None], (40, 44, 60), (150, 190, 200)) + noise
+    before = Picture(np.clip(colours, 0, 255).astype(np.uint8))
+    where = region(umbrella, "eyes:umbrella")
+    after = get("recolor").run(before, where, {"colour": "red"}).result
+    named = {"the umbrella": [umbrella], "both": [umbrella | coat], "nothing": []}[sees]
+
+    def seer(picture: Picture, asked: dict[str, object]) -> list[Region]:
+        flags = named if "phrase" in asked else [umbrella | coat]
+        return [Region(f.astype(np.float32), score=0.9, source="eyes:umbrella") for f in flags]
+
+    step = Step(reason="", tool="recolor", target="umbrella", arguments={"colour": "red"})
+    facts = evidence(before, after, where)
+    at = LookedAt(0, step, get("recolor"), before, lambda: after, where, facts, seer)
+    assert (none_alike_left(at).fault == "left over") is left

@@ -13,7 +13,16 @@ from safetensors.torch import save_file
 from retoucher.engines import Query
 from retoucher.engines.placement import PoolSettings
 from retoucher.engines.pool import ModelPool
-from retoucher.engines.vision import clipseg, detectors, find, inputs, sam3, sam_checkpoint, segmenters
+from retoucher.engines.vision import (
+    clipseg,
+    detectors,
+    find,
+    inputs,
+    sam3,
+    sam_checkpoint,
+    seg_token,
+    segmenters,
+)
 from retoucher.engines.vision import tiny_vision as tiny
 from retoucher.engines.vision.caption import BlipCaptioner, sentence
 from retoucher.engines.vision.clip import clip_scores
@@ -279,6 +288,7 @@ def test_every_engine_takes_any_size(pool, size):
         find.GroundedSam("o", segmenters.Sam2(pool=pool), detectors.Owlv2(pool=pool, threshold=0.0)),
         clipseg.ClipSeg(pool=pool, threshold=0.3),
         sam3.Sam3(pool=pool, threshold=0.0),
+        seg_token.SegToken(pool=pool),
     ]
     for engine in worded:
         found = engine.find(picture, Query("dog"))
@@ -317,6 +327,7 @@ def test_every_network_runs_in_half_precision(models, noise, dtype):
         assert detector(pool=pool, threshold=0.0).detect(noise.rgb, "dog")
     assert clipseg.ClipSeg(pool=pool, threshold=0.01).find(noise, Query("dog"))
     assert isinstance(sam3.Sam3(pool=pool, threshold=0.0).find(noise, Query("dog")), list)
+    assert isinstance(seg_token.SegToken(pool=pool).find(noise, Query("dog")), list)
     assert BlipCaptioner(pool=pool, words=3).caption(noise)
     assert clip_scores(noise, [None], ["dog"], pool).dtype == np.float32
 

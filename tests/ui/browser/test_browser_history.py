@@ -121,7 +121,7 @@ def test_not_good_because_is_kept_and_tried_again(page: Page):
     edited(page, 1)
     page.get_by_role("button", name="Not good").click()
     page.get_by_label("Because").fill("warm it less")
-    page.get_by_role("button", name="Undo and try again").click()
+    page.get_by_role("button", name="Try again").click()
     expect(page.locator(".rt-said").last).to_have_text("warm it less")
     edited(page, 2)
 
@@ -175,7 +175,7 @@ def test_versions_are_named_starred_compared_and_pruned(page: Page):
     go_to(page, 1)
     edited(page, 1)
     menu_of(page, 2)
-    page.get_by_role("button", name="Prune").click()
+    page.get_by_role("button", name="Delete", exact=True).click()
     expect(page.locator(".tree .card")).to_have_count(2)
     edited(page, 1)
 

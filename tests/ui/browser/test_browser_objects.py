@@ -49,14 +49,28 @@ def test_a_title_is_dragged_and_goes_on_lying_above_what_follows(titled: Page) -
     expect(frame(titled)).to_have_count(0)
 
 
+def test_a_double_click_reaches_the_words_of_a_title(titled: Page) -> None:
+    frame(titled).dblclick()
+    words = titled.get_by_role("textbox", name="Words")
+    expect(words).to_be_focused()
+    words.fill("Winter")
+    words.press("Control+Enter")
+    edited(titled, 2)
+    assert title(titled).arguments["words"] == "Winter"
+
+
 def test_keys_move_and_scale_a_title(titled: Page) -> None:
     frame(titled).focus()
     for key in ("ArrowDown", "ArrowDown", "+", "+"):
         titled.keyboard.press(key)
     edited(titled, 2)
+    expect(frame(titled)).to_be_focused()  # the same frame: whoever moves by keys goes on
+    for version, key in ((3, "ArrowDown"), (4, "]")):
+        titled.keyboard.press(key)
+        edited(titled, version)
     assert title(titled).arguments["size"] > 0
     frame(titled).focus()
     titled.keyboard.press("Delete")
-    edited(titled, 3)
+    edited(titled, 5)
     expect(frame(titled)).to_have_count(0)
     assert not recipe_of(titled).steps

@@ -11,9 +11,8 @@ from typing import Any
 
 import pytest
 
-from helpers import LONG
+from helpers import LONG, TESTS
 from helpers.doors import (
-    HELPERS_AT,
     PACKAGE,
     listening,
     mcp_client,
@@ -135,7 +134,7 @@ def test_a_client_that_is_killed_in_the_middle_of_a_turn_frees_its_session(tmp_p
             f"with mcp_client({base + '/mcp'!r}) as client:\n"
             f"    client.call('say', request='hold', session={guest.address!r})\n"
         )
-        paths = f"{PACKAGE}:{HELPERS_AT}"
+        paths = f"{PACKAGE}:{TESTS}"
         client = subprocess.Popen([sys.executable, "-c", script], env={"PYTHONPATH": paths})
         until(lambda: guest.room.runner.running or client.poll() is not None)
         assert client.poll() is None

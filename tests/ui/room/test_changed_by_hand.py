@@ -6,8 +6,9 @@ from helpers import LONG
 from retoucher.agent.values.plan import Plan, Step
 from retoucher.errors import ToolRetry
 from retoucher.ui.chat.objects.changed_by_hand import change_by_hand, move_by_hand, things_on
-from retoucher.ui.chat.objects.objects_panel import asked_once
+from retoucher.ui.chat.objects.objects_panel import is_set, still_theirs
 from retoucher.ui.chat.state.room import Room
+from retoucher.ui.chat.state.tab import ObjectsByHand
 
 
 @pytest.fixture
@@ -53,9 +54,15 @@ def test_a_hand_on_an_older_picture_is_told(titled: Room) -> None:
         move_by_hand(late, titled)
 
 
-def test_what_made_no_version_is_asked_once() -> None:
-    step = Step(reason="A title.", tool="text", arguments={"words": "Hi"})
-    asked: dict[str, dict[str, object]] = {}
-    set_to = [("Ho", True), ("Ho", False), ("Ho", False), ("Hu", False), ("Hi", False), ("Hu", False)]
-    begun = [asked_once(asked, "a", {"words": word}, of=step, waits=waits) for word, waits in set_to]
-    assert begun == [False, True, False, True, False, True]
+def test_controls_stay_while_the_objects_are_what_they_asked_for(titled: Room) -> None:
+    before = titled.conversation.head.laid.objects
+    hand = ObjectsByHand("a", before)
+    assert still_theirs(hand, before, runs=False)
+    hand.asked[0] = is_set(before[0]) | {"opacity": 0.5}
+    assert still_theirs(hand, before, runs=True), "it is being made"
+    assert not still_theirs(hand, before, runs=False), "it came to nothing: they stand as they were"
+    faded = (before[0].model_copy(update={"arguments": before[0].arguments | {"opacity": 0.5}}),)
+    assert still_theirs(hand, faded, runs=False)
+    moved = (faded[0].model_copy(update={"arguments": faded[0].arguments | {"size": 0.2}}),)
+    assert still_theirs(hand, moved, runs=False), "none of them says where it lies"
+    assert not still_theirs(hand, (), runs=True), "it is gone"

@@ -9,8 +9,14 @@ from retoucher.engines import Point
 from retoucher.errors import ToolRetry
 from retoucher.pictures import Picture, Region
 from retoucher.ui.chat.state import drawn_regions
-from retoucher.ui.chat.state.drawn_regions import drawn_region, picked_region, still_fits
-from retoucher.ui.chat.state.region_at_work import before_words, keep_region, lay_down, say_here
+from retoucher.ui.chat.state.drawn_regions import drawn_region, picked_region, still_fits, under_pointer
+from retoucher.ui.chat.state.region_at_work import (
+    before_words,
+    keep_region,
+    lay_down,
+    say_here,
+    select_in_words,
+)
 from retoucher.ui.chat.state.room import Room
 from retoucher.ui.chat.state.room_pool import RoomPool
 from retoucher.ui.chat.state.tab import Tab
@@ -104,3 +110,39 @@ def test_a_region_that_was_chosen_while_an_edit_ran_stays(room: Room):
     room.runner.wait()
     lay_down(room, tab)
     assert not tab.region
+
+
+@pytest.fixture
+def seen(monkeypatch: pytest.MonkeyPatch) -> Region:
+    """Let a look find one thing, whatever is looked for, but no unicorn."""
+    thing = Region(Region.from_box((60, 40), (5, 5, 30, 35)).bytes8, score=0.9)
+
+    def find(picture: Picture, *, phrase: str = "", **_: object) -> list[Region]:
+        return [] if phrase == "unicorn" else [thing]
+
+    monkeypatch.setattr(drawn_regions, "find", find)
+    return thing
+
+
+@pytest.mark.parametrize("words", ["select the dog", "Select the dog.", "select only the dog"])
+def test_words_that_select_make_a_region_and_no_turn(room: Room, seen: Region, words: str):
+    tab = Tab()
+    assert select_in_words(words, room, tab)
+    assert tab.region == seen.digest and not room.conversation.turns
+    assert "“dog” is selected" in room.notice
+    first = tab.region
+    assert select_in_words("select the dog", room, tab) and tab.region == first
+    assert len(room.conversation.session.regions) == 1, "the same again is no further region"
+
+
+@pytest.mark.parametrize("words", ["select the unicorn", "warm", "select the dog and make it red"])
+def test_other_words_select_nothing(room: Room, seen: Region, words: str):
+    tab = Tab()
+    assert not select_in_words(words, room, tab) and not tab.region
+
+
+def test_what_lies_under_the_pointer_is_given_and_kept_nowhere(room: Room, seen: Region):
+    found = under_pointer(room.conversation.picture(), (10, 10), room)
+    assert found.digest == seen.digest and not room.conversation.session.regions
+    with pytest.raises(ToolRetry, match="outside"):
+        under_pointer(room.conversation.picture(), (60, 10), room)

@@ -14,7 +14,7 @@ from helpers.page_room import asked, drawn_picture, said
 from retoucher.agent.memory.forget import forget_session
 from retoucher.agent.recipes.export import report_html
 from retoucher.agent.values.plan import Plan, Step
-from retoucher.errors import QueueFull, SessionError, SessionsAway
+from retoucher.errors import QueueFull, SessionError, SessionsAway, ToolRetry
 from retoucher.pictures import Region
 from retoucher.ui.chat.panels.cards import plan_card
 from retoucher.ui.chat.panels.stage_panel import answer_at, stage_data
@@ -48,6 +48,10 @@ def test_a_question_is_answered_by_number_and_works_there_only(room: Room):
     assert "nothing else changed" in verdict_card(room.runner.past()[-1])
 
 
+def picked(room: Room, at: dict[str, int]) -> Gesture:
+    return Gesture("pick", {"picture": room.conversation.head.picture, **at})
+
+
 def test_one_outline_is_tinted_and_corrected_by_clicks(room: Room):
     said(room, "perhaps")
     tab = Tab()
@@ -57,7 +61,7 @@ def test_one_outline_is_tinted_and_corrected_by_clicks(room: Room):
     tab.clicks = "+"
     assert stage_data(room, tab).outlines == ()
     at = f"{width - 5},{height // 2}"
-    room.answer(answer_at(Gesture("pick", {"x": width - 5, "y": height // 2}), room, tab))
+    room.answer(answer_at(picked(room, {"x": width - 5, "y": height // 2}), room, tab))
     room.runner.wait(LONG)
     assert room.runner.current is not None and room.runner.current.exchanges[-1].answer == f"1 +{at}"
     again = room.runner.question
@@ -66,13 +70,15 @@ def test_one_outline_is_tinted_and_corrected_by_clicks(room: Room):
     before, after = (store.region(q.options[0].region) for q in (first, again))
     assert before.mask[height // 2, -5] == 0 and after.mask[height // 2, -5] == 1
     tab.clicks = "-"
-    room.answer(answer_at(Gesture("pick", {"x": width - 5, "y": height // 2}), room, tab))
+    room.answer(answer_at(picked(room, {"x": width - 5, "y": height // 2}), room, tab))
     room.runner.wait(LONG)
     assert room.runner.question is not None
     assert store.region(room.runner.question.options[0].region).mask[height // 2, -5] == 0
     tab.clicks = ""
-    assert answer_at(Gesture("pick", {"x": 3, "y": 4}), room, tab) == "3,4"
+    assert answer_at(picked(room, {"x": 3, "y": 4}), room, tab) == "3,4"
     assert stage_data(room, tab).outlines
+    with pytest.raises(ToolRetry, match="has changed since"):
+        answer_at(Gesture("pick", {"picture": "sha256:another", "x": 3, "y": 4}), room, tab)
 
 
 def test_of_several_outlines_the_chosen_one_is_tinted_and_corrected(room: Room):
@@ -87,7 +93,7 @@ def test_of_several_outlines_the_chosen_one_is_tinted_and_corrected(room: Room):
     shown = stage_data(room, tab)
     assert shown.outlines == () and question.options[1].region.removeprefix("sha256:") in shown.mask
     at = f"5,{height // 2}"
-    said_there = answer_at(Gesture("pick", {"x": 5, "y": height // 2}), room, tab)
+    said_there = answer_at(picked(room, {"x": 5, "y": height // 2}), room, tab)
     assert said_there == f"2 +{at}"
     room.answer(said_there)
     room.runner.wait(LONG)

@@ -1,5 +1,6 @@
 """The wish that was said of several photos, or the last edit, given to each of them."""
 
+from ....agent.memory.owners import owner_of
 from ....agent.values.plan import Plan, Step
 from ....errors import ToolRetry
 from ..state.message import Request
@@ -11,8 +12,12 @@ from ..wishes.photo_words import wish_for_others, with_this_one
 def do_for_each(text: str, room: Room, names: list[str], pool: RoomPool) -> None:
     """Give the photos of these sessions the wish, or the last edit of this one; they stand in a strip then.
 
-    Raises ToolRetry where no edit was made here, or where it worked in a place that a hand gave.
+    Raises ToolRetry where no edit was made here, where it worked in a place that a hand gave, or where a
+    photo is not of the same person.
     """
+    database, user = pool.studio.database, owner_of(pool.studio.database, room.name)
+    if any(owner_of(database, name) != user for name in names):
+        raise ToolRetry("one of these photos is not yours: nothing was done")
     wish = wish_for_others(text)
     steps = () if wish else steps_elsewhere(room)
     others = [pool.open(name) for name in names]
@@ -21,11 +26,12 @@ def do_for_each(text: str, room: Room, names: list[str], pool: RoomPool) -> None
         each.runner.refuse_while_running()
     pool.together.append((room.name, *names))
     for each in rooms:
+        each.share()
         if steps:
             plan = Plan(steps=steps, thinking=f"As in {room.name}.")
             each.carry_out(plan, each.conversation.head, room.conversation.head.request)
         else:
-            each.hear(Request(wish))
+            each.say_when_free(Request(wish))
 
 
 def steps_elsewhere(room: Room) -> tuple[Step, ...]:

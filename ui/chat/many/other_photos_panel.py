@@ -1,18 +1,24 @@
 """Which of the open photos get a wish that was said of all of them."""
 
+from collections.abc import Iterator
+from itertools import islice
+
 import streamlit as st
 
+from ....agent.memory.owners import names_of
+from ....agent.memory.sessions import Database
 from ..panels.notices import attempt, plain
 from ..state.region_at_work import say_here
 from ..state.room import Room
 from ..state.room_pool import RoomPool
 from ..state.screen_images import thumb
-from ..state.tab import Tab, this_tab
+from ..state.suggestions import is_sample
+from ..state.tab import Tab, this_tab, user_here
 from ..wishes.photo_words import wish_for_others, with_this_one
 from .other_photos import do_for_each
 
 MOST = 12
-"""Photos that are offered: those used last."""
+"""Photos that are offered: the newest."""
 
 
 def other_photos_panel(room: Room, pool: RoomPool) -> None:
@@ -20,7 +26,8 @@ def other_photos_panel(room: Room, pool: RoomPool) -> None:
     tab = this_tab()
     if not tab.for_photos:
         return
-    others = [name for name in pool.studio.database.names() if name != room.name][:MOST]
+    known = list(islice(other_photos(room, pool, user_here(pool)), MOST + 1))
+    others = known[:MOST]
     with st.container(key="for-photos", gap="small"):
         st.markdown(f"“{plain(tab.for_photos)}”: for which photos?")
         chosen = [name for name in others if _chosen(name, pool)]
@@ -28,6 +35,8 @@ def other_photos_panel(room: Room, pool: RoomPool) -> None:
             st.caption("No other photo is open. Drop them here with your words, all at once.")
         elif not wish_for_others(tab.for_photos):
             st.caption("They get the last edit of this photo; what it names is looked for in each.")
+        if len(known) > MOST:
+            st.caption(f"These are the newest {MOST}; there are more, which get nothing.")
         with st.container(horizontal=True, gap="small"):
             if st.button(_label(tab, chosen), key="for-photos-go", type="primary", disabled=not chosen):
                 text, tab.for_photos = tab.for_photos, ""
@@ -40,6 +49,17 @@ def other_photos_panel(room: Room, pool: RoomPool) -> None:
             if st.button("Forget it", key="for-photos-forget", type="tertiary"):
                 tab.for_photos = ""
                 st.rerun()
+
+
+def other_photos(room: Room, pool: RoomPool, user: str) -> Iterator[str]:
+    """Yield the sessions of a user's other photos, newest first; none of samples that were only looked at."""
+    database = pool.studio.database
+    return (name for name in names_of(database, user) if name != room.name and _a_photo(name, database))
+
+
+def _a_photo(name: str, database: Database) -> bool:
+    head = database.open(name).tree.head
+    return bool(head.parent) or not is_sample(head.picture)
 
 
 def _label(tab: Tab, chosen: list[str]) -> str:

@@ -29,5 +29,7 @@ def progress_of(room: Room) -> Progress:
     turns = room.runner.past()
     if not turns:
         return Progress("", "open")
+    if room.conversation.head.number != room.conversation.turns[-1].version:
+        return Progress("", "another version is shown")
     failed = turns[-1].state == "failed" or not turns[-1].versions
     return Progress("failed", "not done") if failed else Progress("done", "checked")

@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from ....errors import SessionError
+from ....agent.values.versions import Version
 from ..panels.download_link import download_link
 from ..panels.notices import attempt
 from ..state.room import Room
@@ -50,7 +50,7 @@ def _for_all(room: Room, rooms: list[Room], busy: bool) -> None:
         "Undo in all",
         key="undo-all",
         type="tertiary",
-        disabled=busy,
+        disabled=busy or not any(map(_before, rooms)),
         on_click=attempt,
         args=(this_tab(), undo_in_all, rooms),
     )
@@ -70,11 +70,15 @@ def _frame(room: Room, here: bool) -> str:
 
 
 def undo_in_all(rooms: list[Room]) -> None:
-    """Take the last edit of each picture back, of all or of none."""
+    """Take the wish that they share back where it was done, and what was made of it; in all or in none."""
     for room in rooms:
         room.runner.refuse_while_running()
     for room in rooms:
-        try:
-            room.history.go_to(room.conversation.tree.undo())
-        except SessionError:
-            continue  # nothing was made of this one
+        if (version := _before(room)) is not None:
+            room.history.go_to(version)
+
+
+def _before(room: Room) -> Version | None:
+    """Return the version to go back to; None where the shared wish made nothing that is shown now."""
+    path = room.conversation.tree.path()[:-1]
+    return next((version for version in path if version.id == room.before_shared), None)

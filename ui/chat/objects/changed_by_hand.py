@@ -13,6 +13,9 @@ from ....tools.tool import Spot
 from ...stage import Thing
 from ..state.room import Room
 
+_STILL = 0.01
+"""Change of size that no hand meant."""
+
 
 def things_on(room: Room) -> tuple[Thing, ...]:
     """Return what lies on the current version, lowest first, as the stage frames it."""
@@ -47,7 +50,15 @@ def move_by_hand(moved: dict[str, Any], room: Room) -> None:
     there = replace(
         _spot(room, head, step), x=float(moved["x"]), y=float(moved["y"]), angle=float(moved["angle"])
     ).scaled(float(moved["factor"]))
-    change_by_hand(room, number, _put(room, head, step, there), f"Move {called(step)}")
+    how = _how(moved, _spot(room, head, step))
+    change_by_hand(room, number, _put(room, head, step, there), f"{how} {called(step)}")
+
+
+def _how(moved: dict[str, Any], was: Spot) -> str:
+    """Return the verb for what a hand did most: a corner that is pulled moves the middle of nothing."""
+    if abs(float(moved["factor"]) - 1) > _STILL:
+        return "Enlarge" if float(moved["factor"]) > 1 else "Shrink"
+    return "Turn" if abs(float(moved["angle"]) - was.angle) > 1 else "Move"
 
 
 def change_by_hand(room: Room, number: int, arguments: dict[str, Any], said: str) -> None:

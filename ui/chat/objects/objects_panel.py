@@ -12,7 +12,7 @@ from ....tools.arguments.colours import parse_colour
 from ....tools.text import text
 from ..state.message import Request
 from ..state.room import Room
-from ..state.tab import this_tab
+from ..state.tab import ObjectsByHand, Tab, this_tab
 from .changed_by_hand import called, change_by_hand
 
 
@@ -21,9 +21,10 @@ def objects_panel(room: Room) -> None:
     head = room.conversation.head
     if not head.laid.objects:
         return
+    hand = _hand(room, this_tab())
     st.html("<b>On the picture</b>")
     for number, step in reversed(list(enumerate(head.laid.objects))):
-        _controls(room, number, step, f"object-{head.id}-{number}")
+        _controls(room, hand, number, step)
     if st.button("Merge", key=f"merge-{head.id}", disabled=room.runner.running, help=_MERGED):
         _told(room, lambda: room.say(Request("Merge everything")))
     st.divider()
@@ -32,54 +33,66 @@ def objects_panel(room: Room) -> None:
 _MERGED = "Make all this part of the picture: what is done afterwards changes it too"
 
 
-def _controls(room: Room, number: int, step: Step, key: str) -> None:
-    arguments = dict(step.arguments)
-    st.html(escape(called(step)))
-    if step.tool == text.tool.name:
-        arguments |= _lettering(step, key, waits=room.runner.running)
-    now, waits = float(arguments.get("opacity", 1.0)), room.runner.running
-    opacity = st.slider("Opacity", 0.0, 1.0, now, 0.01, key=f"{key}-opacity", disabled=waits)
-    if opacity != now:
-        arguments["opacity"] = opacity
-    off = st.button("Take off", key=f"{key}-off", disabled=waits)
-    changed = asked_once(this_tab().objects_asked, key, arguments, of=step, waits=waits)
-    if off or changed:
-        said = f"Take {called(step)} off" if off else f"Change {called(step)}"
-        _told(room, lambda: change_by_hand(room, number, {} if off else arguments, said))
+def _hand(room: Room, tab: Tab) -> ObjectsByHand:
+    """Return the controls as they were left, while the objects are what they asked for; else fresh ones."""
+    head, hand = room.conversation.head, tab.objects
+    if hand is not None and still_theirs(hand, head.laid.objects, runs=room.runner.running):
+        return hand
+    key = f"objects-{head.id}"
+    key = f"{key}-again" if hand is not None and hand.key == key else key
+    tab.objects = ObjectsByHand(key, head.laid.objects)
+    return tab.objects
 
 
-def asked_once(
-    asked: dict[str, dict[str, Any]], key: str, arguments: dict[str, Any], *, of: Step, waits: bool
-) -> bool:
-    """Return whether an object is to have these arguments; what made no version is not asked again.
-
-    `asked`: what was asked of each key last; it is kept up. `waits`: another turn runs.
-    """
-    if arguments == of.arguments:
-        asked.pop(key, None)
+def still_theirs(hand: ObjectsByHand, objects: tuple[Step, ...], *, runs: bool) -> bool:
+    """Return whether controls speak of these objects as they are, or as they will be once a turn is over."""
+    if len(hand.drawn) != len(objects):
         return False
-    if waits or asked.get(key) == arguments:
-        return False
-    asked[key] = arguments
-    return True
+    asked = (hand.asked.get(number, is_set(step)) for number, step in enumerate(hand.drawn))
+    return runs or all(is_set(step) == wanted for step, wanted in zip(objects, asked, strict=True))
 
 
-def _lettering(step: Step, key: str, *, waits: bool) -> dict[str, Any]:
-    """Return what is set otherwise than it is: words, font, colour."""
-    fonts = list(get_args(FontName))
-    was = {
+def is_set(step: Step) -> dict[str, Any]:
+    """Return what a person can set of an object, as it is."""
+    opacity = {"opacity": float(step.arguments.get("opacity", 1.0))}
+    if step.tool != text.tool.name:
+        return opacity
+    return opacity | {
         "words": step.arguments["words"],
-        "font": step.arguments.get("font", fonts[0]),
+        "font": step.arguments.get("font", get_args(FontName)[0]),
         "colour": "#{:02x}{:02x}{:02x}".format(*parse_colour(step.arguments["colour"])),
     }
-    words = st.text_area("Words", was["words"], key=f"{key}-words", height=68, max_chars=2000, disabled=waits)
+
+
+def _controls(room: Room, hand: ObjectsByHand, number: int, step: Step) -> None:
+    """Show the controls of an object; what they are moved to while a turn runs is done after it."""
+    key, drawn = f"{hand.key}-{number}", is_set(hand.drawn[number])
+    st.html(escape(called(step)))
+    now = dict(drawn)
+    if "words" in drawn:
+        now |= _lettering(drawn, key)
+    now["opacity"] = st.slider("Opacity", 0.0, 1.0, drawn["opacity"], 0.01, key=f"{key}-opacity")
+    off = st.button("Take off", key=f"{key}-off", disabled=room.runner.running)
+    if off:
+        _told(room, lambda: change_by_hand(room, number, {}, f"Take {called(step)} off"))
+    elif now != hand.asked.get(number, drawn) and not room.runner.running:
+        hand.asked[number] = now
+        was = is_set(step)
+        changed = {name: value for name, value in now.items() if value != was[name]}
+        arguments = step.arguments | changed
+        _told(room, lambda: change_by_hand(room, number, arguments, f"Change {called(step)}"))
+
+
+def _lettering(was: dict[str, Any], key: str) -> dict[str, Any]:
+    """Show what words are written with; return it as it stands."""
+    fonts = list(get_args(FontName))
+    words = st.text_area("Words", was["words"], key=f"{key}-words", height=68, max_chars=2000)
     left, right = st.columns(2)
     with left:
-        font = st.selectbox("Font", fonts, fonts.index(was["font"]), key=f"{key}-font", disabled=waits)
+        font = st.selectbox("Font", fonts, fonts.index(was["font"]), key=f"{key}-font")
     with right:
-        colour = st.color_picker("Colour", was["colour"], key=f"{key}-colour", disabled=waits)
-    now = {"words": (words or "").strip() or was["words"], "font": font, "colour": colour}
-    return {name: value for name, value in now.items() if value != was[name]}
+        colour = st.color_picker("Colour", was["colour"], key=f"{key}-colour")
+    return {"words": (words or "").strip() or was["words"], "font": font, "colour": colour}
 
 
 def _told(room: Room, done: Any) -> None:

@@ -4,16 +4,17 @@ from html import escape
 
 import streamlit as st
 
-from ....agent.recipes.variations import changed_from
+from ....agent.recipes.variations import changed_from, may_go, without_step
 from ....agent.values.plan import Plan, Step
 from ....agent.values.versions import Version
 from ....errors import RetoucherError
 from ....tools.adjust import adjust
+from ..state.region_at_work import place_of_hand
 from ..state.room import Room
 from ..state.screen_images import thumb
 from ..state.tab import SetByHand, Tab, this_tab
 from .cards import step_title
-from .notices import attempt
+from .notices import attempt, plain
 from .parameters import edited_step, properties_of, shown_arguments
 
 USUAL = ("exposure", "contrast", "saturation", "temperature")
@@ -25,7 +26,11 @@ STILL = Step(reason="Set by hand.", tool=adjust.tool.name)
 def adjust_panel(room: Room) -> None:
     """Show the controls of the current version's steps; a change runs again from that step on."""
     tab, hand = this_tab(), _hand(room, this_tab())
+    if hand.place:
+        st.html('<div class="rt-soft">These work where you marked the picture.</div>')
     hand.moved = tuple(_controls(hand, number, step) for number, step in enumerate(hand.drawn))
+    if hand.drawn == room.conversation.head.steps:
+        _switches(room, tab, hand)
     _follow(room, tab, hand)
     if room.conversation.head.steps:
         _variations(room, tab)
@@ -33,13 +38,22 @@ def adjust_panel(room: Room) -> None:
 
 def _hand(room: Room, tab: Tab) -> SetByHand:
     """Return the sliders as they were left, while the photo shows what they asked for; else fresh ones."""
-    head, hand = room.conversation.head, tab.hand
+    head, hand, place = room.conversation.head, tab.hand, _place(room, tab)
+    if hand is not None and place != hand.place and (place or hand.moved == hand.drawn):
+        return _fresh(room, tab)  # another place was chosen, or that one wiped off: they mean it
     if hand is not None and (head.id == hand.head or _made(hand, head)):
         hand.head = head.id
         return hand
     if hand is not None and hand.moved != hand.asked:
         tab.notices.append("The photo changed while a slider was moved: move it again")
     return _fresh(room, tab)
+
+
+def _place(room: Room, tab: Tab) -> str:
+    """Return what tells the place where a hand works now: what is drawn, or the region at work."""
+    if tab.marks is not None:
+        return str(tab.marks["id"])
+    return tab.region if room.regions.here(tab.region) else ""
 
 
 def _made(hand: SetByHand, head: Version) -> bool:
@@ -49,11 +63,16 @@ def _made(hand: SetByHand, head: Version) -> bool:
 
 
 def _fresh(room: Room, tab: Tab) -> SetByHand:
-    """Let the sliders stand where the current version's amounts are; where it has none, at zero."""
-    head, before = room.conversation.head, tab.hand
-    key = f"adjust-{head.id}"
+    """Let the sliders stand where the current version's amounts are; where it has none, at zero.
+
+    For a place that is marked they stand at zero too: they make an edit of their own there.
+    """
+    head, before, place = room.conversation.head, tab.hand, _place(room, tab)
+    key = f"adjust-{head.id}{place[-8:]}"
     key = f"{key}-again" if before is not None and before.key == key else key
-    tab.hand = SetByHand(key, head.parent if head.steps else head.id, head.id, head.steps or (STILL,))
+    of_version = bool(head.steps) and not place
+    base, steps = (head.parent, head.steps) if of_version else (head.id, (STILL,))
+    tab.hand = SetByHand(key, base, head.id, steps, place)
     return tab.hand
 
 
@@ -77,6 +96,29 @@ def _controls(hand: SetByHand, number: int, step: Step) -> Step:
     return changed
 
 
+def _switches(room: Room, tab: Tab, hand: SetByHand) -> None:
+    """Let each of several steps be switched off: a version without it; undo switches it on again."""
+    free = [number for number in range(len(hand.drawn)) if may_go(room.conversation.head, number)]
+    if not free:
+        return
+    with st.container(horizontal=True, gap="small"):
+        for number in free:
+            st.button(
+                f"Switch off {number + 1}. {plain(step_title(hand.drawn[number]))}",
+                key=f"{hand.key}-{number}-off",
+                type="tertiary",
+                disabled=room.runner.running,
+                on_click=attempt,
+                args=(tab, _switch_off, room, number),
+                help="Makes a version without this step; Undo switches it on again.",
+            )
+
+
+def _switch_off(room: Room, number: int) -> None:
+    again = without_step(room.conversation, room.runner.journal, number)
+    room.carry_out(again.plan, again.base, again.request, again.done)
+
+
 def _follow(room: Room, tab: Tab, hand: SetByHand) -> None:
     """Run what a hand moved, once: what it moves on meanwhile follows, unless that was stopped."""
     if room.runner.running:
@@ -86,21 +128,24 @@ def _follow(room: Room, tab: Tab, hand: SetByHand) -> None:
     if ran and (in_vain or room.conversation.cancel.cancelled):
         _fresh(room, tab)
         st.rerun()
-    if hand.moved == hand.asked or (room.runner.current is not None and not room.conversation.head.steps):
+    if hand.moved == hand.asked:
         return
     number = next(n for n, step in enumerate(hand.moved) if step != hand.asked[n])
     hand.asked = (*hand.asked[:number], hand.moved[number], *hand.asked[number + 1 :])
     try:
-        _run(room, hand, number)
+        _run(room, tab, hand, number)
         hand.runs = room.runner.running
     except RetoucherError as error:
         tab.notices.append(str(error))
     st.rerun()
 
 
-def _run(room: Room, hand: SetByHand, number: int) -> None:
+def _run(room: Room, tab: Tab, hand: SetByHand, number: int) -> None:
     """Begin the edit that the sliders ask for; back at zero, it is the version that they began with."""
     changed = hand.asked[number]
+    if hand.place and not hand.region:
+        hand.region = place_of_hand(room, tab)
+        hand.place = tab.region
     if hand.drawn != (STILL,):
         again = changed_from(room.conversation, room.runner.journal, number, changed)
         room.carry_out(again.plan, again.base, again.request, again.done)
@@ -111,7 +156,8 @@ def _run(room: Room, hand: SetByHand, number: int) -> None:
         hand.head = base.id
         return
     amounts = ", ".join(f"{name} {value:+.2f}" for name, value in changed.arguments.items())
-    plan = Plan(steps=(changed,), thinking="Set by hand.", by_hand=True)
+    placed = changed.model_copy(update={"region": hand.region})
+    plan = Plan(steps=(placed,), thinking="Set by hand.", by_hand=True)
     room.carry_out(plan, base, amounts.replace("_", " ").capitalize())
 
 
@@ -141,8 +187,8 @@ def _variations(room: Room, tab: Tab) -> None:
             if st.button(
                 "Chosen" if chosen else f"Take {version.number}",
                 key=f"take-{version.id}",
-                disabled=chosen,
+                disabled=chosen or room.runner.running,
                 width="stretch",
             ):
-                room.history.go_to(version)
+                attempt(tab, room.history.go_to, version)
                 st.rerun()

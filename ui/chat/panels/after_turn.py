@@ -5,12 +5,13 @@ from functools import partial
 
 import streamlit as st
 
+from ....agent.values.plan import Plan
 from ....agent.work.scene import SELECTION
 from ....tools import tool
 from ..state.disclosure import called
 from ..state.message import Request
-from ..state.plain_words import ways
-from ..state.region_at_work import region_at_work
+from ..state.plain_words import by_hand, ways
+from ..state.region_at_work import may_be_placed, place_of_hand
 from ..state.room import Room
 from ..state.tab import Tab
 from ..state.turns import TurnView
@@ -30,7 +31,9 @@ def after_turn(view: TurnView, room: Room, tab: Tab) -> None:
                 on_click=attempt,
                 args=(tab, room.say, Request("keep it anyway")),
             )
-        if st.button("Edit and resend", key=f"edit-{view.number}", type="tertiary", icon=":material/edit:"):
+        if not by_hand(view) and st.button(
+            "Edit and resend", key=f"edit-{view.number}", type="tertiary", icon=":material/edit:"
+        ):
             tab.editing = view.number
             st.rerun()
         _how_to_add(view)
@@ -67,12 +70,15 @@ def _elsewhere(view: TurnView, room: Room, tab: Tab) -> None:
     steps = room.conversation.head.steps
     if any(tool.get(step.tool).traits.region_is == "gone" for step in steps):
         return  # nobody wants the whole photo taken away
-    if view.selection:
+    hand = by_hand(view)
+    if hand and not any(map(may_be_placed, steps)):
+        return
+    if view.selection or (hand and any(step.region for step in steps)):
         told = "The same request on the whole photo, from the version before."
         _again(view, room, tab, "Whole photo instead", told, lambda: "", _said_of_all(view))
     elif tab.marks is not None or room.regions.here(tab.region):
         told = "The same request only in what is marked, from the version before."
-        _again(view, room, tab, "Only here", told, lambda: region_at_work(room, tab))
+        _again(view, room, tab, "Only here", told, lambda: place_of_hand(room, tab))
 
 
 def _said_of_all(view: TurnView) -> str:
@@ -85,9 +91,21 @@ def _again(
     view: TurnView, room: Room, tab: Tab, label: str, told: str, where: Callable[[], str], text: str = ""
 ) -> None:
     def say() -> None:
-        room.say_again(view, text, selection=where())
+        if by_hand(view):
+            again_by_hand(view, room, where())
+        else:
+            room.say_again(view, text, selection=where())
 
     st.button(label, key="elsewhere", type="tertiary", help=told, on_click=attempt, args=(tab, say))
+
+
+def again_by_hand(view: TurnView, room: Room, region: str) -> None:
+    """Do what a hand did once more from the version before: in a region, or ('') in the whole photo."""
+    made, _ = view.versions[-1]
+    anew = {"region": region, "target": "", "engine": "", "frame": None, "began": "", "expectations": ()}
+    steps = tuple(step.model_copy(update=anew) if may_be_placed(step) else step for step in made.steps)
+    plan = Plan(steps=steps, thinking="Set by hand.", by_hand=True)
+    room.carry_out(plan, room.conversation.tree.versions[made.parent], view.request)
 
 
 def _thumbs(room: Room, tab: Tab) -> None:
@@ -110,7 +128,7 @@ def _complaint(room: Room, tab: Tab) -> None:
     with st.form("complaint", border=False, clear_on_submit=True):
         why = st.text_input("Because…", placeholder="it is too strong, the wrong part changed…")
         again, only = (
-            st.form_submit_button("Undo and try again", type="primary"),
+            st.form_submit_button("Try again", type="primary"),
             st.form_submit_button("Only say so"),
         )
     if again or only:

@@ -74,7 +74,7 @@ def _said(view: TurnView) -> None:
     for exchange in view.exchanges:
         st.html(
             f'<div class="rt-reply">{escape(without_numbers(exchange.question))}</div>'
-            f'<div class="rt-said rt-gap"><div>{escape(answered(exchange))}</div></div>'
+            f'<div class="rt-said rt-answer rt-gap"><div>{escape(answered(exchange))}</div></div>'
         )
 
 

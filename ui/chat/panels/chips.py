@@ -42,7 +42,8 @@ def _first(room: Room) -> tuple[str, ...]:
 def _place(room: Room, tab: Tab) -> None:
     """Say where the next request works and let it work elsewhere."""
     if tab.marks is not None:
-        _closing("Only where you drew", "chip-marks", "Wipe off what is drawn.", _wipe, tab)
+        label, told = _drawn(room, tab)
+        _closing(label, "chip-marks", told, _wipe, tab)
     elif room.regions.here(tab.region):
         told = "Work on the whole picture; the region stays in the list."
         _closing(f"Only in “{_name(room, tab.region)}”", "chip-region", told, _choose, tab, "")
@@ -55,6 +56,15 @@ def _place(room: Room, tab: Tab) -> None:
             args=(tab, tab.laid),
             help=told,
         )
+
+
+def _drawn(room: Room, tab: Tab) -> tuple[str, str]:
+    """Return what is said of what is drawn, on top of the region at work if there is one, and its closing."""
+    if not room.regions.here(tab.region):
+        return "Only where you drew", "Wipe off what is drawn."
+    adds = tab.marks is not None and any(not stroke["erase"] for stroke in tab.marks["strokes"])
+    drawn = "and where you drew" if adds else "without what you rubbed out"
+    return f"Only in “{_name(room, tab.region)}” {drawn}", "Work on the whole picture again."
 
 
 def _framed_anew(room: Room) -> bool:
@@ -83,7 +93,7 @@ def _choose(tab: Tab, region: str) -> None:
 
 def _wipe(tab: Tab) -> None:
     if tab.marks is not None:
-        tab.taken, tab.marks = tab.marks["id"], None
+        tab.taken, tab.marks, tab.region = tab.marks["id"], None, ""
 
 
 def _leave_references(room: Room) -> None:

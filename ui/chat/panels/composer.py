@@ -10,7 +10,7 @@ from streamlit.runtime.scriptrunner import RerunException
 from ....agent.memory.destinations import may_it_leave
 from ....agent.values.events import Leaving
 from ..state.message import Dropped
-from ..state.region_at_work import before_words, say_here
+from ..state.region_at_work import before_words, say_here, select_in_words
 from ..state.room import Room
 from ..state.room_pool import RoomPool
 from ..state.tab import Tab, current_room, this_tab
@@ -18,8 +18,8 @@ from ..wishes.photo_words import speaks_of_photos
 from ..wishes.variation_words import variations_in, varied_wish
 from .chips import chips
 from .drop_panel import drop_panel
-from .dropped_files import given_to_each, opened, placed
-from .notices import attempt, plain
+from .dropped_files import given_to_each, meant_for_waiting, opened, placed
+from .notices import attempt, done, plain
 from .offer_panel import offer_panel
 from .question_panel import question_panel
 
@@ -64,7 +64,7 @@ def _working(room: Room) -> None:
     if room.runner.leaving is not None:
         _may_it_leave(room, room.runner.leaving)
         return
-    doing = "Stopping" if room.conversation.cancel.cancelled else view.doing or "Waiting for a free worker"
+    doing = "Stopping" if room.conversation.cancel.cancelled else view.doing or "Waiting its turn"
     with st.container(horizontal=True, vertical_alignment="center", key="working"):
         st.html(f'<div class="rt-live" role="status">{escape(doing)}…</div>', width="stretch")
         st.button("Stop", key="stop", icon=":material/stop_circle:", on_click=room.stop, type="primary")
@@ -151,9 +151,13 @@ def _said(pool: RoomPool) -> None:
     except RerunException as other:  # asked for in this very moment: Streamlit forgets what was sent
         message, cut = _message(pool), other
     said, room, tab = message
-    attempt(tab, before_words, st.session_state.get(tab.stage) or {}, room, tab)
+    meant = done(tab, before_words, st.session_state.get(tab.stage) or {}, room, tab)
     st.session_state[_HEARD] = True  # not in `Tab`: what was said may open another session, with a new one
-    _hear(said, room, pool, tab)
+    if meant:
+        _hear(said, room, pool, tab)
+    else:
+        text = said if isinstance(said, str) else said.text
+        tab.notices.append(f"Nothing was done about “{text}”: point again, or say it once more.")
     if cut is not None:
         raise cut
 
@@ -173,7 +177,10 @@ def _take(text: str, files: list, room: Room, pool: RoomPool, tab: Tab) -> None:
     if not text.strip() and not files:
         tab.notices.append("Nothing was said: write what shall change.")
         return
-    count = 0 if files or room.runner.question is not None else variations_in(text)
+    answers = room.runner.question is not None
+    if not files and not answers and select_in_words(text, room, tab):
+        return
+    count = 0 if files or answers else variations_in(text)
     if count and (wish := varied_wish(text)):
         say_here(wish, room, tab)
         room.vary_next(count)
@@ -181,9 +188,11 @@ def _take(text: str, files: list, room: Room, pool: RoomPool, tab: Tab) -> None:
     if count and (room.conversation.head.steps or room.runner.running):
         room.vary(count)
         return
-    if not files and given_to_each(text, room, pool):
+    if not files and not answers and given_to_each(text, room, pool):
         return
-    tab.for_photos = text if not files and speaks_of_photos(text) else ""
+    if not files and not answers and meant_for_waiting(text, room, pool, tab):
+        return
+    tab.for_photos = text if not files and not answers and speaks_of_photos(text) else ""
     if tab.for_photos:
         return
     if not files:

@@ -94,12 +94,13 @@ def _both(dropped: Dropped, wish: str, room: Room, pool: RoomPool) -> None:
     """Give the open photo and the one that came beside it the same wish; they stand in a strip then."""
     room.runner.refuse_while_running()
     (arrival,) = dropped.arrivals
-    room.aside.dropped = None
     fresh = pool.start(arrival.picture, like=room)
+    room.aside.dropped = None
     bring(arrival, fresh, pool)
     pool.together.append((room.name, fresh.name))
     for each in (room, fresh):
-        each.say(Request(wish))
+        each.share()
+        each.say_when_free(Request(wish))
 
 
 def _ask(dropped: Dropped, room: Room) -> None:
@@ -124,9 +125,9 @@ def sort_out(
     chosen = list(zip(dropped.arrivals, roles, strict=True))
     references = tuple(arrival.picture for arrival, role in chosen if role == "reference")
     to_edit = [arrival for arrival, role in chosen if role == "edit"]
-    room.aside.dropped = None
     kept = [pool.keep(arrival, room, here=here) for arrival, role in chosen if role == "later"]
     rooms = [pool.start(arrival.picture, like=room) for arrival in to_edit]
+    room.aside.dropped = None
     if len(rooms) > 1:
         pool.together.append(tuple(room.name for room in rooms))
     for arrival, fresh in zip(to_edit, rooms, strict=True):
@@ -155,9 +156,31 @@ def _say(request: Request, rooms: list[Room]) -> None:
     """Say it in each room; references without words wait for them."""
     for room in rooms:
         if request.text.strip():
-            room.hear(request)
+            room.share()
+            room.say_when_free(request)
         elif request.attachments:
             room.aside.references = request.attachments
+
+
+def meant_for_waiting(text: str, room: Room, pool: RoomPool, tab: Tab) -> bool:
+    """Take the first words that are said while it is asked what pictures are for: they are about those.
+
+    Words that do not tell what for are kept beside the question.
+    """
+    waiting = room.aside.dropped
+    if waiting is None or not waiting.arrivals or waiting.text.strip():
+        return False
+    told = Dropped(waiting.arrivals, text)
+    if purpose(text) == "unclear":
+        room.aside.dropped = told
+        return True
+    room.aside.dropped = None
+    try:
+        placed(told, room, pool, tab)
+    except RetoucherError:
+        room.aside.dropped = waiting
+        raise
+    return True
 
 
 def given_to_each(text: str, room: Room, pool: RoomPool) -> bool:
@@ -177,5 +200,6 @@ def given_to_each(text: str, room: Room, pool: RoomPool) -> bool:
     for each in rooms:
         each.runner.refuse_while_running()
     for each in rooms:
-        each.say(Request(wish))
+        each.share()
+        each.say_when_free(Request(wish))
     return True

@@ -104,7 +104,7 @@ def _menu(room: Room, tab: Tab, version: Version) -> None:
                 tab.compare = version.id
                 _leave(tab)
             if st.button(
-                "Prune", key="menu-prune", help="Removes this version and all that was made from it."
+                "Delete", key="menu-prune", help="Removes this version and all that was made from it."
             ):
                 _prune(room, tab, version)
                 _leave(tab)

@@ -8,17 +8,24 @@ from ..state.tab import Tab, this_tab
 
 
 def attempt(tab: Tab, action: Callable[..., Any], *arguments: Any) -> None:
-    """Do something the user asked for; what cannot be done becomes a notice.
+    """Do something the user asked for; what cannot be done becomes a notice."""
+    done(tab, action, *arguments)
+
+
+def done(tab: Tab, action: Callable[..., Any], *arguments: Any) -> bool:
+    """Do something the user asked for and return whether it was done; what cannot be becomes a notice.
 
     A button that was drawn for another session does nothing: it was pressed while the page changed.
     """
     if tab is not this_tab():
         this_tab().notices.append("The page was changing to another photo just then: press it again.")
-        return
+        return False
     try:
         action(*arguments)
     except RetoucherError as error:
         tab.notices.append(str(error))
+        return False
+    return True
 
 
 def plain(text: str) -> str:

@@ -51,7 +51,7 @@ def control(name: str, prop: Schema, value: Any, key: str) -> Any:
     if kind == "choice":
         choices = list(prop["enum"])
         at = choices.index(value) if value in choices else 0
-        return st.selectbox(label, choices, at, key=key, help=help_text)
+        return st.selectbox(label, choices, at, key=key, help=help_text, format_func=_in_words)
     if kind == "switch":
         return st.toggle(label, bool(value), key=key, help=help_text)
     if kind == "count":
@@ -61,8 +61,47 @@ def control(name: str, prop: Schema, value: Any, key: str) -> Any:
     if kind == "amount":
         low, high = float(prop["minimum"]), float(prop["maximum"])
         given = min(max(float(value), low), high)
-        return st.slider(label, low, high, given, (high - low) / 200, key=key, help=help_text)
+        return _amount(label, (low, high), given, key, help_text)
     return st.text_input(label, str(value), key=key, help=help_text)
+
+
+def _in_words(choice: Any) -> str:
+    """Return 'Teal orange' for 'teal_orange'."""
+    return str(choice).replace("_", " ").capitalize()
+
+
+def _amount(label: str, limits: tuple[float, float], given: float, key: str, told: str | None) -> float:
+    """Show a slider with its number to be typed, and a way back to where it stood; return its value."""
+    typed, (low, high), state = f"{key}-typed", limits, st.session_state
+    state.setdefault(key, given)
+    state.setdefault(typed, state[key])
+
+    def both(value: float) -> None:
+        state[key] = state[typed] = value
+
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        step = (high - low) / 200
+        value = st.slider(label, low, high, step=step, key=key, help=told, on_change=lambda: both(state[key]))
+        st.number_input(
+            f"{label} as a number",
+            low,
+            high,
+            step=step,
+            key=typed,
+            label_visibility="collapsed",
+            width=84,
+            on_change=lambda: both(state[typed]),
+        )
+        st.button(
+            "↺",
+            key=f"{key}-back",
+            type="tertiary",
+            disabled=value == given,
+            help=f"Back to {given:g} (double click the slider)",
+            on_click=both,
+            args=(given,),
+        )
+    return value
 
 
 def edited_step(step: Step, key: str, names: list[str]) -> Step:

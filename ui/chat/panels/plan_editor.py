@@ -6,7 +6,7 @@ from ....agent.values.plan import Plan, Step
 from ..state.room import Room
 from ..state.tab import Tab
 from .cards import step_title
-from .notices import plain
+from .notices import attempt, plain
 from .parameters import edited_step, shown_arguments
 
 
@@ -29,7 +29,7 @@ def plan_editor(plan: Plan, room: Room, tab: Tab) -> None:
 
 def _decide(plan: Plan | None, room: Room, tab: Tab) -> None:
     tab.draft = None
-    room.approve(plan)
+    attempt(tab, room.approve, plan)
     st.rerun()
 
 
@@ -45,6 +45,7 @@ def _step(step: Step, number: int, draft: Plan, tab: Tab) -> Step:
                 _reorder(draft, number, number + 1, tab)
             if st.button("Remove", key=f"{key}-remove", icon=":material/close:"):
                 rest = [s for n, s in enumerate(draft.steps) if n != number]
+                tab.drafts += 1
                 _redraft(draft, rest, tab)
     return changed
 
@@ -52,6 +53,7 @@ def _step(step: Step, number: int, draft: Plan, tab: Tab) -> Step:
 def _reorder(draft: Plan, old: int, new: int, tab: Tab) -> None:
     steps = list(draft.steps)
     steps[old], steps[new] = steps[new], steps[old]
+    tab.drafts += 1  # a control is called by its place
     _redraft(draft, steps, tab)
 
 

@@ -19,6 +19,7 @@ def question_panel(room: Room, tab: Tab) -> None:
     """Show the waiting question, or ask whether what was just said answers it."""
     if room.runner.question is None:
         tab.clicks, tab.outline = (tab.clicks, tab.outline) if room.runner.running else ("", 0)
+        tab.points = False
         return
     with st.container(key="question", gap="small"):
         if room.doubtful is not None:
@@ -53,6 +54,11 @@ def _question(question: Question, room: Room, tab: Tab) -> None:
                 width="stretch",
             )
     with st.container(horizontal=True, gap="small"):
+        if room.asks_where and room.outlined and not tab.points:
+            told = "The outlines go out of the way: click the thing, or draw a box around it."
+            st.button(
+                "Let me point", key="let-me-point", type="tertiary", on_click=_points, args=(tab,), help=told
+            )
         st.button(
             "Decide for me",
             key="decide",
@@ -68,6 +74,10 @@ def _question(question: Question, room: Room, tab: Tab) -> None:
             args=(tab, room.never_ask),
             help="Decide now and for the rest of this session; what was assumed is said.",
         )
+
+
+def _points(tab: Tab) -> None:
+    tab.points, tab.clicks = True, ""
 
 
 def _what_a_click_means(room: Room, tab: Tab) -> None:

@@ -87,6 +87,10 @@ def _tools(room: Room, tab: Tab) -> None:
             ):
                 tab.region = ""
                 st.rerun()
+            if st.button("Forget", key="region-forget", help="Takes it out of the list."):
+                session.name_region(tab.region, "")
+                tab.region = ""
+                st.rerun()
             download_link("Mask as PNG", "region", f"{name}.png", digest=here)
         fresh = st.text_input(
             "Name", name, key=f"region-name-{tab.region[-8:]}", help="Say this name in a request."

@@ -1,6 +1,7 @@
 """The stage: the current version, what came before it, and where to point."""
 
 from functools import lru_cache
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -12,7 +13,7 @@ from ...stage import Gesture, Outline, Rival, StageData, stage
 from ...stage.tree_layout import label_of
 from ..objects.changed_by_hand import move_by_hand, things_on
 from ..state.cropped_by_hand import crop_framed
-from ..state.drawn_regions import PHRASES, drawn_region, still_fits
+from ..state.drawn_regions import PHRASES, UNDER_POINTER, drawn_region, still_fits
 from ..state.kept_by_plan import Corners, kept_by_plan
 from ..state.region_at_work import lay_down, say_here, select, take_marks
 from ..state.room import Room
@@ -48,18 +49,27 @@ def stage_data(room: Room, tab: Tab) -> StageData:
         badge=_badge(head, before),
         mask=address("mask", asked or region) if asked or region else "",
         region="" if asked else region,
-        outlines=() if _corrects(room, tab) else _outlines(room),
+        outlines=() if tab.points or _corrects(room, tab) else _outlines(room),
         tool="pick" if room.asks_where else "",
         taken=tab.taken,
         seeks=tuple(PHRASES),
         looked=tab.looked,
+        finds_at=_finds_at(room),
+        busy=room.runner.running,
         kept=_kept(room, tab),
         follows=f"/retoucher/standing?session={room.address}",
         standing=tab.standing,
         grid=_grid(room, tab),
-        things=() if room.runner.running else things_on(room),
+        things=things_on(room),
         compares=str(tab.compared or ""),
     )
+
+
+def _finds_at(room: Room) -> str:
+    """Return where a look at a point is made while the pointer rests there, on this machine."""
+    free = UNDER_POINTER in room.settings.studio.engines and not room.runner.running
+    asked = urlencode({"session": room.address, "picture": room.conversation.head.picture})
+    return f"/retoucher/under?{asked}&at=" if free else ""
 
 
 def _follow_comparison(room: Room, tab: Tab) -> None:
@@ -117,7 +127,7 @@ def _earlier(before: Version) -> str:
 
 def _outlines(room: Room) -> tuple[Outline, ...]:
     view = room.runner.current
-    if view is None or view.question is None:
+    if view is None or view.question is None or view.base not in (None, room.conversation.head.number):
         return ()
     store = room.conversation.session.store
     numbered = [(n, o) for n, o in enumerate(view.question.options, 1) if o.region]
@@ -184,5 +194,7 @@ def answer_at(gesture: Gesture, room: Room, tab: Tab) -> str:
     """Return what a click or a box says to the waiting question: a place, or what it corrects."""
     said = f"{room.corrected(tab.outline)} {tab.clicks}" if _corrects(room, tab) else ""
     if gesture.kind == "pick":
+        if not still_fits(gesture.value, room):
+            raise ToolRetry("the picture has changed since: click again on the new one")
         return f"{said}{gesture.value['x']},{gesture.value['y']}"
     return said + place_of(drawn_region(gesture.value, room))

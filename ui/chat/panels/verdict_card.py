@@ -35,11 +35,17 @@ def verdict_card(view: TurnView) -> str:
 
 def _title(view: TurnView, verdict: Verdict) -> str:
     """Return what the tick stands for: what was measured, and no more; what is unsure is said as unsure."""
-    local = [result for result in local_results(view) if result.evidence is not None]
-    one = len({(shown.step.target, shown.step.region) for shown in _local(view)}) == 1
-    kept = one and all(r.evidence is not None and not r.evidence.changed_outside for r in local)
+    local = _local(view)
+    one = len({(shown.step.target, shown.step.region) for shown in local}) == 1
+    kept = one and _only_there(view) and all(map(_spared, local))
     said = f"Only {_there(view)} changed" if kept else "Checked"
     return f"{said}, but I am not sure of the result" if _doubtful(verdict) else said
+
+
+def _spared(shown: StepView) -> bool:
+    """Return whether it was measured that a step changed nothing outside its place."""
+    evidence = shown.result.evidence if shown.result is not None else None
+    return evidence is not None and not evidence.changed_outside
 
 
 def _doubtful(verdict: Verdict) -> bool:
@@ -54,14 +60,19 @@ def _there(view: TurnView) -> str:
     return "the marked part" if shown else f"what I took for {the(place)}"
 
 
-def local_results(view: TurnView) -> list[StepResult]:
-    """Return the results of the steps that worked in a part of the picture and had to spare the rest."""
-    return [shown.result for shown in _local(view) if shown.result]
-
-
 def _local(view: TurnView) -> list[StepView]:
-    placed = (shown for shown in view.steps if shown.step.region or shown.step.target)
+    """Return the steps that worked in a part of the picture and had to spare the rest."""
+    placed = (shown for shown in _done(view) if shown.step.region or shown.step.target)
     return [shown for shown in placed if tool.get(shown.step.tool).kind != "geometry"]
+
+
+def _done(view: TurnView) -> list[StepView]:
+    return [shown for shown in view.steps if shown.state == "done"]
+
+
+def _only_there(view: TurnView) -> bool:
+    """Return whether all that was done worked in a part of the picture."""
+    return 0 < len(_local(view)) == len(_done(view))
 
 
 def facts_of(view: TurnView) -> list[str]:
@@ -69,9 +80,8 @@ def facts_of(view: TurnView) -> list[str]:
     results = [shown.result for shown in view.steps if shown.result is not None]
     evidences = [result.evidence for result in results if result.evidence is not None]
     facts = [_inside(evidences, view)] if evidences else []
-    local = local_results(view)
-    if local and evidences:
-        facts.append(_outside([r for r in local if r.evidence is not None]))
+    if evidences and _only_there(view):
+        facts.append(_outside(results))
     return [*facts, f"{sum(result.seconds for result in results):.1f} s"] if results else []
 
 
@@ -80,7 +90,7 @@ def _inside(evidences: list[Evidence], view: TurnView) -> str:
     if before != after:
         return f"{before[0]} × {before[1]} → {after[0]} × {after[1]} pixels"
     share = max(e.changed_inside for e in evidences)
-    where = "part" if _local(view) else "picture"
+    where = "part" if _only_there(view) else "picture"
     return f"changed {share:.0%} of the {where}"
 
 

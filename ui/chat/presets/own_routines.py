@@ -7,8 +7,9 @@ import streamlit as st
 from ....agent.learned.routines import Routine, routines
 from ....agent.values.plan import Plan, call_text
 from ..panels.notices import attempt, plain
+from ..state.region_at_work import may_be_placed, place_of_hand
 from ..state.room import Room
-from ..state.tab import this_tab
+from ..state.tab import Tab, this_tab
 
 
 def own_routines(room: Room) -> None:
@@ -26,7 +27,7 @@ def own_routines(room: Room) -> None:
                 help=plain("; ".join(map(call_text, routine.steps))),
                 disabled=room.runner.running,
                 on_click=attempt,
-                args=(tab, make_routine, room, routine),
+                args=(tab, make_routine, room, routine, tab),
             )
         forget = room.conversation.workplace.learned.delete
         st.button(
@@ -34,7 +35,13 @@ def own_routines(room: Room) -> None:
         )
 
 
-def make_routine(room: Room, routine: Routine) -> None:
-    """Make a version with a routine; what it names is looked for in this picture."""
-    plan = Plan(steps=routine.steps, thinking="Chosen from your own presets.")
+def make_routine(room: Room, routine: Routine, tab: Tab) -> None:
+    """Make a version with a routine: what it names is looked for, the rest works in the region at work."""
+    free = [not step.target and may_be_placed(step) for step in routine.steps]
+    there = {"region": place_of_hand(room, tab) if any(free) else ""}
+    steps = tuple(
+        step.model_copy(update=there) if is_free else step
+        for step, is_free in zip(routine.steps, free, strict=True)
+    )
+    plan = Plan(steps=steps, thinking="Chosen from your own presets.")
     room.carry_out(plan, room.conversation.head, routine.label)

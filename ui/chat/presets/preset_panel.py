@@ -4,6 +4,7 @@ import streamlit as st
 
 from ...stage import Sample, samples
 from ..panels.notices import attempt
+from ..state.region_at_work import place_of_hand
 from ..state.room import Room
 from ..state.screen_images import address
 from ..state.tab import this_tab
@@ -20,5 +21,5 @@ def preset_panel(room: Room) -> None:
     chosen = samples(digest, shown, waits=room.runner.running)
     if chosen is None or room.runner.running:
         return
-    attempt(tab, make_preset, room, chosen, tab.region)
+    attempt(tab, lambda: make_preset(room, chosen, place_of_hand(room, tab)))
     st.rerun()

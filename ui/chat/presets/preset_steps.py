@@ -33,16 +33,16 @@ def presets() -> dict[str, Preset]:
 
 
 def make_preset(room: Room, name: str, region: str = "") -> None:
-    """Make a version with a preset; `region` is the digest of the one at work, '' for none.
+    """Make a version with a preset; `region` is the digest of where, '' for the whole photo.
 
     Raises ToolRetry where there is no preset of that name.
     """
     preset = _preset(name)
     step = Step(
-        reason=f"{preset.label}, chosen by its picture.",
+        reason=f"Chosen by its picture: {preset.label}.",
         tool=preset.tool,
         arguments=preset.arguments,
-        region=room.regions.here(region),
+        region=region,
     )
     room.carry_out(Plan(steps=(step,), thinking="Chosen by hand."), room.conversation.head, preset.label)
 

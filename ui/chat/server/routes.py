@@ -5,9 +5,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from ....errors import ToolRetry
 from ....pictures import Store
 from ..presets.preset_steps import preset_bytes
 from ..state import screen_images as images
+from ..state.drawn_regions import under_pointer
 from ..state.room_pool import RoomPool
 from .downloads import download_routes, name_asked_for
 from .route_errors import guarded
@@ -15,7 +17,8 @@ from .route_errors import guarded
 
 def page_routes(pool: RoomPool) -> list[Route]:
     """Return all routes of a pool."""
-    return [*picture_routes(pool.studio.database.store), *download_routes(pool), standing_route(pool)]
+    ours = [standing_route(pool), under_route(pool)]
+    return [*picture_routes(pool.studio.database.store), *download_routes(pool), *ours]
 
 
 def standing_route(pool: RoomPool) -> Route:
@@ -30,6 +33,22 @@ def standing_route(pool: RoomPool) -> Route:
         return PlainTextResponse(text, headers={"Cache-Control": "no-store"})
 
     return Route("/standing", guarded(answer))
+
+
+def under_route(pool: RoomPool) -> Route:
+    """Return the route that gives the mask of what lies at a point of a session's picture."""
+
+    def look(request: Request) -> bytes:
+        room, asked = pool.rooms.get(name_asked_for(pool, request)), request.query_params
+        if room is None or asked.get("picture") != room.conversation.head.picture:
+            raise ToolRetry("the picture has changed since")
+        x, y = (_whole_number(side) for side in asked.get("at", "").partition(",")[::2])
+        return images.tinted(under_pointer(room.conversation.picture(), (x, y), room))
+
+    async def answer(request: Request) -> Response:
+        return _kept(await run_in_threadpool(look, request), "image/png")
+
+    return Route("/under", guarded(answer))
 
 
 def picture_routes(store: Store) -> list[Route]:

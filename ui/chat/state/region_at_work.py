@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ....agent.minds.clauses.pointing import read_pointing
 from ....agent.minds.rules.bare_wishes import follows_up
+from ....agent.minds.words.grammar import clauses
 from ....agent.values.certainty import SURE
+from ....agent.values.plan import Step
 from ....errors import ToolRetry
 from ....pictures import Picture, Region
 from ....tools import tool
-from .drawn_regions import drawn_region, found_region, picked_region, still_fits
+from .drawn_regions import drawn_region, found_region, named_region, picked_region, still_fits
 from .message import Request
 from .room import Room
 from .tab import Tab
@@ -47,6 +50,20 @@ def region_at_work(room: Room, tab: Tab) -> str:
     return tab.region
 
 
+def may_be_placed(step: Step) -> bool:
+    """Return whether a step may work in a part of the picture as well as in all of it."""
+    described = tool.get(step.tool)
+    return step.object is None and described.takes_region and described.kind in ("pixels", "generate")
+
+
+def place_of_hand(room: Room, tab: Tab) -> str:
+    """Return the digest of where an edit by hand works, '' for the whole photo; laid down afterwards."""
+    here = room.regions.here(region_at_work(room, tab))
+    if here:
+        tab.sent = tab.region, len(room.conversation.tree.versions)
+    return here
+
+
 def say_here(
     text: str, room: Room, tab: Tab, attachments: tuple[Picture, ...] = (), *, anew: bool = False
 ) -> None:
@@ -56,12 +73,10 @@ def say_here(
     they answer no question that waits.
     """
     try:
-        here = room.regions.here(region_at_work(room, tab))
+        here = place_of_hand(room, tab)
     except ToolRetry as error:
         raise ToolRetry(f"{error}; nothing was done about “{text}”") from error
-    if here:
-        tab.sent = tab.region, len(room.conversation.tree.versions)
-    elif (
+    if not here and (
         not attachments and room.runner.current is None and follows_up(text, room.conversation.picture().size)
     ):
         here = room.regions.here(_last_place(room))
@@ -81,7 +96,13 @@ def keep_region(region: Region, room: Room, tab: Tab) -> None:
     """Name a region, remember it with the session and make it the one at work; never an empty one."""
     if region.empty:
         raise ToolRetry("nothing is selected: the region is empty")
-    taken = {record.name for record in room.conversation.session.regions.values()}
+    known = room.conversation.session.regions
+    if region.digest in known and room.regions.here(region.digest) == region.digest:  # selected before
+        tab.region = region.digest
+        if not known[region.digest].name:
+            room.conversation.session.name_region(region.digest, region.name)
+        return
+    taken = {record.name for record in known.values()}
     name = region.name
     count = 2
     while name in taken:
@@ -90,15 +111,36 @@ def keep_region(region: Region, room: Room, tab: Tab) -> None:
 
 
 def select(kind: str, looked: dict[str, Any], room: Room, tab: Tab) -> None:
-    """Make what a click ('pick') or a button ('seek') of the stage finds the region at work."""
+    """Make what a click ('pick') or a button ('seek') of the stage finds the region at work.
+
+    A click that adds or takes away goes by the region as it is now: the page may not have drawn it yet.
+    """
     if kind == "pick":
-        keep_region(picked_region(looked, room), room, tab)
+        tried = tab.region if tab.region == tab.tried else ""
+        picked = picked_region({**looked, "base": room.regions.here(tab.region)}, room)
+        if tried in room.conversation.session.regions:
+            room.conversation.session.name_region(tried, "")  # a try that nothing was done with
+        keep_region(picked, room, tab)
+        tab.tried = tab.region
         return
     region = found_region(looked, room)
     keep_region(region, room, tab)
     if region.score < SURE:
         told = "click with Shift to add to it, with Alt to take away, or paint"
         tab.notices.append(f"I am not sure that this is right: {told}.")
+
+
+def select_in_words(text: str, room: Room, tab: Tab) -> bool:
+    """Make what words only point at ('select the sky') the region at work; return whether there is one."""
+    said = clauses(text)
+    pointed = read_pointing(said[0]) if len(said) == 1 and not room.runner.running else None
+    region = named_region(pointed.about, room) if pointed is not None else None
+    if region is None:
+        return False
+    keep_region(region, room, tab)
+    sure = "" if region.score >= SURE else " I am not sure that this is right."
+    room.notice = f"“{region.name}” is selected: your next words work there.{sure}"
+    return True
 
 
 def before_words(left: Mapping[str, Any], room: Room, tab: Tab) -> None:

@@ -55,10 +55,13 @@ class Room:
         """What was said while a question waits and may be its answer or a request of its own."""
         self.notice = ""
         """A sentence about the last thing that could not be done."""
+        self.before_shared = ""
+        """Id of the version before the wish that this photo shares with those beside it; '' where none is."""
         self._queue: list[tuple[Plan, Version, str]] = []
         self._to_vary: tuple[int, str] | None = None
         """How many variations the next version gets, and the version before it."""
         self.runner.then = self._follow
+        self.history.leave_question = self._leave_question
 
     @property
     def name(self) -> str:
@@ -97,6 +100,10 @@ class Room:
             return 0
         usual = question.default + 1
         return next((n for n in (chosen, usual) if n in numbers), numbers[0])
+
+    def share(self) -> None:
+        """Remember where the photo stands before a wish that several get: that is undone in all of them."""
+        self.before_shared = self.conversation.head.id
 
     def hear(self, request: Request) -> None:
         """Take what the user says: an answer, a request, or, when that is unclear, something to ask about."""
@@ -144,12 +151,20 @@ class Room:
             self.runner.begin(request.text, lambda: self.conversation.say(*given), attached)
             self.aside.references = ()
 
+    def say_when_free(self, request: Request) -> None:
+        """Take what the user says to several photos; where too many turns wait, it is the next one."""
+        try:
+            self.hear(request)
+        except QueueFull as error:
+            self.aside.following = request
+            self.notice = f"“{request.text}” waits: {error}."
+
     def say_again(self, view: TurnView, text: str = "", selection: str | None = None) -> None:
         """Say a request again where its turn started: a branch; nothing is deleted.
 
         `selection` is the digest of another region than then; '' means the whole picture.
         """
-        self.runner.refuse_while_running()
+        self.runner.refuse_unless_free()
         if view.base is not None:
             self.conversation.session.move_head(self.conversation.tree.numbered(view.base))
         here = self.regions.here(view.selection if selection is None else selection)
@@ -200,9 +215,15 @@ class Room:
             self.runner.go_on(self.conversation.resume).failure = ""
 
     def carry_out(self, plan: Plan, base: Version, request: str, done: tuple[StepResult, ...] = ()) -> None:
-        """Run a plan from a version without asking the mind; `done` are results that still hold."""
-        self.runner.begin(request, lambda: self.conversation.carry_out(plan, base, request, done))
-        self.notice = ""
+        """Run a plan from a version without asking the mind; `done` are results that still hold.
+
+        A wish that waits for an answer is asked about again afterwards.
+        """
+        with self.runner.lock:
+            left = self._open_wish()
+            self.runner.begin(request, lambda: self.conversation.carry_out(plan, base, request, done))
+            self.notice = ""
+            self._put_off(left, "is asked about again after this")
 
     def queue(self, plan: Plan, base: Version, request: str) -> None:
         """Run a plan when those before it are done."""
@@ -233,11 +254,38 @@ class Room:
         self.notice = ""
 
     def stop(self) -> None:
-        """Ask the running turn to stop; what is done is kept."""
+        """Ask the running turn to stop; what is done is kept, and what was to come next is forgotten."""
+        if (waits := self.aside.following) is not None:
+            self.notice = f"“{waits.text}”, which was to come next, was forgotten too."
         self.aside.following = None
         self._queue.clear()
         self._to_vary = None
         self.runner.stop()
+
+    def _open_wish(self) -> Request | None:
+        """Return the wish of which something is asked, or whose plan waits."""
+        view, store = self.runner.current, self.conversation.session.store
+        if view is None or self.runner.running or not (view.question or view.approving):
+            return None
+        pictures = tuple(map(store.picture, view.attachments))
+        return Request(view.request, pictures, store.region(view.selection) if view.selection else None)
+
+    def _leave_question(self) -> None:
+        """Let what is asked of the version that is left wait; nothing is asked any more."""
+        if (left := self._open_wish()) is not None:
+            self.runner.leave()
+            self._put_off(left, "waits: it was asked about another version")
+
+    def _put_off(self, wish: Request | None, told: str) -> None:
+        """Let a wish that a hand came before wait as the next one, unless another waits already."""
+        if wish is None:
+            return
+        self.doubtful = None
+        if self.aside.following is None:
+            self.aside.following = wish
+            self.notice = f"“{wish.text}” {told}."
+        else:
+            self.notice = f"“{wish.text}” was left: say it again if it still shall be done."
 
     def _follow(self) -> None:
         """Begin what waited for the turn that is over, where nobody waits for an error."""

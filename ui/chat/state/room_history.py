@@ -1,5 +1,7 @@
 """What is done with a room's versions and its session, beside turns."""
 
+from collections.abc import Callable
+
 from ....agent.conversation import Conversation
 from ....agent.memory.feedback import ratings
 from ....agent.memory.journal import Journal
@@ -15,15 +17,20 @@ class RoomHistory:
     def __init__(self, conversation: Conversation, runner: TurnRunner, database: Database) -> None:
         self._conversation, self._runner, self._database = conversation, runner, database
         self._sizes: dict[str, tuple[int, int]] = {}
+        self.leave_question: Callable[[], None] = lambda: None
+        """Called before another version is shown: what is asked was asked about this one."""
 
     def go_to(self, version: Version) -> None:
         """Make a version the current one, unless a turn is at work."""
         self._runner.refuse_while_running()
+        if version.id != self._conversation.head.id:
+            self.leave_question()
         self._conversation.session.move_head(version)
 
     def prune(self, version: Version) -> None:
         """Remove a version and all that was made from it."""
         self._runner.refuse_while_running()
+        self.leave_question()
         self._conversation.session.prune(version)
 
     def rename(self, name: str) -> None:

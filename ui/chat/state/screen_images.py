@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from ....errors import PictureError
-from ....pictures import Picture, Pixels, Store
+from ....pictures import Picture, Pixels, Region, Store
 from ...stage import Shown
 
 SCREEN = 2048
@@ -76,7 +76,12 @@ def tile_bytes(store: Store, digest: str, column: int, row: int) -> bytes:
 @lru_cache(maxsize=64)
 def mask_bytes(store: Store, digest: str) -> bytes:
     """Return the mask as a PNG in one colour whose opacity is the mask."""
-    mask = scaled(store.region(digest).bytes8, SCREEN)
+    return tinted(store.region(digest))
+
+
+def tinted(region: Region) -> bytes:
+    """Return a region as a PNG in one colour whose opacity is the mask."""
+    mask = scaled(region.bytes8, SCREEN)
     tint = np.broadcast_to(np.array(_TINT, np.uint8), (*mask.shape, 3))
     return _encoded(np.dstack([tint, mask]), "PNG", b"", compress_level=1)
 

@@ -1,6 +1,6 @@
 """What to say first: suggestions that fit the picture that is open, by measures that cost next to nothing."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from ....agent.values.plan import Step
 from ....pictures import Store
 from ....tools import tool
 from .room import Room
-from .samples import CHIPS, SAMPLES
+from .samples import CHIPS, SAMPLES, sample
 from .screen_images import THUMB
 
 _DARK = 0.35
@@ -57,13 +57,17 @@ def suggestions(store: Store, digest: str) -> tuple[str, ...]:
 
 def opens_with_sample(room: Room) -> bool:
     """Return whether the session began with a picture of ours to try the page with."""
-    session = room.conversation.session
-    return _named(session.store, session.tree.path()[0].picture) in SAMPLES.values()
+    return is_sample(room.conversation.session.tree.path()[0].picture)
 
 
-@lru_cache(maxsize=64)
-def _named(store: Store, digest: str) -> str:
-    return store.picture(digest).facts.name
+def is_sample(digest: str) -> bool:
+    """Return whether a picture is one of ours to try the page with; another file of its name is not."""
+    return digest in _samples()
+
+
+@cache
+def _samples() -> frozenset[str]:
+    return frozenset(sample(name).digest for name in SAMPLES)
 
 
 def _on_plain_ground(lightness: np.ndarray) -> bool:

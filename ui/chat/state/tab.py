@@ -33,6 +33,10 @@ class SetByHand:
     """Id of the version that shows what they asked for last."""
     drawn: tuple[Step, ...]
     """The steps as they were drawn first: what a control stands at until it is moved."""
+    place: str = ""
+    """What told the place that was marked when they were drawn; '' for the whole photo."""
+    region: str = ""
+    """Digest of the region of that place, once they were moved."""
     asked: tuple[Step, ...] = ()
     """The steps that were asked for last: they run once."""
     moved: tuple[Step, ...] = ()
@@ -42,6 +46,18 @@ class SetByHand:
 
     def __post_init__(self) -> None:
         self.asked = self.moved = self.drawn
+
+
+@dataclass
+class ObjectsByHand:
+    """Controls of the objects on the picture that stay the same while a hand moves them."""
+
+    key: str
+    """What they are called by."""
+    drawn: tuple[Step, ...]
+    """The objects as the controls were drawn first."""
+    asked: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """Number of an object → what was asked for it last: it is carried out once."""
 
 
 @dataclass
@@ -59,6 +75,8 @@ class Tab:
     """Id of the marks that were taken last."""
     looked: str = ""
     """Id of the last look for a thing that is over."""
+    tried: str = ""
+    """Digest of the region that the last click chose: the next one lets it go, if nothing was done there."""
     sent: tuple[str, int] | None = None
     """(region that went with the last request, number of versions before it)."""
     seen: tuple[str, int] | None = None
@@ -75,14 +93,16 @@ class Tab:
     """Ids of the versions at which a run of the history begins that was folded and is shown."""
     clicks: str = ""
     """What a click means while a question shows outlines: '+' also this, '-' not this, '' it is here."""
+    points: bool = False
+    """True while the outlines of a question are out of the way, so that a click may point anywhere."""
     outline: int = 0
     """Number of the outline that clicks correct where a question shows several; 0 for the likeliest."""
     for_photos: str = ""
     """Words that speak of several photos, while it is asked which."""
     hand: SetByHand | None = None
     """The sliders of the current version's steps."""
-    objects_asked: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """Arguments that were asked for last of each object on the picture: they are carried out once."""
+    objects: ObjectsByHand | None = None
+    """The controls of the objects on the picture."""
     draft: Plan | None = None
     """The plan of guided mode as the user changes it."""
     drafts: int = 0
@@ -143,6 +163,13 @@ def _region_of_address(room: Room) -> str:
     return next((d for d in room.conversation.session.regions if start and d.startswith(start)), "")
 
 
+def _at_work(region: str, room: Room) -> tuple[str, int] | None:
+    """Return that a region went with the request at work, where the page was loaded again meanwhile."""
+    view = room.runner.current
+    went_along = view is not None and region and room.regions.here(region) == view.selection
+    return (region, len(room.conversation.tree.versions)) if went_along else None
+
+
 def keep_region_in_address() -> None:
     """Let the region at work outlive a reload of the page."""
     start = this_tab().region[:_SHORT]
@@ -156,7 +183,10 @@ def enter(room: Room) -> Room:
     """Make a room the one that this tab looks at."""
     tab = this_tab()
     if tab.session != room.name:
-        st.session_state[_KEY] = Tab(session=room.name, notices=tab.notices, region=_region_of_address(room))
+        region = _region_of_address(room)
+        st.session_state[_KEY] = Tab(
+            session=room.name, notices=tab.notices, region=region, sent=_at_work(region, room)
+        )
     if st.query_params.get("session") != room.address:
         st.query_params["session"] = room.address
     return room

@@ -125,6 +125,14 @@ class TurnRunner:
             self._work(view, turn)
             return view
 
+    def leave(self) -> None:
+        """Drop the turn that asks or waits."""
+        with self.lock:
+            self.refuse_while_running()
+            self.conversation.leave_open_turn()
+            self._current = None
+            self._beat += 1
+
     def stop(self) -> None:
         """Ask the turn at work to stop, also one that still waits for a worker; the next one is not meant."""
         self._stopped = self._busy

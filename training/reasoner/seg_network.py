@@ -1,0 +1,132 @@
+"""The miniature's `[SEG]` model: a small LLaVA on CLIP's eyes, a small SAM, words of its own."""
+
+from pathlib import Path
+from typing import Any
+
+from ..networks import WIDTH, seer
+from ..painters import load_part, load_seer, save_part
+from ..world.scenes import SIDE
+from ..world.spoken_thoughts import SEG, spoken
+
+MARKS = ("<pad>", "<s>", "</s>", "<unk>", "<image>", SEG)
+PAD, START, END, UNKNOWN, IMAGE, SEG_ID = range(len(MARKS))
+PATCH = 8
+SEEN = (SIDE // PATCH) ** 2
+"""Places that LLaVA sees."""
+LONGEST = 320
+"""Tokens, those of the picture too."""
+SIGHT = 32
+"""Channels of SAM's view."""
+
+
+def vocabulary() -> dict[str, int]:
+    """Return word → number: the marks, then the words."""
+    return {word: i for i, word in enumerate((*MARKS, *spoken()))}
+
+
+def segmenter() -> Any:
+    """Return a fresh model; its eyes are CLIP's, whose weights it does not bring."""
+    from ...engines.vision.seg_token_model import SegTokenConfig, SegTokenModel
+    from ...engines.vision.transformers_library import transformers
+
+    eyes = seer().config.vision_config
+    words = transformers.LlamaConfig(
+        vocab_size=len(vocabulary()),
+        hidden_size=WIDTH,
+        intermediate_size=2 * WIDTH,
+        num_hidden_layers=3,
+        num_attention_heads=4,
+        num_key_value_heads=4,
+        max_position_embeddings=LONGEST,
+        tie_word_embeddings=True,
+        pad_token_id=PAD,
+        bos_token_id=START,
+        eos_token_id=END,
+    )
+    llava = transformers.LlavaConfig(
+        vision_config=eyes,
+        text_config=words,
+        image_token_index=IMAGE,
+        image_seq_length=SEEN,
+        tie_word_embeddings=True,
+    )
+    sam = transformers.SamConfig(
+        vision_config={
+            "hidden_size": 64,
+            "num_hidden_layers": 2,
+            "num_attention_heads": 4,
+            "image_size": SIDE,
+            "patch_size": PATCH,
+            "output_channels": SIGHT,
+            "mlp_dim": 128,
+            "window_size": 0,
+            "global_attn_indexes": [0, 1],
+            "num_pos_feats": SIGHT // 2,
+        },
+        prompt_encoder_config={
+            "hidden_size": SIGHT,
+            "image_size": SIDE,
+            "patch_size": PATCH,
+            "mask_input_channels": 4,
+        },
+        mask_decoder_config={
+            "hidden_size": SIGHT,
+            "mlp_dim": 64,
+            "num_hidden_layers": 2,
+            "num_attention_heads": 4,
+            "iou_head_hidden_dim": 16,
+            "attention_downsample_rate": 2,
+        },
+    )
+    asked = {f"{kind}_question": f"<s> <image> {kind} {{words}} :" for kind in ("find", "think", "mask")}
+    return SegTokenModel(SegTokenConfig(llava.to_dict(), sam.to_dict(), SEG_ID, **asked, sam_scale="half"))
+
+
+def with_eyes(model: Any, parts: Path) -> Any:
+    """Give a model the eyes of the committed CLIP; they are not trained further, as LISA's are not."""
+    eyes = model.llava.model.vision_tower
+    known = load_seer(parts).vision_model.state_dict()
+    wanted = {key.removeprefix("vision_model."): key for key in eyes.state_dict()}
+    eyes.load_state_dict({wanted[key]: value for key, value in known.items()})
+    eyes.requires_grad_(False)
+    return model
+
+
+def save_segmenter(path: Path, model: Any) -> None:
+    """Write what was trained: all but the eyes, and not the words a second time."""
+    save_part(path, **_trained(model))
+
+
+def load_segmenter(path: Path, parts: Path) -> Any:
+    """Return a trained model with the eyes of CLIP."""
+    model = with_eyes(segmenter(), parts)
+    load_part(path, **_trained(model))
+    return model.eval()
+
+
+def _trained(model: Any) -> dict[str, Any]:
+    inner = model.llava.model
+    return {
+        "words": inner.language_model,
+        "projector": inner.multi_modal_projector,
+        "sam": model.sam,
+        "lead": model.lead,
+    }
+
+
+def tokenizer() -> Any:
+    """Return the tokenizer: a word is a token."""
+    from tokenizers import Tokenizer
+    from tokenizers.models import WordLevel
+    from tokenizers.pre_tokenizers import Whitespace
+
+    from ...engines.vision.transformers_library import transformers
+
+    words = Tokenizer(WordLevel(vocabulary(), unk_token=MARKS[UNKNOWN]))
+    words.pre_tokenizer = Whitespace()
+    names = ("pad_token", "bos_token", "eos_token", "unk_token")
+    made = transformers.PreTrainedTokenizerFast(
+        tokenizer_object=words, model_max_length=LONGEST, **dict(zip(names, MARKS, strict=False))
+    )
+    made.add_special_tokens({"additional_special_tokens": list(MARKS[4:])})
+    return made
