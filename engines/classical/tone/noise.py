@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ....pictures import Box, Pixels
 from ....pictures.region import around
+from .noise_texture import share_of_noise
 from .strips import over_rows
 
 Floats = NDArray[np.float32]
@@ -95,16 +96,24 @@ def measured_noise(planes: Floats) -> Noise:
     usable = usable if usable.any() else np.ones_like(usable)
     channels = _calm(power, structure, usable)
     bins = np.minimum(brightness * _BINS / 256, _BINS - 1).astype(int)
-    centres, found = [], []
+    centres, found, shares = [], [], []
     for each in range(_BINS):
         where = bins == each
         if where.sum() >= _ENOUGH:
             centres.append(float(brightness[where].mean()))
             found.append(np.clip(_calm(power, structure, where), *(channels * b for b in _BOUNDS)))
+            shares.append((where.sum(), _noise_in(blocks, structure, where)))
     if not found:
         return Noise(channels, np.repeat(channels[:, None], 256, axis=1))
-    table = [np.interp(np.arange(256), centres, of_channel) for of_channel in np.transpose(found)]
-    return Noise(channels, np.ascontiguousarray(table, np.float32))
+    share = np.average([s for _, s in shares], axis=0, weights=[n for n, _ in shares])
+    table = [np.interp(np.arange(256), centres, of_channel) for of_channel in np.transpose(found * share)]
+    return Noise(np.asarray(channels * share, np.float32), np.ascontiguousarray(table, np.float32))
+
+
+def _noise_in(blocks: list[Floats], structure: Floats, where: NDArray[np.bool_]) -> list[float]:
+    """Return how much of what was measured in the calm blocks among those chosen is noise, by channel."""
+    calm = where & (structure <= np.quantile(structure[where], _FLAT))
+    return [share_of_noise(block[calm]) for block in blocks]
 
 
 def _blocks(plane: Floats, cosines: Floats) -> Floats:
