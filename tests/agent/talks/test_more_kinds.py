@@ -14,7 +14,7 @@ INSTEAD: list[tuple[str, str, str, dict[str, Any], str]] = [
     ("paint the boat red", "honestly, blue would fit the lake better", "recolor", {"colour": "blue"}, "boat"),
     ("paint the boat red", "on reflection green", "recolor", {"colour": "green"}, "boat"),
     ("make it black and white", "keep the kite red", "look", {"name": "black_and_white"}, "everything except kite"),
-    ("brighten it", "only brighten the dancers", "adjust", {"exposure": 0.5}, "dancers"),
+    ("brighten it", "only brighten the dancers", "expose", {}, "dancers"),
     ("blur the background", "instead make it white", "replace_background", {"colour": "white"}, "subject"),
     ("add fog", "rain rather than fog", "weather", {"kind": "rain"}, ""),
     (TEXT, "Gale not Gala", "text", {"words": "Gale"}, ""),
@@ -29,7 +29,7 @@ ON_TOP: list[tuple[str, str, str, dict[str, Any], str]] = [
     ("remove the geese", "one is still there on the right", "inpaint", {}, "geese on the right"),
     ("smooth her skin", "him too", "smooth_skin", {}, "man's skin"),
     ("sharpen it", "again", "adjust", {"sharpen": 0.5}, ""),
-    ("make the sky blue", "darker blue", "adjust", {}, "sky"),
+    ("make the sky blue", "darker blue", "expose", {}, "sky"),
 ]  # fmt: skip
 MOVES = [
     (["paint the boat red", "I preferred the original colour"], "undo"),
@@ -94,9 +94,9 @@ def test_unknown_words_are_left_out_and_said_unless_they_may_name_a_thing() -> N
 OTHER = [
     ("give the goat more contrast", [("adjust", "goat")]),
     ("crop it to a square, so white background", [("replace_background", "subject"), ("crop", "")]),
-    ("make just the tower brighter, it looks dull", [("adjust", "tower")]),
+    ("make just the tower brighter, it looks dull", [("expose", "tower")]),
     ("there's a blue tint over everything, get rid of it", [("enhance", "")]),
-    ("it's glaring, make it darker", [("adjust", "")]),
+    ("it's glaring, make it darker", [("expose", "")]),
     ("desaturate everything but the lantern", [("look", "everything except lantern")]),
     ("could the gate be green?", [("recolor", "gate")]),
     ("90 degrees to the right please", [("rotate", "")]),
