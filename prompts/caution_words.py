@@ -13,6 +13,8 @@ class Cautions(Entry):
     before: Words
     """What may stand before a limit: 'but please'."""
     behind: Words
+    owned: frozenset[str]
+    """Behind 'but' these begin what narrows a wish: 'but only the bonnet'."""
     classes: dict[str, Words]
     limits: dict[str, Words]
     """Kinds in the order in which they are tried; `left` and `said` only where nobody reads a wish."""

@@ -129,6 +129,8 @@ class Wrong(Entry):
     cues: frozenset[str]
     turned: frozenset[str]
     """Beside 'now': what the edit made of it is too much."""
+    only: frozenset[str]
+    """Beside a thing these tell of that thing alone."""
     gone_to: frozenset[str]
     """The same without 'now'."""
 
@@ -175,6 +177,14 @@ class Comparing(Entry):
     idle: frozenset[str]
 
 
+class AnswerWords(Entry):
+    """Words of an answer to a question."""
+
+    pointing: frozenset[str]
+    small: frozenset[str]
+    """They name nothing."""
+
+
 class TalkWords(Entry):
     """How people talk about an edit that was just made."""
 
@@ -196,6 +206,9 @@ class TalkWords(Entry):
     lose_word: tuple[str, ...]
     in_colour: InColour
     owned: frozenset[str]
+    answers: AnswerWords
+    stops: tuple[str, ...]
+    """Between what is felt and the wish."""
     naming: frozenset[str]
     """Before a word that nobody knows: it names a thing."""
     asked: Asked

@@ -4,6 +4,7 @@ import re
 from typing import Literal
 
 from ...pictures import Box, Region
+from ...prompts.talk_words import load_talk_words
 from ..values.brief import Exchange, Question
 from .rules.hearing import chosen, is_wish, only_an_answer, plain
 from .rules.moves import read_move
@@ -30,11 +31,6 @@ _ASKS = re.compile(
 )
 """What asks something itself, where a question mark ends it."""
 _POLITE = re.compile(r"^(?:please |can you |could you |i want you to |now )+")
-_POINTING = frozenset({"this", "that", "these", "those", "here", "there"})
-_SMALL = frozenset(
-    {"a", "an", "the", "it", "them", "of", "to", "in", "on", "and", "with", "all", "make", "i"}
-)
-"""Words that name nothing."""
 
 
 def read_reply(words: str, question: Question, pointed: bool = False) -> Reading:
@@ -62,8 +58,8 @@ def read_reply(words: str, question: Question, pointed: bool = False) -> Reading
 def _touches(text: str, question: Question) -> bool:
     """Return whether words name something that the question is about, or point: they may still answer it."""
     about = " ".join((question.target, *(option.label for option in question.options)))
-    said = set(re.findall(r"[\w']+", text))
-    return bool(said & _POINTING or (said & set(re.findall(r"[\w']+", about.lower()))) - _SMALL)
+    said, known = set(re.findall(r"[\w']+", text)), load_talk_words().answers
+    return bool(said & known.pointing or (said & set(re.findall(r"[\w']+", about.lower()))) - known.small)
 
 
 def _moves(words: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from ....prompts.caution_words import load_cautions
 from ....prompts.loader import load_lexicon
 from ....prompts.sideways_words import load_sideways
 from ....tools.adjust import adjust
@@ -18,8 +19,6 @@ _ITEMS = re.compile(r" (?:and |but )?with (?:a |an |some )?| : | and | but |, | 
 _LIKE = re.compile(r" (?:like|as in|as if|reminiscent of) .+$")
 _LONGEST = 14
 """Words of what is told behind a wish: 'we hiked three hours for that view'."""
-_OWNED = ("the", "his", "her", "its", "my", "their", "our", "this", "that")
-"""Behind 'but' these begin what narrows a wish: 'but only the bonnet'."""
 _MOST = 3
 """Words of an item that may stay unknown: 'teal shadows'."""
 
@@ -57,7 +56,7 @@ def read_but_for(clause: Clause, read_one: Callable[[Clause], Reading | None]) -
     """Read a wish of which a last shade is not known, and say that: 'make the car red and shiny'."""
     for joint in reversed(list(_ITEMS.finditer(clause.text))):
         head, tail = clause.text[: joint.start()], clause.text[joint.end() :]
-        narrows = joint[0].strip() == "but" and tail.split()[0] in _OWNED
+        narrows = joint[0].strip() == "but" and tail.split()[0] in load_cautions().owned
         if not tail or narrows or not _may_be_left(tail) or joint[0].strip() == ":":
             continue
         if any(colour_of(word) for word in tail.split()):  # 'red with white stripes' is no red

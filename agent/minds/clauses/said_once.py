@@ -27,7 +27,7 @@ def said_once(readings: tuple[Reading, ...], request: str) -> tuple[Reading, ...
 
 
 def _without_reasons(readings: tuple[Reading, ...]) -> Iterator[Reading]:
-    """Yield readings; a vague complaint beside a wish for light or colour there only says why, and is told so."""
+    """Yield readings; a vague complaint beside a wish for light or colour there says why, and is told so."""
     wished = [a for r in readings if not complaint(r.text) for a in r.actions if a.tool in _CURES]
     for reading in readings:
         vague = {a.target for a in reading.actions if a.tool == adjust.tool.name}

@@ -23,12 +23,12 @@ _SO = ", so "
 
 
 def _without_so(text: str) -> str:
-    """Return 'crop it to a square, white background' for '…, so white background'; 'so it can be read' stays."""
+    """Return 'crop it, white background' for 'crop it, so white background'; 'so it can be read' stays."""
     head, so, rest = text.partition(_SO)
-    return f"{head}, {rest}" if so and rest and not states(rest) and may_wish(rest) else text
+    return f"{head}, {rest}" if so and rest and not states(rest) and _may_wish(rest) else text
 
 
-def may_wish(text: str) -> bool:
+def _may_wish(text: str) -> bool:
     """Return whether words behind 'so' are a wish: a colour, a verb or a quality begins or ends them."""
     words = text.lower().strip(" .!?").split()
     known = property_words().keys() | effect_words().keys() | wish_verbs()
@@ -41,7 +41,9 @@ def spelled_out(text: str) -> str:
     A comma does only behind 'just' or 'only': 'the hat, red' may be a list.
     """
     text = _without_so(text)
-    given = re.fullmatch(rf"{_GIVEN} (?P<quality>{alternatives(tuple(property_words()))}){_ENDS}", text.strip(), re.I)
+    given = re.fullmatch(
+        rf"{_GIVEN} (?P<quality>{alternatives(tuple(property_words()))}){_ENDS}", text.strip(), re.I
+    )
     if given:
         return f"{given['more']} {given['quality']} in {given['what']}"
     match = _TELEGRAM.fullmatch(text.strip())

@@ -12,8 +12,8 @@ from ..talks.follow_up_values import plain, said_of
 from ..talks.loose_words import loose
 from ..talks.more_letters import other_letters
 from ..talks.move_words import move_in
-from ..talks.quality_words import opposite_wish, quality_move
 from ..talks.other_targets import nouns
+from ..talks.quality_words import opposite_wish, quality_move
 from ..talks.step_changes import changed, for_target
 from ..talks.unheard_words import without_unheard
 from ..talks.value_words import with_values
@@ -84,7 +84,11 @@ def _only_there(request: str, scene: Scene) -> FollowUp | None:
         return None
     actions = [a for r in listen(rest, scene, {}).readings for a in r.actions]
     same = len(actions) == 1 and actions[0].tool == steps[0].tool and bool(actions[0].target)
-    again = same and actions[0].target != steps[0].target and actions[0].arguments.keys() == steps[0].arguments.keys()
+    again = (
+        same
+        and actions[0].target != steps[0].target
+        and actions[0].arguments.keys() == steps[0].arguments.keys()
+    )
     return FollowUp((for_target(steps[0], actions[0].target),), instead=True) if again else None
 
 

@@ -44,7 +44,8 @@ _MOVES: tuple[tuple[str, str], ...] = (
             r"all|all changes)|revert (?:to (?:the )?original|everything|all)|"
             r"(?:go )?back to (?:the )?(?:start|beginning|original)|show me "
             r"the original|restore the original|"
-            r"(?:(?:go|take me) )?back to the (?:very )?first (?:picture|photo|image|shot)|the very first (?:one|picture)"
+            r"(?:(?:go|take me) )?back to the (?:very )?first (?:picture|photo|image|shot)|"
+            r"the very first (?:one|picture)"
         ),
     ),
     (

@@ -40,7 +40,7 @@ def another_thing(request: str, scene: Scene) -> FollowUp | None:
 
 
 def one_named(request: str, last: str) -> str:
-    """Return 'the bin next to the bin has to go' for 'the one next to it …' after a bin; '' for other words."""
+    """Return 'the bin next to the bin has to go' for 'the one next to it …' after a bin; '' for others."""
     words, places = request.split(), load_follow_up_words().one_more.places
     at = next((i for i, w in enumerate(words[:-1]) if i and w.lower() == "one" and words[i + 1] in places), 0)
     noun = _single(bare_name(last))

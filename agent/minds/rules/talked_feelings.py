@@ -25,7 +25,6 @@ _JOINTS = (" and now ", " and then ", " now ", " and ", " but ", " then ")
 """Between what is felt and the wish."""
 _LAYERS = 3
 """Remarks before a wish that are taken off."""
-_STOPS = (", ", ". ", "! ", "; ", "? ", " - ", " – ")
 
 _ALWAYS = (("try it another way", "try again"), ("take it back", "undo"))
 """What can be done about any edit, and how it is said."""
@@ -34,7 +33,7 @@ _ALWAYS = (("try it another way", "try again"), ("take it back", "undo"))
 def heads_and_wish(request: str) -> list[tuple[str, str]]:
     """Return each way to part a request in two: at its stops, and at 'and', 'now' and 'but'."""
     low = request.lower()
-    ends = sorted((low.find(sign), len(sign)) for sign in _STOPS if sign in low)[:2]
+    ends = sorted((low.find(sign), len(sign)) for sign in load_talk_words().stops if sign in low)[:2]
     ends += [(low.find(joint), len(joint)) for joint in _JOINTS if joint in low]
     return [(request[:at], request[at + n :].lstrip(" ,.;!?")) for at, n in ends if at > 0]
 

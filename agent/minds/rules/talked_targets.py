@@ -16,8 +16,8 @@ from .. import Scene
 from ..clauses.written_calls import written_call
 from ..talks.loose_words import loose
 from ..talks.move_words import strength_in
-from ..talks.quality_words import nouns_of
 from ..talks.other_targets import Aim, aim_of
+from ..talks.quality_words import nouns_of
 from ..talks.step_changes import for_target
 from ..words.targets import colour_of, is_pronoun, is_whole, target_of, the
 from .follow_ups import LOCAL, FollowUp
@@ -81,13 +81,17 @@ def _as_same(request: str, step: Step) -> str:
 
 
 def _in_colour(request: str, step: Step) -> str:
-    """Return 'keep the balloon as it was' of 'keep the balloon red' where the colours were taken."""
+    """Return 'except the balloon' of 'keep the balloon red' where the colours were taken."""
     known, text = load_talk_words().in_colour, loose(request)
     start = max((s for s in known.starts if text.startswith(f"{s} ")), key=len, default="")
     ends = [e for e in (*known.ends, text.split()[-1]) if text.endswith(f" {e}")]
     colourless = step.tool == look.tool.name and step.arguments.get("name") in _COLOURLESS
     end = next((e for e in ends if e in known.ends or colour_of(e) is not None), "")
-    return f"keep {text.removeprefix(start).removesuffix(end).strip()} as it was" if colourless and start and end else request
+    return (
+        f"except {text.removeprefix(start).removesuffix(end).strip()}"
+        if colourless and start and end
+        else request
+    )
 
 
 def spared(request: str, scene: Scene) -> FollowUp | None:

@@ -39,7 +39,7 @@ def gone_move(request: str, steps: tuple[Step, ...]) -> Move | None:
 
 
 def made_of(steps: tuple[Step, ...]) -> frozenset[str]:
-    """Return the words for more of what steps made: 'warmer' of 'scrap the warmer tone'; and their colours."""
+    """Return the words for more of what steps made: 'warmer' of 'scrap the warmer tone'; their colours."""
     colours = {str(step.arguments.get("colour", "")) for step in steps} - {""}
     return quality_words(steps) | colours
 
@@ -60,7 +60,9 @@ def asks_to_compare(request: str) -> bool:
         words[0] in known.starts or bool(known.asking.get(words[0], frozenset()) & set(words[1:2]))
     )
     other = said & known.others - {"by"}
-    return begins and bool(said & known.cues) and bool(other) and said <= known.cues | known.others | known.idle
+    return (
+        begins and bool(said & known.cues) and bool(other) and said <= known.cues | known.others | known.idle
+    )
 
 
 def fell_elsewhere(request: str, steps: tuple[Step, ...]) -> bool:
@@ -70,7 +72,9 @@ def fell_elsewhere(request: str, steps: tuple[Step, ...]) -> bool:
     if not words or words[0] in wish_verbs() or not said & known.told:
         return False
     names = load_talk_words().qualities
-    deeds = {w for s in steps for k in (s.tool, *s.arguments) if k in names for w in names[k].up | names[k].more}
+    deeds = {
+        w for s in steps for k in (s.tool, *s.arguments) if k in names for w in names[k].up | names[k].more
+    }
     deeds |= {w for w in words if w.endswith("ed") or colour_of(w) is not None}
     new = said - deeds - known.told - known.also - {w for s in steps for w in s.target.split()}
     return bool(said & deeds and new and (words[-1] in known.also or "also" in said or words[0] == "why"))

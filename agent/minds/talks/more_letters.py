@@ -47,7 +47,9 @@ def _with_line(request: str, step: Step) -> Step | None:
     start = max((s for s in known.starts if said.startswith(f"{s} ")), key=len, default="")
     rest = said.removeprefix(f"{start} ")
     ends = [(e, below) for below, listed in ((True, known.below), (False, known.above)) for e in listed]
-    end, below = max((e for e in ends if rest.endswith(f" {e[0]}")), key=lambda e: len(e[0]), default=("", True))
+    end, below = max(
+        (e for e in ends if rest.endswith(f" {e[0]}")), key=lambda e: len(e[0]), default=("", True)
+    )
     rest = rest.removesuffix(f" {end}")
     for name in known.names:
         rest = rest.removeprefix(f"{name} ")

@@ -65,11 +65,15 @@ def quality_move(request: str, steps: tuple[Step, ...]) -> Move | None:
 
 
 def _state_of_a_thing(words: list[str]) -> int:
-    """Return where the verb stands of 'the snow looks yellow': what is wrong with a thing is wrong with all."""
-    verbs = load_talk_words().wrong.turned
+    """Return where the verb stands of 'the snow looks yellow': what is wrong there is wrong with all."""
+    verbs = load_talk_words().wrong.turned - load_talk_words().wrong.only
     at = next((at for at, word in enumerate(words) if word in verbs), 0)
     owned = words[0] in load_follow_up_words().owners
-    return at if owned and 1 < at <= _LONGEST and not set(words[:at]) & load_follow_up_words().strength.too else 0
+    return (
+        at
+        if owned and 1 < at <= _LONGEST and not set(words[:at]) & load_follow_up_words().strength.too
+        else 0
+    )
 
 
 def nouns_of(step: Step) -> frozenset[str]:
@@ -89,7 +93,9 @@ def nouns_of(step: Step) -> frozenset[str]:
 def quality_words(steps: tuple[Step, ...]) -> frozenset[str]:
     """Return the words for more of what steps made."""
     qualities = [(q if sign > 0 else _turned(q)) for step in steps for q, sign in _qualities(step)]
-    return frozenset(word for quality in qualities for word in quality.more | quality.nouns - {"her", "his", "she", "he"})
+    return frozenset(
+        word for quality in qualities for word in quality.more | quality.nouns - {"her", "his", "she", "he"}
+    )
 
 
 def _qualities(step: Step) -> list[tuple[Quality, float]]:
@@ -167,7 +173,9 @@ def _liked(request: str, steps: tuple[Step, ...], ends: Callable[[Quality], froz
     told = said & own
     liked = said & known.liked and (told & {w for w in told if w.endswith("er")} or "was" in said)
     kept = said & known.kept and said & (about | {"it"})
-    return bool(told) and bool(liked or kept) and not said - own - known.liked - known.kept - known.idle - about
+    return (
+        bool(told) and bool(liked or kept) and not said - own - known.liked - known.kept - known.idle - about
+    )
 
 
 def opposite_wish(request: str, steps: tuple[Step, ...]) -> str:

@@ -58,6 +58,7 @@ def _look_at(rest: list[str]) -> bool:
         or " ".join(rest[1:3]) in lexicon.colours
     )
 
+
 def only_tail(tail: list[str]) -> bool:
     """Return whether words say nothing but where and how letters stand; a second text is one too."""
     known, lexicon = load_writing(), load_lexicon()
@@ -73,12 +74,14 @@ def only_tail(tail: list[str]) -> bool:
     left = [w for w in tail if plain(w) not in spots | looks | names]
     return not left or (len(left) <= 4 and "and" in tail and tail_at(tail, len(tail) - 1))
 
+
 def plain(word: str) -> str:
+    """Return a word in lower case without the stops around it."""
     return word.lower().strip(",.;!?:")
 
 
 def without_courtesy(words: list[str], *, asked: bool) -> list[str]:
-    """Return words to write without a 'please' behind them, and without the mark of a question that is none."""
+    """Return words to write without 'please', and without the mark of a question that is none."""
     known = load_writing().unquoted
     while len(words) > 1 and words[-1].islower() and plain(words[-1]) in known.courtesy:
         words = words[:-1]
