@@ -198,7 +198,7 @@ def _asked(exchange: Exchange) -> str:
 
 
 def _last_target(tree: VersionTree, base: Version, turns: list[TurnRecord]) -> str:
-    """Return what 'it' means: the last place on the way to this version, else of a last turn that ended on it."""
+    """Return what 'it' means: the last place on the way to this version, else of a turn that ended on it."""
     for version in reversed(tree.path(base)):
         for step in reversed(version.steps):
             if step.target and step.target != SELECTION:
