@@ -5,8 +5,8 @@ from typing import Annotated
 from pydantic import Field
 
 from ..engines.classical.compose.well_lit import balanced, best_light
+from ..engines.classical.only_inside import only_inside
 from ..engines.classical.tone.grading import grade
-from ..engines.classical.tone.only_inside import only_inside
 from ..engines.classical.tone.within import within
 from ..engines.registry import choices
 from ..errors import EngineUnavailable

@@ -40,16 +40,16 @@ def prepare(folder: Path, parts: Path = PARTS, editor: str = "edit") -> Profile:
     put_absent(
         (*painters, SEER), folder, lambda name, beside: _save(parts, painters.get(name), beside / name)
     )
-    weights = {name: str(folder / name) for name in known_weights()} | _reasoner(parts, folder)
+    weights = {name: str(folder / name) for name in known_weights()} | pointer(parts, folder)
     update = {"weights": weights, "specifics": known_specifics()}
     return BUILT_IN["miniature"].model_copy(update=update)
 
 
-def _reasoner(parts: Path, folder: Path) -> dict[str, str]:
-    """Put the `[SEG]` model together, if it was trained, in a folder with its own fingerprint."""
-    from .reasoner.profile_part import FOLDER, save_reasoner
+def pointer(parts: Path, folder: Path) -> dict[str, str]:
+    """Put the `[SEG]` model together in a folder named after it; return its place, none when untrained."""
+    from .reasoner.profile_part import FOLDER, PART, save_reasoner
 
-    if not (parts / FOLDER).exists():
+    if not (parts / FOLDER / PART).exists():
         return {}
     name = f"{POINTER}-{fingerprint(parts / FOLDER)}"
     put_absent((name,), folder, lambda _, beside: save_reasoner(parts, beside / name))

@@ -41,10 +41,11 @@ def second_look(
     region = store.region(result.region) if result.region else None
     if before.size != store.size(result.after) or (region is not None and region.size != before.size):
         return ()
+    shown = shown_place(step, context.session.regions, selection, offered, placed)
     look = LookedAt(
         result.step, as_done(step, result), context.toolbox(step.tool), before,
         partial(store.picture, result.after), region, result.evidence,
-        seer=_eyes(region, context), shown=shown_place(step, context.session.regions, selection, offered, placed),
+        seer=_eyes(region, context), shown=shown,
     )  # fmt: skip
     return look_again(look)
 

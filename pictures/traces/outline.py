@@ -155,7 +155,7 @@ def neighbours_edges(view: CloseView, rim: Rim) -> Where:
 
 
 def _drawn(view: CloseView, rim: Rim, away: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return where an edge runs along a curve so far outside the rim, and where the picture's own does beyond.
+    """Return where an edge runs along a curve so far outside the rim, and where its like lies beyond.
 
     What is left of a thing is unlike both the fill and the ground, so that the two edges beside it are
     opposite; one that turns the same way and stood there before is where something else ends.

@@ -94,7 +94,7 @@ def test_a_digest_of_the_store_begins_another_thread(here: Host, photo: Picture)
 def test_a_plan_waits_for_the_host_and_goes_on_in_another_run(here: Host, photo: Picture):
     waits = here.run("t1", {"request": "make it brighter", "photo": "ramp.png"}, approve=True)
     (asked,) = waits["__interrupt__"]
-    assert asked["plan"]["steps"][0]["tool"] == "adjust"
+    assert asked["plan"]["steps"][0]["tool"] == "expose"
     done = here.run("t1", Command(resume="run"), approve=True)
     assert done["version"] == 1 and done["picture"] != photo.digest
 

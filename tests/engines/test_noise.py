@@ -54,6 +54,29 @@ def test_a_clean_picture_is_left_alone() -> None:
         assert without_noise(clean, 1.0) is clean
 
 
+def weave() -> np.ndarray:
+    rows, columns = np.mgrid[:400, :500]
+    cloth = 14 * np.sign(np.sin(columns * 0.9)) * np.sign(np.sin(rows * 0.9))
+    return np.rint(130 + cloth[..., None] * [1, 0.8, 0.6]).astype(np.uint8)
+
+
+def ripples() -> np.ndarray:
+    rows, columns = np.mgrid[:400, :500]
+    water = np.rint(130 + 18 * np.sin(columns * 2.1) * np.sin(rows * 1.7))
+    return water[..., None].repeat(3, 2).astype(np.uint8)
+
+
+@pytest.mark.parametrize("texture", [weave(), ripples()], ids=["weave", "ripples"])
+def test_texture_is_no_noise(texture: np.ndarray) -> None:
+    """Cloth and water are texture throughout: no block of them is calm, and all of it stays."""
+    assert without_noise(texture, 0.6).std() > 0.9 * texture.std()
+
+
+def test_noise_on_a_texture_is_found() -> None:
+    found = measured_noise(opponent(noisy(ripples(), 6))).channels
+    np.testing.assert_allclose(found, 6, rtol=0.25)
+
+
 def test_thin_coloured_lines_keep_their_colour() -> None:
     drawn = np.full((200, 200, 3), 120, np.uint8)
     for at, colour in zip(range(20, 200, 20), [(210, 40, 40), (40, 90, 210), (50, 180, 60)] * 3, strict=True):

@@ -66,6 +66,17 @@ def test_what_has_no_cast_keeps_its_colours(truth: Pixels) -> None:
     assert colour_off(balanced(truth), truth) < 1.5
 
 
+@pytest.mark.parametrize("lawn", [(110, 205, 80), (140, 225, 60)])
+def test_leaves_are_no_witness_of_the_light(lawn: tuple[int, int, int]) -> None:
+    """A lawn is the brightest thing beside a grey wall: it is green by itself."""
+    scene = np.full((120, 160, 3), 150, np.float64)
+    scene[60:] = lawn
+    scene += np.random.default_rng(4).normal(0, 4, (120, 160, 1))
+    before = np.clip(scene, 0, 255).astype(np.uint8)
+    assert np.hypot(*white_of(before)) < 0.006
+    assert colour_off(balanced(before), before) < 1
+
+
 def test_a_light_stronger_than_any_lamp_is_the_things_own_colour() -> None:
     """A picture of nothing but a red wall stays red."""
     wall = np.full((60, 80, 3), (170, 30, 25), np.uint8)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from random import Random
+from shutil import copyfile
 
 import numpy as np
 import pytest
@@ -12,9 +13,10 @@ from retoucher.engines.placement import PoolSettings
 from retoucher.engines.pool import ModelPool
 from retoucher.engines.vision.seg_token import SegToken
 from retoucher.pictures import Picture
-from retoucher.training.miniature_profile import PARTS
+from retoucher.training.miniature_profile import PARTS, pointer
 from retoucher.training.reasoner.make_reasoner import main as make_reasoner
 from retoucher.training.reasoner.measure_reasoner import answered, measure, parts_right
+from retoucher.training.reasoner.profile_part import FOLDER, PART
 from retoucher.training.reasoner.seg_learning import UNTAUGHT, lesson, losses
 from retoucher.training.reasoner.seg_network import (
     END,
@@ -121,23 +123,19 @@ def test_measuring_tells_what_each_way_of_asking_gives() -> None:
 
 
 def test_the_engine_says_what_the_network_says(tmp_path: Path) -> None:
-    """Weights that always point: [SEG] is said by a state of any kind."""
     torch.manual_seed(0)
-    model = with_eyes(segmenter(), PARTS).eval()
-    save_segmenter(tmp_path / "reasoner.safetensors", model)
-    back = load_segmenter(tmp_path / "reasoner.safetensors", PARTS)
-    from retoucher.training.reasoner.profile_part import save_for_engine
-
-    save_for_engine(back, tmp_path / "seg-token")
-    thought = random_thought(Random(3), "think")
-    pool = ModelPool(
-        PoolSettings(device="cpu", dtype="fp32", weights={"seg-token": str(tmp_path / "seg-token")})
-    )
-    engine = SegToken(pool=pool)
+    parts = tmp_path / "parts"
+    (parts / FOLDER).mkdir(parents=True)
+    copyfile(PARTS / "seer.safetensors", parts / "seer.safetensors")
+    assert pointer(PARTS.parent, tmp_path) == {}, "where none was trained there is none"
+    save_segmenter(parts / FOLDER / PART, with_eyes(segmenter(), PARTS).eval())
+    back, thought = load_segmenter(parts / FOLDER / PART, parts), random_thought(Random(3), "think")
+    pool = ModelPool(PoolSettings(device="cpu", dtype="fp32", weights=pointer(parts, tmp_path / "home")))
+    engine, picture = SegToken(pool=pool), Picture(draw(thought.scene))
     words, masks = answered(back, thought)
-    said = engine.think(Picture(draw(thought.scene)), thought.words)
-    assert said.words.replace(" ,", ",") == words and len(said.regions) == len(masks)
-    assert isinstance(engine.find(Picture(draw(thought.scene)), Query("red disc")), list)
+    said = engine.think(picture, thought.words)
+    assert words and said.words.replace(" ,", ",") == words and len(said.regions) == len(masks)
+    assert isinstance(engine.find(picture, Query("red disc")), list)
 
 
 def test_the_tokenizer_and_the_lessons_number_words_alike() -> None:

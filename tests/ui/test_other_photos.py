@@ -148,7 +148,7 @@ def test_a_sample_that_was_only_looked_at_is_no_photo_of_mine(app: AppTest):
     named_alike = Picture(np.full((40, 60, 3), 90, np.uint8), FileFacts(name="coffee.png"))
     the_pool().start(named_alike, "mine")
     say(app, "make all my photos warm")
-    offered = [box.key for box in app.checkbox if (box.key or "").startswith("for-photo-")]
+    offered = [box.key for box in app.checkbox if box.key and box.key.startswith("for-photo-")]
     assert sorted(offered) == ["for-photo-edited", "for-photo-mine"]
 
 

@@ -152,7 +152,7 @@ def test_sliders_work_where_the_picture_is_marked_and_the_next_words_in_all_of_i
     box = Region.from_box(room.conversation.picture().size, (50, 50, 200, 200)).named("selection")
     tab.region = room.regions.keep(box, "selection")
     app.run()
-    (key,) = [s.key for s in app.slider if (s.key or "").endswith("-0-exposure")]
+    (key,) = [s.key for s in app.slider if s.key and s.key.endswith("-0-exposure")]
     for exposure in (0.4, 0.8):
         app.slider(key=key).set_value(exposure).run()
     for _ in range(3):

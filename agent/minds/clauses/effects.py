@@ -83,13 +83,6 @@ def effect_part(name: str, amount: Amount) -> Part:
     return Part((Action(tool, arguments, "", effect.reason, expected(expectation)),))
 
 
-def light_of(action: Action) -> float:
-    """Return how many times 'brighter' an action is: 1 where no amount was said, below 0 of darker, else 0."""
-    usual = load_lexicon().effects["brighter"]
-    measured = action.arguments.get("brighten", 0.0) / usual.arguments["brighten"]
-    return measured or action.arguments.get("exposure", 0.0) / (usual.exactly or {})["exposure"]
-
-
 def _softer(rule: str) -> str:
     measure, holds, value = rule.split()
     return f"{measure} {holds} {float(value) / 4:g}"

@@ -10,8 +10,9 @@ from ....tools.inpaint import inpaint
 from ....tools.look import look
 from ..words.amounts import Amount
 from ..words.targets import colour_of, is_whole
-from .effects import effect_part, light_of
+from .effects import effect_part
 from .meaning import Action, Reading
+from .said_once import light_of
 
 _OF_TONES = frozenset(["highlights", "shadows", "whites", "blacks"])
 _PREPOSITIONS = frozenset(["in", "on", "at", "of"])

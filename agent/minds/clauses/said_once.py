@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ....prompts.done_words import load_done_words
+from ....prompts.loader import load_lexicon
 from ....tools.adjust import adjust
 from ....tools.enhance import enhance
 from ....tools.expose import expose
 from ....tools.recolor import recolor
 from ....tools.sky import sky
 from .complaints import complaint
-from .effects import light_of
 from .meaning import Action, Reading
 
 _CURES = tuple(t.tool.name for t in (adjust, enhance, expose, recolor, sky))
@@ -72,3 +72,10 @@ def _is_of_other(action: Action, complained: list[Action], wished: list[Action])
 
 def _one_wish(one: Action, other: Action) -> bool:
     return one.target == other.target and light_of(one) * light_of(other) > 0
+
+
+def light_of(action: Action) -> float:
+    """Return how many times 'brighter' an action is: 1 where no amount was said, below 0 of darker."""
+    usual = load_lexicon().effects["brighter"]
+    measured = action.arguments.get("brighten", 0.0) / usual.arguments["brighten"]
+    return measured or action.arguments.get("exposure", 0.0) / (usual.exactly or {})["exposure"]

@@ -49,7 +49,7 @@ def nothing_left(at: LookedAt) -> Finding:
         scores.append(_TOUCHED.score(seen.touching))
     share, went = max(seen.area, seen.odd), "went with the background" if kept else "is left"
     return told(
-        at, min(scores), f"nothing that belongs to {at.what} is left beside the mask",
+        at, max(min(scores), _picked(at)), f"nothing that belongs to {at.what} is left beside the mask",
         f"a part of {at.what} {went} ({share:.0%} of its size)",
         "instruction", "left over",
     )  # fmt: skip
@@ -69,10 +69,16 @@ def none_alike_left(at: LookedAt) -> Finding:
         seen = seen.without(at.view, things_beside(at, seen.alike))
     value = seen.area
     return told(
-        at, _PAINT_LEFT.score(value), f"nothing that looks like {at.what} is left beside the mask",
+        at, max(_PAINT_LEFT.score(value), _picked(at)),
+        f"nothing that looks like {at.what} is left beside the mask",
         f"a part of {at.what} is left, or something that looks like it ({value:.0%} of its size)",
         "instruction", "left over",
     )  # fmt: skip
+
+
+def _picked(at: LookedAt) -> float:
+    """Return the least score of a mask whose outline a person saw and took: a doubt, and no proof."""
+    return _DOUBTFUL if at.shown == CHOSEN else 0.0
 
 
 def a_thing_is_there(at: LookedAt) -> Finding:
@@ -121,7 +127,7 @@ def seen_whole(at: LookedAt) -> Finding | None:
     band = _band(inside)
     alike = max(_alike(inside, r, band, slack) for r in readings)
     more = max(_beyond(inside, r, band) for r in readings)
-    larger = max(_MORE.score(more), _DOUBTFUL if alike > _FITS or at.shown == CHOSEN else 0.0)
+    larger = max(_MORE.score(more), _DOUBTFUL if alike > _FITS else _picked(at))
     other = CALM if at.pointed else _OTHER.score(alike)
     return told(
         at, min(larger, other), f"{at.what} was taken as a whole",

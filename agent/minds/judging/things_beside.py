@@ -14,7 +14,6 @@ _SCENE = 3.0
 """Times the mask and all that is left, from which what the eyes mean is the scene and no thing."""
 _THREAD = 0.35
 """Contact with the mask, of the side of a square as large as the piece, below which it hangs by a thread."""
-
 _SEEN = 0.4
 """Score from which what is seen by a noun is one."""
 _HELD = 0.8

@@ -53,7 +53,7 @@ def left_out(brief: Brief, attempt: Attempt, scene: Scene) -> tuple[str, ...]:
     """
     plan = attempt.plan
     other = plan.planner or plan.others or plan.by_hand or plan.amended or scene.draft
-    if other or brief.move or brief.intent != "edit" or scene.selected or scene.tools:
+    if other or brief.move or scene.selected or scene.tools:
         return ()
     done = {_deed(step) for tried in (plan, *attempt.tried) for step in tried.steps}
     if {_deed(step) for step in planned(brief, scene).steps} <= done:

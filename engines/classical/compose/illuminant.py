@@ -20,7 +20,9 @@ from ....pictures.color import (
     rgb_to_oklab,
     srgb_to_linear,
 )
+from ....pictures.measures import Where
 from ..find.person import find_faces
+from ..find.sky import find_sky
 from ..find.view import View
 from ..tone.light_score import SKIN_HUES
 
@@ -50,6 +52,13 @@ _MILD, _MILD_OF_WARM = 0.035, 0.02
 _WARM = (20.0, 95.0)
 _COLOURED = (0.09, 0.12)
 """Strength between which a light comes to be meant: a stage, a sunset."""
+_SURE = 0.5
+"""Score from which on a sky is one."""
+_SKY, _SKY_CHROMA = (205.0, 292.0), 0.03
+_LEAVES, _LEAF_CHROMA = (105.0, 160.0), 0.08
+"""OKLab degrees and least chroma of blue sky and of leaves."""
+_BRIGHT, _FEW_BRIGHT = 0.5, 0.01
+"""Share of the brightest light that a witness has, and of the picture that witnesses are at least."""
 _LEVEL = 0.5
 _LEAST_SKIN = 0.03
 """OKLab chroma below which living skin looks dead."""
@@ -96,13 +105,45 @@ def mild_gains(small: Pixels) -> Light:
 
 
 def white_of(small: Pixels) -> Light:
-    """Return the light that the brightest things tell of, or greys where those are burnt out."""
-    white = _white(small)
+    """Return the light that the brightest things tell of, or greys where those are burnt out.
+
+    Sky and leaves are doubtful witnesses: where little else is bright, greys are believed by half.
+    """
+    witnesses = _witnesses(small)
+    if witnesses is None:
+        lighter, darker = _greys(small)
+        return (lighter + darker) / 4
+    white = np.percentile(witnesses, _WHITEST, axis=0).astype(np.float64)
     if white.min() < _BURNT:
         return _of_grey(white)
     lighter, darker = _greys(small, _MANY)
     apart = _size(lighter - darker) / max(_size(lighter), _size(darker), 1e-9)
     return (lighter + darker) / 2 * float(np.interp(apart, (0.2, 0.7), (1, 0)))
+
+
+def _witnesses(small: Pixels) -> Floats | None:
+    """Return the linear light of what is neither sky nor leaves, N3; None where too little is bright."""
+    linear = _linear(small)
+    doubtful = _doubtful(small).ravel()
+    if not doubtful.any():
+        return linear
+    luminance = linear @ LUMINANCE
+    bright = luminance > _BRIGHT * float(np.percentile(luminance, _WHITEST))
+    return linear[~doubtful] if (bright & ~doubtful).mean() >= _FEW_BRIGHT else None
+
+
+def _doubtful(small: Pixels) -> Where:
+    """Return HW bool: blue sky and leaves, whose colour is their own."""
+    view = View(Picture(small))
+    seen = [f.mask for f in find_sky(view) if f.score >= _SURE]
+    masks = [cv2.resize(np.asarray(mask, np.float32), small.shape[1::-1]) > 0.5 for mask in seen]
+    sky = np.logical_or.reduce(masks) if masks else np.zeros(small.shape[:2], np.bool_)
+    lab = rgb_to_oklab(small)
+    hue, colour = hue_degrees(lab), chroma(lab)
+    blue = (hue > _SKY[0]) & (hue < _SKY[1]) & (colour > _SKY_CHROMA)
+    leaves = (hue > _LEAVES[0]) & (hue < _LEAVES[1]) & (colour > _LEAF_CHROMA)
+    found = ((sky & blue) | leaves).astype(np.uint8)
+    return cv2.dilate(found, np.ones((3, 3), np.uint8)) > 0
 
 
 def _white(small: Pixels) -> Light:

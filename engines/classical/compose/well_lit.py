@@ -13,11 +13,11 @@ from ....pictures.measures import Where
 from ....pictures.region import Mask8
 from ..find.person import find_faces
 from ..find.view import View
+from ..only_inside import only_inside, seen_inside
 from ..tone.exposing import Exposing, variants, ways
 from ..tone.grading import grade
 from ..tone.light_score import MIDDLE, LightScore, Lit
 from ..tone.local_tone import small_copy
-from ..tone.only_inside import only_inside, seen_inside
 from .illuminant import mild_gains
 
 _LONGEST = 288
@@ -65,8 +65,8 @@ def best_light(
     `mask`, HW uint8: the region that is to be lit; what lies around it is not looked at.
     `subject`: asked where something may stand against the light, returns what the picture is of, HW uint8.
     """
-    rgb = rgb if mask is None else only_inside(rgb, mask)
-    small = small_copy(rgb, _LONGEST)
+    alone = rgb if mask is None else only_inside(rgb, mask)
+    small = small_copy(alone, _LONGEST)
     shape = small.shape[:2]
     nothing = np.zeros(shape, np.float32)
     inside = np.ones(shape, np.bool_) if mask is None else seen_inside(mask, shape)
@@ -80,7 +80,7 @@ def best_light(
     if mask is None and brighten > 0:
         score = _of_subject(score, brighten, subject)
     first = _best(score, tried)
-    found = eight_bits(grade(small_copy(rgb, _FOR_FACES), first.grading()))
+    found = eight_bits(grade(small_copy(alone, _FOR_FACES), first.grading()))
     score = replace(score, faces=_faces(found, shape) * inside)
     return _best(score, [(way, _tried(small, way)) for way in variants(first)])
 
@@ -119,9 +119,7 @@ def _aim(score: LightScore, tried: list[tuple[Exposing, Lit]], brighten: float) 
     return now + (wanted - now) * min(abs(brighten) or 1, 1) + _FURTHER * _beyond(brighten)
 
 
-def _of_subject(
-    score: LightScore, brighten: float, subject: Callable[[], Mask8 | None]
-) -> LightScore:
+def _of_subject(score: LightScore, brighten: float, subject: Callable[[], Mask8 | None]) -> LightScore:
     """Return the score for a picture against the light, whose dark part is meant: the rest stays as it is."""
     halves = _dark_half(score)
     if halves is None:

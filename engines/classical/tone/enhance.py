@@ -13,7 +13,7 @@ _STEPS = np.linspace(0, 1, 256)
 def enhancement(
     small: Pixels, *, light: bool, colour: bool, gains: NDArray[np.float64] | None, strength: float
 ) -> Grading:
-    """Return the grading that colours, HW3 uint8, ask for wherever they lie, its effect scaled by `strength` in [0, 1].
+    """Return the grading that colours, HW3 uint8, ask for, its effect scaled by `strength` in [0, 1].
 
     `colour`: enliven pale colours; `gains`: of each linear channel, for a white balance.
     """

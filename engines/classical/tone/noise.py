@@ -45,6 +45,16 @@ _MARGINS = (24, 72, 168)
 """Pixels around a tile that its result depends on, with one, two or three scales of two passes each."""
 _FULL, _BEYOND = 0.6, 0.6
 """Amount at which all noise that was measured goes, and how much more goes for each amount beyond."""
+_RINGS = (30, 36, 42, 50, 60, 75)
+"""Squared frequencies between which coefficients are compared with each other."""
+_EVEN = 0.68
+"""Evenness within the rings below which single frequencies are texture; JPEG's noise has 0.8 and more."""
+_APART = (1.5, 2.4)
+"""How unlike calm places are, as log of the quarters of their power, between which noise becomes texture."""
+_CHANCE = (0.14, 0.26)
+"""... and below which they are too much alike for chance: a pattern."""
+_FEW = 24
+"""Blocks below which nothing can be told."""
 
 
 @dataclass(frozen=True)
@@ -95,16 +105,51 @@ def measured_noise(planes: Floats) -> Noise:
     usable = usable if usable.any() else np.ones_like(usable)
     channels = _calm(power, structure, usable)
     bins = np.minimum(brightness * _BINS / 256, _BINS - 1).astype(int)
-    centres, found = [], []
+    centres, found, shares = [], [], []
     for each in range(_BINS):
         where = bins == each
         if where.sum() >= _ENOUGH:
             centres.append(float(brightness[where].mean()))
             found.append(np.clip(_calm(power, structure, where), *(channels * b for b in _BOUNDS)))
+            shares.append((where.sum(), _noise_in(blocks, structure, where)))
     if not found:
         return Noise(channels, np.repeat(channels[:, None], 256, axis=1))
-    table = [np.interp(np.arange(256), centres, of_channel) for of_channel in np.transpose(found)]
-    return Noise(channels, np.ascontiguousarray(table, np.float32))
+    share = np.average([s for _, s in shares], axis=0, weights=[n for n, _ in shares])
+    table = [np.interp(np.arange(256), centres, of_channel) for of_channel in np.transpose(found * share)]
+    return Noise(np.asarray(channels * share, np.float32), np.ascontiguousarray(table, np.float32))
+
+
+def _noise_in(blocks: list[Floats], structure: Floats, where: NDArray[np.bool_]) -> list[float]:
+    """Return how much of what was measured in the calm blocks among those chosen is noise, by channel."""
+    calm = where & (structure <= np.quantile(structure[where], _FLAT))
+    return [_share_of_noise(block[calm]) for block in blocks]
+
+
+def _share_of_noise(coefficients: Floats) -> float:
+    """Return how much of the strength of calm blocks' fine coefficients (N, side, side) is noise.
+
+    A weave has its power in few frequencies, the same everywhere; fur has more here and less there.
+    """
+    if len(coefficients) < _FEW:
+        return 1.0
+    steps = np.arange(coefficients.shape[1])
+    fine = np.add.outer(steps, steps) >= len(steps) - 1
+    rings = np.digitize(np.add.outer(steps**2, steps**2)[fine], _RINGS)
+    values = coefficients[:, fine]
+    power = (values**2).mean(axis=0) + 1e-3
+    share = 1.0
+    by_chance = 1 - 1 / len(values)
+    if np.mean([_evenness(power[rings == ring]) for ring in np.unique(rings)]) < _EVEN * by_chance:
+        quiet = power <= np.median(power)
+        share, values = float(power[quiet].mean() / power.mean()), values[:, quiet]
+    low, high = np.quantile((values**2).mean(axis=1) + 1e-3, [0.25, 0.75])
+    apart = np.log(high / low)
+    trust = min(np.interp(apart, _APART, (1, 0)), np.interp(apart, _CHANCE, (0, 1)))
+    return float(trust * np.sqrt(share))
+
+
+def _evenness(power: Floats) -> float:
+    return float(np.exp(np.log(power).mean()) / power.mean())
 
 
 def _blocks(plane: Floats, cosines: Floats) -> Floats:

@@ -99,6 +99,15 @@ def test_paint_that_stops_in_the_midst_of_its_thing_is_left_over() -> None:
     assert not failed(painted(MAN, MAN), "looks like the thing")
 
 
+def test_what_is_left_of_an_outline_that_a_person_took_is_a_doubt() -> None:
+    half = block(60, 20, 90, 70)
+    assert failed(painted(MAN, half), "part of the thing is left")
+    taken = painted(MAN, half, shown="chosen")
+    assert not [f for f in taken if "is left, or" in f.text and not f.passed]
+    [doubt] = [f for f in taken if "looks like the thing" in f.text]
+    assert (doubt.score or 1) < 0.75
+
+
 def test_a_side_of_the_box_that_is_not_reached_is_a_doubt() -> None:
     arm = block(20, 40, 60, 46)
     assert failed(painted(MAN | arm, MAN, shown="box 18,18,92,102"), "before one side of the box")

@@ -11,7 +11,7 @@ def _done(said: str) -> tuple[set[str], dict[str, float]]:
     steps = hear(RulesMind(), said).steps
     assert all(not s.target for s in steps)
     looks = {s.arguments["name"] for s in steps if s.tool == "look"}
-    return looks, {k: v for s in steps if s.tool == "adjust" for k, v in s.arguments.items()}
+    return looks, {k: v for s in steps if s.tool in ("adjust", "expose") for k, v in s.arguments.items()}
 
 
 @pytest.mark.parametrize(

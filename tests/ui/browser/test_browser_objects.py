@@ -51,7 +51,7 @@ def test_a_title_is_dragged_and_goes_on_lying_above_what_follows(titled: Page) -
 
 def test_a_double_click_reaches_the_words_of_a_title(titled: Page) -> None:
     frame(titled).dblclick()
-    words = titled.get_by_role("textbox", name="Words")
+    words = titled.locator("textarea[aria-label=Words]")
     expect(words).to_be_focused()
     words.fill("Winter")
     words.press("Control+Enter")

@@ -3,10 +3,10 @@
 import cv2
 import numpy as np
 
-from ....pictures import Samples
-from ....pictures.color import Floats
-from ....pictures.measures import Where
-from ....pictures.region import Mask8
+from ...pictures import Samples
+from ...pictures.color import Floats
+from ...pictures.measures import Where
+from ...pictures.region import Mask8
 
 _SMALL = 192
 _HALF = 128
