@@ -20,7 +20,7 @@ from .offers import choice_of
 from .pointing_back import things_told
 from .wish_cues import AROUND, accounted, cues_at, is_no_thing, is_rivalled, is_witnessed, pieces_of
 
-SURE_OF = 0.85
+SURE_OF = 0.95
 """From this probability on the classifier is a witness."""
 SURE_OF_PAINTED = 0.98
 """The same where the words sound like something that has to be painted."""
