@@ -212,7 +212,7 @@ class Conversation:
             base=base.id,
             picture=done[-1].after if done else base.picture,
             brief=Brief(intent="edit", request=request, wishes=(Wish(text=request),)),
-            plan=plan,
+            plan=plan.model_copy(update={"amended": True}),
             cursor=len(done),
             results=done,
         )

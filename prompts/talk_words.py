@@ -98,6 +98,9 @@ class Gone(Entry):
     verbs: frozenset[str]
     edits: frozenset[str]
     nouns: dict[str, frozenset[str]]
+    things: dict[str, frozenset[str]]
+    """Tool → what it took away: 'bring the freckles back'; behind `taking` they are things like others."""
+    taking: frozenset[str]
     idle: frozenset[str]
 
 

@@ -9,7 +9,7 @@ from ..engines.classical.only_inside import only_inside
 from ..engines.classical.tone.grading import grade
 from ..engines.classical.tone.within import within
 from ..engines.registry import choices
-from ..errors import EngineUnavailable
+from ..errors import EngineUnavailable, ToolError
 from ..pictures import Box, Picture, Region, Samples
 from ..pictures.region import Mask8
 from .find import find
@@ -56,8 +56,8 @@ def _subject(picture: Picture) -> Mask8 | None:
     """Return what the picture is of, HW uint8, where a trained eye is sure of it."""
     try:
         able = [one for one in choices("find", "subject") if one.weights]
-    except EngineUnavailable:
+        found = find(picture, phrase="subject", engine=able[0].name) if able else []
+    except (EngineUnavailable, ToolError):
         return None
-    found = find(picture, phrase="subject", engine=able[0].name) if able else []
     sure = [region for region in found if region.score >= _SURE and not region.empty]
     return max(sure, key=lambda region: region.area).bytes8 if sure else None

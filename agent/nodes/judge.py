@@ -30,7 +30,14 @@ def judge(state: State, runtime: Runtime[Context]) -> State:
     best = best_attempt(state.get("attempts", ()))
     results, after = state.get("results", ()), context.session.store.picture(state["picture"])
     places = worked_places(plan, results, (scene.picture, after), state, context)
-    attempt = Attempt(plan, scene.picture, after, results, places=places)
+    attempt = Attempt(
+        plan,
+        scene.picture,
+        after,
+        results,
+        places=places,
+        tried=tuple(a.plan for a in state.get("attempts", ())),
+    )
     attempt = replace(attempt, hints=fit_findings(attempt, context))
     seen = _loaded(best, context) if best and isinstance(context.mind, Speaker) else None
     verdict = context.mind.judge(brief, attempt, seen, scene)

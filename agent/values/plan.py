@@ -75,7 +75,8 @@ class Plan(Frozen):
     planner: str = ""
     """Who planned: the model with the versions of its prompts; '' for the rules."""
     amended: bool = False
-    """True when a person changed its steps before they ran: what they took out is not missing."""
+    """True when the request is not what made its steps: a person changed them, or they are carried out as
+    they stand under a label. What the words would come to is not missing then."""
     by_hand: bool = False
     """True when a hand set its amounts: it is tried once, and none of them is replaced."""
 

@@ -98,12 +98,11 @@ def asked(
     """Return a model's answer to a question about pixels, HWC uint8 RGB, stretched to what SAM sees."""
     llava = model.llava.config
     room = llava.text_config.max_position_embeddings - llava.image_seq_length - len(question.split())
-    told = question.format(words=fitting(tokenizer, words, max(room // 2, 1)))
-    tokens = tokenizer(
-        told.replace(IMAGE, IMAGE * llava.image_seq_length), add_special_tokens=False, return_tensors="pt"
-    ).input_ids.to(model.device)
+    said = fitting(tokenizer, words.replace(IMAGE, " "), max(room // 2, 1))
+    told = question.replace(IMAGE, IMAGE * llava.image_seq_length).format(words=said)
+    tokens = tokenizer(told, add_special_tokens=False, return_tensors="pt").input_ids.to(model.device)
     seen = processor(images=pixels, return_tensors="pt", **CHANNELS_LAST)["pixel_values"]
-    most = min(most, llava.text_config.max_position_embeddings - tokens.shape[1])
+    most = max(1, min(most, llava.text_config.max_position_embeddings - tokens.shape[1]))
     side = model.sam.config.vision_config.image_size
     with torch.no_grad():
         said, states = model.answer(seen.to(model.device, model.dtype), tokens, most)

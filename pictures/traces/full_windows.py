@@ -72,6 +72,8 @@ def _structure(picture: Picture, region: Region | None, box: Box) -> float:
     if region is None:
         return float(steps.sum())
     held = region.bytes8[rows][:, 1:] >= 128
+    if not held.size:
+        return -1.0
     return float(steps[held].sum()) if held.mean() > _HELD else float(held.mean() - 1)
 
 

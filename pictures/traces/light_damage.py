@@ -22,6 +22,10 @@ _AREA = 0.02
 """Width of the blur that leaves large areas, of the longer side."""
 
 
+_STEP = 2e-4
+"""Of lightness, from pixel to pixel of the blurred view: less is no order of light and dark."""
+
+
 @dataclass(frozen=True)
 class Damage:
     """Shares in [0, 1] of what counts."""
@@ -66,12 +70,19 @@ def _luma(coded: Floats) -> Floats:
     return np.asarray(coded @ np.array([0.299, 0.587, 0.114], np.float32), np.float32)
 
 
+def _seen_steps(plane: Floats, axis: int) -> Floats:
+    """Return the steps from pixel to pixel, those at 0 that nobody sees: the noise of a plain wall."""
+    steps = np.diff(plane, axis=axis)
+    return np.where(np.abs(steps) < _STEP, np.float32(0), steps)
+
+
 def _turned(view: CloseView) -> float:
     sigma = max(1.0, _AREA * max(view.inside.shape))
     was, now = (cv2.GaussianBlur(p[..., 0], (0, 0), sigma) for p in (view.before, view.after))
     turned = whole = 0.0
     for axis in (0, 1):
-        steps = np.diff(was, axis=axis) * np.diff(now, axis=axis)
+        before, after = (_seen_steps(plane, axis) for plane in (was, now))
+        steps = before * after
         turned -= float(np.minimum(steps, 0).sum())
         whole += float(np.abs(steps).sum())
     return turned / max(whole, 1e-9)

@@ -15,7 +15,7 @@ _TELEGRAM = re.compile(
 
 
 _GIVEN = (
-    r"(?:please )?(?:can you |could you )?give (?P<what>.+?) "
+    r"(?:please )?(?:can you |could you )?give (?!me |us )(?P<what>.+?) "
     r"(?P<more>(?:(?:a bit|a little|some|a lot|much|a touch|slightly) )?(?:more|less))"
 )
 _ENDS = r"(?: please| pls)?[.!?]*"
@@ -32,7 +32,7 @@ def _may_wish(text: str) -> bool:
     """Return whether words behind 'so' are a wish: a colour, a verb or a quality begins or ends them."""
     words = text.lower().strip(" .!?").split()
     known = property_words().keys() | effect_words().keys() | wish_verbs()
-    return words[0] in known or colour_of(words[0]) is not None
+    return bool(words) and (words[0] in known or colour_of(words[0]) is not None)
 
 
 def spelled_out(text: str) -> str:

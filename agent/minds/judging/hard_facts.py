@@ -13,6 +13,8 @@ SHIFT = 1.0
 WRONG_PLACE = 0.05
 """Share inside that must change when the engine also worked outside."""
 _FEW = 0.002
+GUARDS = ("changed_outside", "max_outside")
+"""Measures that every local step promises: that nothing else changed."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class Done:
             return ""
         if traits.mends:
             return traits.mends
-        if traits.unchanged_means == "measured" and not self.step.expectations:
+        promised = any(e.measure not in GUARDS for e in self.step.expectations)
+        if traits.unchanged_means == "measured" and not promised:
             return f"{self.step.tool} measured the picture and found nothing to mend"
         return "; ".join(traits.by_measure(self.step.arguments))
 

@@ -13,7 +13,7 @@ _STRAYED = Scale(0.1, 0.17)
 _TURNED = Scale(0.03, 0.12)
 """... no order of areas is turned round; a solarised picture's by 0.13 to 0.83, if it has lights."""
 _SKIN = Scale(0.1, 0.4)
-_COLOURING = ("hue", "tint", "temperature")
+_COLOURING = ("hue", "tint", "temperature", "cast")
 """Arguments that turn colours because somebody wants it."""
 _LIGHTING = ("exposure", "brighten", "whites", "blacks")
 """... and those that move light."""
@@ -71,5 +71,5 @@ def faces_kept(at: LookedAt) -> Finding | None:
     value = skin_discoloured(at.view, within) if possible else 0.0
     return told(
         at, _SKIN.score(value), "skin looks like skin",
-        f"skin changed its colour (on {value:.0%} of it)", "quality", "skin",
+        f"skin changed its colour (on {value:.0%} of it)", "quality", "too much",
     )  # fmt: skip

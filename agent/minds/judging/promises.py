@@ -3,13 +3,12 @@
 from ....pictures import Evidence
 from ...values.plan import Expectation
 from ...values.verdict import Fault, Finding
-from .hard_facts import Done
+from .hard_facts import GUARDS, Done
 from .looked_at import CALM
 
 _MISSED = 0.3
 _NEW = 0.5
 """Share of a removed thing's place that must be new."""
-_GUARDS = ("changed_outside", "max_outside")
 _SIZES = ("width", "height", "aspect")
 
 
@@ -27,7 +26,7 @@ def kept_promise(done: Done, expectation: Expectation) -> Finding:
         text=text,
         hard=expectation.measure in _SIZES,
         score=CALM if met else _MISSED,
-        aspect="preservation" if expectation.measure in _GUARDS else "instruction",
+        aspect="preservation" if expectation.measure in GUARDS else "instruction",
         fault="" if met else _fault(expectation),
     )
 
@@ -35,7 +34,7 @@ def kept_promise(done: Done, expectation: Expectation) -> Finding:
 def _fault(expectation: Expectation) -> Fault:
     if expectation.measure == "gone":
         return "still there"
-    if expectation.measure in _GUARDS:
+    if expectation.measure in GUARDS:
         return "outside"
     return "size" if expectation.measure in _SIZES else "too little"
 

@@ -28,12 +28,12 @@ of 5 pixels 0.46 to 0.79, of 9 0.21 to 0.60, a bilateral filter 0.6 to 0.77."""
 def seen_at_all(at: LookedAt) -> Finding:
     """Ask whether anybody would see the change: CIEDE2000 at a glance, of its stronger tenth.
 
-    Of fine detail it is asked close by; where that was promised beside something else, either will do.
+    Fine detail may be seen at a glance or close by.
     """
-    if at.fine:
-        return _seen_close_by(at, _close_by(at))
     value = glance(at.view)
     score = (_SEEN_LOCAL if at.local else _SEEN).score(value)
+    if score <= LEAST and at.fine:
+        return _seen_close_by(at, _close_by(at))
     if score <= LEAST and at.promises("sharpness", "rises"):
         score = max(score, _CLOSE_BY.score(_close_by(at)))
     return told(

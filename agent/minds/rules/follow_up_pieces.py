@@ -225,7 +225,9 @@ def _returned(text: str, scene: Scene) -> FollowUp | None:
         names = [the(step.target), step.target] if step.target else []
         names += [the(bare_name(step.target))] if step.target else []
         names += known.people if step.tool == inpaint.tool.name else ()
-        names += [f"the {noun}" for noun in load_talk_words().gone.nouns.get(step.tool, ())]
+        gone = load_talk_words().gone
+        made = gone.nouns.get(step.tool, frozenset()) | gone.things.get(step.tool, frozenset())
+        names += [f"the {noun}" for noun in made]
         phrases |= {said.format(name) for name in names for said in told}
     text = text if text in phrases else said_of(text, known).core
     heads = [p for p in phrases if text == p or (text.startswith(f"{p} ") and _is_reason(text[len(p) :]))]

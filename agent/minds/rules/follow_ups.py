@@ -33,6 +33,8 @@ _LONGEST = 9
 """Words of the longest noun phrase that a follow-up names."""
 _OF_A_THING = 4
 """Words of the longest name of a thing before a complaint: 'her skin looks like plastic'."""
+_REPEATED = (adjust.tool.name, expose.tool.name)
+"""What 'again' does once more, as turns and crops; the rest is tried another way."""
 LOCAL = tuple(
     t.tool.name
     for t in (adjust, look, enhance, expose, recolor, blur, inpaint, replace_background, match_look)
@@ -77,7 +79,7 @@ def _changed(
     returned = _returned(text, steps, scene, words)
     if returned is not None:
         return FollowUp(move=returned)
-    goes_on = all(scene.toolbox(s.tool).kind == "geometry" or s.tool == adjust.tool.name for s in steps)
+    goes_on = all(scene.toolbox(s.tool).kind == "geometry" or s.tool in _REPEATED for s in steps)
     if goes_on and loose(text).removeprefix("and ") in words.again:
         return FollowUp(steps)
     sky = _other_sky(text, steps, words)

@@ -122,7 +122,9 @@ def complained(request: str, scene: Scene) -> FollowUp | None:
 def spilled(request: str, scene: Scene) -> FollowUp | None:
     """Return the question what to do about an edit that fell on something else as well."""
     steps = scene.last_plan.steps if scene.last_plan is not None else ()
-    return FollowUp(question=_what_to_do(steps)) if steps and fell_elsewhere(request, steps) else None
+    fell = bool(steps) and fell_elsewhere(request, steps)
+    fell = fell and (states(loose(request)) or not understood(request, scene))
+    return FollowUp(question=_what_to_do(steps)) if fell else None
 
 
 def _what_to_do(steps: tuple[Step, ...]) -> Question:

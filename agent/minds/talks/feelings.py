@@ -7,7 +7,7 @@ from ...values.plan import Step
 from ..words.grammar import wish_verbs
 from ..words.targets import colour_of
 from .loose_words import loose
-from .quality_words import WITH_KINDS, nouns_of, quality_words
+from .quality_words import WITH_KINDS, more_words, nouns_of
 
 _FEWEST = 3
 """Words of the shortest question about what was done."""
@@ -30,6 +30,8 @@ def gone_move(request: str, steps: tuple[Step, ...]) -> Move | None:
     known, words = load_talk_words().gone, set(loose(request).replace(",", " ").split())
     nouns = {w for s in steps for k in (s.tool, *s.arguments) for w in (*known.nouns.get(k, ()), *_kinds(s))}
     nouns |= made_of(steps)
+    if not words & known.taking:
+        nouns |= {w for s in steps for w in known.things.get(s.tool, ())}
     if words <= known.verbs | known.idle | {"it"} and {"it", "again"} <= words and words & known.verbs:
         return None if any(step.tool == inpaint.tool.name for step in steps) else Move(name="undo")
     named = words & nouns or _only_edits(words)
@@ -39,9 +41,8 @@ def gone_move(request: str, steps: tuple[Step, ...]) -> Move | None:
 
 
 def made_of(steps: tuple[Step, ...]) -> frozenset[str]:
-    """Return the words for more of what steps made: 'warmer' of 'scrap the warmer tone'; their colours."""
-    colours = {str(step.arguments.get("colour", "")) for step in steps} - {""}
-    return quality_words(steps) | colours
+    """Return the words for what steps made: 'warmer' of 'scrap the warmer tone'; their colours."""
+    return more_words(steps) | {str(step.arguments.get("colour", "")) for step in steps} - {""}
 
 
 def _only_edits(words: set[str]) -> bool:

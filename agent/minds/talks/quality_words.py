@@ -90,12 +90,10 @@ def nouns_of(step: Step) -> frozenset[str]:
     return frozenset(own | {w for kind in kinds for w in kind.replace("_", " ").split()} if table else own)
 
 
-def quality_words(steps: tuple[Step, ...]) -> frozenset[str]:
-    """Return the words for more of what steps made."""
+def more_words(steps: tuple[Step, ...]) -> frozenset[str]:
+    """Return the words for more of what steps made: 'warmer'."""
     qualities = [(q if sign > 0 else _turned(q)) for step in steps for q, sign in _qualities(step)]
-    return frozenset(
-        word for quality in qualities for word in quality.more | quality.nouns - {"her", "his", "she", "he"}
-    )
+    return frozenset(word for quality in qualities for word in quality.more)
 
 
 def _qualities(step: Step) -> list[tuple[Quality, float]]:

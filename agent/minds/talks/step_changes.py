@@ -85,7 +85,7 @@ def _shade(step: Step, shade: str) -> Step | None:
 
 def _share(step: Step, share: float) -> Step | None:
     """Set the amount of the edit: '20 %', 'minus 40'; without a sign its direction stays."""
-    if step.tool == adjust.tool.name and len(step.arguments) == 1:
+    if step.tool in (adjust.tool.name, expose.tool.name) and len(step.arguments) == 1:
         turned = {name: -abs(value) if share < 0 else value for name, value in step.arguments.items()}
         return _with(step, **scaled(turned, Amount(share=abs(share))))
     if step.tool == resize.tool.name and "scale" in step.arguments:

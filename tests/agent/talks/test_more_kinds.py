@@ -121,3 +121,30 @@ def test_a_wish_and_what_is_said_around_it(said: str, steps: list[tuple[str, str
 def test_courtesy_and_looks_are_no_letters(said: str, words: str) -> None:
     (step,) = hear(RulesMind(), said).steps
     assert step.tool == "text" and step.arguments["words"] == words
+
+
+@pytest.mark.parametrize(
+    ("first", "said", "tool", "target"),
+    [
+        ("blur the background", "also make the car red", "recolor", "car"),
+        ("paint the boat red", "now also remove the bed", "inpaint", "bed"),
+        ("smooth her skin", "remove the wrinkles", "", ""),
+        ("lighten the shadows", "remove the shadow", "", ""),
+        ("make the sky blue", "remove the clouds", "inpaint", "clouds"),
+        ("brighten it", "again", "expose", ""),
+    ],
+)
+def test_a_wish_of_its_own_takes_nothing_back(first: str, said: str, tool: str, target: str) -> None:
+    heard, _ = hear_talk(RulesMind(), [first, said])
+    assert heard.brief.move is None
+    assert [(s.tool, s.target) for s in heard.steps if tool] == ([(tool, target)] if tool else [])
+
+
+@pytest.mark.parametrize("said", ["give me one stop more light", "give us a bit more contrast"])
+def test_who_is_given_more_light_is_no_place(said: str) -> None:
+    assert [s.target for s in hear(RulesMind(), said).steps] == [""]
+
+
+def test_dots_behind_so_are_no_wish() -> None:
+    brief = hear(RulesMind(), "It's too dark, so ...").brief
+    assert brief.question is not None or brief.wishes
