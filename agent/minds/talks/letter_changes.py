@@ -53,9 +53,14 @@ def changed_in(step: Step, **arguments: Any) -> Step:
     return step.model_copy(update={"arguments": step.arguments | arguments, "expectations": ()})
 
 
+def _has_words(step: Step) -> bool:
+    """Return whether a step wrote letters: one that takes them off has none."""
+    return step.tool == text.tool.name and "words" in step.arguments
+
+
 def cased(step: Step, case: str) -> Step | None:
     """Return the step with its words in capitals, or in small letters."""
-    if step.tool != text.tool.name:
+    if not _has_words(step):
         return None
     words = str(step.arguments["words"])
     return changed_in(step, words=words.upper() if case == "upper" else words.lower())
@@ -63,13 +68,13 @@ def cased(step: Step, case: str) -> Step | None:
 
 def inked(step: Step, ink: str) -> Step | None:
     """Return the step with dark or light letters, where no colour was given."""
-    free = step.tool == text.tool.name and step.arguments.get("colour", "auto") == "auto"
+    free = _has_words(step) and step.arguments.get("colour", "auto") == "auto"
     return changed_in(step, colour=ink) if free else None
 
 
 def signed(step: Step, sign: str) -> Step | None:
     """Return the step with a sign at the end of its words, or without one."""
-    if step.tool != text.tool.name:
+    if not _has_words(step):
         return None
     words = str(step.arguments["words"]).rstrip("!?.")
     return changed_in(step, words=words + sign)
@@ -77,7 +82,7 @@ def signed(step: Step, sign: str) -> Step | None:
 
 def mended(step: Step, typed: str) -> Step | None:
     """Return the step with the one word mended that another is like: 'Hallo' for 'Hello'."""
-    if step.tool != text.tool.name or " " in typed:
+    if not _has_words(step) or " " in typed:
         return None
     words = str(step.arguments["words"]).split(" ")
     likeness = [SequenceMatcher(None, w.lower(), typed.lower()).ratio() for w in words]

@@ -12,7 +12,7 @@ _LONGEST = 8
 
 def other_letters(request: str, steps: tuple[Step, ...]) -> tuple[Step, ...] | None:
     """Return the steps with other words or one line more; None where no letters are meant."""
-    if not steps or steps[-1].tool != text.tool.name:
+    if not steps or steps[-1].tool != text.tool.name or "words" not in steps[-1].arguments:
         return None
     made = _swapped(request, steps[-1]) or _with_line(request, steps[-1]) or _without(request, steps[-1])
     return (*steps[:-1], made) if made is not None else None

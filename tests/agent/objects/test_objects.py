@@ -124,7 +124,7 @@ def test_a_pasted_picture_turns_with_the_ground(talk: Conversation) -> None:
 def test_a_second_title_lies_above_the_first(talk: Conversation) -> None:
     said(talk, 'write "One" at the top', 'write "Two" at the bottom', "make it darker")
     assert [o.arguments["words"] for o in talk.head.laid.objects] == ["One", "Two"]
-    assert [s.tool for s in recipe_of(talk.session).steps] == ["adjust", "text", "text"]
+    assert [s.tool for s in recipe_of(talk.session).steps] == ["expose", "text", "text"]
 
 
 def test_a_ground_that_changes_below_a_title_leaves_its_shadow(talk: Conversation) -> None:
