@@ -25,7 +25,6 @@ function listenForPictures() {
   });
   const inInput = (e) => Boolean(e.target.closest?.(MESSAGE));
   document.addEventListener("drop", (e) => { if (inInput(e) && e.dataTransfer?.files.length) sendWhenThere(); }, true);
-  document.addEventListener("change", (e) => { if (e.isTrusted && e.target.type === "file" && inInput(e)) sendWhenThere(); }, true);
   document.addEventListener("paste", (e) => {
     const files = e.clipboardData?.files;
     if (e.defaultPrevented || !files?.length) return;
@@ -57,7 +56,7 @@ function takePictures(files, looks = 1) {
   sendWhenThere();
 }
 
-// The same for what was dropped on the input, or chosen by its "+".
+// The same for what was dropped on the input.
 // Words that were begun wait for their writer; without any the pictures are sent as soon as they have come, which
 // takes minutes on a slow line.
 function sendWhenThere(looks = 1, came = false) {

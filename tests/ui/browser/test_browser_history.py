@@ -121,7 +121,7 @@ def test_not_good_because_is_kept_and_tried_again(page: Page):
     edited(page, 1)
     page.get_by_role("button", name="Not good").click()
     page.get_by_label("Because").fill("warm it less")
-    page.get_by_role("button", name="Try again").click()
+    page.get_by_role("button", name="Undo and try again").click()
     expect(page.locator(".rt-said").last).to_have_text("warm it less")
     edited(page, 2)
 

@@ -128,7 +128,7 @@ def _complaint(room: Room, tab: Tab) -> None:
     with st.form("complaint", border=False, clear_on_submit=True):
         why = st.text_input("Because…", placeholder="it is too strong, the wrong part changed…")
         again, only = (
-            st.form_submit_button("Try again", type="primary"),
+            st.form_submit_button("Undo and try again", type="primary"),
             st.form_submit_button("Only say so"),
         )
     if again or only:
