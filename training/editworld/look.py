@@ -16,7 +16,8 @@ from ...pictures import Picture
 from .dataset_folder import DatasetFolder
 
 ASKED = "[k]eep, [d]rop, [s]kip, or a better instruction (which keeps it): "
-STATES = {"k": "kept", "d": "dropped"}
+STATES = {"k": "kept", "keep": "kept", "d": "dropped", "drop": "dropped"}
+LATER = ("", "s", "skip")
 
 
 def look_through(folder: Path, answers: Callable[[str], str], tell: Callable[[str], object]) -> int:
@@ -26,9 +27,10 @@ def look_through(folder: Path, answers: Callable[[str], str], tell: Callable[[st
         tell(f"{line['id']} ({line.get('category', '')}) {line['instruction']!r} {line['scores']}")
         tell(f"  before | after: {side_by_side(folder, line)}")
         said = answers(ASKED).strip()
-        if not said or said == "s":
+        letters = said.lower()
+        if letters in LATER:
             continue
-        dataset.decide(line["id"], STATES.get(said, "kept"), "" if said in STATES else said)
+        dataset.decide(line["id"], STATES.get(letters, "kept"), "" if letters in STATES else said)
         decided += 1
     return decided
 

@@ -48,6 +48,7 @@ class Stage {
   // --- data from Python ---------------------------------------------------------------------------------
 
   update(data, send, tell) {
+    if (!data.region) this.how = "";
     const changed = !this.data || this.data.picture.digest !== data.picture.digest;
     const resized = !this.data || this.data.picture.width !== data.picture.width || this.data.picture.height !== data.picture.height;
     if (this.data && data.mask !== this.data.mask) this.quiet = false;

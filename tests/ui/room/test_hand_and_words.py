@@ -116,6 +116,37 @@ def test_two_quick_clicks_with_shift_are_both_added(room: Room):
     assert named == ["selection"], "tries are no litter"
 
 
+def clicked(room: Room, tab: Tab, x: int) -> None:
+    picture = room.conversation.head.picture
+    select("pick", {"picture": picture, "x": x, "y": 20, "base": "", "how": ""}, room, tab)
+
+
+def names(room: Room) -> list[str]:
+    return sorted(record.name for record in room.conversation.session.regions.values() if record.name)
+
+
+def test_a_region_that_was_there_before_the_click_keeps_its_name(room: Room):
+    tab = Tab()
+    clicked(room, tab, 10)
+    first = tab.region
+    clicked(room, tab, 50)
+    assert names(room) == ["selection"], "a try that nothing was done with is forgotten"
+    room.conversation.session.name_region(first, "my hat")
+    clicked(room, tab, 10)
+    assert tab.region == first
+    clicked(room, tab, 30)
+    assert "my hat" in names(room)
+
+
+def test_a_region_that_was_worked_in_keeps_its_name(room: Room):
+    tab = Tab()
+    clicked(room, tab, 10)
+    worked = WARM.model_copy(update={"region": tab.region})
+    by_hand(room, worked)
+    clicked(room, tab, 50)
+    assert len(names(room)) == 2
+
+
 def test_the_chip_names_both_places_where_a_stroke_adds_to_a_region(room: Room):
     tab = Tab(marks=drawn(room))
     assert _drawn(room, tab)[0] == "Only where you drew"

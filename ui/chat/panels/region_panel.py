@@ -97,6 +97,7 @@ def _tools(room: Room, tab: Tab) -> None:
         )
         if fresh.strip() and fresh.strip() != name:
             session.name_region(tab.region, fresh.strip()[:60])
+            tab.tried = ""
             st.rerun()
 
 

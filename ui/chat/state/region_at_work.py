@@ -110,18 +110,25 @@ def keep_region(region: Region, room: Room, tab: Tab) -> None:
     tab.region = room.regions.keep(region, name)
 
 
+def _worked_in(digest: str, room: Room) -> bool:
+    """Return whether a version was made in a region."""
+    versions = room.conversation.tree.versions.values()
+    return any(step.region == digest for version in versions for step in version.steps)
+
+
 def select(kind: str, looked: dict[str, Any], room: Room, tab: Tab) -> None:
     """Make what a click ('pick') or a button ('seek') of the stage finds the region at work.
 
     A click that adds or takes away goes by the region as it is now: the page may not have drawn it yet.
     """
     if kind == "pick":
-        tried = tab.region if tab.region == tab.tried else ""
+        known = room.conversation.session.regions
+        tried = tab.region if tab.region == tab.tried and not _worked_in(tab.tried, room) else ""
         picked = picked_region({**looked, "base": room.regions.here(tab.region)}, room)
-        if tried in room.conversation.session.regions:
+        if tried in known:
             room.conversation.session.name_region(tried, "")  # a try that nothing was done with
         keep_region(picked, room, tab)
-        tab.tried = tab.region
+        tab.tried = "" if tab.region in known else tab.region
         return
     region = found_region(looked, room)
     keep_region(region, room, tab)

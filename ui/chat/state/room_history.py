@@ -30,8 +30,8 @@ class RoomHistory:
     def prune(self, version: Version) -> None:
         """Remove a version and all that was made from it."""
         self._runner.refuse_while_running()
-        self.leave_question()
         self._conversation.session.prune(version)
+        self.leave_question()
 
     def rename(self, name: str) -> None:
         """Give the session another name, also while one of its turns waits for an answer."""
