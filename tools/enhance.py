@@ -48,12 +48,11 @@ def enhance(
         left, top, right, bottom = box
         part = picture.finest_rgb[top:bottom, left:right]
         mask = None if region is None else region.bytes8[top:bottom, left:right]
-        alone = part if mask is None else only_inside(part, mask)
-        small = small_copy(alone, 512)
+        small = small_copy(part, 512) if mask is None else only_inside(part, mask)
         counted = small if mask is None else small[seen_inside(mask, small.shape[:2])][:, None]
         gains = _gains(small, cast, light) if colour or cast else None
         wanted = enhancement(counted, light=light, colour=colour, gains=gains, strength=strength)
-        return grade(part, wanted, alone)
+        return grade(part, wanted, part if mask is None else small, size=(right - left, bottom - top))
 
     return within(picture, region, work)
 

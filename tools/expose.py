@@ -47,7 +47,8 @@ def expose(
             way = best_light(part, brighten, subject=lambda: _subject(picture))
             return grade(finest, balanced(part, way).grading())
         mask = region.bytes8[top:bottom, left:right]
-        return grade(finest, best_light(part, brighten, mask).grading(), only_inside(finest, mask))
+        way = best_light(part, brighten, mask).grading()
+        return grade(finest, way, only_inside(finest, mask), size=(right - left, bottom - top))
 
     return within(picture, region, work)
 

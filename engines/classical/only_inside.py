@@ -3,32 +3,39 @@
 import cv2
 import numpy as np
 
-from ...pictures import Samples
+from ...pictures import Pixels, Samples
 from ...pictures.color import Floats
 from ...pictures.measures import Where
 from ...pictures.region import Mask8
+from .tone.local_tone import small_copy
 
-_SMALL = 192
+_LONGEST = 512
+_COARSE = 192
 _HALF = 128
 
 
-def only_inside(part: Samples, mask: Mask8) -> Samples:
-    """Return HW3 whose pixels outside a mask, HW uint8, are the nearby colours inside, spread smoothly.
+def only_inside(part: Samples, mask: Mask8, longest: int = _LONGEST) -> Pixels:
+    """Return a copy of at most `longest` pixels a side, HW3 uint8, of what lies inside a mask, HW uint8.
 
-    What is measured on it does not depend on what lies around the region. A mask without an inside leaves
-    the part as it is.
+    Outside are the nearby colours inside, spread smoothly, so that what is measured on it does not depend on
+    what lies around the region. A mask without an inside leaves the part as it is.
     """
-    inside = mask >= _HALF
+    inside = np.asarray(cv2.compare(mask, _HALF, cv2.CMP_GE), np.uint8)
     if inside.all() or not inside.any():
-        return part
-    height, width = inside.shape
-    scale = min(1.0, _SMALL / max(height, width))
+        return small_copy(part, longest)
+    colour = small_copy(np.asarray(cv2.copyTo(part, inside), part.dtype), longest).astype(np.float32)
+    width, height = colour.shape[1], colour.shape[0]
+    weight = _small(inside, (width, height)) / np.float32(255)
+    scale = min(1.0, _COARSE / max(height, width))
     size = max(1, round(width * scale)), max(1, round(height * scale))
-    kept = np.where(inside[..., None], part, 0).astype(np.float32)
-    weight = np.asarray(cv2.resize(inside.astype(np.float32), size, interpolation=cv2.INTER_AREA), np.float32)
-    colour = np.asarray(cv2.resize(kept, size, interpolation=cv2.INTER_AREA), np.float32)
-    spread = np.asarray(cv2.resize(_spread(colour, weight), (width, height)), np.float32)
-    return np.where(inside[..., None], part, np.rint(spread).astype(part.dtype))
+    spread = np.asarray(cv2.resize(_spread(_small(colour, size), _small(weight, size)), (width, height)))
+    seen = colour / np.maximum(weight, 0.5)[..., None]
+    made = np.where(weight[..., None] > 0.5, seen, spread.reshape(height, width, 3))
+    return np.asarray(np.rint(np.clip(made, 0, 255)), np.uint8)
+
+
+def _small(plane: Floats | Mask8, size: tuple[int, int]) -> Floats:
+    return np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_AREA), np.float32)
 
 
 def seen_inside(mask: Mask8, shape: tuple[int, int]) -> Where:

@@ -100,11 +100,16 @@ def grade(
     whole: Samples | None = None,
     at: tuple[int, int] = (0, 0),
     seed: int = 0,
+    size: tuple[int, int] | None = None,
 ) -> Samples:
-    """Run the fused pass over HW3 uint8 or uint16; `at` is where (left, top) it lies in `whole`."""
+    """Run the fused pass over HW3 uint8 or uint16; `at` is where (left, top) it lies in `whole`.
+
+    `size`: width and height that `whole` stands for, where it is a smaller copy.
+    """
     from .grade_tables import Frame, Local
 
     whole = rgb if whole is None else whole
+    wide, high = size or (whole.shape[1], whole.shape[0])
     sliders = grading.sliders
     empty = np.zeros((0, 0), np.float32)
     slope = offset = veil = empty
@@ -113,8 +118,8 @@ def grade(
         air, veil = haze(small_copy(whole), sliders.dehaze)
     if sliders.shadows or sliders.highlights or sliders.clarity or grading.lift is not None:
         slope, offset = surroundings(_small_lightness(whole, grading, air, veil))
-    tables = _tables(grading, air, max(whole.shape[:2]), seed)
-    local, frame = Local(slope, offset, veil), Frame(*at, whole.shape[1], whole.shape[0])
+    tables = _tables(grading, air, max(wide, high), seed)
+    local, frame = Local(slope, offset, veil), Frame(*at, wide, high)
     out = np.empty((*rgb.shape[:2], 3), rgb.dtype)
     if is_deep(rgb):
         from .deep_kernel import grade_deep_rows as grade_rows
