@@ -251,7 +251,7 @@ def test_not_good_because_is_kept_and_tried_again(app: AppTest):
     room = say(app, "warm")
     (why,) = [field for field in app.text_input if field.label == "Because…"]
     why.set_value("too warm for me")
-    (again,) = [b for b in app.button if b.label == "Try again"]
+    (again,) = [b for b in app.button if b.label == "Undo and try again"]
     again.click().run()
     room = settled(app)
     (rating,) = ratings(the_pool().studio.database, room.name)

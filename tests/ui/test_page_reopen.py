@@ -79,7 +79,7 @@ def test_a_reopened_history_can_be_saved_as_a_recipe_again(pool: RoomPool, room:
     fresh.runner.wait(LONG)
     again = recipe_of(fresh.conversation.session)
     (region,) = again.stages[1].regions.values()
-    assert region.mask and [step.tool for step in again.steps] == ["adjust", "adjust"]
+    assert region.mask and [step.tool for step in again.steps] == ["adjust", "expose"]
 
 
 def test_another_picture_is_not_taken_for_the_original(pool: RoomPool, room: Room):

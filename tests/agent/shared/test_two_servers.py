@@ -101,12 +101,12 @@ def test_a_session_works_at_whichever_is_asked_and_one_turn_at_a_time(two: list[
         for event in events(answer):
             if not told:
                 one.process.send_signal(SIGSTOP)
-                refused = other.turn(at, "make it black and white")
+                refused = other.turn(at, "make it darker")
                 one.process.send_signal(SIGCONT)
                 assert refused.status_code == 409 and "another program works on session" in refused.text
             told.append(event)
     assert told[-1][0] == "turn" and told[-1][1]["state"] == "done"
-    assert other.turn(at, "make it black and white").json()["version"]["number"] == 2
+    assert other.turn(at, "make it darker").json()["version"]["number"] == 2
     facts = [served.web.get(at).json() for served in two]
     assert facts[0] == facts[1] and [v["number"] for v in facts[0]["versions"]] == [0, 1, 2]
     pictures = [served.web.get(f"{at}/versions/2/picture").content for served in two]

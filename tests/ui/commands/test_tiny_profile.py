@@ -182,11 +182,11 @@ def test_one_command_runs_caption_find_inpaint_edit_and_sane(home: Path, photo: 
     code, events = edit(photo, request, "--region", "100,84,150,116")
     done = [e for e in events if e["type"] == "step_finished"]
     engines = {e["step"]["tool"]: e["result"]["engine"].partition(":")[0] for e in done}
-    assert engines == {"inpaint": "inpaint/sd", "edit": "edit/sane", "adjust": ""}
+    assert engines == {"inpaint": "inpaint/sd", "edit": "edit/sane", "expose": ""}
     assert [e["result"]["failure"] for e in done] == ["", "", ""]
     by_tool = {e["step"]["tool"]: e for e in done}
     store = Store(home / "store")
-    assert store.region(by_tool["adjust"]["result"]["region"]).source.startswith("owlv2-sam2")
+    assert store.region(by_tool["expose"]["result"]["region"]).source.startswith("owlv2-sam2")
     sane = by_tool["edit"]["result"]
     assert set(sane["explanation"]) == set(by_tool["edit"]["step"]["arguments"]["specific"])
     assert sum(sane["shares"].values()) == pytest.approx(1, abs=0.01)

@@ -120,7 +120,7 @@ def test_a_pipe_that_closes_in_the_middle_of_a_turn_frees_its_session(tmp_path: 
     with mcp_client(stdio_door(home)) as client:
         facts = client.facts("open_picture", session=session)
         number = len(facts["versions"])
-        done = client.facts("say", request="make it brighter", session=session)
+        done = client.facts("say", request="make it black and white", session=session)
         assert number <= 2 and done["version"]["number"] == number and done["verdict"]["passed"]
 
 
