@@ -14,9 +14,9 @@ from ..engines.classical.compose.illuminant import (
     seen_cast_gains,
 )
 from ..engines.classical.only_inside import only_inside, seen_inside
+from ..engines.classical.resampled import small_copy
 from ..engines.classical.tone.enhance import enhancement
 from ..engines.classical.tone.grading import grade
-from ..engines.classical.tone.local_tone import small_copy
 from ..engines.classical.tone.within import within
 from ..pictures import Box, Picture, Pixels, Region, Samples
 from .tool import Traits, tool

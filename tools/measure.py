@@ -3,7 +3,7 @@
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from ..engines.classical.tone.local_tone import small_copy
+from ..engines.classical.resampled import small_copy
 from ..engines.classical.tone.statistics import clipped, named_colours
 from ..pictures import Picture, Region
 from ..pictures.appearance import View

@@ -7,7 +7,7 @@ from ...pictures import Pixels, Samples
 from ...pictures.color import Floats
 from ...pictures.measures import Where
 from ...pictures.region import Mask8
-from .tone.local_tone import small_copy
+from .resampled import small_copy
 
 _LONGEST = 512
 _COARSE = 192
@@ -20,7 +20,7 @@ def only_inside(part: Samples, mask: Mask8, longest: int = _LONGEST) -> Pixels:
     Outside are the nearby colours inside, spread smoothly, so that what is measured on it does not depend on
     what lies around the region. A mask without an inside leaves the part as it is.
     """
-    inside = np.asarray(cv2.compare(mask, _HALF, cv2.CMP_GE), np.uint8)
+    inside = np.asarray(mask >= _HALF, np.uint8) * np.uint8(255)
     if inside.all() or not inside.any():
         return small_copy(part, longest)
     colour = small_copy(np.asarray(cv2.copyTo(part, inside), part.dtype), longest).astype(np.float32)

@@ -9,15 +9,27 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ...pictures import Box, Pixels
+from ...pictures import Box, Pixels, Samples
+from ...pictures.depth.levels import eight_bits
 from ...pictures.measures import bands
 
 Floats = NDArray[np.float32]
 
+_LONGEST = 640
 _ROWS = 64
 """Rows that are reduced at once."""
 _SHARPNESS = -0.75
 """OpenCV's constant of cubic interpolation (Keys 1981, equation 4 with this a)."""
+
+
+def small_copy(rgb: Samples, longest: int = _LONGEST) -> Pixels:
+    """Return HW3 uint8 of at most `longest` pixels a side, averaged over areas; `rgb` has any depth."""
+    height, width = rgb.shape[:2]
+    scale = longest / max(height, width)
+    if scale >= 1:
+        return np.ascontiguousarray(eight_bits(rgb))
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    return eight_bits(np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), rgb.dtype))
 
 
 def enlarged(plane: Floats | Pixels, size: tuple[int, int], box: Box, how: int = cv2.INTER_LINEAR) -> Floats:

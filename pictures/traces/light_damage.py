@@ -78,7 +78,8 @@ def _seen_steps(plane: Floats, axis: int) -> Floats:
 
 def _turned(view: CloseView) -> float:
     sigma = max(1.0, _AREA * max(view.inside.shape))
-    was, now = (cv2.GaussianBlur(p[..., 0], (0, 0), sigma) for p in (view.before, view.after))
+    blurred = (cv2.GaussianBlur(p[..., 0], (0, 0), sigma) for p in (view.before, view.after))
+    was, now = (np.asarray(plane, np.float32) for plane in blurred)
     turned = whole = 0.0
     for axis in (0, 1):
         before, after = (_seen_steps(plane, axis) for plane in (was, now))

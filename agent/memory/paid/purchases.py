@@ -99,8 +99,8 @@ def let_pay_again(database: Database) -> list[tuple[str, str]]:
                 cursor.execute(
                     "DELETE FROM purchases WHERE owner=? AND request=? AND answer IS NULL", (owner, request)
                 )
-                deleted = cursor.rowcount
-            if deleted:
+            answered = database.rows("SELECT 1 FROM purchases WHERE owner=? AND request=?", owner, request)
+            if not answered:
                 forgotten.append((at, about))
     return forgotten
 

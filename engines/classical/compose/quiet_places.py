@@ -10,7 +10,7 @@ from ....errors import ToolRetry
 from ....pictures import Box, Picture, Pixels, Region
 from ..find.person import find_faces
 from ..find.view import View
-from ..tone.local_tone import small_copy
+from ..resampled import small_copy
 from .lettering import SMALLEST, Block, largest
 
 Place = Literal[

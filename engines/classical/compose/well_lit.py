@@ -14,10 +14,10 @@ from ....pictures.region import Mask8
 from ..find.person import find_faces
 from ..find.view import View
 from ..only_inside import only_inside, seen_inside
+from ..resampled import small_copy
 from ..tone.exposing import Exposing, variants, ways
 from ..tone.grading import grade
 from ..tone.light_score import MIDDLE, LightScore, Lit
-from ..tone.local_tone import small_copy
 from .illuminant import mild_gains
 
 _LONGEST = 288

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from ....pictures import Box, Samples, is_deep
 from ....pictures.color import LINEAR_OF_CODE, RGB_TO_LMS, linear_to_oklab, srgb_to_linear
 from ....pictures.depth.levels import eight_bits
+from ..resampled import small_copy
 from .detail import sharpen
-from .local_tone import haze, small_copy, surroundings
+from .local_tone import haze, surroundings
 from .noise import without_noise
 from .strips import over_rows
 from .white_point import Matrix, white_balance

@@ -8,23 +8,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ....pictures import Pixels, Samples
-from ....pictures.depth.levels import eight_bits
+from ....pictures import Pixels
 
 Floats = NDArray[np.float32]
 
-_LONGEST = 640
 _CLEAREST, _MURKIEST = 1.0, 0.28
-
-
-def small_copy(rgb: Samples, longest: int = _LONGEST) -> Pixels:
-    """Return HW3 uint8 of at most `longest` pixels a side, averaged over areas; `rgb` has any depth."""
-    height, width = rgb.shape[:2]
-    scale = longest / max(height, width)
-    if scale >= 1:
-        return np.ascontiguousarray(eight_bits(rgb))
-    size = max(1, round(width * scale)), max(1, round(height * scale))
-    return eight_bits(np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), rgb.dtype))
 
 
 def surroundings(lightness: Floats, edge: float = 0.1) -> tuple[Floats, Floats]:

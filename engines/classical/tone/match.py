@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ....pictures import Pixels, Samples, is_deep
 from ....pictures.color import Floats, oklab_to_deep, oklab_to_rgb, rgb_to_oklab
-from .local_tone import small_copy
+from ..resampled import small_copy
 from .strips import over_rows
 
 _SHARES = np.array([1, 5, 25, 50, 75, 95, 99])

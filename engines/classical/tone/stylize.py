@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ....pictures import Pixels
 from ....pictures.color import oklab_to_rgb, rgb_to_oklab
-from .local_tone import small_copy
+from ..resampled import small_copy
 
 Floats = NDArray[np.float32]
 _LONGEST = 2000
