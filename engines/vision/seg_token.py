@@ -98,8 +98,8 @@ def asked(
     """Return a model's answer to a question about pixels, HWC uint8 RGB, stretched to what SAM sees."""
     llava = model.llava.config
     room = llava.text_config.max_position_embeddings - llava.image_seq_length - len(question.split())
-    said = fitting(tokenizer, words.replace(IMAGE, " "), max(room // 2, 1))
-    told = question.replace(IMAGE, IMAGE * llava.image_seq_length).format(words=said)
+    phrase = fitting(tokenizer, words.replace(IMAGE, " "), max(room // 2, 1))
+    told = question.replace(IMAGE, IMAGE * llava.image_seq_length).format(words=phrase)
     tokens = tokenizer(told, add_special_tokens=False, return_tensors="pt").input_ids.to(model.device)
     seen = processor(images=pixels, return_tensors="pt", **CHANNELS_LAST)["pixel_values"]
     most = max(1, min(most, llava.text_config.max_position_embeddings - tokens.shape[1]))

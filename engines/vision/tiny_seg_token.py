@@ -9,7 +9,6 @@ from .seg_token_model import IMAGE, SEG, SegTokenConfig, SegTokenModel
 from .transformers_library import transformers
 
 MARKS = (SEG, "<pad>", "<s>", "</s>", "<unk>", IMAGE)
-SIDE = 64
 PLACES = (32 // 8) ** 2
 LONGEST = 48
 """Tokens; a question takes most of them, so that an answer is short."""
@@ -32,8 +31,8 @@ def letters_tokenizer() -> Any:
     return made
 
 
-def seg_token(wide: dict[str, Any], prompt: dict[str, Any], decoder: dict[str, Any]) -> tuple[Any, ...]:
-    """Return the model, its tokenizer and its image processor; the parts of its SAM are given."""
+def seg_token(wide: dict[str, Any], sam: Any) -> tuple[Any, ...]:
+    """Return the model, its tokenizer and its image processor; the settings of its SAM are given."""
     eyes = transformers.CLIPVisionConfig(image_size=32, patch_size=8, num_hidden_layers=2, **wide)
     words = transformers.LlamaConfig(
         vocab_size=len(letters_tokenizer()),
@@ -46,21 +45,6 @@ def seg_token(wide: dict[str, Any], prompt: dict[str, Any], decoder: dict[str, A
     )
     llava = transformers.LlavaConfig(
         vision_config=eyes, text_config=words, image_token_index=MARKS.index(IMAGE), image_seq_length=PLACES
-    )
-    sight = {
-        "hidden_size": 32,
-        "num_hidden_layers": 2,
-        "num_attention_heads": 4,
-        "image_size": SIDE,
-        "patch_size": 16,
-        "output_channels": 16,
-        "mlp_dim": 32,
-        "window_size": 2,
-        "global_attn_indexes": [1],
-        "num_pos_feats": 8,
-    }
-    sam = transformers.SamConfig(
-        vision_config=sight, prompt_encoder_config=prompt, mask_decoder_config=decoder
     )
     asked = {f"{kind}_question": f"<s> {IMAGE} {kind} {{words}} :" for kind in ("find", "think")}
     model = SegTokenModel(SegTokenConfig(llava.to_dict(), sam.to_dict(), MARKS.index(SEG), **asked))

@@ -95,9 +95,9 @@ def vision_config(side: int, patch: int, layers: int = 2) -> dict[str, Any]:
     return {"image_size": side, "patch_size": patch, "num_hidden_layers": layers} | WIDE
 
 
-def sam() -> tuple[Part, ...]:
-    """Return a tiny SAM."""
-    config = transformers.SamConfig(
+def sam_config() -> Any:
+    """Return the settings of a tiny SAM."""
+    return transformers.SamConfig(
         vision_config={
             "hidden_size": 32,
             "num_hidden_layers": 2,
@@ -113,6 +113,10 @@ def sam() -> tuple[Part, ...]:
         prompt_encoder_config=PROMPT_ENCODER,
         mask_decoder_config=MASK_DECODER,
     )
+
+
+def sam() -> tuple[Part, ...]:
+    """Return a tiny SAM."""
     small = {"height": 16, "width": 16}
     processor = transformers.SamImageProcessorPil(
         size={"longest_edge": PIXELS},
@@ -120,7 +124,7 @@ def sam() -> tuple[Part, ...]:
         mask_size={"longest_edge": 16},
         mask_pad_size=small,
     )
-    return transformers.SamModel(config), processor
+    return transformers.SamModel(sam_config()), processor
 
 
 def sam2() -> tuple[Part, ...]:
@@ -304,5 +308,5 @@ def builders() -> dict[str, Callable[[], tuple[Part, ...]]]:
         "sam": sam,
         "sam2": sam2,
         "sam3": sam3,
-        "seg-token": lambda: seg_token(WIDE, PROMPT_ENCODER, MASK_DECODER),
+        "seg-token": lambda: seg_token(WIDE, sam_config()),
     }
