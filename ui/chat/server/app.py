@@ -29,6 +29,7 @@ from ...visible_text import write
 from ..login.logged_in import OURS, page_users
 from ..login.login_file import check_login
 from .compressed import CompressedScripts
+from .ending import ends_in_time
 from .entrances import HERE, HOST, TOKEN, Entrance, entrance_of
 from .gatekeeper import Gatekeeper
 from .health import OPEN_TO_ALL, health_routes
@@ -123,7 +124,8 @@ def build_app(
         *health_routes(lambda seconds: pool().studio.database.answers(seconds)),
         Mount(OURS, when_open(pool)),
     ]
-    return st.App(script, routes=routes, middleware=[keeper, Middleware(CompressedScripts)])
+    middleware = [keeper, Middleware(CompressedScripts)]
+    return st.App(script, lifespan=ends_in_time, routes=routes, middleware=middleware)
 
 
 def when_open(pool: "Callable[[], RoomPool]") -> ASGIApp:
