@@ -68,6 +68,24 @@ def test_a_step_of_a_plan_is_changed_by_its_slider(app: AppTest):
     assert (step.tool, step.arguments) == ("adjust", {"temperature": -0.5})
 
 
+def test_a_button_that_is_pressed_as_a_slider_moves_is_heard_and_the_next_plan_stands_as_it_is_made(
+    app: AppTest,
+):
+    planned(app)
+    app.slider(key="plan-0-adjust-0-temperature").set_value(-0.5)
+    app.button(key="plan-run").click().run()
+    room = settled(app)
+    assert [step.arguments.get("temperature") for step in room.conversation.head.steps] == [-0.5, None]
+    say(app, "warm")
+    (moved,) = [
+        slider for slider in app.slider if slider.key.endswith("-temperature") and "plan-" in slider.key
+    ]
+    assert moved.value == 0.3
+    moved.set_value(0.6)
+    app.button(key="plan-stop").click().run()
+    assert settled(app).runner.current is None and room.conversation.head.number == 1
+
+
 def test_a_plan_is_put_back_as_it_was_and_refused(app: AppTest):
     planned(app)
     app.button(key="plan-0-adjust-0-remove").click().run()
