@@ -1,5 +1,6 @@
 """What one does with an edit on the page: rate, keep, reorder, prune, copy, bring masks and pictures."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -77,9 +78,7 @@ def test_a_button_that_is_pressed_as_a_slider_moves_is_heard_and_the_next_plan_s
     room = settled(app)
     assert [step.arguments.get("temperature") for step in room.conversation.head.steps] == [-0.5, None]
     say(app, "warm")
-    (moved,) = [
-        slider for slider in app.slider if slider.key.endswith("-temperature") and "plan-" in slider.key
-    ]
+    (moved,) = [one for one in app.slider if re.fullmatch("plan-.*-temperature", one.key or "")]
     assert moved.value == 0.3
     moved.set_value(0.6)
     app.button(key="plan-stop").click().run()
