@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import which
@@ -89,13 +89,13 @@ class Served:
     def end(self, how: signal.Signals = signal.SIGTERM) -> None:
         if self.process is not None:
             self.process.send_signal(how)
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 self.process.wait(timeout=4 * GRACE)
-            except subprocess.TimeoutExpired:
-                standing = self.stacks()
-                self.process.kill()
-                self.process.wait()
-                raise AssertionError(f"the server did not end:\n{standing}") from None
+            ended = self.process.poll()
+            said = self.stacks()
+            self.process.kill()
+            self.process.wait()
+            assert ended == -how, f"the server did not end by itself:\n{said}"
 
     def stacks(self) -> str:
         """Return where its threads stand, as it writes them down itself, and what it said before."""

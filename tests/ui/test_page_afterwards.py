@@ -148,6 +148,16 @@ def test_sliders_of_a_photo_without_edits_stay_when_one_was_moved(app: AppTest):
     assert len(room.conversation.turns) == 2
 
 
+def test_a_browser_that_is_told_nothing_but_the_control_shows_where_the_amount_stands(app: AppTest):
+    """A run that is broken off leaves it no more than that; once it showed, and sent, the lowest of each."""
+    say(app, "warm")
+    sliders = [one for one in app.slider if one.key and one.key.startswith("adjust-")]
+    assert sum(slider.value > slider.min for slider in sliders) >= 4
+    for slider in sliders:
+        typed = app.number_input(key=f"{slider.key}-typed")
+        assert list(slider.proto.default) == [typed.proto.default] == [slider.value]
+
+
 def test_a_number_is_typed_and_the_way_back_is_one_press(app: AppTest):
     (room,) = rooms()
     key = f"adjust-{room.conversation.head.id}-0-exposure"

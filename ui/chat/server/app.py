@@ -44,6 +44,7 @@ WARM_AFTER = 4.0
 """Seconds after the start, when the first page has been drawn, that the first edit's kernels are loaded."""
 _ACCENT = "#4263eb"
 _CONFIG: dict[str, Any] = {
+    "global.disableWidgetStateDuplicationWarning": True,  # a slider and its number set each other
     "server.headless": True,
     "server.fileWatcherType": "none",
     "server.maxUploadSize": MAX_UPLOAD,
