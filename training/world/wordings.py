@@ -72,6 +72,15 @@ def caption(scene: Scene, random: Random) -> str:
     tight = random.random() < 0.5
     things = list(scene.things)
     random.shuffle(things)
+    return _caption(scene, things, tight=tight)
+
+
+def plain_caption(scene: Scene) -> str:
+    """Return the one caption of a scene that tells its things as one reads, row by row."""
+    return _caption(scene, sorted(scene.things, key=lambda thing: thing.cell), tight=False)
+
+
+def _caption(scene: Scene, things: list[Thing], *, tight: bool) -> str:
     around = [
         GROUND_SAID[scene.ground],
         WEATHER_SAID[scene.weather],

@@ -1,0 +1,81 @@
+"""Train the miniature's BLIP on drawn scenes and their captions, and measure it on new ones.
+
+`python -m retoucher.training.captioner.make_captioner OUT`. A run that was killed goes on from its last save.
+"""
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from ..miniature_profile import PARTS
+from ..training_run import log
+
+PART = "captioner.safetensors"
+SEED = 17
+UNHURRIED = 1e9
+"""Seconds: steps alone say when it is over, so that a slow machine makes the same."""
+
+
+def main(told: Sequence[str] | None = None) -> None:
+    """Train and measure."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--parts", type=Path, default=PARTS, help="where CLIP is")
+    parser.add_argument("--steps", type=int, default=450)
+    parser.add_argument("--batch", type=int, default=64)
+    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument(
+        "--count", type=int, default=200, help="scenes of each kind that are measured; 0: none"
+    )
+    given = parser.parse_args(told)
+    given.out.mkdir(parents=True, exist_ok=True)
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stdout)
+    log.setLevel(logging.INFO)
+    if not (given.out / PART).exists():
+        _train(given)
+    if given.count:
+        from .caption_network import load_captioner
+        from .measure_captioner import measure
+
+        found = measure(load_captioner(given.out / PART), given.count)
+        (given.out / "measured.json").write_text(json.dumps(found, indent=1) + "\n")
+        log.info(json.dumps(found))
+
+
+def _train(given: Any) -> None:
+    import time
+    from random import Random
+
+    import numpy as np
+    import torch
+    from accelerate import Accelerator
+
+    from ..loop import Budget, train
+    from ..painters import load_seer
+    from ..training_set import to_network
+    from ..world.drawing import draw
+    from .caption_learning import caption_step, random_shown
+    from .caption_network import captioner, give_eyes, save_captioner
+
+    torch.manual_seed(SEED)
+    accelerator, random = Accelerator(), Random(SEED)
+    model = captioner()
+    seen = np.stack([draw(random_shown(random)) for _ in range(64)])
+    give_eyes(model, load_seer(given.parts), to_network(torch.from_numpy(seen)))
+    model = model.to(accelerator.device).train()
+    budget = Budget(UNHURRIED, given.rate, 100, 0.99, given.steps)
+    spent = time.process_time()
+    clock = train("captioner", model, caption_step(model, given.batch), budget, given.out, accelerator)
+    spent = time.process_time() - spent
+    log.info(
+        "captioner: %d steps of %d in %.0f s, %.0f s of a CPU", clock.step, given.batch, clock.seconds, spent
+    )
+    save_captioner(given.out / PART, model)
+
+
+if __name__ == "__main__":
+    main()
