@@ -1,4 +1,4 @@
-"""Tune the miniature's editor on the text branch's pairs, on the video branch's and on both, and measure each.
+"""Tune the miniature's editor on the text branch's pairs, the video branch's and both, and measure each.
 
 `python -m retoucher.training.editworld.make_branches OUT`. What is made already is not made again: a run that
 was killed goes on where it stopped. As many steps for each, one plain edit in five among the pairs.

@@ -58,7 +58,7 @@ class PicturesAttention:
 
 
 def measure_editor(parts: Path, own: Path, kinds: Sequence[str], count: int, steps: int) -> dict[str, Any]:
-    """Return 'as it is' and 'post-edit' → kind → the numbers of new scenes; the same scenes for all editors."""
+    """Return 'as it is' and 'post-edit' → kind → the numbers of new scenes, the same for all editors."""
     asked, pipeline = edits(kinds, count), load_painter(parts, "rules", own)
     bench = Bench(parts, "cpu", count, steps)
     seen = PicturesAttention(len(asked))
