@@ -1,4 +1,4 @@
-"""The miniature's BLIP: CLIP's eyes in another class, exact captions, training that goes on, the true engine."""
+"""The miniature's BLIP: CLIP's eyes in another class, exact captions, training, the true engine."""
 
 from pathlib import Path
 from random import Random

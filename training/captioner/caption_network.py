@@ -15,6 +15,8 @@ MARKS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "[DEC]")
 PAD, _, _, END, _, START = range(len(MARKS))
 LONGEST = 72
 """Tokens of a caption, marks included."""
+FOLDER, PART = "captioner", "captioner.safetensors"
+"""Beside the other weights, and not among them: cells of the evidence that do not use it stay as they are."""
 SPREAD = 0.02
 """Of fresh weights; transformers' own for BLIP's eyes is 1e-10, from which they do not learn."""
 

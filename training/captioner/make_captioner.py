@@ -14,7 +14,6 @@ from typing import Any
 from ..miniature_profile import PARTS
 from ..training_run import log
 
-PART = "captioner.safetensors"
 SEED = 17
 UNHURRIED = 1e9
 """Seconds: steps alone say when it is over, so that a slow machine makes the same."""
@@ -35,10 +34,11 @@ def main(told: Sequence[str] | None = None) -> None:
     given.out.mkdir(parents=True, exist_ok=True)
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stdout)
     log.setLevel(logging.INFO)
+    from .caption_network import PART, load_captioner
+
     if not (given.out / PART).exists():
         _train(given)
     if given.count:
-        from .caption_network import load_captioner
         from .measure_captioner import measure
 
         found = measure(load_captioner(given.out / PART), given.count)
@@ -59,7 +59,7 @@ def _train(given: Any) -> None:
     from ..training_set import to_network
     from ..world.drawing import draw
     from .caption_learning import caption_step, random_shown
-    from .caption_network import captioner, give_eyes, save_captioner
+    from .caption_network import PART, captioner, give_eyes, save_captioner
 
     torch.manual_seed(SEED)
     accelerator, random = Accelerator(), Random(SEED)

@@ -50,7 +50,7 @@ def text_examples() -> Iterator[Example]:
 
 
 def video_examples() -> Iterator[Example]:
-    """Yield what the video branch makes of drawn clips, their kinds in turn: frames chosen, told, filtered."""
+    """Yield what the video branch makes of drawn clips, kinds in turn: frames chosen, told, filtered."""
     branch = miniature_video_branch()
     for number in count():
         _, frames = random_clip(Random(f"clip {SEED} {number}"), FILMED[number % len(FILMED)])

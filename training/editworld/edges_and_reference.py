@@ -1,7 +1,7 @@
-"""Refine what the text branch painted, along its own edges and with the input as reference, as the paper does.
+"""Refine what the text branch painted: along its own edges and with the input as reference, as the paper.
 
-Source: EditWorld (arXiv 2405.14785), section 3.1: ControlNet on Canny(I'), IP-Adapter's features of I. Each is
-used where the folder has its weights:
+Source: EditWorld (arXiv 2405.14785), section 3.1: ControlNet on Canny(I'), IP-Adapter's features of I.
+Each is used where the folder has its weights:
 
     FOLDER/controlnet/                             a ControlNetModel that was trained on Canny edges
     FOLDER/ip-adapter/models/ip-adapter*           as h94/IP-Adapter has it
