@@ -38,7 +38,7 @@ def test_a_plain_caption_tells_row_by_row_and_is_short_enough() -> None:
         (Thing("heart", "blue", 8), Thing("star", "orange", 0, "striped", "big")), "meadow", "night"
     )
     assert plain_caption(scene) == (
-        "a big orange striped star at the top left and a blue heart at the bottom right on a meadow at night"
+        "at the top left a big orange striped star and at the bottom right a blue heart on a meadow at night"
     )
     told = [plain_caption(random_shown(Random(number))) for number in range(300)]
     assert numbered(told).shape[1] <= LONGEST
@@ -52,7 +52,7 @@ def test_what_a_caption_tells_is_read_back_and_each_fault_is_seen() -> None:
     found = shares_told(scenes, worse)
     assert all(found[name] < 1 for name in ("shape", "ground", "size", "whole"))
     assert found["colour"] == found["pattern"] == found["nothing else"] == 1
-    assert told_things("a disc top left at sea") == ({}, "a disc top left at sea")
+    assert told_things("a disc at the top on sand") == ({}, "sand")
 
 
 def test_clips_eyes_see_in_blip_what_they_saw_in_clip() -> None:

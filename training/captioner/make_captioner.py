@@ -24,9 +24,9 @@ def main(told: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--parts", type=Path, default=PARTS, help="where CLIP is")
-    parser.add_argument("--steps", type=int, default=450)
-    parser.add_argument("--batch", type=int, default=64)
-    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--steps", type=int, default=600)
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--rate", type=float, default=1.5e-3)
     parser.add_argument(
         "--count", type=int, default=200, help="scenes of each kind that are measured; 0: none"
     )
@@ -58,7 +58,7 @@ def _train(given: Any) -> None:
     from ..painters import load_seer
     from ..training_set import to_network
     from ..world.drawing import draw
-    from .caption_learning import caption_step, random_shown
+    from .caption_learning import PlaceHeads, caption_step, random_shown
     from .caption_network import PART, captioner, give_eyes, save_captioner
 
     torch.manual_seed(SEED)
@@ -66,10 +66,11 @@ def _train(given: Any) -> None:
     model = captioner()
     seen = np.stack([draw(random_shown(random)) for _ in range(64)])
     give_eyes(model, load_seer(given.parts), to_network(torch.from_numpy(seen)))
-    model = model.to(accelerator.device).train()
+    both = torch.nn.ModuleList([model, heads := PlaceHeads()]).to(accelerator.device)
     budget = Budget(UNHURRIED, given.rate, 100, 0.99, given.steps)
     spent = time.process_time()
-    clock = train("captioner", model, caption_step(model, given.batch), budget, given.out, accelerator)
+    step = caption_step(model, heads, given.batch)
+    clock = train("captioner", both, step, budget, given.out, accelerator)
     spent = time.process_time() - spent
     log.info(
         "captioner: %d steps of %d in %.0f s, %.0f s of a CPU", clock.step, given.batch, clock.seconds, spent

@@ -81,10 +81,11 @@ def told_things(text: str) -> tuple[dict[int, Thing], str]:
 
 
 def _told_thing(said: str) -> Thing | None:
-    looks, _, place = said.partition(" at the ")
-    words = looks.split()[1:]
+    """Return the thing of 'at the top left a big red disc'; None for what is said otherwise."""
+    place = max((cell for cell in CELLS if said.startswith(f"at the {cell} a")), key=len, default="")
+    words = said.removeprefix(f"at the {place} ").split()[1:]
     shape = " ".join(words) if " ".join(words) in FIGURES else words[-1] if words else ""
-    if place not in CELLS or shape not in (*SHAPES, *FIGURES):
+    if not place or shape not in (*SHAPES, *FIGURES):
         return None
 
     def one(known: Sequence[str], else_: str) -> str:
