@@ -13,16 +13,17 @@ from retoucher.engines.vision.caption import BlipCaptioner, sentence
 from retoucher.pictures import Picture
 from retoucher.training.captioner.caption_learning import losses, numbered, random_shown
 from retoucher.training.captioner.caption_network import (
+    FOLDER,
     LONGEST,
+    PART,
     captioner,
     give_eyes,
     load_captioner,
     save_captioner,
-    save_for_engine,
 )
 from retoucher.training.captioner.make_captioner import main as make_captioner
 from retoucher.training.captioner.measure_captioner import captions, shares_told, told_things
-from retoucher.training.miniature_profile import PARTS
+from retoucher.training.miniature_profile import PARTS, teller
 from retoucher.training.painters import load_seer
 from retoucher.training.training_set import to_network
 from retoucher.training.world.drawing import draw
@@ -92,12 +93,14 @@ def test_it_learns_and_what_it_learned_is_kept(tmp_path: Path) -> None:
 
 def test_the_engine_says_what_the_network_says(tmp_path: Path) -> None:
     torch.manual_seed(0)
-    model = captioner().eval()
-    folder = tmp_path / "blip"
-    save_for_engine(model, folder)
-    pool = ModelPool(PoolSettings(device="cpu", dtype="fp32", weights={"blip": str(folder)}))
+    parts = tmp_path / "parts"
+    (parts / FOLDER).mkdir(parents=True)
+    assert teller(parts, tmp_path / "home") == {}, "where none was trained there is none"
+    save_captioner(parts / FOLDER / PART, captioner().eval())
+    weights = teller(parts, tmp_path / "home")
+    pool = ModelPool(PoolSettings(device="cpu", dtype="fp32", weights=weights))
     picture = draw(SCENES[0])
-    (ours,) = captions(model, [picture])
+    (ours,) = captions(load_captioner(parts / FOLDER / PART), [picture])
     engine = BlipCaptioner(pool=pool, words=LONGEST - 2, beams=1)
     assert engine.caption(Picture(picture)) == sentence(ours)
 
