@@ -24,7 +24,8 @@ def main(told: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--parts", type=Path, default=PARTS, help="where CLIP is")
-    parser.add_argument("--steps", type=int, default=600)
+    parser.add_argument("--steps", type=int, default=600, help="that the learning rate falls over")
+    parser.add_argument("--ends", type=float, default=1.0, help="share of them after which it ends")
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--rate", type=float, default=1.5e-3)
     parser.add_argument(
@@ -67,7 +68,7 @@ def _train(given: Any) -> None:
     seen = np.stack([draw(random_shown(random)) for _ in range(64)])
     give_eyes(model, load_seer(given.parts), to_network(torch.from_numpy(seen)))
     both = torch.nn.ModuleList([model, heads := PlaceHeads()]).to(accelerator.device)
-    budget = Budget(UNHURRIED, given.rate, 100, 0.99, given.steps)
+    budget = Budget(UNHURRIED, given.rate, 100, 0.99, given.steps, ends=given.ends)
     spent = time.process_time()
     step = caption_step(model, heads, given.batch)
     clock = train("captioner", both, step, budget, given.out, accelerator)

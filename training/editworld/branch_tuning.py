@@ -23,8 +23,13 @@ WARM_UP, AVERAGING = 15, 0.95
 """For runs of some hundred steps."""
 
 
+def plan(rate: float, steps: int, ends: float) -> Budget:
+    """Return the budget of a run that ends after a share of the planned steps."""
+    return Budget(UNHURRIED, rate, WARM_UP, AVERAGING, steps, ends=ends)
+
+
 def tune(
-    name: str, pairs: Sequence[ToldPair], parts: Path, out: Path, steps: int, batch: int, rate: float
+    name: str, pairs: Sequence[ToldPair], parts: Path, out: Path, budget: Budget, batch: int
 ) -> dict[str, float]:
     """Tune the painter on pairs; leave `NAME.safetensors` and `NAME.csv`; return what it took."""
     from accelerate import Accelerator
@@ -38,7 +43,7 @@ def tune(
     step = painter_step(unet, text, lambda: edit_batch(store, batch, nothing, among), accelerator)
     both = torch.nn.ModuleList([unet, text]).train()
     spent = time.process_time()
-    clock = train(name, both, step, Budget(UNHURRIED, rate, WARM_UP, AVERAGING, steps), out, accelerator)
+    clock = train(name, both, step, budget, out, accelerator)
     spent = time.process_time() - spent
     save_part(out / f"{name}.safetensors", unet=unet, text=text)
     return {"pairs": len(pairs), "steps": clock.step, "batch": batch, "cpu_seconds": round(spent, 1)}

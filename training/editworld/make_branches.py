@@ -27,7 +27,8 @@ def main(told: Sequence[str] | None = None) -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--parts", type=Path, default=PARTS, help="where the painter is")
     parser.add_argument("--pairs", type=int, default=240, help="of each branch")
-    parser.add_argument("--steps", type=int, default=120)
+    parser.add_argument("--steps", type=int, default=120, help="that the learning rate falls over")
+    parser.add_argument("--ends", type=float, default=2 / 3, help="share of them after which it ends")
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--rate", type=float, default=5e-4)
     parser.add_argument("--count", type=int, default=8, help="new scenes of each category; 0: none")
@@ -49,7 +50,7 @@ def _tune(given: Any, name: str) -> None:
     import torch
 
     from .branch_pairs import categories_of, fill_branch, plain_pairs, told_pairs
-    from .branch_tuning import tune
+    from .branch_tuning import plan, tune
 
     pairs = [
         pair
@@ -58,8 +59,10 @@ def _tune(given: Any, name: str) -> None:
     ]
     told, among = categories_of(pairs), [*pairs, *plain_pairs(len(pairs) // PLAIN_SHARE)]
     torch.manual_seed(SEED)
-    took = tune(name, among, given.parts, given.out, given.steps, given.batch, given.rate)
-    _write(given.out, name, {"made": took | {"rate": given.rate, "seed": SEED}, "told": told})
+    budget = plan(given.rate, given.steps, given.ends)
+    took = tune(name, among, given.parts, given.out, budget, given.batch)
+    settings = {"rate": given.rate, "of_steps": given.steps, "seed": SEED}
+    _write(given.out, name, {"made": took | settings, "told": told})
 
 
 def _measure(given: Any, name: str) -> None:
