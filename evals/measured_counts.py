@@ -31,11 +31,14 @@ GROUPS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "only in videos": ("happenings", "as it is", ONLY_VIDEOS),
     "all": ("happenings", "as it is", tuple(HAPPENINGS)),
     "all but toys": ("happenings", "as it is", SEEN),
-    "all but toys, post-edit": ("happenings", "post-edit", SEEN),
     "simple": ("simple", "as it is", tuple(PLAIN_EDITS)),
-    "simple, post-edit": ("simple", "post-edit", tuple(PLAIN_EDITS)),
 }
 """Row → what was measured, how, and of which kinds."""
+POST_EDITED: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "all but toys, post-edit": ("happenings", "post-edit", SEEN),
+    "simple, post-edit": ("simple", "post-edit", tuple(PLAIN_EDITS)),
+}
+"""The same of the network that was tuned on both."""
 
 
 def editworld_counts(measured: Path) -> dict[str, list[Numbers]]:
@@ -76,7 +79,7 @@ def branch_counts(measured: Path) -> dict[str, list[Numbers]]:
             for one in _scenes(told.get(branch, {}).get(title, {}).get(way, {}).get(kind, {}))
         ]
         for branch in BRANCHES
-        for row, (title, way, kinds) in GROUPS.items()
+        for row, (title, way, kinds) in (GROUPS | (POST_EDITED if branch == "both" else {})).items()
     }
 
 

@@ -31,7 +31,7 @@ def main(told: Sequence[str] | None = None) -> None:
     parser.add_argument("--ends", type=float, default=2 / 3, help="share of them after which it ends")
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--rate", type=float, default=5e-4)
-    parser.add_argument("--count", type=int, default=8, help="new scenes of each category; 0: none")
+    parser.add_argument("--count", type=int, default=6, help="new scenes of each category; 0: none")
     parser.add_argument("--simple", type=int, default=2, help="of each plain kind; 0: none")
     parser.add_argument("--drawing", type=int, default=20, help="steps of drawing a measured picture")
     parser.add_argument("--runs", nargs="*", default=list(RUNS), choices=list(RUNS))
@@ -76,7 +76,8 @@ def _measure(given: Any, name: str) -> None:
         ("simple", tuple(PLAIN_EDITS), given.simple),
     ):
         if count and title not in _read(given.out).get(name, {}):
-            _write(given.out, name, {title: measure_editor(given.parts, own, kinds, count, given.drawing)})
+            found = measure_editor(given.parts, own, kinds, count, given.drawing, post=name == "both")
+            _write(given.out, name, {title: found})
 
 
 def _read(out: Path) -> dict[str, Any]:

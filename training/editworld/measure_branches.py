@@ -1,7 +1,7 @@
 """Measure editors on new scenes, one number a scene: as they are, and with EditWorld's post-edit."""
 
-from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from ..painters import load_painter
 from ..world.drawing import draw, mask
 from ..world.exact_reader import read
 from ..world.instructions import Edit
-from ..world.judging import Verdict, judge
+from ..world.judging import judge
 from ..world.scenes import SIDE
 
 Numbers = dict[str, list[float | None]]
@@ -57,19 +57,19 @@ class PicturesAttention:
         return found
 
 
-def measure_editor(parts: Path, own: Path, kinds: Sequence[str], count: int, steps: int) -> dict[str, Any]:
-    """Return 'as it is' and 'post-edit' → kind → the numbers of new scenes, the same for all editors."""
+def measure_editor(
+    parts: Path, own: Path, kinds: Sequence[str], count: int, steps: int, *, post: bool = True
+) -> dict[str, Any]:
+    """Return 'as it is' and, if wanted, 'post-edit' → kind → the numbers of new scenes, the same for all."""
     asked, pipeline = edits(kinds, count), load_painter(parts, "rules", own)
     bench = Bench(parts, "cpu", count, steps)
     seen = PicturesAttention(len(asked))
-    with watched(pipeline.unet, seen.keep):
+    with watched(pipeline.unet, seen.keep) if post else nullcontext():
         made = run_edits(bench, pipeline, asked, 3.0, 1.5)
-    looked = seen.regions(pipeline.tokenizer, [edit.text for edit in asked])
-    found: dict[str, Any] = {PLAIN: defaultdict(_fresh), POST: defaultdict(_fresh)}
-    for edit, picture, where in zip(asked, made, looked, strict=True):
-        kept = kept_about(edit, picture, where)
-        for way, shown in ((PLAIN, picture), (POST, kept)):
-            _note(found[way][edit.kind], edit, shown)
+    found = {PLAIN: _judged(asked, made)}
+    if post:
+        looked = seen.regions(pipeline.tokenizer, [edit.text for edit in asked])
+        found[POST] = _judged(asked, list(map(kept_about, asked, made, looked)))
     return found
 
 
@@ -88,12 +88,12 @@ def things_in(picture: Picture) -> list[Region]:
     return [Region(cover, source="reader") for cover in covers]
 
 
-def _fresh() -> Numbers:
-    return {"done": [], "all_right": [], "outside": []}
-
-
-def _note(numbers: Numbers, edit: Edit, shown: np.ndarray) -> None:
-    verdict: Verdict = judge(edit, shown)
-    numbers["done"].append(float(verdict.done))
-    numbers["all_right"].append(float(verdict.done and verdict.kept == 1))
-    numbers["outside"].append(round(verdict.outside, 2) if np.isfinite(verdict.outside) else None)
+def _judged(asked: Sequence[Edit], pictures: Sequence[np.ndarray]) -> dict[str, Numbers]:
+    found = dict[str, Numbers]()
+    for edit, shown in zip(asked, pictures, strict=True):
+        numbers = found.setdefault(edit.kind, {"done": [], "all_right": [], "outside": []})
+        verdict = judge(edit, shown)
+        numbers["done"].append(float(verdict.done))
+        numbers["all_right"].append(float(verdict.done and verdict.kept == 1))
+        numbers["outside"].append(round(verdict.outside, 2) if np.isfinite(verdict.outside) else None)
+    return found
