@@ -18,7 +18,7 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 import pytest
 
-from helpers import LONG
+from helpers import LONG, forked
 
 MATERIAL = Path(__file__).resolve().parents[2] / "shared" / "material"
 _KEYS = ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "HF_TOKEN")
@@ -77,6 +77,13 @@ def eyes(monkeypatch: pytest.MonkeyPatch) -> Path:
     if EYES.found is None:
         pytest.skip("the trained eyes are not here: retoucher models pull eyes")
     return EYES.found
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _forks() -> Iterator[None]:
+    """End the processes that others were forked of."""
+    yield
+    forked.forks.end()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 
 from retoucher.ui.cli import app
 
+from . import forked
 from .doors import PACKAGE
 
 
@@ -33,7 +34,7 @@ def begun(*arguments: object) -> subprocess.Popen[bytes]:
     """Begin the command in a process of its own."""
     command = [sys.executable, "-m", "retoucher.ui", "batch", *map(str, arguments)]
     env = {**os.environ, "PYTHONPATH": str(PACKAGE)}
-    return subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return forked.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def lines(out: Path) -> list[dict[str, Any]]:

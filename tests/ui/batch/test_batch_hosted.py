@@ -6,7 +6,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from helpers import LONG
+from helpers import LONG, forked
 from helpers.batches import draw, lines
 from retoucher.agent.memory.departures import departures
 from retoucher.agent.memory.sessions import Database
@@ -45,7 +45,7 @@ def test_a_first_picture_is_said_before_it_goes_and_a_spent_cap_ends_the_run(tmp
         mind = {"MODEL": "openai:scripted", "BASE_URL": server.base_url, "API_KEY": "k", "PRICE": "0.01,0.01"}
         mind |= {"SESSION_MONEY": CAP}
         env = {**os.environ, **{f"RETOUCHER_{name}": value for name, value in mind.items()}}
-        ran = subprocess.run(
+        ran = forked.run(
             command, stdout=subprocess.PIPE, stderr=errors, env=env, timeout=LONG, check=False, text=True
         )
     told = lines(out)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from helpers import LONG, TESTS
+from helpers import LONG, TESTS, forked
 from helpers.doors import (
     PACKAGE,
     listening,
@@ -49,7 +49,7 @@ def at_the_pipe(home: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Run `retoucher mcp` and hold its two ends."""
     door = stdio_door(home)
     pipe = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen([door.command, *door.args], env=door.env, **pipe) as process:  # type: ignore[call-overload]
+    with forked.Popen([door.command, *door.args], env=door.env, **pipe) as process:  # type: ignore[call-overload]
         try:
             yield process
         finally:
@@ -135,7 +135,7 @@ def test_a_client_that_is_killed_in_the_middle_of_a_turn_frees_its_session(tmp_p
             f"    client.call('say', request='hold', session={guest.address!r})\n"
         )
         paths = f"{PACKAGE}:{TESTS}"
-        client = subprocess.Popen([sys.executable, "-c", script], env={"PYTHONPATH": paths})
+        client = forked.Popen([sys.executable, "-c", script], env={"PYTHONPATH": paths})
         until(lambda: guest.room.runner.running or client.poll() is not None)
         assert client.poll() is None
         client.kill()
