@@ -1,7 +1,7 @@
 """Processes that begin in a tenth of a second: forked of one that has imported what they need.
 
 `Popen` and `run` are those of `subprocess`, for `[sys.executable, "-m" or "-c", …]`: number, signals,
-exit status and files are real. With APART=1 in the environment each begins anew, as it does where there is no Linux.
+exit status and files are real. With APART=1 in the environment each begins anew, as where there is no Linux.
 """
 
 import ctypes
