@@ -1,5 +1,6 @@
 """What every test shares: an empty home, no keys, no network, and material that may be absent."""
 
+import gc
 import json
 import os
 import socket
@@ -33,6 +34,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for number, path in enumerate(waiting):
         order.insert(number * (every + 1), path)
     items[:] = [item for path in order for item in files[path]]
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector from what stays until the end: 8,000 tests and all that they import."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

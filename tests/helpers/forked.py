@@ -51,8 +51,10 @@ class Forks:
         env = {name: value for name, value in os.environ.items() if not name.startswith("RETOUCHER_")}
         env |= {"RETOUCHER_HOME": "/dev/null/read-before-the-fork", "PYTHONPATH": os.pathsep.join(sys.path)}
         command = [sys.executable, "-m", "helpers.forking", str(theirs.fileno()), kind]
-        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
-        self._begun[kind] = subprocess.Popen(command, cwd=TESTS, env=env, pass_fds=[theirs.fileno()], **quiet)
+        kept, nothing = [theirs.fileno()], subprocess.DEVNULL
+        self._begun[kind] = subprocess.Popen(
+            command, cwd=TESTS, env=env, pass_fds=kept, stdin=nothing, stdout=nothing
+        )
         theirs.close()
         threads = ours.recv(32)
         assert threads == b"1", f"{kind}: {threads!r} threads before the fork"
@@ -78,19 +80,10 @@ class Popen(subprocess.Popen[Any]):
 
     kind = "commands"
 
-    def _execute_child(
-        self,
-        args: Any,
-        executable: Any,
-        preexec: Any,
-        close: Any,
-        passed: Any,
-        cwd: Any,
-        env: Any,
-        *more: Any,
-    ) -> None:
+    def _execute_child(self, args: Any, *how: Any) -> None:  # what `subprocess` asks the system for
         if APART:
-            return super()._execute_child(args, executable, preexec, close, passed, cwd, env, *more)
+            return super()._execute_child(args, *how)  # pyright: ignore[reportAttributeAccessIssue]
+        _, _, _, _, cwd, env, *more = how
         _, _, _, p2cread, _, _, c2pwrite, _, errwrite, *_ = more
         files = [own if given == -1 else given for own, given in enumerate((p2cread, c2pwrite, errwrite))]
         python, *words = map(os.fsdecode, args)
@@ -98,7 +91,7 @@ class Popen(subprocess.Popen[Any]):
         where = {"cwd": str(cwd or Path.cwd()), "env": dict(os.environ if env is None else env)}
         self.pid = forks.fork(self.kind, {"words": words, **where}, files)
         self._child_created = True
-        self._close_pipe_fds(*more[3:9])
+        self._close_pipe_fds(*more[3:9])  # pyright: ignore[reportAttributeAccessIssue]
         return None
 
 

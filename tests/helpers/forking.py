@@ -36,6 +36,10 @@ _LENGTH = 8
 
 def preload(kind: str) -> None:
     """Import what the children would import, one after the other."""
+    if kind == "page":
+        quick = import_module("helpers.quick_streamlit")
+        quick.hurry()
+        quick.manifest_scanner.scan_component_manifests()
     for name in KINDS[kind]:
         module = import_module(name)
         for found in walk_packages(getattr(module, "__path__", ()), f"{name}."):
