@@ -22,14 +22,20 @@ import pytest
 from helpers import LONG, forked
 
 MATERIAL = Path(__file__).resolve().parents[2] / "shared" / "material"
+_LONG = {"ui", "training"}
+"""Folders whose files take longest."""
 _KEYS = ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "HF_TOKEN")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Spread the files that wait for a browser among those that compute: side by side they idle."""
+    """Begin with the files that take long, so that no worker ends alone with one.
+
+    Those that wait for a browser are spread among those that compute: side by side they idle.
+    """
     files = {path: list(tests) for path, tests in groupby(items, key=lambda item: item.path)}
-    waiting = [path for path in files if "browser" in path.parts]
+    waiting = sorted((path for path in files if "browser" in path.parts), key=lambda path: -len(files[path]))
     order = [path for path in files if "browser" not in path.parts]
+    order.sort(key=lambda path: _LONG.isdisjoint(path.parts))
     every = len(order) // (len(waiting) + 1) + 1
     for number, path in enumerate(waiting):
         order.insert(number * (every + 1), path)
