@@ -19,7 +19,8 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 import pytest
 
-from helpers import LONG, forked
+from helpers import LONG
+from helpers.processes import forked
 
 MATERIAL = Path(__file__).resolve().parents[2] / "shared" / "material"
 _LONG = {"ui", "training"}

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from helpers import forked
+from helpers.processes import forked
 
 ENGINE = """
-from helpers import forked
+from helpers.processes import forked
 from retoucher.engines import EngineSpec
 from retoucher.pictures import Region
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from helpers import TESTS, forked
+from helpers import TESTS
 from helpers.killed import REQUESTS, begin, reopen
+from helpers.processes import forked
 from retoucher.agent.conversation import Conversation
 from retoucher.agent.memory.sessions import Database
 

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from helpers import LONG, forked
+from helpers import LONG
+from helpers.processes import forked
 
 COMMIT = "0123456789012345678901234567890123456789"
 WANTED = {

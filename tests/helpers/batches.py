@@ -13,8 +13,8 @@ from typer.testing import CliRunner, Result
 
 from retoucher.ui.cli import app
 
-from . import forked
 from .doors import PACKAGE
+from .processes import forked
 
 
 def draw(path: Path, seed: int = 0) -> Path:

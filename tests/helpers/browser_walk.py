@@ -19,7 +19,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Download, Locator, Page, expect, sync_playwright
 
 import helpers
-from helpers.forked import PagePopen
+from helpers.processes.forked import PagePopen
 from retoucher.agent.values.recipe import Recipe
 from retoucher.ui.chat.server.ending import GRACE
 from retoucher.ui.chat.server.launch import _free_port

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from typer.testing import CliRunner
 
-from helpers import forked
+from helpers.processes import forked
 from retoucher.ui.cli import main
 
 

@@ -13,10 +13,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from helpers import LONG, forked
+from helpers import LONG
 from helpers.batches import batch, begun, draw, lines, results
 from helpers.commands import run_here
 from helpers.doors import PACKAGE, two_discs, until
+from helpers.processes import forked
 from retoucher.agent.values.recipe import Recipe
 from retoucher.engines.hosted.scripted_replies import say
 from retoucher.engines.hosted.scripted_server import Reply, Request, ScriptedServer

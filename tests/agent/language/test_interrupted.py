@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from helpers import LONG, TESTS, forked
+from helpers import LONG, TESTS
 from helpers.language.answers import GOOD, KEY, planned, settings, warm
 from helpers.language.talk import said
+from helpers.processes import forked
 from helpers.servers.killed_language import REQUEST, mind_at
 from retoucher.agent.context import Options
 from retoucher.agent.conversation import Conversation

@@ -10,7 +10,8 @@ from typing import BinaryIO
 
 import pytest
 
-from helpers import LONG, TESTS, forked
+from helpers import LONG, TESTS
+from helpers.processes import forked
 from retoucher.agent.assemble import open_studio
 from retoucher.agent.conversation import Conversation
 from retoucher.agent.memory.forget import forget_session, sweep_doomed

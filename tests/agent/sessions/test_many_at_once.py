@@ -10,7 +10,8 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
-from helpers import LONG, forked
+from helpers import LONG
+from helpers.processes import forked
 from retoucher.agent.assemble import open_studio
 from retoucher.agent.memory.checkpoints import trouble
 from retoucher.agent.memory.sessions import Database

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from helpers import LONG, forked
+from helpers import LONG
 from helpers.fake_tools import step, toolbox
 from helpers.old_home import make_old
+from helpers.processes import forked
 from retoucher.agent.conversation import Conversation
 from retoucher.agent.memory.feedback import ratings
 from retoucher.agent.memory.forget import forget_session, rename_session

@@ -14,8 +14,9 @@ from typing import Any
 import httpx2
 import pytest
 
-from helpers import LONG, forked
+from helpers import LONG
 from helpers.doors import BLIND, PACKAGE, png, two_discs, until, web_client
+from helpers.processes import forked
 from helpers.servers.s3_server import s3_server
 
 EVENTS = {"Accept": "text/event-stream"}

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from helpers import LONG, forked
+from helpers import LONG
 from helpers.batches import draw
 from helpers.doors import PACKAGE
+from helpers.processes import forked
 from helpers.servers.receiver import Receiver, receiver
 from retoucher.agent.watch.no_pictures import hidden
 from retoucher.engines.hosted.scripted_replies import say

@@ -11,8 +11,9 @@ from threading import Event
 import pytest
 from typer.testing import CliRunner
 
-from helpers import LONG, TESTS, forked
+from helpers import LONG, TESTS
 from helpers.bought_edits import begun, reopened
+from helpers.processes import forked
 from helpers.servers.hosted_images import PICTURE
 from retoucher.agent.memory.sessions import Database
 from retoucher.agent.values import events as e

@@ -14,8 +14,9 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from skimage import data
 
-from helpers import LONG, TESTS, forked
+from helpers import LONG, TESTS
 from helpers.language.answers import ENGINES, GOOD, hosted_toolbox, planned, scores, settings, warm
+from helpers.processes import forked
 from helpers.servers.killed_language import REQUEST, mind_at
 from retoucher.agent.context import Options
 from retoucher.agent.conversation import Conversation

@@ -6,8 +6,9 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from helpers import LONG, forked
+from helpers import LONG
 from helpers.batches import draw, lines
+from helpers.processes import forked
 from retoucher.agent.memory.departures import departures
 from retoucher.agent.memory.sessions import Database
 from retoucher.engines.hosted.scripted_replies import Content, say

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner, Result
 
-from helpers import forked
+from helpers.processes import forked
 from retoucher.pictures import embedded_recipe
 from retoucher.ui.cli import app
 

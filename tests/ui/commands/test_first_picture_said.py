@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from helpers import forked
 from helpers.commands import run_apart
+from helpers.processes import forked
 from retoucher.agent.memory.departures import departures
 from retoucher.agent.memory.sessions import Database
 from retoucher.engines.hosted.scripted_images import edits

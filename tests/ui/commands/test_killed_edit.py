@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from helpers import LONG, TESTS, forked
+from helpers import LONG, TESTS
+from helpers.processes import forked
 
 ROUNDS = int(os.environ.get("KILL_ROUNDS", "6"))
 """How often an edit is killed; the whole promise: `KILL_ROUNDS=100 pytest tests/ui/commands -k killed`."""

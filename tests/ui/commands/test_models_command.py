@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers import forked
+from helpers.processes import forked
 
 FOLDER = "models--CIDAS--clipseg-rd64-refined"
 

@@ -9,8 +9,9 @@ import pytest
 from fsspec.core import url_to_fs
 from PIL import Image
 
-from helpers import LONG, forked
+from helpers import LONG
 from helpers.batches import batch, draw, lines, results
+from helpers.processes import forked
 from retoucher.ui.batch.batch_report import BatchReport
 from retoucher.ui.batch.outcome import Outcome
 from retoucher.ui.batch.results_place import results_at

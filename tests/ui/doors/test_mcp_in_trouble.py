@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from helpers import LONG, TESTS, forked
+from helpers import LONG, TESTS
 from helpers.doors import (
     PACKAGE,
     listening,
@@ -23,6 +23,7 @@ from helpers.doors import (
     until,
     web_client,
 )
+from helpers.processes import forked
 from retoucher.pictures import open_picture
 from retoucher.ui.chat.server.entrances import Entrance
 from retoucher.ui.chat.server.scripted_rooms import scripted_pool

@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from . import TESTS
+from helpers import TESTS
 
 _ADOPTS = 36
 """PR_SET_CHILD_SUBREAPER: children whose parent ended fall to this process."""
@@ -50,7 +50,7 @@ class Forks:
         ours, theirs = self._sockets[kind]
         env = {name: value for name, value in os.environ.items() if not name.startswith("RETOUCHER_")}
         env |= {"RETOUCHER_HOME": "/dev/null/read-before-the-fork", "PYTHONPATH": os.pathsep.join(sys.path)}
-        command = [sys.executable, "-m", "helpers.forking", str(theirs.fileno()), kind]
+        command = [sys.executable, "-m", "helpers.processes.forking", str(theirs.fileno()), kind]
         kept, nothing = [theirs.fileno()], subprocess.DEVNULL
         self._begun[kind] = subprocess.Popen(
             command, cwd=TESTS, env=env, pass_fds=kept, stdin=nothing, stdout=nothing

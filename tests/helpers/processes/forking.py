@@ -1,4 +1,4 @@
-"""What processes are forked of when it has imported what they need: `python -m helpers.forking SOCKET KIND`.
+"""What processes are forked of once it has imported what they need: `helpers.processes.forking SOCKET KIND`.
 
 It has one thread, reads no settings and does no work; what it forks is a process like any that is begun anew.
 """
