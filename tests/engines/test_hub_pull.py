@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 
 from helpers import LONG
-from helpers.processes import forked
 
 COMMIT = "0123456789012345678901234567890123456789"
 WANTED = {
@@ -102,7 +101,7 @@ def hub(asked: list[str], serve: Callable[..., str]) -> str:
 def pull(name: str, hub: str, cache: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "retoucher.ui", "models", "pull", name]
     settings = {"HF_ENDPOINT": hub, "HF_HUB_CACHE": str(cache), "HF_HUB_OFFLINE": "0", "HF_TOKEN": ""}
-    return forked.run(
+    return subprocess.run(
         command, capture_output=True, text=True, env=os.environ | settings, timeout=LONG, check=False
     )
 

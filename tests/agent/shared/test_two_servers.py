@@ -16,7 +16,6 @@ import pytest
 
 from helpers import LONG
 from helpers.doors import BLIND, PACKAGE, png, two_discs, until, web_client
-from helpers.processes import forked
 from helpers.servers.s3_server import s3_server
 
 EVENTS = {"Accept": "text/event-stream"}
@@ -33,7 +32,7 @@ class Served:
         port = free_port()
         self.web = web_client(f"http://127.0.0.1:{port}/v1")
         command = [sys.executable, "-m", "retoucher.ui", "serve", "--port", str(port)]
-        self.process = forked.Popen(command, env=env, stdout=subprocess.DEVNULL)
+        self.process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL)
 
     def ready(self) -> None:
         """Wait until it answers."""

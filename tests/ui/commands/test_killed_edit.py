@@ -2,13 +2,13 @@
 
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from helpers import LONG, TESTS
-from helpers.processes import forked
 
 ROUNDS = int(os.environ.get("KILL_ROUNDS", "6"))
 """How often an edit is killed; the whole promise: `KILL_ROUNDS=100 pytest tests/ui/commands -k killed`."""
@@ -18,7 +18,7 @@ ROUNDS = int(os.environ.get("KILL_ROUNDS", "6"))
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_a_killed_edit_leaves_whole_files_the_photograph_and_a_home_that_goes_on(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "helpers.killed_edits", str(tmp_path / "here"), str(ROUNDS)]
-    ran = forked.run(
+    ran = subprocess.run(
         command, cwd=TESTS, capture_output=True, text=True, timeout=LONG + 20 * ROUNDS, check=False
     )
     assert ran.returncode == 0, ran.stderr

@@ -23,7 +23,6 @@ from helpers.doors import (
     until,
     web_client,
 )
-from helpers.processes import forked
 from retoucher.pictures import open_picture
 from retoucher.ui.chat.server.entrances import Entrance
 from retoucher.ui.chat.server.scripted_rooms import scripted_pool
@@ -50,7 +49,7 @@ def at_the_pipe(home: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Run `retoucher mcp` and hold its two ends."""
     door = stdio_door(home)
     pipe = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with forked.Popen([door.command, *door.args], env=door.env, **pipe) as process:  # type: ignore[call-overload]
+    with subprocess.Popen([door.command, *door.args], env=door.env, **pipe) as process:  # type: ignore[call-overload]
         try:
             yield process
         finally:
@@ -136,7 +135,7 @@ def test_a_client_that_is_killed_in_the_middle_of_a_turn_frees_its_session(tmp_p
             f"    client.call('say', request='hold', session={guest.address!r})\n"
         )
         paths = f"{PACKAGE}:{TESTS}"
-        client = forked.Popen([sys.executable, "-c", script], env={"PYTHONPATH": paths})
+        client = subprocess.Popen([sys.executable, "-c", script], env={"PYTHONPATH": paths})
         until(lambda: guest.room.runner.running or client.poll() is not None)
         assert client.poll() is None
         client.kill()
