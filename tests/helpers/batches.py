@@ -14,7 +14,6 @@ from typer.testing import CliRunner, Result
 from retoucher.ui.cli import app
 
 from .doors import PACKAGE
-from .processes import forked
 
 
 def draw(path: Path, seed: int = 0) -> Path:
@@ -34,7 +33,7 @@ def begun(*arguments: object) -> subprocess.Popen[bytes]:
     """Begin the command in a process of its own."""
     command = [sys.executable, "-m", "retoucher.ui", "batch", *map(str, arguments)]
     env = {**os.environ, "PYTHONPATH": str(PACKAGE)}
-    return forked.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def lines(out: Path) -> list[dict[str, Any]]:

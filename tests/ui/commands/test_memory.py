@@ -72,43 +72,38 @@ def peak(photo: Path, *words: str) -> int:
 
 BOX = "1200,1000,4800,3900"
 """Of the large picture, three tenths."""
-EDITS: dict[str, Callable[[Path], tuple[str, ...]]] = {
-    "everywhere": lambda place: ("make it warmer",),
-    "a box": lambda place: ("brighten it", "--region", BOX),
-    "a soft mask": lambda place: ("brighten it", "--region", str(place / "soft.png")),
+EDITS: dict[str, Callable[[Path, str], tuple[str, ...]]] = {
+    "everywhere": lambda place, name: ("make it warmer",),
+    "a box": lambda place, name: ("brighten it", "--region", "100,100,400,400" if name == "small" else BOX),
+    "a soft mask": lambda place, name: ("brighten it", "--region", str(place / f"{name}.soft.png")),
 }
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with a large and a small photograph, and masks of the large one."""
+    """Return a folder with a large and a small photograph, and the masks of each."""
     place = tmp_path_factory.mktemp("large")
     height = round((MEGAPIXELS * 1e6 / 1.5) ** 0.5)
-    width = height * 3 // 2
-    Image.fromarray(data.astronaut()).save(place / "small.jpg", quality=92)
-    pixels = cv2.resize(data.astronaut(), (width, height), interpolation=cv2.INTER_CUBIC)
-    Image.fromarray(np.asarray(pixels, np.uint8)).save(place / "large.jpg", quality=92)
-    mask = np.zeros((height, width), np.uint8)
-    cv2.ellipse(mask, (width // 2, height // 2), (width // 4, height // 4), 0, 0, 360, 255, cv2.FILLED)
-    soft = cv2.blur(mask, (width // 50, width // 50))
-    thing = cv2.circle(np.zeros_like(mask), (width // 3, height // 3), height // 40, 255, cv2.FILLED)
-    for drawn, kind in ((soft, "soft"), (thing, "thing")):
-        Image.fromarray(np.asarray(drawn, np.uint8)).save(place / f"{kind}.png", compress_level=1)
+    for name, (width, high) in {"small": (512, 512), "large": (height * 3 // 2, height)}.items():
+        pixels = cv2.resize(data.astronaut(), (width, high), interpolation=cv2.INTER_CUBIC)
+        Image.fromarray(np.asarray(pixels, np.uint8)).save(place / f"{name}.jpg", quality=92)
+        mask = np.zeros((high, width), np.uint8)
+        cv2.ellipse(mask, (width // 2, high // 2), (width // 4, high // 4), 0, 0, 360, 255, cv2.FILLED)
+        soft = cv2.blur(mask, (width // 50, width // 50))
+        thing = cv2.circle(np.zeros_like(mask), (width // 3, high // 3), high // 40, 255, cv2.FILLED)
+        for drawn, kind in ((soft, "soft"), (thing, "thing")):
+            Image.fromarray(np.asarray(drawn, np.uint8)).save(place / f"{name}.{kind}.png", compress_level=1)
     return place
-
-
-@pytest.fixture(scope="module")
-def itself(folder: Path) -> int:
-    """Return what the program takes for a picture of which nothing is to be seen in its memory."""
-    return peak(folder / "small.jpg", "make it warmer")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="read from /proc")
 @pytest.mark.parametrize("wanted", EDITS)
 def test_an_edit_takes_as_many_bytes_for_each_pixel_as_two_pictures_and_a_half(
-    wanted: str, folder: Path, itself: int
+    wanted: str, folder: Path
 ) -> None:
-    large = peak(folder / "large.jpg", *EDITS[wanted](folder))
+    itself, large = (
+        peak(folder / f"{name}.jpg", *EDITS[wanted](folder, name)) for name in ("small", "large")
+    )
     with Image.open(folder / "large.jpg") as picture:
         grown = (large - itself) / (picture.width * picture.height)
     assert 3 < grown < MOST
@@ -116,8 +111,8 @@ def test_an_edit_takes_as_many_bytes_for_each_pixel_as_two_pictures_and_a_half(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="read from /proc")
 def test_a_removal_takes_two_pictures_a_mask_and_a_window_that_does_not_grow(folder: Path) -> None:
-    edit(folder / "small.jpg", "remove it", "--region", "200,200,230,230")  # compiles: 100 MB
-    large = peak(folder / "large.jpg", "remove it", "--region", str(folder / "thing.png"))
+    edit(folder / "small.jpg", "remove it", "--region", str(folder / "small.thing.png"))  # compiles: 100 MB
+    large = peak(folder / "large.jpg", "remove it", "--region", str(folder / "large.thing.png"))
     with Image.open(folder / "large.jpg") as picture:
         left = large - ITSELF - PIXEL * picture.width * picture.height
     assert left < WINDOW
