@@ -1,6 +1,8 @@
 # Two commands set everything up on a machine with Python 3.11, pip and make: `make demo` and `make test`.
 PYTHON ?= python3
 BIN := .venv/bin
+# Where the environment says that Python shall keep no bytecode, each process of the tests would compile 480 modules anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo test test-models test-cluster chat eyes eyes-wheel lint fmt types bench miniature miniature-fresh evidence clean
 
