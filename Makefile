@@ -63,9 +63,10 @@ miniature-fresh: .venv/full
 	$(BIN)/python -m retoucher.training.make_miniature out/miniature-fresh --world out/world --seconds $(or $(TRAINING),1300)
 	$(BIN)/python -m retoucher.training.reproduced out/miniature-fresh/measured.json
 
-# What the four methods do in the miniature world, with EVIDENCE samples of each arm: docs/evidence.md. A kill resumes.
+# What the four methods do in the miniature world, EVIDENCE samples of each arm: docs/evidence.md, docs/methods/*.webp. A kill resumes.
 evidence: .venv/full
 	$(BIN)/python -m retoucher.evals.make_evidence --count $(or $(EVIDENCE),32)
+	$(BIN)/python -m retoucher.evals.method_sheets
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
