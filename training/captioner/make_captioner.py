@@ -74,7 +74,11 @@ def _train(given: Any) -> None:
     clock = train("captioner", both, step, budget, given.out, accelerator)
     spent = time.process_time() - spent
     log.info(
-        "captioner: %d steps of %d in %.0f s, %.0f s of a CPU", clock.step, given.batch, clock.seconds, spent
+        "captioner: %d steps of %d in %.0f s; %.0f s of a CPU since it was begun or resumed",
+        clock.step,
+        given.batch,
+        clock.seconds,
+        spent,
     )
     save_captioner(given.out / PART, model)
 

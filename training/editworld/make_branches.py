@@ -28,7 +28,7 @@ def main(told: Sequence[str] | None = None) -> None:
     parser.add_argument("--parts", type=Path, default=PARTS, help="where the painter is")
     parser.add_argument("--pairs", type=int, default=240, help="of each branch")
     parser.add_argument("--steps", type=int, default=120, help="that the learning rate falls over")
-    parser.add_argument("--ends", type=float, default=2 / 3, help="share of them after which it ends")
+    parser.add_argument("--ends", type=float, default=85 / 120, help="share of them after which it ends")
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--rate", type=float, default=5e-4)
     parser.add_argument("--count", type=int, default=6, help="new scenes of each category; 0: none")
