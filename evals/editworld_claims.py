@@ -73,7 +73,18 @@ EDITWORLD = (
     ),
     Claim(
         "EditWorld",
-        "both data branches are needed",
+        "both data branches are needed: neither alone teaches what only the other has",
+        "no ablation",
+        each_of(
+            {
+                "what only texts have": by_branch("text", "video", "only in texts"),
+                "what only videos have": by_branch("video", "text", "only in videos"),
+            }
+        ),
+    ),
+    Claim(
+        "EditWorld",
+        "and a network tuned on both does what either alone does not",
         "no ablation",
         each_of(
             {
