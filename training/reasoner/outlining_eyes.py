@@ -13,7 +13,12 @@ from ..training_set import to_network
 from ..world.drawing import draw
 from ..world.scenes import random_scene
 
-LIKE = {"layer_norm1": "layer_norm1", "layer_norm2": "layer_norm2", "mlp.lin1": "mlp.fc1", "mlp.lin2": "mlp.fc2"}
+LIKE = {
+    "layer_norm1": "layer_norm1",
+    "layer_norm2": "layer_norm2",
+    "mlp.lin1": "mlp.fc1",
+    "mlp.lin2": "mlp.fc2",
+}
 """What a layer of SAM's eyes has → what CLIP's has in its place."""
 LOOKED_AT = 64
 """Scenes that say how far the finder's embeddings spread."""
