@@ -55,8 +55,9 @@ BUILT_IN = {
     ),
     "miniature": Profile(
         allow=frozenset({"models", "weights"}),
-        prefer={"inpaint": ("sd",), "edit": ("sane",)},
+        prefer={"caption": ("blip",), "inpaint": ("sd",), "edit": ("sane",)},
         engines={
+            "caption/blip": {"words": 70, "beams": 1},
             "find/clipseg": {"working": 64},
             "inpaint/sd": _DRAWN,
             "edit/instruct-pix2pix": _DRAWN | {"image_guidance": 1.5},

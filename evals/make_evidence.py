@@ -18,15 +18,15 @@ from pathlib import Path
 from ..engines.work import working
 from ..training.miniature_profile import PARTS, fingerprint, prepare
 from .cells import Arm, Cells, Numbers
-from .claim_outcomes import Results
+from .claims.claim_outcomes import Results
+from .claims.seed_claims import CLAIMS
 from .direction_arms import direction_arms
 from .evidence_page import as_json, page
 from .evidence_tables import HEAD, TABLES, UNFINISHED
 from .loop_policies import attempt_arms, policies
-from .measured_counts import editworld_counts, reasoner_counts
+from .measured_counts import branch_counts, editworld_counts, reasoner_counts
 from .post_edit_arms import post_edit_arms
 from .sane_arms import clear_arms, diversity_arms, sane_arms
-from .seed_claims import CLAIMS
 from .tie_arms import by_parts, tie_arms
 from .world_sight import WorldSight, sight
 
@@ -102,6 +102,7 @@ def derived(found: Results, measured: Path) -> dict[str, dict[str, list[Numbers]
         "tie by parts": by_parts(found["tie"]),
         "loop": policies(found["attempts"]),
         "editworld": editworld_counts(measured),
+        "branches": branch_counts(measured.parent / "branches" / "measured.json"),
         "reasoner": reasoner_counts(measured.parent / "reasoner" / "measured.json"),
     }
 

@@ -1,9 +1,12 @@
-"""What was measured when networks were trained: EditWorld's by category, TIE's reasoner scene by scene."""
+"""What was measured when networks were trained: EditWorld's by category and by branch, TIE's reasoner."""
 
 import json
+from math import nan
 from pathlib import Path
 from typing import Any
 
+from ..training.world.happenings import HAPPENINGS
+from ..training.world.instructions import PLAIN_EDITS
 from .cells import Numbers
 
 RUNS = {
@@ -16,6 +19,26 @@ RUNS = {
 BASE, DIRECT, CHAIN = "base, asked for it all", "tuned, without a chain", "tuned, with the chain"
 MEASURES = {BASE: ("reasoner-base", "named"), DIRECT: ("reasoner", "direct"), CHAIN: ("reasoner", "chain")}
 """Arm → the model of training/reasoner/make_reasoner.py, and how it was asked."""
+BRANCHES = ("text", "video", "both")
+"""What the editors of training/editworld/make_branches.py were tuned on."""
+ONLY_TEXTS = ("implicit-logic", "real-to-virtual")
+ONLY_VIDEOS = ("spatial-trans", "exaggeration")
+SEEN = tuple(category for category in HAPPENINGS if category != "real-to-virtual")
+"""Categories that the post-edit is tried on: the reader knows no outlines of toys."""
+GROUPS: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    **{category: ("happenings", "as it is", (category,)) for category in HAPPENINGS},
+    "only in texts": ("happenings", "as it is", ONLY_TEXTS),
+    "only in videos": ("happenings", "as it is", ONLY_VIDEOS),
+    "all": ("happenings", "as it is", tuple(HAPPENINGS)),
+    "all but toys": ("happenings", "as it is", SEEN),
+    "simple": ("simple", "as it is", tuple(PLAIN_EDITS)),
+}
+"""Row → what was measured, how, and of which kinds."""
+POST_EDITED: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "all but toys, post-edit": ("happenings", "post-edit", SEEN),
+    "simple, post-edit": ("simple", "post-edit", tuple(PLAIN_EDITS)),
+}
+"""The same of the network that was tuned on both."""
 
 
 def editworld_counts(measured: Path) -> dict[str, list[Numbers]]:
@@ -39,8 +62,30 @@ def reasoner_counts(measured: Path) -> dict[str, list[Numbers]]:
     told: dict[str, Any] = json.loads(measured.read_text("utf-8")) if measured.exists() else {}
     found: dict[str, list[Numbers]] = {}
     for arm, (model, asked) in MEASURES.items():
-        found[arm] = [{"mask": overlap} for overlap in told.get(model, {}).get(asked, ())]
+        found[arm] = [{"mask": overlap, "parts_right": nan} for overlap in told.get(model, {}).get(asked, ())]
         if arm == CHAIN and found[arm]:
             parts = told[model]["parts"]
             found[arm] = [one | {"parts_right": p} for one, p in zip(found[arm], parts, strict=True)]
     return found
+
+
+def branch_counts(measured: Path) -> dict[str, list[Numbers]]:
+    """Return 'branch, row' → the numbers of an editor tuned on it, a scene each; none before training."""
+    told: dict[str, Any] = json.loads(measured.read_text("utf-8")) if measured.exists() else {}
+    return {
+        f"{branch}, {row}": [
+            one
+            for kind in kinds
+            for one in _scenes(told.get(branch, {}).get(title, {}).get(way, {}).get(kind, {}))
+        ]
+        for branch in BRANCHES
+        for row, (title, way, kinds) in (GROUPS | (POST_EDITED if branch == "both" else {})).items()
+    }
+
+
+def _scenes(numbers: dict[str, list[float | None]]) -> list[Numbers]:
+    rows = zip(*numbers.values(), strict=True)
+    return [
+        {name: nan if value is None else value for name, value in zip(numbers, row, strict=True)}
+        for row in rows
+    ]

@@ -28,6 +28,8 @@ class Budget:
     """At most."""
     save_every: float = 60.0
     """Seconds."""
+    ends: float = 1.0
+    """Share of the budget that is used; the rate falls as if all were."""
 
 
 class Clock:
@@ -88,7 +90,7 @@ def train(
     keeper.resume()
     networks.train()
     log = Log(folder / f"{name}.csv")
-    while clock.share < 1:
+    while clock.share < budget.ends:
         for group in optimizer.param_groups:
             group["lr"] = clock.rate
         losses = step()

@@ -1,6 +1,7 @@
 """The profile 'miniature': small trained networks of the true classes that edit drawn scenes."""
 
 import hashlib
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -13,8 +14,8 @@ PARTS = Path(__file__).parent / "weights"
 PIPELINES = {"instruct-pix2pix": "edit", "stable-diffusion": "paint", "sd-inpainting": "fill"}
 """Name of the engines' weights → painter whose pipeline it is."""
 SEER = "clipseg"
-POINTER = "seg-token"
-"""Its part lies beside the others and does not change their fingerprint: what was measured stays measured."""
+POINTER, TELLER = "seg-token", "blip"
+"""Their parts lie beside the others and do not change their fingerprint: what was measured stays measured."""
 
 
 def prepare(folder: Path, parts: Path = PARTS, editor: str = "edit") -> Profile:
@@ -40,7 +41,11 @@ def prepare(folder: Path, parts: Path = PARTS, editor: str = "edit") -> Profile:
     put_absent(
         (*painters, SEER), folder, lambda name, beside: _save(parts, painters.get(name), beside / name)
     )
-    weights = {name: str(folder / name) for name in known_weights()} | pointer(parts, folder)
+    weights = (
+        {name: str(folder / name) for name in known_weights()}
+        | pointer(parts, folder)
+        | teller(parts, folder)
+    )
     update = {"weights": weights, "specifics": known_specifics()}
     return BUILT_IN["miniature"].model_copy(update=update)
 
@@ -49,11 +54,23 @@ def pointer(parts: Path, folder: Path) -> dict[str, str]:
     """Put the `[SEG]` model together in a folder named after it; return its place, none when untrained."""
     from .reasoner.profile_part import FOLDER, PART, save_reasoner
 
-    if not (parts / FOLDER / PART).exists():
+    return _apart(POINTER, parts / FOLDER / PART, folder, lambda place: save_reasoner(parts, place))
+
+
+def teller(parts: Path, folder: Path) -> dict[str, str]:
+    """Put the captioner together likewise."""
+    from .captioner.caption_network import FOLDER, PART, load_captioner, save_for_engine
+
+    part = parts / FOLDER / PART
+    return _apart(TELLER, part, folder, lambda place: save_for_engine(load_captioner(part), place))
+
+
+def _apart(weights: str, part: Path, folder: Path, save: Callable[[Path], None]) -> dict[str, str]:
+    if not part.exists():
         return {}
-    name = f"{POINTER}-{fingerprint(parts / FOLDER)}"
-    put_absent((name,), folder, lambda _, beside: save_reasoner(parts, beside / name))
-    return {POINTER: str(folder / name)}
+    name = f"{weights}-{fingerprint(part.parent)}"
+    put_absent((name,), folder, lambda _, beside: save(beside / name))
+    return {weights: str(folder / name)}
 
 
 def fingerprint(parts: Path) -> str:

@@ -122,12 +122,12 @@ def looker() -> Any:
     return transformers.ViTImageProcessorPil(size=size, image_mean=half, image_std=half)
 
 
-def load_painter(parts: Path, name: str) -> Any:
-    """Return the pipeline of a painter of `PAINTERS`."""
+def load_painter(parts: Path, name: str, own: Path | None = None) -> Any:
+    """Return the pipeline of a painter of `PAINTERS`, of the part `own` where it is another than there."""
     from ..engines.diffusion.diffusers_library import diffusers
 
     part, channels = PAINTERS[name]
-    wide, text = widened(parts / f"{part}.safetensors")
+    wide, text = widened(own or parts / f"{part}.safetensors")
     unet = narrowed(wide, channels)
     ancestral = name in ("edit", "rules")
     kind = {

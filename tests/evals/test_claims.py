@@ -8,14 +8,24 @@ import numpy as np
 import pytest
 
 from retoucher.evals.cells import Numbers
-from retoucher.evals.claim_outcomes import NOT_YET, Claim, Results, Test, larger_gain, less, more, untestable
+from retoucher.evals.claims.claim_outcomes import (
+    NOT_YET,
+    Claim,
+    Results,
+    Test,
+    larger_gain,
+    less,
+    more,
+    untestable,
+)
+from retoucher.evals.claims.editworld_claims import EDITWORLD
+from retoucher.evals.claims.seed_claims import CLAIMS
+from retoucher.evals.claims.tie_claims import TIE
 from retoucher.evals.evidence_page import Table, as_json, page, table_in_markdown
 from retoucher.evals.evidence_tables import TABLES
 from retoucher.evals.loop_policies import policies
 from retoucher.evals.make_evidence import MEASURED, derived
-from retoucher.evals.measured_counts import editworld_counts, reasoner_counts
-from retoucher.evals.seed_claims import CLAIMS
-from retoucher.evals.tie_claims import TIE
+from retoucher.evals.measured_counts import BRANCHES, branch_counts, editworld_counts, reasoner_counts
 from retoucher.evals.world_samples import (
     clear_sample,
     complex_sample,
@@ -111,6 +121,8 @@ def made_up() -> Results:
     found |= derived(found, PARTS / "measured.json")
     pointed: Numbers = {"mask": 0.5, "parts_right": 1.0}
     found["reasoner"] = {arm: samples or [pointed] * 5 for arm, samples in found["reasoner"].items()}
+    tuned: Numbers = {"done": 1.0, "all_right": 1.0, "outside": 30.0}
+    found["branches"] = {arm: samples or [tuned] * 5 for arm, samples in found["branches"].items()}
     return found
 
 
@@ -143,6 +155,33 @@ def test_a_reasoner_that_was_measured_decides_its_claims(tmp_path: Path) -> None
     assert [claim.test({"reasoner": reasoner_counts(tmp_path / "absent.json")}).why for claim in tried] == [
         NOT_YET
     ] * 2
+
+
+def test_editors_tuned_by_branch_decide_whether_both_are_needed(tmp_path: Path) -> None:
+    knows = {"text": {"implicit-logic"}, "video": {"exaggeration"}}
+    knows["both"] = knows["text"] | knows["video"]
+    told = {
+        branch: {
+            "happenings": {
+                "as it is": {
+                    kind: {"done": [float(kind in knows[branch])] * 4, "outside": [30.0, None] * 2}
+                    for kind in ("implicit-logic", "real-to-virtual", "spatial-trans", "exaggeration")
+                }
+            }
+        }
+        for branch in BRANCHES
+    }
+    (tmp_path / "measured.json").write_text(json.dumps(told))
+    claims = [claim for claim in EDITWORLD if "alone" in claim.text and "ours" not in claim.text]
+    found = branch_counts(tmp_path / "measured.json")
+    assert len(found["both, only in texts"]) == 8 and not found["both, simple"]
+    assert np.isnan(found["both, implicit-logic"][1]["outside"])
+    assert [claim.test({"branches": found}).said for claim in claims] == ["holds"] * 2
+    told["video"] = told["both"]
+    (tmp_path / "measured.json").write_text(json.dumps(told))
+    for path in (tmp_path / "measured.json", tmp_path / "absent.json"):
+        found = {"branches": branch_counts(path)}
+        assert [claim.test(found).said for claim in claims] == ["undecided"] * 2
 
 
 def test_editworld_s_counts_are_those_that_were_written_down() -> None:

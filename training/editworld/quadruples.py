@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from random import Random
 
 from ..world.happenings import random_happening
+from ..world.instructions import Edit
 from ..world.scenes import FIGURES
 from ..world.wordings import caption
 
@@ -81,7 +82,12 @@ def parsed(category: str, answer: str) -> Iterator[Quadruple]:
 
 def drawn_world(category: str, number: int, each: int = 5) -> list[Quadruple]:
     """Write about the miniature world, whose rules are known, without any language model."""
-    random, made = Random(f"{category}-{number}"), list[Quadruple]()
+    return [quadruple for quadruple, _ in drawn_edits(category, number, each)]
+
+
+def drawn_edits(category: str, number: int, each: int = 5) -> list[tuple[Quadruple, Edit]]:
+    """Return what is written about the miniature world beside the scenes that are written about."""
+    random, made = Random(f"{category}-{number}"), list[tuple[Quadruple, Edit]]()
     for _ in range(each):
         edit = random_happening(random, category)
         alike, old = random.getrandbits(32), edit.old
@@ -90,7 +96,7 @@ def drawn_world(category: str, number: int, each: int = 5) -> list[Quadruple]:
         named = dict.fromkeys(
             word for t in things for word in (t.shape.split() if t.shape in FIGURES else (t.colour, t.shape))
         )
-        made.append(Quadruple(category, before, edit.text, after, tuple(named)))
+        made.append((Quadruple(category, before, edit.text, after, tuple(named)), edit))
     return made
 
 

@@ -28,6 +28,8 @@ class Painting(Protocol):
 
 Alike = Callable[[Picture, str], float]
 """How well a picture fits a text, as CLIP says."""
+Refine = Callable[[Picture, Picture, Region, str, int], Picture]
+"""From input, output, region, the output's text and seed to the output with the region painted once more."""
 Judge = Callable[[Picture, str, Picture], bool]
 """True when the instruction was followed from the first picture to the second."""
 
@@ -40,6 +42,8 @@ class Branch:
     painting: Painting
     alike: Alike
     judge: Judge | None = None
+    refine: Refine | None = None
+    """Along edges, with a reference: `edges_and_reference.Refiner`."""
     tries: int = 4
     gain: float = 0.02
     """By how much the output must fit its text better than the input does."""
@@ -52,13 +56,20 @@ class Branch:
         share = float(region.mask.mean())
         if not 0 < share <= self.largest:
             return Example(quadruple, before, before, {"mask": round(share, 4)}, "dropped")
-        tries = [self.painting.fill(before, region, quadruple.output, seed) for seed in range(self.tries)]
-        fits = [self.alike(picture, quadruple.output) for picture in tries]
-        best = max(fits)
-        after, gain = tries[fits.index(best)], best - self.alike(before, quadruple.output)
+        text, seeds = quadruple.output, range(self.tries)
+        after, best = self._best([self.painting.fill(before, region, text, seed) for seed in seeds], text)
+        if self.refine is not None:
+            refined = [self.refine(before, after, region, text, seed) for seed in seeds]
+            after, best = self._best(refined, text)
+        gain = best - self.alike(before, text)
         scores = {"mask": share, "input": fit, "output": best, "gain": gain}
         state = self._state(quadruple, before, after, gain)
         return Example(quadruple, before, after, {name: round(s, 4) for name, s in scores.items()}, state)
+
+    def _best(self, tries: Sequence[Picture], text: str) -> tuple[Picture, float]:
+        """Return the picture that fits a text best, and how well it does."""
+        fits = [self.alike(picture, text) for picture in tries]
+        return tries[fits.index(max(fits))], max(fits)
 
     def _best_input(self, quadruple: Quadruple) -> tuple[Picture, Region, float]:
         """Return the input that fits its text best, where it looked at the words, and how well it fits."""

@@ -1,4 +1,4 @@
-"""SAM's eyes begin as the finder's, as LISA begins from a trained SAM: from nothing they learned an empty mask."""
+"""SAM's eyes begin as the finder's, as LISA begins from a trained SAM: afresh they learned an empty mask."""
 
 from pathlib import Path
 from random import Random
@@ -13,7 +13,12 @@ from ..training_set import to_network
 from ..world.drawing import draw
 from ..world.scenes import random_scene
 
-LIKE = {"layer_norm1": "layer_norm1", "layer_norm2": "layer_norm2", "mlp.lin1": "mlp.fc1", "mlp.lin2": "mlp.fc2"}
+LIKE = {
+    "layer_norm1": "layer_norm1",
+    "layer_norm2": "layer_norm2",
+    "mlp.lin1": "mlp.fc1",
+    "mlp.lin2": "mlp.fc2",
+}
 """What a layer of SAM's eyes has → what CLIP's has in its place."""
 LOOKED_AT = 64
 """Scenes that say how far the finder's embeddings spread."""

@@ -67,11 +67,24 @@ def any_name(thing: Thing, scene: Scene, random: Random) -> str:
     return name if known or random.random() < 0.85 else f"{name} at the {thing.place}"
 
 
+TIGHT = "{looks} {place}"
+"""A thing in a caption that says the ground first."""
+
+
 def caption(scene: Scene, random: Random) -> str:
     """Return a caption that says each thing's looks and place, the ground, weather and what lies over it."""
     tight = random.random() < 0.5
     things = list(scene.things)
     random.shuffle(things)
+    return _caption(scene, things, TIGHT if tight else "{looks} at the {place}")
+
+
+def plain_caption(scene: Scene) -> str:
+    """Return the one caption of a scene that tells its things as one reads, row by row, each place first."""
+    return _caption(scene, sorted(scene.things, key=lambda thing: thing.cell), "at the {place} {looks}")
+
+
+def _caption(scene: Scene, things: list[Thing], told: str) -> str:
     around = [
         GROUND_SAID[scene.ground],
         WEATHER_SAID[scene.weather],
@@ -83,14 +96,8 @@ def caption(scene: Scene, random: Random) -> str:
     if len(things) > NAMED:
         looks = Counter(described(thing) for thing in things).most_common(1)[0][0]
         return f"{after} : ten times as many : {with_article(looks)}"
-    said = [
-        f"{with_article(described(t))} {t.place}"
-        if tight
-        else f"{with_article(described(t))} at the {t.place}"
-        for t in things
-    ]
-    joined = ", ".join(said) if tight else " and ".join(said)
-    return f"{after} : {joined}" if tight else f"{joined} on {after}"
+    said = [told.format(looks=with_article(described(thing)), place=thing.place) for thing in things]
+    return f"{after} : {', '.join(said)}" if told == TIGHT else f"{' and '.join(said)} on {after}"
 
 
 SAYING = """
