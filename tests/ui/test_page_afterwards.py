@@ -114,6 +114,38 @@ def test_a_slider_that_is_moved_on_makes_no_more_versions_by_itself(app: AppTest
     assert app.slider(key=f"adjust-{head.id}-0-strength").value == pytest.approx(0.1), "where it was left"
 
 
+def test_a_run_of_arrow_presses_makes_one_version_that_says_what_was_moved(app: AppTest):
+    (room,) = rooms()
+    key = f"adjust-{room.conversation.head.id}-0-contrast"
+    for presses in (1, 2, 3):
+        app.slider(key=key).set_value(presses / 100).run()
+        assert not room.runner.running and not room.conversation.turns, "another press may follow"
+    app.session_state["tab"].hand.rests = 0.0
+    app.run()
+    settled(app)
+    (turn,) = room.conversation.turns
+    assert turn.request == "Contrast +0.03" and "contrast +0.03" in turn.reply
+    app.slider(key=key).set_value(0.5).run()
+    assert settled(app).conversation.head.request == "Contrast +0.50", "what is no key's press runs at once"
+
+
+def test_a_step_that_a_slider_changed_is_called_by_what_was_set(app: AppTest):
+    head = say(app, "warm").conversation.head
+    app.slider(key=f"adjust-{head.id}-0-temperature").set_value(-0.5).run()
+    assert settled(app).conversation.head.request.startswith("Temperature -0.50")
+
+
+def test_after_a_look_there_is_light_and_colour_on_top_of_it(app: AppTest):
+    (room,) = rooms()
+    step = Step(reason="", tool="look", arguments={"name": "noir"})
+    room.carry_out(Plan(steps=(step,), thinking=""), room.conversation.head, "Noir")
+    looked = settled(app).conversation.head
+    app.button(key="light-on-top").click().run()
+    app.slider(key=f"adjust-{looked.id}-again-0-contrast").set_value(0.4).run()
+    head = settled(app).conversation.head
+    assert (head.parent, head.steps[0].arguments) == (looked.id, {"contrast": pytest.approx(0.4)})
+
+
 def test_sliders_of_a_photo_without_edits_stay_when_one_was_moved(app: AppTest):
     (room,) = rooms()
     original = room.conversation.head

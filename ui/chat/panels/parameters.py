@@ -10,6 +10,8 @@ from ....tools import tool
 
 Schema = Mapping[str, Any]
 HOW_MUCH = frozenset({"strength", "amount"})
+STEPS = 200
+"""Steps of a slider: a press of an arrow key is one."""
 HIDDEN = frozenset({"seed", "engine", "shade"})
 """Arguments that are no matter of taste."""
 
@@ -80,7 +82,7 @@ def _amount(label: str, limits: tuple[float, float], given: float, key: str, tol
         state[key] = state[typed] = value
 
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        step = (high - low) / 200
+        step = (high - low) / STEPS
         value = st.slider(label, low, high, step=step, key=key, help=told, on_change=lambda: both(state[key]))
         st.number_input(
             f"{label} as a number",

@@ -43,6 +43,10 @@ class SetByHand:
     """The steps as the controls stand."""
     runs: bool = False
     """True while what they asked for is at work."""
+    of: str = ""
+    """Id of the version whose steps they are; '' where they are an edit of their own."""
+    rests: float = 0.0
+    """When the keys that move them rest, by `monotonic`: then it is run what they set."""
 
     def __post_init__(self) -> None:
         self.asked = self.moved = self.drawn
@@ -101,6 +105,8 @@ class Tab:
     """Words that speak of several photos, while it is asked which."""
     hand: SetByHand | None = None
     """The sliders of the current version's steps."""
+    on_top: str = ""
+    """Id of the version on top of which light and colour are set, in place of its own steps."""
     objects: ObjectsByHand | None = None
     """The controls of the objects on the picture."""
     draft: Plan | None = None
