@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import which
@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, Download, Locator, Page, expect, sync_p
 
 import helpers
 from retoucher.agent.values.recipe import Recipe
+from retoucher.ui.chat.server.ending import GRACE
 from retoucher.ui.chat.server.launch import _free_port
 
 CHROMIUM = which("chromium") or which("chromium-browser")
@@ -37,6 +38,12 @@ LONG = 1000 * helpers.LONG
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 expect.set_options(timeout=LONG)
 
+_BEGIN = """
+import faulthandler, signal
+faulthandler.register(signal.SIGUSR1)
+from retoucher.ui.chat.server.app import main
+main()
+"""
 _SMALL = """all => all.filter((one) => one.tagName === "BUTTON" && one.checkVisibility())
   .filter((one) => one.getBoundingClientRect().height < 43.5).map((one) => one.outerHTML.slice(0, 150))"""
 
@@ -54,17 +61,22 @@ class Served:
     token: str = ""
 
     @property
+    def log(self) -> Path:
+        """Where it writes what it says."""
+        return self.home.with_suffix(".log")
+
+    @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
         env = {**os.environ, "RETOUCHER_HOME": str(self.home), "RETOUCHER_PROFILE": self.profile}
         env |= {"RETOUCHER_TOKEN": self.token} if self.token else {}
-        command = [sys.executable, "-m", "retoucher.ui.chat.server.app", "--port", str(self.port)]
+        command = [sys.executable, "-c", _BEGIN, "--port", str(self.port)]
         command += self.more
         health = Request(f"{self.address}/_stcore/health", headers={"Authorization": f"Bearer {self.token}"})
-        quiet = subprocess.DEVNULL
-        self.process = subprocess.Popen(command, env=env, stdout=quiet, stderr=quiet)
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(command, env=env, stdout=log, stderr=log)
         end = monotonic() + helpers.LONG
         while monotonic() < end and self.process.poll() is None:
             try:
@@ -72,12 +84,26 @@ class Served:
                     return
             except (URLError, OSError):
                 sleep(0.1)
-        raise AssertionError("the server did not answer")
+        raise AssertionError(f"the server did not answer:\n{self.stacks()}")
 
     def end(self, how: signal.Signals = signal.SIGTERM) -> None:
         if self.process is not None:
             self.process.send_signal(how)
-            self.process.wait(timeout=helpers.LONG)
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(timeout=4 * GRACE)
+            ended = self.process.poll()
+            said = self.stacks()
+            self.process.kill()
+            self.process.wait()
+            assert ended == -how, f"the server did not end by itself:\n{said}"
+
+    def stacks(self) -> str:
+        """Return where its threads stand, as it writes them down itself, and what it said before."""
+        assert self.process is not None
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGUSR1)
+            sleep(1)
+        return self.log.read_text(errors="replace")[-20_000:]
 
 
 @contextmanager
@@ -108,7 +134,8 @@ def say(page: Page, words: str) -> None:
 
 def edited(page: Page, version: int) -> None:
     """Wait until a version is shown and its turn is over: before that, nothing moves to another version."""
-    expect(page.locator(".badge")).to_have_text(re.compile(rf"^editing: version {version}\b"))
+    shown = re.compile(rf"^editing: version {version}\b")
+    expect(page.locator(".badge")).to_have_text([shown])  # one: the stage before may still be there beside it
     idle(page)
 
 

@@ -1,5 +1,6 @@
 """What one does with an edit on the page: rate, keep, reorder, prune, copy, bring masks and pictures."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -66,6 +67,22 @@ def test_a_step_of_a_plan_is_changed_by_its_slider(app: AppTest):
     app.button(key="plan-run").click().run()
     (step,) = settled(app).conversation.head.steps
     assert (step.tool, step.arguments) == ("adjust", {"temperature": -0.5})
+
+
+def test_a_button_that_is_pressed_as_a_slider_moves_is_heard_and_the_next_plan_stands_as_it_is_made(
+    app: AppTest,
+):
+    planned(app)
+    app.slider(key="plan-0-adjust-0-temperature").set_value(-0.5)
+    app.button(key="plan-run").click().run()
+    room = settled(app)
+    assert [step.arguments.get("temperature") for step in room.conversation.head.steps] == [-0.5, None]
+    say(app, "warm")
+    (moved,) = [one for one in app.slider if re.fullmatch("plan-.*-temperature", one.key or "")]
+    assert moved.value == 0.3
+    moved.set_value(0.6)
+    app.button(key="plan-stop").click().run()
+    assert settled(app).runner.current is None and room.conversation.head.number == 1
 
 
 def test_a_plan_is_put_back_as_it_was_and_refused(app: AppTest):
@@ -161,6 +178,16 @@ def test_sliders_of_a_photo_without_edits_stay_when_one_was_moved(app: AppTest):
     assert settled(app).conversation.head.id == original.id, "back at zero it is the photo as it was"
     settled(app)
     assert len(room.conversation.turns) == 2
+
+
+def test_a_browser_that_is_told_nothing_but_the_control_shows_where_the_amount_stands(app: AppTest):
+    """A run that is broken off leaves it no more than that; once it showed, and sent, the lowest of each."""
+    say(app, "warm")
+    sliders = [one for one in app.slider if one.key and one.key.startswith("adjust-")]
+    assert sum(slider.value > slider.min for slider in sliders) >= 4
+    for slider in sliders:
+        typed = app.number_input(key=f"{slider.key}-typed")
+        assert list(slider.proto.default) == [typed.proto.default] == [slider.value]
 
 
 def test_a_number_is_typed_and_the_way_back_is_one_press(app: AppTest):

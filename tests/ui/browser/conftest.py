@@ -1,11 +1,21 @@
 """One server, one Chromium and its cache for each file of browser tests."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from helpers.browser_walk import LONG, Served, chromium, serving
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show where the server stood when a test of the page failed."""
+    report = yield
+    served = getattr(item, "funcargs", {}).get("server")
+    if report.when == "call" and report.failed and isinstance(served, Served):
+        report.sections.append(("The server", served.stacks()))
+    return report
 
 
 @pytest.fixture(scope="module")

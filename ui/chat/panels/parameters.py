@@ -73,22 +73,27 @@ def _in_words(choice: Any) -> str:
 
 
 def _amount(label: str, limits: tuple[float, float], given: float, key: str, told: str | None) -> float:
-    """Show a slider with its number to be typed, and a way back to where it stood; return its value."""
+    """Show a slider with its number to be typed, and a way back to where it stood; return its value.
+
+    Both are told where they stand: put into the state alone, it is lost to a browser whose run was broken off
+    in between, and that shows the lowest value and sends it.
+    """
     typed, (low, high), state = f"{key}-typed", limits, st.session_state
-    state.setdefault(key, given)
-    state.setdefault(typed, state[key])
 
     def both(value: float) -> None:
         state[key] = state[typed] = value
 
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         step = (high - low) / STEPS
-        value = st.slider(label, low, high, step=step, key=key, help=told, on_change=lambda: both(state[key]))
+        value = st.slider(
+            label, low, high, given, step, key=key, help=told, on_change=lambda: both(state[key])
+        )
         st.number_input(
             f"{label} as a number",
             low,
             high,
-            step=step,
+            given,
+            step,
             key=typed,
             label_visibility="collapsed",
             width=84,

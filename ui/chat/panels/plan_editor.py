@@ -15,8 +15,6 @@ def plan_editor(plan: Plan, room: Room, tab: Tab) -> None:
     draft = tab.draft if tab.draft is not None else plan
     steps = [_step(step, number, draft, tab) for number, step in enumerate(draft.steps)]
     changed = draft.model_copy(update={"steps": tuple(steps)})
-    if changed != draft:  # the stage shows what the changed plan cuts off
-        _redraft(draft, steps, tab)
     with st.container(horizontal=True):
         if st.button("Run the plan", type="primary", key="plan-run", disabled=not steps):
             _decide(changed, room, tab)
@@ -25,10 +23,12 @@ def plan_editor(plan: Plan, room: Room, tab: Tab) -> None:
         if tab.draft is not None and st.button("As it was", key="plan-reset", type="tertiary"):
             tab.draft, tab.drafts = None, tab.drafts + 1
             st.rerun()
+    if changed != draft:  # the stage shows what it cuts off; a button pressed with it was heard
+        _redraft(draft, steps, tab)
 
 
 def _decide(plan: Plan | None, room: Room, tab: Tab) -> None:
-    tab.draft = None
+    tab.draft, tab.drafts = None, tab.drafts + 1  # the next plan's controls are new
     attempt(tab, room.approve, plan)
     st.rerun()
 

@@ -29,6 +29,7 @@ from ...visible_text import write
 from ..login.logged_in import OURS, page_users
 from ..login.login_file import check_login
 from .compressed import CompressedScripts
+from .ending import ends_in_time
 from .entrances import HERE, HOST, TOKEN, Entrance, entrance_of
 from .gatekeeper import Gatekeeper
 from .health import OPEN_TO_ALL, health_routes
@@ -43,6 +44,7 @@ WARM_AFTER = 4.0
 """Seconds after the start, when the first page has been drawn, that the first edit's kernels are loaded."""
 _ACCENT = "#4263eb"
 _CONFIG: dict[str, Any] = {
+    "global.disableWidgetStateDuplicationWarning": True,  # a slider and its number set each other
     "server.headless": True,
     "server.fileWatcherType": "none",
     "server.maxUploadSize": MAX_UPLOAD,
@@ -123,7 +125,8 @@ def build_app(
         *health_routes(lambda seconds: pool().studio.database.answers(seconds)),
         Mount(OURS, when_open(pool)),
     ]
-    return st.App(script, routes=routes, middleware=[keeper, Middleware(CompressedScripts)])
+    middleware = [keeper, Middleware(CompressedScripts)]
+    return st.App(script, lifespan=ends_in_time, routes=routes, middleware=middleware)
 
 
 def when_open(pool: "Callable[[], RoomPool]") -> ASGIApp:

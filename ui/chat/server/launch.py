@@ -7,7 +7,7 @@ import subprocess
 import sys
 import webbrowser
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from http import HTTPStatus
 from pathlib import Path
 from signal import SIGTERM, default_int_handler, signal
@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 from urllib.request import urlopen
 
 from ....errors import ConfigError
+from .ending import GRACE
 from .entrances import HOST, TOKEN, is_everywhere, is_loopback, token_for
 
 FIRST_PORT = 8501
@@ -113,7 +114,10 @@ def _until_stopped(server: subprocess.Popen[bytes]) -> int:
         return server.wait()
     except KeyboardInterrupt:
         server.terminate()
-        server.wait(timeout=10)
+        with suppress(subprocess.TimeoutExpired):
+            server.wait(timeout=GRACE + 5)
+        server.kill()
+        server.wait()
         return 0
 
 
