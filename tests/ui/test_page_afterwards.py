@@ -133,7 +133,7 @@ def test_a_slider_that_is_moved_on_makes_no_more_versions_by_itself(app: AppTest
 
 def test_a_run_of_arrow_presses_makes_one_version_that_says_what_was_moved(app: AppTest):
     (room,) = rooms()
-    key = f"adjust-{room.conversation.head.id}-0-contrast"
+    key = f"adjust-{room.conversation.head.id}-0-saturation"
     for presses in (1, 2, 3):
         app.slider(key=key).set_value(presses / 100).run()
         assert not room.runner.running and not room.conversation.turns, "another press may follow"
@@ -141,9 +141,9 @@ def test_a_run_of_arrow_presses_makes_one_version_that_says_what_was_moved(app: 
     app.run()
     settled(app)
     (turn,) = room.conversation.turns
-    assert turn.request == "Contrast +0.03" and "contrast +0.03" in turn.reply
+    assert turn.request == "Saturation +0.03" and "saturation +0.03" in turn.reply
     app.slider(key=key).set_value(0.5).run()
-    assert settled(app).conversation.head.request == "Contrast +0.50", "what is no key's press runs at once"
+    assert settled(app).conversation.head.request == "Saturation +0.50", "what is no key's press runs at once"
 
 
 def test_a_step_that_a_slider_changed_is_called_by_what_was_set(app: AppTest):

@@ -72,10 +72,10 @@ def test_a_version_s_slider_begins_where_the_version_is(client: TestClient, room
 
 def test_what_is_too_slow_is_laid_between_before_and_after(client: TestClient, room: Room) -> None:
     before = scaled(room.conversation.picture().rgb, 900).astype(np.int16)
-    of = made(room, Step(reason="", tool="enhance", arguments={"strength": 0.8}))
+    of = made(room, Step(reason="", tool="expose", arguments={"brighten": 0.8}))
     after = scaled(room.conversation.picture().rgb, 900).astype(np.int16)
     assert np.abs(after - before).mean() > 3
-    half = shown(client, room, "0:strength:0.4", of=of)
+    half = shown(client, room, "0:brighten:0.4", of=of)
     assert np.abs(half - (before + after) / 2).mean() < 1.5
 
 

@@ -20,8 +20,10 @@ STILL = Step(reason="Set by hand.", tool=adjust.tool.name)
 """What stands at zero before an edit has amounts."""
 PREVIEW = 900
 """Longest side of a preview: about the stage of a laptop."""
-STRENGTH = "strength"
-"""The amount that says how far a step goes: less of it lies between the picture before and after."""
+HOW_FAR = ("strength", "brighten")
+"""Amounts that say how far a step goes: less of it lies between the picture before and after."""
+FARTHEST = 2.0
+"""How often the way from before to after a preview goes at most: what lies beyond is a guess."""
 Moved = dict[tuple[int, str], float]
 """(number of a step, name of its amount) → where the slider stands."""
 
@@ -57,7 +59,7 @@ def may_lie_between(step: Step, head: Version) -> bool:
     if step.object is not None or step.takes_off or head.steps != (step,):
         return False
     described: Tool = tool.get(step.tool)
-    return described.kind == "pixels" and _strength(step) > 0
+    return described.kind == "pixels" and bool(_how_far(step)[1])
 
 
 def read_moved(text: str) -> Moved:
@@ -70,24 +72,26 @@ def read_moved(text: str) -> Moved:
 
 
 def _between(small: Picture, step: Step, amounts: dict[str, float], room: Room, many: int) -> Picture:
-    """Return the picture as far between before and after as the strength says; beyond, it goes on."""
-    head = room.conversation.head
-    if many > 1 or amounts.keys() != {STRENGTH} or not may_lie_between(step, head):
+    """Return the picture as far between before and after as its one amount says; beyond, it goes on."""
+    head, (name, given) = room.conversation.head, _how_far(step)
+    if many > 1 or amounts.keys() != {name} or not may_lie_between(step, head):
         raise ToolRetry(f"{step.tool} shows when the slider is let go")
     after = _small(room.conversation.session.store, head.ground)
-    share = amounts[STRENGTH] / _strength(step)
+    share = float(np.clip(amounts[name] / given, -FARTHEST, FARTHEST))
     if after.size != small.size:
         raise ToolRetry(f"{step.tool} shows when the slider is let go")
     mixed = cv2.addWeighted(small.rgb, 1 - share, after.rgb, share, 0)
     return small.with_rgb(np.asarray(mixed, np.uint8))
 
 
-def _strength(step: Step) -> float:
+def _how_far(step: Step) -> tuple[str, float]:
+    """Return the amount that says how far a step goes and where it stands; 0 where it has none."""
     described = tool.get(step.tool)
-    if STRENGTH not in described.amounts:
-        return 0.0
-    given: Any = step.arguments.get(STRENGTH, described.arguments.model_fields[STRENGTH].default)
-    return float(given)
+    (name,) = [name for name in HOW_FAR if name in described.amounts] or [""]
+    if not name:
+        return "", 0.0
+    given: Any = step.arguments.get(name, described.arguments.model_fields[name].default)
+    return name, float(given)
 
 
 @lru_cache(maxsize=8)
