@@ -85,6 +85,25 @@ def test_a_button_that_is_pressed_as_a_slider_moves_is_heard_and_the_next_plan_s
     assert settled(app).runner.current is None and room.conversation.head.number == 1
 
 
+def test_a_button_that_is_pressed_as_a_control_moves_is_heard_wherever_it_stands(app: AppTest):
+    """What moved is taken first, and began a new draw of the page before the button was asked."""
+    head = say(app, "warm").conversation.head
+    app.slider(key=f"adjust-{head.id}-0-temperature").set_value(-0.5)
+    app.button(key="edit-1").click().run()
+    assert app.session_state["tab"].editing == 1 and app.text_area, "in the chat, which is drawn last"
+    room = settled(app)
+    assert room.conversation.head.steps[0].arguments == {"temperature": -0.5}
+    title = Step(reason="r", tool="text", arguments={"words": "Hi", "size": 0.2, "colour": "red"})
+    room.carry_out(Plan(steps=(title,)), room.conversation.head, "a title")
+    head = settled(app).conversation.head
+    app.slider(key=f"objects-{head.id}-0-opacity").set_value(0.5)
+    app.button(key="light-on-top").click().run()
+    assert app.session_state["tab"].on_top, "below the objects"
+    app.text_input(key=f"rename-{room.name}").set_value("Summer")
+    app.button(key="thumb-up").click().run()
+    assert settled(app).name == "Summer" and ratings(the_pool().studio.database, "Summer")
+
+
 def test_a_plan_is_put_back_as_it_was_and_refused(app: AppTest):
     planned(app)
     app.button(key="plan-0-adjust-0-remove").click().run()

@@ -31,7 +31,8 @@ def page(pool: RoomPool) -> None:
     if not let_in(pool.studio.settings):
         return
     room = current_room(pool)
-    this_tab().beat, this_tab().standing = room.runner.beat, room.standing
+    tab = this_tab()
+    tab.beat, tab.standing, tab.again = room.runner.beat, room.standing, False
     _top(room, pool)
     left, right = st.columns([1.75, 1], gap="medium")
     with left:
@@ -43,7 +44,7 @@ def page(pool: RoomPool) -> None:
         other_photos_panel(room, pool)
         chat_panel(room, pool)
     keep_region_in_address()
-    if room.runner.beat != this_tab().beat:
+    if this_tab().again or room.runner.beat != this_tab().beat:
         st.rerun()
 
 

@@ -1,5 +1,7 @@
 """Turns and versions in a real Chromium: questions, plans, stopping, branches, variations, sliders."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -208,11 +210,20 @@ IN_ONE_ROW = """count => {
 }"""
 
 
-def test_variations_stand_side_by_side_and_one_is_taken(page: Page):
+def test_keys_on_a_slider_show_at_once_and_make_one_version_of_which_variations_are_made(page: Page):
     say(page, "warm")
     edited(page, 1)
     adjust = tab(page, "Adjust")
-    made = 1
+    slider, shown = adjust.get_by_role("slider", name="Temperature"), page.locator(".previewed")
+    for pressed in ("0.31", "0.32", "0.33"):
+        slider.press("ArrowRight")
+        expect(shown).to_have_attribute("data-shows", re.compile(re.escape(f"temperature%3A{pressed}")))
+        expect(shown).to_be_visible()
+        assert shown.evaluate("image => image.naturalWidth") > 0
+    edited(page, 2)
+    expect(shown).to_be_hidden()
+    assert recipe_of(page).steps[0].arguments["temperature"] == pytest.approx(0.33)
+    made = 2
     for count in (2, 4, 3):
         adjust.get_by_role("radio", name=str(count)).click()
         at_rest(page)

@@ -15,7 +15,7 @@ from ..presets.slider_preview import STILL, may_lie_between, may_show
 from ..state.region_at_work import place_of_hand
 from ..state.room import Room
 from ..state.screen_images import thumb
-from ..state.tab import SetByHand, Tab, this_tab
+from ..state.tab import SetByHand, Tab, draw_again, this_tab
 from .cards import step_title
 from .notices import attempt, plain
 from .parameters import STEPS, edited_step, properties_of, shown_arguments
@@ -81,10 +81,14 @@ def _more_light(room: Room, tab: Tab, hand: SetByHand) -> None:
     sets_light = any(step.tool == STILL.tool for step in hand.drawn)
     if sets_light or hand.place or room.runner.running:
         return
-    if st.button("Light and colour on top", key="light-on-top", type="tertiary"):
-        tab.on_top = head.id
-        _fresh(room, tab)
-        st.rerun()
+    st.button(
+        "Light and colour on top", key="light-on-top", type="tertiary", on_click=_on_top, args=(room, tab)
+    )
+
+
+def _on_top(room: Room, tab: Tab) -> None:
+    tab.on_top = room.conversation.head.id
+    _fresh(room, tab)
 
 
 def _hand(room: Room, tab: Tab) -> SetByHand:
@@ -182,7 +186,8 @@ def _follow(room: Room, tab: Tab, hand: SetByHand) -> None:
     in_vain = hand.moved == hand.asked and not _made(hand, room.conversation.head)
     if ran and (in_vain or room.conversation.cancel.cancelled):
         _fresh(room, tab)
-        st.rerun()
+        draw_again()
+        return
     if hand.moved == hand.asked:
         return
     number = next(n for n, step in enumerate(hand.moved) if step != hand.asked[n])
@@ -192,7 +197,7 @@ def _follow(room: Room, tab: Tab, hand: SetByHand) -> None:
         hand.runs = room.runner.running
     except RetoucherError as error:
         tab.notices.append(str(error))
-    st.rerun()
+    draw_again()
 
 
 def _wait(hand: SetByHand) -> None:
@@ -226,18 +231,27 @@ def _variations(room: Room, tab: Tab) -> None:
     st.divider()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         count = st.segmented_control("Variations", [1, 2, 3, 4], default=3, key="variation-count")
-        if st.button("Make them", key="variations", disabled=room.runner.running or not count):
-            attempt(tab, room.vary, int(count or 1))
-            st.rerun()
+        st.button(
+            "Make them",
+            key="variations",
+            disabled=room.runner.running or not count,
+            on_click=attempt,
+            args=(tab, room.vary, int(count or 1)),
+        )
     head, tree = room.conversation.head, room.conversation.tree
     siblings = [
         v for v in tree.versions.values() if v.parent == head.parent and v.request.startswith("Variation")
     ]
     if not siblings:
         return
-    if len(siblings) > 1 and st.button("Compare them large", key="compare-variations", type="tertiary"):
-        tab.grid = tuple(version.id for version in siblings[-4:])
-        st.rerun()
+    if len(siblings) > 1:
+        st.button(
+            "Compare them large",
+            key="compare-variations",
+            type="tertiary",
+            on_click=_compare_large,
+            args=(siblings, tab),
+        )
     columns = st.columns(4)
     for place, version in enumerate(siblings[-4:]):
         with columns[place % 4]:
@@ -245,11 +259,15 @@ def _variations(room: Room, tab: Tab) -> None:
                 f'<img class="rt-wide" src="{thumb(version.picture, 400)}" alt="Version {version.number}">'
             )
             chosen = version.id == head.id
-            if st.button(
+            st.button(
                 "Chosen" if chosen else f"Take {version.number}",
                 key=f"take-{version.id}",
                 disabled=chosen or room.runner.running,
                 width="stretch",
-            ):
-                attempt(tab, room.history.go_to, version)
-                st.rerun()
+                on_click=attempt,
+                args=(tab, room.history.go_to, version),
+            )
+
+
+def _compare_large(siblings: list[Version], tab: Tab) -> None:
+    tab.grid = tuple(version.id for version in siblings[-4:])

@@ -1,13 +1,11 @@
 """The picture in every preset; a click makes a version of it."""
 
-import streamlit as st
-
 from ...stage import Sample, samples
 from ..panels.notices import attempt
 from ..state.region_at_work import place_of_hand
 from ..state.room import Room
 from ..state.screen_images import address
-from ..state.tab import this_tab
+from ..state.tab import draw_again, this_tab
 from .own_routines import own_routines
 from .preset_steps import make_preset, presets
 
@@ -22,4 +20,4 @@ def preset_panel(room: Room) -> None:
     if chosen is None or room.runner.running:
         return
     attempt(tab, lambda: make_preset(room, chosen, place_of_hand(room, tab)))
-    st.rerun()
+    draw_again()

@@ -123,6 +123,8 @@ class Tab:
     """How the session stood when this tab was drawn."""
     entered: int = 0
     """How often a model was chosen; each time the key gets a fresh, empty field."""
+    again: bool = False
+    """True when the page is drawn once more after this run, which asks every button first whether it was pressed."""
     notices: list[str] = field(default_factory=list)
     """Sentences that the page shall show next."""
     shown: list[tuple[str, float]] = field(default_factory=list)
@@ -134,6 +136,11 @@ def this_tab() -> Tab:
     if _KEY not in st.session_state:
         st.session_state[_KEY] = Tab()
     return st.session_state[_KEY]
+
+
+def draw_again() -> None:
+    """Have the page drawn anew once this run is over: cut off now, it would lose a press that came with the move."""
+    this_tab().again = True
 
 
 def current_room(pool: RoomPool) -> Room:
