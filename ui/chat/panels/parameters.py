@@ -76,17 +76,21 @@ def _amount(label: str, limits: tuple[float, float], given: float, key: str, tol
     """Show a slider with its number to be typed, and a way back to where it stood; return its value.
 
     Both are told where they stand: put into the state alone, it is lost to a browser whose run was broken off
-    in between, and that shows the lowest value and sends it.
+    in between, and that shows the lowest value and sends it. A control that moved is not told so itself: it has
+    moved on when the answer comes, and would be put back.
     """
     typed, (low, high), state = f"{key}-typed", limits, st.session_state
 
-    def both(value: float) -> None:
-        state[key] = state[typed] = value
+    def tell(other: str, mine: str) -> None:
+        state[other] = state[mine]
+
+    def back() -> None:
+        state[key] = state[typed] = given
 
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         step = (high - low) / STEPS
         value = st.slider(
-            label, low, high, given, step, key=key, help=told, on_change=lambda: both(state[key])
+            label, low, high, given, step, key=key, help=told, on_change=tell, args=(typed, key)
         )
         st.number_input(
             f"{label} as a number",
@@ -97,7 +101,8 @@ def _amount(label: str, limits: tuple[float, float], given: float, key: str, tol
             key=typed,
             label_visibility="collapsed",
             width=84,
-            on_change=lambda: both(state[typed]),
+            on_change=tell,
+            args=(key, typed),
         )
         st.button(
             "↺",
@@ -105,8 +110,7 @@ def _amount(label: str, limits: tuple[float, float], given: float, key: str, tol
             type="tertiary",
             disabled=value == given,
             help=f"Back to {given:g} (double click the slider)",
-            on_click=both,
-            args=(given,),
+            on_click=back,
         )
     return value
 
