@@ -142,7 +142,7 @@ def test_axe_finds_nothing_while_a_question_waits_in_the_crop_the_grid_and_the_s
     assert faults(page) == []
     say(page, "which")
     expect(page.locator(".outline")).to_have_count(2)
-    page.get_by_role("button", name="Let me point").click()
+    page.get_by_role("radio", name="It is here").click()
     expect(page.locator(".outline")).to_have_count(0)
     at_rest(page)
     assert faults(page) == []

@@ -30,6 +30,7 @@ def open_panel(room: Room, pool: RoomPool) -> None:
         st.session_state["opened"] = opened_before + 1  # a fresh field, which offers to upload again
         attempt(tab, _open, file.name, file.getvalue(), room, pool, tab)
         st.rerun()
+    st.caption("Several at once: press + beside the words, or drop them anywhere on the page.")
     st.caption("Or a sample")
     with st.container(horizontal=True, gap="small"):
         for name in SAMPLES:
