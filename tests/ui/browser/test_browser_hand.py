@@ -12,6 +12,7 @@ from helpers.browser_walk import (
     downloaded,
     edited,
     faults,
+    known,
     needs_chromium,
     say,
     tab,
@@ -31,9 +32,8 @@ def shown(browser: Browser, server: Served) -> Iterator[Callable[[tuple[int, int
     def show(size: tuple[int, int]) -> Page:
         width, height = size
         touched = min(size) < 400
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, has_touch=touched, is_mobile=touched
-        )
+        size = {"width": width, "height": height}
+        context = known(browser.new_context(viewport=size, has_touch=touched, is_mobile=touched))
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(LONG)

@@ -217,7 +217,9 @@ SEEN = """image => {
 }"""
 
 
-def test_keys_on_a_slider_show_at_once_and_none_is_lost_and_of_what_they_made_one_variation_is_taken(page: Page):
+def test_keys_on_a_slider_show_at_once_and_none_is_lost_and_of_what_they_made_one_variation_is_taken(
+    page: Page,
+):
     say(page, "warm")
     edited(page, 1)
     adjust = tab(page, "Adjust")

@@ -23,7 +23,7 @@ from .notices import attempt
 def after_turn(view: TurnView, room: Room, tab: Tab) -> None:
     """Show the buttons below the last turn."""
     rescue(view, room)
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", key="after-turn"):
         if view.state == "failed" and any(not head for _, head in view.versions):
             st.button(
                 "Keep it anyway",
