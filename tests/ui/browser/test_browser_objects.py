@@ -59,6 +59,16 @@ def test_a_double_click_reaches_the_words_of_a_title(titled: Page) -> None:
     assert title(titled).arguments["words"] == "Winter"
 
 
+REFUSED = """root => {
+  const { stage } = root, [object] = stage.objects.all, { data, send, tell } = stage;
+  object.now.x += 40;
+  object.sent = { ...object.now };
+  stage.objects.place(object);
+  for (const busy of [true, false]) stage.update({ ...data, busy }, send, tell);
+}"""
+"""A move that was sent, a turn that began, and one that ended with the objects where they were."""
+
+
 def test_keys_move_and_scale_a_title(titled: Page) -> None:
     frame(titled).focus()
     for key in ("ArrowDown", "ArrowDown", "+", "+"):
@@ -69,6 +79,10 @@ def test_keys_move_and_scale_a_title(titled: Page) -> None:
         titled.keyboard.press(key)
         edited(titled, version)
     assert title(titled).arguments["size"] > 0
+    was = frame(titled).get_attribute("style")
+    titled.locator(".stage").evaluate(REFUSED)
+    assert frame(titled).get_attribute("style") != was
+    expect(frame(titled)).to_have_attribute("style", was or "")
     frame(titled).focus()
     titled.keyboard.press("Delete")
     edited(titled, 5)

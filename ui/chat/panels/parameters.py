@@ -78,9 +78,9 @@ def _in_words(choice: Any) -> str:
 def _amount(label: str, limits: tuple[float, float], given: float, key: str, told: str | None) -> float:
     """Show a slider with its number to be typed, and a way back to where it stood; return its value.
 
-    Both are told where they stand: put into the state alone, it is lost to a browser whose run was broken off
-    in between, and that shows the lowest value and sends it. A slider that moved is not told so itself: it has
-    moved on when the answer comes, and would be put back. A number that comes back late is not typed.
+    Both are told where they stand: put into the state alone, it is lost to a browser whose run was broken
+    off in between, and that shows the lowest value and sends it. A slider that moved is not told so itself:
+    it has moved on when the answer comes, and would be put back. A number that comes back late is not typed.
     """
     typed, (low, high), state = f"{key}-typed", limits, st.session_state
     told_at: dict[float, float] = state.setdefault(f"{key}-told", {})

@@ -37,7 +37,7 @@ CHOSEN = "Chosen by its picture"
 
 
 def base_of_preset(room: Room, *, placed: bool) -> Version:
-    """Return the version that a preset is made from: of the whole photo, one takes the place of the one before.
+    """Return the version that a preset is made from: one of the whole photo takes the place of another.
 
     `placed`: it is to work in a part only, on top of what is there.
     """

@@ -55,7 +55,7 @@ def may_show(step: Step) -> bool:
 
 
 def may_lie_between(step: Step, head: Version) -> bool:
-    """Return whether less of a version's only step lies between the picture before and after, and more beyond."""
+    """Return whether less of a version's only step lies between before and after, and more beyond."""
     if step.object is not None or step.takes_off or head.steps != (step,):
         return False
     described: Tool = tool.get(step.tool)

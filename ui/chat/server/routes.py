@@ -55,8 +55,8 @@ def under_route(pool: RoomPool) -> Route:
 def sliders_route(pool: RoomPool) -> Route:
     """Return the route that gives a session's picture, small, with the sliders as they stand.
 
-    `base` is the version that the edit is made from, `of` the one whose steps the sliders set: none, a step that
-    only sets light and colour.
+    `base` is the version that the edit is made from, `of` the one whose steps the sliders set: none, a step
+    that only sets light and colour.
     """
 
     def drawn(request: Request) -> tuple[bytes, str]:

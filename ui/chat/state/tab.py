@@ -124,7 +124,7 @@ class Tab:
     entered: int = 0
     """How often a model was chosen; each time the key gets a fresh, empty field."""
     again: bool = False
-    """True when the page is drawn once more after this run, which asks every button first whether it was pressed."""
+    """True when the page is drawn once more after this run: every button is asked first."""
     notices: list[str] = field(default_factory=list)
     """Sentences that the page shall show next."""
     shown: list[tuple[str, float]] = field(default_factory=list)
@@ -139,7 +139,7 @@ def this_tab() -> Tab:
 
 
 def draw_again() -> None:
-    """Have the page drawn anew once this run is over: cut off now, it would lose a press that came with the move."""
+    """Have the page drawn anew once this run is over: cut off now, it would lose a press that came along."""
     this_tab().again = True
 
 

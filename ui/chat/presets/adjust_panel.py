@@ -11,14 +11,14 @@ from ....agent.values.plan import Plan, Step
 from ....agent.values.versions import Version
 from ....errors import RetoucherError
 from ....tools import tool
-from ..presets.slider_preview import STILL, may_lie_between, may_show
+from ..panels.cards import step_title
+from ..panels.notices import attempt, plain
+from ..panels.parameters import STEPS, edited_step, properties_of, shown_arguments
 from ..state.region_at_work import place_of_hand
 from ..state.room import Room
 from ..state.screen_images import thumb
 from ..state.tab import SetByHand, Tab, draw_again, this_tab
-from .cards import step_title
-from .notices import attempt, plain
-from .parameters import STEPS, edited_step, properties_of, shown_arguments
+from .slider_preview import STILL, may_lie_between, may_show
 
 USUAL = ("exposure", "contrast", "saturation", "temperature")
 """Amounts that everybody looks for first."""
@@ -77,7 +77,6 @@ def _by_a_key(before: Step, now: Step) -> bool:
 
 def _more_light(room: Room, tab: Tab, hand: SetByHand) -> None:
     """Offer light and colour on top of an edit that has no sliders for them."""
-    head = room.conversation.head
     sets_light = any(step.tool == STILL.tool for step in hand.drawn)
     if sets_light or hand.place or room.runner.running:
         return
