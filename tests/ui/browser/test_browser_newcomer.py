@@ -120,6 +120,10 @@ def test_keys_reach_the_input_what_was_said_and_the_sheet(page: Page) -> None:
     expect(sheet).to_have_count(0)
     expect(box).to_have_value("")
     page.keyboard.press("Escape")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_test_id("stPopoverBody").get_by_role("link", name="Download")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
     page.keyboard.press("/")
     expect(box).to_be_focused()
     for key, words in (("ArrowUp", "warm please"), ("ArrowUp", "warm"), ("ArrowDown", "warm please")):
