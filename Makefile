@@ -1,6 +1,8 @@
 # Two commands set everything up on a machine with Python 3.11, pip and make: `make demo` and `make test`.
 PYTHON ?= python3
 BIN := .venv/bin
+# Where the environment says that Python shall keep no bytecode, each process of the tests would compile 480 modules anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo test test-models test-cluster chat eyes eyes-wheel lint fmt types bench miniature miniature-fresh evidence clean
 
@@ -61,9 +63,10 @@ miniature-fresh: .venv/full
 	$(BIN)/python -m retoucher.training.make_miniature out/miniature-fresh --world out/world --seconds $(or $(TRAINING),1300)
 	$(BIN)/python -m retoucher.training.reproduced out/miniature-fresh/measured.json
 
-# What the four methods do in the miniature world, with EVIDENCE samples of each arm: docs/evidence.md. A kill resumes.
+# What the four methods do in the miniature world, EVIDENCE samples of each arm: docs/evidence.md, docs/methods/*.webp. A kill resumes.
 evidence: .venv/full
 	$(BIN)/python -m retoucher.evals.make_evidence --count $(or $(EVIDENCE),32)
+	$(BIN)/python -m retoucher.evals.method_sheets
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

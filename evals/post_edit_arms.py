@@ -15,6 +15,7 @@ from ..pictures import Picture, Region
 from ..training.miniature_profile import prepare
 from ..training.world.drawing import draw, mask
 from ..training.world.exact_reader import read
+from ..training.world.instructions import Edit
 from .cells import Arm, Numbers
 from .world_samples import happening_sample
 from .world_sight import WorldSight
@@ -39,13 +40,27 @@ def post_edit_arms(seer: WorldSight) -> list[Arm]:
 
 def _measure(seer: WorldSight, way: Looked, sample: int) -> Numbers:
     edit = happening_sample(sample)
+    return verdict(edit, _made(way, edit, sample), seer)
+
+
+def _made(way: Looked, edit: Edit, seed: int) -> Made:
     before = Picture(draw(edit.before))
     home = Path(current().profile.weights["instruct-pix2pix"]).parents[1] / "miniature"
     with working(profile=prepare(home, editor="rules")):
-        made, rows, looked = way(engine("edit", "instruct-pix2pix", steps=STEPS), before, edit.text, sample)
+        made, rows, looked = way(engine("edit", "instruct-pix2pix", steps=STEPS), before, edit.text, seed)
     if looked is not None:
         made = PostEdit(things_in, _as_it_is, grow=2).apply(before, made, looked).picture
-    return verdict(edit, Made(made.rgb, rows), seer)
+    return Made(made.rgb, rows)
+
+
+def tuned(edit: Edit, seed: int) -> Made:
+    """Return what the network that was tuned on EditWorld's categories makes of an edit's words."""
+    return _made(_plain, edit, seed)
+
+
+def tuned_and_kept(edit: Edit, seed: int) -> Made:
+    """Return the same after the post-edit by what changed."""
+    return _made(_changed, edit, seed)
 
 
 def _plain(editor: Any, picture: Picture, text: str, seed: int) -> tuple[Picture, float, Region | None]:

@@ -40,7 +40,7 @@ def tie_arms(seer: WorldSight) -> list[Arm]:
         WHOLE: lambda edit, seed: (instructed(edit, seed), np.ones((SIDE, SIDE), np.bool_)),
         UNTHOUGHT: _unthought,
         "chain, union of masks": lambda edit, seed: _thought(edit, seed, "union"),
-        "chain, sequential": lambda edit, seed: _thought(edit, seed, "sequential"),
+        "chain, sequential": sequential,
         "chain, sequential, broad masks": lambda edit, seed: _thought(edit, seed, "sequential", wide=True),
     }
     return [_arm(seer, name, way) for name, way in ways.items()]
@@ -73,6 +73,11 @@ def _thought(edit: Edit, seed: int, mode: TieMode, *, wide: bool = False) -> Pai
 
     plan = tie_plan(chain_of_world(edit), lambda target: [places[int(target)]], keep, mode, "sd")
     return _painted(Picture(draw(edit.before)), _steps(plan, regions), seed)
+
+
+def sequential(edit: Edit, seed: int) -> Painted:
+    """Return what the exact chain of thought makes of a complex edit, part by part."""
+    return _thought(edit, seed, "sequential")
 
 
 def _steps(plan: Plan, regions: dict[str, Region]) -> list[tuple[Region, str]]:

@@ -1,5 +1,6 @@
 """What every test shares: an empty home, no keys, no network, and material that may be absent."""
 
+import gc
 import json
 import os
 import socket
@@ -19,20 +20,33 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 import pytest
 
 from helpers import LONG
+from helpers.processes import forked
 
 MATERIAL = Path(__file__).resolve().parents[2] / "shared" / "material"
+_LONG = {"ui", "training"}
+"""Folders whose files take longest."""
 _KEYS = ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "HF_TOKEN")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Spread the files that wait for a browser among those that compute: side by side they idle."""
+    """Begin with the files that take long, so that no worker ends alone with one.
+
+    Those that wait for a browser are spread among those that compute: side by side they idle.
+    """
     files = {path: list(tests) for path, tests in groupby(items, key=lambda item: item.path)}
-    waiting = [path for path in files if "browser" in path.parts]
+    waiting = sorted((path for path in files if "browser" in path.parts), key=lambda path: -len(files[path]))
     order = [path for path in files if "browser" not in path.parts]
+    order.sort(key=lambda path: _LONG.isdisjoint(path.parts))
     every = len(order) // (len(waiting) + 1) + 1
     for number, path in enumerate(waiting):
         order.insert(number * (every + 1), path)
     items[:] = [item for path in order for item in files[path]]
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector from what stays until the end: 8,000 tests and all that they import."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -77,6 +91,13 @@ def eyes(monkeypatch: pytest.MonkeyPatch) -> Path:
     if EYES.found is None:
         pytest.skip("the trained eyes are not here: retoucher models pull eyes")
     return EYES.found
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _forks() -> Iterator[None]:
+    """End the processes that others were forked of."""
+    yield
+    forked.forks.end()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -112,6 +112,7 @@ def _again(brief: Brief, move: Move, tree: VersionTree, runtime: Runtime[Context
     plan = Plan(
         steps=tuple(_scaled(step, factor, move.name == "retry", runtime.context) for step in made.steps),
         thinking=f"Version {made.number} again, from version {parent.number}.",
+        by_hand=factor < 1,
     )
     if brief.wishes:  # 'a bit less, and only his head': planned together
         return _seen(parent, runtime) | State(draft=plan)

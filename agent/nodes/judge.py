@@ -18,6 +18,8 @@ from ..work.worked_places import worked_places
 
 _TASTE: frozenset[Fault] = frozenset({"unseen", "too much", "too little", "flat", "detail", "skin", "halo"})
 """Faults that another amount would mend."""
+_BROKEN: frozenset[Fault] = frozenset({"not done", "no change", "outside", "moved", "flat", "size"})
+"""Faults that no amount excuses."""
 
 
 def judge(state: State, runtime: Runtime[Context]) -> State:
@@ -42,7 +44,9 @@ def judge(state: State, runtime: Runtime[Context]) -> State:
     seen = _loaded(best, context) if best and isinstance(context.mind, Speaker) else None
     verdict = context.mind.judge(brief, attempt, seen, scene)
     verdict = verdict.model_copy(update={"findings": (*verdict.findings, *attempt.hints)})
-    verdict = against(best and best.verdict, as_set(with_caveat(verdict, attempt, context), plan))
+    verdict = with_caveat(verdict, attempt, context)
+    less = brief.move is not None and brief.move.name == "less"
+    verdict = against(best and best.verdict, as_before(verdict) if less else as_set(verdict, plan))
     record = AttemptRecord(
         plan=plan,
         results=state.get("results", ()),
@@ -80,6 +84,13 @@ def as_set(verdict: Verdict, plan: Plan) -> Verdict:
     """Return the verdict; amounts that a hand set are kept, whatever is thought of them."""
     failed = {finding.fault for finding in verdict.findings if not finding.passed}
     if not plan.by_hand or not failed or not failed <= _TASTE:
+        return verdict
+    return verdict.model_copy(update={"passed": True})
+
+
+def as_before(verdict: Verdict) -> Verdict:
+    """Return the verdict on less of a version that was kept: what is doubted in it was kept with it."""
+    if any(finding.fault in _BROKEN for finding in verdict.findings if not finding.passed):
         return verdict
     return verdict.model_copy(update={"passed": True})
 

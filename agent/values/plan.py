@@ -78,7 +78,8 @@ class Plan(Frozen):
     """True when the request is not what made its steps: a person changed them, or they are carried out as
     they stand under a label. What the words would come to is not missing then."""
     by_hand: bool = False
-    """True when a hand set its amounts: it is tried once, and none of them is replaced."""
+    """True when a hand set its amounts, or they are the less that was wished for: it is tried once, and none
+    of them is replaced."""
 
 
 def call_text(step: Step) -> str:

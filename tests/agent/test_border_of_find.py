@@ -1,13 +1,15 @@
 """A search outside of turns: a third party's engine with a key sees no picture that is kept here."""
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from helpers.processes import forked
+
 ENGINE = """
+from helpers.processes import forked
 from retoucher.engines import EngineSpec
 from retoucher.pictures import Region
 
@@ -56,7 +58,7 @@ def test_find_sends_no_picture_that_is_kept_here(
     site: Path, tmp_path: Path, phrase: str, privacy: str, expected: str
 ) -> None:
     path = os.pathsep.join([str(site), *filter(None, [os.environ.get("PYTHONPATH")])])
-    done = subprocess.run(
+    done = forked.run(
         [sys.executable, "-c", SCRIPT, phrase, privacy],
         cwd=tmp_path,
         env=os.environ | {"PYTHONPATH": path},

@@ -1,7 +1,6 @@
 """A process killed at any node: the session goes on, nothing is lost and nothing done twice."""
 
 import signal
-import subprocess
 import sys
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 
 from helpers import TESTS
 from helpers.killed import REQUESTS, begin, reopen
+from helpers.processes import forked
 from retoucher.agent.conversation import Conversation
 from retoucher.agent.memory.sessions import Database
 
@@ -55,7 +55,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str,
 @pytest.mark.parametrize("node", NODES)
 def test_a_killed_turn_is_finished_by_resuming(node: str, moment: str, tmp_path: Path, undisturbed) -> None:
     command = [sys.executable, "-m", "helpers.killed", tmp_path / "home", node, moment]
-    run = subprocess.run(command, cwd=TESTS, capture_output=True, text=True)
+    run = forked.run(command, cwd=TESTS, capture_output=True, text=True)
     if node in ("ask", "approve") and moment == "finished":
         assert run.returncode == 0, "a node that waits does not finish"
     else:

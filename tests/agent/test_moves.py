@@ -3,10 +3,12 @@
 import pytest
 
 from helpers.fake_tools import step
+from retoucher.agent.minds import Attempt
 from retoucher.agent.minds.scripted_mind import PASSED, ScriptedMind, failed
 from retoucher.agent.values import events as e
 from retoucher.agent.values.brief import Brief, Move, MoveName
 from retoucher.agent.values.plan import Expectation, Plan
+from retoucher.agent.values.verdict import Fault, Finding, Verdict
 from retoucher.tools import tool
 
 BRIGHTER = Expectation(measure="lightness", holds="rises", value=0.02)
@@ -35,6 +37,46 @@ def test_a_move_scales_what_is_an_amount(
     (again,) = planned(list(talk.say(name))).steps
     assert again.arguments == {"exposure": exposure}
     assert (again.seed, again.expectations) == (seed, expected)
+
+
+def test_less_is_never_made_stronger_and_less_of_less_goes_on(start) -> None:
+    """What the wished decrease is doubted for was kept with more of it; less that is hardly seen stays."""
+    unseen = Finding(step=0, passed=False, text="the change cannot be seen", hard=True, fault="unseen")
+    left = Finding(step=0, passed=False, text="a part of it is left", fault="left over")
+
+    def verdict(attempt: Attempt) -> Verdict:
+        if attempt.plan.steps[0].arguments["exposure"] > 2:
+            return PASSED
+        return failed("no").model_copy(update={"findings": (unseen, left)})
+
+    def stronger(attempt: Attempt) -> Plan:
+        return Plan(steps=(WARMER.model_copy(update={"arguments": {"exposure": 4.0}}),))
+
+    mind = ScriptedMind(
+        plans={"brighter": (WARMER,)}, briefs={"less": moving("less")}, verdict=verdict, revision=stronger
+    )
+    talk = start(mind, toolbox=tool.get)
+    list(talk.say("brighter"))
+    for wanted in (1.5, 0.75):
+        plans = [event.plan for event in talk.say("less") if isinstance(event, e.Planned)]
+        assert [plan.steps[0].arguments["exposure"] for plan in plans] == [wanted]
+        assert talk.head.steps[0].arguments["exposure"] == wanted, "it is kept"
+
+
+@pytest.mark.parametrize("fault", ["not done", "no change", "flat"])
+def test_less_that_was_not_done_is_not_kept(start, fault: Fault) -> None:
+    broken = failed("no").model_copy(
+        update={"findings": (Finding(step=0, passed=False, text="", fault=fault),)}
+    )
+    mind = ScriptedMind(
+        plans={"brighter": (WARMER,)},
+        briefs={"less": moving("less")},
+        verdict=lambda a: PASSED if a.plan.steps[0].arguments["exposure"] > 2 else broken,
+    )
+    talk = start(mind, toolbox=tool.get)
+    list(talk.say("brighter"))
+    list(talk.say("less"))
+    assert talk.head.steps[0].arguments["exposure"] == 3.0
 
 
 def test_again_means_the_failed_attempt_only_beside_the_current_version(start) -> None:

@@ -19,6 +19,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Download, Locator, Page, expect, sync_playwright
 
 import helpers
+from helpers.processes.forked import PagePopen
 from retoucher.agent.values.recipe import Recipe
 from retoucher.ui.chat.server.ending import GRACE
 from retoucher.ui.chat.server.launch import _free_port
@@ -76,7 +77,7 @@ class Served:
         command += self.more
         health = Request(f"{self.address}/_stcore/health", headers={"Authorization": f"Bearer {self.token}"})
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(command, env=env, stdout=log, stderr=log)
+            self.process = PagePopen(command, env=env, stdout=log, stderr=log)
         end = monotonic() + helpers.LONG
         while monotonic() < end and self.process.poll() is None:
             try:

@@ -1,12 +1,12 @@
 """The command line as it is run: in this process, or in one of its own, which takes seconds to begin."""
 
 import os
-import subprocess
 import sys
 from typing import NamedTuple
 
 from typer.testing import CliRunner
 
+from helpers.processes import forked
 from retoucher.ui.cli import main
 
 
@@ -38,5 +38,5 @@ def run_apart(*arguments: object, typed: str = "", env: dict[str, str] | None = 
     """Run it in a process of its own, which has read no setting before."""
     command = [sys.executable, "-m", "retoucher.ui", *map(str, arguments)]
     begun = {**os.environ, **(env or {})}
-    done = subprocess.run(command, capture_output=True, text=True, env=begun, input=typed, check=False)
+    done = forked.run(command, capture_output=True, text=True, env=begun, input=typed, check=False)
     return Ran(done.returncode, done.stdout, done.stderr)

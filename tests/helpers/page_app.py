@@ -4,7 +4,10 @@ from collections.abc import Callable
 from time import monotonic, sleep
 
 from helpers import LONG
+from helpers.quick_streamlit import hurry
 from retoucher.ui.chat.state.room_pool import RoomPool
+
+hurry()
 
 
 def script() -> None:

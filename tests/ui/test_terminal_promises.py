@@ -17,6 +17,7 @@ from helpers import LONG
 from helpers.batches import batch, begun, draw, lines, results
 from helpers.commands import run_here
 from helpers.doors import PACKAGE, two_discs, until
+from helpers.processes import forked
 from retoucher.agent.values.recipe import Recipe
 from retoucher.engines.hosted.scripted_replies import say
 from retoucher.engines.hosted.scripted_server import Reply, Request, ScriptedServer
@@ -52,7 +53,7 @@ class Terminal:
         self._server.then(*answers)
         mind = {"MODEL": "openai:scripted", "BASE_URL": self._server.base_url, "API_KEY": "k"}
         env = {**os.environ, **{f"RETOUCHER_{name}": value for name, value in mind.items()}}
-        self._running = subprocess.Popen(
+        self._running = forked.Popen(
             [sys.executable, "-m", "retoucher.ui", *map(str, arguments)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             env=env | {"PYTHONPATH": str(PACKAGE)}, cwd=self._folder,

@@ -26,9 +26,9 @@ def main(told: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--parts", type=Path, default=PARTS, help="where CLIP is")
-    parser.add_argument("--steps", type=int, nargs=2, default=(800, 1200), help="of each stage")
+    parser.add_argument("--steps", type=int, nargs=2, default=(1600, 2400), help="of each stage")
     parser.add_argument("--batch", type=int, default=16)
-    parser.add_argument("--rate", type=float, nargs=2, default=(2e-3, 1.5e-3))
+    parser.add_argument("--rate", type=float, nargs=2, default=(1.5e-3, 1e-3))
     parser.add_argument("--count", type=int, default=64, help="scenes that are measured; 0: none")
     given = parser.parse_args(told)
     given.out.mkdir(parents=True, exist_ok=True)
@@ -51,13 +51,17 @@ def _train(given: Any, number: int, name: str) -> None:
     from accelerate import Accelerator
 
     from ..loop import Budget, train
+    from .outlining_eyes import with_outlines
     from .seg_learning import BASE, TUNED, seg_step
     from .seg_network import load_segmenter, save_segmenter, segmenter, with_eyes
 
     torch.manual_seed(SEED + number)
     accelerator = Accelerator()
     begun = given.out / f"{STAGES[0]}.safetensors"
-    model = load_segmenter(begun, given.parts) if number else with_eyes(segmenter(), given.parts)
+    if number:
+        model = load_segmenter(begun, given.parts)
+    else:
+        model = with_outlines(with_eyes(segmenter(), given.parts), given.parts)
     model = model.to(accelerator.device).train()
     step = seg_step(model, (BASE, TUNED)[number], given.batch)
     budget = Budget(UNHURRIED, given.rate[number], 100, 0.99, given.steps[number])

@@ -3,16 +3,15 @@
 from pathlib import Path
 from typing import Any
 
-from ..networks import WIDTH, seer
-from ..painters import load_part, load_seer, save_part
+from ..networks import WIDTH, finder, seer
+from ..painters import load_finder, load_part, load_seer, save_part
 from ..world.scenes import SIDE
 from ..world.spoken_thoughts import SEG, spoken
 
 MARKS = ("<pad>", "<s>", "</s>", "<unk>", "<image>", SEG)
 PAD, START, END, UNKNOWN, IMAGE, SEG_ID = range(len(MARKS))
-PATCH = 8
-SEEN = (SIDE // PATCH) ** 2
-"""Places that LLaVA sees."""
+SEEN = (SIDE // 8) ** 2
+"""Places that LLaVA sees, of CLIP's 8 × 8 pixels each."""
 LONGEST = 320
 """Tokens, those of the picture too."""
 SIGHT = 32
@@ -50,23 +49,27 @@ def segmenter() -> Any:
         image_seq_length=SEEN,
         tie_word_embeddings=True,
     )
+    outlines = finder().config.vision_config
+    patch = outlines.patch_size
     sam = transformers.SamConfig(
         vision_config={
-            "hidden_size": 64,
-            "num_hidden_layers": 2,
-            "num_attention_heads": 4,
+            "hidden_size": outlines.hidden_size,
+            "num_hidden_layers": outlines.num_hidden_layers,
+            "num_attention_heads": outlines.num_attention_heads,
+            "hidden_act": outlines.hidden_act,
             "image_size": SIDE,
-            "patch_size": PATCH,
+            "patch_size": patch,
             "output_channels": SIGHT,
-            "mlp_dim": 128,
+            "mlp_dim": outlines.intermediate_size,
             "window_size": 0,
-            "global_attn_indexes": [0, 1],
+            "global_attn_indexes": list(range(outlines.num_hidden_layers)),
             "num_pos_feats": SIGHT // 2,
+            "initializer_range": WIDTH**-0.5,
         },
         prompt_encoder_config={
             "hidden_size": SIGHT,
             "image_size": SIDE,
-            "patch_size": PATCH,
+            "patch_size": patch,
             "mask_input_channels": 4,
         },
         mask_decoder_config={
@@ -77,6 +80,7 @@ def segmenter() -> Any:
             "iou_head_hidden_dim": 16,
             "attention_downsample_rate": 2,
         },
+        initializer_range=SIGHT**-0.5,
     )
     asked = {f"{kind}_question": f"<s> <image> {kind} {{words}} :" for kind in ("find", "think", "mask")}
     return SegTokenModel(SegTokenConfig(llava.to_dict(), sam.to_dict(), SEG_ID, **asked, sam_scale="half"))

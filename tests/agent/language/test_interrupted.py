@@ -14,6 +14,7 @@ from rich.console import Console
 from helpers import LONG, TESTS
 from helpers.language.answers import GOOD, KEY, planned, settings, warm
 from helpers.language.talk import said
+from helpers.processes import forked
 from helpers.servers.killed_language import REQUEST, mind_at
 from retoucher.agent.context import Options
 from retoucher.agent.conversation import Conversation
@@ -106,7 +107,7 @@ def test_a_turn_killed_in_the_middle_of_a_call_is_resumed_without_buying_twice(
     server.then(say(planned(REQUEST, warm(0.4))), kill)
     home = tmp_path / "home"
     command = [sys.executable, "-m", "helpers.servers.killed_language", str(home), server.base_url]
-    child.append(subprocess.Popen(command, cwd=TESTS))
+    child.append(forked.Popen(command, cwd=TESTS))
     assert child[0].wait(LONG) == -signal.SIGKILL
     server.then(say(GOOD))
     database = Database(home)

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import BinaryIO
 import pytest
 
 from helpers import LONG, TESTS
+from helpers.processes import forked
 from retoucher.agent.assemble import open_studio
 from retoucher.agent.conversation import Conversation
 from retoucher.agent.memory.forget import forget_session, sweep_doomed
@@ -85,7 +85,7 @@ def test_a_deletion_that_is_killed_is_over_when_retoucher_starts(start, database
         f"from {__name__} import *; killed_in_the_middle({str(database.home)!r})",
     ]
     where = {**os.environ, "PYTHONPATH": os.pathsep.join([*sys.path, str(Path(__file__).parent)])}
-    killed = subprocess.run(command, cwd=TESTS, env=where, timeout=LONG, check=False)
+    killed = forked.run(command, cwd=TESTS, env=where, timeout=LONG, check=False)
     assert killed.returncode == -signal.SIGKILL
     assert files(database.home) and not database.exists("test")
     open_studio(Settings(home=database.home)).close()

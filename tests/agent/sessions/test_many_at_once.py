@@ -11,6 +11,7 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from helpers import LONG
+from helpers.processes import forked
 from retoucher.agent.assemble import open_studio
 from retoucher.agent.memory.checkpoints import trouble
 from retoucher.agent.memory.sessions import Database
@@ -47,7 +48,7 @@ def noise(path: Path, size: tuple[int, int] = (64, 48)) -> Path:
 def test_twelve_programs_that_begin_at_once_all_begin() -> None:
     command = [sys.executable, "-c", BEGIN]
     pipe = subprocess.PIPE
-    begun = [subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True) for _ in range(12)]
+    begun = [forked.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True) for _ in range(12)]
     for program in begun:
         assert program.stdin is not None
         program.stdin.write("\n")
@@ -89,7 +90,7 @@ def test_a_home_without_room_for_pictures_costs_a_word_and_not_the_result(tmp_pa
         "--out",
         str(out),
     ]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=LONG, check=False)
+    done = forked.run(command, capture_output=True, text=True, timeout=LONG, check=False)
     assert "Traceback" not in done.stderr + done.stdout
     assert out.exists(), done.stdout + done.stderr
     with Image.open(out) as made, Image.open(photo) as before:

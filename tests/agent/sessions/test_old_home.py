@@ -2,7 +2,6 @@
 
 import signal
 import sqlite3
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from helpers import LONG
 from helpers.fake_tools import step, toolbox
 from helpers.old_home import make_old
+from helpers.processes import forked
 from retoucher.agent.conversation import Conversation
 from retoucher.agent.memory.feedback import ratings
 from retoucher.agent.memory.forget import forget_session, rename_session
@@ -148,7 +148,7 @@ def test_opening_again_brings_nothing_in_twice(home: tuple[Path, dict[str, Any]]
 @pytest.mark.parametrize("statements", [3, 10, 20, 30])
 def test_a_kill_on_the_way_loses_nothing(home: tuple[Path, dict[str, Any]], statements: int) -> None:
     where, known = home
-    killed = subprocess.run([sys.executable, "-c", OPEN, str(where), str(statements)], check=False)
+    killed = forked.run([sys.executable, "-c", OPEN, str(where), str(statements)], check=False)
     assert killed.returncode == -signal.SIGKILL
     database = Database(where)
     assert facts(database) == known
@@ -158,7 +158,7 @@ def test_a_kill_on_the_way_loses_nothing(home: tuple[Path, dict[str, Any]], stat
 def test_two_programs_may_open_it_at_once(home: tuple[Path, dict[str, Any]]) -> None:
     where, known = home
     command = [sys.executable, "-c", OPEN, str(where), "100000"]
-    running = [subprocess.Popen(command) for _ in range(2)]
+    running = [forked.Popen(command) for _ in range(2)]
     assert [one.wait(LONG) for one in running] == [0, 0]
     database = Database(where)
     assert facts(database) == known

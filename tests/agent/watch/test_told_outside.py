@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from helpers import LONG
 from helpers.batches import draw
 from helpers.doors import PACKAGE
+from helpers.processes import forked
 from helpers.servers.receiver import Receiver, receiver
 from retoucher.agent.watch.no_pictures import hidden
 from retoucher.engines.hosted.scripted_replies import say
@@ -40,7 +40,7 @@ def edited(tmp_path: Path, **told: str) -> tuple[Receiver, str, list[str]]:
         env = clean | {f"RETOUCHER_{name}": value for name, value in mind.items()}
         env |= where | {"LANGSMITH_API_KEY": "k", "PYTHONPATH": str(PACKAGE)} | told
         command = [sys.executable, "-m", "retoucher.ui", "edit", str(photo), SECRET]
-        ran = subprocess.run(
+        ran = forked.run(
             [*command, "-o", str(tmp_path / "out.png")],
             env=env, capture_output=True, text=True, timeout=LONG, check=False,
         )  # fmt: skip

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from helpers import LONG, TESTS
 from helpers.bought_edits import begun, reopened
+from helpers.processes import forked
 from helpers.servers.hosted_images import PICTURE
 from retoucher.agent.memory.sessions import Database
 from retoucher.agent.values import events as e
@@ -40,7 +41,7 @@ def home(server: ScriptedServer, tmp_path: Path) -> Iterator[Database]:
     server.then(kill)
     server.otherwise = edits("edited")
     command = [sys.executable, "-m", "helpers.bought_edits", str(tmp_path / "home"), server.base_url]
-    child.append(subprocess.Popen(command, cwd=TESTS))
+    child.append(forked.Popen(command, cwd=TESTS))
     assert child[0].wait(LONG) == -signal.SIGKILL
     database = Database(tmp_path / "home")
     yield database
@@ -99,12 +100,12 @@ def test_ctrl_c_waits_for_what_is_paid_for_and_the_next_edit_has_it(server: Scri
     env = {**os.environ, **mine, "RETOUCHER_HOME": str(tmp_path / "home"), "RETOUCHER_PROFILE": "mixed"}
     command = [sys.executable, "-m", "retoucher.ui", "edit", str(tmp_path / "photo.png")]
     command += ["edit(instruction='invert it', engine='hosted')", "--yes"]
-    child.append(subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True))
+    child.append(forked.Popen(command, env=env, stdout=subprocess.PIPE, text=True))
     assert child[0].stdout is not None
     assert any("still on its way" in line for line in child[0].stdout)
     draw.set()
     child[0].communicate(timeout=LONG)
     assert child[0].returncode == 130
-    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=LONG, check=False)
+    done = forked.run(command, env=env, capture_output=True, text=True, timeout=LONG, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert len(server.requests) == 1 and (tmp_path / "photo.edited.png").exists()

@@ -16,6 +16,7 @@ from skimage import data
 
 from helpers import LONG, TESTS
 from helpers.language.answers import ENGINES, GOOD, hosted_toolbox, planned, scores, settings, warm
+from helpers.processes import forked
 from helpers.servers.killed_language import REQUEST, mind_at
 from retoucher.agent.context import Options
 from retoucher.agent.conversation import Conversation
@@ -140,7 +141,7 @@ def killed_and_resumed(server: ScriptedServer, home: Path) -> None:
 
     server.then(say(planned(REQUEST, warm(0.4))), kill)
     command = [sys.executable, "-m", "helpers.servers.killed_language", str(home), server.base_url]
-    child.append(subprocess.Popen(command, cwd=TESTS))
+    child.append(forked.Popen(command, cwd=TESTS))
     child[0].wait(LONG)
     sys.stdout.write(f"client:    {REQUEST}   (the program is killed while the judge is asked)\n\n")
     server.then(say(GOOD))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from helpers import LONG
 from helpers.batches import draw, lines
+from helpers.processes import forked
 from retoucher.agent.memory.departures import departures
 from retoucher.agent.memory.sessions import Database
 from retoucher.engines.hosted.scripted_replies import Content, say
@@ -45,7 +46,7 @@ def test_a_first_picture_is_said_before_it_goes_and_a_spent_cap_ends_the_run(tmp
         mind = {"MODEL": "openai:scripted", "BASE_URL": server.base_url, "API_KEY": "k", "PRICE": "0.01,0.01"}
         mind |= {"SESSION_MONEY": CAP}
         env = {**os.environ, **{f"RETOUCHER_{name}": value for name, value in mind.items()}}
-        ran = subprocess.run(
+        ran = forked.run(
             command, stdout=subprocess.PIPE, stderr=errors, env=env, timeout=LONG, check=False, text=True
         )
     told = lines(out)

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner, Result
 
+from helpers.processes import forked
 from retoucher.pictures import embedded_recipe
 from retoucher.ui.cli import app
 
@@ -41,7 +42,7 @@ def invoke(*arguments: object, typed: str = "") -> Result:
 
 def process(*arguments: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "retoucher.ui", *map(str, arguments)]
-    return subprocess.run(
+    return forked.run(
         command, capture_output=True, text=True, env=os.environ.copy(), stdin=subprocess.DEVNULL
     )
 
@@ -259,9 +260,7 @@ def test_a_disk_that_takes_no_more_is_one_sentence_and_the_photograph_stays(phot
         f"sys.argv = ['retoucher', 'edit', {str(photo)!r}, 'brighter', '--yes'];"
         "from retoucher.ui.cli import main; main()"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, stdin=subprocess.DEVNULL
-    )
+    done = forked.run([sys.executable, "-c", code], capture_output=True, text=True, stdin=subprocess.DEVNULL)
     assert done.returncode == 1, done.stdout
     assert "Traceback" not in done.stderr and done.stderr.startswith("retoucher: ")
     assert photo.read_bytes() == before

@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from helpers.commands import run_apart
+from helpers.processes import forked
 from retoucher.agent.memory.departures import departures
 from retoucher.agent.memory.sessions import Database
 from retoucher.engines.hosted.scripted_images import edits
@@ -92,7 +93,7 @@ def test_it_is_said_before_it_goes_and_once(face: Face, server: ScriptedServer, 
     for _ in range(2):
         server.then(*map(answering, face.answers))
         with said.open("a") as file:
-            done = subprocess.run(
+            done = forked.run(
                 [sys.executable, "-m", "retoucher.ui", *face.words], input=face.typed, text=True,
                 stdout=file, stderr=subprocess.STDOUT, env={**os.environ, **told_of(server, *face.model)},
             )  # fmt: skip

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from helpers.processes import forked
+
 FOLDER = "models--CIDAS--clipseg-rd64-refined"
 
 
@@ -25,7 +27,7 @@ def cache(tmp_path: Path) -> Path:
 def models(cache: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "retoucher.ui", "models", *arguments]
     offline = {"HF_HUB_CACHE": str(cache), "HF_HUB_OFFLINE": "1"}
-    return subprocess.run(
+    return forked.run(
         command, capture_output=True, text=True, env=os.environ | offline | environment, check=False
     )
 

@@ -11,6 +11,7 @@ from PIL import Image
 
 from helpers import LONG
 from helpers.batches import batch, draw, lines, results
+from helpers.processes import forked
 from retoucher.ui.batch.batch_report import BatchReport
 from retoucher.ui.batch.outcome import Outcome
 from retoucher.ui.batch.results_place import results_at
@@ -23,7 +24,7 @@ def test_two_edits_of_one_photo_at_once_keep_two_results(tmp_path: Path) -> None
     Image.fromarray(pixels).save(folder / "photo.png")
     command = [sys.executable, "-m", "retoucher.ui", "edit", str(folder / "photo.png"), "--yes"]
     both = [
-        subprocess.Popen([*command, wish], stdout=subprocess.PIPE, text=True)
+        forked.Popen([*command, wish], stdout=subprocess.PIPE, text=True)
         for wish in ("brighter", "make it black and white")
     ]
     said = [one.communicate(timeout=LONG)[0] for one in both]
