@@ -32,8 +32,10 @@ def shown(browser: Browser, server: Served) -> Iterator[Callable[[tuple[int, int
     def show(size: tuple[int, int]) -> Page:
         width, height = size
         touched = min(size) < 400
-        size = {"width": width, "height": height}
-        context = known(browser.new_context(viewport=size, has_touch=touched, is_mobile=touched))
+        new = browser.new_context(
+            viewport={"width": width, "height": height}, has_touch=touched, is_mobile=touched
+        )
+        context = known(new)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(LONG)
