@@ -99,6 +99,7 @@ def test_a_button_that_is_pressed_as_a_control_moves_is_heard_wherever_it_stands
     app.slider(key=f"objects-{head.id}-0-opacity").set_value(0.5)
     app.button(key="light-on-top").click().run()
     assert app.session_state["tab"].on_top, "below the objects"
+    settled(app)
     app.text_input(key=f"rename-{room.name}").set_value("Summer")
     app.button(key="thumb-up").click().run()
     assert settled(app).name == "Summer" and ratings(the_pool().studio.database, "Summer")
