@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, get_args
 
 from .cells import Numbers
-from .claim_outcomes import NOT_YET, Claim, Outcome, Results, Said
+from .claims.claim_outcomes import NOT_YET, Claim, Outcome, Results, Said
 from .intervals import mean_of
 
 

@@ -1,6 +1,6 @@
 """How the tables of the evidence are shown, and what is said of them."""
 
-from .claim_outcomes import LEAST
+from .claims.claim_outcomes import LEAST
 from .evidence_page import Table
 
 HEAD = """# Evidence: what the four methods do where the truth is known

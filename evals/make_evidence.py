@@ -18,7 +18,8 @@ from pathlib import Path
 from ..engines.work import working
 from ..training.miniature_profile import PARTS, fingerprint, prepare
 from .cells import Arm, Cells, Numbers
-from .claim_outcomes import Results
+from .claims.claim_outcomes import Results
+from .claims.seed_claims import CLAIMS
 from .direction_arms import direction_arms
 from .evidence_page import as_json, page
 from .evidence_tables import HEAD, TABLES, UNFINISHED
@@ -26,7 +27,6 @@ from .loop_policies import attempt_arms, policies
 from .measured_counts import branch_counts, editworld_counts, reasoner_counts
 from .post_edit_arms import post_edit_arms
 from .sane_arms import clear_arms, diversity_arms, sane_arms
-from .seed_claims import CLAIMS
 from .tie_arms import by_parts, tie_arms
 from .world_sight import WorldSight, sight
 

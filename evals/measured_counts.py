@@ -62,7 +62,7 @@ def reasoner_counts(measured: Path) -> dict[str, list[Numbers]]:
     told: dict[str, Any] = json.loads(measured.read_text("utf-8")) if measured.exists() else {}
     found: dict[str, list[Numbers]] = {}
     for arm, (model, asked) in MEASURES.items():
-        found[arm] = [{"mask": overlap} for overlap in told.get(model, {}).get(asked, ())]
+        found[arm] = [{"mask": overlap, "parts_right": nan} for overlap in told.get(model, {}).get(asked, ())]
         if arm == CHAIN and found[arm]:
             parts = told[model]["parts"]
             found[arm] = [one | {"parts_right": p} for one, p in zip(found[arm], parts, strict=True)]

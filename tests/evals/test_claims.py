@@ -8,15 +8,24 @@ import numpy as np
 import pytest
 
 from retoucher.evals.cells import Numbers
-from retoucher.evals.claim_outcomes import NOT_YET, Claim, Results, Test, larger_gain, less, more, untestable
-from retoucher.evals.editworld_claims import EDITWORLD
+from retoucher.evals.claims.claim_outcomes import (
+    NOT_YET,
+    Claim,
+    Results,
+    Test,
+    larger_gain,
+    less,
+    more,
+    untestable,
+)
+from retoucher.evals.claims.editworld_claims import EDITWORLD
+from retoucher.evals.claims.seed_claims import CLAIMS
+from retoucher.evals.claims.tie_claims import TIE
 from retoucher.evals.evidence_page import Table, as_json, page, table_in_markdown
 from retoucher.evals.evidence_tables import TABLES
 from retoucher.evals.loop_policies import policies
 from retoucher.evals.make_evidence import MEASURED, derived
 from retoucher.evals.measured_counts import BRANCHES, branch_counts, editworld_counts, reasoner_counts
-from retoucher.evals.seed_claims import CLAIMS
-from retoucher.evals.tie_claims import TIE
 from retoucher.evals.world_samples import (
     clear_sample,
     complex_sample,

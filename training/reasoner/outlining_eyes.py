@@ -1,4 +1,4 @@
-"""SAM's eyes begin as the finder's, as LISA begins from a trained SAM: from nothing they learned an empty mask."""
+"""SAM's eyes begin as the finder's, as LISA begins from a trained SAM: afresh they learned an empty mask."""
 
 from pathlib import Path
 from random import Random

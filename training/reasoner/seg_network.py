@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from ..networks import WIDTH, finder, seer
-from ..painters import load_finder, load_part, load_seer, save_part
+from ..painters import load_part, load_seer, save_part
 from ..world.scenes import SIDE
 from ..world.spoken_thoughts import SEG, spoken
 

@@ -2,8 +2,8 @@
 
 from functools import partial
 
+from ..plain_editor import PLAIN
 from .claim_outcomes import Claim, each_of, larger_gain, less, more, untestable
-from .plain_editor import PLAIN
 
 THREE = "SANE N=3"
 NO_TABLE = "no table could be had"

@@ -1,7 +1,7 @@
 """What EditWorld claims."""
 
+from ..post_edit_arms import BY_ATTENTION, BY_CHANGE, TUNED
 from .claim_outcomes import Claim, Test, each_of, more, more_apart, untestable
-from .post_edit_arms import BY_ATTENTION, BY_CHANGE, TUNED
 
 CATEGORIES = (
     "long-term",

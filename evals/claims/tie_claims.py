@@ -2,9 +2,9 @@
 
 from functools import partial
 
+from ..measured_counts import BASE, CHAIN, DIRECT
+from ..tie_arms import UNTHOUGHT, WHOLE
 from .claim_outcomes import Claim, more, more_apart, untestable
-from .measured_counts import BASE, CHAIN, DIRECT
-from .tie_arms import UNTHOUGHT, WHOLE
 
 chain_more = partial(more, "tie", "chain, sequential")
 TIE = (

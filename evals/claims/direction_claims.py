@@ -2,9 +2,9 @@
 
 from functools import partial
 
+from ..direction_arms import WORDINGS
+from ..plain_editor import PLAIN
 from .claim_outcomes import Claim, each_of, less, more, untestable
-from .direction_arms import WORDINGS
-from .plain_editor import PLAIN
 
 USUAL = "w = 1"
 usual_more, usual_less = (partial(test, "direction", USUAL) for test in (more, less))

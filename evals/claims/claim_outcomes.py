@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Literal
 
-from .cells import Numbers
-from .intervals import Interval, difference_of, gap_of, mean_of, ratio_of
+from ..cells import Numbers
+from ..intervals import Interval, difference_of, gap_of, mean_of, ratio_of
 
 Results = dict[str, dict[str, list[Numbers]]]
 """Table → arm → numbers of its samples."""
