@@ -24,7 +24,7 @@ def main(told: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--parts", type=Path, default=PARTS, help="where CLIP is")
-    parser.add_argument("--steps", type=int, default=600, help="that the learning rate falls over")
+    parser.add_argument("--steps", type=int, default=1700, help="that the learning rate falls over")
     parser.add_argument("--ends", type=float, default=1.0, help="share of them after which it ends")
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--rate", type=float, default=1.5e-3)
