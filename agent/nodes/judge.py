@@ -90,7 +90,8 @@ def as_set(verdict: Verdict, plan: Plan) -> Verdict:
 
 def as_before(verdict: Verdict) -> Verdict:
     """Return the verdict on less of a version that was kept: what is doubted in it was kept with it."""
-    if any(finding.fault in _BROKEN for finding in verdict.findings if not finding.passed):
+    faults = {finding.fault for finding in verdict.findings if not finding.passed}
+    if not faults or faults & _BROKEN:  # a model that judges may fail it with no finding
         return verdict
     return verdict.model_copy(update={"passed": True})
 

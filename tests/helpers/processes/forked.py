@@ -16,6 +16,8 @@ from typing import Any
 
 from helpers import TESTS
 
+_POOLS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+"""How many threads libraries begin as they are imported: none may run before a fork."""
 _ADOPTS = 36
 """PR_SET_CHILD_SUBREAPER: children whose parent ended fall to this process."""
 APART = sys.platform != "linux" or bool(os.environ.get("APART"))
@@ -50,6 +52,7 @@ class Forks:
         ours, theirs = self._sockets[kind]
         env = {name: value for name, value in os.environ.items() if not name.startswith("RETOUCHER_")}
         env |= {"RETOUCHER_HOME": "/dev/null/read-before-the-fork", "PYTHONPATH": os.pathsep.join(sys.path)}
+        env |= dict.fromkeys(_POOLS, "1")
         command = [sys.executable, "-m", "helpers.processes.forking", str(theirs.fileno()), kind]
         kept, nothing = [theirs.fileno()], subprocess.DEVNULL
         self._begun[kind] = subprocess.Popen(
