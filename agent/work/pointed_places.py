@@ -28,26 +28,10 @@ def cut_out(
     regions = [region for region in found if region is not None and not region.empty]
     if not regions or len(regions) < len(places):
         return None
-    if shape.wider:
-        return _wider(context, picture, regions[0], places[0].region, shape.wider)
     if len(regions) == 1 and shape == Shape():
         return regions[0]
     whole = shaped(reduce(Region.union, regions), shape)
     return _kept(context, picture, whole, leaves_rim=shape == Shape())
-
-
-def _wider(context: Context, picture: Picture, region: Region, digest: str, pixels: int) -> Region | None:
-    """Return a known region that reaches farther, and keep it with what it was; None of one that does."""
-    known = context.session.regions.get(digest)
-    if known is None or known.wider_than:
-        return None
-    wider = region.grow(pixels)
-    record = RegionRecord(
-        digest=wider.digest, picture=picture.digest, rim=known.leaves_rim, wider_than=known.digest
-    )
-    context.session.keep(wider)
-    context.session.add_region(record)
-    return wider
 
 
 def shaped(region: Region, shape: Shape) -> Region:
