@@ -65,7 +65,9 @@ def test_less_is_never_made_stronger_and_less_of_less_goes_on(start) -> None:
 
 @pytest.mark.parametrize("fault", ["not done", "no change", "flat"])
 def test_less_that_was_not_done_is_not_kept(start, fault: Fault) -> None:
-    broken = failed("no").model_copy(update={"findings": (Finding(step=0, passed=False, text="", fault=fault),)})
+    broken = failed("no").model_copy(
+        update={"findings": (Finding(step=0, passed=False, text="", fault=fault),)}
+    )
     mind = ScriptedMind(
         plans={"brighter": (WARMER,)},
         briefs={"less": moving("less")},
