@@ -18,9 +18,7 @@ Pixelate = Literal["pixelate"]
 @tool(
     "pixels",
     blends=True,
-    traits=Traits(
-        common=True, stage="mood", seconds=0.6, careful=True, aims=("angle",), fine=("amount",), scales=True
-    ),
+    traits=Traits(common=True, stage="mood", seconds=0.6, careful=True, aims=("angle",), fine=("amount",)),
 )
 def blur(
     picture: Picture,

@@ -23,11 +23,7 @@ RIM = 0.012
 """Width of the rim in which hair, fur and what lies behind them mix, as a share of the longer side."""
 
 
-@tool(
-    "pixels",
-    blends=True,
-    traits=Traits(common=True, stage="style", rim=RIM, seconds=0.5, redraws=True, scales=True),
-)
+@tool("pixels", blends=True, traits=Traits(common=True, stage="style", rim=RIM, seconds=0.5, redraws=True))
 def look(
     picture: Picture,
     region: Region | None = None,

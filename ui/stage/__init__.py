@@ -163,7 +163,6 @@ _SCRIPTS = {
         *(
             "objects.js",
             "hover.js",
-            "preview.js",
             "bars.js",
             "arrivals.js",
             "page_keys.js",

@@ -1,1 +1,1 @@
-"""Edits by hand that show on this very picture first: presets by name, and sliders while they move."""
+"""Presets: edits with a name, each shown on this very picture before one is chosen."""
