@@ -45,7 +45,7 @@ def judge(state: State, runtime: Runtime[Context]) -> State:
     verdict = context.mind.judge(brief, attempt, seen, scene)
     verdict = verdict.model_copy(update={"findings": (*verdict.findings, *attempt.hints)})
     verdict = with_caveat(verdict, attempt, context)
-    less = brief.move is not None and brief.move.name == "less"
+    less = brief.move is not None and brief.move.name == "less" and not isinstance(context.mind, Speaker)
     verdict = against(best and best.verdict, as_before(verdict) if less else as_set(verdict, plan))
     record = AttemptRecord(
         plan=plan,
@@ -90,8 +90,7 @@ def as_set(verdict: Verdict, plan: Plan) -> Verdict:
 
 def as_before(verdict: Verdict) -> Verdict:
     """Return the verdict on less of a version that was kept: what is doubted in it was kept with it."""
-    faults = {finding.fault for finding in verdict.findings if not finding.passed}
-    if not faults or faults & _BROKEN:  # a model that judges may fail it with no finding
+    if any(finding.fault in _BROKEN for finding in verdict.findings if not finding.passed):
         return verdict
     return verdict.model_copy(update={"passed": True})
 
