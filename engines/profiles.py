@@ -55,7 +55,7 @@ BUILT_IN = {
     ),
     "miniature": Profile(
         allow=frozenset({"models", "weights"}),
-        prefer={"caption": ("blip",), "inpaint": ("sd",), "edit": ("sane",)},
+        prefer={"inpaint": ("sd",), "edit": ("sane",)},
         engines={
             "caption/blip": {"words": 70, "beams": 1},
             "find/clipseg": {"working": 64},

@@ -5,9 +5,11 @@ from math import nan
 from pathlib import Path
 from typing import Any
 
+from ..training.editworld.make_branches import RUNS as BRANCHES
 from ..training.world.happenings import HAPPENINGS
 from ..training.world.instructions import PLAIN_EDITS
 from .cells import Numbers
+from .world_samples import READABLE
 
 RUNS = {
     "before": "happenings_before_tuning",
@@ -19,23 +21,19 @@ RUNS = {
 BASE, DIRECT, CHAIN = "base, asked for it all", "tuned, without a chain", "tuned, with the chain"
 MEASURES = {BASE: ("reasoner-base", "named"), DIRECT: ("reasoner", "direct"), CHAIN: ("reasoner", "chain")}
 """Arm → the model of training/reasoner/make_reasoner.py, and how it was asked."""
-BRANCHES = ("text", "video", "both")
-"""What the editors of training/editworld/make_branches.py were tuned on."""
 ONLY_TEXTS = ("implicit-logic", "real-to-virtual")
 ONLY_VIDEOS = ("spatial-trans", "exaggeration")
-SEEN = tuple(category for category in HAPPENINGS if category != "real-to-virtual")
-"""Categories that the post-edit is tried on: the reader knows no outlines of toys."""
 GROUPS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     **{category: ("happenings", "as it is", (category,)) for category in HAPPENINGS},
     "only in texts": ("happenings", "as it is", ONLY_TEXTS),
     "only in videos": ("happenings", "as it is", ONLY_VIDEOS),
     "all": ("happenings", "as it is", tuple(HAPPENINGS)),
-    "all but toys": ("happenings", "as it is", SEEN),
+    "all but toys": ("happenings", "as it is", READABLE),
     "simple": ("simple", "as it is", tuple(PLAIN_EDITS)),
 }
 """Row → what was measured, how, and of which kinds."""
 POST_EDITED: dict[str, tuple[str, str, tuple[str, ...]]] = {
-    "all but toys, post-edit": ("happenings", "post-edit", SEEN),
+    "all but toys, post-edit": ("happenings", "post-edit", READABLE),
     "simple, post-edit": ("simple", "post-edit", tuple(PLAIN_EDITS)),
 }
 """The same of the network that was tuned on both."""

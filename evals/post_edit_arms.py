@@ -5,16 +5,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from ..engines.diffusion.kept import PostEdit, changed_region
-from ..engines.diffusion.post_edit import MaskChoice, edit_attended
+from ..engines.diffusion.kept import changed_region
+from ..engines.diffusion.post_edit import edit_attended
 from ..engines.registry import engine
 from ..engines.work import current, working
 from ..pictures import Picture, Region
+from ..training.editworld.measure_branches import CHOICE, kept_about
 from ..training.miniature_profile import prepare
-from ..training.world.drawing import draw, mask
-from ..training.world.exact_reader import read
+from ..training.world.drawing import draw
 from ..training.world.instructions import Edit
 from .cells import Arm, Numbers
 from .world_samples import happening_sample
@@ -23,8 +21,6 @@ from .world_verdict import Made, verdict
 
 TUNED, BY_ATTENTION, BY_CHANGE = "tuned", "tuned, post-edit by attention", "tuned, post-edit by change"
 STEPS = 20
-COARSE = MaskChoice(shrink=1, join="union")
-"""Attention at 16 × 16, as the painters have it; the paper's 0.8125 of the mean."""
 Looked = Callable[[Any, Picture, str, int], tuple[Picture, float, Region | None]]
 """Edits and says where: the edit, its rows, and where the instruction looked."""
 
@@ -49,7 +45,7 @@ def _made(way: Looked, edit: Edit, seed: int) -> Made:
     with working(profile=prepare(home, editor="rules")):
         made, rows, looked = way(engine("edit", "instruct-pix2pix", steps=STEPS), before, edit.text, seed)
     if looked is not None:
-        made = PostEdit(things_in, _as_it_is, grow=2).apply(before, made, looked).picture
+        return Made(kept_about(edit, made.rgb, looked), rows)
     return Made(made.rgb, rows)
 
 
@@ -69,21 +65,10 @@ def _plain(editor: Any, picture: Picture, text: str, seed: int) -> tuple[Picture
 
 
 def _attended(editor: Any, picture: Picture, text: str, seed: int) -> tuple[Picture, float, Region | None]:
-    made, looked = edit_attended(editor, picture, text, choice=COARSE, seed=seed)
+    made, looked = edit_attended(editor, picture, text, choice=CHOICE, seed=seed)
     return made.picture, made.rows, looked
 
 
 def _changed(editor: Any, picture: Picture, text: str, seed: int) -> tuple[Picture, float, Region | None]:
     made, rows, _ = _plain(editor, picture, text, seed)
     return made, rows, changed_region(picture, made)
-
-
-def things_in(picture: Picture) -> list[Region]:
-    """Return the things of a picture as the exact reader sees them: what SAM does elsewhere."""
-    covers = [(mask(thing) > 0.5).astype(np.float32) for thing in read(picture.rgb).things.values()]
-    return [Region(cover, source="reader") for cover in covers]
-
-
-def _as_it_is(original: Picture, edited: Picture, *rest: object) -> Picture:
-    """Stand for repainting along edges: no ControlNet was trained, so the edit's own pixels are kept."""
-    return edited

@@ -49,6 +49,11 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_sessionfinish() -> None:
+    """End the processes that others were forked of."""
+    forked.forks.end()
+
+
 @pytest.fixture(autouse=True)
 def _closed() -> Iterator[None]:
     """Hang up what hosted models were called through; hold each test to closing its sockets."""
@@ -91,13 +96,6 @@ def eyes(monkeypatch: pytest.MonkeyPatch) -> Path:
     if EYES.found is None:
         pytest.skip("the trained eyes are not here: retoucher models pull eyes")
     return EYES.found
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _forks() -> Iterator[None]:
-    """End the processes that others were forked of."""
-    yield
-    forked.forks.end()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -14,6 +14,10 @@ Losses = dict[str, Tensor]
 """What a step returns; 'loss' is what is minimised, the rest is written to the log."""
 
 
+UNHURRIED = 1e9
+"""Seconds: steps alone say when a run is over, so that a slow machine makes the same."""
+
+
 @dataclass(frozen=True)
 class Budget:
     """How long and how fast a network learns."""

@@ -41,11 +41,12 @@ def judge(state: State, runtime: Runtime[Context]) -> State:
         tried=tuple(a.plan for a in state.get("attempts", ())),
     )
     attempt = replace(attempt, hints=fit_findings(attempt, context))
-    seen = _loaded(best, context) if best and isinstance(context.mind, Speaker) else None
+    by_model = isinstance(context.mind, Speaker)
+    seen = _loaded(best, context) if best and by_model else None
     verdict = context.mind.judge(brief, attempt, seen, scene)
     verdict = verdict.model_copy(update={"findings": (*verdict.findings, *attempt.hints)})
     verdict = with_caveat(verdict, attempt, context)
-    less = brief.move is not None and brief.move.name == "less" and not isinstance(context.mind, Speaker)
+    less = brief.move is not None and brief.move.name == "less" and not by_model
     verdict = against(best and best.verdict, as_before(verdict) if less else as_set(verdict, plan))
     record = AttemptRecord(
         plan=plan,

@@ -25,7 +25,7 @@ from retoucher.evals.evidence_page import Table, as_json, page, table_in_markdow
 from retoucher.evals.evidence_tables import TABLES
 from retoucher.evals.loop_policies import policies
 from retoucher.evals.make_evidence import MEASURED, derived
-from retoucher.evals.measured_counts import BRANCHES, branch_counts, editworld_counts, reasoner_counts
+from retoucher.evals.measured_counts import branch_counts, editworld_counts, reasoner_counts
 from retoucher.evals.world_samples import (
     clear_sample,
     complex_sample,
@@ -35,6 +35,7 @@ from retoucher.evals.world_samples import (
 )
 from retoucher.evals.world_sight import sight
 from retoucher.evals.world_verdict import Made, verdict
+from retoucher.training.editworld.make_branches import RUNS
 from retoucher.training.miniature_profile import PARTS
 from retoucher.training.world.drawing import draw
 
@@ -169,7 +170,7 @@ def test_editors_tuned_by_branch_decide_whether_both_are_needed(tmp_path: Path) 
                 }
             }
         }
-        for branch in BRANCHES
+        for branch in RUNS
     }
     (tmp_path / "measured.json").write_text(json.dumps(told))
     claims = [claim for claim in EDITWORLD if "alone" in claim.text and "ours" not in claim.text]

@@ -14,8 +14,10 @@ from retoucher.engines.pool import ModelPool
 from retoucher.engines.vision.seg_token import SegToken
 from retoucher.pictures import Picture
 from retoucher.training.miniature_profile import PARTS, pointer
+from retoucher.training.painters import load_finder
 from retoucher.training.reasoner.make_reasoner import main as make_reasoner
 from retoucher.training.reasoner.measure_reasoner import answered, measure, parts_right
+from retoucher.training.reasoner.outlining_eyes import with_outlines
 from retoucher.training.reasoner.profile_part import FOLDER, PART
 from retoucher.training.reasoner.seg_learning import UNTAUGHT, lesson, losses
 from retoucher.training.reasoner.seg_network import (
@@ -29,8 +31,10 @@ from retoucher.training.reasoner.seg_network import (
     vocabulary,
     with_eyes,
 )
+from retoucher.training.training_set import to_network
 from retoucher.training.true_size_reasoner import memory
 from retoucher.training.world.drawing import draw
+from retoucher.training.world.scenes import random_scene
 from retoucher.training.world.spoken_thoughts import KINDS, NOTHING, SEG, random_thought, read_thought, think
 
 WORDS = list(vocabulary())
@@ -78,6 +82,22 @@ def test_a_batch_teaches_the_answers_and_nothing_of_the_questions() -> None:
     assert all(batch.wanted[of, at] == SEG_ID for of, at in zip(batch.of, batch.at, strict=True))
     masks = [mask for thought in thoughts for mask in thought.masks]
     assert np.array_equal(batch.masks.numpy() > 0, np.stack(masks))
+
+
+def test_the_finder_s_eyes_see_in_sam_what_they_saw_in_the_finder() -> None:
+    torch.manual_seed(0)
+    model, finder = with_outlines(segmenter(), PARTS), load_finder(PARTS)
+    random = Random("other scenes")
+    shown = to_network(torch.from_numpy(np.stack([draw(random_scene(random)) for _ in range(8)])))
+    eyes = model.sam.vision_encoder
+    with torch.no_grad():
+        seen = eyes.patch_embed(shown) + eyes.pos_embed
+        there = finder.clip.vision_model(pixel_values=shown, output_hidden_states=True).hidden_states
+        for layer, known in zip(eyes.layers, there, strict=False):
+            alike = torch.cosine_similarity(seen.flatten(1, 2), known[:, 1:], dim=-1)
+            assert alike.mean() > 0.9
+            seen = layer(seen)
+        assert eyes.neck(seen).std() > 0.1, "what lies behind them lets it through"
 
 
 def test_text_and_masks_are_learned_together() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from ..borrowed_eyes import centred, give_attention
 from ..networks import WIDTH, seer
 from ..painters import load_part, save_part
 from ..world.scenes import SIDE
@@ -62,23 +63,15 @@ def give_eyes(model: Any, clip: Any, shown: Tensor) -> None:
     kernel, position = known.embeddings.patch_embedding.weight, known.embeddings.position_embedding.weight
     even = spread[1:].mean()
     into = eyes.embeddings
-    into.patch_embedding.weight.copy_(_centred(kernel) * norm.weight[:, None, None, None] / even)
+    into.patch_embedding.weight.copy_(centred(kernel) * norm.weight[:, None, None, None] / even)
     into.patch_embedding.bias.zero_()
-    into.position_embedding.copy_((_centred(position.T).T * norm.weight / even + norm.bias)[None])
-    first = _centred((known.embeddings.class_embedding + position[0])[:, None])[:, 0]
+    into.position_embedding.copy_((centred(position.T).T * norm.weight / even + norm.bias)[None])
+    first = centred((known.embeddings.class_embedding + position[0])[:, None])[:, 0]
     into.class_embedding.copy_(first * norm.weight / spread[0] + norm.bias - into.position_embedding[0, 0])
     for ours, theirs in zip(eyes.encoder.layers, known.encoder.layers, strict=True):
-        attention = (theirs.self_attn.q_proj, theirs.self_attn.k_proj, theirs.self_attn.v_proj)
-        ours.self_attn.qkv.weight.copy_(torch.cat([part.weight for part in attention]))
-        ours.self_attn.qkv.bias.copy_(torch.cat([part.bias for part in attention]))
-        ours.self_attn.projection.load_state_dict(theirs.self_attn.out_proj.state_dict())
+        give_attention(ours.self_attn.qkv, ours.self_attn.projection, theirs.self_attn)
         for name in ("layer_norm1", "layer_norm2", "mlp"):
             getattr(ours, name).load_state_dict(getattr(theirs, name).state_dict())
-
-
-def _centred(weights: Tensor) -> Tensor:
-    """Return weights whose outputs, along the first axis, have the mean 0: what a layer norm takes away."""
-    return weights - weights.mean(0)
 
 
 def save_captioner(path: Path, model: Any) -> None:

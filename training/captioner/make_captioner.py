@@ -15,8 +15,6 @@ from ..miniature_profile import PARTS
 from ..training_run import log
 
 SEED = 17
-UNHURRIED = 1e9
-"""Seconds: steps alone say when it is over, so that a slow machine makes the same."""
 
 
 def main(told: Sequence[str] | None = None) -> None:
@@ -55,7 +53,7 @@ def _train(given: Any) -> None:
     import torch
     from accelerate import Accelerator
 
-    from ..loop import Budget, train
+    from ..loop import UNHURRIED, Budget, train
     from ..painters import load_seer
     from ..training_set import to_network
     from ..world.drawing import draw

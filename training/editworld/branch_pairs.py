@@ -5,6 +5,7 @@ that errs in nothing. Painted by the miniature's own network a pair costs 160 ro
 much again as a step of 32 of the training that it is for.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -25,7 +26,6 @@ from .miniature_videos import miniature_video_branch
 from .quadruples import CATEGORIES, drawn_edits
 from .shots import Shot
 
-BRANCHES = ("text", "video")
 SEED = 31
 
 
@@ -101,7 +101,4 @@ def plain_pairs(wanted: int) -> list[ToldPair]:
 
 def categories_of(pairs: Iterable[ToldPair]) -> dict[str, int]:
     """Return how many pairs of each category there are."""
-    found = dict[str, int]()
-    for pair in pairs:
-        found[pair.category] = found.get(pair.category, 0) + 1
-    return found
+    return dict(Counter(pair.category for pair in pairs))

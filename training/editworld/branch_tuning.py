@@ -10,14 +10,12 @@ from torch import Tensor
 from torch.nn.functional import max_pool2d
 
 from ..learn import edit_batch, painter_step
-from ..loop import Budget, train
+from ..loop import UNHURRIED, Budget, train
 from ..painters import load_vae, save_part, widened
 from ..training_set import CHANGED, Latents, encode, to_network
 from ..world.tokens import Encoder
 from .branch_pairs import ToldPair
 
-UNHURRIED = 1e9
-"""Seconds: steps alone say when it is over, so that a slow machine makes the same."""
 WARM_UP, AVERAGING = 15, 0.95
 """For runs of some hundred steps."""
 

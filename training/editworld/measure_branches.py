@@ -28,7 +28,7 @@ PLAIN, POST = "as it is", "post-edit"
 CELLS = 16
 """Places along a side where the painters' attention is looked at."""
 CHOICE = MaskChoice(shrink=1, join="union")
-"""Above the paper's 0.8125 of the mean."""
+"""Above the paper's 0.8125 of the mean; the painters' attention is coarse."""
 
 
 @dataclass
@@ -76,7 +76,8 @@ def measure_editor(
 def kept_about(edit: Edit, made: np.ndarray, looked: Region) -> np.ndarray:
     """Return the input with the edit inside the things that its instruction looked at.
 
-    Things are those of the exact reader, and the edit's own pixels stand in them: there is no SAM here.
+    Things are those of the exact reader, and the edit's own pixels stand in them: no SAM and no ControlNet
+    was trained.
     """
     post = PostEdit(things_in, lambda original, edited, *rest: edited, grow=2)
     return post.apply(Picture(draw(edit.before)), Picture(made), looked).picture.rgb

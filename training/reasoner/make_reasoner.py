@@ -17,8 +17,6 @@ from ..training_run import log
 
 STAGES = ("reasoner-base", "reasoner")
 SEED = 16
-UNHURRIED = 1e9
-"""Seconds: steps alone say when a stage is over, so that a slow machine makes the same."""
 
 
 def main(told: Sequence[str] | None = None) -> None:
@@ -50,7 +48,7 @@ def _train(given: Any, number: int, name: str) -> None:
     import torch
     from accelerate import Accelerator
 
-    from ..loop import Budget, train
+    from ..loop import UNHURRIED, Budget, train
     from .outlining_eyes import with_outlines
     from .seg_learning import BASE, TUNED, seg_step
     from .seg_network import load_segmenter, save_segmenter, segmenter, with_eyes

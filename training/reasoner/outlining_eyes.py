@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from ..borrowed_eyes import centred, give_attention
 from ..painters import load_finder
 from ..training_set import to_network
 from ..world.drawing import draw
@@ -35,11 +36,7 @@ def with_outlines(model: Any, parts: Path) -> Any:
     for own, other in zip(eyes.layers, known.encoder.layers, strict=True):
         for name, there in LIKE.items():
             own.get_submodule(name).load_state_dict(other.get_submodule(there).state_dict())
-        attended = other.self_attn
-        for part in ("weight", "bias"):
-            whole = [getattr(getattr(attended, name), part) for name in ("q_proj", "k_proj", "v_proj")]
-            getattr(own.attn.qkv, part).copy_(torch.cat(whole))
-        own.attn.proj.load_state_dict(attended.out_proj.state_dict())
+        give_attention(own.attn.qkv, own.attn.proj, other.self_attn)
     return model
 
 
@@ -47,9 +44,9 @@ def _begin(eyes: Any, known: Any, embedded: Tensor) -> None:
     norm, side = known.pre_layrnorm, eyes.pos_embed.shape[1]
     scale = norm.weight / embedded.std(-1, unbiased=False).mean()
     first, places = known.embeddings.patch_embedding.weight, known.embeddings.position_embedding.weight[1:]
-    eyes.patch_embed.projection.weight.copy_((first - first.mean(0)) * scale[:, None, None, None])
+    eyes.patch_embed.projection.weight.copy_(centred(first) * scale[:, None, None, None])
     eyes.patch_embed.projection.bias.zero_()
-    placed = (places - places.mean(1, keepdim=True)) * scale + norm.bias
+    placed = centred(places.T).T * scale + norm.bias
     eyes.pos_embed.copy_(placed.reshape(1, side, side, -1))
 
 

@@ -26,6 +26,15 @@ def vocabulary() -> dict[str, int]:
 def segmenter() -> Any:
     """Return a fresh model; its eyes are CLIP's, whose weights it does not bring."""
     from ...engines.vision.seg_token_model import SegTokenConfig, SegTokenModel
+
+    asked = {f"{kind}_question": f"<s> <image> {kind} {{words}} :" for kind in ("find", "think", "mask")}
+    return SegTokenModel(
+        SegTokenConfig(_speaker().to_dict(), _outliner().to_dict(), SEG_ID, **asked, sam_scale="half")
+    )
+
+
+def _speaker() -> Any:
+    """Return the layout of LLaVA, with CLIP's eyes."""
     from ...engines.vision.transformers_library import transformers
 
     eyes = seer().config.vision_config
@@ -42,16 +51,22 @@ def segmenter() -> Any:
         bos_token_id=START,
         eos_token_id=END,
     )
-    llava = transformers.LlavaConfig(
+    return transformers.LlavaConfig(
         vision_config=eyes,
         text_config=words,
         image_token_index=IMAGE,
         image_seq_length=SEEN,
         tie_word_embeddings=True,
     )
+
+
+def _outliner() -> Any:
+    """Return the layout of SAM, with the finder's eyes; transformers' own spread of fresh eyes is 1e-10."""
+    from ...engines.vision.transformers_library import transformers
+
     outlines = finder().config.vision_config
     patch = outlines.patch_size
-    sam = transformers.SamConfig(
+    return transformers.SamConfig(
         vision_config={
             "hidden_size": outlines.hidden_size,
             "num_hidden_layers": outlines.num_hidden_layers,
@@ -82,8 +97,6 @@ def segmenter() -> Any:
         },
         initializer_range=SIGHT**-0.5,
     )
-    asked = {f"{kind}_question": f"<s> <image> {kind} {{words}} :" for kind in ("find", "think", "mask")}
-    return SegTokenModel(SegTokenConfig(llava.to_dict(), sam.to_dict(), SEG_ID, **asked, sam_scale="half"))
 
 
 def with_eyes(model: Any, parts: Path) -> Any:

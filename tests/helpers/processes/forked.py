@@ -116,9 +116,8 @@ def run(
     with Popen(command, **more) as process:
         try:
             said, told = process.communicate(input, timeout)
-        except BaseException:
-            process.kill()
-            raise
+        finally:
+            process.kill()  # of one that has ended it is nothing
     done = subprocess.CompletedProcess(command, process.returncode, said, told)
     if check:
         done.check_returncode()
