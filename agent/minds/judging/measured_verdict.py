@@ -7,7 +7,7 @@ from ...values.verdict import Aspect, Fault, Finding, StepResult, Verdict
 from .. import Attempt, Scene
 from .hard_facts import Done, hard_facts
 from .looked_at import CALM
-from .promises import kept_promise
+from .promises import kept_promise, unseen_words
 from .whole_edit import whole_edit
 
 UNSURE = 0.75
@@ -74,7 +74,8 @@ def _of_step(result: StepResult, attempt: Attempt, scene: Scene) -> list[Finding
     if evidence.colourless and any(e.measure == "chroma" and e.holds == "falls" for e in step.expectations):
         text = "the picture is black and white already: there is no colour to take away"
         return [done.wrong(text, "no change")]
-    return [*facts, *(kept_promise(done, e) for e in step.expectations), *result.seen]
+    promised = (kept_promise(done, e) for e in step.expectations)
+    return [*facts, *promised, *result.seen, *unseen_words(done)]
 
 
 def doubt_in(verdict: Verdict) -> float | None:

@@ -6,7 +6,8 @@ from ...values.verdict import Fault, Finding
 from .hard_facts import GUARDS, Done
 from .looked_at import CALM
 
-_MISSED = 0.3
+_MISSED, PAINTED = 0.3, 0.75
+"""Scores: of a promise that was broken, and of words that were painted, which no measure reads."""
 _NEW = 0.5
 """Share of a removed thing's place that must be new."""
 _SIZES = ("width", "height", "aspect")
@@ -71,3 +72,12 @@ def _said(value: float, e: Expectation) -> str:
             f" by at least {e.value:g})"
         )
     return f"{name} is {value:.3f} (wanted {e.holds.replace('_', ' ')} {e.value:g})"
+
+
+def unseen_words(done: Done) -> list[Finding]:
+    """Return that nobody here sees whether words that were painted are in the picture; else nothing."""
+    words = str(done.step.arguments.get(done.tool.traits.prompt) or "")
+    if not words or done.tool.kind != "generate":
+        return []
+    text = f"nobody here can see whether it shows “{words}”: look for yourself"
+    return [done.right(text, "instruction", PAINTED).model_copy(update={"told": True})]
