@@ -22,7 +22,7 @@ from retoucher.training.captioner.caption_network import (
     save_captioner,
 )
 from retoucher.training.captioner.make_captioner import main as make_captioner
-from retoucher.training.captioner.measure_captioner import captions, shares_told, told_things
+from retoucher.training.captioner.measure_captioner import captions, measure, shares_told, told_things
 from retoucher.training.miniature_profile import PARTS, teller
 from retoucher.training.painters import load_seer
 from retoucher.training.training_set import to_network
@@ -112,3 +112,9 @@ def test_training_makes_a_part_and_what_is_there_stays(tmp_path: Path) -> None:
     make_captioner([*told[:-1], "0"])
     assert (tmp_path / "captioner.safetensors").read_bytes() == made
     assert (tmp_path / "measured.json").exists() and (tmp_path / "captioner.csv").exists()
+
+
+def test_what_was_trained_tells_colours_grounds_and_weather_of_new_scenes() -> None:
+    found = measure(load_captioner(PARTS / FOLDER / PART), 12)["scenes"]
+    assert min(found[name] for name in ("ground", "weather", "confetti", "colour", "pattern")) > 0.8
+    assert 0.2 < found["shape"] < 0.9, "when it learned shapes, the profile should prefer it"
