@@ -19,11 +19,12 @@ from ..engines.work import working
 from ..training.miniature_profile import PARTS, fingerprint, prepare
 from .cells import Arm, Cells, Numbers
 from .claims.claim_outcomes import Results
+from .claims.margins import CLIP, PSNR, SHARE, SSIM
 from .claims.seed_claims import CLAIMS
-from .direction_arms import direction_arms
+from .direction_arms import direction_arms, gradual_arms
 from .evidence_page import as_json, page
 from .evidence_tables import HEAD, TABLES, UNFINISHED
-from .loop_policies import attempt_arms, policies
+from .loop_policies import attempt_arms, hard_attempt_arms, policies
 from .measured_counts import branch_counts, editworld_counts, reasoner_counts
 from .post_edit_arms import post_edit_arms
 from .sane_arms import clear_arms, diversity_arms, sane_arms
@@ -36,8 +37,10 @@ MEASURED: dict[str, Callable[[WorldSight], list[Arm]]] = {
     "clear": clear_arms,
     "diversity": diversity_arms,
     "direction": direction_arms,
+    "gradual": gradual_arms,
     "tie": tie_arms,
     "attempts": attempt_arms,
+    "hard attempts": hard_attempt_arms,
     "post-edit": post_edit_arms,
 }
 """Table → its arms."""
@@ -101,6 +104,7 @@ def derived(found: Results, measured: Path) -> dict[str, dict[str, list[Numbers]
     return {
         "tie by parts": by_parts(found["tie"]),
         "loop": policies(found["attempts"]),
+        "hard loop": policies(found["hard attempts"]),
         "editworld": editworld_counts(measured),
         "branches": branch_counts(measured.parent / "branches" / "measured.json"),
         "reasoner": reasoner_counts(measured.parent / "reasoner" / "measured.json"),
@@ -134,7 +138,8 @@ def run(place: Workplace, tables: list[str], workers: int) -> None:
 def write(place: Workplace, target: Path) -> None:
     """Write the page, and the same as JSON beside the cells."""
     results = collect(place)
-    head = HEAD.format(count=place.count, weights=fingerprint(place.parts))
+    margins = {"share": SHARE, "clip": CLIP, "psnr": PSNR, "ssim": SSIM}
+    head = HEAD.format(count=place.count, weights=fingerprint(place.parts), **margins)
     if any(len(samples) < place.count for name in MEASURED for samples in results[name].values()):
         head += UNFINISHED
     target.write_text(page(TABLES, CLAIMS, results, head), "utf-8")
