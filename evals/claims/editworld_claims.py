@@ -142,7 +142,7 @@ EDITWORLD = (
     ),
     Claim(
         "EditWorld",
-        "either branch alone teaches more than InstructPix2Pix knows",
+        "either branch by itself teaches more than InstructPix2Pix knows",
         "no ablation",
         each_of(
             {
