@@ -75,7 +75,7 @@ def gradual_arms(seer: WorldSight) -> list[Arm]:
             (share,) = graded(edit, made.picture)
             return verdict(edit, made, seer) | {"graded": share, "off_half": abs(share - 0.5)}
 
-        return Arm(f"w = {weight:g}", {"gradual": weight, **GUIDED}, measure)
+        return Arm(f"w = {weight:g}", {"gradual": weight, **GUIDED}, measure).frugal
 
     return [of(0.5), of(1.0)]
 
@@ -87,10 +87,10 @@ def direction_arms(seer: WorldSight) -> list[Arm]:
     arms += [
         _arm(seer, "attention off", {"attention": 0.0}),
         _arm(seer, "regularised inversion", {"inversion": "regularised"}),
-        _arm(seer, "null-text inversion", {"inversion": "null-text"}),
-        _arm(seer, "exact (the released algorithm)", {"quality": "exact"}),
+        _arm(seer, "null-text inversion", {"inversion": "null-text"}).frugal,
+        _arm(seer, "exact (the released algorithm)", {"quality": "exact"}).frugal,
         _arm(seer, f"{WORDINGS} captions", {}, several_captions),
-        _arm(seer, "longest captions", {}, longest_captions),
+        _arm(seer, "longest captions", {}, longest_captions).frugal,
         _arm(seer, "instruction for a caption", {}, instruction_only),
         _arm(seer, "caption forgets the thing", {}, forgetful),
     ]

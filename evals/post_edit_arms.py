@@ -41,8 +41,8 @@ def post_edit_arms(seer: WorldSight) -> list[Arm]:
     ]
     most_shared = partial(_made, _attended, overlap=shared)
     return [
-        *arms,
-        Arm(BY_SHARED, {"post-edit": BY_SHARED, "steps": STEPS}, partial(_measure, seer, most_shared)),
+        *(arm.frugal if arm.name == BY_CODE else arm for arm in arms),
+        Arm(BY_SHARED, {"post-edit": BY_SHARED, "steps": STEPS}, partial(_measure, seer, most_shared)).frugal,
         Arm(PLAIN, {"post-edit": PLAIN}, partial(_measure, seer, instructed)),
     ]
 

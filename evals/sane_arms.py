@@ -79,7 +79,8 @@ def sane_arms(seer: WorldSight) -> list[Arm]:
         arm("SANE N=3 and a contradicting one", {}, 3, contradicting),
         arm("SANE N=4, two at one place", {}, 4, clashing),
     ]
-    arms += [arm(pulled(*pull), {"guidance": pull[0], "specific_guidance": pull[1]}, 3) for pull in PULLS]
+    for pull in PULLS:
+        arms.append(arm(pulled(*pull), {"guidance": pull[0], "specific_guidance": pull[1]}, 3).frugal)
     return arms
 
 

@@ -49,7 +49,8 @@ def tie_arms(seer: WorldSight) -> list[Arm]:
         POINTED_BASE: pointed_without_chain,
         POINTED: pointed_chain,
     }
-    return [_arm(seer, name, way) for name, way in ways.items()]
+    arms = [_arm(seer, name, way) for name, way in ways.items()]
+    return [arm.frugal if arm.name in (REVERSED, DILATED, GROUND_TOLD) else arm for arm in arms]
 
 
 def _arm(seer: WorldSight, name: str, way: Way) -> Arm:
