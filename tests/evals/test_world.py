@@ -105,12 +105,13 @@ def test_two_things_are_asked_for_at_one_place_in_every_sample() -> None:
 
 
 def test_the_longest_captions_say_the_same_and_fill_the_encoder() -> None:
+    encode = Encoder()
     for number in range(8):
         edit = local_sample(number)
         source, before, (after,) = longest_captions(edit)
         assert before == (source,)
         for said, scene in ((source, edit.before), (after, edit.after)):
-            assert said.startswith(worded(scene)) and Encoder()([said]).shape == (1, LENGTH)
+            assert said.startswith(worded(scene)) and encode([said]).shape == (1, LENGTH)
             assert len(said.split()) > 45 or not scene.things
 
 
