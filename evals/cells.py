@@ -3,11 +3,13 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 Numbers = dict[str, float]
+FEW = 16
+"""Samples of a frugal arm."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,17 @@ class Arm:
     """All that the numbers depend on besides the sample's number and the weights; JSON."""
     measure: Callable[[int], Numbers]
     """Does the sample of that number and returns what was measured."""
+    most: int = 1000
+    """Samples at most: fewer for what is costly, and for what only answers a question of ours."""
+
+    def samples(self, count: int) -> int:
+        """Return how many samples it gets where `count` are wanted of each."""
+        return min(count, self.most)
+
+    @property
+    def frugal(self) -> "Arm":
+        """The same with few samples."""
+        return replace(self, most=FEW)
 
 
 @dataclass

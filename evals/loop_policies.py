@@ -1,21 +1,44 @@
-"""The loop of the agent: attempts, a judge, retries; what an exact judge gives and what a noisy one costs."""
+"""The loop of the agent: attempts, a judge, retries; what exact, noisy and built-in judges make of them."""
 
+from collections.abc import Callable
 from random import Random
 
+from .built_in_judge import passes
 from .cells import Arm, Numbers
 from .plain_editor import instructed
-from .world_samples import clear_sample
+from .world_samples import clear_sample, hard_sample
 from .world_sight import WorldSight
 from .world_verdict import verdict
 
 ATTEMPTS = 3
 NOISE = 0.2
 """How often a noisy judge says the opposite."""
+EXACT, NOISY, BUILT_IN = "exact judge", f"judge wrong {NOISE:.0%}", "built-in judge"
+JUDGES: dict[str, Callable[[Numbers, Random], bool]] = {
+    EXACT: lambda one, random: one["all_right"] == 1,
+    NOISY: lambda one, random: (one["all_right"] == 1) != (random.random() < NOISE),
+    BUILT_IN: lambda one, random: one["judged"] == 1,
+}
+"""Judge → whether it passes an attempt; a coin comes along for those that throw one."""
 
 
 def attempt_arms(seer: WorldSight) -> list[Arm]:
     """Return the attempts with other seeds on plain instructions; all policies choose among the same."""
     return [_attempt(seer, number) for number in range(ATTEMPTS)]
+
+
+def hard_attempt_arms(seer: WorldSight) -> list[Arm]:
+    """Return the same on edits that fail more often, with what the built-in judge says of each."""
+    return [_hard_attempt(seer, number) for number in range(ATTEMPTS)]
+
+
+def _hard_attempt(seer: WorldSight, number: int) -> Arm:
+    def measure(sample: int) -> Numbers:
+        edit = hard_sample(sample)
+        made = instructed(edit, 1000 * number + sample)
+        return verdict(edit, made, seer) | {"judged": float(passes(edit, made.picture))}
+
+    return Arm(f"attempt {number + 1}", {"hard attempt": number}, measure)
 
 
 def _attempt(seer: WorldSight, number: int) -> Arm:
@@ -27,20 +50,25 @@ def _attempt(seer: WorldSight, number: int) -> Arm:
 
 
 def policies(attempts: dict[str, list[Numbers]]) -> dict[str, list[Numbers]]:
-    """Return for each judge and number of retries what came of each sample."""
+    """Return for each judge and number of retries what came of each sample.
+
+    The built-in judge is among them where the attempts were shown to it.
+    """
     samples = list(zip(*attempts.values(), strict=False))  # those that have all attempts
-    found: dict[str, list[Numbers]] = {}
-    for judge, noise in (("exact judge", 0.0), (f"judge wrong {NOISE:.0%}", NOISE)):
-        for retries in range(len(attempts)):
-            name = f"{judge}, {retries} retries"
-            found[name] = [_looped(made, retries, noise, i) for i, made in enumerate(samples)]
-    return found
+    shown = all("judged" in one for made in samples for one in made)
+    return {
+        f"{judge}, {retries} retries": [
+            _looped(made, retries, [says(one, random) for one in made])
+            for made, random in ((made, Random(i)) for i, made in enumerate(samples))
+        ]
+        for judge, says in JUDGES.items()
+        if shown or judge != BUILT_IN
+        for retries in range(len(attempts))
+    }
 
 
-def _looped(made: tuple[Numbers, ...], retries: int, noise: float, sample: int) -> Numbers:
+def _looped(made: tuple[Numbers, ...], retries: int, says: list[bool]) -> Numbers:
     """Return what the loop gives: it stops at the first pass; when none passes, the first attempt is kept."""
-    random = Random(sample)
-    says = [(one["all_right"] == 1) != (random.random() < noise) for one in made]
     tried = made[: retries + 1]
     passed = next((i for i in range(len(tried)) if says[i]), None)
     kept = tried[passed or 0]

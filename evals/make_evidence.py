@@ -17,13 +17,14 @@ from pathlib import Path
 
 from ..engines.work import working
 from ..training.miniature_profile import PARTS, fingerprint, prepare
-from .cells import Arm, Cells, Numbers
+from .cells import FEW, Arm, Cells, Numbers
 from .claims.claim_outcomes import Results
+from .claims.margins import CLIP, PSNR, SHARE, SSIM
 from .claims.seed_claims import CLAIMS
-from .direction_arms import direction_arms
+from .direction_arms import direction_arms, gradual_arms
 from .evidence_page import as_json, page
 from .evidence_tables import HEAD, TABLES, UNFINISHED
-from .loop_policies import attempt_arms, policies
+from .loop_policies import attempt_arms, hard_attempt_arms, policies
 from .measured_counts import branch_counts, editworld_counts, reasoner_counts
 from .post_edit_arms import post_edit_arms
 from .sane_arms import clear_arms, diversity_arms, sane_arms
@@ -36,8 +37,10 @@ MEASURED: dict[str, Callable[[WorldSight], list[Arm]]] = {
     "clear": clear_arms,
     "diversity": diversity_arms,
     "direction": direction_arms,
+    "gradual": gradual_arms,
     "tie": tie_arms,
     "attempts": attempt_arms,
+    "hard attempts": hard_attempt_arms,
     "post-edit": post_edit_arms,
 }
 """Table → its arms."""
@@ -73,7 +76,7 @@ def measure(place: Workplace, table: str, number: int) -> str:
     started = time.monotonic()
     with place.open() as seer:
         arm = MEASURED[table](seer)[number]
-        place.cells.filled(table, arm, place.count)
+        place.cells.filled(table, arm, arm.samples(place.count))
     return f"{table}: {arm.name}, {time.monotonic() - started:.0f} s"
 
 
@@ -89,11 +92,22 @@ def collect(place: Workplace) -> Results:
         cells, found = place.cells, dict[str, dict[str, list[Numbers]]]()
         for name, arms_of in MEASURED.items():
             arms = arms_of(seer)
-            counts = [cells.complete(name, arm, place.count) for arm in arms]
+            counts = [cells.complete(name, arm, arm.samples(place.count)) for arm in arms]
             found[name] = {
                 arm.name: cells.filled(name, arm, count) for arm, count in zip(arms, counts, strict=True)
             }
     return found | derived(found, place.parts / "measured.json")
+
+
+def unfinished(place: Workplace) -> bool:
+    """Return whether an arm lacks samples that it should have."""
+    cells = place.cells
+    with place.open() as seer:
+        return any(
+            cells.complete(name, arm, place.count) < arm.samples(place.count)
+            for name, arms_of in MEASURED.items()
+            for arm in arms_of(seer)
+        )
 
 
 def derived(found: Results, measured: Path) -> dict[str, dict[str, list[Numbers]]]:
@@ -101,6 +115,7 @@ def derived(found: Results, measured: Path) -> dict[str, dict[str, list[Numbers]
     return {
         "tie by parts": by_parts(found["tie"]),
         "loop": policies(found["attempts"]),
+        "hard loop": policies(found["hard attempts"]),
         "editworld": editworld_counts(measured),
         "branches": branch_counts(measured.parent / "branches" / "measured.json"),
         "reasoner": reasoner_counts(measured.parent / "reasoner" / "measured.json"),
@@ -134,8 +149,9 @@ def run(place: Workplace, tables: list[str], workers: int) -> None:
 def write(place: Workplace, target: Path) -> None:
     """Write the page, and the same as JSON beside the cells."""
     results = collect(place)
-    head = HEAD.format(count=place.count, weights=fingerprint(place.parts))
-    if any(len(samples) < place.count for name in MEASURED for samples in results[name].values()):
+    known = {"share": SHARE, "clip": CLIP, "psnr": PSNR, "ssim": SSIM, "few": FEW}
+    head = HEAD.format(count=place.count, weights=fingerprint(place.parts), **known)
+    if unfinished(place):
         head += UNFINISHED
     target.write_text(page(TABLES, CLAIMS, results, head), "utf-8")
     told = json.dumps(as_json(CLAIMS, results), indent=1, allow_nan=False)

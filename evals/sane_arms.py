@@ -20,6 +20,9 @@ from .world_verdict import Made, reference_arms, verdict
 
 COPIES = 2
 """Results for one request that diversity is measured on."""
+INTRUDER = "red heart"
+PULLS = ((1.5, 1.5), (2.0, 2.0), (3.0, 1.5))
+"""(s_T, s_S) beside the miniature's own (3, 3): as shares of it, what is known to sweep of (7.5, 7.5)."""
 Sample = Callable[[int], Edit]
 Decomposer = Callable[[Edit, int], list[str]]
 
@@ -51,12 +54,15 @@ def contradicting(edit: Edit, count: int) -> list[str]:
     return [*specifics(edit, count), f"make the background {other}"]
 
 
-def overlapping(edit: Edit, count: int) -> list[str]:
-    """Return specifics of which the last is a second thing at the place of the one that is added."""
+def clashing(edit: Edit, count: int) -> list[str]:
+    """Return `count - 1` specifics and a thing that no wish asks for, at the place of the added one."""
     added = next(part.new for part in edit.specifics if part.new)
-    shape = "heart" if added.shape != "heart" else "ring"
-    place = f"add {with_article(f'red {shape}')} at the {added.place}"
-    return [*specifics(edit, count - 1), place]
+    return [*specifics(edit, count - 1), f"add {with_article(INTRUDER)} at the {added.place}"]
+
+
+def pulled(text: float, specific: float) -> str:
+    """Return the name of the arm with these strengths."""
+    return f"SANE N=3, s_T {text:g}, s_S {specific:g}"
 
 
 def sane_arms(seer: WorldSight) -> list[Arm]:
@@ -71,8 +77,10 @@ def sane_arms(seer: WorldSight) -> list[Arm]:
         arm("SANE N=3 fast", {"quality": "fast"}, 3),
         arm("SANE N=3, one wrong", {}, 3, wrong),
         arm("SANE N=3 and a contradicting one", {}, 3, contradicting),
-        arm("SANE N=3, two at one place", {}, 3, overlapping),
+        arm("SANE N=4, two at one place", {}, 4, clashing),
     ]
+    for pull in PULLS:
+        arms.append(arm(pulled(*pull), {"guidance": pull[0], "specific_guidance": pull[1]}, 3).frugal)
     return arms
 
 

@@ -1,36 +1,33 @@
 """TIE in the miniature world: its chain of thought against one sentence, with exact and with broad masks."""
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
 from ..agent.context import TieMode
 from ..agent.values.plan import Plan
 from ..agent.work.tie import Chain, SubTask, tie_plan
-from ..engines.registry import engine
 from ..pictures import Picture, Region
 from ..training.world.drawing import draw
 from ..training.world.instructions import Edit
 from ..training.world.judging import changed
 from ..training.world.scenes import SIDE, middle
-from ..training.world.wordings import described, with_article
+from ..training.world.wordings import GROUND_SAID, described, with_article
 from .cells import Arm, Numbers
+from .hole_painter import STEPS, Painted, hole_around, painted
 from .metrics import overlap
 from .plain_editor import PLAIN, instructed
+from .pointed_chains import POINTED, POINTED_BASE, pointed_chain, pointed_without_chain
 from .world_samples import complex_sample
 from .world_sight import WorldSight
-from .world_verdict import Made, verdict
+from .world_verdict import verdict
 
 WHOLE = f"{PLAIN}, one sentence"
+REVERSED, DILATED = "chain, sequential, last part first", "chain, sequential, dilated masks"
+GROUND_TOLD = "chain, sequential, removals told as ground"
 UNTHOUGHT = "no chain: one broad mask, the sentence"
-HALF = 12
-"""Half the side of a place, in pixels: the holes that the painter learned."""
-STEPS = 20
-WHOLE_SCENE = 8.0
-"""Context in which the painter sees the whole scene, as it learned."""
-Painted = tuple[Made, np.ndarray]
-"""What was made, and where was painted: HW bool."""
+CELL = 4
+"""Pixels of a latent cell, by which Kandinsky's own pipeline grows masks."""
 Way = Callable[[Edit, int], Painted]
 
 
@@ -41,38 +38,48 @@ def tie_arms(seer: WorldSight) -> list[Arm]:
         UNTHOUGHT: _unthought,
         "chain, union of masks": lambda edit, seed: _thought(edit, seed, "union"),
         "chain, sequential": sequential,
-        "chain, sequential, broad masks": lambda edit, seed: _thought(edit, seed, "sequential", wide=True),
+        "chain, sequential, broad masks": lambda edit, seed: _thought(
+            edit, seed, "sequential", [_boxed(_places(edit))] * len(edit.specifics)
+        ),
+        REVERSED: lambda edit, seed: _thought(edit, seed, "sequential", chain=_turned(chain_of_world(edit))),
+        DILATED: lambda edit, seed: _thought(
+            edit, seed, "sequential", [place.grow(CELL) for place in _places(edit)]
+        ),
+        GROUND_TOLD: lambda edit, seed: _thought(edit, seed, "sequential", chain=_ground_told(edit)),
+        POINTED_BASE: pointed_without_chain,
+        POINTED: pointed_chain,
     }
-    return [_arm(seer, name, way) for name, way in ways.items()]
+    arms = [_arm(seer, name, way) for name, way in ways.items()]
+    return [arm.frugal if arm.name in (REVERSED, DILATED, GROUND_TOLD) else arm for arm in arms]
 
 
 def _arm(seer: WorldSight, name: str, way: Way) -> Arm:
     def measure(sample: int) -> Numbers:
         edit = complex_sample(sample)
-        made, painted = way(edit, sample)
+        made, where = way(edit, sample)
         wanted = changed(draw(edit.before), draw(edit.after))
-        return verdict(edit, made, seer) | {"parts": len(edit.specifics), "mask": overlap(painted, wanted)}
+        return verdict(edit, made, seer) | {"parts": len(edit.specifics), "mask": overlap(where, wanted)}
 
     return Arm(name, {"tie": name, "steps": STEPS}, measure)
 
 
 def _unthought(edit: Edit, seed: int) -> Painted:
     whole = _boxed(_places(edit))
-    return _painted(Picture(draw(edit.before)), [(whole, edit.text)], seed)
+    return painted(Picture(draw(edit.before)), [(whole, edit.text)], seed)
 
 
-def _thought(edit: Edit, seed: int, mode: TieMode, *, wide: bool = False) -> Painted:
-    places = _places(edit)
-    if wide:
-        places = [_boxed(places)] * len(places)
+def _thought(
+    edit: Edit, seed: int, mode: TieMode, places: list[Region] | None = None, chain: Chain | None = None
+) -> Painted:
+    places = places or _places(edit)
     regions: dict[str, Region] = {}
 
     def keep(region: Region) -> str:
         regions[region.digest] = region
         return region.digest
 
-    plan = tie_plan(chain_of_world(edit), lambda target: [places[int(target)]], keep, mode, "sd")
-    return _painted(Picture(draw(edit.before)), _steps(plan, regions), seed)
+    plan = tie_plan(chain or chain_of_world(edit), lambda target: [places[int(target)]], keep, mode, "sd")
+    return painted(Picture(draw(edit.before)), _steps(plan, regions), seed)
 
 
 def sequential(edit: Edit, seed: int) -> Painted:
@@ -96,6 +103,20 @@ def chain_of_world(edit: Edit) -> Chain:
     )
 
 
+def _turned(chain: Chain) -> Chain:
+    return chain.model_copy(update={"subtasks": chain.subtasks[::-1]})
+
+
+def _ground_told(edit: Edit) -> Chain:
+    """Return the chain in which a removal's prompt is the ground that comes to light."""
+    chain, ground = chain_of_world(edit), GROUND_SAID[edit.before.ground]
+    told = [
+        task if task.description else task.model_copy(update={"description": ground})
+        for task in chain.subtasks
+    ]
+    return chain.model_copy(update={"subtasks": tuple(told)})
+
+
 def _described(part: Edit) -> str:
     return with_article(described(part.new)) if part.new else ""
 
@@ -105,8 +126,7 @@ def _places(edit: Edit) -> list[Region]:
 
 
 def _place(cell: int) -> Region:
-    x, y = middle(cell)
-    return Region.from_box((SIDE, SIDE), (x - HALF, y - HALF, x + HALF, y + HALF), str(cell))
+    return hole_around(middle(cell), str(cell))
 
 
 def _boxed(places: list[Region]) -> Region:
@@ -114,15 +134,6 @@ def _boxed(places: list[Region]) -> Region:
     boxes = np.array([place.box for place in places])
     hull = [*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist()]
     return Region.from_box((SIDE, SIDE), hull, "all")
-
-
-def _painted(picture: Picture, steps: list[tuple[Region, str]], seed: int) -> Painted:
-    painter: Any = engine("inpaint", "sd", steps=STEPS, context=WHOLE_SCENE)
-    where = np.zeros((SIDE, SIDE), np.bool_)
-    for region, prompt in steps:
-        picture = painter.inpaint(picture, region, prompt=prompt, seed=seed)
-        where |= region.inside
-    return Made(picture.rgb, 2.0 * STEPS * len(steps)), where
 
 
 def by_parts(found: dict[str, list[Numbers]]) -> dict[str, list[Numbers]]:

@@ -11,6 +11,9 @@ from ..training.world.scenes import Scene, random_scene
 
 MOST = 3
 """Things of a scene: leaves places free for what is added."""
+CROWDED = 5
+"""Things of a scene in which edits fail more often."""
+HARD = ("move", "resize", "two parts")
 WIDEST = 5
 """Parts of a complex instruction."""
 READABLE = tuple(category for category in HAPPENINGS if category != "real-to-virtual")
@@ -36,6 +39,17 @@ def local_sample(number: int) -> Edit:
     return _plain(Random(f"local {number}"), LOCAL[number % len(LOCAL)])
 
 
+def ground_sample(number: int) -> Edit:
+    """Return an edit to another ground."""
+    return _plain(Random(f"ground {number}"), "ground")
+
+
+def hard_sample(number: int) -> Edit:
+    """Return an edit that fails more often: a move, another size, two parts in turn; up to five things."""
+    random, kind = Random(f"hard {number}"), HARD[number % len(HARD)]
+    return _plain(random, kind, CROWDED) if kind in PLAIN_EDITS else _complex(random, 2, CROWDED)
+
+
 def happening_sample(number: int) -> Edit:
     """Return something that happens, EditWorld's categories in turn but toys: no reader knows outlines."""
     return random_happening(Random(f"happening {number}"), READABLE[number % len(READABLE)])
@@ -43,16 +57,19 @@ def happening_sample(number: int) -> Edit:
 
 def complex_sample(number: int) -> Edit:
     """Return a complex edit of one to five parts, in turn."""
-    random, wanted = Random(f"complex {number}"), 1 + number % WIDEST
+    return _complex(Random(f"complex {number}"), 1 + number % WIDEST)
+
+
+def _complex(random: Random, wanted: int, most: int = MOST) -> Edit:
     while True:
-        edit = complex_edit(random, random_scene(random, MOST), wanted)
+        edit = complex_edit(random, random_scene(random, most), wanted)
         if len(edit.specifics) == wanted:
             return edit
 
 
-def _plain(random: Random, kind: str) -> Edit:
+def _plain(random: Random, kind: str, most: int = MOST) -> Edit:
     while True:
-        edit = PLAIN_EDITS[kind][0](random, random_scene(random, MOST))
+        edit = PLAIN_EDITS[kind][0](random, random_scene(random, most))
         if edit is not None:
             return edit
 

@@ -84,9 +84,12 @@ def standing_share(edit: Edit, picture: Pixels, seen: Reading) -> float:
 
 
 def graded(edit: Edit, picture: Pixels) -> list[float]:
-    """Return how far each specific of a vague edit was done, in [0, 1], told apart from the others."""
-    shares = _shares(edit, picture)
-    return [min(sum(share for some, share in shares.items() if part in some), 1.0) for part in edit.specifics]
+    """Return how far each specific of a vague edit, or any other edit itself, was done, in [0, 1].
+
+    Specifics are told apart from each other.
+    """
+    shares, parts = _shares(edit, picture), edit.specifics or (edit,)
+    return [min(sum(share for some, share in shares.items() if part in some), 1.0) for part in parts]
 
 
 def _shares(edit: Edit, picture: Pixels) -> dict[tuple[Edit, ...], float]:
@@ -97,7 +100,7 @@ def _shares(edit: Edit, picture: Pixels) -> dict[tuple[Edit, ...], float]:
     """
     from scipy.optimize import nnls
 
-    parts, before = edit.specifics, draw(edit.before).astype(np.float64)
+    parts, before = edit.specifics or (edit,), draw(edit.before).astype(np.float64)
     several = [some for count in range(1, len(parts) + 1) for some in combinations(parts, count)]
     wanted = [(draw(together(edit, some)) - before).ravel() for some in several]
     basis, mixing = np.linalg.qr(np.stack(wanted, axis=1))

@@ -50,11 +50,15 @@ def prepare(folder: Path, parts: Path = PARTS, editor: str = "edit") -> Profile:
     return BUILT_IN["miniature"].model_copy(update=update)
 
 
-def pointer(parts: Path, folder: Path) -> dict[str, str]:
-    """Put the `[SEG]` model together in a folder named after it; return its place, none when untrained."""
-    from .reasoner.profile_part import FOLDER, PART, save_reasoner
+def pointer(parts: Path, folder: Path, *, base: bool = False) -> dict[str, str]:
+    """Put the `[SEG]` model together in a folder named after it; return its place, none when untrained.
 
-    return _apart(POINTER, parts / FOLDER / PART, folder, lambda place: save_reasoner(parts, place))
+    `base`: as it was before it was tuned on chains of thought.
+    """
+    from .reasoner.profile_part import BASE_PART, FOLDER, PART, save_reasoner
+
+    part = BASE_PART if base else PART
+    return _apart(POINTER, parts / FOLDER / part, folder, lambda place: save_reasoner(parts, place, part))
 
 
 def teller(parts: Path, folder: Path) -> dict[str, str]:
@@ -68,7 +72,7 @@ def teller(parts: Path, folder: Path) -> dict[str, str]:
 def _apart(weights: str, part: Path, folder: Path, save: Callable[[Path], None]) -> dict[str, str]:
     if not part.exists():
         return {}
-    name = f"{weights}-{fingerprint(part.parent)}"
+    name = f"{weights}-{part.stem}-{fingerprint(part.parent)}"
     put_absent((name,), folder, lambda _, beside: save(beside / name))
     return {weights: str(folder / name)}
 

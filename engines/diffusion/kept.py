@@ -74,10 +74,18 @@ def overlap(a: Region, b: Region) -> float:
     return float(np.minimum(a.mask, b.mask).sum() / union) if union else 0.0
 
 
-def best_segment(segments: Sequence[Region], wanted: Region) -> Region | None:
+def shared(a: Region, b: Region) -> float:
+    """Return what two regions of one size have in common, in pixels."""
+    return float(np.minimum(a.mask, b.mask).sum())
+
+
+Overlap = Callable[[Region, Region], float]
+
+
+def best_segment(segments: Sequence[Region], wanted: Region, measure: Overlap = overlap) -> Region | None:
     """Return the segment that overlaps `wanted` most, None when none does."""
-    best = max(segments, key=lambda s: overlap(s, wanted), default=None)
-    return best if best is not None and overlap(best, wanted) > 0 else None
+    best = max(segments, key=lambda s: measure(s, wanted), default=None)
+    return best if best is not None and measure(best, wanted) > 0 else None
 
 
 @dataclass(frozen=True)
@@ -101,6 +109,8 @@ class PostEdit:
     """Pixels that the union is grown by."""
     prompt: str = field(default="")
     """What the repainted region shows: the output's description when there is one."""
+    overlap: Overlap = overlap
+    """What overlap means, which the paper leaves open."""
 
     def apply(
         self,
@@ -120,8 +130,8 @@ class PostEdit:
             raise ToolRetry(
                 f"wants one size, got {original.size} before, {edited.size} after, {looked.size} region"
             )
-        of_original = best_segment(self.segment(original), looked)
-        of_edit = best_segment(self.segment(edited), looked)
+        of_original = best_segment(self.segment(original), looked, self.overlap)
+        of_edit = best_segment(self.segment(edited), looked, self.overlap)
         masks = [r.mask for r in (of_original, of_edit) if r is not None] or [looked.mask]
         region = Region(_grown(np.maximum.reduce(masks), self.grow), name=looked.name, source="post-edit")
         if region.empty:

@@ -69,6 +69,32 @@ def more_apart(one: tuple[str, str], other: tuple[str, str], measure: str) -> Te
     return test
 
 
+def as_much(table: str, one: str, other: str, measure: str, margin: float) -> Test:
+    """Return a test that an arm has as much of a measure as another, or less by no more than the margin."""
+
+    def test(results: Results) -> Outcome:
+        first, second = _same_samples(results, table, one, other, measure)
+        return _enough(measure, {one: first, other: second}, difference_of(first, second), margin)
+
+    return test
+
+
+def as_much_apart(one: tuple[str, str], other: tuple[str, str], measure: str, margin: float) -> Test:
+    """Return the same test of arms of other samples."""
+
+    def test(results: Results) -> Outcome:
+        first, second = values(results, *one, measure), values(results, *other, measure)
+        return _enough(measure, {one[1]: first, other[1]: second}, gap_of(first, second), margin)
+
+    return test
+
+
+def alike(table: str, one: str, other: str, measure: str, margin: float) -> Test:
+    """Return a test that two arms differ by no more than the margin, either way."""
+    sides = ((one, other), (other, one))
+    return each_of({f"{a} to {b}": as_much(table, a, b, measure, margin) for a, b in sides})
+
+
 def larger_gain(one: tuple[str, str, str], other: tuple[str, str, str], measure: str) -> Test:
     """Return a test that a method gains more in one table than in another: (table, arm, base) each."""
 
@@ -111,16 +137,25 @@ def _gains(results: Results, table: str, arm: str, base: str, measure: str) -> l
     return [one - other for one, other in zip(first, second, strict=True)]
 
 
-def _outcome(measure: str, sides: dict[str, list[float]], gap: Interval, ratio: str = "") -> Outcome:
+def _outcome(measure: str, sides: dict[str, list[float]], gap: Interval, told: str = "") -> Outcome:
+    return _beyond(0.0, measure, sides, gap, told)
+
+
+def _enough(measure: str, sides: dict[str, list[float]], gap: Interval, margin: float) -> Outcome:
+    return _beyond(-margin, measure, sides, gap, f"; as much: down to {-margin:g}")
+
+
+def _beyond(bound: float, measure: str, sides: dict[str, list[float]], gap: Interval, told: str) -> Outcome:
+    """Hold where the whole interval of a difference lies above a bound; not where it lies below."""
     if not all(sides.values()):
         return Outcome("undecided", NOT_YET)
     if not gap.count:
         return Outcome("undecided", "no sample has a finite number on both sides")
     means = " against ".join(f"{mean_of(side).value:.3f} ({name})" for name, side in sides.items())
-    why = f"{measure}: {means}; difference {gap}{ratio}, n = {gap.count}"
-    if gap.count < LEAST or gap.low <= 0 <= gap.high:
+    why = f"{measure}: {means}; difference {gap}{told}, n = {gap.count}"
+    if gap.count < LEAST or gap.low <= bound <= gap.high:
         return Outcome("undecided", why)
-    return Outcome("holds" if gap.low > 0 else "does not hold", why)
+    return Outcome("holds" if gap.low > bound else "does not hold", why)
 
 
 def _ratio(first: list[float], second: list[float], paper: str) -> str:

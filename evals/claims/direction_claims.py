@@ -4,7 +4,8 @@ from functools import partial
 
 from ..direction_arms import WORDINGS
 from ..plain_editor import PLAIN
-from .claim_outcomes import Claim, each_of, less, more, untestable
+from .claim_outcomes import Claim, as_much, each_of, less, more, untestable
+from .margins import CLIP, SHARE
 
 USUAL = "w = 1"
 usual_more, usual_less = (partial(test, "direction", USUAL) for test in (more, less))
@@ -45,9 +46,9 @@ HANDS_OFF = (
     ),
     Claim(
         "Hands-off",
-        "lower weights are better for gradual edits",
+        "lower weights are better for gradual edits (a ground, of which half is wanted: nearer to half)",
         "said",
-        untestable("the world's edits of things are all-or-nothing"),
+        less("gradual", "w = 0.5", "w = 1", "off_half"),
     ),
     Claim(
         "Hands-off",
@@ -59,7 +60,31 @@ HANDS_OFF = (
         "Hands-off",
         "one caption is enough: several are not better",
         "one caption best",
-        usual_more(f"{WORDINGS} captions", "clip_t"),
+        as_much("direction", USUAL, f"{WORDINGS} captions", "clip_t", CLIP),
+    ),
+    Claim(
+        "Hands-off",
+        "longer captions are worse (larger language models write longer ones)",
+        "said",
+        usual_more("longest captions", "clip_t"),
+    ),
+    Claim(
+        "Hands-off",
+        "a wrong object is replaced: other things change more often than under InstructPix2Pix",
+        "named as a limit",
+        usual_less(PLAIN, "kept"),
+    ),
+    Claim(
+        "Hands-off",
+        "what is added is misplaced ('next to' becomes 'inside')",
+        "named as a limit",
+        untestable("the world's words name places, never one thing's place by another's"),
+    ),
+    Claim(
+        "Hands-off",
+        "it works in English only",
+        "named as a limit",
+        untestable("the world speaks no other language"),
     ),
     Claim(
         "Hands-off",
@@ -89,7 +114,7 @@ HANDS_OFF = (
         "Hands-off",
         "ours: quality fast does as much as the released algorithm",
         "",
-        usual_more("exact (the released algorithm)", "done"),
+        as_much("direction", USUAL, "exact (the released algorithm)", "done", SHARE),
     ),
     Claim("Hands-off", "SD 1.4 does better than SD 1.5", "said", untestable("one painter was trained")),
     Claim(
@@ -98,5 +123,10 @@ HANDS_OFF = (
         "said",
         untestable("captions of the world are exact; no language model writes them"),
     ),
-    Claim("Hands-off", "BLIP's captions are the best source", "said", untestable("no BLIP was trained")),
+    Claim(
+        "Hands-off",
+        "BLIP's captions are the best source",
+        "said",
+        untestable("a BLIP was trained, no other captioner that it could beat"),
+    ),
 )

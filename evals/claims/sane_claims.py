@@ -3,7 +3,9 @@
 from functools import partial
 
 from ..plain_editor import PLAIN
-from .claim_outcomes import Claim, each_of, larger_gain, less, more, untestable
+from ..sane_arms import PULLS, pulled
+from .claim_outcomes import Claim, as_much, each_of, larger_gain, less, more, untestable
+from .margins import SHARE
 
 THREE = "SANE N=3"
 NO_TABLE = "no table could be had"
@@ -30,7 +32,12 @@ SANE = (
         "",
         three_more(PLAIN, "aligned"),
     ),
-    Claim("SANE", "the rest is kept as well as without specifics", "", three_more(PLAIN, "kept")),
+    Claim(
+        "SANE",
+        "the rest is kept as well as without specifics",
+        "",
+        as_much("sane", THREE, PLAIN, "kept", SHARE),
+    ),
     Claim(
         "SANE",
         "N = 3 is the best of 1, 2, 3",
@@ -61,16 +68,20 @@ SANE = (
         "GPT-4o > LLaMA 3 ~ Mistral",
         each_of(
             {
-                "than with one wrong": three_more("SANE N=3, one wrong", "graded"),
+                "than with one dropped": three_more("SANE N=2", "graded"),
+                "than with a wrong one in its place": three_more("SANE N=3, one wrong", "graded"),
+                "one dropped than a wrong one in its place": more(
+                    "sane", "SANE N=2", "SANE N=3, one wrong", "graded"
+                ),
                 "than with one that contradicts": three_more("SANE N=3 and a contradicting one", "graded"),
             }
         ),
     ),
     Claim(
         "SANE",
-        "masks break down where several instructions act on one place",
+        "masks break down where several instructions act on one place (else the fourth acts elsewhere)",
         "named as a limit",
-        three_more("SANE N=3, two at one place", "graded"),
+        more("sane", "SANE N=4", "SANE N=4, two at one place", "graded"),
     ),
     Claim(
         "SANE",
@@ -91,6 +102,30 @@ SANE = (
         "SANE",
         "ours: quality fast does as much as exact",
         "",
-        less("sane", THREE, "SANE N=3 fast", "graded"),
+        as_much("sane", "SANE N=3 fast", THREE, "graded", SHARE),
+    ),
+    Claim(
+        "SANE",
+        "question: do the released strengths s_T = s_S (7.5; here 3) fulfil more than weaker ones?",
+        "a sweep is discussed, no numbers",
+        each_of({f"than {pulled(*pull)}": three_more(pulled(*pull), "graded") for pull in PULLS}),
+    ),
+    Claim(
+        "SANE",
+        "question: do weaker ones keep more of the rest?",
+        "a sweep is discussed, no numbers",
+        each_of({pulled(*pull): less("sane", THREE, pulled(*pull), "kept") for pull in PULLS}),
+    ),
+    Claim(
+        "SANE",
+        "gains are consistent on two datasets",
+        "two; the second is unknown",
+        untestable("there is one world"),
+    ),
+    Claim(
+        "SANE",
+        "GPT-4o decomposes better than LLaMA 3 and Mistral v0.3",
+        "slightly",
+        untestable("no language model knows this world's words; worse decomposers are made by hand above"),
     ),
 )

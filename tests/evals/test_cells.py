@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from retoucher.evals.cells import Arm, Cells, Numbers
+from retoucher.evals.cells import FEW, Arm, Cells, Numbers
 
 
 def arm(asked: list[int], **settings: object) -> Arm:
@@ -44,6 +44,12 @@ def test_a_line_cut_short_by_a_kill_is_measured_again_and_spoils_no_other(tmp_pa
     assert asked == [0, 1, 2, 2, 3]
     Cells(path).filled("table", arm(asked), 4)
     assert asked == [0, 1, 2, 2, 3]
+
+
+def test_a_frugal_arm_gets_few_samples_under_the_same_key(tmp_path: Path) -> None:
+    cells, one = Cells(tmp_path / "cells.jsonl"), arm([], way=1)
+    assert (one.samples(32), one.frugal.samples(32), one.frugal.samples(4)) == (32, FEW, 4)
+    assert cells.key("table", one, 3) == cells.key("table", one.frugal, 3)
 
 
 def test_an_unfinished_arm_has_the_samples_that_are_kept(tmp_path: Path) -> None:

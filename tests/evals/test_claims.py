@@ -13,6 +13,9 @@ from retoucher.evals.claims.claim_outcomes import (
     Claim,
     Results,
     Test,
+    alike,
+    as_much,
+    as_much_apart,
     larger_gain,
     less,
     more,
@@ -29,13 +32,15 @@ from retoucher.evals.measured_counts import branch_counts, editworld_counts, rea
 from retoucher.evals.world_samples import (
     clear_sample,
     complex_sample,
+    ground_sample,
     happening_sample,
+    hard_sample,
     local_sample,
     vague_sample,
 )
 from retoucher.evals.world_sight import sight
 from retoucher.evals.world_verdict import Made, verdict
-from retoucher.training.editworld.make_branches import RUNS
+from retoucher.training.editworld.make_branches import RUNS, UNTUNED
 from retoucher.training.miniature_profile import PARTS
 from retoucher.training.world.drawing import draw
 
@@ -62,6 +67,45 @@ MADE: Results = {"vague": arms(good=0.8, bad=0.5, same=0.5), "clear": arms(good=
 )
 def test_an_outcome_follows_from_the_numbers(test: Test, said: str) -> None:
     assert Claim("x", "y", "", test).test(MADE).said == said
+
+
+EQUALS: Results = {
+    "t": {
+        "one": [{"m": value} for value in (0.0, 1.0) * 8],
+        "same": [{"m": value} for value in (0.0, 1.0) * 8],
+        "lower": [{"m": value - 0.05} for value in (0.0, 1.0) * 8],
+        "wide": [{"m": value} for value in (1.0, 0.0) * 8],
+        "low": [{"m": value - 0.3} for value in (0.0, 1.0) * 8],
+    }
+}
+
+
+@pytest.mark.parametrize(
+    ("other", "as_much_said", "alike_said", "more_said"),
+    [
+        ("same", "holds", "holds", "undecided"),
+        ("lower", "holds", "holds", "does not hold"),
+        ("wide", "undecided", "undecided", "undecided"),
+        ("low", "does not hold", "does not hold", "does not hold"),
+    ],
+)
+def test_as_much_holds_down_to_its_margin_and_no_further(
+    other: str, as_much_said: str, alike_said: str, more_said: str
+) -> None:
+    assert as_much("t", other, "one", "m", 0.1)(EQUALS).said == as_much_said
+    assert alike("t", other, "one", "m", 0.1)(EQUALS).said == alike_said
+    assert more("t", other, "one", "m")(EQUALS).said == more_said
+    assert as_much("t", "one", "low", "m", 0.1)(EQUALS).said == "holds", "more is as much too"
+    few: Results = {"t": {arm: samples[:4] for arm, samples in EQUALS["t"].items()}}
+    assert as_much("t", "same", "one", "m", 0.1)(few).said == "undecided"
+    assert "as much: down to -0.1" in as_much("t", "same", "one", "m", 0.1)(EQUALS).why
+
+
+def test_as_much_of_other_samples_goes_by_both_means() -> None:
+    sides: Results = {"t": {"a": [{"m": 1.0}] * 30, "b": [{"m": 0.95}] * 20, "c": [{"m": 0.5}] * 20}}
+    assert as_much_apart(("t", "b"), ("t", "a"), "m", 0.1)(sides).said == "holds"
+    assert as_much_apart(("t", "c"), ("t", "a"), "m", 0.1)(sides).said == "does not hold"
+    assert as_much_apart(("t", "b"), ("t", "a"), "m", 0.05 - 1e-9)(sides).said == "does not hold"
 
 
 def test_too_few_samples_decide_nothing() -> None:
@@ -99,7 +143,12 @@ def test_numbers_are_said_with_their_arms() -> None:
     assert re.match(r"gain of m: 0\.\d+ \(vague\) against 0\.\d+ \(clear\);", apart)
 
 
-EXTRA = {"tie": {"mask": 0.5}, "diversity": {"diversity": 0.5}}
+EXTRA = {
+    "tie": {"mask": 0.5},
+    "diversity": {"diversity": 0.5},
+    "gradual": {"graded": 0.5, "off_half": 0.0},
+    "hard attempts": {"judged": 1.0},
+}
 """What tables measure besides what is said of every edit."""
 EDITS = {
     "sane": vague_sample,
@@ -107,7 +156,9 @@ EDITS = {
     "diversity": vague_sample,
     "direction": local_sample,
     "tie": complex_sample,
+    "gradual": ground_sample,
     "attempts": clear_sample,
+    "hard attempts": hard_sample,
     "post-edit": happening_sample,
 }
 
@@ -130,7 +181,7 @@ def made_up() -> Results:
 def test_every_claim_and_column_is_of_arms_and_measures_that_exist() -> None:
     results = made_up()
     shown = {table.name: results[table.name] for table in TABLES}
-    assert shown.keys() == results.keys() - {"attempts"}
+    assert shown.keys() == results.keys() - {"attempts", "hard attempts"}
     for table in TABLES:
         for arm, samples in shown[table.name].items():
             assert samples and table.columns.keys() <= samples[0].keys(), f"{table.name}: {arm}"
@@ -152,6 +203,7 @@ def test_a_reasoner_that_was_measured_decides_its_claims(tmp_path: Path) -> None
     (tmp_path / "measured.json").write_text(json.dumps(told))
     found = {"reasoner": reasoner_counts(tmp_path / "measured.json")}
     tried = [claim for claim in TIE if "masks" in claim.text and "fine-tuned" in claim.text]
+    assert len(tried) == 2
     assert [claim.test(found).said for claim in tried] == ["holds", "holds"]
     assert [claim.test({"reasoner": reasoner_counts(tmp_path / "absent.json")}).why for claim in tried] == [
         NOT_YET
@@ -160,7 +212,7 @@ def test_a_reasoner_that_was_measured_decides_its_claims(tmp_path: Path) -> None
 
 def test_editors_tuned_by_branch_decide_whether_both_are_needed(tmp_path: Path) -> None:
     knows = {"text": {"implicit-logic"}, "video": {"exaggeration"}}
-    knows["both"] = knows["text"] | knows["video"]
+    knows |= {"both": knows["text"] | knows["video"], UNTUNED: set()}
     told = {
         branch: {
             "happenings": {
@@ -178,6 +230,8 @@ def test_editors_tuned_by_branch_decide_whether_both_are_needed(tmp_path: Path) 
     assert len(found["both, only in texts"]) == 8 and not found["both, simple"]
     assert np.isnan(found["both, implicit-logic"][1]["outside"])
     assert [claim.test({"branches": found}).said for claim in claims] == ["holds"] * 2
+    better = [claim for claim in EDITWORLD if "either branch" in claim.text or "so do both" in claim.text]
+    assert [claim.test({"branches": found}).said for claim in better] == ["holds"] * 2
     told["video"] = told["both"]
     (tmp_path / "measured.json").write_text(json.dumps(told))
     for path in (tmp_path / "measured.json", tmp_path / "absent.json"):
@@ -202,8 +256,9 @@ def test_the_page_and_its_json_say_every_claim() -> None:
     assert told["claims"][0]["said"] == "holds" and told["tables"]["vague"]["good"]["m"]["count"] == 20
 
 
-def attempts(*right: float) -> list[Numbers]:
-    return [{"all_right": one, "rows": 60.0} for one in right]
+def attempts(*right: float, judged: float | None = None) -> list[Numbers]:
+    seen = {} if judged is None else {"judged": judged}
+    return [{"all_right": one, "rows": 60.0} | seen for one in right]
 
 
 def test_an_exact_judge_never_passes_what_is_wrong_and_stops_at_the_first_right_one() -> None:
@@ -224,3 +279,13 @@ def test_a_judge_that_errs_passes_some_that_are_wrong() -> None:
         for retries in (0, 2)
     }
     assert 0.12 < share[0] < 0.28 and 0.4 < share[2] < 0.58, "1 - 0.8 ** 3 is 0.49"
+
+
+def test_the_built_in_judge_decides_where_it_was_shown_the_attempts() -> None:
+    believer = policies({"1": attempts(0, 1, judged=1), "2": attempts(1, 1, judged=1)})
+    assert [one["success"] for one in believer["built-in judge, 1 retries"]] == [0, 1]
+    assert [one["false_pass"] for one in believer["built-in judge, 1 retries"]] == [1, 0]
+    doubter = policies({"1": attempts(0, 1, judged=0), "2": attempts(1, 1, judged=1)})
+    assert [one["success"] for one in doubter["built-in judge, 1 retries"]] == [1, 1]
+    assert [one["attempts"] for one in doubter["built-in judge, 1 retries"]] == [2, 2]
+    assert not any("built-in" in name for name in policies({"1": attempts(0)}))

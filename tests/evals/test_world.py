@@ -3,15 +3,30 @@
 import numpy as np
 import pytest
 
-from retoucher.evals.sane_arms import contradicting, overlapping, specifics, with_more, wrong
+from retoucher.evals.built_in_judge import passes
+from retoucher.evals.direction_arms import longest_captions
+from retoucher.evals.hole_painter import hole_of
+from retoucher.evals.pointed_chains import steps_of
+from retoucher.evals.sane_arms import clashing, contradicting, specifics, with_more, wrong
 from retoucher.evals.tie_arms import by_parts, chain_of_world
-from retoucher.evals.world_samples import clear_sample, complex_sample, local_sample, together, vague_sample
-from retoucher.evals.world_sight import WorldSight, sight
+from retoucher.evals.world_samples import (
+    clear_sample,
+    complex_sample,
+    ground_sample,
+    hard_sample,
+    local_sample,
+    together,
+    vague_sample,
+)
+from retoucher.evals.world_sight import WorldSight, sight, worded
 from retoucher.evals.world_verdict import Made, graded, standing_share, verdict
+from retoucher.pictures import Region
 from retoucher.training.miniature_profile import PARTS
 from retoucher.training.world.drawing import draw
 from retoucher.training.world.exact_reader import read
 from retoucher.training.world.instructions import PLAIN_EDITS
+from retoucher.training.world.spoken_thoughts import shown_after, think
+from retoucher.training.world.tokens import LENGTH, Encoder
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +90,62 @@ def test_worse_decomposers_say_what_they_are_for() -> None:
     assert with_more(edit, 6)[:3] == own and len(set(with_more(edit, 6))) == 6
     assert wrong(edit, 3)[:2] == own[:2] and wrong(edit, 3)[2].startswith("remove the ")
     assert contradicting(edit, 3)[:3] == own and contradicting(edit, 3)[3].startswith("make the background ")
-    added = next(part.new for part in edit.specifics if part.new)
-    assert overlapping(edit, 3)[2].endswith(f"at the {added.place}")
+
+
+def test_two_things_are_asked_for_at_one_place_in_every_sample() -> None:
+    for number in range(32):
+        edit = vague_sample(number)
+        (added,) = (part for part in edit.specifics if part.new)
+        assert added.new is not None
+        said = clashing(edit, 4)
+        assert said[:3] == [part.text for part in edit.specifics] and added.text in said
+        assert said[3] == f"add a red heart at the {added.new.place}"
+        assert sum(text.endswith(f"at the {added.new.place}") for text in said) == 2
+        assert "heart" not in " ".join(said[:3])
+
+
+def test_the_longest_captions_say_the_same_and_fill_the_encoder() -> None:
+    encode = Encoder()
+    for number in range(8):
+        edit = local_sample(number)
+        source, before, (after,) = longest_captions(edit)
+        assert before == (source,)
+        for said, scene in ((source, edit.before), (after, edit.after)):
+            assert said.startswith(worded(scene)) and encode([said]).shape == (1, LENGTH)
+            assert len(said.split()) > 45 or not scene.things
+
+
+def test_a_chain_that_points_gives_holes_as_the_painter_learned_and_none_out_of_order() -> None:
+    edit = complex_sample(2)
+    thought = think(edit)
+    where = tuple(Region(mask.astype(np.float32)) for mask in thought.masks)
+    steps = steps_of(thought.answer, where)
+    assert [prompt for _, prompt in steps] == [shown_after(part) for part in edit.specifics]
+    for (hole, _), region in zip(steps, where, strict=True):
+        assert hole.inside[region.inside].all() and hole.inside.sum() >= 20 * 20
+    nowhere = Region(np.zeros((64, 64), np.float32))
+    assert len(steps_of(thought.answer, (nowhere, *where[1:]))) == len(steps) - 1
+    assert not steps_of("no chain at all", where) and not steps_of(thought.answer, where[1:])
+    wide = hole_of(Region.from_box((64, 64), (4, 30, 60, 34), "w"))
+    assert wide.inside[22:42, 4:60].all() and not wide.inside[:18].any()
+
+
+def test_the_built_in_judge_passes_a_plain_change_and_no_untouched_picture() -> None:
+    edit = hard_sample(0)
+    assert passes(edit, draw(edit.after)) and not passes(edit, draw(edit.before))
+
+
+def test_harder_edits_are_of_three_kinds_in_turn() -> None:
+    made = [hard_sample(i) for i in range(6)]
+    assert [edit.kind for edit in made] == ["move", "resize", "complex"] * 2
+    assert all(len(edit.specifics) == 2 for edit in made[2::3])
+
+
+def test_half_a_ground_is_read_as_half() -> None:
+    edit = ground_sample(0)
+    whole, nothing = draw(edit.after), draw(edit.before)
+    assert graded(edit, nothing) == pytest.approx([0]) and graded(edit, whole) == pytest.approx([1], abs=0.01)
+    assert graded(edit, _blended(nothing, whole, 0.5)) == pytest.approx([0.5], abs=0.02)
 
 
 def test_a_chain_of_thought_has_a_sub_task_for_each_part() -> None:

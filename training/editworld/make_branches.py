@@ -1,4 +1,4 @@
-"""Tune the miniature's editor on the text branch's pairs, the video branch's and both, and measure each.
+"""Tune the miniature's editor on the text branch, the video branch and both; measure each and it untuned.
 
 `python -m retoucher.training.editworld.make_branches OUT`. What is made already is not made again: a run that
 was killed goes on where it stopped. As many steps for each, one plain edit in five among the pairs.
@@ -15,7 +15,14 @@ from typing import Any
 from ..miniature_profile import PARTS
 from ..training_run import log
 
-RUNS = {"text": ("text",), "video": ("video",), "both": ("text", "video")}
+UNTUNED = "before"
+RUNS: dict[str, tuple[str, ...]] = {
+    UNTUNED: (),
+    "text": ("text",),
+    "video": ("video",),
+    "both": ("text", "video"),
+}
+"""Editor → the branches that it is tuned on; none: the painter as it was, on the same scenes."""
 SEED = 18
 PLAIN_SHARE = 4
 """So many pairs of a branch to one plain edit."""
@@ -40,7 +47,7 @@ def main(told: Sequence[str] | None = None) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stdout)
     log.setLevel(logging.INFO)
     for name in given.runs:
-        if not (given.out / f"{name}.safetensors").exists():
+        if RUNS[name] and not (given.out / f"{name}.safetensors").exists():
             _tune(given, name)
     for name in given.runs:
         _measure(given, name)
@@ -70,7 +77,7 @@ def _measure(given: Any, name: str) -> None:
     from ..world.instructions import PLAIN_EDITS
     from .measure_branches import measure_editor
 
-    own = given.out / f"{name}.safetensors"
+    own = given.out / f"{name}.safetensors" if RUNS[name] else given.parts / "painter.safetensors"
     for title, kinds, count in (
         ("happenings", tuple(HAPPENINGS), given.count),
         ("simple", tuple(PLAIN_EDITS), given.simple),

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from ...engines.diffusion.attention import watched
-from ...engines.diffusion.kept import PostEdit
+from ...engines.diffusion.kept import Overlap, PostEdit, overlap
 from ...engines.diffusion.post_edit import MaskChoice, attention_mask, word_columns
 from ...pictures import Picture, Region
 from ..bench import Bench, edits
@@ -73,13 +73,13 @@ def measure_editor(
     return found
 
 
-def kept_about(edit: Edit, made: np.ndarray, looked: Region) -> np.ndarray:
+def kept_about(edit: Edit, made: np.ndarray, looked: Region, overlap: Overlap = overlap) -> np.ndarray:
     """Return the input with the edit inside the things that its instruction looked at.
 
     Things are those of the exact reader, and the edit's own pixels stand in them: no SAM and no ControlNet
     was trained.
     """
-    post = PostEdit(things_in, lambda original, edited, *rest: edited, grow=2)
+    post = PostEdit(things_in, lambda original, edited, *rest: edited, grow=2, overlap=overlap)
     return post.apply(Picture(draw(edit.before)), Picture(made), looked).picture.rgb
 
 

@@ -6,8 +6,11 @@ from typing import Any
 from ..painters import looker
 from .seg_network import load_segmenter, tokenizer
 
-FOLDER, PART = "reasoner", "reasoner.safetensors"
-"""Beside the other weights, and not among them: cells of the evidence that do not use it stay as they are."""
+FOLDER, PART, BASE_PART = "reasoner", "reasoner.safetensors", "reasoner-base.safetensors"
+"""Tuned on chains of thought, and as it was before.
+
+Beside the other weights, and not among them: cells of the evidence that do not use them stay as they are.
+"""
 
 
 def save_for_engine(model: Any, folder: Path) -> None:
@@ -16,6 +19,6 @@ def save_for_engine(model: Any, folder: Path) -> None:
         part.save_pretrained(folder)
 
 
-def save_reasoner(parts: Path, folder: Path) -> None:
-    """Put the committed model together for the engine."""
-    save_for_engine(load_segmenter(parts / FOLDER / PART, parts), folder)
+def save_reasoner(parts: Path, folder: Path, part: str = PART) -> None:
+    """Put a committed model together for the engine."""
+    save_for_engine(load_segmenter(parts / FOLDER / part, parts), folder)
