@@ -75,6 +75,7 @@ async def photographed(browser: Browser, url: str, state: str, screen: str, sche
     context = await browser.new_context(
         viewport={"width": width, "height": height}, color_scheme=scheme, has_touch=screen == "phone"
     )
+    await context.add_init_script("localStorage.setItem('retoucher-toured', 'yes')")
     page = await context.new_page()
     await page.goto(url)
     await settled(page, state)

@@ -63,6 +63,10 @@ def test_what_a_click_means_is_chosen_while_one_outline_is_asked_about(app: AppT
 def test_which_of_several_outlines_clicks_correct_is_chosen(app: AppTest):
     say(app, "which")
     assert not any(group.key == "outline" for group in app.button_group)
+    clicks = app.button_group(key="clicks")
+    assert clicks.value is None, "an outline is chosen by a click on it"
+    clicks.set_value("").run()
+    assert app.session_state["tab"].points, "the outlines are out of the way of a click"
     app.button_group(key="clicks").set_value("-").run()
     app.button_group(key="outline").set_value(2).run()
     assert not app.exception and app.session_state["tab"].outline == 2

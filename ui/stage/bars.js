@@ -45,7 +45,7 @@ function buildBars(stage) {
   stage.under = make("div", { class: "under" }, stage.underImage, stage.underTiles.element);
   stage.outlines = make("div", { class: "outlines" });
   stage.gone = make("div", { class: "gone", role: "img", "aria-label": "What the plan cuts off is dimmed" });
-  stage.after.world.append(stage.under, stage.heat, stage.mask, stage.hover.element, stage.gone, stage.objects.element, stage.outlines);
+  stage.after.world.append(stage.preview.element, stage.under, stage.heat, stage.mask, stage.hover.element, stage.gone, stage.objects.element, stage.outlines);
   stage.canvas = make("canvas", { class: "strokes" });
   stage.handle = make("input", { type: "range", min: 0, max: 1000, value: 500, class: "split",
     "aria-label": "Before on the left, after on the right",

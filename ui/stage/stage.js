@@ -16,6 +16,7 @@ class Stage {
     this.how = ""; // what a click with the pick tool does: '' selects anew, 'add', 'take' away
     this.looks = []; // clicks that wait for the one that is looked for
     this.hover = new Hover(this);
+    this.preview = new Preview(this);
     this.cursor = null; // keyboard pointer, picture pixels
     this.split = 0.5;
     this.camera = new Camera();
@@ -65,6 +66,7 @@ class Stage {
     this.setSource(this.before.image, data.before ? data.before.url : "");
     this.setSource(this.underImage, data.before ? data.before.url : "");
     this.setSource(this.mask, data.mask || "");
+    this.preview.update(changed);
     this.grid.update(data.grid);
     this.after.image.alt = data.picture.alt;
     this.badge.textContent = data.badge;
@@ -340,5 +342,6 @@ export default function ({ data: [data], parentElement, setTriggerValue, setStat
   if (!root.stage) root.stage = new Stage(root);
   root.stage.update(data, setTriggerValue, setStateValue);
   listenForTour(root.stage);
+  listenForSliders();
   followOthers(root.stage);
 }

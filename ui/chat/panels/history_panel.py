@@ -8,7 +8,7 @@ from ...stage import history
 from ...stage.tree_layout import placed_cards
 from ..state.room import Room
 from ..state.screen_images import thumb
-from ..state.tab import Tab, this_tab
+from ..state.tab import Tab, draw_again, this_tab
 from .notices import plain
 
 MOST_COMPARED = 9
@@ -29,8 +29,8 @@ def history_panel(room: Room) -> None:
             tab.unfolded |= {version}
         else:
             tab.menu = version
-        st.rerun()
-    if tab.menu in tree.versions:
+        draw_again()
+    elif tab.menu in tree.versions:
         _menu(room, tab, tree.versions[tab.menu])
 
 
