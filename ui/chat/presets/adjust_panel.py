@@ -32,7 +32,7 @@ def adjust_panel(room: Room) -> None:
     tab, hand = this_tab(), _hand(room, this_tab())
     if hand.place:
         st.html('<div class="rt-soft">These work where you marked the picture.</div>')
-    _asks_for_preview(room, hand)
+    _asks_for_preview(room, tab, hand)
     _moved(hand, tuple(_controls(hand, number, step) for number, step in enumerate(hand.drawn)))
     if hand.drawn == room.conversation.head.steps:
         _switches(room, tab, hand)
@@ -42,9 +42,10 @@ def adjust_panel(room: Room) -> None:
         _variations(room, tab)
 
 
-def _asks_for_preview(room: Room, hand: SetByHand) -> None:
+def _asks_for_preview(room: Room, tab: Tab, hand: SetByHand) -> None:
     """Tell the stage where it finds the picture with the sliders as they stand, where that can be shown."""
-    place = hand.region or room.regions.here(hand.place)
+    chosen = hand.place == tab.region  # what is only drawn becomes a region with its first edit
+    place = hand.region or (room.regions.here(tab.region) if chosen else "")
     of = room.conversation.tree.versions.get(hand.of)
     shows = all(map(may_show, hand.drawn)) or (of is not None and may_lie_between(hand.drawn[0], of))
     if not shows or (hand.place and not place):
