@@ -1,8 +1,6 @@
 """The page: stage and history on the left, the conversation on the right."""
 
-from functools import cache
 from html import escape
-from importlib.resources import files
 
 import streamlit as st
 
@@ -27,7 +25,6 @@ from .state.tab import current_room, keep_region_in_address, this_tab
 def page(pool: RoomPool) -> None:
     """Show the page for this browser tab."""
     st.set_page_config(page_title="Retoucher", layout="wide", initial_sidebar_state="collapsed")
-    st.html(f"<style>{_style()}</style>")
     if not let_in(pool.studio.settings):
         return
     room = current_room(pool)
@@ -46,11 +43,6 @@ def page(pool: RoomPool) -> None:
     keep_region_in_address()
     if this_tab().again or room.runner.beat != this_tab().beat:
         st.rerun()
-
-
-@cache
-def _style() -> str:
-    return (files(__package__ or "") / "page.css").read_text("utf-8")
 
 
 def _top(room: Room, pool: RoomPool) -> None:

@@ -60,7 +60,9 @@ class Stage {
     if (changed) this.looks = [];
     this.lookOn();
     this.hover.update(changed);
-    if (resized || (data.taken && data.taken === this.marks)) this.strokes = [];
+    const went = Boolean(data.taken) && data.taken === this.marks && this.strokes.length > 0;
+    if (resized || went) this.strokes = [];
+    if (went && matchMedia(PHONE).matches) this.tool = "move"; // what came of it needs the room of the brush's bar
     if (resized) { this.cursor = null; this.camera = new Camera(); this.crop.reset(); }
     this.setSource(this.after.image, data.picture.url);
     this.setSource(this.before.image, data.before ? data.before.url : "");
@@ -105,7 +107,7 @@ class Stage {
 
   outline() {
     const choose = (number) => this.send("choose", { number });
-    this.outlines.replaceChildren(...this.data.outlines.map((o) => outlineButton(o, this.data.outlines, this.data.picture, choose)));
+    this.outlines.replaceChildren(...this.data.outlines.map((o) => outlineButton(o, this.data.picture, choose)));
   }
 
   // --- view -----------------------------------------------------------------------------------------------
@@ -169,6 +171,7 @@ class Stage {
       bottom: `${Math.max(room.height - top - picture.height * scale, 0)}px` });
     const shown = this.view === "slider" ? Math.min(Math.max(x - this.frame.left, 0), picture.width * this.frame.scale) : 0;
     this.under.style.clipPath = this.view === "slider" ? `inset(0 calc(100% - ${shown}px) 0 0)` : "none";
+    placeNumbers(this.outlines.children, this.data.outlines, picture, scale);
     this.showZoom(this.frame);
     showButtons(this);
     this.drawStrokes();

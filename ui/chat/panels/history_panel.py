@@ -35,15 +35,20 @@ def history_panel(room: Room) -> None:
 
 
 def _compare_or_not(tab: Tab, version: str, tree: VersionTree) -> None:
-    """Put a version into the grid or take it out; the first brings the current one along."""
+    """Put a version into the grid or take it out; the first brings the current one along.
+
+    The one that was put there last is also what the other views compare with.
+    """
     if version in tab.grid:
         tab.grid = tuple(one for one in tab.grid if one != version)
+        tab.compare = "" if tab.compare == version else tab.compare
         return
     beside = tab.grid or ((tree.head.id,) if version != tree.head.id else ())
     if len(beside) >= MOST_COMPARED:
         tab.notices.append(f"The grid shows {MOST_COMPARED} versions: leave one out first.")
     else:
         tab.grid = (*beside, version)
+        tab.compare = version if version != tree.head.id else tab.compare
 
 
 def go(room: Room, tab: Tab, version: Version) -> None:
