@@ -49,7 +49,7 @@ const NUMBER = { mouse: 28, finger: 46 }; // px that the number of an outline ta
 // Where the number of each outline goes, in px from its outline's corner: right of all that it would cover, on the picture.
 function placeNumbers(buttons, outlines, { width }, scale) {
   const side = matchMedia("(max-width: 760px), (pointer: coarse)").matches ? NUMBER.finger : NUMBER.mouse, taken = [];
-  outlines.forEach(({ box }, n) => {
+  outlines.slice(0, buttons.length).forEach(({ box }, n) => {
     const corner = [box[0] * scale, box[1] * scale];
     const covers = ([x, y]) => taken.some((one) => Math.abs(one[0] - x) < side && Math.abs(one[1] - y) < side);
     let [x, y] = corner;

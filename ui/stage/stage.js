@@ -171,7 +171,7 @@ class Stage {
       bottom: `${Math.max(room.height - top - picture.height * scale, 0)}px` });
     const shown = this.view === "slider" ? Math.min(Math.max(x - this.frame.left, 0), picture.width * this.frame.scale) : 0;
     this.under.style.clipPath = this.view === "slider" ? `inset(0 calc(100% - ${shown}px) 0 0)` : "none";
-    placeNumbers(this.outlines.children, this.data.outlines, picture, scale);
+    placeNumbers([...this.outlines.children], this.data.outlines, picture, scale);
     this.showZoom(this.frame);
     showButtons(this);
     this.drawStrokes();

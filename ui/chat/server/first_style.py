@@ -1,4 +1,4 @@
-"""The page's own style in its first bytes: drawn by Streamlit it comes late, and what was there would move."""
+"""The page's own style in its first bytes: Streamlit brings it late, and what was there would move."""
 
 from importlib.resources import files
 
@@ -6,7 +6,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _PLACE = b"</body>"
-"""In the body, so that it stands after the styles that Streamlit puts into the head: the last of equals counts."""
+"""In the body: after the styles that Streamlit puts into the head, for the last of equals counts."""
 _OF_THE_FILE = ("etag", "last-modified", "accept-ranges")
 """Headers that tell whether the file changed: the style may, while the file does not."""
 
