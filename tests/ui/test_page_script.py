@@ -82,6 +82,20 @@ def test_words_in_the_composer_answer_a_question(app: AppTest):
     assert room().runner.past()[-1].exchanges[-1].answer == "the right one"
 
 
+def test_a_wish_that_asked_stays_in_the_chat_when_another_takes_its_place(app: AppTest):
+    say(app, "which")
+    say(app, "make it warm")
+    app.button(key="doubt-request").click().run() if room().doubtful else None
+    room().runner.wait(LONG)
+    app.run()
+    shown = [html.value for html in app.get("html")]
+    left, note, next_wish = (
+        next(n for n, html in enumerate(shown) if words in html)
+        for words in (">which<", "Nothing was done about it.", ">make it warm<")
+    )
+    assert left < note < next_wish
+
+
 def test_guided_mode_shows_the_plan_and_runs_what_is_left_of_it(app: AppTest):
     app.toggle(key="set-guided").set_value(True).run()
     say(app, "warm then wait")

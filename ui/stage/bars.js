@@ -65,6 +65,11 @@ function chooseView(stage, button) {
   else stage.show(button.dataset.view);
 }
 
+// A click inside the outline of a thing takes all of it for the answer.
+function answersBy(outlines) {
+  return outlines.some((one) => !one.stands_in) ? "Click an outline to take it; for a part of one choose “It is here” first" : "Click it to answer";
+}
+
 function capital(words) { return words[0].toUpperCase() + words.slice(1); }
 
 // Why what lies over each other cannot be compared: after a crop, a turn, a scaling.
@@ -106,6 +111,6 @@ function showButtons(stage) {
   stage.hint.title = hidden ? "Your region is still at work; choose a tool to see it" : "";
   stage.hint.textContent = stage.looking ? "Looking…" : stage.cropping ? stage.crop.told : hidden ? "Region hidden" : stage.strokes.length ? "Your next words work here"
     : stage.tool === "move" && stage.data.before && !stage.comparable && stage.view === "picture" ? otherSize(stage)
-    : stage.tool !== "pick" ? "" : stage.asked ? "Click it to answer" : matchMedia("(pointer: coarse)").matches ? "Tap a thing to select it"
+    : stage.tool !== "pick" ? "" : stage.asked ? answersBy(stage.data.outlines) : matchMedia("(pointer: coarse)").matches ? "Tap a thing to select it"
     : "Click a thing to select it; Shift adds, Alt takes away";
 }

@@ -7,7 +7,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from retoucher.ui.chat.server.first_style import FirstStyle, style_of_page
+from retoucher.ui.chat.server.first_bytes import FirstBytes, first_of_page
 
 PAGE = "<html><head><title>t</title></head><body>word</body></html>"
 
@@ -18,16 +18,16 @@ async def answer(request: Request) -> Response:
     return HTMLResponse(PAGE, headers={"ETag": "the-file", "Last-Modified": "long ago"})
 
 
-def visitor(style: str) -> TestClient:
+def visitor(more: str) -> TestClient:
     routes = [Route("/", answer, methods=["GET", "POST"]), Route("/retoucher/report", answer)]
-    return TestClient(Starlette(routes=routes, middleware=[Middleware(FirstStyle, style)]))
+    return TestClient(Starlette(routes=routes, middleware=[Middleware(FirstBytes, more)]))
 
 
-def test_the_page_has_its_style_also_for_a_browser_that_kept_an_older_one() -> None:
-    client = visitor(".rt-card { color: red; }")
+def test_the_page_has_more_in_it_also_for_a_browser_that_kept_an_older_one() -> None:
+    client = visitor("<style>ä</style>")
     for headers in ({}, {"If-None-Match": "the-file"}):
         page = client.get("/", headers=headers)
-        assert page.text == PAGE.replace("</body>", "<style>.rt-card { color: red; }</style></body>")
+        assert page.text == PAGE.replace("</body>", "<style>ä</style></body>")
         assert int(page.headers["content-length"]) == len(page.content)
         assert not {"etag", "last-modified"} & set(page.headers)
 
@@ -39,5 +39,7 @@ def test_what_is_no_page_stays_as_it_is() -> None:
     assert client.get("/retoucher/report").text == PAGE
 
 
-def test_the_style_ends_no_element_by_itself() -> None:
-    assert ".rt-card" in style_of_page() and "</" not in style_of_page()
+def test_neither_style_nor_script_ends_before_its_end() -> None:
+    more = first_of_page()
+    assert ".rt-card" in more and "retoucherEarly" in more
+    assert more.count("</") == 2

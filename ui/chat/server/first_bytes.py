@@ -1,4 +1,4 @@
-"""The page's own style in its first bytes: Streamlit brings it late, and what was there would move."""
+"""In the page's first bytes: its style, lest what is drawn before it moves, and what keeps early pictures."""
 
 from importlib.resources import files
 
@@ -8,33 +8,38 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 _PLACE = b"</body>"
 """In the body: after the styles that Streamlit puts into the head, for the last of equals counts."""
 _OF_THE_FILE = ("etag", "last-modified", "accept-ranges")
-"""Headers that tell whether the file changed: the style may, while the file does not."""
+"""Headers that tell whether the file changed: what is put into it may, while the file does not."""
 
 
-def style_of_page() -> str:
-    """Return the style that all of the page goes by."""
-    return (files("retoucher.ui.chat") / "page.css").read_text("utf-8")
+def first_of_page() -> str:
+    """Return the style that all of the page goes by, and the script that keeps what comes before the page."""
+    ui = files("retoucher.ui")
+    style, script = (
+        (ui / folder / name).read_text("utf-8")
+        for folder, name in (("chat", "page.css"), ("stage", "early.js"))
+    )
+    return f"<style>{style}</style><script>{script}</script>"
 
 
-class FirstStyle:
-    """Puts a style into the page that Streamlit answers with at the root."""
+class FirstBytes:
+    """Puts more into the page that Streamlit answers with at the root."""
 
-    def __init__(self, app: ASGIApp, style: str) -> None:
-        self._app, self._style = app, f"<style>{style}</style>".encode()
+    def __init__(self, app: ASGIApp, more: str) -> None:
+        self._app, self._more = app, more.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer with what the app answers, its page with the style in it."""
+        """Answer with what the app answers, its page with more in it."""
         if scope["type"] != "http" or scope["method"] != "GET" or scope["path"] != "/":
             await self._app(scope, receive, send)
             return
-        await self._app(_unconditional(scope), receive, _Styled(self._style, send).send)
+        await self._app(_unconditional(scope), receive, _Extended(self._more, send).send)
 
 
-class _Styled:
-    """Sends an answer on; of a page, its style goes before the end of the head."""
+class _Extended:
+    """Sends an answer on; in a page, more goes before the end of its body."""
 
-    def __init__(self, style: bytes, send: Send) -> None:
-        self._style, self._send = style, send
+    def __init__(self, more: bytes, send: Send) -> None:
+        self._more, self._send = more, send
         self._start: Message | None = None
         self._body = b""
 
@@ -49,7 +54,7 @@ class _Styled:
                 await self._send_page(self._start)
 
     async def _send_page(self, start: Message) -> None:
-        body = self._body.replace(_PLACE, self._style + _PLACE, 1)
+        body = self._body.replace(_PLACE, self._more + _PLACE, 1)
         headers = MutableHeaders(raw=list(start["headers"]))
         headers["content-length"] = str(len(body))
         for name in _OF_THE_FILE:
