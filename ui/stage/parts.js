@@ -55,7 +55,7 @@ function placeNumbers(buttons, outlines, { width }, scale) {
     let [x, y] = corner;
     while (covers([x, y])) {
       x += side;
-      if (x + side > width * scale && x > corner[0] + side) [x, y] = [corner[0], y + side];
+      if (x + side > width * scale) [x, y] = [corner[0], y + side];
     }
     taken.push([x, y]);
     buttons[n].style.setProperty("--right", `${x - corner[0]}px`);
