@@ -1,6 +1,7 @@
 """What a newcomer does: drop a photo anywhere, paste one, and reach everything by keys."""
 
 import base64
+import json
 
 import numpy as np
 from playwright.sync_api import Browser, Page, expect
@@ -66,6 +67,17 @@ def test_a_photo_that_is_dropped_while_the_page_is_drawn_waits_until_it_is(page:
     expect(page.locator(".rt-brand")).to_contain_text("coffee")
     app.evaluate("app => { app.dataset.testScriptState = 'notRunning'; }")
     expect(page.locator(".rt-brand")).to_contain_text("mug")
+
+
+def test_a_photo_that_is_pasted_before_the_page_is_there_waits_for_it(browser: Browser, server: Served):
+    context = known(browser.new_context())
+    given = json.dumps(["paste", "early.png", base64.b64encode(product()).decode()])
+    context.add_init_script(f"addEventListener('DOMContentLoaded', () => ({BRING})({given}))")
+    page = context.new_page()
+    page.goto(server.address)
+    expect(page.locator(".rt-brand")).to_contain_text("early")
+    at_rest(page)
+    context.close()
 
 
 ADDRESS = """() => {
