@@ -67,7 +67,7 @@ function chooseView(stage, button) {
 
 // A click inside the outline of a thing takes all of it for the answer.
 function answersBy(outlines) {
-  return outlines.some((one) => !one.stands_in) ? "Click an outline to take it; for a part of one choose “It is here” first" : "Click it to answer";
+  return outlines.some((one) => !one.stands_in) ? "Click an outline to take all of it" : "Click it to answer";
 }
 
 function capital(words) { return words[0].toUpperCase() + words.slice(1); }
