@@ -22,11 +22,17 @@ HERE = Path(__file__).parents[1]
 PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
 READY = "document.querySelector('[data-testid=stChatInputTextArea]:enabled') && performance.now()"
 SIGN = "document.querySelectorAll('.rt-said').length && performance.now()"
-MASK = "[...document.querySelectorAll('.mask[src]')].some(m => m.naturalWidth) && performance.now()"
-SHOWN = "[...document.querySelectorAll('.pane > .world > .image')].at(-1)"
+ALL = """(what => [document, ...[...document.querySelectorAll('*')].map(e => e.shadowRoot).filter(Boolean)]
+  .flatMap(root => [...root.querySelectorAll(what)]))"""
+"""The stage lies in a root of its own, which a search of the document does not enter."""
+MASK = f"{ALL}('.mask[src]').some(m => m.naturalWidth) && performance.now()"
+SHOWN = f"{ALL}('.pane > .world > .image').at(-1)"
 NEW = f"{SHOWN}.complete && {SHOWN}.src !== window.was && performance.now()"
+PREVIEW = f"({ALL}('.previewed').some(p => !p.hidden && p.naturalWidth) && performance.now()) || ({NEW})"
+"""A page that shows no preview shows the picture itself, later."""
 CLOCK = "kind => addEventListener(kind, () => { window.begun = performance.now(); }, { capture: true })"
-WAITS = ("first paint", "input ready", "wish to first sign", "click to mask", "slider to picture")
+WAITS = ("first paint", "input ready", "wish to first sign", "click to mask", "slider to preview")
+WAITS += ("slider to picture",)
 
 
 @contextmanager
@@ -59,6 +65,7 @@ def waits(browser: Browser, address: str) -> list[float]:
     """Return the ms of each of `WAITS` in a new session."""
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     page.set_default_timeout(LONG)
+    page.add_init_script("localStorage.setItem('retoucher-toured', 'yes')")
     page.goto(address)
     felt = [when(page, PAINTED), when(page, READY)]
     page.locator(".image[src]").last.wait_for()
@@ -79,6 +86,7 @@ def waits(browser: Browser, address: str) -> list[float]:
     slider.focus()
     page.evaluate(CLOCK, "keydown")
     slider.press("ArrowRight")
+    felt.append(since(page, PREVIEW))
     felt.append(since(page, NEW))
     page.close()
     return felt

@@ -67,6 +67,8 @@ async def settled(page: Page, state: str) -> None:
         "failed": page.get_by_role("button", name="Keep it anyway"),
     }
     await expect(signs[state]).to_be_visible(timeout=LONG)
+    await expect(page.locator(".badge")).not_to_have_text("", timeout=LONG)  # the stage comes later than words
+    await expect(page.get_by_role("button", name="Undo", exact=True)).to_be_visible(timeout=LONG)
 
 
 async def photographed(browser: Browser, url: str, state: str, screen: str, scheme: str) -> None:
@@ -75,6 +77,7 @@ async def photographed(browser: Browser, url: str, state: str, screen: str, sche
     context = await browser.new_context(
         viewport={"width": width, "height": height}, color_scheme=scheme, has_touch=screen == "phone"
     )
+    await context.add_init_script("localStorage.setItem('retoucher-toured', 'yes')")
     page = await context.new_page()
     await page.goto(url)
     await settled(page, state)

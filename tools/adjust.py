@@ -19,6 +19,7 @@ from .tool import Traits, tool
         tones=True,
         joins=True,
         parametric=True,
+        scales=True,
         fine=("sharpen", "grain", "clarity"),
         finish=("grain", "sharpen", "vignette"),
         nothing_found={"denoise": "there was hardly any noise"},

@@ -18,7 +18,9 @@ Pixelate = Literal["pixelate"]
 @tool(
     "pixels",
     blends=True,
-    traits=Traits(common=True, stage="mood", seconds=0.6, careful=True, aims=("angle",), fine=("amount",)),
+    traits=Traits(
+        common=True, stage="mood", seconds=0.6, careful=True, aims=("angle",), fine=("amount",), scales=True
+    ),
 )
 def blur(
     picture: Picture,

@@ -40,20 +40,25 @@ def changed_from(conversation: Conversation, journal: Journal, number: int, chan
     steps = tuple(step.model_copy(update={"expectations": ()}) for step in steps)
     base = conversation.tree.versions[head.parent]
     plan = Plan(steps=steps, thinking=f"Version {head.number} with step {number + 1} changed.", by_hand=True)
-    request = f"{head.request.removesuffix(_ADJUSTED)}{_ADJUSTED}"
+    said = _amounts_set(head.steps[number], changed)
+    request = f"{said[:1].upper()}{said[1:]}" if said else head.request.removesuffix(_ADJUSTED)
+    request = f"{request}{_ADJUSTED}"
     return Again(plan, base, request, _results(conversation, journal, head, base)[:number])
 
 
 def _set_by_hand(old: Step, new: Step) -> str:
     """Return what a hand set otherwise than it was, as the reason of a step."""
+    said = _amounts_set(old, new)
+    return f"Set by hand: {said}." if said else new.reason
+
+
+def _amounts_set(old: Step, new: Step) -> str:
+    """Return 'contrast +0.20, teal orange' for what is otherwise than it was; '' where nothing is."""
     set_now = {name: value for name, value in new.arguments.items() if value != old.arguments.get(name)}
-    if not set_now:
-        return new.reason
-    told = (
-        f"{name.replace('_', ' ')} {value:+.2f}" if isinstance(value, float) else f"{name} {value}"
+    return ", ".join(
+        f"{name} {value:+.2f}".replace("_", " ") if isinstance(value, float) else f"{name} {value}"
         for name, value in set_now.items()
     )
-    return f"Set by hand: {', '.join(told)}."
 
 
 def may_go(version: Version, number: int) -> bool:
@@ -71,7 +76,7 @@ def without_step(conversation: Conversation, journal: Journal, number: int) -> A
     base = conversation.tree.versions[head.parent]
     steps = tuple(s.model_copy(update={"expectations": ()}) for n, s in enumerate(head.steps) if n != number)
     plan = Plan(steps=steps, thinking=f"Version {head.number} without step {number + 1}.", by_hand=True)
-    request = f"{head.request.removesuffix(_ADJUSTED)}{_ADJUSTED}"
+    request = f"{head.request.removesuffix(_ADJUSTED)}, without step {number + 1}{_ADJUSTED}"
     return Again(plan, base, request, _results(conversation, journal, head, base)[:number])
 
 

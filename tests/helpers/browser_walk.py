@@ -16,7 +16,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Download, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Download, Locator, Page, expect, sync_playwright
 
 import helpers
 from helpers.processes.forked import PagePopen
@@ -123,6 +123,12 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+
+
+def known(context: BrowserContext) -> BrowserContext:
+    """Let the page take a browser for one that was there before: to a first visit it shows the tour."""
+    context.add_init_script("localStorage.setItem('retoucher-toured', 'yes')")
+    return context
 
 
 def say(page: Page, words: str) -> None:

@@ -85,6 +85,26 @@ def test_a_button_that_is_pressed_as_a_slider_moves_is_heard_and_the_next_plan_s
     assert settled(app).runner.current is None and room.conversation.head.number == 1
 
 
+def test_a_button_that_is_pressed_as_a_control_moves_is_heard_wherever_it_stands(app: AppTest):
+    """What moved is taken first, and began a new draw of the page before the button was asked."""
+    head = say(app, "warm").conversation.head
+    app.slider(key=f"adjust-{head.id}-0-temperature").set_value(-0.5)
+    app.button(key="edit-1").click().run()
+    assert app.session_state["tab"].editing == 1 and app.text_area, "in the chat, which is drawn last"
+    room = settled(app)
+    assert room.conversation.head.steps[0].arguments == {"temperature": -0.5}
+    title = Step(reason="r", tool="text", arguments={"words": "Hi", "size": 0.2, "colour": "red"})
+    room.carry_out(Plan(steps=(title,)), room.conversation.head, "a title")
+    head = settled(app).conversation.head
+    app.slider(key=f"objects-{head.id}-0-opacity").set_value(0.5)
+    app.button(key="light-on-top").click().run()
+    assert app.session_state["tab"].on_top, "below the objects"
+    settled(app)
+    app.text_input(key=f"rename-{room.name}").set_value("Summer")
+    app.button(key="thumb-up").click().run()
+    assert settled(app).name == "Summer" and ratings(the_pool().studio.database, "Summer")
+
+
 def test_a_plan_is_put_back_as_it_was_and_refused(app: AppTest):
     planned(app)
     app.button(key="plan-0-adjust-0-remove").click().run()
@@ -131,6 +151,38 @@ def test_a_slider_that_is_moved_on_makes_no_more_versions_by_itself(app: AppTest
     assert app.slider(key=f"adjust-{head.id}-0-strength").value == pytest.approx(0.1), "where it was left"
 
 
+def test_a_run_of_arrow_presses_makes_one_version_that_says_what_was_moved(app: AppTest):
+    (room,) = rooms()
+    key = f"adjust-{room.conversation.head.id}-0-saturation"
+    for presses in (1, 2, 3):
+        app.slider(key=key).set_value(presses / 100).run()
+        assert not room.runner.running and not room.conversation.turns, "another press may follow"
+    app.session_state["tab"].hand.rests = 0.0
+    app.run()
+    settled(app)
+    (turn,) = room.conversation.turns
+    assert turn.request == "Saturation +0.03" and "saturation +0.03" in turn.reply
+    app.slider(key=key).set_value(0.5).run()
+    assert settled(app).conversation.head.request == "Saturation +0.50", "what is no key's press runs at once"
+
+
+def test_a_step_that_a_slider_changed_is_called_by_what_was_set(app: AppTest):
+    head = say(app, "warm").conversation.head
+    app.slider(key=f"adjust-{head.id}-0-temperature").set_value(-0.5).run()
+    assert settled(app).conversation.head.request.startswith("Temperature -0.50")
+
+
+def test_after_a_look_there_is_light_and_colour_on_top_of_it(app: AppTest):
+    (room,) = rooms()
+    step = Step(reason="", tool="look", arguments={"name": "noir"})
+    room.carry_out(Plan(steps=(step,), thinking=""), room.conversation.head, "Noir")
+    looked = settled(app).conversation.head
+    app.button(key="light-on-top").click().run()
+    app.slider(key=f"adjust-{looked.id}-again-0-contrast").set_value(0.4).run()
+    head = settled(app).conversation.head
+    assert (head.parent, head.steps[0].arguments) == (looked.id, {"contrast": pytest.approx(0.4)})
+
+
 def test_sliders_of_a_photo_without_edits_stay_when_one_was_moved(app: AppTest):
     (room,) = rooms()
     original = room.conversation.head
@@ -169,6 +221,10 @@ def test_a_number_is_typed_and_the_way_back_is_one_press(app: AppTest):
     app.slider(key=key).set_value(0.5).run()
     settled(app)
     assert app.number_input(key=f"{key}-typed").value == pytest.approx(0.5)
+    app.slider(key=key).set_value(0.7)
+    for late in (0.33, 0.5):  # what a browser says that has not heard of the slider's last place
+        app.number_input(key=f"{key}-typed").set_value(late).run()
+    assert settled(app) and app.slider(key=key).value == pytest.approx(0.7)
     app.button(key=f"{key}-back").click().run()
     assert settled(app).conversation.head.number == 0
 

@@ -63,6 +63,10 @@ def test_what_a_click_means_is_chosen_while_one_outline_is_asked_about(app: AppT
 def test_which_of_several_outlines_clicks_correct_is_chosen(app: AppTest):
     say(app, "which")
     assert not any(group.key == "outline" for group in app.button_group)
+    clicks = app.button_group(key="clicks")
+    assert clicks.value is None, "an outline is chosen by a click on it"
+    clicks.set_value("").run()
+    assert app.session_state["tab"].points, "the outlines are out of the way of a click"
     app.button_group(key="clicks").set_value("-").run()
     app.button_group(key="outline").set_value(2).run()
     assert not app.exception and app.session_state["tab"].outline == 2
@@ -76,6 +80,20 @@ def test_words_in_the_composer_answer_a_question(app: AppTest):
     say(app, "which")
     say(app, "the right one")
     assert room().runner.past()[-1].exchanges[-1].answer == "the right one"
+
+
+def test_a_wish_that_asked_stays_in_the_chat_when_another_takes_its_place(app: AppTest):
+    say(app, "which")
+    say(app, "make it warm")
+    app.button(key="doubt-request").click().run() if room().doubtful else None
+    room().runner.wait(LONG)
+    app.run()
+    shown = [html.value for html in app.get("html")]
+    left, note, next_wish = (
+        next(n for n, html in enumerate(shown) if words in html)
+        for words in (">which<", "Nothing was done about it.", ">make it warm<")
+    )
+    assert left < note < next_wish
 
 
 def test_guided_mode_shows_the_plan_and_runs_what_is_left_of_it(app: AppTest):

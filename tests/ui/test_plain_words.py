@@ -117,11 +117,11 @@ def test_what_came_out_badly_is_said_once_and_without_measures() -> None:
 
 
 def test_what_a_hand_asked_for_is_not_put_into_a_mouth() -> None:
-    moved, said = TurnView(1, "more contrast (adjusted)"), TurnView(2, "more contrast")
+    moved, said = TurnView(1, "Contrast +0.20 (adjusted)"), TurnView(2, "more contrast")
     fold(moved, e.Planned(plan=Plan(steps=())))
     fold(said, e.Understood(brief=Brief(intent="edit", request="more contrast")))
     assert by_hand(moved) and not by_hand(said)
-    assert done_by_hand(moved) == "“more contrast” with other amounts"
+    assert done_by_hand(moved) == "Contrast +0.20"
     moved.request = "Variation 2: more contrast (adjusted)"
     assert done_by_hand(moved) == "Variation 2 of “more contrast”"
 

@@ -60,6 +60,8 @@ class Traits:
     """Gives the result the size that was asked for."""
     parametric: bool = False
     """Sets light and colour in whatever depth comes: what follows need not start from its rounded result."""
+    scales: bool = False
+    """Quick, and much the same on a small copy: it is shown there while its sliders move."""
     joins: bool = False
     """Calls for one target become one: their amounts are added."""
     fine: tuple[str, ...] = ()

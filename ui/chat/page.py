@@ -1,8 +1,6 @@
 """The page: stage and history on the left, the conversation on the right."""
 
-from functools import cache
 from html import escape
-from importlib.resources import files
 
 import streamlit as st
 
@@ -10,7 +8,6 @@ from .login.login_page import let_in
 from .many.other_photos_panel import other_photos_panel
 from .many.strip_panel import strip_panel
 from .objects.objects_panel import objects_panel
-from .panels.adjust_panel import adjust_panel
 from .panels.chat_panel import chat_panel
 from .panels.history_panel import history_panel, undo_buttons
 from .panels.region_panel import region_panel
@@ -18,6 +15,7 @@ from .panels.save_panel import save_panel
 from .panels.sessions_panel import open_panel, sessions_panel
 from .panels.settings_panel import settings_panel
 from .panels.stage_panel import stage_panel
+from .presets.adjust_panel import adjust_panel
 from .presets.preset_panel import preset_panel
 from .state.room import Room
 from .state.room_pool import RoomPool
@@ -27,11 +25,11 @@ from .state.tab import current_room, keep_region_in_address, this_tab
 def page(pool: RoomPool) -> None:
     """Show the page for this browser tab."""
     st.set_page_config(page_title="Retoucher", layout="wide", initial_sidebar_state="collapsed")
-    st.html(f"<style>{_style()}</style>")
     if not let_in(pool.studio.settings):
         return
     room = current_room(pool)
-    this_tab().beat, this_tab().standing = room.runner.beat, room.standing
+    tab = this_tab()
+    tab.beat, tab.standing, tab.again = room.runner.beat, room.standing, False
     _top(room, pool)
     left, right = st.columns([1.75, 1], gap="medium")
     with left:
@@ -43,13 +41,8 @@ def page(pool: RoomPool) -> None:
         other_photos_panel(room, pool)
         chat_panel(room, pool)
     keep_region_in_address()
-    if room.runner.beat != this_tab().beat:
+    if this_tab().again or room.runner.beat != this_tab().beat:
         st.rerun()
-
-
-@cache
-def _style() -> str:
-    return (files(__package__ or "") / "page.css").read_text("utf-8")
 
 
 def _top(room: Room, pool: RoomPool) -> None:

@@ -163,6 +163,7 @@ _SCRIPTS = {
         *(
             "objects.js",
             "hover.js",
+            "preview.js",
             "bars.js",
             "arrivals.js",
             "page_keys.js",

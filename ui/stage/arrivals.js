@@ -31,6 +31,7 @@ function listenForPictures() {
     e.preventDefault();
     takePictures(files);
   });
+  if (window.retoucherEarly?.length) takePictures(window.retoucherEarly.splice(0));
 }
 
 function tell(words) {
@@ -45,11 +46,11 @@ function takePictures(files, looks = 1) {
   const held = new DataTransfer();
   for (const file of files) held.items.add(file);
   const running = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState !== "notRunning";
-  if (running && looks < RESTLESS) {
+  const input = document.querySelector(`${MESSAGE} input[type=file]`);
+  if ((running || !input) && looks < RESTLESS) {
     setTimeout(() => takePictures([...held.files], looks + 1), LOOK);
     return;
   }
-  const input = document.querySelector(`${MESSAGE} input[type=file]`);
   if (!input || !held.files.length) return;
   input.files = held.files;
   input.dispatchEvent(new Event("change", { bubbles: true }));

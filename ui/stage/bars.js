@@ -45,7 +45,7 @@ function buildBars(stage) {
   stage.under = make("div", { class: "under" }, stage.underImage, stage.underTiles.element);
   stage.outlines = make("div", { class: "outlines" });
   stage.gone = make("div", { class: "gone", role: "img", "aria-label": "What the plan cuts off is dimmed" });
-  stage.after.world.append(stage.under, stage.heat, stage.mask, stage.hover.element, stage.gone, stage.objects.element, stage.outlines);
+  stage.after.world.append(stage.preview.element, stage.under, stage.heat, stage.mask, stage.hover.element, stage.gone, stage.objects.element, stage.outlines);
   stage.canvas = make("canvas", { class: "strokes" });
   stage.handle = make("input", { type: "range", min: 0, max: 1000, value: 500, class: "split",
     "aria-label": "Before on the left, after on the right",
@@ -63,6 +63,11 @@ function buildBars(stage) {
 function chooseView(stage, button) {
   if (button.getAttribute("aria-disabled") === "true") tell(button.title);
   else stage.show(button.dataset.view);
+}
+
+// A click inside the outline of a thing takes all of it for the answer.
+function answersBy(outlines) {
+  return outlines.some((one) => !one.stands_in) ? "Click an outline to take all of it" : "Click it to answer";
 }
 
 function capital(words) { return words[0].toUpperCase() + words.slice(1); }
@@ -106,6 +111,6 @@ function showButtons(stage) {
   stage.hint.title = hidden ? "Your region is still at work; choose a tool to see it" : "";
   stage.hint.textContent = stage.looking ? "Looking…" : stage.cropping ? stage.crop.told : hidden ? "Region hidden" : stage.strokes.length ? "Your next words work here"
     : stage.tool === "move" && stage.data.before && !stage.comparable && stage.view === "picture" ? otherSize(stage)
-    : stage.tool !== "pick" ? "" : stage.asked ? "Click it to answer" : matchMedia("(pointer: coarse)").matches ? "Tap a thing to select it"
+    : stage.tool !== "pick" ? "" : stage.asked ? answersBy(stage.data.outlines) : matchMedia("(pointer: coarse)").matches ? "Tap a thing to select it"
     : "Click a thing to select it; Shift adds, Alt takes away";
 }

@@ -41,8 +41,8 @@ function cardElement(card, send) {
     image, make("span", { class: "label" }, make("b", {}, String(card.number)), ` ${card.label}`));
   const menu = make("button", { type: "button", class: "menu", title: "Rename, star, compare, delete",
     "aria-label": `More for version ${card.number}`, onclick: () => send("menu", card.id) }, "⋯");
-  const several = make("button", { type: "button", class: "several", title: "Compare several: puts it into the grid",
-    "aria-label": `Compare version ${card.number}`, "aria-pressed": String(card.compared), onclick: () => send("several", card.id) }, card.compared ? "✓" : "⊞");
+  const several = make("button", { type: "button", class: "several", title: card.compared ? "Leave it out of what is compared" : "Show it beside the current version; several make a grid",
+    "aria-label": `Compare version ${card.number}`, "aria-pressed": String(card.compared), onclick: () => send("several", card.id) }, card.compared ? "✓ Compare" : "Compare");
   const marks = make("span", { class: "marks" }, card.starred ? "★" : "", card.failed ? " not kept" : "");
   const element = make("div", { class: "card" + (card.head ? " head" : "") + (card.failed ? " failed" : "") }, go, several, menu, marks);
   return placed(element, card);

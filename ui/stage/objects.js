@@ -2,6 +2,8 @@
 
 const LAID_AFTER = 700; // milliseconds after the last key, until an object is laid where the keys moved it
 
+const REFUSED_AFTER = 2000; // ms without a turn, until a move counts as refused
+
 class Objects {
   constructor(stage) {
     this.stage = stage;
@@ -11,14 +13,25 @@ class Objects {
 
   // Frames stay the same elements as long as there are as many: the focus stays on them, and keys that came meanwhile count.
   update(things, picture) {
-    const told = JSON.stringify([things, picture.digest]);
-    if (told === this.told) return;
+    const told = JSON.stringify([things, picture.digest]), { busy } = this.stage.data, over = this.busy && !busy;
+    this.busy = busy;
+    if (told === this.told) { this.putBackUnlessMade(over ? 0 : REFUSED_AFTER); return; }
     this.told = told;
+    clearTimeout(this.back);
     if (things.length && things.length === this.all.length) { things.forEach((thing, n) => this.renew(this.all[n], thing, picture)); return; }
     this.forget();
     this.held = null;
     this.all = things.map((thing) => this.framed(thing, picture));
     this.element.replaceChildren(...this.all.map((object) => object.frame));
+  }
+
+  // What was asked for came to nothing (refused, stopped, failed): each frame goes back to what it frames.
+  putBackUnlessMade(after) {
+    clearTimeout(this.back);
+    this.back = setTimeout(() => {
+      if (this.held || this.waiting || this.stage.data.busy) return;
+      for (const object of this.all.filter(({ sent }) => sent)) this.renew(object, object.thing, object.picture);
+    }, after);
   }
 
   renew(object, thing, picture) {

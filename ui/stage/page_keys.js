@@ -1,7 +1,7 @@
 // Keys of the whole page: "/" to write, arrow up for what was said before, "?" for the sheet of keys.
 
 const KEYS = [
-  ["/", "Write what shall change (Esc leaves the input)"], ["\u2191", "Bring back what you said before (in the empty input)"], ["Ctrl+Z, Ctrl+Y", "Undo, redo (also Ctrl+Shift+Z)"],
+  ["/", "Write what shall change (Esc leaves the input)"], ["\u2191", "Bring back what you said before (in the empty input)"], ["Ctrl+Z, Ctrl+Y", "Undo, redo (also Ctrl+Shift+Z)"], ["Ctrl+S", "Save"],
   ["V P E R C K", "Move, brush, eraser, rectangle, click a thing, crop"], ["0 1 + \u2212", "Fit, 100 %, nearer, farther"],
   ["B", "Hold to see the picture before"], ["Arrows, Space, Enter", "Draw without a mouse: go, begin or end, apply"], ["?", "This sheet"],
 ];
@@ -28,6 +28,7 @@ function listenForKeys() {
       e.preventDefault();
       document.querySelector(".st-key-redo button:not(:disabled)")?.click();
     }
+    if ((e.ctrlKey || e.metaKey) && !e.shiftKey && !e.altKey && e.key.toLowerCase() === "s") { e.preventDefault(); openPanel("Save"); }
     if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented) return;
     if (e.target === wordsOf()) {
       if (e.key === "ArrowUp" || e.key === "ArrowDown") recall(e);
@@ -39,9 +40,24 @@ function listenForKeys() {
     else if (STAGE_KEYS.includes(e.key) && e.target === document.body) handOver(e);
   }, true);
   document.addEventListener("click", (e) => {
+    if (e.detail === 0 && e.target.closest?.(PANEL)) enterPanel(); // by a key: a panel lies at the end of the page, far from its button
     if (e.target.closest?.(".rt-skip")) { e.preventDefault(); wordsOf()?.focus(); }
     if (e.target.closest?.(".rt-keys-button")) showKeys();
   });
+}
+
+const PANEL = "[data-testid=stPopoverButton], [data-testid=stPopover] > div > button";
+
+function openPanel(name) {
+  if (document.querySelector("[data-testid=stPopoverBody]")) return;
+  [...document.querySelectorAll(".st-key-top [data-testid=stPopoverButton]")].find((one) => one.textContent.includes(name))?.click();
+}
+
+function enterPanel(looks = 20) {
+  const body = document.querySelector("[data-testid=stPopoverBody]");
+  const first = body && [...body.querySelectorAll("a[href], button:not(:disabled), input:not(:disabled)")].find((one) => one.checkVisibility());
+  if (first) first.focus();
+  else if (looks) setTimeout(() => enterPanel(looks - 1), 100);
 }
 
 // A double click on a slider puts it back to where it stood: its first click may have to be over before.

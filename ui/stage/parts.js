@@ -44,18 +44,30 @@ function iconButton(name, label, onclick) {
   return make("button", { type: "button", "aria-label": label, title: label, onclick }, icon(name));
 }
 
-// How far right the number of an outline goes, so that it covers none of those before it.
-function besideOthers(outline, outlines, { width, height }) {
-  const near = (one) => Math.abs(one.box[0] - outline.box[0]) < width / 20 && Math.abs(one.box[1] - outline.box[1]) < height / 20;
-  return outlines.filter((one) => one.number < outline.number && near(one)).length;
+const NUMBER = { mouse: 28, finger: 46 }; // px that the number of an outline takes, with its gap
+
+// Where the number of each outline goes, in px from its outline's corner: right of all that it would cover, on the picture.
+function placeNumbers(buttons, outlines, { width }, scale) {
+  const side = matchMedia("(max-width: 760px), (pointer: coarse)").matches ? NUMBER.finger : NUMBER.mouse, taken = [];
+  outlines.slice(0, buttons.length).forEach(({ box }, n) => {
+    const corner = [box[0] * scale, box[1] * scale];
+    const covers = ([x, y]) => taken.some((one) => Math.abs(one[0] - x) < side && Math.abs(one[1] - y) < side);
+    let [x, y] = corner;
+    while (covers([x, y])) {
+      x += side;
+      if (x + side > width * scale) [x, y] = [corner[0], y + side];
+    }
+    taken.push([x, y]);
+    buttons[n].style.setProperty("--right", `${x - corner[0]}px`);
+    buttons[n].style.setProperty("--down", `${y - corner[1]}px`);
+  });
 }
 
-function outlineButton(outline, outlines, { width, height }, choose) {
+function outlineButton(outline, { width, height }, choose) {
   const [left, top, right, bottom] = outline.box;
   const button = make("button", { type: "button", class: "outline" + (outline.stands_in ? " stands-in" : ""), title: outline.label,
     "aria-label": `${outline.number}: ${outline.label}`,
     onclick: (e) => { e.stopPropagation(); choose(outline.number); } }, make("span", {}, String(outline.number)));
-  button.style.setProperty("--beside", besideOthers(outline, outlines, { width, height }));
   button.onpointerdown = (e) => e.stopPropagation();
   Object.assign(button.style, { left: `${100 * left / width}%`, top: `${100 * top / height}%`,
     width: `${100 * (right - left) / width}%`, height: `${100 * (bottom - top) / height}%` });

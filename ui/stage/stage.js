@@ -16,6 +16,7 @@ class Stage {
     this.how = ""; // what a click with the pick tool does: '' selects anew, 'add', 'take' away
     this.looks = []; // clicks that wait for the one that is looked for
     this.hover = new Hover(this);
+    this.preview = new Preview(this);
     this.cursor = null; // keyboard pointer, picture pixels
     this.split = 0.5;
     this.camera = new Camera();
@@ -59,12 +60,15 @@ class Stage {
     if (changed) this.looks = [];
     this.lookOn();
     this.hover.update(changed);
-    if (resized || (data.taken && data.taken === this.marks)) this.strokes = [];
+    const went = Boolean(data.taken) && data.taken === this.marks && this.strokes.length > 0;
+    if (resized || went) this.strokes = [];
+    if (went && matchMedia(PHONE).matches) this.tool = "move"; // what came of it needs the room of the brush's bar
     if (resized) { this.cursor = null; this.camera = new Camera(); this.crop.reset(); }
     this.setSource(this.after.image, data.picture.url);
     this.setSource(this.before.image, data.before ? data.before.url : "");
     this.setSource(this.underImage, data.before ? data.before.url : "");
     this.setSource(this.mask, data.mask || "");
+    this.preview.update(changed);
     this.grid.update(data.grid);
     this.after.image.alt = data.picture.alt;
     this.badge.textContent = data.badge;
@@ -103,7 +107,7 @@ class Stage {
 
   outline() {
     const choose = (number) => this.send("choose", { number });
-    this.outlines.replaceChildren(...this.data.outlines.map((o) => outlineButton(o, this.data.outlines, this.data.picture, choose)));
+    this.outlines.replaceChildren(...this.data.outlines.map((o) => outlineButton(o, this.data.picture, choose)));
   }
 
   // --- view -----------------------------------------------------------------------------------------------
@@ -167,6 +171,7 @@ class Stage {
       bottom: `${Math.max(room.height - top - picture.height * scale, 0)}px` });
     const shown = this.view === "slider" ? Math.min(Math.max(x - this.frame.left, 0), picture.width * this.frame.scale) : 0;
     this.under.style.clipPath = this.view === "slider" ? `inset(0 calc(100% - ${shown}px) 0 0)` : "none";
+    placeNumbers([...this.outlines.children], this.data.outlines, picture, scale);
     this.showZoom(this.frame);
     showButtons(this);
     this.drawStrokes();
@@ -340,5 +345,6 @@ export default function ({ data: [data], parentElement, setTriggerValue, setStat
   if (!root.stage) root.stage = new Stage(root);
   root.stage.update(data, setTriggerValue, setStateValue);
   listenForTour(root.stage);
+  listenForSliders();
   followOthers(root.stage);
 }

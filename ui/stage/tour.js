@@ -1,4 +1,4 @@
-// A tour in three steps, for who asks for it: it points at the page's own parts and stands in nobody's way.
+// A tour in three steps, on the first visit and for who asks for it: it points at the page's own parts and stands in nobody's way.
 
 const TOUR = [
   [() => document.querySelector(".st-key-chips") || document.querySelector("[data-testid=stChatInput]"),
@@ -8,6 +8,8 @@ const TOUR = [
   [(stage) => stage.tools, "Point at it",
     "Click a thing, draw a box or paint over it: your next words then mean only that, and nothing else changes."],
 ];
+const TOURED = "retoucher-toured";
+const FIRST_LOOKS = 120; // of 250 ms, for a page that comes to rest
 const FOLLOW_EVERY = 200; // ms: the page moves below the tour
 
 function listenForTour(stage) {
@@ -15,18 +17,38 @@ function listenForTour(stage) {
   if (document.body.dataset.tours) return;
   document.body.dataset.tours = "yes";
   document.addEventListener("click", (e) => { if (e.target.closest?.(".rt-tour-button")) startTour(); });
+  if (toured()) return;
+  let began = false; // who has begun needs no tour
+  for (const kind of ["pointerdown", "keydown", "drop"]) document.addEventListener(kind, () => { began = true; }, { capture: true, once: true });
+  const look = (looks) => {
+    const rests = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning";
+    if (began || !looks) return;
+    if (rests && document.querySelector(".rt-tour-button")) startTour(false);
+    else setTimeout(look, 250, looks - 1);
+  };
+  look(FIRST_LOOKS);
+}
+
+// A browser that keeps nothing is taken for one that was here: a tour at each visit is worse than none.
+function toured(now = "") {
+  try {
+    if (now) localStorage.setItem(TOURED, now);
+    return Boolean(localStorage.getItem(TOURED));
+  } catch { return true; }
 }
 
 let theToured = null; // the stage that is on the page now
 
-function startTour() {
+// `asked`: by a press of its button; else it takes no focus away.
+function startTour(asked = true) {
+  toured("yes");
   document.querySelector(".rt-tour")?.remove();
   const heading = make("h2", {}), words = make("p", {}), count = make("small", {});
   const skip = make("button", { type: "button" }, "Skip"), next = make("button", { type: "button", class: "rt-next" });
   const card = make("div", { class: "rt-tour", role: "dialog", "aria-label": "Tour of the page" },
     heading, words, make("div", {}, count, skip, next));
   const ring = make("div", { class: "rt-ring" });
-  let at = -1;
+  let at = -1, takesFocus = asked;
   const follow = setInterval(() => place(), FOLLOW_EVERY);
   const end = () => { clearInterval(follow); card.remove(); ring.remove(); };
   const place = () => putBeside(card, ring, TOUR[at][0](theToured));
@@ -41,7 +63,8 @@ function startTour() {
     skip.hidden = at + 1 === TOUR.length;
     target(theToured)?.scrollIntoView({ block: "nearest" });
     place();
-    next.focus({ preventScroll: true });
+    if (takesFocus) next.focus({ preventScroll: true });
+    takesFocus = true;
   };
   skip.onclick = end;
   next.onclick = go;

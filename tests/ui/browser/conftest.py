@@ -5,7 +5,7 @@ from collections.abc import Generator, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from helpers.browser_walk import LONG, Served, chromium, serving
+from helpers.browser_walk import LONG, Served, chromium, known, serving
 
 
 @pytest.hookimpl(wrapper=True)
@@ -32,7 +32,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def context(browser: Browser) -> BrowserContext:
-    return browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    return known(browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True))
 
 
 @pytest.fixture

@@ -40,6 +40,7 @@ def test_versions_are_chosen_into_a_grid_that_zooms_as_one_and_one_is_taken(page
     chain(page, server, 3)
     expect(page.get_by_role("button", name="Grid", exact=True)).to_be_hidden()
     compare(page, 1)
+    expect(page.locator(".badge")).to_have_text("editing: version 3 · compared with version 1")
     compare(page, 0)
     expect(page.locator(".grid .pane")).to_have_count(3)
     expect(page.get_by_role("button", name="Grid", exact=True)).to_have_attribute("aria-pressed", "true")

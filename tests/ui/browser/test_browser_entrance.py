@@ -7,7 +7,7 @@ from http.client import HTTPConnection
 import pytest
 from playwright.sync_api import Browser, expect
 
-from helpers.browser_walk import LONG, Served, needs_chromium
+from helpers.browser_walk import LONG, Served, known, needs_chromium
 
 TOKEN = "a-token-of-the-tests"
 UPGRADE = {
@@ -60,7 +60,7 @@ def test_neither_another_name_nor_another_page_nor_nobody_is_let_in(server: Serv
 def test_the_address_with_the_token_opens_the_page_and_holds_it_no_longer(
     browser: Browser, server: Served
 ) -> None:
-    context = browser.new_context()
+    context = known(browser.new_context())
     page = context.new_page()
     page.set_default_timeout(LONG)
     page.goto(f"{server.address}/?token={TOKEN}")
@@ -73,7 +73,7 @@ def test_the_address_with_the_token_opens_the_page_and_holds_it_no_longer(
 
 @needs_chromium
 def test_who_comes_without_the_token_is_asked_for_it(browser: Browser, server: Served) -> None:
-    context = browser.new_context()
+    context = known(browser.new_context())
     page = context.new_page()
     page.set_default_timeout(LONG)
     page.goto(server.address)

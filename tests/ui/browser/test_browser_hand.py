@@ -12,6 +12,7 @@ from helpers.browser_walk import (
     downloaded,
     edited,
     faults,
+    known,
     needs_chromium,
     say,
     tab,
@@ -31,9 +32,10 @@ def shown(browser: Browser, server: Served) -> Iterator[Callable[[tuple[int, int
     def show(size: tuple[int, int]) -> Page:
         width, height = size
         touched = min(size) < 400
-        context = browser.new_context(
+        new = browser.new_context(
             viewport={"width": width, "height": height}, has_touch=touched, is_mobile=touched
         )
+        context = known(new)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(LONG)
@@ -142,7 +144,7 @@ def test_axe_finds_nothing_while_a_question_waits_in_the_crop_the_grid_and_the_s
     assert faults(page) == []
     say(page, "which")
     expect(page.locator(".outline")).to_have_count(2)
-    page.get_by_role("button", name="Let me point").click()
+    page.get_by_role("radio", name="It is here").click()
     expect(page.locator(".outline")).to_have_count(0)
     at_rest(page)
     assert faults(page) == []

@@ -1,5 +1,7 @@
 """Turns and versions in a real Chromium: questions, plans, stopping, branches, variations, sliders."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -208,11 +210,32 @@ IN_ONE_ROW = """count => {
 }"""
 
 
-def test_variations_stand_side_by_side_and_one_is_taken(page: Page):
+SEEN = """image => {
+  window.seen = [];
+  const keep = () => { if (!image.hidden && image.naturalWidth) window.seen.push(image.dataset.shows); };
+  new MutationObserver(keep).observe(image, { attributes: true });
+}"""
+
+
+def test_keys_on_a_slider_show_at_once_and_none_is_lost_and_of_what_they_made_one_variation_is_taken(
+    page: Page,
+):
     say(page, "warm")
     edited(page, 1)
     adjust = tab(page, "Adjust")
-    made = 1
+    slider, shown = adjust.get_by_role("slider", name="Temperature"), page.locator(".previewed")
+    shown.evaluate(SEEN)
+    at_rest(page)
+    for _ in range(3):
+        slider.press("ArrowRight")
+    expect(page.locator(".rt-by-hand").last).to_have_text("Temperature +0.33")  # no press is put back
+    idle(page)
+    expect(shown).to_be_hidden()
+    seen = page.evaluate("window.seen")
+    assert seen and all("temperature%3A0.3" in address for address in seen)
+    assert recipe_of(page).steps[0].arguments["temperature"] == pytest.approx(0.33)
+    made = int(re.findall(r"version (\d+)", page.locator(".badge").inner_text())[0])
+    assert made <= 4, "keys that follow each other make one version, but on the busiest of machines"
     for count in (2, 4, 3):
         adjust.get_by_role("radio", name=str(count)).click()
         at_rest(page)

@@ -1,11 +1,23 @@
 """What a newcomer does: drop a photo anywhere, paste one, and reach everything by keys."""
 
 import base64
+import json
 
 import numpy as np
 from playwright.sync_api import Browser, Page, expect
 
-from helpers.browser_walk import LONG, Served, at_rest, edited, faults, idle, needs_chromium, say, too_small
+from helpers.browser_walk import (
+    LONG,
+    Served,
+    at_rest,
+    edited,
+    faults,
+    idle,
+    known,
+    needs_chromium,
+    say,
+    too_small,
+)
 from retoucher.pictures import Picture, encode_picture
 
 pytestmark = needs_chromium
@@ -55,6 +67,17 @@ def test_a_photo_that_is_dropped_while_the_page_is_drawn_waits_until_it_is(page:
     expect(page.locator(".rt-brand")).to_contain_text("coffee")
     app.evaluate("app => { app.dataset.testScriptState = 'notRunning'; }")
     expect(page.locator(".rt-brand")).to_contain_text("mug")
+
+
+def test_a_photo_that_is_pasted_before_the_page_is_there_waits_for_it(browser: Browser, server: Served):
+    context = known(browser.new_context())
+    given = json.dumps(["paste", "early.png", base64.b64encode(product()).decode()])
+    context.add_init_script(f"addEventListener('DOMContentLoaded', () => ({BRING})({given}))")
+    page = context.new_page()
+    page.goto(server.address)
+    expect(page.locator(".rt-brand")).to_contain_text("early")
+    at_rest(page)
+    context.close()
 
 
 ADDRESS = """() => {
@@ -109,6 +132,10 @@ def test_keys_reach_the_input_what_was_said_and_the_sheet(page: Page) -> None:
     expect(sheet).to_have_count(0)
     expect(box).to_have_value("")
     page.keyboard.press("Escape")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_test_id("stPopoverBody").get_by_role("link", name="Download")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
     page.keyboard.press("/")
     expect(box).to_be_focused()
     for key, words in (("ArrowUp", "warm please"), ("ArrowUp", "warm"), ("ArrowDown", "warm please")):
@@ -122,7 +149,7 @@ def test_keys_reach_the_input_what_was_said_and_the_sheet(page: Page) -> None:
 def test_axe_finds_no_fault_in_light_and_dark_and_a_finger_hits_every_button(
     browser: Browser, server: Served
 ) -> None:
-    context = browser.new_context(viewport={"width": 375, "height": 812}, has_touch=True)
+    context = known(browser.new_context(viewport={"width": 375, "height": 812}, has_touch=True))
     page = context.new_page()
     page.set_default_timeout(LONG)
     page.goto(server.address)
@@ -155,8 +182,13 @@ def test_the_tour_shows_three_things_and_stands_in_nobody_s_way(browser: Browser
         page.goto(server.address)
         expect(page.locator(".badge")).to_have_text("original")
         at_rest(page)
+        tour = page.get_by_role("dialog", name="Tour of the page")  # it comes by itself on a first visit
+        expect(tour).to_be_visible()
+        page.reload()
+        expect(page.locator(".badge")).to_have_text("original")
+        at_rest(page)
+        expect(tour).to_have_count(0)
         page.get_by_role("button", name="Show me around").click()
-        tour = page.get_by_role("dialog", name="Tour of the page")
         for step, words in enumerate(("Say it", "See what changed", "Point at it"), 1):
             expect(tour).to_contain_text(words)
             expect(tour.locator("small")).to_have_text(f"{step} of 3")

@@ -59,6 +59,18 @@ def test_a_double_click_reaches_the_words_of_a_title(titled: Page) -> None:
     assert title(titled).arguments["words"] == "Winter"
 
 
+REFUSED = """root => {
+  const { stage } = root, [object] = stage.objects.all, { data, send, tell } = stage;
+  object.now.x += 40;
+  object.sent = { ...object.now };
+  stage.objects.place(object);
+  const moved = object.frame.getAttribute("style");
+  for (const busy of [true, false]) stage.update({ ...data, busy }, send, tell);
+  return moved;
+}"""
+"""A move that was sent, and a turn that ended with the objects where they were; where it had moved to."""
+
+
 def test_keys_move_and_scale_a_title(titled: Page) -> None:
     frame(titled).focus()
     for key in ("ArrowDown", "ArrowDown", "+", "+"):
@@ -69,6 +81,9 @@ def test_keys_move_and_scale_a_title(titled: Page) -> None:
         titled.keyboard.press(key)
         edited(titled, version)
     assert title(titled).arguments["size"] > 0
+    was = frame(titled).get_attribute("style")
+    assert titled.locator(".stage").evaluate(REFUSED) != was
+    expect(frame(titled)).to_have_attribute("style", was or "")
     frame(titled).focus()
     titled.keyboard.press("Delete")
     edited(titled, 5)

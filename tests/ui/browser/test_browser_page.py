@@ -16,6 +16,7 @@ from helpers.browser_walk import (
     at_rest,
     downloaded,
     edited,
+    known,
     needs_chromium,
     panel,
     say,
@@ -285,7 +286,8 @@ def test_the_tint_of_a_region_goes_with_the_edit_made_there(page: Page):
 
 @pytest.fixture
 def phone(browser: Browser, server: Served) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    new = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    context = known(new)
     page = context.new_page()
     page.set_default_timeout(LONG)
     page.goto(server.address)

@@ -1,11 +1,15 @@
 """Pointing with the pick tool: buttons that find, and clicks that add and take away."""
 
+from itertools import combinations
+from pathlib import Path
+
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from helpers.browser_walk import at_rest, downloaded, needs_chromium, tab
 from retoucher.pictures import open_picture
+from retoucher.ui import stage
 
 pytestmark = needs_chromium
 
@@ -69,3 +73,25 @@ def test_shift_adds_what_is_clicked_and_alt_takes_it_away(picking: Page):
     click(picking, 0.95, 0.5, "Alt")
     left = mask(picking)
     assert left.sum() < both.sum() and not left[200, 570]
+
+
+PLACED = """([source, corners]) => {
+  const place = new Function(`${source}; return placeNumbers`)();
+  const outlines = corners.map(([x, y]) => ({ box: [x, y, x + 9, y + 9] }));
+  const buttons = corners.map(() => document.createElement("button"));
+  place(buttons, outlines, { width: 400 }, 1);
+  const way = (button, name) => parseFloat(button.style.getPropertyValue(name));
+  return corners.map(([x, y], n) => [x + way(buttons[n], "--right"), y + way(buttons[n], "--down")]);
+}"""
+
+
+def test_numbers_of_outlines_stand_at_their_corners_and_cover_none(browser: Browser):
+    source = (Path(stage.__file__).parent / "parts.js").read_text("utf-8")
+    corners = [(10, 10), (11, 12), (30, 10), (200, 90), (390, 10), (391, 14), (392, 10)]
+    page = browser.new_page()
+    places = page.evaluate(PLACED, [source, corners])
+    page.close()
+    assert places[0] == [10, 10] and places[3] == [200, 90]
+    for one, other in combinations(places, 2):
+        assert max(abs(a - b) for a, b in zip(one, other, strict=True)) >= 26, (one, other)
+    assert all(0 <= y < 150 and x <= 400 for x, y in places)

@@ -46,6 +46,23 @@ def test_a_preset_works_in_what_is_drawn_and_the_next_words_in_the_whole_photo(r
     assert (tab.region, bool(tab.laid)) == ("", True)
 
 
+def test_a_look_takes_the_place_of_the_look_before_but_not_of_one_in_a_part(room: Room):
+    tab, (original,) = Tab(), room.conversation.tree.path()
+    for name in ("noir", "sepia"):
+        make_preset(room, name, place_of_hand(room, tab))
+        room.runner.wait(LONG)
+    head = room.conversation.head
+    assert (head.parent, head.steps[0].arguments["name"]) == (original.id, "sepia")
+    tab.marks = drawn(room)
+    make_preset(room, "noir", place_of_hand(room, tab))
+    room.runner.wait(LONG)
+    inside = room.conversation.head
+    assert inside.parent == head.id and changed(room) == (True, False)
+    make_preset(room, "sepia")
+    room.runner.wait(LONG)
+    assert room.conversation.head.parent == inside.id
+
+
 def test_an_own_preset_works_in_what_is_drawn_but_where_it_names_a_place(room: Room):
     named = WARM.model_copy(update={"target": "the sky"})
     make_routine(room, Routine("warmer", (WARM, named), 3), Tab(marks=drawn(room)))

@@ -31,6 +31,8 @@ def test_a_new_request_with_a_region_is_not_taken_as_the_answer(room: Room):
     room.settle_doubt(answers=False)
     room.runner.wait(LONG)
     assert room.doubtful is None and [view.request for view in room.runner.past()] == ["remove this"]
+    (left,) = room.unanswered[room.runner.past()[-1].number]
+    assert left.request == "which" and left.question is not None
 
 
 def test_a_button_that_says_something_anew_answers_no_question(room: Room):

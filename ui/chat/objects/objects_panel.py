@@ -1,5 +1,6 @@
 """The objects on the picture with what a person sets of them: words, font, colour, opacity."""
 
+from collections.abc import Callable
 from html import escape
 from typing import Any, get_args
 
@@ -12,7 +13,7 @@ from ....tools.arguments.colours import parse_colour
 from ....tools.text import text
 from ..state.message import Request
 from ..state.room import Room
-from ..state.tab import ObjectsByHand, Tab, this_tab
+from ..state.tab import ObjectsByHand, Tab, draw_again, this_tab
 from .changed_by_hand import called, change_by_hand
 
 
@@ -25,8 +26,14 @@ def objects_panel(room: Room) -> None:
     st.html("<b>On the picture</b>")
     for number, step in reversed(list(enumerate(head.laid.objects))):
         _controls(room, hand, number, step)
-    if st.button("Merge", key=f"merge-{head.id}", disabled=room.runner.running, help=_MERGED):
-        _told(room, lambda: room.say(Request("Merge everything")))
+    st.button(
+        "Merge",
+        key=f"merge-{head.id}",
+        disabled=room.runner.running,
+        help=_MERGED,
+        on_click=_told,
+        args=(room.say, Request("Merge everything")),
+    )
     st.divider()
 
 
@@ -72,15 +79,19 @@ def _controls(room: Room, hand: ObjectsByHand, number: int, step: Step) -> None:
     if "words" in drawn:
         now |= _lettering(drawn, key)
     now["opacity"] = st.slider("Opacity", 0.0, 1.0, drawn["opacity"], 0.01, key=f"{key}-opacity")
-    off = st.button("Take off", key=f"{key}-off", disabled=room.runner.running)
-    if off:
-        _told(room, lambda: change_by_hand(room, number, {}, f"Take {called(step)} off"))
-    elif now != hand.asked.get(number, drawn) and not room.runner.running:
+    st.button(
+        "Take off",
+        key=f"{key}-off",
+        disabled=room.runner.running,
+        on_click=_told,
+        args=(change_by_hand, room, number, {}, f"Take {called(step)} off"),
+    )
+    if now != hand.asked.get(number, drawn) and not room.runner.running:
         hand.asked[number] = now
         was = is_set(step)
         changed = {name: value for name, value in now.items() if value != was[name]}
-        arguments = step.arguments | changed
-        _told(room, lambda: change_by_hand(room, number, arguments, f"Change {called(step)}"))
+        _told(change_by_hand, room, number, step.arguments | changed, f"Change {called(step)}")
+        draw_again()
 
 
 def _lettering(was: dict[str, Any], key: str) -> dict[str, Any]:
@@ -95,9 +106,8 @@ def _lettering(was: dict[str, Any], key: str) -> dict[str, Any]:
     return {"words": (words or "").strip() or was["words"], "font": font, "colour": colour}
 
 
-def _told(room: Room, done: Any) -> None:
+def _told(done: Callable[..., None], *arguments: Any) -> None:
     try:
-        done()
+        done(*arguments)
     except RetoucherError as error:
         this_tab().notices.append(str(error))
-    st.rerun()

@@ -23,7 +23,7 @@ from .notices import attempt
 def after_turn(view: TurnView, room: Room, tab: Tab) -> None:
     """Show the buttons below the last turn."""
     rescue(view, room)
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", key="after-turn"):
         if view.state == "failed" and any(not head for _, head in view.versions):
             st.button(
                 "Keep it anyway",
@@ -31,15 +31,23 @@ def after_turn(view: TurnView, room: Room, tab: Tab) -> None:
                 on_click=attempt,
                 args=(tab, room.say, Request("keep it anyway")),
             )
-        if not by_hand(view) and st.button(
-            "Edit and resend", key=f"edit-{view.number}", type="tertiary", icon=":material/edit:"
-        ):
-            tab.editing = view.number
-            st.rerun()
+        if not by_hand(view):
+            st.button(
+                "Edit and resend",
+                key=f"edit-{view.number}",
+                type="tertiary",
+                icon=":material/edit:",
+                on_click=_edit,
+                args=(view, tab),
+            )
         _how_to_add(view)
         if view.versions and room.conversation.head.parent:
             _elsewhere(view, room, tab)
             _thumbs(room, tab)
+
+
+def _edit(view: TurnView, tab: Tab) -> None:
+    tab.editing = view.number
 
 
 def _how_to_add(view: TurnView) -> None:

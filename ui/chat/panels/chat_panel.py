@@ -36,6 +36,7 @@ def _log(room: Room, tab: Tab, pool: RoomPool) -> None:
     if not turns and room.runner.current is None:
         _hello(room)
     for view in turns:
+        _unanswered(view.number, room)
         _finished_turn(view, room, tab, last=view is turns[-1] and room.runner.current is None)
     if turns and room.runner.current is None:
         _elsewhere_now(room)
@@ -76,6 +77,14 @@ def _said(view: TurnView) -> None:
             f'<div class="rt-reply">{escape(without_numbers(exchange.question))}</div>'
             f'<div class="rt-said rt-answer rt-gap"><div>{escape(answered(exchange))}</div></div>'
         )
+
+
+def _unanswered(number: int, room: Room) -> None:
+    """Show the wishes that a turn came in the place of: what was asked of them was not answered."""
+    for view in room.unanswered.get(number, ()):
+        _said(view)
+        asked = f"I had asked: {without_numbers(view.question.text)} " if view.question is not None else ""
+        st.html(f'<div class="rt-reply rt-soft">{escape(asked)}Nothing was done about it.</div>')
 
 
 def _cards(*cards: str) -> None:
@@ -141,6 +150,7 @@ def _turn_at_work(room: Room) -> None:
         st.rerun()
     if view is None:
         return
+    _unanswered(view.number, room)
     _said(view)
     _cards(leaving_note(view), plan_card(view), verdict_card(view))
     if running:

@@ -8,7 +8,7 @@ from ...stage import history
 from ...stage.tree_layout import placed_cards
 from ..state.room import Room
 from ..state.screen_images import thumb
-from ..state.tab import Tab, this_tab
+from ..state.tab import Tab, draw_again, this_tab
 from .notices import plain
 
 MOST_COMPARED = 9
@@ -29,21 +29,26 @@ def history_panel(room: Room) -> None:
             tab.unfolded |= {version}
         else:
             tab.menu = version
-        st.rerun()
-    if tab.menu in tree.versions:
+        draw_again()
+    elif tab.menu in tree.versions:
         _menu(room, tab, tree.versions[tab.menu])
 
 
 def _compare_or_not(tab: Tab, version: str, tree: VersionTree) -> None:
-    """Put a version into the grid or take it out; the first brings the current one along."""
+    """Put a version into the grid or take it out; the first brings the current one along.
+
+    The one that was put there last is also what the other views compare with.
+    """
     if version in tab.grid:
         tab.grid = tuple(one for one in tab.grid if one != version)
+        tab.compare = "" if tab.compare == version else tab.compare
         return
     beside = tab.grid or ((tree.head.id,) if version != tree.head.id else ())
     if len(beside) >= MOST_COMPARED:
         tab.notices.append(f"The grid shows {MOST_COMPARED} versions: leave one out first.")
     else:
         tab.grid = (*beside, version)
+        tab.compare = version if version != tree.head.id else tab.compare
 
 
 def go(room: Room, tab: Tab, version: Version) -> None:

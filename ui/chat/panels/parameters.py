@@ -1,6 +1,7 @@
 """Controls for a tool's arguments, made from its schema."""
 
 from collections.abc import Mapping
+from time import monotonic
 from typing import Any
 
 import streamlit as st
@@ -10,6 +11,10 @@ from ....tools import tool
 
 Schema = Mapping[str, Any]
 HOW_MUCH = frozenset({"strength", "amount"})
+STEPS = 200
+"""Steps of a slider: a press of an arrow key is one."""
+LATE = 10.0
+"""Seconds in which a browser on a slow line may still send a number that the slider has left since."""
 HIDDEN = frozenset({"seed", "engine", "shade"})
 """Arguments that are no matter of taste."""
 
@@ -73,19 +78,29 @@ def _in_words(choice: Any) -> str:
 def _amount(label: str, limits: tuple[float, float], given: float, key: str, told: str | None) -> float:
     """Show a slider with its number to be typed, and a way back to where it stood; return its value.
 
-    Both are told where they stand: put into the state alone, it is lost to a browser whose run was broken off
-    in between, and that shows the lowest value and sends it.
+    Both are told where they stand: put into the state alone, it is lost to a browser whose run was broken
+    off in between, and that shows the lowest value and sends it. A slider that moved is not told so itself:
+    it has moved on when the answer comes, and would be put back. A number that comes back late is not typed.
     """
     typed, (low, high), state = f"{key}-typed", limits, st.session_state
+    told_at: dict[float, float] = state.setdefault(f"{key}-told", {})
 
-    def both(value: float) -> None:
-        state[key] = state[typed] = value
+    def moved() -> None:
+        for passed in (state[typed], state[key]):
+            told_at[round(passed, 6)] = monotonic()
+        state[typed] = state[key]
+
+    def entered() -> None:
+        late = monotonic() - told_at.get(round(state[typed], 6), -LATE) < LATE
+        first, second = (typed, key) if late else (key, typed)
+        state[first] = state[second]
+
+    def back() -> None:
+        state[key] = state[typed] = given
 
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        step = (high - low) / 200
-        value = st.slider(
-            label, low, high, given, step, key=key, help=told, on_change=lambda: both(state[key])
-        )
+        step = (high - low) / STEPS
+        value = st.slider(label, low, high, given, step, key=key, help=told, on_change=moved)
         st.number_input(
             f"{label} as a number",
             low,
@@ -95,7 +110,7 @@ def _amount(label: str, limits: tuple[float, float], given: float, key: str, tol
             key=typed,
             label_visibility="collapsed",
             width=84,
-            on_change=lambda: both(state[typed]),
+            on_change=entered,
         )
         st.button(
             "↺",
@@ -103,8 +118,7 @@ def _amount(label: str, limits: tuple[float, float], given: float, key: str, tol
             type="tertiary",
             disabled=value == given,
             help=f"Back to {given:g} (double click the slider)",
-            on_click=both,
-            args=(given,),
+            on_click=back,
         )
     return value
 

@@ -12,7 +12,8 @@ from ..state.room import Room
 from ..state.tab import Tab
 from .notices import attempt, plain
 
-_CLICKS = {"": "It is here", "+": "Also this", "-": "Not this"}
+_HERE = ""
+_CLICKS = {_HERE: "It is here", "+": "Also this", "-": "Not this"}
 
 
 def question_panel(room: Room, tab: Tab) -> None:
@@ -54,11 +55,6 @@ def _question(question: Question, room: Room, tab: Tab) -> None:
                 width="stretch",
             )
     with st.container(horizontal=True, gap="small"):
-        if room.asks_where and room.outlined and not tab.points:
-            told = "The outlines go out of the way: click the thing, or draw a box around it."
-            st.button(
-                "Let me point", key="let-me-point", type="tertiary", on_click=_points, args=(tab,), help=told
-            )
         st.button(
             "Decide for me",
             key="decide",
@@ -76,13 +72,10 @@ def _question(question: Question, room: Room, tab: Tab) -> None:
         )
 
 
-def _points(tab: Tab) -> None:
-    tab.points, tab.clicks = True, ""
-
-
 def _what_a_click_means(room: Room, tab: Tab) -> None:
     def choose() -> None:
-        tab.clicks = st.session_state["clicks"] or ""
+        chosen = st.session_state["clicks"]
+        tab.clicks, tab.points = chosen or "", chosen == _HERE
 
     def take() -> None:
         tab.outline = st.session_state["outline"] or 0
@@ -91,10 +84,11 @@ def _what_a_click_means(room: Room, tab: Tab) -> None:
         "A click or a box in the picture means",
         list(_CLICKS),
         format_func=_CLICKS.__getitem__,
-        default=tab.clicks,
+        default=tab.clicks or (_HERE if tab.points else None),
         key="clicks",
         on_change=choose,
-        help="What the tint covers is meant. Add what is missing, take away what does not belong.",
+        help="It is here: the outlines go out of the way, click the thing or draw a box around it. "
+        "Also this, not this: add to what the tint covers, or take away from it.",
     )
     if tab.clicks and len(room.outlined) > 1:
         st.segmented_control(

@@ -10,7 +10,7 @@ from ....pictures import Convention, read_mask
 from ..state.region_at_work import keep_region
 from ..state.room import Room
 from ..state.screen_images import address
-from ..state.tab import Tab, this_tab
+from ..state.tab import Tab, draw_again, this_tab
 from .download_link import download_link
 from .notices import plain
 
@@ -56,7 +56,7 @@ def _choose(named: list[RegionRecord], tab: Tab) -> None:
     )
     if (chosen or "") != tab.region:
         tab.region = chosen or ""
-        st.rerun()
+        draw_again()
 
 
 def _tools(room: Room, tab: Tab) -> None:
@@ -98,7 +98,7 @@ def _tools(room: Room, tab: Tab) -> None:
         if fresh.strip() and fresh.strip() != name:
             session.name_region(tab.region, fresh.strip()[:60])
             tab.tried = ""
-            st.rerun()
+            draw_again()
 
 
 def _replace(room: Room, tab: Tab, change, name: str) -> None:

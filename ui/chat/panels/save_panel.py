@@ -26,7 +26,7 @@ def save_panel(room: Room) -> None:
     session, head = room.conversation.session, room.conversation.head
     facts, (width, height) = _about(session.store, head.picture)
     recipe = recipe_at(session, head.id) if head.steps else None
-    own = usual(facts.format)
+    own, first = usual(facts.format), st.container()
     chosen = st.segmented_control("Format", offered(facts.format), default=own, key=f"save-as-{own}") or own
     with_recipe = st.toggle(
         "Put the recipe into the file", True, key="save-recipe", disabled=recipe is None, help=_RECIPE
@@ -52,16 +52,17 @@ def save_panel(room: Room) -> None:
         st.caption(plain(note))
     stem = f"{Path(facts.name).stem or 'picture'}-v{head.number}"
     wishes = {name: "1" for name, wanted in (("gps", gps), ("recipe", text), ("sign", sign)) if wanted}
-    download_link(
-        f"Download {chosen} · {width} × {height}",
-        "save",
-        file_name(stem, chosen),
-        primary=True,
-        session=room.address,
-        version=head.id,
-        format=chosen,
-        **wishes,
-    )
+    with first:  # above the switches, which come late: below them it moved from under the finger
+        download_link(
+            f"Download {chosen} · {width} × {height}",
+            "save",
+            file_name(stem, chosen),
+            primary=True,
+            session=room.address,
+            version=head.id,
+            format=chosen,
+            **wishes,
+        )
     _rest(room, recipe, stem)
 
 

@@ -9,7 +9,7 @@ from ..state.room import Room
 from ..state.room_pool import RoomPool
 from ..state.samples import SAMPLES, sample
 from ..state.screen_images import thumb
-from ..state.tab import Tab, enter, this_tab, user_here
+from ..state.tab import Tab, draw_again, enter, this_tab, user_here
 from .composer import FILE_TYPES
 from .dropped_files import opened
 from .notices import attempt, plain
@@ -30,6 +30,7 @@ def open_panel(room: Room, pool: RoomPool) -> None:
         st.session_state["opened"] = opened_before + 1  # a fresh field, which offers to upload again
         attempt(tab, _open, file.name, file.getvalue(), room, pool, tab)
         st.rerun()
+    st.caption("Several at once: press + beside the words, or drop them anywhere on the page.")
     st.caption("Or a sample")
     with st.container(horizontal=True, gap="small"):
         for name in SAMPLES:
@@ -71,7 +72,7 @@ def sessions_panel(room: Room, pool: RoomPool) -> None:
     fresh = st.text_input("Name of this session", room.name, key=f"rename-{room.name}", max_chars=60)
     if fresh.strip() and fresh.strip() != room.name:
         attempt(tab, _rename, room, fresh.strip(), pool)
-        st.rerun()
+        draw_again()
     sure = st.checkbox("Delete this session with its pictures", key=f"sure-{room.name}")
     if sure and st.button("Delete for good", key="delete-session", type="primary"):
         attempt(tab, _delete, room, pool)

@@ -16,7 +16,7 @@ from ..state.disclosure import about_profile, called, leaving
 from ..state.room import Room
 from ..state.room_pool import POLL
 from ..state.session_settings import images_of, left_behind, profile_names, with_images, with_model
-from ..state.tab import Tab, this_tab
+from ..state.tab import Tab, draw_again, this_tab
 from .notices import attempt, plain
 from .patience_panel import patience_panel
 
@@ -134,7 +134,7 @@ def _profile(room: Room, tab: Tab) -> None:
     st.caption(plain(about_profile(room.settings.studio)))
     if chosen != settings.profile:
         attempt(tab, _use_profile, room, chosen)
-        st.rerun()
+        draw_again()
 
 
 def _use_profile(room: Room, profile: str) -> None:

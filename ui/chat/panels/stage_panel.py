@@ -3,8 +3,6 @@
 from functools import lru_cache
 from urllib.parse import urlencode
 
-import streamlit as st
-
 from ....agent.minds.answers import firm_box, place_of
 from ....agent.values.versions import Version
 from ....errors import RetoucherError, ToolRetry
@@ -18,7 +16,7 @@ from ..state.kept_by_plan import Corners, kept_by_plan
 from ..state.region_at_work import lay_down, say_here, select, take_marks
 from ..state.room import Room
 from ..state.screen_images import address, shown
-from ..state.tab import Tab, this_tab
+from ..state.tab import Tab, draw_again, this_tab
 
 
 def stage_panel(room: Room) -> None:
@@ -179,7 +177,7 @@ def _carry_out(gesture: Gesture, room: Room, tab: Tab) -> None:
             say_here("Remove this", room, tab, anew=True)
     except RetoucherError as error:
         tab.notices.append(str(error))
-    st.rerun()
+    draw_again()
 
 
 def _take(version: str, room: Room, tab: Tab) -> None:

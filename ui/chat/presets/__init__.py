@@ -1,1 +1,1 @@
-"""Presets: edits with a name, each shown on this very picture before one is chosen."""
+"""Edits by hand that show on this very picture first: presets by name, and sliders while they move."""

@@ -5,6 +5,7 @@ from functools import cache, lru_cache
 from typing import Any, get_args
 
 from ....agent.values.plan import Plan, Step
+from ....agent.values.versions import Version
 from ....errors import ToolRetry
 from ....pictures import Store
 from ....tools import tool
@@ -32,6 +33,19 @@ def presets() -> dict[str, Preset]:
     return {preset.name: preset for preset in (light, *looks)}
 
 
+CHOSEN = "Chosen by its picture"
+
+
+def base_of_preset(room: Room, *, placed: bool) -> Version:
+    """Return the version that a preset is made from: one of the whole photo takes the place of another.
+
+    `placed`: it is to work in a part only, on top of what is there.
+    """
+    head = room.conversation.head
+    tried = len(head.steps) == 1 and head.steps[0].reason.startswith(CHOSEN) and not head.steps[0].region
+    return room.conversation.tree.versions[head.parent] if tried and not placed else head
+
+
 def make_preset(room: Room, name: str, region: str = "") -> None:
     """Make a version with a preset; `region` is the digest of where, '' for the whole photo.
 
@@ -39,12 +53,13 @@ def make_preset(room: Room, name: str, region: str = "") -> None:
     """
     preset = _preset(name)
     step = Step(
-        reason=f"Chosen by its picture: {preset.label}.",
+        reason=f"{CHOSEN}: {preset.label}.",
         tool=preset.tool,
         arguments=preset.arguments,
         region=region,
     )
-    room.carry_out(Plan(steps=(step,), thinking="Chosen by hand."), room.conversation.head, preset.label)
+    base = base_of_preset(room, placed=bool(region))
+    room.carry_out(Plan(steps=(step,), thinking="Chosen by hand."), base, preset.label)
 
 
 @lru_cache(maxsize=256)

@@ -31,6 +31,7 @@ from ..login.login_file import check_login
 from .compressed import CompressedScripts
 from .ending import ends_in_time
 from .entrances import HERE, HOST, TOKEN, Entrance, entrance_of
+from .first_bytes import FirstBytes, first_of_page
 from .gatekeeper import Gatekeeper
 from .health import OPEN_TO_ALL, health_routes
 
@@ -125,7 +126,7 @@ def build_app(
         *health_routes(lambda seconds: pool().studio.database.answers(seconds)),
         Mount(OURS, when_open(pool)),
     ]
-    middleware = [keeper, Middleware(CompressedScripts)]
+    middleware = [keeper, Middleware(FirstBytes, first_of_page()), Middleware(CompressedScripts)]
     return st.App(script, lifespan=ends_in_time, routes=routes, middleware=middleware)
 
 

@@ -8,6 +8,7 @@ from starlette.routing import Route
 from ....errors import ToolRetry
 from ....pictures import Store
 from ..presets.preset_steps import preset_bytes
+from ..presets.slider_preview import STILL, preview_bytes, read_moved
 from ..state import screen_images as images
 from ..state.drawn_regions import under_pointer
 from ..state.room_pool import RoomPool
@@ -17,7 +18,7 @@ from .route_errors import guarded
 
 def page_routes(pool: RoomPool) -> list[Route]:
     """Return all routes of a pool."""
-    ours = [standing_route(pool), under_route(pool)]
+    ours = [standing_route(pool), under_route(pool), sliders_route(pool)]
     return [*picture_routes(pool.studio.database.store), *download_routes(pool), *ours]
 
 
@@ -49,6 +50,29 @@ def under_route(pool: RoomPool) -> Route:
         return _kept(await run_in_threadpool(look, request), "image/png")
 
     return Route("/under", guarded(answer))
+
+
+def sliders_route(pool: RoomPool) -> Route:
+    """Return the route that gives a session's picture, small, with the sliders as they stand.
+
+    `base` is the version that the edit is made from, `of` the one whose steps the sliders set: none, a step
+    that only sets light and colour.
+    """
+
+    def drawn(request: Request) -> tuple[bytes, str]:
+        room, asked = pool.rooms.get(name_asked_for(pool, request)), request.query_params
+        versions = room.conversation.tree.versions if room is not None else {}
+        base, of = versions.get(asked.get("base", "")), versions.get(asked.get("of", ""))
+        if room is None or base is None or (asked.get("of") and of is None):
+            raise ToolRetry("there is no such version")
+        region = room.regions.here(asked.get("region", ""))
+        steps = of.steps if of is not None else (STILL.model_copy(update={"region": region}),)
+        return preview_bytes(room, base, steps, read_moved(asked.get("set", "")))
+
+    async def answer(request: Request) -> Response:
+        return _kept(*await run_in_threadpool(drawn, request))
+
+    return Route("/sliders", guarded(answer))
 
 
 def picture_routes(store: Store) -> list[Route]:

@@ -114,7 +114,7 @@ def done_by_hand(view: TurnView) -> str:
     if varied:
         return f"{varied[1]} of “{varied[2].removesuffix(_ADJUSTED)}”"
     if view.request.endswith(_ADJUSTED):
-        return f"“{view.request.removesuffix(_ADJUSTED)}” with other amounts"
+        return view.request.removesuffix(_ADJUSTED)
     return view.request
 
 

@@ -57,6 +57,8 @@ class Room:
         """A sentence about the last thing that could not be done."""
         self.before_shared = ""
         """Id of the version before the wish that this photo shares with those beside it; '' where none is."""
+        self.unanswered: dict[int, list[TurnView]] = {}
+        """Number of a turn → the wishes that something was asked of, and that it came in the place of."""
         self._queue: list[tuple[Plan, Version, str]] = []
         self._to_vary: tuple[int, str] | None = None
         """How many variations the next version gets, and the version before it."""
@@ -147,8 +149,10 @@ class Room:
                 return
             self.notice = ""
             attached = tuple(map(self.conversation.session.keep, request.attachments))
-            given = request.text, request.attachments, request.selection
+            given, left = (request.text, request.attachments, request.selection), self._open_view()
             self.runner.begin(request.text, lambda: self.conversation.say(*given), attached)
+            if left is not None:
+                self.unanswered.setdefault(left.number, []).append(left)
             self.aside.references = ()
 
     def say_when_free(self, request: Request) -> None:
@@ -264,11 +268,16 @@ class Room:
 
     def _open_wish(self) -> Request | None:
         """Return the wish of which something is asked, or whose plan waits."""
-        view, store = self.runner.current, self.conversation.session.store
-        if view is None or self.runner.running or not (view.question or view.approving):
+        view, store = self._open_view(), self.conversation.session.store
+        if view is None:
             return None
         pictures = tuple(map(store.picture, view.attachments))
         return Request(view.request, pictures, store.region(view.selection) if view.selection else None)
+
+    def _open_view(self) -> TurnView | None:
+        view = self.runner.current
+        waits = view is not None and not self.runner.running and (view.question or view.approving)
+        return view if waits else None
 
     def _leave_question(self) -> None:
         """Let what is asked of the version that is left wait; nothing is asked any more."""

@@ -50,10 +50,18 @@ def picture_bytes(store: Store, digest: str, longest: int) -> tuple[bytes, str]:
     if longest <= THUMB:
         return small_jpeg(store.thumbnail(digest, longest=THUMB)), "image/jpeg"
     picture = store.picture(digest)
-    pixels = scaled(picture.pixels, longest)
-    if picture.alpha is None:
-        return _encoded(pixels, "JPEG", picture.facts.icc, quality=90), "image/jpeg"
-    return _encoded(pixels, "PNG", picture.facts.icc, compress_level=1), "image/png"
+    return _file(scaled(picture.pixels, longest), picture.facts.icc)
+
+
+def screen_file(picture: Picture) -> tuple[bytes, str]:
+    """Return (file, media type) of a picture that has the size of the screen already."""
+    return _file(picture.pixels, picture.facts.icc)
+
+
+def _file(pixels: Pixels, icc: bytes) -> tuple[bytes, str]:
+    if pixels.shape[2] == 3:
+        return _encoded(pixels, "JPEG", icc, quality=90), "image/jpeg"
+    return _encoded(pixels, "PNG", icc, compress_level=1), "image/png"
 
 
 def small_jpeg(small: Picture) -> bytes:

@@ -43,6 +43,10 @@ class SetByHand:
     """The steps as the controls stand."""
     runs: bool = False
     """True while what they asked for is at work."""
+    of: str = ""
+    """Id of the version whose steps they are; '' where they are an edit of their own."""
+    rests: float = 0.0
+    """When the keys that move them rest, by `monotonic`: then it is run what they set."""
 
     def __post_init__(self) -> None:
         self.asked = self.moved = self.drawn
@@ -101,6 +105,8 @@ class Tab:
     """Words that speak of several photos, while it is asked which."""
     hand: SetByHand | None = None
     """The sliders of the current version's steps."""
+    on_top: str = ""
+    """Id of the version on top of which light and colour are set, in place of its own steps."""
     objects: ObjectsByHand | None = None
     """The controls of the objects on the picture."""
     draft: Plan | None = None
@@ -117,6 +123,8 @@ class Tab:
     """How the session stood when this tab was drawn."""
     entered: int = 0
     """How often a model was chosen; each time the key gets a fresh, empty field."""
+    again: bool = False
+    """True when the page is drawn once more after this run: every button is asked first."""
     notices: list[str] = field(default_factory=list)
     """Sentences that the page shall show next."""
     shown: list[tuple[str, float]] = field(default_factory=list)
@@ -128,6 +136,11 @@ def this_tab() -> Tab:
     if _KEY not in st.session_state:
         st.session_state[_KEY] = Tab()
     return st.session_state[_KEY]
+
+
+def draw_again() -> None:
+    """Have the page drawn anew once this run is over: cut off now, it would lose a press that came along."""
+    this_tab().again = True
 
 
 def current_room(pool: RoomPool) -> Room:

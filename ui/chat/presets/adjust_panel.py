@@ -1,6 +1,8 @@
 """After the fact: the steps of the current version keep their controls; variations of it."""
 
 from html import escape
+from time import monotonic
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -8,19 +10,21 @@ from ....agent.recipes.variations import changed_from, may_go, without_step
 from ....agent.values.plan import Plan, Step
 from ....agent.values.versions import Version
 from ....errors import RetoucherError
-from ....tools.adjust import adjust
+from ....tools import tool
+from ..panels.cards import step_title
+from ..panels.notices import attempt, plain
+from ..panels.parameters import STEPS, edited_step, properties_of, shown_arguments
 from ..state.region_at_work import place_of_hand
 from ..state.room import Room
 from ..state.screen_images import thumb
-from ..state.tab import SetByHand, Tab, this_tab
-from .cards import step_title
-from .notices import attempt, plain
-from .parameters import edited_step, properties_of, shown_arguments
+from ..state.tab import SetByHand, Tab, draw_again, this_tab
+from .slider_preview import STILL, may_lie_between, may_show
 
 USUAL = ("exposure", "contrast", "saturation", "temperature")
 """Amounts that everybody looks for first."""
-STILL = Step(reason="Set by hand.", tool=adjust.tool.name)
-"""What stands at zero before an edit has amounts."""
+KEY_RESTS = 1.0
+"""Seconds after the press of a key until what it set is run: another press may follow."""
+LOOK_EVERY = 0.25
 
 
 def adjust_panel(room: Room) -> None:
@@ -28,12 +32,63 @@ def adjust_panel(room: Room) -> None:
     tab, hand = this_tab(), _hand(room, this_tab())
     if hand.place:
         st.html('<div class="rt-soft">These work where you marked the picture.</div>')
-    hand.moved = tuple(_controls(hand, number, step) for number, step in enumerate(hand.drawn))
+    _asks_for_preview(room, tab, hand)
+    _moved(hand, tuple(_controls(hand, number, step) for number, step in enumerate(hand.drawn)))
     if hand.drawn == room.conversation.head.steps:
         _switches(room, tab, hand)
+    _more_light(room, tab, hand)
     _follow(room, tab, hand)
     if room.conversation.head.steps:
         _variations(room, tab)
+
+
+def _asks_for_preview(room: Room, tab: Tab, hand: SetByHand) -> None:
+    """Tell the stage where it finds the picture with the sliders as they stand, where that can be shown."""
+    chosen = hand.place == tab.region  # what is only drawn becomes a region with its first edit
+    place = hand.region or (room.regions.here(tab.region) if chosen else "")
+    of = room.conversation.tree.versions.get(hand.of)
+    shows = all(map(may_show, hand.drawn)) or (of is not None and may_lie_between(hand.drawn[0], of))
+    if not shows or (hand.place and not place):
+        return
+    names = {"session": room.address, "base": hand.base, "of": hand.of, "region": place}
+    asked = f"/retoucher/sliders?{urlencode(names)}&set="
+    st.html(f'<div class="rt-sliders" data-key="{escape(hand.key)}" data-asks="{escape(asked)}"></div>')
+
+
+def _moved(hand: SetByHand, moved: tuple[Step, ...]) -> None:
+    """Take over how the controls stand; a move as short as a key's press may be followed by another."""
+    if moved != hand.moved and any(map(_by_a_key, hand.moved, moved)):
+        hand.rests = monotonic() + KEY_RESTS
+    elif moved != hand.moved:
+        hand.rests = 0.0
+    hand.moved = moved
+
+
+def _by_a_key(before: Step, now: Step) -> bool:
+    """Return whether one slider went on by one of its steps."""
+    if before == now or before.takes_off:
+        return False
+    limits, usual = tool.get(now.tool).amounts, tool.get(now.tool).arguments.model_fields
+    for name, (low, high) in limits.items():
+        was, stands = (float(s.arguments.get(name, usual[name].default)) for s in (before, now))
+        if 0 < abs(stands - was) < 1.5 * (high - low) / STEPS:
+            return True
+    return False
+
+
+def _more_light(room: Room, tab: Tab, hand: SetByHand) -> None:
+    """Offer light and colour on top of an edit that has no sliders for them."""
+    sets_light = any(step.tool == STILL.tool for step in hand.drawn)
+    if sets_light or hand.place or room.runner.running:
+        return
+    st.button(
+        "Light and colour on top", key="light-on-top", type="tertiary", on_click=_on_top, args=(room, tab)
+    )
+
+
+def _on_top(room: Room, tab: Tab) -> None:
+    tab.on_top = room.conversation.head.id
+    _fresh(room, tab)
 
 
 def _hand(room: Room, tab: Tab) -> SetByHand:
@@ -70,9 +125,10 @@ def _fresh(room: Room, tab: Tab) -> SetByHand:
     head, before, place = room.conversation.head, tab.hand, _place(room, tab)
     key = f"adjust-{head.id}{place[-8:]}"
     key = f"{key}-again" if before is not None and before.key == key else key
-    of_version = bool(head.steps) and not place
-    base, steps = (head.parent, head.steps) if of_version else (head.id, (STILL,))
-    tab.hand = SetByHand(key, base, head.id, steps, place)
+    if bool(head.steps) and not place and tab.on_top != head.id:
+        tab.hand = SetByHand(key, head.parent, head.id, head.steps, of=head.id)
+    else:
+        tab.hand = SetByHand(key, head.id, head.id, (STILL,), place)
     return tab.hand
 
 
@@ -123,11 +179,15 @@ def _follow(room: Room, tab: Tab, hand: SetByHand) -> None:
     """Run what a hand moved, once: what it moves on meanwhile follows, unless that was stopped."""
     if room.runner.running:
         return
+    if hand.moved != hand.asked and monotonic() < hand.rests:
+        st.fragment(_wait, run_every=LOOK_EVERY)(hand)
+        return
     ran, hand.runs = hand.runs, False
     in_vain = hand.moved == hand.asked and not _made(hand, room.conversation.head)
     if ran and (in_vain or room.conversation.cancel.cancelled):
         _fresh(room, tab)
-        st.rerun()
+        draw_again()
+        return
     if hand.moved == hand.asked:
         return
     number = next(n for n, step in enumerate(hand.moved) if step != hand.asked[n])
@@ -137,7 +197,13 @@ def _follow(room: Room, tab: Tab, hand: SetByHand) -> None:
         hand.runs = room.runner.running
     except RetoucherError as error:
         tab.notices.append(str(error))
-    st.rerun()
+    draw_again()
+
+
+def _wait(hand: SetByHand) -> None:
+    """Draw the page again once the keys rest."""
+    if monotonic() >= hand.rests:
+        st.rerun()
 
 
 def _run(room: Room, tab: Tab, hand: SetByHand, number: int) -> None:
@@ -155,28 +221,37 @@ def _run(room: Room, tab: Tab, hand: SetByHand, number: int) -> None:
         room.history.go_to(base)
         hand.head = base.id
         return
-    amounts = ", ".join(f"{name} {value:+.2f}" for name, value in changed.arguments.items())
-    placed = changed.model_copy(update={"region": hand.region})
+    amounts = ", ".join(f"{name} {value:+.2f}" for name, value in changed.arguments.items()).replace("_", " ")
+    placed = changed.model_copy(update={"region": hand.region, "reason": f"Set by hand: {amounts}."})
     plan = Plan(steps=(placed,), thinking="Set by hand.", by_hand=True)
-    room.carry_out(plan, base, amounts.replace("_", " ").capitalize())
+    room.carry_out(plan, base, amounts.capitalize())
 
 
 def _variations(room: Room, tab: Tab) -> None:
     st.divider()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         count = st.segmented_control("Variations", [1, 2, 3, 4], default=3, key="variation-count")
-        if st.button("Make them", key="variations", disabled=room.runner.running or not count):
-            attempt(tab, room.vary, int(count or 1))
-            st.rerun()
+        st.button(
+            "Make them",
+            key="variations",
+            disabled=room.runner.running or not count,
+            on_click=attempt,
+            args=(tab, room.vary, int(count or 1)),
+        )
     head, tree = room.conversation.head, room.conversation.tree
     siblings = [
         v for v in tree.versions.values() if v.parent == head.parent and v.request.startswith("Variation")
     ]
     if not siblings:
         return
-    if len(siblings) > 1 and st.button("Compare them large", key="compare-variations", type="tertiary"):
-        tab.grid = tuple(version.id for version in siblings[-4:])
-        st.rerun()
+    if len(siblings) > 1:
+        st.button(
+            "Compare them large",
+            key="compare-variations",
+            type="tertiary",
+            on_click=_compare_large,
+            args=(siblings, tab),
+        )
     columns = st.columns(4)
     for place, version in enumerate(siblings[-4:]):
         with columns[place % 4]:
@@ -184,11 +259,15 @@ def _variations(room: Room, tab: Tab) -> None:
                 f'<img class="rt-wide" src="{thumb(version.picture, 400)}" alt="Version {version.number}">'
             )
             chosen = version.id == head.id
-            if st.button(
+            st.button(
                 "Chosen" if chosen else f"Take {version.number}",
                 key=f"take-{version.id}",
                 disabled=chosen or room.runner.running,
                 width="stretch",
-            ):
-                attempt(tab, room.history.go_to, version)
-                st.rerun()
+                on_click=attempt,
+                args=(tab, room.history.go_to, version),
+            )
+
+
+def _compare_large(siblings: list[Version], tab: Tab) -> None:
+    tab.grid = tuple(version.id for version in siblings[-4:])
