@@ -53,6 +53,8 @@ class Shape:
     """Pixels over which its edge fades."""
     fade: Fade = ""
     """The side at which it is full, fading to nothing at the other."""
+    wider: int = 0
+    """Pixels by which it reaches farther on every side; once for each region."""
 
 
 @dataclass(frozen=True)

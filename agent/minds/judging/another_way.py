@@ -7,7 +7,7 @@ from ...values.brief import Brief
 from ...values.plan import ANOTHER_WAY, Plan, Step
 from ...values.verdict import Fault, Verdict
 from .. import Attempt, Scene
-from .other_places import Other, Way, elsewhere, grown, whole
+from .other_places import Other, Way, elsewhere, grown, whole, wider
 
 STRONGER, WEAKER = 1.7, 0.55
 _THICK = 0.08
@@ -105,7 +105,7 @@ def _scaled(way: Way, factor: float, said: str) -> Other | None:
 
 _ORDER: tuple[Fault, ...] = (
     "not done", "no change", "wrong place", "left over", "still there", "skin", "halo", "outside", "moved",
-    "too much", "flat", "detail", "unseen", "too little", "fill", "seam", "size", "",
+    "too much", "flat", "detail", "unseen", "too little", "rim", "fill", "seam", "size", "",
 )  # fmt: skip
 """What is put right first: a better fill of a wrong mask is still wrong."""
 
@@ -115,6 +115,8 @@ _FILLS: dict[Fault, tuple[Turn, ...]] = {
     "still there": (_engine, elsewhere, _method),
     "wrong place": (elsewhere, whole),
     "left over": (whole, grown, elsewhere),
+    "rim": (_engine, _seeded, wider, whole, grown, _method),
+    "seam": (_engine, _seeded, wider, grown, _method),
     "": (_engine, _seeded, grown, _method),
 }
 _CHANGES: dict[Fault, tuple[Turn, ...]] = {

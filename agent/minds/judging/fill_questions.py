@@ -49,7 +49,7 @@ def outline_gone(at: LookedAt) -> Finding:
     value = still_drawn(at.view, at.rim)
     return told(
         at, _OUTLINE.score(value), f"the outline of {at.what} is gone",
-        f"the outline of {at.what} can still be made out (along {value:.0%} of it)", "quality", "fill",
+        f"the outline of {at.what} can still be made out (along {value:.0%} of it)", "quality", "rim",
     )  # fmt: skip
 
 
@@ -131,7 +131,7 @@ def no_rim(at: LookedAt) -> Finding:
         f"no rim of {at.what} is left around the hole",
         f"a rim of {at.what} is left (along {value:.0%} of the filled place)",
         "quality",
-        "left over",
+        "rim",
     )
 
 

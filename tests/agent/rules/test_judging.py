@@ -219,6 +219,24 @@ def test_a_larger_region_keeps_what_was_taken_and_is_tried_once() -> None:
     assert cut[0].intersect(SPOT).area == SPOT.area < cut[0].area
 
 
+@pytest.mark.parametrize("fault", ["rim", "seam"])
+def test_where_a_rim_is_left_another_fill_is_tried_and_then_a_wider_mask(fault: Fault) -> None:
+    brief, now = MIND.understand("remove the spot", SCENE), attempt("remove the spot", lambda p: p)
+    bad = Finding(step=0, passed=False, text="it shows", score=0.3, aspect="quality", fault=fault)
+    failed = verdict(now).model_copy(update={"findings": (bad,)})
+
+    def cut(places: tuple[Pointed, ...], shape: Shape) -> Region | None:
+        assert places == (Pointed(region=SPOT.digest),)
+        return SPOT.grow(shape.wider) if shape.wider else None
+
+    scene = replace(SCENE, cut=cut, find=lambda phrase: [SPOT] if phrase == "spot" else [])
+    other = MIND.revise(brief, now, failed, scene)
+    assert other is not None and other.steps[0].region == now.plan.steps[0].region
+    wider = MIND.revise(brief, replace(now, plan=other, tried=(now.plan,)), failed, scene)
+    assert wider is not None and "wider rim" in wider.thinking
+    assert wider.steps[0].region in {SPOT.grow(pixels).digest for pixels in range(3, 12)}
+
+
 def left_over(now: Attempt) -> Verdict:
     bad = Finding(step=0, passed=False, text="a part is left", score=0.3, aspect="quality", fault="left over")
     return verdict(now).model_copy(update={"findings": (bad,)})
