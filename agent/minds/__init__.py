@@ -149,6 +149,8 @@ class Attempt:
     """Of an attempt that was judged already."""
     tried: tuple[Plan, ...] = ()
     """The plans of the attempts before it, the first one first."""
+    failed: tuple[Verdict, ...] = ()
+    """The verdicts on them."""
 
 
 class Mind(Protocol):

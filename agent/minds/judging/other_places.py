@@ -13,12 +13,15 @@ from ....pictures.measures import bands
 from ....pictures.region import around
 from ....tools.tool import Tool
 from ...values.plan import Step
+from ...values.verdict import Fault
 from .. import Pointed, Scene, Shape
 
 WIDER = 1.5
 """Times the growth of a removed thing's mask, by which it is made wider where a rim was left."""
 _HALF = 127
 """Level of a mask above which a pixel is more inside than outside."""
+RIMS: frozenset[Fault] = frozenset({"rim", "seam"})
+"""Faults that something of the thing, left at the rim of its mask, shows by."""
 _LEAST_RIM = 3
 """Pixels by which a region is made wider, at least."""
 _SAME = 0.97
@@ -34,6 +37,8 @@ class Way:
     scene: Scene
     tried: tuple[Step, ...] = ()
     """What was done in this step's stead before it."""
+    faults: tuple[frozenset[Fault], ...] = ()
+    """What was wrong with each of those."""
 
     @cached_property
     def worked(self) -> list[Region]:
@@ -121,7 +126,12 @@ def _holds(larger: Region, region: Region) -> bool:
 
 
 def wider(way: Way) -> Other | None:
-    """Take a rim more of what is around the mask: its outline, a plate's frame, the shade below it."""
+    """Take a rim more of what is around the mask: its outline, a plate's frame, the shade below it.
+
+    What is left of a thing is left by every fill; a rim that one fill shows and another does not is its own.
+    """
+    if way.faults and not any(faults & RIMS for faults in way.faults):
+        return None
     region = way.region or next(iter(way.found(way.step.region)), None)
     if region is None or region.empty:
         return None

@@ -226,15 +226,19 @@ def test_where_a_rim_is_left_another_fill_is_tried_and_then_a_wider_mask(fault: 
     failed = verdict(now).model_copy(update={"findings": (bad,)})
 
     def cut(places: tuple[Pointed, ...], shape: Shape) -> Region | None:
-        assert places == (Pointed(region=SPOT.digest),)
+        assert places[0] == Pointed(region=SPOT.digest)
         return SPOT.grow(shape.wider) if shape.wider else None
 
     scene = replace(SCENE, cut=cut, find=lambda phrase: [SPOT] if phrase == "spot" else [])
     other = MIND.revise(brief, now, failed, scene)
     assert other is not None and other.steps[0].region == now.plan.steps[0].region
-    wider = MIND.revise(brief, replace(now, plan=other, tried=(now.plan,)), failed, scene)
+    second = replace(now, plan=other, tried=(now.plan,), failed=(failed,))
+    wider = MIND.revise(brief, second, failed, scene)
     assert wider is not None and "wider rim" in wider.thinking
     assert wider.steps[0].region in {SPOT.grow(pixels).digest for pixels in range(3, 12)}
+    lines = failed.model_copy(update={"findings": (bad.model_copy(update={"fault": "fill"}),)})
+    its_own = MIND.revise(brief, replace(second, failed=(lines,)), failed, scene)
+    assert its_own is None or its_own.steps[0].region == now.plan.steps[0].region, "the other fill's own"
 
 
 def left_over(now: Attempt) -> Verdict:
