@@ -9,7 +9,7 @@ import numpy as np
 from helpers.fake_tools import step
 from retoucher.agent.memory.sessions import RegionRecord
 from retoucher.agent.minds import Pointed, Shape
-from retoucher.agent.minds.judging.fill_questions import outline_gone
+from retoucher.agent.minds.judging.fill_questions import no_seam, outline_gone
 from retoucher.agent.minds.judging.looked_at import LookedAt
 from retoucher.agent.minds.judging.mask_questions import a_thing_is_there
 from retoucher.agent.minds.scripted_mind import ScriptedMind
@@ -51,6 +51,10 @@ def test_a_frame_that_is_left_is_a_rim() -> None:
         0, step("inpaint"), get("inpaint"), before, lambda: after, where, evidence(before, after, where)
     )
     assert outline_gone(at).fault == "rim"
+    inside = disc(RADIUS // 2)
+    facts = evidence(before, after, inside)
+    plain = LookedAt(0, step("inpaint"), get("inpaint"), before, lambda: after, inside, facts)
+    assert no_seam(plain).fault in {"", "seam"}, "nothing of the thing stands beside what lies within it"
 
 
 def test_of_a_wider_mask_nobody_asks_whether_its_outline_is_an_edge() -> None:

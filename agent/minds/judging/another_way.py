@@ -125,7 +125,6 @@ _FILLS: dict[Fault, tuple[Turn, ...]] = {
     "wrong place": (elsewhere, whole),
     "left over": (whole, grown, elsewhere),
     "rim": (_engine, _seeded, wider, whole, grown, _method),
-    "seam": (_engine, _seeded, wider, grown, _method),
     "": (_engine, _seeded, grown, _method),
 }
 _CHANGES: dict[Fault, tuple[Turn, ...]] = {

@@ -20,8 +20,6 @@ WIDER = 1.5
 """Times the growth of a removed thing's mask, by which it is made wider where a rim was left."""
 _HALF = 127
 """Level of a mask above which a pixel is more inside than outside."""
-RIMS: frozenset[Fault] = frozenset({"rim", "seam"})
-"""Faults that something of the thing, left at the rim of its mask, shows by."""
 _LEAST_RIM = 3
 """Pixels by which a region is made wider, at least."""
 _SAME = 0.97
@@ -130,7 +128,7 @@ def wider(way: Way) -> Other | None:
 
     What is left of a thing is left by every fill; a rim that one fill shows and another does not is its own.
     """
-    if way.faults and not any(faults & RIMS for faults in way.faults):
+    if way.faults and not any("rim" in faults for faults in way.faults):
         return None
     region = way.region or next(iter(way.found(way.step.region)), None)
     if region is None or region.empty:
