@@ -153,9 +153,13 @@ class Workplace:
         return self.add_region(selection)
 
     def add_region(self, region: Region, name: str = "") -> str:
-        """Keep a region that the user drew; return its digest, which a request may name."""
+        """Keep a region that the user showed; return its digest, which a request may name.
+
+        What an engine found under a click leaves a rim of its thing, as what words mean does.
+        """
         digest, picture = self.session.keep(region), self.session.tree.head.picture
-        self.session.add_region(RegionRecord(digest=digest, picture=picture, name=name or region.name))
+        record = RegionRecord(digest=digest, picture=picture, name=name or region.name, rim=region.found)
+        self.session.add_region(record)
         return digest
 
     def rename(self, name: str) -> None:

@@ -52,6 +52,11 @@ class Region:
             object.__setattr__(self, field, value)
 
     @property
+    def found(self) -> bool:
+        """True when an engine found it; what a person drew has a source without its like."""
+        return ":" in self.source
+
+    @property
     def mask(self) -> Mask:
         """HW float32 in [0, 1], 1 = may change; made anew at each call."""
         return np.asarray(self.bytes8 / np.float32(255), np.float32)

@@ -48,6 +48,8 @@ class RegionRecord(Frozen):
     name: str = ""
     rim: bool | None = None
     """True when a removal must swallow the rim that the mask leaves; None: when words found it."""
+    wider_than: str = ""
+    """Digest of the region that it was made wider from, for a removal that left a rim."""
 
     @property
     def leaves_rim(self) -> bool:

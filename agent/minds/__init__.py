@@ -53,6 +53,8 @@ class Shape:
     """Pixels over which its edge fades."""
     fade: Fade = ""
     """The side at which it is full, fading to nothing at the other."""
+    wider: int = 0
+    """Pixels by which it reaches farther on every side; once for each region."""
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,8 @@ class Attempt:
     """Of an attempt that was judged already."""
     tried: tuple[Plan, ...] = ()
     """The plans of the attempts before it, the first one first."""
+    failed: tuple[Verdict, ...] = ()
+    """The verdicts on them."""
 
 
 class Mind(Protocol):

@@ -27,8 +27,11 @@ def revise(state: State, runtime: Runtime[Context]) -> State:
     if len(attempts) <= context.retries:
         before, after = scene.picture, store.picture(last.picture)
         places = worked_places(last.plan, last.results, (before, after), state, context)
-        tried = tuple(earlier.plan for earlier in attempts[:-1])
-        attempt = Attempt(last.plan, before, after, last.results, places=places, tried=tried)
+        earlier = attempts[:-1]
+        attempt = Attempt(
+            last.plan, before, after, last.results,
+            places=places, tried=tuple(a.plan for a in earlier), failed=tuple(a.verdict for a in earlier),
+        )  # fmt: skip
         revised = context.mind.revise(brief, attempt, last.verdict, scene)
     dropped = state.get("dropped", ())
     if revised is None and not dropped:

@@ -13,7 +13,7 @@ Aspect = Literal["instruction", "preservation", "quality"]
 
 Fault = Literal[
     "", "not done", "dropped", "no change", "unseen", "too little", "too much", "wrong place", "left over",
-    "still there", "fill", "seam", "halo", "skin", "detail", "flat", "outside", "moved", "size",
+    "still there", "rim", "fill", "seam", "halo", "skin", "detail", "flat", "outside", "moved", "size",
 ]  # fmt: skip
 """What kind of wrong a finding tells; another way of doing the step is chosen by it."""
 

@@ -45,7 +45,7 @@ def second_look(
     look = LookedAt(
         result.step, as_done(step, result), context.toolbox(step.tool), before,
         partial(store.picture, result.after), region, result.evidence,
-        seer=_eyes(region, context), shown=shown,
+        seer=_eyes(region, context), shown=shown, wider=_was(step, context.session.regions) != step.region,
     )  # fmt: skip
     return look_again(look)
 
@@ -56,6 +56,7 @@ def shown_place(
     """Return where a person showed the step's place, as `LookedAt.shown` says it; '' when words named it."""
     if step.target.startswith(_PLACES):
         return step.target
+    step = step.model_copy(update={"region": _was(step, regions)})
     record = regions.get(step.region)
     if record and AT in record.phrase:
         return record.phrase.rpartition(AT)[2]
@@ -66,6 +67,12 @@ def shown_place(
     drawn = [known for digest in offered if (known := regions.get(digest))]
     grown = record is not None and bool(record.phrase) and any(_same_find(record, d) for d in drawn)
     return CHOSEN if step.region in offered or grown else ""
+
+
+def _was(step: Step, regions: Mapping[str, RegionRecord]) -> str:
+    """Return the digest of the step's region before another attempt made it wider."""
+    record = regions.get(step.region)
+    return record.wider_than if record and record.wider_than else step.region
 
 
 def _same_find(one: RegionRecord, other: RegionRecord) -> bool:

@@ -18,6 +18,8 @@ Find = Callable[[str], list[Region]]
 
 _SPILL = 0.08
 """How far a thing may leave a box that was shown with points, as a share of the box's sides."""
+_MOST = 0.6
+"""Share of a thing that a drawn region has to cover, and the thing of the region, to be what was meant."""
 
 
 def cut_out(
@@ -28,10 +30,42 @@ def cut_out(
     regions = [region for region in found if region is not None and not region.empty]
     if not regions or len(regions) < len(places):
         return None
+    if shape.wider:
+        return _wider(context, picture, regions[0], places[0].region, shape.wider)
     if len(regions) == 1 and shape == Shape():
         return regions[0]
     whole = shaped(reduce(Region.union, regions), shape)
     return _kept(context, picture, whole, leaves_rim=shape == Shape())
+
+
+def _wider(context: Context, picture: Picture, region: Region, digest: str, pixels: int) -> Region | None:
+    """Return a known region that reaches farther, and keep it with what it was; None of one that does.
+
+    To what a person drew belongs all of the thing that they drew it over.
+    """
+    known = context.session.regions.get(digest)
+    if known is None or known.wider_than:
+        return None
+    thing = None if region.found else _drawn_over(context, picture, region)
+    wider = (region.union(thing) if thing else region).grow(pixels)
+    rim = known.leaves_rim or thing is not None
+    record = RegionRecord(digest=wider.digest, picture=picture.digest, rim=rim, wider_than=known.digest)
+    context.session.keep(wider)
+    context.session.add_region(record)
+    return wider
+
+
+def _drawn_over(context: Context, picture: Picture, region: Region) -> Region | None:
+    """Return the thing that a drawn region covers most of and that is most of it; None where none is seen."""
+    try:
+        found = context.toolbox(find_tool.tool.name).run(picture, None, {"box": region.box}).result
+    except (ToolError, EngineUnavailable):
+        return None
+    thing = max(found, key=lambda candidate: candidate.score, default=None)
+    if thing is None or not thing.found or thing.empty:
+        return None
+    both = thing.intersect(region).area
+    return thing if both > _MOST * max(thing.area, region.area) else None
 
 
 def shaped(region: Region, shape: Shape) -> Region:

@@ -74,7 +74,8 @@ def _cut(
     context: Context, picture: Picture, state: State, places: tuple[Pointed, ...], shape: Shape
 ) -> Region | None:
     """Return the region of shown places; what the user selected goes before every other place."""
-    find, selection = finder(context, picture, state.get("selection", "")), state.get("selection", "")
+    selection = "" if shape.wider else state.get("selection", "")
+    find = finder(context, picture, selection)
     if selection:
         return next(iter(find("all but it" if shape.all_but else "it")), None)
     return cut_out(context, picture, find, places, shape)

@@ -1,6 +1,6 @@
 """What a person wears, and faces and hair: looked for inside the person."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -24,6 +24,10 @@ _LEAST_COLOUR = 0.05
 """Share of the zone that a named colour has to cover."""
 
 
+_UPRIGHT, _A_PART = 1.2, 0.6
+"""Height over width from which a shape may be somebody who stands; share of it below which a part is one."""
+_ON_A_SHAPE, _ALL_OF_IT = 0.9, 0.5
+"""Factors on the score of such a shape, for what it would wear and for the shape itself."""
 _HAIR = 0.4
 """Score of hair that is known by its place alone."""
 
@@ -74,6 +78,25 @@ def garment(sight: Sight, person: Body, zone: str, phrase: Phrase) -> list[Found
         cloth[:, max(0, right + (right - left) // 2) :] = False
         return [Found(filled(main_parts(cloth, 0.2), 0.1), _HAIR, "eyes:hair")] if cloth.any() else []
     return [_cut(sight, person, main_parts(cloth, 0.2))]
+
+
+def worn_by_a_shape(sight: Sight, shape: Found, zone: str, phrase: Phrase) -> list[Found]:
+    """Return what a shape that nobody recognises would wear there as a person, and the shape by itself.
+
+    What is taller than wide is more likely somebody seen from behind than the garment alone.
+    """
+    mask = np.asarray(shape.mask) > 0.5
+    left, top, right, bottom = box_of(mask)
+    if bottom - top < _UPRIGHT * (right - left):
+        return [shape]
+    worn = [f for f in garment(sight, body(sight, mask), zone, phrase) if _is_part(f, mask)]
+    doubted = replace(shape, score=shape.score * _ALL_OF_IT) if worn else shape
+    return [*(replace(f, score=min(f.score, shape.score * _ON_A_SHAPE)) for f in worn), doubted]
+
+
+def _is_part(worn: Found, mask: Bits) -> bool:
+    size = int((np.asarray(worn.mask) > 0.5).sum())
+    return 0 < size < _A_PART * int(mask.sum())
 
 
 def _down(area: Bits, person: Body) -> Bits:

@@ -10,7 +10,7 @@ from ..classical.find.colour_regions import paint
 from ..classical.find.localizer import candidates_for
 from ..classical.find.phrase import Phrase, is_colour, parse_phrase
 from ..classical.find.view import Found
-from .garments import Body, body, face_of, garment
+from .garments import Body, body, face_of, garment, worn_by_a_shape
 from .guessed_things import coloured_things, guesses, persons_shown
 from .missing_pieces import chained, widened
 from .nanodet import Detection
@@ -155,7 +155,9 @@ def _worn(sight: Sight, owners: list[Found], what: Phrase) -> list[Found] | None
         return worn
     if bodies:
         return _on_bodies(bodies, candidates_for(sight.view, what))
-    return None if what.colour else guesses(sight, ())
+    if what.colour:
+        return None
+    return [each for shape in guesses(sight, ()) for each in worn_by_a_shape(sight, shape, zone, what)]
 
 
 def _seen_on(sight: Sight, bodies: list[Body], what: Phrase) -> list[Found]:

@@ -1,13 +1,14 @@
 """A failed attempt → another plan: another mask, fill, strength, seed or engine; never the same twice."""
 
 from collections.abc import Callable, Sequence
+from itertools import compress
 
 from ....engines.classical.fill.object_rim import thickness
 from ...values.brief import Brief
 from ...values.plan import ANOTHER_WAY, Plan, Step
 from ...values.verdict import Fault, Verdict
 from .. import Attempt, Scene
-from .other_places import Other, Way, elsewhere, grown, whole
+from .other_places import Other, Way, elsewhere, grown, whole, wider
 
 STRONGER, WEAKER = 1.7, 0.55
 _THICK = 0.08
@@ -23,7 +24,7 @@ def revised(brief: Brief, attempt: Attempt, verdict: Verdict, scene: Scene) -> P
     tried: list[str] = []
     for index in sorted({f.step for f in verdict.findings if not f.passed and f.step >= 0}):
         faults: list[Fault] = [f.fault for f in verdict.findings if not f.passed and f.step == index]
-        way = Way(steps[index], scene.toolbox(steps[index].tool), scene, _before(attempt, index))
+        way = Way(steps[index], scene.toolbox(steps[index].tool), scene, *_before(attempt, index))
         taken = any(step.region in _taken(brief) for step in (*way.tried, way.step))
         other = _another(way, faults, taken=taken)
         if other is not None:
@@ -35,10 +36,18 @@ def revised(brief: Brief, attempt: Attempt, verdict: Verdict, scene: Scene) -> P
     return attempt.plan.model_copy(update={"steps": tuple(steps), "thinking": thinking})
 
 
-def _before(attempt: Attempt, index: int) -> tuple[Step, ...]:
-    """Return what an earlier attempt did at that place of its plan; none after a plan of other steps."""
-    plans = (p for p in attempt.tried if len(p.steps) == len(attempt.plan.steps))
-    return tuple(p.steps[index] for p in plans)
+def _before(attempt: Attempt, index: int) -> tuple[tuple[Step, ...], tuple[frozenset[Fault], ...]]:
+    """Return what earlier attempts did at that place of their plans, and what was wrong with it.
+
+    Of a plan of other steps nothing.
+    """
+    alike = [len(plan.steps) == len(attempt.plan.steps) for plan in attempt.tried]
+    steps = tuple(compress((plan.steps for plan in attempt.tried), alike))
+    wrong: list[frozenset[Fault]] = [
+        frozenset(f.fault for f in verdict.findings if f.step == index and not f.passed)
+        for verdict in attempt.failed
+    ]
+    return tuple(done[index] for done in steps), tuple(compress(wrong, alike))
 
 
 def _taken(brief: Brief) -> set[str]:
@@ -105,7 +114,7 @@ def _scaled(way: Way, factor: float, said: str) -> Other | None:
 
 _ORDER: tuple[Fault, ...] = (
     "not done", "no change", "wrong place", "left over", "still there", "skin", "halo", "outside", "moved",
-    "too much", "flat", "detail", "unseen", "too little", "fill", "seam", "size", "",
+    "too much", "flat", "detail", "unseen", "too little", "rim", "fill", "seam", "size", "",
 )  # fmt: skip
 """What is put right first: a better fill of a wrong mask is still wrong."""
 
@@ -115,6 +124,7 @@ _FILLS: dict[Fault, tuple[Turn, ...]] = {
     "still there": (_engine, elsewhere, _method),
     "wrong place": (elsewhere, whole),
     "left over": (whole, grown, elsewhere),
+    "rim": (_engine, _seeded, wider, whole, grown, _method),
     "": (_engine, _seeded, grown, _method),
 }
 _CHANGES: dict[Fault, tuple[Turn, ...]] = {

@@ -14,7 +14,7 @@ from ....pictures.traces.islands import islands
 from ....pictures.traces.lines import RunningIn, ending, lines
 from ....pictures.traces.outline import halo, neighbours_edges, still_drawn
 from ....pictures.traces.repeats import repeated
-from ...values.verdict import Finding
+from ...values.verdict import Fault, Finding
 from .looked_at import LookedAt, Scale, told
 
 _ECHO_IN_BOX = Scale(0.5, 0.85)
@@ -28,10 +28,17 @@ _TINT, _CONTRAST = Scale(0.01, 0.04), Scale(0.05, 0.2)
 _ENDING = Scale(0.5, 1.8)
 """Beyond: 2 of 33 fills that nobody looks at twice, 11 of 29 that are seen at once, 8 of 73 untouched."""
 _RIM, _OUTLINE, _ISLAND = Scale(0.06, 0.17), Scale(0.05, 0.2), Scale(0.03, 0.08)
+_REMNANT = 0.01
+"""Of what stands beside the mask and is of the thing or no ground, as a share of it, from which it shows."""
 _SMALL = 64.0
 """Side in pixels of the view of a hole so small that the lines that meet it are few and short."""
 _LINED = 0.1
 """Share of the rim from which lines that break are seen at once."""
+
+
+def _fault(at: LookedAt, otherwise: Fault) -> Fault:
+    """Return what a rim that shows is: something of the thing, where such stands beside the mask."""
+    return "rim" if max(at.beside.area, at.beside.odd) > _REMNANT else otherwise
 
 
 def still_there(at: LookedAt) -> Finding:
@@ -49,7 +56,8 @@ def outline_gone(at: LookedAt) -> Finding:
     value = still_drawn(at.view, at.rim)
     return told(
         at, _OUTLINE.score(value), f"the outline of {at.what} is gone",
-        f"the outline of {at.what} can still be made out (along {value:.0%} of it)", "quality", "fill",
+        f"the outline of {at.what} can still be made out (along {value:.0%} of it)", "quality",
+        _fault(at, "fill"),
     )  # fmt: skip
 
 
@@ -131,7 +139,7 @@ def no_rim(at: LookedAt) -> Finding:
         f"no rim of {at.what} is left around the hole",
         f"a rim of {at.what} is left (along {value:.0%} of the filled place)",
         "quality",
-        "left over",
+        _fault(at, "left over"),
     )
 
 
@@ -152,7 +160,8 @@ def no_seam(at: LookedAt) -> Finding:
     value = at.evidence.seam
     return told(
         at, _SEAM.score(value), "no seam shows",
-        "a seam shows: the edge of the filled part stands out from what is around it", "quality", "seam",
+        "a seam shows: the edge of the filled part stands out from what is around it", "quality",
+        _fault(at, "seam"),
     )  # fmt: skip
 
 

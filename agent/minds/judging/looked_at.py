@@ -57,6 +57,8 @@ class LookedAt:
     seer: Seer | None = None
     shown: str = ""
     """How a person showed the place: 'box 10,20,20,30', 'point 40,50', 'drawn', 'chosen'; '' for words."""
+    wider: bool = False
+    """True when another attempt made the region wider, since a rim of the thing was left."""
 
     @property
     def after(self) -> Picture:

@@ -12,6 +12,7 @@ from ....pictures.measures import Where
 from ....pictures.traces.outline import cut_through, on_edges
 from ...values.verdict import Finding
 from .looked_at import CALM, CHOSEN, LEAST, LookedAt, Scale, told
+from .other_places import WIDER
 from .things_beside import beyond_the_noun, things_beside
 
 _LEFT, _ODD, _TOUCHED = Scale(0.03, 0.3), Scale(0.02, 0.15), Scale(0.02, 0.18)
@@ -81,8 +82,10 @@ def _picked(at: LookedAt) -> float:
     return _DOUBTFUL if at.shown == CHOSEN else 0.0
 
 
-def a_thing_is_there(at: LookedAt) -> Finding:
-    """Ask whether the mask held a thing at all, or a piece of ground."""
+def a_thing_is_there(at: LookedAt) -> Finding | None:
+    """Ask whether the mask held a thing at all, or a piece of ground; None of one that was made wider."""
+    if at.wider:
+        return None
     edges = on_edges(at.view, at.rim)
     score = max(_EDGES.score(edges), _APART.score(at.beside.apart))
     return told(
@@ -123,6 +126,7 @@ def seen_whole(at: LookedAt) -> Finding | None:
     if not readings:
         return None
     slack = growth_of(inside) if at.tool.traits.region_is == "gone" else 0
+    slack = round(slack * (1 + WIDER * at.wider))
     inside, *readings = _together([inside, *readings], max(slack, _reach(inside)) + 1)
     band = _band(inside)
     alike = max(_alike(inside, r, band, slack) for r in readings)

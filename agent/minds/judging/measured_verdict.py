@@ -20,7 +20,8 @@ _ADVICE: dict[Fault, str] = {
     "unseen": "stronger, or another region",
     "outside": "another engine or seed", "moved": "another engine or seed", "flat": "weaker",
     "still there": "a larger region", "left over": "another mask: all of the thing, and nothing but it",
-    "wrong place": "another region", "fill": "another fill", "seam": "a larger region or another fill",
+    "wrong place": "another region", "rim": "a larger region",
+    "fill": "another fill", "seam": "a larger region or another fill",
     "halo": "another mask", "skin": "a mask without the skin", "detail": "weaker",
     "dropped": "a step for what was left out", "size": "another way",
 }  # fmt: skip

@@ -6,16 +6,22 @@ from functools import cached_property
 import cv2
 import numpy as np
 
+from ....engines.classical.fill.object_rim import growth_of
 from ....errors import ToolError
 from ....pictures import Region
 from ....pictures.measures import bands
 from ....pictures.region import around
 from ....tools.tool import Tool
 from ...values.plan import Step
+from ...values.verdict import Fault
 from .. import Pointed, Scene, Shape
 
+WIDER = 1.5
+"""Times the growth of a removed thing's mask, by which it is made wider where a rim was left."""
 _HALF = 127
 """Level of a mask above which a pixel is more inside than outside."""
+_LEAST_RIM = 3
+"""Pixels by which a region is made wider, at least."""
 _SAME = 0.97
 """Share of two regions' union that both hold, from which on an edit of one is an edit of the other."""
 
@@ -29,6 +35,8 @@ class Way:
     scene: Scene
     tried: tuple[Step, ...] = ()
     """What was done in this step's stead before it."""
+    faults: tuple[frozenset[Fault], ...] = ()
+    """What was wrong with each of those."""
 
     @cached_property
     def worked(self) -> list[Region]:
@@ -113,6 +121,21 @@ def _holds(larger: Region, region: Region) -> bool:
     """Return whether a region holds another one and up to twice as much again."""
     inside, more, both = _counted(region, larger)
     return both >= 0.8 * max(inside, 1) and 1.05 * inside < more < 3 * inside
+
+
+def wider(way: Way) -> Other | None:
+    """Take a rim more of what is around the mask: its outline, a plate's frame, the shade below it.
+
+    What is left of a thing is left by every fill; a rim that one fill shows and another does not is its own.
+    """
+    if way.faults and not any("rim" in faults for faults in way.faults):
+        return None
+    region = way.region or next(iter(way.found(way.step.region)), None)
+    if region is None or region.empty:
+        return None
+    pixels = max(_LEAST_RIM, round(WIDER * growth_of(region.inside)))
+    larger = way.scene.cut((Pointed(region=way.step.region),), Shape(wider=pixels))
+    return None if larger is None else (way.in_region(larger), "with a wider rim")
 
 
 def grown(way: Way) -> Other | None:

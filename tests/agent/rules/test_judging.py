@@ -219,6 +219,27 @@ def test_a_larger_region_keeps_what_was_taken_and_is_tried_once() -> None:
     assert cut[0].intersect(SPOT).area == SPOT.area < cut[0].area
 
 
+def test_where_a_rim_is_left_another_fill_is_tried_and_then_a_wider_mask() -> None:
+    brief, now = MIND.understand("remove the spot", SCENE), attempt("remove the spot", lambda p: p)
+    bad = Finding(step=0, passed=False, text="it shows", score=0.3, aspect="quality", fault="rim")
+    failed = verdict(now).model_copy(update={"findings": (bad,)})
+
+    def cut(places: tuple[Pointed, ...], shape: Shape) -> Region | None:
+        assert places[0] == Pointed(region=SPOT.digest)
+        return SPOT.grow(shape.wider) if shape.wider else None
+
+    scene = replace(SCENE, cut=cut, find=lambda phrase: [SPOT] if phrase == "spot" else [])
+    other = MIND.revise(brief, now, failed, scene)
+    assert other is not None and other.steps[0].region == now.plan.steps[0].region
+    second = replace(now, plan=other, tried=(now.plan,), failed=(failed,))
+    wider = MIND.revise(brief, second, failed, scene)
+    assert wider is not None and "wider rim" in wider.thinking
+    assert wider.steps[0].region in {SPOT.grow(pixels).digest for pixels in range(3, 12)}
+    lines = failed.model_copy(update={"findings": (bad.model_copy(update={"fault": "fill"}),)})
+    its_own = MIND.revise(brief, replace(second, failed=(lines,)), failed, scene)
+    assert its_own is None or its_own.steps[0].region == now.plan.steps[0].region, "the other fill's own"
+
+
 def left_over(now: Attempt) -> Verdict:
     bad = Finding(step=0, passed=False, text="a part is left", score=0.3, aspect="quality", fault="left over")
     return verdict(now).model_copy(update={"findings": (bad,)})

@@ -8,8 +8,8 @@ import pytest
 
 from retoucher.engines.classical.find.phrase import parse_phrase
 from retoucher.engines.classical.find.view import Found
-from retoucher.engines.eyes import guessed_things, seen_words
-from retoucher.engines.eyes.garments import Body
+from retoucher.engines.eyes import garments, guessed_things, seen_words
+from retoucher.engines.eyes.garments import Body, worn_by_a_shape
 from retoucher.engines.eyes.nanodet import Detection
 from retoucher.engines.eyes.seen_words import _called_alike, _enough, _on_bodies, _written_on
 from retoucher.engines.eyes.sight import Sight
@@ -26,6 +26,20 @@ def test_a_colour_beside_somebody_is_no_garment() -> None:
     somebody[:, 5:25] = True
     worn, cup, half = (Found(square(left), 0.7, "colour") for left in (10, 40, 21))
     assert _on_bodies([Body(somebody, (5, 0, 25, 8))], [worn, cup, half]) == [worn]
+
+
+def test_the_hat_of_a_shape_that_nobody_recognises_is_its_top(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(garments, "find_faces", lambda _: [])
+    monkeypatch.setattr(garments, "_cut", lambda _, __, cloth: Found(cloth, 0.35, "eyes:garment"))
+    sight = cast(Sight, SimpleNamespace(view=SimpleNamespace(width=40, height=60)))
+    upright, wide = np.zeros((60, 40), bool), np.zeros((60, 40), bool)
+    upright[5:60, 10:30], wide[30:45, 5:35] = True, True
+    standing, lying = (Found(mask, 0.47, "eyes:guess") for mask in (upright, wide))
+    hat, whole = worn_by_a_shape(sight, standing, "head", parse_phrase("the hat"))
+    rows = np.flatnonzero(np.asarray(hat.mask).any(axis=1))
+    assert rows[0] == 5 and rows[-1] < 25
+    assert hat.score > whole.score and np.array_equal(whole.mask, upright)
+    assert worn_by_a_shape(sight, lying, "head", parse_phrase("the hat")) == [lying], "a hat on a table"
 
 
 def test_of_two_dogs_that_pass_for_cows_both_are_meant() -> None:
