@@ -23,6 +23,7 @@ from ..words.targets import the
 from .beside_wishes import witnessed
 from .ears import ears_of, heard_by
 from .offers import offered, refused_why
+from .pointed_here import pointed
 from .pointing_back import with_it
 from .unclear_regions import Request, Unclear, guess, unclear
 
@@ -74,6 +75,9 @@ def listen(request: str, scene: Scene, pins: Pins) -> Heard:
     for index, reading in enumerate(readings):
         if reading.doubt is not None:
             return _asked(readings, index, reading.doubt)
+        where = pointed(reading, request if index == len(readings) - 1 else "", scene)
+        if where is not None:
+            return _asked(readings, index, where)
         doubtful = _unclear_region(readings, index, scene, pins)
         if doubtful is not None:
             return doubtful
