@@ -17,7 +17,12 @@ def read_unsaid(clause: Clause) -> Reading | None:
     if verb not in known.verbs or not 0 < len(rest) <= _LONGEST or known.telling & set(rest):
         return None
     target = target_of(" ".join(rest))
-    if not target or is_whole(target) or is_pronoun(target) or set(target.split()) & property_words().keys():
+    if (
+        not target
+        or is_whole(target)
+        or any(map(is_pronoun, rest))
+        or set(target.split()) & property_words().keys()
+    ):
         return None
     thing = the(target)
     choices = (

@@ -14,6 +14,7 @@ from ..clauses.cautions import Said, bounded
 from ..clauses.complaints import as_wishes
 from ..clauses.depending import together
 from ..clauses.meaning import Action, Doubt, Reading
+from ..clauses.pointed_here import pointed
 from ..clauses.said_once import said_once
 from ..clauses.telegrams import spelled_out
 from ..clauses.wishes import read
@@ -23,7 +24,6 @@ from ..words.targets import the
 from .beside_wishes import witnessed
 from .ears import ears_of, heard_by
 from .offers import offered, refused_why
-from .pointed_here import pointed
 from .pointing_back import with_it
 from .unclear_regions import Request, Unclear, guess, unclear
 

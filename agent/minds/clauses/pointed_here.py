@@ -2,8 +2,8 @@
 
 from ....prompts.loader import load_lexicon
 from .. import Scene
-from ..clauses.meaning import Choice, Doubt, Reading
 from ..words.targets import is_pronoun
+from .meaning import Choice, Doubt, Reading
 
 _IN = (" in", " up", " out", " from", " of", " was", " is", " we", " are")
 """Behind these 'here' is the picture or a story: 'it is so dark in here'."""
