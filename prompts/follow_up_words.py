@@ -88,6 +88,7 @@ class FollowUpWords(Entry):
     again: frozenset[str]
     named: tuple[str, ...]
     versions: tuple[str, ...]
+    version_told: dict[str, tuple[str, ...]]
     skies: dict[str, tuple[str, ...]]
     turns: dict[str, frozenset[str]]
     also: tuple[str, ...]

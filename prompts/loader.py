@@ -157,6 +157,19 @@ class NoPlaces(Entry):
     """Colours that bear a thing's name: the thing can be painted out."""
 
 
+class Unsaid(Entry):
+    """Wishes that leave open how, or where."""
+
+    verbs: frozenset[str]
+    """What asks for some change of a thing: 'change'."""
+    telling: frozenset[str]
+    """Words behind which it is said how: 'into'."""
+    heres: tuple[str, ...]
+    """What points at a place that only the eyes see: 'right here'."""
+    parts: frozenset[str]
+    """What is pointed at behind 'this' and 'that': 'part'."""
+
+
 class Lexicon(Entry):
     """Everything that the rules mind knows about words."""
 
@@ -189,6 +202,7 @@ class Lexicon(Entry):
     goals: tuple[Goal, ...]
     whole: tuple[str, ...]
     no_places: NoPlaces
+    unsaid: Unsaid
     generative: Generative
     families: tuple[str, ...]
     """Colours whose plural means all parts of that colour."""

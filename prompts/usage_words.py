@@ -19,6 +19,9 @@ class Usage(Entry):
     about: frozenset[str]
     in_general: frozenset[str]
     """What pictures are called that are none in particular: 'a photo'."""
+    things: tuple[str, ...]
+    bare: frozenset[str]
+    can: tuple[str, ...]
     how_to_edit: str
     """The answer to how a picture in general is edited; `wish` is what can be said for it."""
     answers: dict[str, UsageAnswer]

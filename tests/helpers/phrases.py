@@ -1,6 +1,7 @@
 # ruff: noqa: E501  (lists of words are read by their rows)
 """When two phrases name the same thing, place or colour, for whoever compares a plan with a label."""
 
+from retoucher.agent.minds.words.german_slots import noun
 from retoucher.prompts.loader import load_yaml
 
 _IDLE = frozenset(
@@ -26,7 +27,8 @@ def same_place(wanted: str, place: str, got: str) -> bool:
     if wanted in ("", "whole"):
         return not words_of(got) or got == "subject"
     want, have = words_of(wanted), words_of(got)
-    return any(_alike(words, have) for words in (want, want | words_of(place)))
+    german = words_of(" ".join(noun(w) or w for w in wanted.split()))
+    return any(_alike(words, have) for words in (want, want | words_of(place), german))
 
 
 def _alike(want: frozenset[str], have: frozenset[str]) -> bool:

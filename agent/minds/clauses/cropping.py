@@ -34,6 +34,8 @@ _SHARES = {
     "some": 0.1,
     "a lot": 0.4,
 }
+_USUAL = 0.1
+"""The share that is cut off a side where none was said."""
 _SIDES = r"(left|right|top|bottom|upper|lower)(?: hand)?"
 _PART = r"(half|two thirds|third|quarter|fifth|tenth)"
 _SOME = r"(?:(?:a|one) )?(half|two thirds|third|quarter|fifth|tenth|a bit|a little bit|a little|some|a lot)"
@@ -193,11 +195,7 @@ def _side(clause: Clause, text: str, ears: Ears) -> Reading | None:
         re.fullmatch(r"(?:the )?(?:sides|both sides|edges|left and right)(?: .*)?", rest)
         and not match["share"]
     ):
-        return (
-            None
-            if re.match(r"(?:delete|remove|take)", text)
-            else _asked_share(clause, ["left", "right"], "the sides")
-        )
+        return None if re.match(r"(?:delete|remove|take)", text) else _usual_share(clause, "left", "right")
     wanted = _WANTED.fullmatch(rest)
     if not wanted:
         return None
@@ -212,7 +210,7 @@ def _side(clause: Clause, text: str, ears: Ears) -> Reading | None:
     if part:
         stays = match["to"] and part != wanted["bit"]
         return _cut(clause, {_OPPOSITE[side]: 1 - _SHARES[part]} if stays else {side: _SHARES[part]})
-    return _asked_share(clause, [side], f"the {side}")
+    return _usual_share(clause, side)
 
 
 def _half(clause: Clause, text: str) -> Reading | None:
@@ -232,31 +230,11 @@ def _cut(clause: Clause, shares: dict[str, float], *assumptions: str) -> Reading
     return Reading(clause.said, (_crop(rounded, f"cut {said}"),), assumptions=assumptions)
 
 
-def _asked_share(clause: Clause, sides: list[str], said: str) -> Reading:
-    names = {"a little (10 %)": "10%", "a quarter": "25%", "a third": "33%", "half": "50%"}
-    where = sides[0] if len(sides) == 1 else ""
-    if not where:
-        choices = tuple(
-            Choice(
-                k,
-                "crop 10% off the left; crop 10% off the right"
-                if v == "10%"
-                else f"crop {v} off the left; crop {v} off the right",
-            )
-            for k, v in list(names.items())[:2]
-        )
-    else:
-        choices = tuple(Choice(k, f"crop {v} off the {where}") for k, v in names.items())
-    return Reading(
-        clause.said,
-        doubt=Doubt(
-            "parameter",
-            f"How much of {said} should go?",
-            choices,
-            "crop {} off the " + (where or "left"),
-            default=1,
-        ),
-    )
+def _usual_share(clause: Clause, *sides: str) -> Reading:
+    """Return what is usually cut off a side of which no more was said, and that it can be said."""
+    told = " and ".join(sides)
+    said = f"{_USUAL:.0%} of the {told} goes; for more, 'crop a third off the {sides[0]}'"
+    return _cut(clause, dict.fromkeys(sides, _USUAL), said)
 
 
 def _crop_to(clause: Clause, on: str) -> Reading | None:

@@ -13,7 +13,10 @@ TEXT = (
     r"(?:text|texts|words?|caption|captions|title|titles|writing|lettering|letters|quote|label|phrase|"
     r"sentence|headline|price(?: tag)?|watermark|signature|copyright notice|meme|date|date stamp|lines?)"
 )
-_VERB = r"(?:add|put|insert|write|type|place|include|overlay|have|make it|give it|apply|caption|title|stamp)"
+_VERB = (
+    r"(?:add|put|insert|write|type|place|include|overlay|have|make it|give it|apply|caption|title|stamp|"
+    r"slap|stick)"
+)
 _MAKES = (
     r"(?:(?:make|show|draw|print|give (?:me|it|this)) (?:a|an|some)|"
     r"(?:create|display|superimpose) (?:a|an|some|the))"

@@ -3,10 +3,12 @@
 import re
 
 from ....prompts.loader import load_lexicon
+from ..words.amounts import Amount
 from ..words.grammar import Clause, alternatives
 from ..words.targets import everything_except, is_whole, target_of, targets_of, the
 from .clause_context import Ears
 from .cut_outs import BACKGROUND, cut_out
+from .effects import effect_part, made
 from .meaning import Action, Choice, Doubt, Reading, expected, refused
 
 
@@ -89,13 +91,18 @@ def _light_or_object(clause: Clause, phrase: str) -> Reading | None:
     match = re.fullmatch(
         (
             r"(?:the |all |all the |any |harsh |dark |bright )*(shadows?|glare|"
-            r"highlights?|light|lights|reflections?|darkness|hazy glare)(?: .*)?"
+            r"highlights?|light|lights|reflections?|darkness|hazy glare)"
+            r"(?: (?:on|in|from|of|off|over|across) (?P<where>.+))?(?: .*)?"
         ),
         phrase,
     )
     if not match:
         return None
     noun = match[1].rstrip("s")
+    if noun == "reflection":
+        return Reading(clause.said, (removed(target_of(phrase) or noun),))
+    if noun == "glare":
+        return _tamed(clause, match["where"])
     gentle = {
         "shadow": ("lift the dark parts", "lift the shadows"),
         "darkness": ("brighten the dark parts", "lift the shadows"),
@@ -104,3 +111,11 @@ def _light_or_object(clause: Clause, phrase: str) -> Reading | None:
     it = "them" if match[1].endswith("s") else "it"
     question = f"What should happen to the {match[1]}? To paint {it} out, show me where."
     return Reading(clause.said, doubt=Doubt("goal", question, choices, "remove the {}", place=True))
+
+
+def _tamed(clause: Clause, where: str | None) -> Reading:
+    """Return glare as bright parts that come down, where it was said to be; that is what is usually meant."""
+    target = target_of(where) if where else ""
+    part = effect_part("tamer highlights", Amount(1.4))
+    said = "the bright parts are brought down; to paint the glare out, show me where it is"
+    return made(clause.said, part, (target or "",), said)

@@ -8,6 +8,13 @@ from .clause_context import Ears
 from .cropping import PIC
 from .meaning import Action, Choice, Doubt, Reading, expected
 
+_QUARTER = 90.0
+"""Degrees of a turn whose way has to be known: both are as likely, and one is wrong."""
+_WAYS = (
+    Choice("90° to the right", "rotate 90 degrees right"),
+    Choice("90° to the left", "rotate 90 degrees left"),
+)
+
 
 def read_turn(clause: Clause, ears: Ears) -> Reading | None:
     """Read 'rotate 90 degrees left', 'turn upside down', 'mirror it', 'straighten the horizon'."""
@@ -114,6 +121,8 @@ def _rotate(clause: Clause, text: str) -> Reading | None:
     said = left or re.search(r"right|(?<!counter )clockwise", rest) is not None
     if "upside down" in rest or "half turn" in rest:
         return _turned(clause, 180.0)
+    if number and not said and float(number[0]) == _QUARTER:
+        return Reading(clause.said, doubt=Doubt("parameter", "Turn it which way?", _WAYS, "rotate {}"))
     if number:
         assumed = () if said or float(number[0]) == 180 else ("turned clockwise",)
         return _turned(clause, -float(number[0]) if left else float(number[0]), *assumed)
@@ -132,8 +141,7 @@ def _rotate(clause: Clause, text: str) -> Reading | None:
             f"{'a little' if small else 'to the side'} is {angle:g} degrees",
         )
     choices = (
-        Choice("90° to the right", "rotate 90 degrees right"),
-        Choice("90° to the left", "rotate 90 degrees left"),
+        *_WAYS,
         Choice("upside down (180°)", "rotate 180 degrees"),
         Choice("only level it", "straighten the picture"),
     )

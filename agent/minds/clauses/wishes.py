@@ -44,6 +44,7 @@ from .shapes import read_shape
 from .sideways import shortened, sideways
 from .stops import read_stops
 from .turning import read_perspective, read_resize, read_turn
+from .unsaid import read_unsaid
 from .written_words import read_writing
 
 
@@ -97,6 +98,7 @@ LAST: tuple[Callable[[Clause, Ears], Reading | None], ...] = (
     _alone(read_colour_of),
     read_restore,
     read_vague,
+    _alone(read_unsaid),
     read_generative,
 )
 """What is asked about or refused, when no exact reading was found."""

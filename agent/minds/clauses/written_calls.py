@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from ....errors import ToolRetry
 from ....tools import tool
 from ...values.plan import Step
+from ..words.german import from_german
 from ..words.targets import the
 from ..words.tidying import tidied
 from ..words.unquoted_texts import lettered
@@ -65,10 +66,10 @@ def parts(request: str) -> Iterator[str]:
 
 
 def tidied_words(request: str) -> str:
-    """Return a request without its idle words, its calls as they are."""
+    """Return a request without its idle words, its calls as they are, German wishes in plain English."""
     said = list(parts(request))
     if not any(map(read_call, said)):
-        return lettered(tidied(request))
+        return from_german(request) or lettered(tidied(request))
     return "; ".join(part if read_call(part) else tidied(part) for part in said)
 
 

@@ -12,6 +12,7 @@ from ..talks.follow_up_values import plain, said_of
 from ..talks.loose_words import loose
 from ..talks.more_letters import other_letters
 from ..talks.move_words import move_in
+from ..talks.named_versions import named_version
 from ..talks.other_targets import nouns
 from ..talks.quality_words import opposite_wish, quality_move
 from ..talks.step_changes import changed, for_target
@@ -19,7 +20,7 @@ from ..talks.unheard_words import without_unheard
 from ..talks.value_words import with_values
 from ..words.targets import colour_of, the
 from ..words.told_deeds import tells
-from .follow_ups import FollowUp, earlier, read_follow_up
+from .follow_ups import FollowUp, read_follow_up
 from .hearing import understood
 from .moves import read_move
 from .other_things import another_thing, bare_name, one_named
@@ -60,7 +61,7 @@ def read_talk(request: str, scene: Scene) -> FollowUp | None:
 def _valued(request: str, scene: Scene) -> FollowUp | None:
     """Return the last edit with the values that all of the words are about."""
     plan = scene.undone_plan or scene.last_plan
-    if earlier(plain(request), scene, load_follow_up_words()) is not None:
+    if named_version(plain(request), scene.turns) is not None:
         return None
     made = with_values(request, plan.steps) if plan is not None else None
     instead = made is not None and not made.also and scene.undone_plan is None

@@ -21,14 +21,13 @@ from ..clauses.effects import property_words
 from ..clauses.statements import states
 from ..talks.follow_up_values import Said, corrections, plain, said_of, says_also, undenied
 from ..talks.loose_words import loose
+from ..talks.named_versions import named_version
 from ..talks.quality_words import still_wanted
 from ..talks.step_changes import ON_TOP, changed, for_target, named
 from ..words.targets import colour_of, is_pronoun, target_of, the
 from .hearing import understood
 from .moves import read_move
 
-_STEM = 5
-"""Letters that 'bright' and 'brighten' have in common."""
 _LONGEST = 9
 """Words of the longest noun phrase that a follow-up names."""
 _OF_A_THING = 4
@@ -141,33 +140,7 @@ def _returned(text: str, steps: tuple[Step, ...], scene: Scene, words: FollowUpW
     looks = next((p for p in words.moves["less"] if p.startswith("looks") and text.endswith(f" {p}")), "")
     if looks and len(text.removesuffix(looks).split()) <= _OF_A_THING:
         return Move(name="less", argument="0.5")
-    return earlier(text, scene, words)
-
-
-def earlier(text: str, scene: Scene, words: FollowUpWords) -> Move | None:
-    """Return the way to a version that is named: 'take the cartoon one', 'the one without the lamp'."""
-    lead = next((p for p in words.named if text.startswith(f"{p} the ")), "")
-    told, where, thing = text.removeprefix(f"{lead} the ").partition(" without ")
-    if lead and where and told in words.versions:
-        return _without(plain(thing), scene)
-    if not lead or not text.endswith((" one", " version")):
-        return None
-    called = [w[:_STEM] for w in text.removeprefix(f"{lead} the ").split()[:-1]]
-    made = next((t for t in reversed(scene.turns) if called and _is_called(plain(t.request), called)), None)
-    return Move(name="goto", argument=str(made.version)) if made is not None else None
-
-
-def _without(thing: str, scene: Scene) -> Move | None:
-    """Return the way to the version from which a thing was taken away."""
-    stems = [w[:_STEM] for w in loose(thing).split()]
-    removing = f"{inpaint.tool.name}("
-    made = (t for t in reversed(scene.turns) if any(s.startswith(removing) for s in t.steps))
-    version = next((t.version for t in made if stems and _is_called(plain(t.request), stems)), None)
-    return Move(name="goto", argument=str(version)) if version is not None else None
-
-
-def _is_called(request: str, stems: list[str]) -> bool:
-    return all(any(word.startswith(stem) for word in request.split()) for stem in stems)
+    return named_version(text, scene.turns)
 
 
 def _move(text: str, words: FollowUpWords) -> Move | None:

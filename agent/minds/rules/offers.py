@@ -18,7 +18,7 @@ from .moves import read_move
 from .wish_cues import AROUND
 
 NONE = "none of these"
-ANY_LANGUAGE = "I understand English, and guess at German; with a language model any language"
+ANY_LANGUAGE = "I understand English and plain German; with a language model any language"
 _NO_WISH = 0.6
 """From this probability on that words are no wish, nothing is asked about them."""
 _HALF = 0.5

@@ -8,11 +8,12 @@ from ....tools.crop import crop
 from ....tools.inpaint import inpaint
 from ....tools.replace_background import replace_background
 from .. import Scene
+from ..backoff.said_slots import slots_of
 from ..clauses.meaning import Action, Choice, Doubt, Reading
 from ..clauses.sideways import is_someone
 from ..clauses.wishes import read
 from ..words.grammar import Clause, alternatives, wish_verbs
-from ..words.targets import is_pronoun, names_several, target_of, the
+from ..words.targets import colour_of, is_pronoun, names_several, target_of, the
 from .ears import ears_of
 
 _PEOPLE = ("him", "her", "them")
@@ -39,7 +40,7 @@ def with_it(readings: list[Reading], scene: Scene) -> list[Reading]:
             reading, used = _resolved(reading, last, told, scene)
             if used:
                 resolved[-1] = remark(resolved[-1])
-        told = things_told(reading.text) if reading.offers_from else ()
+        told = (things_told(reading.text) or _marked(reading.text)) if reading.offers_from else ()
         targets = [a.target for a in reading.actions if a.target and a.tool not in _GONE]
         last = targets[-1] if targets else reading.about or last
         resolved.append(reading)
@@ -61,6 +62,13 @@ def things_told(text: str) -> tuple[str, ...]:
     named = first or {words[0], *behind[:1]} & (known.articles | known.telling.before | {"a", "an"})
     rest = _named(_until_verb(behind)) if named else ()
     return subject if verb in known.telling.stands else tuple(dict.fromkeys((*subject, *rest)))
+
+
+def _marked(text: str) -> tuple[str, ...]:
+    """Return the one thing that the model of slots marks: 'wall' of 'they painted the wall'."""
+    slots = slots_of(text)
+    named = slots.target if colour_of(slots.target) is None else slots.thing
+    return _named(named.split()) if named else ()
 
 
 def _until_verb(words: list[str]) -> list[str]:

@@ -14,6 +14,7 @@ from ..clauses.cautions import Said, bounded
 from ..clauses.complaints import as_wishes
 from ..clauses.depending import together
 from ..clauses.meaning import Action, Doubt, Reading
+from ..clauses.pointed_here import pointed
 from ..clauses.said_once import said_once
 from ..clauses.telegrams import spelled_out
 from ..clauses.wishes import read
@@ -74,6 +75,9 @@ def listen(request: str, scene: Scene, pins: Pins) -> Heard:
     for index, reading in enumerate(readings):
         if reading.doubt is not None:
             return _asked(readings, index, reading.doubt)
+        where = pointed(reading, request if index == len(readings) - 1 else "", scene)
+        if where is not None:
+            return _asked(readings, index, where)
         doubtful = _unclear_region(readings, index, scene, pins)
         if doubtful is not None:
             return doubtful

@@ -88,7 +88,6 @@ def test_a_chosen_region_outlives_the_next_question() -> None:
         ("rotate the image", "90 degrees left", "rotate", "angle", -90.0),
         ("rotate the image", "you decide", "rotate", "angle", 90.0),
         ("crop the photo", "16:9", "crop", "aspect", "16:9"),
-        ("crop out the bottom", "a third", "crop", "bottom", 0.33),
         ("resize the image", "1200 px wide", "resize", "width", 1200),
         ("adjust the contrast", "more", "adjust", "contrast", 0.35),
         ("add a filter", "sepia", "look", "name", "sepia"),

@@ -119,6 +119,9 @@ def test_how_it_is_used_is_answered(request_: str, told: str) -> None:
         ("How do I make a picture straight?", "'make it straight'"),
         ("how can you crop photos to a square?", "'crop it to a square'"),
         ("how to turn a selfie black and white", "'turn it black and white'"),
+        ("can you make pictures black and white?", "'make it black and white'"),
+        ("how can I remove a person?", "'remove the person'"),
+        ("How do I crop?", "'crop'"),
     ],
 )
 def test_how_pictures_in_general_are_edited_is_told_and_not_done(request_: str, said: str) -> None:
@@ -126,6 +129,18 @@ def test_how_pictures_in_general_are_edited_is_told_and_not_done(request_: str, 
     assert brief.intent == "question"
     assert not brief.wishes
     assert said in brief.answer
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "can you make this picture brighter?",
+        "can you remove the people",
+        "is it possible to blur the background?",
+    ],
+)
+def test_a_wish_for_this_picture_that_is_put_as_a_question_is_done(request_: str) -> None:
+    assert MIND.understand(request_, drawn.scene()).wishes
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,10 @@ QUESTIONS: list[tuple[str, str, str]] = [
     ("replace the background", "parameter", "What should the background become"),
     ("change the background behind the man", "parameter", "What should the background become"),
     ("add a background", "parameter", "What should the background become"),
-    ("crop out the bottom", "parameter", "How much of the bottom"),
-    ("remove the top part of the picture", "parameter", "How much of the top"),
-    ("remove bottom of picture", "parameter", "How much of the bottom"),
+    ("rotate by 90 degrees", "parameter", "which way"),
+    ("change the cat's eyes", "goal", "How should the cat's eyes change"),
+    ("brighten this part", "referent", "Where is that"),
+    ("brighten it right here", "referent", "Where is that"),
     ("crop the image in half", "parameter", "Which half"),
     ("resize the image", "parameter", "To what size"),
     ("make the picture bigger", "parameter", "To what size"),
@@ -30,7 +31,6 @@ QUESTIONS: list[tuple[str, str, str]] = [
     ("edit the picture", "goal", "What should change"),
     ("crop out the dog", "goal", "mean"),
     ("remove the shadows", "goal", "shadows"),
-    ("remove the glare on the glasses", "goal", "glare"),
     ("brighter and darker", "conflict", "undo each other"),
     ("make it black and white; make the colours more vivid", "conflict", "undo each other"),
     ("remove it", "referent", "'it'"),
@@ -45,6 +45,36 @@ def test_what_leads_to_different_pictures_is_asked(request_: str, kind: str, wor
     assert words in brief.question.text
     assert brief.question.options
     assert 0 <= brief.question.default < len(brief.question.options)
+
+
+@pytest.mark.parametrize(
+    ("request_", "tool", "argument"),
+    [
+        ("crop out the bottom", "crop", "bottom"),
+        ("remove the top part of the picture", "crop", "top"),
+        ("remove the glare on the glasses", "adjust", "highlights"),
+    ],
+)
+def test_what_has_a_usual_reading_is_done_and_said(request_: str, tool: str, argument: str) -> None:
+    mind, scene = RulesMind(), drawn.scene()
+    brief = mind.understand(request_, scene)
+    assert brief.question is None and brief.assumptions
+    (step,) = mind.plan(brief, scene).steps
+    assert step.tool == tool and argument in step.arguments
+
+
+def test_a_reflection_is_taken_away_without_a_question() -> None:
+    mind, scene = RulesMind(), drawn.scene()
+    (step,) = mind.plan(mind.understand("remove the reflection in the window", scene), scene).steps
+    assert (step.tool, step.target) == ("inpaint", "reflection in the window")
+
+
+@pytest.mark.parametrize(
+    "request_", ["change it towards warm", "it is so dark in here", "edit the sky to be blue"]
+)
+def test_what_says_how_or_only_tells_is_not_asked_where_or_how(request_: str) -> None:
+    question = RulesMind().understand(request_, drawn.scene()).question
+    assert question is None or not question.text.startswith(("Where is that", "How should"))
 
 
 REFUSED = [
