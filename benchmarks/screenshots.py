@@ -67,7 +67,7 @@ async def settled(page: Page, state: str) -> None:
         "failed": page.get_by_role("button", name="Keep it anyway"),
     }
     await expect(signs[state]).to_be_visible(timeout=LONG)
-    await expect(page.locator(".badge")).not_to_have_text("", timeout=LONG)  # the stage comes later than words
+    await expect(page.locator(".badge")).not_to_have_text("", timeout=LONG)  # it comes after words
     await expect(page.get_by_role("button", name="Undo", exact=True)).to_be_visible(timeout=LONG)
 
 
