@@ -63,7 +63,7 @@ class Instructions:
 
 
 def asked_of(mind: LanguageMind, wanted: str) -> Ask:
-    """Return what asks a mind: a caption of the picture, then specifics or two captions, as the methods do."""
+    """Return what asks a mind: a caption, then specifics or two captions, as the methods do."""
 
     def ask(picture: Picture, instruction: str) -> list[str]:
         shown = mind.caption(picture)

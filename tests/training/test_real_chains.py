@@ -168,7 +168,8 @@ def test_a_low_rank_addition_begins_as_nothing_and_is_folded_in() -> None:
     before = network["q_proj"](shown)
     add_low_rank(network)
     layer = network["q_proj"]
-    assert isinstance(layer, LowRank) and isinstance(network["other"], torch.nn.Linear)
+    assert isinstance(layer, LowRank) and isinstance(layer.up, torch.nn.Linear)
+    assert isinstance(network["other"], torch.nn.Linear)
     assert torch.equal(network.eval()["q_proj"](shown), before)
     torch.nn.init.normal_(layer.up.weight)
     after = layer(shown)

@@ -50,7 +50,7 @@ def answer(request: Request) -> Reply:
         return _said(request, "1" if "Was it followed" in asked else "A square goes to the right.")
     if "A square goes" in asked:
         return _said(request, "spatial-trans; a square at the left; move it right; a square at the right")
-    number = int(re.search(r"as in the (\d+) rounds", asked)[1])
+    (number,) = re.findall(r"as in the (\d+) rounds", asked)
     lines = (f"{i}. a cup {number}{i}; wait {category(asked)}; an old cup; cup" for i in (1, 2))
     return _said(request, "\n".join(lines))
 
