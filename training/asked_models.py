@@ -9,16 +9,22 @@ from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from logging import getLogger
+from math import nan
 
 from PIL import Image
 
 from ..engines.hosted.chat_model import Chat
 from ..engines.hosted.chat_settings import ChatSettings
 from ..engines.hosted.messages import Message, Shot
+from ..errors import FailureKind, ModelFailure
 from ..pictures import Picture
-from ..prompts.templates import render
+from ..prompts.templates import Prompt, render
 from ..settings import Settings
 
+log = getLogger(__name__)
+
+USELESS: tuple[FailureKind, ...] = ("refused", "filtered", "truncated", "empty", "not_json", "invalid")
 LONGEST = 768
 """Side in pixels up to which a model is shown a picture."""
 QUALITY = 90
@@ -37,19 +43,36 @@ class AskedModel:
         return self.look(question, ())
 
     def look(self, question: str, pictures: Sequence[Picture]) -> str:
-        """Answer a question about pictures in order."""
+        """Answer a question about pictures in order; '' where an answer came that is of no use.
+
+        So a refusal costs one example, not the run, which would meet it again whenever it goes on.
+        """
         shown = [shot_of(picture) for picture in pictures]
         message: Message = {"role": "user", "content": [{"type": "text", "text": question}, *shown]}
-        return self.chat.text([message], "data", seeing=bool(shown))
+        try:
+            return self.chat.text([message], "data", seeing=bool(shown))
+        except ModelFailure as failed:
+            if failed.kind not in USELESS:
+                raise
+            log.warning("no use: %s", failed)
+            return ""
 
     def tell(self, frames: Sequence[Picture]) -> str:
         """Tell what happens from the first frame to the last."""
-        return self.look(render("told_clip", count=len(frames)).user, frames)
+        return self.look(_whole(render("told_clip", count=len(frames))), frames)
 
     def followed(self, before: Picture, instruction: str, after: Picture) -> bool:
         """Say whether the instruction was followed; an answer that is neither 1 nor 0 is a no."""
-        asked = render("followed", instruction=instruction).user
-        return self.look(asked, (before, after)).strip().strip(".").startswith("1")
+        return self.score(before, instruction, after) == 1
+
+    def score(self, before: Picture, instruction: str, after: Picture) -> float:
+        """Return 1 when the instruction was followed, 0 when not, NaN for an answer that is neither."""
+        said = self.look(_whole(render("followed", instruction=instruction)), (before, after))
+        return {"1": 1.0, "0": 0.0}.get(said.strip().strip(".").strip(), nan)
+
+
+def _whole(prompt: Prompt) -> str:
+    return f"{prompt.system}\n\n{prompt.user}"
 
 
 def shot_of(picture: Picture) -> Shot:

@@ -15,7 +15,8 @@ from ..pictures import Picture
 class ClipFolder:
     """Cosines and embeddings of one CLIP; loaded when it is made."""
 
-    def __init__(self, folder: Path, device: str = "cpu") -> None:
+    def __init__(self, folder: Path) -> None:
+        device = "cuda" if torch.cuda.is_available() else "cpu"
         self.model: Any = transformers.CLIPModel.from_pretrained(folder).to(device).eval()
         self.processor: Any = transformers.CLIPProcessor.from_pretrained(folder)
 

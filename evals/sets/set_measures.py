@@ -24,7 +24,7 @@ Measure = Callable[[Case, Picture, Picture], Numbers]
 Distance = Callable[[Pixels, Pixels], float]
 """How far two pictures of one size are from each other, HWC uint8; 0 = the same."""
 Judge = Callable[[Picture, str, Picture], bool | float]
-"""Before, instruction, after → 1 when it was followed."""
+"""Before, instruction, after → 1 when it was followed, 0 when not, NaN when nobody knows (not counted)."""
 ALEXNET = "alexnet-owt-7be5be79.pth"
 """What the package lpips would download: it is looked for where torch keeps such files."""
 

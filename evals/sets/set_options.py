@@ -74,7 +74,7 @@ def measures_of(given: Any) -> tuple[dict[str, Measure], list[Missing]]:
         else:
             found[name] = by_distance(name, distance)
     if given.judge:
-        found[f"mllm ({given.judge})"] = by_judge(asked_model(given.judge, given.server).followed)
+        found[f"mllm ({given.judge})"] = by_judge(asked_model(given.judge, given.server).score)
     else:
         missing.append(Missing("mllm", "--judge"))
     return found, missing

@@ -16,8 +16,9 @@ from retoucher.engines.diffusion import tiny_unets
 from retoucher.engines.hosted.scripted_replies import say
 from retoucher.engines.hosted.scripted_server import Reply, Request, ScriptedServer
 from retoucher.engines.vision import tiny_vision
-from retoucher.errors import ConfigError
+from retoucher.errors import ConfigError, ModelFailure
 from retoucher.pictures import Picture
+from retoucher.training.asked_models import asked_model
 from retoucher.training.editworld import text_data, tune_pipeline, video_data
 from retoucher.training.editworld.dataset_folder import DatasetFolder, Example
 from retoucher.training.editworld.folder_latents import drawn, folder_latents, told_lines
@@ -104,6 +105,18 @@ def test_the_text_branch_asks_a_server_paints_and_goes_on(models: Path, tmp_path
         assert before.shape == (SIDE, SIDE, 3) and 0 < (hole > 0).mean() < 1
         assert (before[hole == 0] == after[hole == 0]).all() and (before != after).any()
     assert "openai:judge" in (out / "NOTICE.md").read_text()
+
+
+def test_an_answer_of_no_use_costs_an_example_and_no_run() -> None:
+    grey = Picture(np.zeros((8, 8, 3), np.uint8))
+    with ScriptedServer(say("", refusal="no"), say("1."), say("0"), say("perhaps"), say("10")) as server:
+        model = asked_model("openai:judge", server.base_url)
+        assert model.write("go on") == ""
+        scores = [model.score(grey, "wait", grey) for _ in range(4)]
+        assert scores[:2] == [1, 0] and np.isnan(scores[2:]).all()
+        assert "never orders" in server.requests[1].text, "the whole prompt is sent"
+    with ScriptedServer(Reply(b'{"error": {"message": "no"}}', 401)) as server, pytest.raises(ModelFailure):
+        asked_model("openai:judge", server.base_url).write("go on")
 
 
 def test_the_paper_is_what_is_taken_where_nothing_is_said() -> None:

@@ -42,6 +42,7 @@ def told_lines(folders: Sequence[Path], doubtful: bool = False) -> list[tuple[Pa
     found = [
         (folder, line)
         for folder in folders
+        if folder.is_dir()
         for line in DatasetFolder(folder).lines()
         if line["state"] in states
     ]

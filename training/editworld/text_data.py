@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ...engines.diffusion.post_edit import MaskChoice
-from ...errors import RetoucherError
+from ...errors import ConfigError, RetoucherError
 from ..asked_models import SAMPLED, add_model_arguments, asked_model
 from .dataset_folder import DatasetFolder, counted
 from .quadruples import CATEGORIES, asked_of
@@ -73,6 +73,8 @@ def branch_of(given: Any) -> Branch:
     number = torch.float16 if device == "cuda" else torch.float32
     pipeline = diffusers.DiffusionPipeline.from_pretrained(given.painter, dtype=number).to(device)
     pipeline.set_progress_bar_config(disable=True)
+    if given.refine and getattr(pipeline, "text_encoder_2", None) is not None:
+        raise ConfigError("--refine wants a Stable Diffusion 1 or 2, not an SDXL")
     choice = MaskChoice(threshold=given.threshold, shrink=given.shrink, join="union")
     painting = DiffusersPainting(pipeline, given.side, given.steps, given.guidance, choice)
     how = {"side": given.side, "steps": given.steps, "guidance": given.guidance}
@@ -80,7 +82,7 @@ def branch_of(given: Any) -> Branch:
     return Branch(
         asked_of(writer.write),
         painting,
-        ClipFolder(given.clip, device).alike,
+        ClipFolder(given.clip).alike,
         asked_model(given.judge, given.server).followed if given.judge else None,
         refiner_of(given.refine, pipeline, **how) if given.refine else None,
         given.tries,

@@ -68,6 +68,7 @@ def chain_records(folders: Sequence[Path]) -> list[ChainRecord]:
             folder / line["before"], folder / line["mask"], line["instruction"], answer_of(line["chain"])
         )
         for folder in folders
+        if folder.is_dir()
         for line in DatasetFolder(folder).lines("kept")
     ]
     if not found:

@@ -11,6 +11,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -53,8 +54,8 @@ def main(told: Sequence[str] | None = None) -> None:
     judge = given.judge or given.model
     dataset = DatasetFolder(given.out, NOTICE.format(**vars(given) | {"judge": judge}))
     with working(profile=profile_of(given)):
-        sessions = list(magic_sessions(given.source))[: given.count]
         try:
+            sessions = islice(magic_sessions(given.source), given.count)
             added = fill_with_chains(branch_of(given, judge), dataset, sessions)
         except RetoucherError as error:
             sys.exit(f"{error}\nwhat was made is kept: run it again to go on")
