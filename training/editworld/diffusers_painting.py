@@ -54,7 +54,11 @@ class DiffusersPainting:
         """Return the picture with the region painted anew; outside it the pixels stay."""
         from PIL import Image
 
-        inpainting = diffusers.AutoPipelineForInpainting.from_pipe(self.pipeline)
+        parts = self.pipeline.components
+        if "text_encoder_2" in parts:
+            inpainting = diffusers.StableDiffusionXLInpaintPipeline(**parts)
+        else:
+            inpainting = diffusers.StableDiffusionInpaintPipeline(**parts, requires_safety_checker=False)
         inpainting.set_progress_bar_config(disable=True)
         hole = Image.fromarray((region.mask > 0.5).astype(np.uint8) * 255)
         shown, size = Image.fromarray(picture.rgb), {"height": self.side, "width": self.side}
