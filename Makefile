@@ -53,14 +53,22 @@ bench: .venv/full
 	for bench in benchmarks/bench_*.py; do $(BIN)/python $$bench || exit 1; done
 
 # Draws the miniature world and trains its networks anew in TRAINING seconds, on a GPU if there is one: docs/miniature.md
+# The `[SEG]` model and the captioner come after, on what CLIP learned; they are counted in steps.
 miniature: .venv/full
 	$(BIN)/python -m retoucher.training.world.blocks out/world --blocks 56
 	$(BIN)/python -m retoucher.training.make_miniature out/miniature --world out/world --seconds $(or $(TRAINING),470)
+	$(BIN)/python -m retoucher.training.reasoner.make_reasoner out/miniature/reasoner --parts out/miniature
+	$(BIN)/python -m retoucher.training.captioner.make_captioner out/miniature/captioner --parts out/miniature
 
 # Trains all networks anew from nothing and compares what they do with what is written down: docs/training.md. Fails when it strays.
+# As the committed ones the last two learn from a world in which EditWorld's happens to six scenes of ten.
 miniature-fresh: .venv/full
 	$(BIN)/python -m retoucher.training.world.blocks out/world --blocks 56
-	$(BIN)/python -m retoucher.training.make_miniature out/miniature-fresh --world out/world --seconds $(or $(TRAINING),1300)
+	$(BIN)/python -m retoucher.training.world.blocks out/world-rules --blocks 24 --happen .6
+	$(BIN)/python -m retoucher.training.make_miniature out/miniature-fresh --world out/world --seconds $(or $(TRAINING),1080) --stages vae latents seer painter
+	$(BIN)/python -m retoucher.training.make_miniature out/miniature-fresh --world out/world-rules --blocks 24 --seconds $(or $(RULES),220) --stages rules finder measure true_size
+	$(BIN)/python -m retoucher.training.reasoner.make_reasoner out/miniature-fresh/reasoner --parts out/miniature-fresh
+	$(BIN)/python -m retoucher.training.captioner.make_captioner out/miniature-fresh/captioner --parts out/miniature-fresh
 	$(BIN)/python -m retoucher.training.reproduced out/miniature-fresh/measured.json
 
 # What the four methods do in the miniature world, EVIDENCE samples of each arm: docs/evidence.md, docs/methods/*.webp. A kill resumes.

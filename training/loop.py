@@ -34,6 +34,13 @@ class Budget:
     """Seconds."""
     ends: float = 1.0
     """Share of the budget that is used; the rate falls as if all were."""
+    decay: float = 1e-2
+    """Of weights; 0 makes AdamW Adam."""
+    betas: tuple[float, float] = (0.9, 0.99)
+    falls: bool = True
+    """False: the rate stays after the warm-up."""
+    parts: int = 1
+    """Calls of `step` whose gradients one step of the optimizer takes together."""
 
 
 class Clock:
@@ -55,7 +62,7 @@ class Clock:
     @property
     def rate(self) -> float:
         """The learning rate now: linear warm-up, then half a cosine down to a fiftieth."""
-        cosine = 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * self.share))
+        cosine = 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * self.share)) if self.budget.falls else 1.0
         return self.budget.rate * min(1.0, (self.step + 1) / self.budget.warm_up) * cosine
 
     def state_dict(self) -> dict[str, float]:
@@ -78,14 +85,17 @@ def train(
 ) -> Clock:
     """Train until the budget is used, leave the averaged weights in `networks`, write `folder/NAME.csv`.
 
-    A run that was killed goes on from its last save, at most `save_every` seconds back.
+    A run that was killed goes on from its last save, at most `save_every` seconds back. Of several
+    processes that `accelerate launch` started each takes its own steps, gradients are averaged, one writes.
     """
     from diffusers.training_utils import EMAModel
 
     parameters = [p for p in networks.parameters() if p.requires_grad]
     fused = accelerator.device.type == "cuda"
-    optimizer = torch.optim.AdamW(
-        parameters, lr=budget.rate, betas=(0.9, 0.99), weight_decay=1e-2, fused=fused
+    optimizer = accelerator.prepare(
+        torch.optim.AdamW(
+            parameters, lr=budget.rate, betas=budget.betas, weight_decay=budget.decay, fused=fused
+        )
     )
     average = EMAModel(parameters, decay=budget.averaging, foreach=True)
     average.to(accelerator.device)
@@ -93,24 +103,38 @@ def train(
     keeper = Keeper(folder / f"{name}.state", networks, optimizer, average, clock)
     keeper.resume()
     networks.train()
-    log = Log(folder / f"{name}.csv")
+    log, first = Log(folder / f"{name}.csv"), accelerator.is_main_process
     while clock.share < budget.ends:
         for group in optimizer.param_groups:
             group["lr"] = clock.rate
-        losses = step()
-        accelerator.backward(losses["loss"])
+        for _ in range(budget.parts):
+            losses = step()
+            accelerator.backward(losses["loss"] / budget.parts)
+            log.add(losses)
+        if accelerator.num_processes > 1:
+            _average(parameters, accelerator)
         torch.nn.utils.clip_grad_norm_(parameters, 1.0, foreach=True)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
         average.step(parameters)
         clock.step += 1
-        log.add(clock, losses)
-        keeper.save_sometimes()
-    log.write(clock)
+        if first:
+            log.write_sometimes(clock)
+            keeper.save_sometimes()
+    if first:
+        log.write(clock)
     average.copy_to(parameters)
     networks.eval()
-    keeper.forget()
+    accelerator.wait_for_everyone()
+    if first:
+        keeper.forget()
     return clock
+
+
+def _average(parameters: list[Any], accelerator: Any) -> None:
+    for parameter in parameters:
+        if parameter.grad is not None:
+            parameter.grad = accelerator.reduce(parameter.grad, reduction="mean")
 
 
 class Keeper:
@@ -149,12 +173,15 @@ class Log:
     def __init__(self, path: Path) -> None:
         self._path, self._sums, self._count = path, dict[str, Tensor](), 0
 
-    def add(self, clock: Clock, losses: Losses) -> None:
+    def add(self, losses: Losses) -> None:
         """Note a step's losses."""
         for name, value in losses.items():
             self._sums[name] = self._sums.get(name, torch.zeros_like(value)) + value.detach()
         self._count += 1
-        if self._count == self.EVERY:
+
+    def write_sometimes(self, clock: Clock) -> None:
+        """Write a line when it is time for one."""
+        if self._count >= self.EVERY:
             self.write(clock)
 
     def write(self, clock: Clock) -> None:

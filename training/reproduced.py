@@ -18,6 +18,15 @@ from typing import Any
 from .miniature_profile import PARTS
 
 COUNTED = ("done", "done_and_rest_kept")
+READ: dict[str, tuple[float, tuple[str, ...]]] = {
+    "keeping": (4, ("ground", "weather", "confetti", "shape", "colour", "pattern", "size", "nothing else")),
+    "painting": (8, ("ground", "weather", "confetti", "shape", "colour", "pattern", "size", "nothing else")),
+    "filling": (4, ("filled", "removed")),
+    "finding": (7, ("right_thing",)),
+    "seeing": (5, ("picture_to_text", "text_to_picture")),
+}
+"""Row → how many scenes it rests on at least for one of each kind of edit, and its shares: `measure.py` and
+`measure_sight.py` write no counts there. A scene's things are read one by one; they count as one."""
 CHANCE = 0.05
 """Of calling equals different somewhere in the table."""
 
@@ -32,8 +41,11 @@ class Stray:
 
 
 def shares(measured: dict[str, Any]) -> dict[str, tuple[float, int]]:
-    """Return 'run, category, column' → (share in [0, 1], samples) of a measured.json."""
-    return {
+    """Return 'run, category, column' → (share in [0, 1], samples) of a measured.json.
+
+    Means that are no shares (decibels, overlaps) have no such interval and are left out.
+    """
+    found = {
         f"{run}, {category}, {column}": (float(numbers[column]), int(numbers["n"]))
         for run, categories in measured.items()
         for category, numbers in categories.items()
@@ -41,6 +53,11 @@ def shares(measured: dict[str, Any]) -> dict[str, tuple[float, int]]:
         for column in COUNTED
         if column in numbers
     }
+    kinds = [numbers["n"] for numbers in measured.get("editing", {}).values() if isinstance(numbers, dict)]
+    for run, (times, columns) in READ.items():
+        for column in set(columns) & set(measured.get(run, ())) if kinds else ():
+            found[f"{run}, {column}"] = (float(measured[run][column]), int(times * min(kinds)))
+    return found
 
 
 def strays(written: dict[str, Any], fresh: dict[str, Any]) -> list[Stray]:

@@ -31,6 +31,10 @@ class Case:
     told_before: str = ""
     told_after: str = ""
     """Captions of what is and of what should be; '' when the benchmark has none."""
+    captions: str = ""
+    """Of which kind they are: numbers with other ones cannot be compared."""
+    turns: tuple[str, ...] = ()
+    """Instructions that are done one after the other, `instruction` the last; empty: it alone."""
 
 
 def opened(stored: Stored) -> Picture:

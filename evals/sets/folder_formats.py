@@ -4,6 +4,8 @@ import ast
 import csv
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,8 @@ CAPTIONS = ("local_descriptions.json", "global_descriptions.json")
 def magic_brush(folder: Path) -> Iterator[Case]:
     """Yield every turn from its true input: edit_sessions.json, images/ID/…, captions where there are any."""
     need(folder, "edit_sessions.json", "images", of="MagicBrush")
-    told = next((_json(folder / name) for name in CAPTIONS if (folder / name).exists()), {})
+    name = next((name for name in CAPTIONS if (folder / name).exists()), "")
+    told = _json(folder / name) if name else {}
     for session, turns in _json(folder / "edit_sessions.json").items():
         for number, turn in enumerate(turns, 1):
             where = f"edit_sessions.json, {session}, turn {number}"
@@ -38,7 +41,18 @@ def magic_brush(folder: Path) -> Iterator[Case]:
                 file_in(pictures, mask, where) if mask else None,
                 captions.get(turn["input"], ""),
                 captions.get(turn["output"], ""),
+                name.partition("_")[0],
             )
+
+
+def magic_brush_final(folder: Path) -> Iterator[Case]:
+    """Yield each session from its first input to its last result, its turns one after the other."""
+    for _, group in groupby(magic_brush(folder), lambda case: case.id.rpartition("-")[0]):
+        turns = list(group)
+        first, last = turns[0], turns[-1]
+        told = tuple(turn.instruction for turn in turns)
+        whole = {"source": first.source, "told_before": first.told_before, "may_change": None, "turns": told}
+        yield replace(last, group=f"{len(turns)} turns", **whole)
 
 
 def edit_world(folder: Path) -> Iterator[Case]:
@@ -82,19 +96,19 @@ def pie_bench(folder: Path) -> Iterator[Case]:
 
 
 def edival(folder: Path) -> Iterator[Case]:
-    """Yield the first turn of each session: its table of instructions and input_images_resize_512/…."""
+    """Yield each turn of each session after those before it: a table and input_images_resize_512/…."""
     need(folder, EDIVAL_TABLE, EDIVAL_PICTURES, of="EdiVal")
     with (folder / EDIVAL_TABLE).open(encoding="utf-8-sig", newline="") as file:
         for line, record in enumerate(csv.DictReader(file), 2):
             where = f"{EDIVAL_TABLE}, line {line}"
             need_keys(record, ("image_index", "turns", "instructions"), where)
-            if record["turns"] != "1":
-                continue  # a longer row says the same session's instructions again
+            told = _listed(record["instructions"], where)  # those of the shorter rows first
             yield Case(
-                f"{record['image_index']}-1",
-                record.get("task_type") or "",
+                f"{record['image_index']}-{len(told)}",
+                f"turn {len(told)}",
                 file_in(folder / EDIVAL_PICTURES, f"{record['image_index']}_input_raw.jpg", where),
-                _listed(record["instructions"], where)[0],
+                told[-1],
+                turns=tuple(told),
             )
 
 

@@ -17,7 +17,8 @@ from retoucher.errors import ConfigError
 from retoucher.evals.sets.ask_policy import ask_cases, asked, score
 from retoucher.evals.sets.benchmark_case import mask_of, opened
 from retoucher.evals.sets.folder_formats import unrolled
-from retoucher.evals.sets.run_set import READERS, SetRun, sheet, table
+from retoucher.evals.sets.run_set import READERS, SetRun, sheet
+from retoucher.evals.sets.set_tables import table
 from retoucher.pictures import Picture
 
 SIZE = (48, 32)
@@ -135,7 +136,7 @@ ASKED = {
     "magicbrush": ["darken it", "more"],
     "editworld": ["an hour passes"],
     "pie": ["make the wall dark"],
-    "edival": ["Remove the cup."],
+    "edival": ["Remove the cup.", "Make it red."],
     "gedit": ["darken"],
     "humanedit": ["remove the cup"],
 }

@@ -47,6 +47,7 @@ EXAMPLES: dict[str, dict[str, object]] = {
     "compare": {"request": "remove the car", **AGREED},
     "decompose": {"request": "make it festive", "caption": "a cat on a sofa", "count": 3, "removal": False},
     "describe_after": {"request": "make the car blue", "caption": "a red car on a street"},
+    "followed": {"instruction": "wait an hour"},
     "house": {},
     "judge": {"pictures": ["the whole before", "the whole after"], **ATTEMPT, **AGREED},
     "localize": {"phrase": "the left car"},
@@ -61,6 +62,7 @@ EXAMPLES: dict[str, dict[str, object]] = {
     },
     "scene": SCENE,
     "steps": TOOLS,
+    "told_clip": {"count": 4},
     "understand": {
         **SCENE, **TOOLS, "may_ask": True, "request": "remove the car",
         "asked": "Which car?", "answered": "the left one",

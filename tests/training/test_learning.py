@@ -3,11 +3,11 @@
 import json
 from pathlib import Path
 from random import Random
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import torch
+from accelerate import Accelerator
 
 from retoucher.training.learn import find_step, mixed_batch
 from retoucher.training.loop import Budget, Losses, train
@@ -20,11 +20,7 @@ from retoucher.training.world.blocks import called, make_block
 from retoucher.training.world.drawing import mask
 from retoucher.training.world.scenes import random_scene
 
-HERE = SimpleNamespace(
-    device=torch.device("cpu"),
-    backward=lambda loss: loss.backward(),
-    autocast=lambda: torch.autocast("cpu", enabled=False),
-)
+HERE = Accelerator(cpu=True)
 
 
 class Killed(Exception):

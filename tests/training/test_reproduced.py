@@ -32,6 +32,18 @@ def test_what_was_lost_or_won_strays(written: dict[str, Any]) -> None:
     }
 
 
+def test_what_is_read_and_found_is_compared_too(written: dict[str, Any]) -> None:
+    known, other = shares(written), deepcopy(written)
+    assert known["painting, shape"] == (0.953, 8 * 48) and "seeing, vae_psnr" not in known
+    other["painting"]["shape"] = 0.8
+    other["finding"]["right_thing"] = 0.3
+    other["seeing"]["picture_to_text"] = 0.99
+    assert {stray.row for stray in strays(written, other)} == {"painting, shape", "finding, right_thing"}
+    del other["filling"]["filled"]
+    with pytest.raises(ValueError, match=r"lacks \['filling, filled"):
+        strays(written, other)
+
+
 def test_a_row_that_was_not_measured_is_an_error(written: dict[str, Any]) -> None:
     other = deepcopy(written)
     del other["editing"]["move"]

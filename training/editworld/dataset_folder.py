@@ -95,5 +95,10 @@ class DatasetFolder:
             self._lines.write_bytes(text[: text.rfind(b"\n") + 1])
 
 
+def counted(dataset: DatasetFolder) -> dict[str, int]:
+    """Return how many examples there are of each state."""
+    return {state: len(list(dataset.lines(state))) for state in STATES}
+
+
 def _number(record: Record) -> str:
     return sha256("\n".join(record.key).encode()).hexdigest()[:16]

@@ -22,7 +22,7 @@ class DiffusersPainting:
     """A text-to-image pipeline that also paints into regions, as the paper does: blended while denoising."""
 
     pipeline: Any
-    """A StableDiffusionPipeline."""
+    """A StableDiffusionPipeline or a StableDiffusionXLPipeline."""
     side: int = 512
     """Pixels of a picture's side."""
     steps: int = 50
@@ -54,8 +54,11 @@ class DiffusersPainting:
         """Return the picture with the region painted anew; outside it the pixels stay."""
         from PIL import Image
 
-        kind = diffusers.StableDiffusionInpaintPipeline
-        inpainting = kind(**self.pipeline.components, requires_safety_checker=False)
+        parts = self.pipeline.components
+        if "text_encoder_2" in parts:
+            inpainting = diffusers.StableDiffusionXLInpaintPipeline(**parts)
+        else:
+            inpainting = diffusers.StableDiffusionInpaintPipeline(**parts, requires_safety_checker=False)
         inpainting.set_progress_bar_config(disable=True)
         hole = Image.fromarray((region.mask > 0.5).astype(np.uint8) * 255)
         shown, size = Image.fromarray(picture.rgb), {"height": self.side, "width": self.side}

@@ -16,11 +16,12 @@ from ..painters import load_painter, load_seer
 from ..training_set import to_network
 from ..world.scenes import SIDE
 from ..world.tokens import Encoder
-from .dataset_folder import STATES, DatasetFolder
+from .dataset_folder import DatasetFolder, counted
 from .diffusers_painting import DiffusersPainting
 from .quadruples import drawn_world
 from .text_branch import Alike, Branch, fill_folder
 
+LICENCE = "Apache-2.0, made by this project"
 NOTICE = """# Examples drawn and painted by Retoucher's miniature networks
 
 Texts and pictures were made by this project's own code and weights (Apache-2.0); no other rights are in them.
@@ -59,9 +60,8 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=4, help="of each category")
     given = parser.parse_args()
     dataset = DatasetFolder(given.folder, NOTICE)
-    added = fill_folder(miniature_branch(), dataset, given.count)
-    states = {state: len(list(dataset.lines(state))) for state in STATES}
-    sys.stdout.write(f"{added} added, now {states}\n")
+    added = fill_folder(miniature_branch(), dataset, given.count, licence=LICENCE)
+    sys.stdout.write(f"{added} added, now {counted(dataset)}\n")
 
 
 if __name__ == "__main__":

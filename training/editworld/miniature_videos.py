@@ -20,7 +20,7 @@ from ..world.clips import FILMED, random_clip, write_video
 from ..world.exact_reader import Reading, read
 from ..world.scenes import Scene, Thing
 from ..world.wordings import caption, names
-from .dataset_folder import STATES, DatasetFolder
+from .dataset_folder import DatasetFolder, counted
 from .miniature_dataset import clip_alike
 from .video_branch import Embed, VideoBranch, fill_from_videos
 
@@ -139,8 +139,7 @@ def main() -> None:
     added = fill_from_videos(
         miniature_video_branch(), dataset, draw_videos(given.folder / "videos", given.count)
     )
-    states = {state: len(list(dataset.lines(state))) for state in STATES}
-    sys.stdout.write(f"{added} added, now {states}\n")
+    sys.stdout.write(f"{added} added, now {counted(dataset)}\n")
 
 
 if __name__ == "__main__":

@@ -35,6 +35,8 @@ class Quadruple:
     output: str
     words: tuple[str, ...]
     """Of the input: where they are looked at is what changes."""
+    licence: str = ""
+    """What goes for texts and pictures."""
 
     @property
     def key(self) -> tuple[str, str]:

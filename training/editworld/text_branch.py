@@ -6,9 +6,13 @@ released generator; an example whose change CLIP does not see is dropped, one th
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from logging import getLogger
 from typing import Protocol
 
+import numpy as np
+
+from ...errors import ToolRetry
 from ...pictures import Picture, Region
 from .dataset_folder import DatasetFolder, Example
 from .quadruples import CATEGORIES, Quadruple, Write
@@ -25,6 +29,8 @@ class Painting(Protocol):
         """Return the picture with the region painted anew."""
         ...
 
+
+log = getLogger(__name__)
 
 Alike = Callable[[Picture, str], float]
 """How well a picture fits a text, as CLIP says."""
@@ -64,7 +70,8 @@ class Branch:
         gain = best - self.alike(before, text)
         scores = {"mask": share, "input": fit, "output": best, "gain": gain}
         state = self._state(quadruple, before, after, gain)
-        return Example(quadruple, before, after, {name: round(s, 4) for name, s in scores.items()}, state)
+        told = {name: round(score, 4) for name, score in scores.items()}
+        return Example(quadruple, before, after, told, state, {"mask": _as_picture(region)})
 
     def _best(self, tries: Sequence[Picture], text: str) -> tuple[Picture, float]:
         """Return the picture that fits a text best, and how well it does."""
@@ -87,11 +94,16 @@ class Branch:
 
 
 def fill_folder(
-    branch: Branch, dataset: DatasetFolder, count: int, categories: Sequence[str] = tuple(CATEGORIES)
+    branch: Branch,
+    dataset: DatasetFolder,
+    count: int,
+    categories: Sequence[str] = tuple(CATEGORIES),
+    licence: str = "",
 ) -> int:
     """Add examples until the folder has `count` of each category; return how many were added.
 
-    What is there already is neither painted nor added again, so a run that was killed goes on.
+    What is there already is neither painted nor added again, so a run that was killed goes on; a text whose
+    words the painter does not read is left out. The licence goes into every line.
     """
     added = 0
     for category in categories:
@@ -99,9 +111,18 @@ def fill_folder(
         for quadruple in _new(branch.write, category, dataset):
             if have >= count:
                 break
-            dataset.add(branch.example(quadruple))
+            try:
+                example = branch.example(replace(quadruple, licence=licence))
+            except ToolRetry as refused:
+                log.warning("not painted: %s", refused)
+                continue
+            dataset.add(example)
             have, added = have + 1, added + 1
     return added
+
+
+def _as_picture(region: Region) -> Picture:
+    return Picture(np.repeat(region.inside[..., None], 3, axis=2).astype(np.uint8) * 255)
 
 
 PATIENCE = 20

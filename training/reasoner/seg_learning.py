@@ -30,6 +30,9 @@ class Lesson:
     """A batch of thoughts as the network takes them."""
 
     pixels: Tensor
+    """As the language model sees the pictures."""
+    views: Tensor
+    """As the one that outlines does; in the miniature they are the same."""
     told: Tensor
     """[n, t]: question and answer, padded to the right."""
     wanted: Tensor
@@ -39,7 +42,7 @@ class Lesson:
     at: Tensor
     """[k]: the place that predicts its `[SEG]`."""
     masks: Tensor
-    """float [k, 64, 64]"""
+    """float [k, side, side]"""
 
     def on(self, device: Any) -> "Lesson":
         """Return the batch on a device."""
@@ -52,25 +55,35 @@ def lesson(thoughts: Sequence[Thought]) -> Lesson:
     asked = [_numbers(numbers, thought.question) for thought in thoughts]
     said = [[*_numbers(numbers, thought.answer), END] for thought in thoughts]
     head = [START, *[IMAGE] * SEEN]
-    longest = len(head) + max(len(one) + len(other) for one, other in zip(asked, said, strict=True))
-    told = np.full((len(thoughts), longest), PAD, np.int64)
-    wanted = np.full((len(thoughts), longest), UNTAUGHT, np.int64)
-    for row, goal, question, answer in zip(told, wanted, asked, said, strict=True):
-        full, first = [*head, *question, *answer], len(head) + len(question)
-        row[: len(full)] = full
-        goal[first - 1 : len(full) - 1] = answer
+    told, wanted = in_rows([[*head, *question] for question in asked], said, PAD)
     of, at = np.nonzero(wanted == SEG_ID)
     shown = np.stack([draw(thought.scene) for thought in thoughts])
     masks = [mask for thought in thoughts for mask in thought.masks]
     drawn = np.stack(masks) if masks else np.zeros((0, *shown.shape[1:3]), np.bool_)
+    pixels = to_network(torch.from_numpy(shown))
     return Lesson(
-        to_network(torch.from_numpy(shown)),
+        pixels,
+        pixels,
         torch.from_numpy(told),
         torch.from_numpy(wanted),
         torch.from_numpy(of),
         torch.from_numpy(at),
         torch.from_numpy(drawn).float(),
     )
+
+
+def in_rows(
+    asked: Sequence[Sequence[int]], said: Sequence[Sequence[int]], pad: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return questions with their answers [n, t], and what each place should say next."""
+    longest = max(len(one) + len(other) for one, other in zip(asked, said, strict=True))
+    told = np.full((len(asked), longest), pad, np.int64)
+    wanted = np.full((len(asked), longest), UNTAUGHT, np.int64)
+    for row, goal, question, answer in zip(told, wanted, asked, said, strict=True):
+        full = [*question, *answer]
+        row[: len(full)] = full
+        goal[len(question) - 1 : len(full) - 1] = answer
+    return told, wanted
 
 
 def seg_step(model: Any, shares: Mapping[str, float], size: int) -> Callable[[], Losses]:
@@ -87,13 +100,13 @@ def seg_step(model: Any, shares: Mapping[str, float], size: int) -> Callable[[],
 
 def losses(model: Any, given: Lesson) -> Losses:
     """Return the joint loss of a batch, its parts, and how far masks overlap with the true ones."""
-    logits, states = model.answered(given.pixels, given.told, (given.told != PAD).long())
+    logits, states = model.answered(given.pixels, given.told, (given.told != pad_of(model)).long())
     taught = given.wanted != UNTAUGHT
     text = cross_entropy(logits[taught].float(), given.wanted[taught])
     right = (logits[taught].argmax(-1) == given.wanted[taught]).float().mean()
     if not len(given.of):
         return {"loss": TEXT * text, "text": text, "word_right": right, "overlap": right.new_zeros(())}
-    views = model.embedded(given.pixels)[given.of]
+    views = model.embedded(given.views)[given.of]
     seen = upscaled(model.masks(views, states[given.of, given.at]), given.masks.shape[-1])
     each = binary_cross_entropy_with_logits(seen, given.masks)
     sure = seen.sigmoid()
@@ -107,6 +120,11 @@ def losses(model: Any, given: Lesson) -> Losses:
         "word_right": right,
         "overlap": overlap.mean(),
     }
+
+
+def pad_of(model: Any) -> int:
+    """Return the number that fills a row; Llama has none of its own."""
+    return model.llava.config.text_config.pad_token_id or 0
 
 
 def upscaled(logits: Tensor, side: int) -> Tensor:

@@ -1,6 +1,6 @@
 """Chains of thought are tried before they are taught: carried out, then measured and judged part by part."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ import numpy as np
 from ...agent.context import TieMode
 from ...agent.values.plan import Plan
 from ...agent.work.tie import Chain, Find, tie_plan
-from ...errors import ToolRetry
+from ...errors import ToolError
 from ...evals.metrics import overlap
 from ...pictures import Picture, Region
 from ...pictures.measures import Where
@@ -62,7 +62,7 @@ class ChainBranch:
             return self._example(session, None, {}, "dropped", {})
         try:
             made, where = carried_out(chain, session.before, self.looks(session), self.paint, self.mode)
-        except ToolRetry:
+        except ToolError:
             return self._example(session, chain, {"found": 0.0}, "dropped", {})
         done = [self.judge(session.before, task.instruction, made) for task in chain.subtasks]
         scores = {"found": 1.0, "aligned": float(np.mean(done))}
@@ -111,7 +111,7 @@ def carried_out(
     return picture, where
 
 
-def fill_with_chains(branch: ChainBranch, dataset: DatasetFolder, sessions: Sequence[Session]) -> int:
+def fill_with_chains(branch: ChainBranch, dataset: DatasetFolder, sessions: Iterable[Session]) -> int:
     """Add examples of sessions that the folder lacks; return how many were added."""
     added = 0
     for session in sessions:

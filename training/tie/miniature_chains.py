@@ -13,7 +13,7 @@ from ...agent.work.tie import Chain, Find, SubTask
 from ...engines.registry import engine
 from ...engines.work import working
 from ...pictures import Picture, Region
-from ..editworld.dataset_folder import STATES, DatasetFolder
+from ..editworld.dataset_folder import DatasetFolder, counted
 from ..miniature_profile import PARTS, prepare
 from ..world.exact_reader import read
 from ..world.instructions import Edit
@@ -99,8 +99,7 @@ def main() -> None:
         added = 0
         for session, edit in drawn:
             added += fill_with_chains(miniature_chains({joined(session): edit}), dataset, [session])
-    states = {state: len(list(dataset.lines(state))) for state in STATES}
-    sys.stdout.write(f"{added} added, now {states}\n")
+    sys.stdout.write(f"{added} added, now {counted(dataset)}\n")
 
 
 if __name__ == "__main__":
