@@ -23,7 +23,11 @@ RIM = 0.012
 """Width of the rim in which hair, fur and what lies behind them mix, as a share of the longer side."""
 
 
-@tool("pixels", blends=True, traits=Traits(common=True, stage="style", rim=RIM, seconds=0.5, redraws=True))
+@tool(
+    "pixels",
+    blends=True,
+    traits=Traits(common=True, stage="style", rim=RIM, seconds=0.5, redraws=True, parametric=True),
+)
 def look(
     picture: Picture,
     region: Region | None = None,

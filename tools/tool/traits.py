@@ -60,6 +60,8 @@ class Traits:
     """Gives the result the size that was asked for."""
     parametric: bool = False
     """Sets light and colour in whatever depth comes: what follows need not start from its rounded result."""
+    turns: bool = False
+    """Turns the picture about its middle: what turns it again can be done together with it."""
     joins: bool = False
     """Calls for one target become one: their amounts are added."""
     fine: tuple[str, ...] = ()

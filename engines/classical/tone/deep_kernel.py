@@ -1,10 +1,11 @@
-"""The fused pass over pixels in 16 bits; compiled when the first such picture is edited."""
+"""The fused pass and sharpening over pixels in 16 bits; compiled when the first such picture is edited."""
 
 import numpy as np
 from numba import njit, types
 
 from ....pictures.color import linear_of_deep
 from ..array_types import DEEP_SOURCE
+from . import detail_kernel as detail
 from . import tone_kernel as kernel
 from .grade_tables import FRAME, GRADE, LOCAL
 
@@ -106,3 +107,15 @@ def grade_deep_rows(pixels, out, first, last, grade, local, frame):  # type: ign
 
     plain = all(np.array_equal(table, LINEAR_OF_CODE) for table in grade.decode)
     _rows(pixels, out, first, last, grade, local, frame, plain)
+
+
+@njit(
+    [types.void(DEEP_SOURCE, _RESULT, types.int64, types.int64, detail._TABLE, types.float32, types.float32)],
+    cache=True,
+    nogil=True,
+    error_model="numpy",
+    fastmath=_MATHS,
+)
+def sharpen_deep_rows(pixels, out, first, last, taps, amount, threshold):  # type: ignore[no-untyped-def]
+    """Sharpen rows `first`…`last` of HWC uint16 as `sharpen_rows` does in 8 bits."""
+    detail._sharpen(pixels, out, first, last, taps, amount, threshold, 257)
