@@ -23,7 +23,13 @@ _SURE = 0.6
     "pixels",
     blends=True,
     traits=Traits(
-        stage="scene", seconds=0.8, unchanged_means="measured", tones=True, joins=True, parametric=True
+        colours=True,
+        stage="scene",
+        seconds=0.8,
+        unchanged_means="measured",
+        tones=True,
+        joins=True,
+        parametric=True,
     ),
 )
 def expose(

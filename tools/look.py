@@ -26,7 +26,9 @@ RIM = 0.012
 @tool(
     "pixels",
     blends=True,
-    traits=Traits(common=True, stage="style", rim=RIM, seconds=0.5, redraws=True, parametric=True),
+    traits=Traits(
+        colours=True, common=True, stage="style", rim=RIM, seconds=0.5, redraws=True, parametric=True
+    ),
 )
 def look(
     picture: Picture,

@@ -22,7 +22,11 @@ ROWS = 32
 """Rows that are painted at once."""
 
 
-@tool("pixels", blends=True, traits=Traits(common=True, stage="paint", rim=RIM, careful=True, flattens=True))
+@tool(
+    "pixels",
+    blends=True,
+    traits=Traits(colours=True, common=True, stage="paint", rim=RIM, careful=True, flattens=True),
+)
 def recolor(
     picture: Picture,
     region: Region,

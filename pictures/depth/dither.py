@@ -17,8 +17,8 @@ _FLAT = 0.5
 def dithered(deep: Deep, before: Pixels, seed: int) -> Pixels:
     """Return HWC uint16 rounded to uint8, with a triangular lot for each pixel, the same in all channels.
 
-    `before`: HWC uint8 that it was made of. What it left alone comes out as it was, and the planes of a drawing
-    stay planes.
+    `before`: HWC uint8 that it was made of. What it left alone comes out as it was, and the planes of a
+    drawing stay planes.
     """
     if _drawn(before):
         return eight_bits(deep)

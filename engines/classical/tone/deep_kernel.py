@@ -3,7 +3,7 @@
 import numpy as np
 from numba import njit, types
 
-from ....pictures.color import linear_of_deep
+from ....pictures.color import linear_of_deep, linear_to_srgb
 from ..array_types import DEEP_SOURCE
 from . import detail_kernel as detail
 from . import tone_kernel as kernel
@@ -12,6 +12,9 @@ from .grade_tables import FRAME, GRADE, LOCAL
 _MATHS = {"nnan", "ninf", "nsz"}
 _RESULT = types.uint16[:, :, ::1]
 _LINEAR = linear_of_deep()
+_ROOTS = np.arange(65537) / 65535
+_CODED = (linear_to_srgb(_ROOTS.clip(0, 1) ** 2) * np.float32(65535)).astype(np.float32)
+"""Codes at even steps of the root of linear light, where the curve is nearly straight."""
 _inlined = njit(inline="always", error_model="numpy", fastmath=_MATHS)
 _stage = njit(error_model="numpy", fastmath=_MATHS)
 
@@ -47,9 +50,10 @@ def _clear_row(pixels, y, r, g, b, decode, air, veil, frame):  # type: ignore[no
 
 @_inlined
 def _code(linear):  # type: ignore[no-untyped-def]
-    x = min(max(np.float64(linear), 0.0), 1.0)
-    coded = x * 12.92 if x <= 0.0031308 else 1.055 * x ** (1 / 2.4) - 0.055
-    return np.uint16(coded * 65535 + 0.5)
+    position = np.sqrt(min(max(linear, np.float32(0)), np.float32(1))) * np.float32(65535)
+    below = int(position)
+    low = _CODED[below]
+    return np.uint16(low + (_CODED[below + 1] - low) * (position - np.float32(below)) + np.float32(0.5))
 
 
 @_stage

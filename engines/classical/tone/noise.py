@@ -174,7 +174,7 @@ def _levels(rgb: Samples) -> int:
 
 
 def without_noise(rgb: Samples, amount: float, whole: Samples | None = None, *, tile: int = 0) -> Samples:
-    """Take noise out of HW3 uint8 or uint16: at 0.6 what `whole` has, a part of it below, more than there is above.
+    """Take noise out of HW3 uint8 or uint16: at 0.6 what `whole` has, a part of it below, more above.
 
     The same array comes back where there is hardly any. Beyond 12 megapixels the noise is measured in a
     sample of squares and taken out tile by tile; `tile`: side of the tiles in pixels, if not chosen by size.
