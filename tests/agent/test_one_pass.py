@@ -10,6 +10,7 @@ from retoucher.agent.minds.scripted_mind import ScriptedMind
 from retoucher.agent.recipes.replay import recipe_of, replay
 from retoucher.agent.values.brief import Brief, Move
 from retoucher.agent.values.plan import Plan
+from retoucher.agent.work.drift import Drift, drift_of
 from retoucher.agent.work.one_pass import Call, run_on
 from retoucher.pictures import Picture, Region
 from retoucher.pictures.depth.levels import sixteen_bits
@@ -146,3 +147,13 @@ def test_undo_and_another_way_on_give_the_same_bytes_again(start) -> None:
     list(talk.say("undo"))
     list(talk.say("darker"))
     assert talk.head.picture == first
+
+
+def test_the_drift_meter_counts_what_is_done_in_one_pass_once(start) -> None:
+    talk = said(start, "darker", "warmer", "judged", "turned", "askew", "askew", "turned", "darker")
+    told = [drift_of(talk.tree, version, talk.session.store).text for version in talk.tree.path()]
+    tones, turned = "rounded once since the original", "resampled once, rounded once since the original"
+    twice = "resampled once, rounded twice since the original"
+    assert told == ["", tones, tones, tones, tones, turned, turned, turned, twice]
+    again = list(talk.say("levelled")) and drift_of(talk.tree, talk.head, talk.session.store)
+    assert again == Drift(resampled=2, rounded=2)
