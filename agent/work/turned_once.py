@@ -6,7 +6,8 @@ from math import atan2, degrees
 from typing import Any
 
 from ...pictures import Picture
-from ...tools.tool import Run, Tool, get
+from ...tools.rotate import rotate
+from ...tools.tool import Run, Tool
 
 _EXACT = 9
 """Decimals of a degree that are kept: quarter turns are exact again after them."""
@@ -49,8 +50,7 @@ class Turns:
 
     def made(self) -> Picture:
         """Return the start, turned once."""
-        arguments = {"angle": self.angle, "expand": self.grows is not False}
-        return get("rotate").run(self.start, None, arguments).result
+        return rotate(self.start, angle=self.angle, expand=self.grows is not False)
 
 
 def turns_of(
