@@ -14,6 +14,7 @@ from .tool import Traits, tool
     "pixels",
     blends=True,
     traits=Traits(
+        colours=True,
         common=True,
         stage="light",
         tones=True,

@@ -1,8 +1,12 @@
 """crop: cut to a shape, a box, or less at the sides."""
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Annotated, Any
 
+import cv2
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field
 
 from ..engines.classical.frame.geometry import best_window, contains, fitted
@@ -10,12 +14,15 @@ from ..engines.classical.frame.matrices import Matrix, shifted
 from ..errors import ToolRetry
 from ..pictures import Box, Picture
 from .arguments.aspect import aspect_ratio
+from .arguments.sure_subject import sure_subject
 from .tool import Traits, tool
 
 Cut = Annotated[float, Field(ge=0, le=0.9, description="share of the picture cut off this side")]
 
 _MARGIN = 0.08
 """Air around what has to stay when nothing else is said, as a share of its size."""
+_AIR = 0.04
+"""... around the subject of a picture, where there is room."""
 
 
 def _moves(picture: Picture, size: tuple[int, int], **arguments: Any) -> Matrix:
@@ -107,7 +114,10 @@ def _shaped(picture: Picture, window: Box, ratio: float, keep: Box | None) -> Bo
         return window
     part = picture.with_pixels(picture.pixels[y : window[3], x : window[2]])
     local = (keep[0] - x, keep[1] - y, keep[2] - x, keep[3] - y) if keep else None
-    found = best_window(size, ratio, _interest(part), local)
+    interest, seen = _seen(part)
+    wholes = [local] if local else [*seen, None]
+    windows = (best_window(size, ratio, interest, whole) for whole in wholes)
+    found = next((window for window in windows if window is not None), None)
     if found is None:
         raise ToolRetry(
             f"what has to stay, {keep}, does not fit into a crop of shape {ratio:.3g} from {window}"
@@ -115,21 +125,39 @@ def _shaped(picture: Picture, window: Box, ratio: float, keep: Box | None) -> Bo
     return found[0] + x, found[1] + y, found[2] + x, found[3] + y
 
 
-def _interest(picture: Picture) -> np.ndarray:
-    """Return what stands out, HW float32 in [0, 1] at working size; faces above all."""
+@lru_cache(1)
+def _seen(picture: Picture) -> tuple[NDArray[np.float32], tuple[Box, ...]]:
+    """Return what stands out, HW in [0, 1] and more at working size, and boxes that are best kept whole.
+
+    Faces and a subject that is surely seen count most. First comes what is best to keep, then what is less.
+    """
     from ..engines.classical.find.person import find_faces
     from ..engines.classical.find.saliency import saliency
     from ..engines.classical.find.view import View
 
     view = View(picture)
     if min(view.shape) < 32:
-        return np.ones(view.shape, np.float32)
+        return np.ones(view.shape, np.float32), ()
     interest = saliency(view).astype(np.float32)
+    things: list[tuple[int, ...]] = []
     for left, top, right, bottom in find_faces(view):
         interest[top:bottom, left:right] += 2
-    return interest
+        scale = picture.height / view.shape[0]
+        things.append(tuple(round(edge * scale) for edge in (left, top, right, bottom)))
+    wholes = [_joined(things)] if things else []
+    if (subject := sure_subject(picture)) is not None:
+        size = view.shape[1], view.shape[0]
+        interest += 2 * cv2.resize(subject.bytes8, size, interpolation=cv2.INTER_AREA) / np.float32(255)
+        interest /= interest.max()
+        wholes.insert(0, _joined([*things, subject.box]))
+    return interest, tuple(box for whole in wholes for box in (_around(whole, picture.size, _AIR), whole))
 
 
-def _around(keep: Box, size: tuple[int, int]) -> Box:
-    x, y = round(_MARGIN * (keep[2] - keep[0])), round(_MARGIN * (keep[3] - keep[1]))
+def _joined(boxes: Sequence[tuple[int, ...]]) -> Box:
+    left, top, right, bottom = zip(*boxes, strict=True)
+    return min(left), min(top), max(right), max(bottom)
+
+
+def _around(keep: Box, size: tuple[int, int], margin: float = _MARGIN) -> Box:
+    x, y = round(margin * (keep[2] - keep[0])), round(margin * (keep[3] - keep[1]))
     return max(0, keep[0] - x), max(0, keep[1] - y), min(size[0], keep[2] + x), min(size[1], keep[3] + y)

@@ -27,7 +27,9 @@ __all__ = ["CASTS", "enhance"]
 @tool(
     "pixels",
     blends=True,
-    traits=Traits(stage="scene", seconds=0.4, unchanged_means="measured", tones=True, parametric=True),
+    traits=Traits(
+        colours=True, stage="scene", seconds=0.4, unchanged_means="measured", tones=True, parametric=True
+    ),
 )
 def enhance(
     picture: Picture,

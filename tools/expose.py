@@ -8,22 +8,23 @@ from ..engines.classical.compose.well_lit import balanced, best_light
 from ..engines.classical.only_inside import only_inside
 from ..engines.classical.tone.grading import grade
 from ..engines.classical.tone.within import within
-from ..engines.registry import choices
-from ..errors import EngineUnavailable, ToolError
 from ..pictures import Box, Picture, Region, Samples
 from ..pictures.region import Mask8
-from .find import find
+from .arguments.sure_subject import sure_subject
 from .tool import Traits, tool
-
-_SURE = 0.6
-"""Score from which on a subject is believed."""
 
 
 @tool(
     "pixels",
     blends=True,
     traits=Traits(
-        stage="scene", seconds=0.8, unchanged_means="measured", tones=True, joins=True, parametric=True
+        colours=True,
+        stage="scene",
+        seconds=0.8,
+        unchanged_means="measured",
+        tones=True,
+        joins=True,
+        parametric=True,
     ),
 )
 def expose(
@@ -54,11 +55,5 @@ def expose(
 
 
 def _subject(picture: Picture) -> Mask8 | None:
-    """Return what the picture is of, HW uint8, where a trained eye is sure of it."""
-    try:
-        able = [one for one in choices("find", "subject") if one.weights]
-        found = find(picture, phrase="subject", engine=able[0].name) if able else []
-    except (EngineUnavailable, ToolError):
-        return None
-    sure = [region for region in found if region.score >= _SURE and not region.empty]
-    return max(sure, key=lambda region: region.area).bytes8 if sure else None
+    subject = sure_subject(picture)
+    return None if subject is None else subject.bytes8

@@ -26,7 +26,16 @@ RIM = 0.012
 @tool(
     "pixels",
     blends=True,
-    traits=Traits(common=True, stage="style", rim=RIM, seconds=0.5, redraws=True, scales=True),
+    traits=Traits(
+        colours=True,
+        common=True,
+        stage="style",
+        rim=RIM,
+        seconds=0.5,
+        redraws=True,
+        parametric=True,
+        scales=True,
+    ),
 )
 def look(
     picture: Picture,

@@ -17,7 +17,11 @@ _MOST = 65
 """Steps of an axis that Pillow applies."""
 
 
-@tool("pixels", blends=True, traits=Traits(called="colour table", stage="style", tones=True, redraws=True))
+@tool(
+    "pixels",
+    blends=True,
+    traits=Traits(colours=True, called="colour table", stage="style", tones=True, redraws=True),
+)
 def lut(
     picture: Picture,
     region: Region | None = None,

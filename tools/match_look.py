@@ -11,7 +11,7 @@ from ..pictures import Box, Picture, Region, Samples
 from .tool import Traits, tool
 
 
-@tool("pixels", blends=True, traits=Traits(stage="match", tones=True))
+@tool("pixels", blends=True, traits=Traits(colours=True, stage="match", tones=True))
 def match_look(
     picture: Picture,
     region: Region | None = None,

@@ -25,7 +25,9 @@ ROWS = 32
 @tool(
     "pixels",
     blends=True,
-    traits=Traits(common=True, stage="paint", rim=RIM, careful=True, flattens=True, scales=True),
+    traits=Traits(
+        colours=True, common=True, stage="paint", rim=RIM, careful=True, flattens=True, scales=True
+    ),
 )
 def recolor(
     picture: Picture,

@@ -16,7 +16,7 @@ def _moves(picture: Picture, size: tuple[int, int], angle: float, expand: bool =
     return turned(picture.size, size, angle)
 
 
-@tool("geometry", _moves, traits=Traits(common=True, stage="turn", unchanged_means="already so"))
+@tool("geometry", _moves, traits=Traits(common=True, stage="turn", unchanged_means="already so", turns=True))
 def rotate(
     picture: Picture,
     *,

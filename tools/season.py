@@ -10,7 +10,7 @@ from .arguments.seeds import Seed
 from .tool import Traits, tool
 
 
-@tool("pixels", traits=Traits(stage="scene", redraws=True))
+@tool("pixels", traits=Traits(colours=True, stage="scene", redraws=True))
 def season(
     picture: Picture,
     region: Region | None = None,

@@ -20,7 +20,7 @@ def _moves(picture: Picture, size: tuple[int, int], angle: float | None = None) 
     return turned(picture.size, size, _degrees(picture, angle))
 
 
-@tool("geometry", _moves, traits=Traits(stage="level", unchanged_means="measured", cuts=True))
+@tool("geometry", _moves, traits=Traits(stage="level", unchanged_means="measured", cuts=True, turns=True))
 def straighten(
     picture: Picture,
     *,

@@ -10,7 +10,7 @@ from .arguments.seeds import Seed
 from .tool import Traits, tool
 
 
-@tool("pixels", traits=Traits(stage="mood", redraws=True, aims=("sun",)))
+@tool("pixels", traits=Traits(colours=True, stage="mood", redraws=True, aims=("sun",)))
 def time_of_day(
     picture: Picture,
     region: Region | None = None,

@@ -10,7 +10,7 @@ from .arguments.seeds import Seed
 from .tool import Traits, tool
 
 
-@tool("pixels", traits=Traits(stage="style", redraws=True))
+@tool("pixels", traits=Traits(colours=True, stage="style", redraws=True))
 def weather(
     picture: Picture,
     region: Region | None = None,

@@ -26,7 +26,7 @@ from ..values.plan import Step
 from ..values.state import State
 from ..values.verdict import StepResult, as_done
 from ..work.objects import composed, followed, laid_anew, laid_now, lays, number_of
-from ..work.one_pass import Call, Chain, chain_of, chains, run_on, written
+from ..work.one_pass import Call, Earlier, chain_of, chains, run_on, written
 from ..work.scene import best_region, finder, working_region
 from .pay_again import owed
 
@@ -78,9 +78,9 @@ def _run(step: Step, index: int, state: State, runtime: Runtime[Context]) -> Ste
         region = _region(step, tool, before, state.get("results", ()), context)
         arguments = _arguments(tool, step, index, runtime)
         context.session.store.let_go(but=ground)
-        earlier = _chain(state, context) if chains(tool, region, before) else None
+        earlier = _earlier(state, context) if chains(tool, before) else None
         with working(credits=credits, explained=regions):
-            run, _ = run_on(earlier, Call(tool, arguments), before, region)
+            run, _ = run_on(earlier, Call(tool, arguments, region), before)
         frame = tool.frame(before, run.result, arguments) if tool.kind == "geometry" else ()
         sizes = before.size, run.result.size
         follows = followed(laid, frame, sizes, context.session.store, context.toolbox)
@@ -111,8 +111,8 @@ def _laid(step: Step, tool: Tool, blank: StepResult, context: Context, start: fl
     return _kept(made, blank.model_copy(update=done), context, start)
 
 
-def _chain(state: State, context: Context) -> Chain | None:
-    """Return the steps of light and colour that made the current ground, back to the last that was none."""
+def _earlier(state: State, context: Context) -> Earlier | None:
+    """Return the steps that made the current ground and that the next may be done together with."""
     tree, plan = context.session.tree, state.get("plan")
     done = tree.steps_below(tree.versions[state["base"]])
     if plan is not None:

@@ -22,7 +22,7 @@ from ..memory.sessions import RegionRecord, Session
 from ..values.plan import Step
 from ..values.recipe import Recipe, RecipeRegion, RecipeStep, Source, Stage
 from ..values.versions import Version
-from ..work.one_pass import Call, Chain, run_on
+from ..work.one_pass import Call, Earlier, run_on
 from ..work.scene import working_region
 from .references import NOWHERE, Reference, Shelf, reference, reference_names
 
@@ -130,8 +130,8 @@ class Replayed:
     """What was other than the recipe says."""
     began: tuple[str, ...] = ()
     """Digest of the picture that each step worked on."""
-    chain: Chain | None = None
-    """The steps of light and colour that made the picture last."""
+    chain: Earlier | None = None
+    """The steps that made the picture last, where the next may be done together with them."""
     references: tuple[Picture, ...] = ()
     """The other pictures that went in."""
 
@@ -181,7 +181,7 @@ def _run_step(
         place = stage.regions[step.region]
         region = working_region(described, picture, region, found=not place.mask, shown=place.find)
     with as_before(step.engine):
-        run, chain = run_on(done.chain, Call(described, arguments), picture, region)
+        run, chain = run_on(done.chain, Call(described, arguments, region), picture)
     facts = described.evidence_of(run, picture, region)
     frame = described.frame(picture, run.result, arguments) if described.kind == "geometry" else ()
     return Replayed(

@@ -1,6 +1,6 @@
 """The version tree as lines of text."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from .plan import call_text
 from .versions import Version, VersionTree
@@ -9,17 +9,21 @@ _TOLD = 8
 """Newest versions that are put into words."""
 
 
-def draw_tree(tree: VersionTree) -> str:
-    """Return the tree drawn with branches; the current version is marked."""
-    return "\n".join(line for root in tree.roots() for line in _lines(tree, root, "", ""))
+def draw_tree(tree: VersionTree, beside: Callable[[Version], str] = lambda version: "") -> str:
+    """Return the tree drawn with branches, the current one marked; `beside`: what else is said of each."""
+    return "\n".join(line for root in tree.roots() for line in _lines(tree, root, "", "", beside))
 
 
-def _lines(tree: VersionTree, version: Version, lead: str, below: str) -> Iterator[str]:
-    yield lead + label(tree, version)
+def _lines(
+    tree: VersionTree, version: Version, lead: str, below: str, beside: Callable[[Version], str]
+) -> Iterator[str]:
+    facts = beside(version)
+    yield lead + label(tree, version) + (f"  [{facts}]" if facts else "")
     children = tree.children(version)
     for child in children:
         last = child is children[-1]
-        yield from _lines(tree, child, below + ("└─ " if last else "├─ "), below + ("   " if last else "│  "))
+        leads = ("└─ ", "   ") if last else ("├─ ", "│  ")
+        yield from _lines(tree, child, below + leads[0], below + leads[1], beside)
 
 
 def label(tree: VersionTree, version: Version) -> str:

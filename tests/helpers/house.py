@@ -22,7 +22,7 @@ engines/hosted/prices.py  engines/hosted/ledger.py  engines/hosted/privacy_borde
 engines/hosted/image_settings.py  engines/hosted/meter.py
 engines
 engines/classical/tone  engines/classical/find  engines/classical/fill  engines/classical/frame
-engines/classical/looks
+engines/classical/looks  engines/classical/profiles
 engines/classical/compose  engines/classical/portrait  engines/eyes  engines/hosted
 engines/classical/warm.py
 engines/diffusion

@@ -8,7 +8,7 @@ from skimage import data
 from retoucher.engines.classical.frame.geometry import turn
 from retoucher.errors import ToolFailed, ToolRetry
 from retoucher.pictures import Picture
-from retoucher.tools.crop import crop
+from retoucher.tools.crop import crop, window_of
 from retoucher.tools.flip import flip
 from retoucher.tools.resize import resize
 from retoucher.tools.rotate import rotate
@@ -51,6 +51,19 @@ def test_crop_goes_where_the_subject_is() -> None:
     cv2.circle(pixels, (240, 50), 25, (230, 40, 30), -1)
     cut = crop(Picture(pixels), aspect="square").rgb
     assert ((cut[..., 0] > 200) & (cut[..., 1] < 80)).sum() >= 0.99 * np.pi * 25**2
+
+
+@pytest.mark.usefixtures("eyes")
+def test_crop_keeps_a_subject_that_eyes_see_and_not_what_is_brighter() -> None:
+    ground = np.random.default_rng(0).normal((150, 155, 150), 4, (300, 900, 3))
+    wide = np.clip(ground, 0, 255).astype(np.uint8)
+    for at, colour in ((560, (230, 40, 40)), (640, (250, 220, 30)), (720, (30, 60, 220))):
+        wide[60:240, at : at + 40] = colour
+    wide[:, 10:350] = data.chelsea()[:, 60:400]
+    left, _, right, _ = window_of(Picture(wide), "4:5")
+    assert right - left == 240 and right <= 360
+    left, _, right, _ = window_of(Picture(wide), "4:3")
+    assert right - left == 400 and left <= 10
 
 
 def test_crop_keeps_what_has_to_stay() -> None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from ...engines import EngineSpec, Point
+from ...engines.classical.profiles.working_space import in_srgb, shown_in_srgb
 from ...engines.work import keeping
 from ...errors import ToolRetry
 from ...pictures import Box, Evidence, Picture, Region, deepened, evidence, protect
@@ -176,12 +177,23 @@ class Tool:
             return Run(picture, picture)
         where = {"region": region} if self.takes_region else {}
         with keeping(picture, *_pictures(checked)):
-            tried = self.function(picture, **where, **checked, **injected)
+            tried = self._tried(picture, where, checked, injected)
         if inside is None:
             return Run(tried, deepened(picture, tried, self.name))
         generated = self.kind == "generate"
         kept = protect(picture, tried, inside, repainted=generated, aligned=not generated, blends=self.blends)
         return Run(tried, deepened(picture, kept, self.name))
+
+    def _tried(self, picture: Picture, *arguments: dict[str, Any]) -> Any:
+        """Call the function; one that goes by colours gets all pictures in sRGB."""
+        given = {name: value for some in arguments for name, value in some.items()}
+        if not self.traits.colours:
+            return self.function(picture, **given)
+        given = self.with_pictures(given, shown_in_srgb)
+        entered = in_srgb(picture)
+        if entered is None:
+            return self.function(picture, **given)
+        return entered.back(self.function(entered.seen, **given))
 
     def evidence_of(self, run: "Run", before: Picture, region: Region | None) -> Evidence:
         """Measure what a run of this tool did to a picture."""

@@ -44,6 +44,9 @@ class Traits:
     """Arguments that work as far as is measured, and what is said where they rightly changed no pixel."""
     mends: str = ""
     """Finds small places by itself and mends them: what is said where there are none."""
+    colours: bool = False
+    """Goes by what colours look like: it is given them in sRGB, and its result goes back to the picture's
+    space."""
     tones: bool = False
     """Moves light and colour of what is there: too much of it clips to pure black and white."""
     redraws: bool = False
@@ -62,6 +65,8 @@ class Traits:
     """Sets light and colour in whatever depth comes: what follows need not start from its rounded result."""
     scales: bool = False
     """Quick, and much the same on a small copy: it is shown there while its sliders move."""
+    turns: bool = False
+    """Turns the picture about its middle: what turns it again can be done together with it."""
     joins: bool = False
     """Calls for one target become one: their amounts are added."""
     fine: tuple[str, ...] = ()

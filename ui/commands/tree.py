@@ -6,6 +6,7 @@ from contextlib import closing
 
 from ...agent.memory.sessions import Database
 from ...agent.values.version_listing import draw_tree
+from ...agent.work.drift import drift_of
 from ...settings import load_settings
 from ..visible_text import write
 
@@ -15,6 +16,7 @@ def run_tree(name: str, as_json: bool) -> int:
     with closing(Database.of(load_settings())) as database:
         names = [] if name else database.names()
         tree = database.open(name).tree if name else None
+        drawn = draw_tree(tree, lambda version: drift_of(tree, version, database.store).text) if tree else ""
     if tree is None:
         write(json.dumps(names) + "\n" if as_json else "\n".join(names or ["no sessions yet"]) + "\n")
         return 0
@@ -24,5 +26,5 @@ def run_tree(name: str, as_json: bool) -> int:
         ]
         sys.stdout.write(json.dumps(versions) + "\n")
     else:
-        write(draw_tree(tree) + "\n")
+        write(drawn + "\n")
     return 0

@@ -44,7 +44,7 @@ def followed(region: Region, matrix: Matrix, size: tuple[int, int]) -> Region:
     """
     middles = shifted(-0.5, -0.5) @ matrix @ shifted(0.5, 0.5)
     mask = region.bytes8
-    exact = _keeps_pixels(middles)
+    exact = keeps_pixels(matrix)
     if not exact and (spread := _shrinking(matrix)) > 0:
         mask = cv2.GaussianBlur(mask, (0, 0), spread)
     how = cv2.INTER_NEAREST if exact else cv2.INTER_LINEAR
@@ -53,8 +53,9 @@ def followed(region: Region, matrix: Matrix, size: tuple[int, int]) -> Region:
     return Region.from_bytes8(moved, region.name, region.source, region.score)
 
 
-def _keeps_pixels(middles: Matrix) -> bool:
+def keeps_pixels(matrix: Matrix) -> bool:
     """Return whether each pixel goes to one whole pixel."""
+    middles = shifted(-0.5, -0.5) @ matrix @ shifted(0.5, 0.5)
     whole = np.abs(middles - np.rint(middles)).max() < 1e-6
     flat = np.abs(middles[2] - (0, 0, 1)).max() < 1e-9
     return bool(whole and flat and abs(abs(np.linalg.det(middles[:2, :2])) - 1) < 1e-6)

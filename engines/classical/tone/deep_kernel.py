@@ -1,16 +1,20 @@
-"""The fused pass over pixels in 16 bits; compiled when the first such picture is edited."""
+"""The fused pass and sharpening over pixels in 16 bits; compiled when the first such picture is edited."""
 
 import numpy as np
 from numba import njit, types
 
-from ....pictures.color import linear_of_deep
+from ....pictures.color import linear_of_deep, linear_to_srgb
 from ..array_types import DEEP_SOURCE
+from . import detail_kernel as detail
 from . import tone_kernel as kernel
 from .grade_tables import FRAME, GRADE, LOCAL
 
 _MATHS = {"nnan", "ninf", "nsz"}
 _RESULT = types.uint16[:, :, ::1]
 _LINEAR = linear_of_deep()
+_ROOTS = np.arange(65537) / 65535
+_CODED = (linear_to_srgb(_ROOTS.clip(0, 1) ** 2) * np.float32(65535)).astype(np.float32)
+"""Codes at even steps of the root of linear light, where the curve is nearly straight."""
 _inlined = njit(inline="always", error_model="numpy", fastmath=_MATHS)
 _stage = njit(error_model="numpy", fastmath=_MATHS)
 
@@ -46,9 +50,10 @@ def _clear_row(pixels, y, r, g, b, decode, air, veil, frame):  # type: ignore[no
 
 @_inlined
 def _code(linear):  # type: ignore[no-untyped-def]
-    x = min(max(np.float64(linear), 0.0), 1.0)
-    coded = x * 12.92 if x <= 0.0031308 else 1.055 * x ** (1 / 2.4) - 0.055
-    return np.uint16(coded * 65535 + 0.5)
+    position = np.sqrt(min(max(linear, np.float32(0)), np.float32(1))) * np.float32(65535)
+    below = int(position)
+    low = _CODED[below]
+    return np.uint16(low + (_CODED[below + 1] - low) * (position - np.float32(below)) + np.float32(0.5))
 
 
 @_stage
@@ -106,3 +111,15 @@ def grade_deep_rows(pixels, out, first, last, grade, local, frame):  # type: ign
 
     plain = all(np.array_equal(table, LINEAR_OF_CODE) for table in grade.decode)
     _rows(pixels, out, first, last, grade, local, frame, plain)
+
+
+@njit(
+    [types.void(DEEP_SOURCE, _RESULT, types.int64, types.int64, detail._TABLE, types.float32, types.float32)],
+    cache=True,
+    nogil=True,
+    error_model="numpy",
+    fastmath=_MATHS,
+)
+def sharpen_deep_rows(pixels, out, first, last, taps, amount, threshold):  # type: ignore[no-untyped-def]
+    """Sharpen rows `first`…`last` of HWC uint16 as `sharpen_rows` does in 8 bits."""
+    detail._sharpen(pixels, out, first, last, taps, amount, threshold, 257)

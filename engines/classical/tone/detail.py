@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ....pictures import Deep, Pixels, Samples, is_deep
+from ....pictures import Deep, Samples, is_deep
 from ....pictures.color import LINEAR_OF_CODE, linear_to_deep, linear_to_srgb, srgb_to_linear
 from .strips import over_rows
 
@@ -11,13 +11,16 @@ _THRESHOLD = 1.0
 """Smallest detail that is sharpened, in 8-bit steps; what is below is noise."""
 
 
-def sharpen(rgb: Pixels, amount: float) -> Pixels:
-    """Sharpen HW3 uint8 by `amount` in [0, 1]; edges gain contrast but no halo."""
-    from .detail_kernel import sharpen_rows
+def sharpen(rgb: Samples, amount: float) -> Samples:
+    """Sharpen HW3 uint8 or uint16 by `amount` in [0, 1]; edges gain contrast but no halo."""
+    if is_deep(rgb):
+        from .deep_kernel import sharpen_deep_rows as sharpen_rows
+    else:
+        from .detail_kernel import sharpen_rows
 
     side = np.exp(-(np.arange(3) ** 2) / (2 * _SIGMA**2))
     taps = (side / (side[0] + 2 * side[1:].sum())).astype(np.float32)
-    out = np.empty(rgb.shape, np.uint8)
+    out = np.empty(rgb.shape, rgb.dtype)
     strength, threshold = np.float32(2 * amount), np.float32(_THRESHOLD)
     over_rows(lambda a, b: sharpen_rows(rgb, out, a, b, taps, strength, threshold), rgb.shape[0])
     return out

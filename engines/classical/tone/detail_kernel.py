@@ -18,11 +18,11 @@ _SLACK = np.float32(5)
 
 
 @_stage
-def _luma_row(pixels, y, row):  # type: ignore[no-untyped-def]
+def _luma_row(pixels, y, row, level):  # type: ignore[no-untyped-def]
     y = min(max(y, 0), pixels.shape[0] - 1)
     width = pixels.shape[1]
     for x in range(width):
-        row[x + _MARGIN] = (
+        row[x + _MARGIN] = level * (
             np.float32(0.299) * pixels[y, x, 0]
             + np.float32(0.587) * pixels[y, x, 1]
             + np.float32(0.114) * pixels[y, x, 2]
@@ -70,11 +70,34 @@ def _change_row(luma, blurred, low, high, i, taps, amount, threshold, change):  
 
 
 @_stage
-def _add_row(pixels, out, y, change):  # type: ignore[no-untyped-def]
+def _add_row(pixels, out, y, change, levels):  # type: ignore[no-untyped-def]
+    """`levels`: of the pixels in one 8-bit step."""
+    top = levels * 255
+    below = top + 1
     for x in range(change.size):
-        step = int(change[x] + np.float32(256.5)) - 256
+        step = int(change[x] * np.float32(levels) + (np.float32(below) + np.float32(0.5))) - below
         for c in range(3):
-            out[y, x, c] = min(max(np.int64(pixels[y, x, c]) + step, 0), 255)
+            out[y, x, c] = min(max(np.int64(pixels[y, x, c]) + step, 0), top)
+
+
+@_stage
+def _sharpen(pixels, out, first, last, taps, amount, threshold, levels):  # type: ignore[no-untyped-def]
+    level = np.float32(1) / np.float32(levels)
+    width = pixels.shape[1]
+    luma = np.empty((_RING, width + 2 * _MARGIN), np.float32)
+    blurred = np.empty((_RING, width), np.float32)
+    low, high = np.empty((_RING, width), np.float32), np.empty((_RING, width), np.float32)
+    change = np.empty(width, np.float32)
+    for y in range(first - _MARGIN, last + _MARGIN):
+        row = luma[y % _RING]
+        _luma_row(pixels, y, row, level)
+        _blur_row(row, taps, blurred[y % _RING])
+        _extremes_row(row, low[y % _RING], high[y % _RING])
+        done = y - _MARGIN
+        if done < first:
+            continue
+        _change_row(luma, blurred, low, high, done, taps, amount, threshold, change)
+        _add_row(pixels, out, done, change, levels)
 
 
 @njit(
@@ -89,21 +112,7 @@ def sharpen_rows(pixels, out, first, last, taps, amount, threshold):  # type: ig
 
     `taps`: weights of the middle, the next and the outer of five pixels; `threshold` in 8-bit steps.
     """
-    width = pixels.shape[1]
-    luma = np.empty((_RING, width + 2 * _MARGIN), np.float32)
-    blurred = np.empty((_RING, width), np.float32)
-    low, high = np.empty((_RING, width), np.float32), np.empty((_RING, width), np.float32)
-    change = np.empty(width, np.float32)
-    for y in range(first - _MARGIN, last + _MARGIN):
-        row = luma[y % _RING]
-        _luma_row(pixels, y, row)
-        _blur_row(row, taps, blurred[y % _RING])
-        _extremes_row(row, low[y % _RING], high[y % _RING])
-        done = y - _MARGIN
-        if done < first:
-            continue
-        _change_row(luma, blurred, low, high, done, taps, amount, threshold, change)
-        _add_row(pixels, out, done, change)
+    _sharpen(pixels, out, first, last, taps, amount, threshold, 1)
 
 
 @njit(

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from ....pictures import Box, Samples, is_deep
 from ....pictures.color import LINEAR_OF_CODE, RGB_TO_LMS, linear_to_oklab, srgb_to_linear
-from ....pictures.depth.levels import eight_bits
 from ..resampled import small_copy
 from .detail import sharpen
 from .local_tone import haze, surroundings
@@ -60,15 +59,13 @@ def develop(rgb: Samples, sliders: Sliders, box: Box | None = None, seed: int = 
 
     The whole picture is given because its surroundings, haze and corners count.
     """
-    if sliders.sharpen or sliders.denoise:
-        rgb = eight_bits(rgb)
     left, top, right, bottom = box or (0, 0, rgb.shape[1], rgb.shape[0])
     pixels = rgb[top:bottom, left:right]
     if sliders.denoise:
-        pixels = without_noise(eight_bits(pixels), sliders.denoise, eight_bits(rgb))
+        pixels = without_noise(pixels, sliders.denoise, rgb)
     if sliders.graded:
         pixels = grade(pixels, Grading.of(sliders), rgb, (left, top), seed)
-    return sharpen(eight_bits(pixels), sliders.sharpen) if sliders.sharpen else pixels
+    return sharpen(pixels, sliders.sharpen) if sliders.sharpen else pixels
 
 
 @dataclass(frozen=True)

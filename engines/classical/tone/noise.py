@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ....pictures import Box, Pixels
+from ....pictures import Box, Samples, is_deep
 from ....pictures.region import around
 from .strips import over_rows
 
@@ -87,9 +87,9 @@ class Scale:
     step: int
 
 
-def opponent(rgb: Pixels) -> Floats:
-    """Return grey and two colours of HW3 uint8, (3, H, W)."""
-    mixed = cv2.transform(rgb.astype(np.float32), _OPPONENT.astype(np.float32))
+def opponent(rgb: Samples) -> Floats:
+    """Return grey and two colours of HW3 uint8 or uint16 in 8-bit steps, (3, H, W)."""
+    mixed = cv2.transform(rgb.astype(np.float32), (_OPPONENT / _levels(rgb)).astype(np.float32))
     return np.ascontiguousarray(np.moveaxis(mixed, 2, 0), np.float32)
 
 
@@ -168,8 +168,13 @@ def _calm(power: Floats, structure: Floats, where: NDArray[np.bool_]) -> Floats:
     return np.sqrt(np.median(power[:, where & (structure <= limit)], axis=1)).astype(np.float32)
 
 
-def without_noise(rgb: Pixels, amount: float, whole: Pixels | None = None, *, tile: int = 0) -> Pixels:
-    """Take noise out of HW3 uint8: at 0.6 what `whole` has, a part of it below, more than there is above.
+def _levels(rgb: Samples) -> int:
+    """Return how many levels of the samples are an 8-bit step."""
+    return 257 if is_deep(rgb) else 1
+
+
+def without_noise(rgb: Samples, amount: float, whole: Samples | None = None, *, tile: int = 0) -> Samples:
+    """Take noise out of HW3 uint8 or uint16: at 0.6 what `whole` has, a part of it below, more above.
 
     The same array comes back where there is hardly any. Beyond 12 megapixels the noise is measured in a
     sample of squares and taken out tile by tile; `tile`: side of the tiles in pixels, if not chosen by size.
@@ -178,7 +183,7 @@ def without_noise(rgb: Pixels, amount: float, whole: Pixels | None = None, *, ti
     if not scales:
         return rgb
     strength = 1 + _BEYOND * max(0.0, amount - _FULL)
-    back = (_OPPONENT.T * np.float32(min(1.0, amount / _FULL))).astype(np.float32)
+    back = (_OPPONENT.T * np.float32(_levels(rgb) * min(1.0, amount / _FULL))).astype(np.float32)
     out = np.empty_like(rgb)
     size = rgb.shape[1], rgb.shape[0]
     cores = _tiles(size, tile or (_TILE if size[0] * size[1] > _AT_ONCE else max(size)))
@@ -191,23 +196,28 @@ def without_noise(rgb: Pixels, amount: float, whole: Pixels | None = None, *, ti
     return out
 
 
-def _halving(part: Pixels, scales: int) -> Pixels:
+def _halving(part: Samples, scales: int) -> Samples:
     """Return it with mirrored rows and columns, so that all tiles halve on one grid and no seam shows."""
     down, across = (-length % 2 ** (scales - 1) for length in part.shape[:2])
-    return np.asarray(cv2.copyMakeBorder(part, 0, down, 0, across, cv2.BORDER_REFLECT), np.uint8)
+    return np.asarray(cv2.copyMakeBorder(part, 0, down, 0, across, cv2.BORDER_REFLECT), part.dtype)
 
 
 def _lay_calm(
-    part: Pixels, inner: tuple[slice, slice], scales: list[Scale], strength: float, back: Floats, out: Pixels
+    part: Samples,
+    inner: tuple[slice, slice],
+    scales: list[Scale],
+    strength: float,
+    back: Floats,
+    out: Samples,
 ) -> None:
     """Write what is `inner` of a part, without its noise, into `out`."""
     planes = opponent(part)
     calm = _calmed(planes, scales, strength)[:, *inner]
-    planes, rgb = planes[:, *inner], part[inner]
+    planes, rgb, top = planes[:, *inner], part[inner], np.iinfo(part.dtype).max
 
     def band(first: int, last: int) -> None:
         change = np.moveaxis(calm[:, first:last] - planes[:, first:last], 0, 2)
-        out[first:last] = np.clip(rgb[first:last] + cv2.transform(change, back) + 0.5, 0, 255)
+        out[first:last] = np.clip(rgb[first:last] + cv2.transform(change, back) + 0.5, 0, top)
 
     over_rows(band, rgb.shape[0])
 
@@ -223,7 +233,7 @@ def _edges(length: int, side: int) -> list[int]:
     return [round(length * part / parts / _GRID) * _GRID for part in range(parts)] + [length]
 
 
-def sample(rgb: Pixels, most: int = _AT_ONCE) -> Pixels:
+def sample(rgb: Samples, most: int = _AT_ONCE) -> Samples:
     """Return the picture, or of one with more than `most` pixels every so manieth square.
 
     A square is a whole block at every scale.

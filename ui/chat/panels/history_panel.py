@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ....agent.values.versions import Version, VersionTree
+from ....agent.work.drift import drift_of
 from ....errors import RetoucherError, SessionError
 from ...stage import history
 from ...stage.tree_layout import placed_cards
@@ -93,6 +94,8 @@ def _menu(room: Room, tab: Tab, version: Version) -> None:
     @st.dialog(f"Version {version.number}", on_dismiss=close)
     def menu() -> None:
         st.caption(plain(version.request) or "The picture as it was opened")
+        if drifted := drift_of(room.conversation.tree, version, room.conversation.session.store).text:
+            st.caption(f"{drifted.capitalize()}.")
         name = st.text_input("Name", version.name, max_chars=60, key=f"name-{version.id}")
         starred = st.toggle("Star", version.starred, key=f"star-{version.id}")
         if st.button("Save name and star", key="menu-save", type="primary"):
