@@ -9,6 +9,8 @@ from .german_acts import asked, hints, infinitives
 from .german_slots import Slots, slots_of
 
 _STOPS = ".!?;,:"
+_MOST, _MOST_JOINTS = 12, 6
+"""Sentences, and words that join two wishes, of a request that is read as German."""
 _JOINING = ("und", "aber", "dann", "sowie")
 
 
@@ -30,7 +32,11 @@ def from_german(request: str) -> str:
     wishes: list[Wish] = []
     unread: list[str] = []
     german, shared = False, load_german().shared
-    for sentence in _sentences(text):
+    sentences = _sentences(text)
+    joints = sum(spelt(word) in _JOINING for sentence in sentences for word in sentence)
+    if len(sentences) > _MOST or joints > _MOST_JOINTS:
+        return ""
+    for sentence in sentences:
         found = _wishes(sentence, wishes[-1].slots.target if wishes else "")
         wishes += found or ()
         german |= bool(found) and any(spelt(w) not in shared and "§" not in w for w in sentence)

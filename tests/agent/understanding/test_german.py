@@ -58,7 +58,7 @@ def test_opposites_are_both_read_and_never_the_same(one: str, other: str) -> Non
     "said",
     [
         "nicht heller", "entferne nicht den Hund", "Mach den Hund nicht heller", "Nase kleiner", "Wie heller?", "Der Himmel ist blau",
-        "Lass die Lampe", "sepia", "retro look", "add the text Hello at the bottom", "remove the hand in the bus", "in die bank", "the winter look",
+        "Lass die Lampe", "sepia", "retro look", "add the text Hello at the bottom", "remove the hand in the bus", "in die bank", "the winter look", "heller und " * 300, "heller, " * 400,
     ],
 )  # fmt: skip
 def test_what_has_an_unknown_or_turning_word_or_is_english_is_left_as_it_is(said: str) -> None:
