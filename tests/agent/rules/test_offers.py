@@ -12,7 +12,7 @@ from retoucher.agent.values.brief import Brief
 from retoucher.prompts.wish_kinds import load_wish_kinds
 
 LAMP = "that ugly lamp sort of wrecks it, lose it would ya"
-DARK = "viel zu dunkel"
+DARK = "zu dunkel abgelichtet"
 UNSURE = ("sorta murky, the light over there", "some cosiness round the sofa maybe")
 FRENCH = "enlève la voiture à gauche s'il te plaît"
 
@@ -88,7 +88,7 @@ def test_what_was_understood_is_done_beside_the_question() -> None:
 
 
 def test_a_move_that_was_offered_is_made() -> None:
-    words = "das eben war falsch, zurück damit"
+    words = "das eben war falsch zurückspulen damit"
     brief = answered(words, "1")
     assert brief.move is not None and brief.move.name == "undo"
 
@@ -114,7 +114,7 @@ def sure_of(words: str) -> bool:
 
 
 def test_without_asking_only_a_sure_guess_is_taken_and_said() -> None:
-    sure = [words for words in (DARK, "zu unscharf", *UNSURE) if sure_of(words)]
+    sure = [words for words in (DARK, "zu unscharf fotografiert", *UNSURE) if sure_of(words)]
     assert sure
     for words in sure:
         brief = ask(words, may_ask=False)
