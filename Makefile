@@ -73,7 +73,7 @@ miniature-fresh: .venv/full
 
 # What the four methods do in the miniature world, EVIDENCE samples of each arm: docs/evidence.md, docs/methods/*.webp. A kill resumes.
 evidence: .venv/full
-	$(BIN)/python -m retoucher.evals.make_evidence --count $(or $(EVIDENCE),32)
+	$(BIN)/python -m retoucher.evals.make_evidence --count $(or $(EVIDENCE),16)
 	$(BIN)/python -m retoucher.evals.method_sheets
 
 .venv/bin/python:

@@ -145,7 +145,8 @@ def _rotate(clause: Clause, text: str) -> Reading | None:
         Choice("upside down (180°)", "rotate 180 degrees"),
         Choice("only level it", "straighten the picture"),
     )
-    return Reading(clause.said, doubt=Doubt("parameter", "Rotate the picture how far?", choices, "rotate {}"))
+    template = "rotate {} clockwise"  # unless the answer says the other way
+    return Reading(clause.said, doubt=Doubt("parameter", "Rotate the picture how far?", choices, template))
 
 
 def _turned(clause: Clause, angle: float, *assumptions: str) -> Reading:

@@ -63,6 +63,17 @@ def test_what_has_a_usual_reading_is_done_and_said(request_: str, tool: str, arg
     assert step.tool == tool and argument in step.arguments
 
 
+@pytest.mark.parametrize(("answer", "angle"), [("90", 90), ("90 left", -90), ("a quarter to the left", -90)])
+def test_how_far_it_turns_is_asked_once(answer: str, angle: float) -> None:
+    mind, scene = RulesMind(), drawn.scene()
+    asked = mind.understand("rotate the picture", scene)
+    assert asked.question is not None
+    answered = mind.hear(answer, asked.question, asked, scene)
+    assert answered.question is None
+    (step,) = mind.plan(answered, scene).steps
+    assert (step.tool, step.arguments["angle"]) == ("rotate", angle)
+
+
 def test_a_reflection_is_taken_away_without_a_question() -> None:
     mind, scene = RulesMind(), drawn.scene()
     (step,) = mind.plan(mind.understand("remove the reflection in the window", scene), scene).steps
