@@ -2,12 +2,13 @@
 
 from ....pictures import Evidence
 from ...values.plan import Expectation
-from ...values.verdict import Fault, Finding
+from ...values.verdict import Fault, Finding, Verdict
 from .hard_facts import GUARDS, Done
 from .looked_at import CALM
 
 _MISSED, PAINTED = 0.3, 0.75
 """Scores: of a promise that was broken, and of words that were painted, which no measure reads."""
+_NOBODY = "nobody here can see whether it shows"
 _NEW = 0.5
 """Share of a removed thing's place that must be new."""
 _SIZES = ("width", "height", "aspect")
@@ -79,5 +80,11 @@ def unseen_words(done: Done) -> list[Finding]:
     words = str(done.step.arguments.get(done.tool.traits.prompt) or "")
     if not words or done.tool.kind != "generate":
         return []
-    text = f"nobody here can see whether it shows “{words}”: look for yourself"
+    text = f"{_NOBODY} “{words}”: look for yourself"
     return [done.right(text, "instruction", PAINTED).model_copy(update={"told": True})]
+
+
+def looked_at_by_a_model(measured: Verdict) -> Verdict:
+    """Return a verdict without what nobody could see: somebody looks."""
+    found = tuple(f for f in measured.findings if not f.text.startswith(_NOBODY))
+    return measured.model_copy(update={"findings": found})

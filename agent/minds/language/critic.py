@@ -10,6 +10,7 @@ from ...values.brief import Brief
 from ...values.plan import call_text
 from ...values.verdict import Finding, Verdict
 from .. import Attempt, Place
+from ..judging.promises import looked_at_by_a_model
 from .closeups import Outline, closeup, where
 from .eyes import changed_part
 from .facts_first import combine, disproved, facts
@@ -40,6 +41,7 @@ class Critic:
 
     def judge(self, brief: Brief, attempt: Attempt, base: Verdict) -> Verdict:
         """Score the attempt from before, after, its places enlarged and the facts in `base`."""
+        base = looked_at_by_a_model(base)
         shown = [("before", attempt.before), ("after", attempt.after), *enlarged(attempt)]
         prompt = render(
             "judge",

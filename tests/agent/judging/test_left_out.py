@@ -19,7 +19,7 @@ REQUESTS = [
     )
     for second in (
         "sharpen the cat", "crop it square", "add a white border", 'write "hi" at the top',
-        "rotate it by 90 degrees", "darken the sky", "turn it into a sketch", "remove the bottle",
+        "rotate it by 90 degrees to the left", "darken the sky", "turn it into a sketch", "remove the bottle",
     )
 ]  # fmt: skip
 

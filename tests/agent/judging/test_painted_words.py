@@ -6,6 +6,7 @@ import pytest
 from helpers import drawn_scene as drawn
 from retoucher.agent.minds import Attempt
 from retoucher.agent.minds.judging.measured_verdict import UNSURE, judged
+from retoucher.agent.minds.judging.promises import looked_at_by_a_model
 from retoucher.agent.values.brief import Brief
 from retoucher.agent.values.plan import Plan, Step
 from retoucher.agent.values.verdict import StepResult, Verdict
@@ -31,6 +32,7 @@ def test_what_was_painted_from_words_passes_with_a_word_of_who_has_to_look(tool:
     (word,) = (f for f in found.findings if f.told)
     assert found.passed and next(iter(said.values())) in word.text
     assert found.instruction <= UNSURE < found.preservation
+    assert word not in looked_at_by_a_model(found).findings
 
 
 def test_what_a_measure_reads_needs_no_such_word() -> None:
