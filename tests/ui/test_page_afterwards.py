@@ -283,6 +283,16 @@ def test_variations_of_a_wish_follow_the_wish(app: AppTest):
     assert made == ["give it warm colours", *(f"Variation {n}: give it warm colours" for n in (1, 2))]
 
 
+def test_as_many_variations_are_made_as_are_chosen_when_the_button_is_pressed(app: AppTest):
+    room = say(app, "warm")
+    app.segmented_control(key="variation-count").set_value(2)
+    app.button(key="variations").click().run()
+    for _ in range(3):
+        settled(app)
+    made = [v.request for v in room.conversation.tree.versions.values() if v.request.startswith("Variation")]
+    assert (app.session_state["variation-count"], len(made)) == (2, 2)
+
+
 def test_sliders_follow_an_undo(app: AppTest):
     room = say(app, "warm")
     head = room.conversation.head

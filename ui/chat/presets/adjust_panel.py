@@ -227,6 +227,11 @@ def _run(room: Room, tab: Tab, hand: SetByHand, number: int) -> None:
     room.carry_out(plan, base, amounts.capitalize())
 
 
+def _make(room: Room) -> None:
+    """Make as many as are chosen now: the press may come along with the choice."""
+    room.vary(int(st.session_state["variation-count"] or 1))
+
+
 def _variations(room: Room, tab: Tab) -> None:
     st.divider()
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -236,7 +241,7 @@ def _variations(room: Room, tab: Tab) -> None:
             key="variations",
             disabled=room.runner.running or not count,
             on_click=attempt,
-            args=(tab, room.vary, int(count or 1)),
+            args=(tab, _make, room),
         )
     head, tree = room.conversation.head, room.conversation.tree
     siblings = [
