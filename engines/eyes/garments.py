@@ -28,6 +28,8 @@ _UPRIGHT, _A_PART = 1.2, 0.6
 """Height over width from which a shape may be somebody who stands; share of it below which a part is one."""
 _ON_A_SHAPE, _ALL_OF_IT = 0.9, 0.5
 """Factors on the score of such a shape, for what it would wear and for the shape itself."""
+_HEAD_BESIDE = 0.6
+"""How far a head with its hair goes beyond either side of the face, as a share of the face's width."""
 _HAIR = 0.4
 """Score of hair that is known by its place alone."""
 
@@ -77,6 +79,8 @@ def garment(sight: Sight, person: Body, zone: str, phrase: Phrase) -> list[Found
         cloth[:, : max(0, left - (right - left) // 2)] = False
         cloth[:, max(0, right + (right - left) // 2) :] = False
         return [Found(filled(main_parts(cloth, 0.2), 0.1), _HAIR, "eyes:hair")] if cloth.any() else []
+    if zone not in ("head", "hand"):
+        person = replace(person, mask=person.mask & ~_head(sight, person))
     return [_cut(sight, person, main_parts(cloth, 0.2))]
 
 
@@ -155,6 +159,19 @@ def _cut(sight: Sight, person: Body, cloth: Bits) -> Found:
     if shared[best] < 0.45:
         return Found(cloth, 0.35, "eyes:garment")
     return Found(filled(main_parts(readings[best], 0.15), 0.02), 0.35 + 0.4 * shared[best], "eyes:garment")
+
+
+def _head(sight: Sight, person: Body) -> Bits:
+    """Return the head of somebody whose skin is seen in the face, with hair and neck; else nothing."""
+    left, top, right, bottom = (max(0, edge) for edge in person.face)
+    wide, skin = round(_HEAD_BESIDE * (right - left)), _skin(sight, person)
+    head = np.zeros_like(person.mask)
+    if not skin[top:bottom, left:right].any():
+        return head
+    head[:bottom, max(0, left - wide) : right + wide] = True
+    neck = slice(bottom, bottom + (bottom - top) // 2), slice(left, right)
+    head[neck] = closed(skin, 4)[neck]
+    return head
 
 
 def _inside(point: tuple[int, int], mask: Bits) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from typing import cast
 
 import numpy as np
 import pytest
+from skimage import data
 
 from retoucher.engines.classical.find.phrase import parse_phrase
 from retoucher.engines.classical.find.view import Found
@@ -13,6 +14,8 @@ from retoucher.engines.eyes.garments import Body, worn_by_a_shape
 from retoucher.engines.eyes.nanodet import Detection
 from retoucher.engines.eyes.seen_words import _called_alike, _enough, _on_bodies, _written_on
 from retoucher.engines.eyes.sight import Sight
+from retoucher.pictures import Picture
+from retoucher.tools.find import find
 
 
 def square(left: int) -> np.ndarray:
@@ -40,6 +43,15 @@ def test_the_hat_of_a_shape_that_nobody_recognises_is_its_top(monkeypatch: pytes
     assert rows[0] == 5 and rows[-1] < 25
     assert hat.score > whole.score and np.array_equal(whole.mask, upright)
     assert worn_by_a_shape(sight, lying, "head", parse_phrase("the hat")) == [lying], "a hat on a table"
+
+
+@pytest.mark.usefixtures("eyes")
+def test_a_suit_has_no_hair_and_hair_is_found_as_before() -> None:
+    picture = Picture(np.ascontiguousarray(data.astronaut()))
+    (suit, *_), (hair, *_) = (find(picture, phrase=noun, engine="eyes") for noun in ("suit", "hair"))
+    head = np.s_[20:150, 160:320]
+    assert not suit.inside[head].any() and suit.inside[300:, 60:250].mean() > 0.8
+    assert hair.inside[head].any()
 
 
 def test_of_two_dogs_that_pass_for_cows_both_are_meant() -> None:
