@@ -1,6 +1,6 @@
 """Make docs/evidence.md: every arm of every table on new scenes with the committed weights, resumable.
 
-    python -m retoucher.evals.make_evidence --count 32
+    python -m retoucher.evals.make_evidence --count 16
 
 Each cell is kept by its settings: a kill loses one edit, and a larger count does the new ones only.
 """
@@ -54,7 +54,7 @@ class Workplace:
 
     folder: Path
     parts: Path = PARTS
-    count: int = 32
+    count: int = 16
 
     @property
     def cells(self) -> Cells:

@@ -46,6 +46,16 @@ class German(Entry):
     aspects: dict[str, str]
     adjectives: dict[str, str]
     nouns: dict[str, str]
+    joining: frozenset[str]
+    courtesy: frozenset[str]
+    standing: frozenset[str]
+    definite: frozenset[str]
+    accusative: frozenset[str]
+    dative: frozenset[str]
+    genitive: frozenset[str]
+    undeclined: frozenset[str]
+    instead: frozenset[str]
+    ways: dict[str, str]
 
 
 _SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "’": "'"})

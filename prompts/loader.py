@@ -168,6 +168,10 @@ class Unsaid(Entry):
     """What points at a place that only the eyes see: 'right here'."""
     parts: frozenset[str]
     """What is pointed at behind 'this' and 'that': 'part'."""
+    pointing: frozenset[str]
+    """'this', 'that'."""
+    telling_here: frozenset[str]
+    """Behind these 'here' is the picture or a story: 'it is so dark in here'."""
 
 
 class Lexicon(Entry):

@@ -1,7 +1,6 @@
 """crop: cut to a shape, a box, or less at the sides."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Annotated, Any
 
 import cv2
@@ -23,6 +22,9 @@ _MARGIN = 0.08
 """Air around what has to stay when nothing else is said, as a share of its size."""
 _AIR = 0.04
 """... around the subject of a picture, where there is room."""
+Seen = tuple[NDArray[np.float32], tuple[Box, ...]]
+"""What stands out, HW, and boxes that are best kept whole, the best first."""
+_last: dict[str, Seen] = {}
 
 
 def _moves(picture: Picture, size: tuple[int, int], **arguments: Any) -> Matrix:
@@ -125,8 +127,15 @@ def _shaped(picture: Picture, window: Box, ratio: float, keep: Box | None) -> Bo
     return found[0] + x, found[1] + y, found[2] + x, found[3] + y
 
 
-@lru_cache(1)
-def _seen(picture: Picture) -> tuple[NDArray[np.float32], tuple[Box, ...]]:
+def _seen(picture: Picture) -> Seen:
+    """Return what is worth keeping in a picture; of the last one it is remembered, without its pixels."""
+    found = _last.get(picture.digest) or _look(picture)
+    _last.clear()
+    _last[picture.digest] = found
+    return found
+
+
+def _look(picture: Picture) -> Seen:
     """Return what stands out, HW in [0, 1] and more at working size, and boxes that are best kept whole.
 
     Faces and a subject that is surely seen count most. First comes what is best to keep, then what is less.

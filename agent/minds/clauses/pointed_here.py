@@ -1,13 +1,11 @@
 """Wishes that point at a place nobody showed: 'brighten it here', 'make this part darker'."""
 
+from itertools import pairwise
+
 from ....prompts.loader import load_lexicon
 from .. import Scene
 from ..words.targets import is_pronoun
 from .meaning import Choice, Doubt, Reading
-
-_IN = (" in", " up", " out", " from", " of", " was", " is", " we", " are")
-"""Behind these 'here' is the picture or a story: 'it is so dark in here'."""
-_POINTING = ("this", "that", "these", "those")
 
 
 def pointed(reading: Reading, said: str, scene: Scene) -> Doubt | None:
@@ -32,17 +30,19 @@ def pointed(reading: Reading, said: str, scene: Scene) -> Doubt | None:
 def _pointing_here(text: str, said: str, targets: set[str]) -> tuple[str, str]:
     """Return the wish with '{}' for its place, and without a place: of 'brighten it here'."""
     ended = " ".join(said.lower().strip(" .!").removesuffix("please").split()).rstrip(" ,")
-    here = next((h for h in load_lexicon().unsaid.heres if ended.endswith(f" {h}")), "")
-    loose = all(not t or is_pronoun(t) or t in load_lexicon().unsaid.heres for t in targets)
-    if not here or not loose or ended.removesuffix(f" {here}").endswith(_IN):
+    known = load_lexicon().unsaid
+    here = next((h for h in known.heres if ended.endswith(f" {h}")), "")
+    loose = all(not t or is_pronoun(t) or t in known.heres for t in targets)
+    if not here or not loose or ended.removesuffix(f" {here}").split()[-1] in known.telling_here:
         return "", ""
     return f"{text} in the {{}}", text
 
 
 def _pointing_at_part(text: str, targets: set[str]) -> tuple[str, str] | None:
     """Return 'make the {} darker' of 'make this part darker'."""
-    known, words = load_lexicon().unsaid.parts, text.split()
-    at = next((i for i, w in enumerate(words[:-1]) if w in _POINTING and words[i + 1] in known), -1)
-    if at < 0 or not targets <= known:
+    known, words = load_lexicon().unsaid, text.split()
+    pairs = enumerate(pairwise(words))
+    at = next((i for i, (w, part) in pairs if w in known.pointing and part in known.parts), -1)
+    if at < 0 or not targets <= known.parts:
         return None
     return " ".join([*words[:at], "the {}", *words[at + 2 :]]), ""

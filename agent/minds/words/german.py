@@ -11,7 +11,6 @@ from .german_slots import Slots, slots_of
 _STOPS = ".!?;,:"
 _MOST, _MOST_JOINTS = 12, 6
 """Sentences, and words that join two wishes, of a request that is read as German."""
-_JOINING = ("und", "aber", "dann", "sowie")
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ def from_german(request: str) -> str:
     unread: list[str] = []
     german, shared = False, load_german().shared
     sentences = _sentences(text)
-    joints = sum(spelt(word) in _JOINING for sentence in sentences for word in sentence)
+    joints = sum(spelt(word) in load_german().joining for sentence in sentences for word in sentence)
     if len(sentences) > _MOST or joints > _MOST_JOINTS:
         return ""
     for sentence in sentences:
@@ -74,10 +73,10 @@ def _sentences(text: str) -> list[list[str]]:
 
 def _wishes(words: list[str], before: str) -> list[Wish] | None:
     """Return the wishes of a sentence, each side of an 'und' by itself where that can be read."""
-    if spelt(words[0]) in _JOINING and len(words) > 1:
+    if spelt(words[0]) in load_german().joining and len(words) > 1:
         return _wishes(words[1:], before)
     for at, word in enumerate(words):
-        if spelt(word) not in _JOINING:
+        if spelt(word) not in load_german().joining:
             continue
         first = _wishes(words[:at], before)
         if first and (second := _wishes(words[at + 1 :], first[-1].slots.target)):
@@ -116,7 +115,8 @@ def _without_act(said: list[str], words: list[str], before: str) -> list[Wish] |
 
 
 def _places(words: list[str]) -> list[int]:
-    return [i for i, w in enumerate(words) if w not in ("bitte", "danke", "mal", "dankeschoen")]
+    courtesy = load_german().courtesy
+    return [i for i, w in enumerate(words) if w not in courtesy]
 
 
 def _without_courtesy(words: list[str]) -> list[str]:

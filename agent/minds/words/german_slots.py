@@ -8,7 +8,6 @@ from ....prompts.german_words import German, load_german, spelt
 _ADJECTIVE_ENDINGS = ("er", "es", "en", "em", "e", "")
 _PLURALS = ("en", "n", "er", "e", "s")
 _SHORTEST_HEAD = 4
-_PLACED = ("links", "rechts", "hinten", "vorne")
 _OPEN = ("and", "on", "in", "with", "of", "at", "behind", "under", "over", "to", "from")
 """English words that an article may follow."""
 
@@ -94,12 +93,7 @@ def slots_of(said: list[str], verbs: frozenset[str], *, writes: bool = False) ->
         at += used
     target = " ".join(_trimmed([*read.thing, *read.owner]))
     slots = replace(read.slots, target=target, words=" ".join(text))
-    if (
-        read.painted
-        and target
-        and not slots.colour
-        and read.article not in ("der", "die", "das", "den", "dem")
-    ):
+    if read.painted and target and not slots.colour and read.article not in load_german().definite:
         return replace(slots, colour=read.painted, target=_less(target, read.painted))
     return slots
 
@@ -144,8 +138,8 @@ def _turn(words: list[str], at: int, read: _Read, german: German) -> int:
     if word in german.clockwise:
         read.slots = replace(read.slots, turn=f"{read.slots.turn} right".strip())
         return 1
-    if word in ("rechts", "links") and at and words[at - 1] == "nach":
-        way = "right" if word == "rechts" else "left"
+    if word in german.ways and at and words[at - 1] == "nach":
+        way = german.ways[word]
         read.slots = replace(read.slots, turn=f"{read.slots.turn} {way}".strip())
         return 1
     return 0
@@ -187,13 +181,13 @@ def _value(words: list[str], at: int, read: _Read, german: German) -> int:
 
 
 def _colour(words: list[str], at: int, read: _Read, german: German) -> int:
-    if words[at] == "statt" and at + 1 < len(words) and words[at + 1] in _colours():
+    if words[at] in german.instead and at + 1 < len(words) and words[at + 1] in _colours():
         return 2
     if words[at] not in _colours():
         return 0
     (colour, ending), before = _colours()[words[at]], at + 1 < len(words) and _is_named(words[at + 1])
     stem = words[at].removesuffix(ending) if ending else words[at]
-    if before and (ending or stem in ("lila", "rosa", "orange", "beige", "pink", "tuerkis")):
+    if before and (ending or stem in german.undeclined):
         read.painted = colour
         read.thing.append(colour)
     elif ending == "er" and stem in german.more_of:
@@ -207,7 +201,7 @@ def _colour(words: list[str], at: int, read: _Read, german: German) -> int:
 
 def _thing(words: list[str], at: int, read: _Read, german: German) -> int:
     word, thing = words[at], read.thing
-    if word in _PLACED and thing and thing != ["picture"]:
+    if word in german.standing and thing and thing != ["picture"]:
         thing.extend(german.nouns[word].split())
     elif (
         word in german.leading
@@ -238,12 +232,12 @@ def _article(words: list[str], at: int, read: _Read, german: German) -> int:
         return 1
     elif thing and thing[-1] in _OPEN:
         thing.append("the")
-    elif thing and word in ("die", "das", "den") and read.article in ("der", "dem", "meiner", "meinem"):
+    elif thing and word in german.accusative and read.article in german.dative:
         read.owner = ("of", "the", *thing)
         thing.clear()
     elif word == "ein" and at + 1 == len(words):
         return 1
-    elif thing and word not in ("der", "des", "meiner", "unserer", "einer", "eines"):
+    elif thing and word not in german.genitive:
         return 0
     elif thing:
         thing.extend(("of", "the"))
@@ -267,7 +261,13 @@ def _named(words: list[str], at: int, read: _Read, german: German) -> int:
 def _is_named(word: str) -> bool:
     german = load_german()
     grammar = word in german.idle or word in german.leading or word in german.turns or word in german.articles
-    apart = grammar or word in _colours() or word in german.within or word in german.places or word in _PLACED
+    apart = (
+        grammar
+        or word in _colours()
+        or word in german.within
+        or word in german.places
+        or word in german.standing
+    )
     return not apart and bool(noun(word))
 
 
